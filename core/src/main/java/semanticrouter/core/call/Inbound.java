@@ -1,0 +1,15 @@
+package semanticrouter.core.call;
+
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.request.RequestFacts;
+
+/// A request as the pipeline receives it.
+///
+/// @param id unique for the process; printed to the client
+/// @param dialect the client's protocol
+/// @param facts what stages may look at
+/// @param body what is sent on
+/// @param streaming whether the client asked for a stream
+/// @param deadline when to give up
+public record Inbound(
+        String id, Dialect dialect, RequestFacts facts, ChatBody body, boolean streaming, Deadline deadline) {}

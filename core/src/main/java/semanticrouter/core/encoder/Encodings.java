@@ -1,0 +1,26 @@
+package semanticrouter.core.encoder;
+
+import java.util.List;
+import semanticrouter.core.fault.UnavailableException;
+
+/// What the learned models say about the texts of one request.
+///
+/// Results are kept for the request: one forward pass of the shared encoder feeds every embedding and every head that
+/// asks for the same text. Safe for the threads of one request. Every call obeys the request's deadline; what cannot be
+/// had is an {@link UnavailableException} with code `encoder_busy`, `encoder_timeout`, `encoder_missing` or
+/// `encoder_failed`.
+public interface Encodings {
+    /// Sentence vector of a text.
+    Embedding embed(String text) throws UnavailableException, InterruptedException;
+
+    /// Probabilities of a sequence classifier.
+    ///
+    /// @param task name of the built-in or configured classifier, for example `domain`
+    LabelScores classify(String task, String text) throws UnavailableException, InterruptedException;
+
+    /// Labelled spans of a token classifier, in order.
+    List<TokenSpan> label(String task, String text) throws UnavailableException, InterruptedException;
+
+    /// Score of a pair under a cross-encoder, in [0, 1].
+    double score(String task, String first, String second) throws UnavailableException, InterruptedException;
+}

@@ -1,0 +1,109 @@
+package semanticrouter.core.evidence;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import semanticrouter.core.decision.AtomStates;
+import semanticrouter.core.decision.Standing;
+import semanticrouter.core.projection.ProjectionTrace;
+import semanticrouter.core.signal.SignalOutcome;
+import semanticrouter.core.signal.SignalReport;
+
+/// Everything signals and projections said about one request. Immutable.
+///
+/// @param families what became of each planned family, by name, in the plan's order
+/// @param projections emitted bands with their confidence, in order
+/// @param scores totals of the scores whose inputs are all known
+/// @param trace how partitions, scores and mappings came about
+/// @param atoms what is known about each leaf of the rules
+/// @param standing how the decisions stand on it
+/// @param folding remaining uncertainty about the model, stage by stage
+public record Evidence(
+        SequencedMap<String, FamilyResult> families,
+        SequencedMap<String, Double> projections,
+        SequencedMap<String, Double> scores,
+        ProjectionTrace trace,
+        AtomStates atoms,
+        Standing standing,
+        List<EntropyStep> folding) {
+
+    /// Token estimate of the context signal, 0 when it was not asked.
+    public long contextTokens() {
+        return families.get("context") instanceof FamilyResult.Evaluated evaluated
+                ? Math.round(evaluated.report().values().getOrDefault("*", 0.0))
+                : 0;
+    }
+
+    /// Names of a family that match, in order; empty when it did not answer.
+    public List<String> matched(String family) {
+        return families.get(family) instanceof FamilyResult.Evaluated evaluated
+                ? List.copyOf(evaluated.matches().keySet())
+                : List.of();
+    }
+
+    /// Stored confidences by `family:name`, of matches and of the rules that store one all the same.
+    public Map<String, Double> confidences() {
+        var all = new LinkedHashMap<String, Double>();
+        families.forEach((family, result) -> {
+            if (result instanceof FamilyResult.Evaluated evaluated) {
+                evaluated.report().outcomes().forEach((name, outcome) -> {
+                    if (outcome instanceof SignalOutcome.NoMatch(var stored) && stored.isPresent()) {
+                        all.put(family + ":" + name, stored.getAsDouble());
+                    }
+                });
+                evaluated.matches().forEach((name, confidence) -> {
+                    if (!Double.isNaN(confidence)) {
+                        all.put(family + ":" + name, confidence);
+                    }
+                });
+            }
+        });
+        projections.forEach((name, confidence) -> all.put("projection:" + name, confidence));
+        return all;
+    }
+
+    /// Raw numbers by `family:name`.
+    public Map<String, Double> values() {
+        var all = new LinkedHashMap<String, Double>();
+        families.forEach((family, result) -> {
+            if (result instanceof FamilyResult.Evaluated evaluated) {
+                evaluated.report().values().forEach((name, value) -> all.put(valueKey(family, name), value));
+            }
+        });
+        return all;
+    }
+
+    /// Knowledge-base metrics keep the public key `kb_metric:<kb>:<metric>`.
+    private static String valueKey(String family, String name) {
+        return name.startsWith("kb_metric:") ? name : family + ":" + name;
+    }
+
+    /// Codes by `family` or `family:name` of what could not be evaluated.
+    public Map<String, String> errors() {
+        var all = new LinkedHashMap<String, String>();
+        families.forEach((family, result) -> {
+            switch (result) {
+                case FamilyResult.Failed(var why, _) -> all.put(family, why.code());
+                case FamilyResult.Evaluated evaluated -> unavailable(family, evaluated.report(), all);
+                case FamilyResult.NotNeeded _ -> {}
+            }
+        });
+        return all;
+    }
+
+    private static void unavailable(String family, SignalReport report, Map<String, String> all) {
+        report.outcomes().forEach((name, outcome) -> {
+            if (outcome instanceof SignalOutcome.Unavailable(var why)) {
+                all.put(family + ":" + name, why.code());
+            }
+        });
+    }
+
+    /// What families found, for people.
+    public List<String> found(String family) {
+        return families.get(family) instanceof FamilyResult.Evaluated evaluated
+                ? evaluated.report().evidence()
+                : List.of();
+    }
+}

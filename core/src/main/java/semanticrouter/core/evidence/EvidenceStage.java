@@ -1,0 +1,208 @@
+package semanticrouter.core.evidence;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.core.decision.DecisionProgram;
+import semanticrouter.core.decision.Standing;
+import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.evidence.EvidenceBoard.FamilyState;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.Failure;
+import semanticrouter.core.fault.Fanout;
+import semanticrouter.core.fault.Settled;
+import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.request.RequestFacts;
+import semanticrouter.core.signal.CostClass;
+import semanticrouter.core.signal.SignalInput;
+import semanticrouter.core.signal.SignalReport;
+
+/// Asks signal families, cheapest first, until nothing that is missing can change the decision.
+///
+/// Lazy and eager evaluation give the same winner, confidence and leaves behind it. Families that call models run side
+/// by side; the others run on the request's own thread. Safe for all threads.
+public final class EvidenceStage {
+    private final Fanout fanout;
+
+    public EvidenceStage(Fanout fanout) {
+        this.fanout = fanout;
+    }
+
+    /// How much to ask.
+    public enum Effort {
+        /// Stop as soon as the outcome is certain.
+        LAZY,
+        /// Ask every family that a decision refers to.
+        EAGER,
+        /// Ask every configured family, as the eval API does.
+        EVERYTHING
+    }
+
+    /// Gathers the evidence about one request.
+    public Evidence gather(
+            EvidencePlan plan, Posterior posterior, RequestFacts facts, Encodings encodings, Asking asking)
+            throws InterruptedException {
+        return new Gathering(plan, posterior, facts, encodings, asking).run();
+    }
+
+    /// How to ask.
+    ///
+    /// @param effort how much
+    /// @param deadline when to stop waiting
+    public record Asking(Effort effort, Deadline deadline) {}
+
+    /// One request's gathering; lives on one thread.
+    private final class Gathering {
+        private final EvidencePlan plan;
+        private final Posterior posterior;
+        private final RequestFacts facts;
+        private final Encodings encodings;
+        private final Asking asking;
+        private final EvidenceBoard board;
+        private final DecisionProgram program;
+        private final List<EntropyStep> folding = new ArrayList<>();
+        private final long start = System.nanoTime();
+        private Standing standing;
+
+        Gathering(EvidencePlan plan, Posterior posterior, RequestFacts facts, Encodings encodings, Asking asking) {
+            this.plan = plan;
+            this.posterior = posterior;
+            this.facts = facts;
+            this.encodings = encodings;
+            this.asking = asking;
+            this.board = new EvidenceBoard(plan);
+            this.program = plan.program();
+            board.refresh();
+            standing = program.evaluate(board.atoms());
+            folding.add(new EntropyStep("start", posterior.start(), 0, 0));
+        }
+
+        Evidence run() throws InterruptedException {
+            for (CostClass cost : CostClass.values()) {
+                if (cost.compareTo(CostClass.ENCODER) < 0) {
+                    askInTurn(cost);
+                } else {
+                    askTogether(cost);
+                }
+            }
+            return evidence();
+        }
+
+        private void askInTurn(CostClass cost) throws InterruptedException {
+            for (int family = 0; family < plan.families().size(); family++) {
+                if (plan.families().get(family).cost() == cost && needed(family)) {
+                    take(family, ask(family));
+                }
+            }
+        }
+
+        private void askTogether(CostClass cost) throws InterruptedException {
+            var wanted = new ArrayList<Integer>();
+            for (int family = 0; family < plan.families().size(); family++) {
+                if (plan.families().get(family).cost() == cost && needed(family)) {
+                    wanted.add(family);
+                }
+            }
+            if (wanted.isEmpty()) {
+                return;
+            }
+            var tasks = new ArrayList<Fanout.Task<SignalReport>>();
+            for (int family : wanted) {
+                PlannedFamily planned = plan.families().get(family);
+                tasks.add(() -> planned.evaluator().evaluate(input(planned)));
+            }
+            List<Settled<SignalReport>> settled = fanout.run(tasks, asking.deadline());
+            for (int i = 0; i < wanted.size(); i++) {
+                take(wanted.get(i), settled.get(i));
+            }
+        }
+
+        private Settled<SignalReport> ask(int family) throws InterruptedException {
+            PlannedFamily planned = plan.families().get(family);
+            long began = System.nanoTime();
+            try {
+                SignalReport report = planned.evaluator().evaluate(input(planned));
+                return new Settled.Done<>(report, System.nanoTime() - began);
+            } catch (UnavailableException unavailable) {
+                return new Settled.Failed<>(unavailable.failure(), System.nanoTime() - began);
+            }
+        }
+
+        private SignalInput input(PlannedFamily planned) {
+            boolean all = asking.effort() == Effort.EVERYTHING;
+            return new SignalInput(facts, encodings, asking.deadline(), name -> all || planned.used().contains(name));
+        }
+
+        private void take(int family, Settled<SignalReport> settled) {
+            switch (settled) {
+                case Settled.Done<SignalReport>(var report, long nanos) -> board.answer(family, report, nanos);
+                case Settled.Failed<SignalReport>(Failure why, long nanos) -> board.fail(family, why, nanos);
+            }
+            board.refresh();
+            standing = program.evaluate(board.atoms());
+            step(plan.families().get(family).family(), posterior.bits(program, standing));
+        }
+
+        private void step(String stage, double bits) {
+            double before = folding.getLast().bits();
+            folding.add(new EntropyStep(stage, bits, bits - before, (System.nanoTime() - start) / 1e3));
+        }
+
+        private boolean needed(int family) {
+            long bit = 1L << family;
+            return switch (asking.effort()) {
+                case EVERYTHING -> true;
+                case EAGER -> neededBy(bit, false);
+                case LAZY -> !standing.settled() && neededBy(bit, true);
+            };
+        }
+
+        /// Whether a decision, or one that can still matter, has an open leaf that depends on the family.
+        private boolean neededBy(long bit, boolean contendingOnly) {
+            for (int d = 0; d < program.rules().size(); d++) {
+                if ((plan.decisionNeeds(d) & bit) == 0 || contendingOnly && !program.contends(d, standing)) {
+                    continue;
+                }
+                if (!contendingOnly) {
+                    return true;
+                }
+                for (int atom : program.atomsOf(d)) {
+                    if (board.atoms().pending(atom) && (plan.atomNeeds(atom) & bit) != 0) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        private Evidence evidence() {
+            var families = new LinkedHashMap<String, FamilyResult>();
+            for (int i = 0; i < plan.families().size(); i++) {
+                PlannedFamily planned = plan.families().get(i);
+                FamilyState state = board.state(i);
+                families.put(planned.family(), result(state));
+            }
+            return new Evidence(
+                    families,
+                    board.projections(),
+                    board.totals(),
+                    board.trace(),
+                    board.atoms(),
+                    standing,
+                    List.copyOf(folding));
+        }
+
+        private static FamilyResult result(@Nullable FamilyState state) {
+            if (state == null) {
+                return new FamilyResult.NotNeeded();
+            }
+            if (state.report() == null) {
+                Failure why = state.failure() == null ? new Failure("unknown", "") : state.failure();
+                return new FamilyResult.Failed(why, state.nanos());
+            }
+            var matches = state.matches() == null ? state.before() : state.matches();
+            return new FamilyResult.Evaluated(state.report(), matches, state.nanos());
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package semanticrouter.core.pipeline;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.core.call.Call;
+import semanticrouter.core.call.HeaderEdits;
+import semanticrouter.core.call.Inbound;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.call.Upstream;
+import semanticrouter.core.decision.Decision;
+import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.evidence.EntropyStep;
+import semanticrouter.core.evidence.Evidence;
+import semanticrouter.core.evidence.EvidenceStage;
+import semanticrouter.core.evidence.EvidenceStage.Asking;
+import semanticrouter.core.evidence.EvidenceStage.Effort;
+import semanticrouter.core.fault.Fanout;
+import semanticrouter.core.fault.GatewayError;
+import semanticrouter.core.model.ServedModel;
+import semanticrouter.core.plan.PlannedDecision;
+import semanticrouter.core.plan.RecipePlan;
+import semanticrouter.core.plan.Resolution;
+import semanticrouter.core.plan.RoutingPlan;
+import semanticrouter.core.plugin.PluginChain;
+import semanticrouter.core.selection.Candidate;
+import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.selection.Selection;
+import semanticrouter.core.trace.RoutingTrace;
+import semanticrouter.core.trace.Timings;
+
+/// The way of one request: name → evidence → decision → selection → plugins around the call.
+///
+/// HTTP, ext_proc and a dry run differ only in how bytes became the {@link Inbound} and in what the {@link Upstream}
+/// does. Safe for all threads; each request runs on its own virtual thread.
+public final class Pipeline {
+    private final EncoderRuntime encoders;
+    private final EvidenceStage evidence;
+    private final DecisionStage decisions = new DecisionStage();
+    private final SelectionStage selections = new SelectionStage();
+    private final Clock clock;
+    private final Effort effort;
+
+    public Pipeline(EncoderRuntime encoders, Fanout fanout, Clock clock, Effort effort) {
+        this.encoders = encoders;
+        this.evidence = new EvidenceStage(fanout);
+        this.clock = clock;
+        this.effort = effort;
+    }
+
+    /// The same pipeline with another effort, as a dry run uses.
+    public Pipeline with(Effort other) {
+        return new Pipeline(encoders, evidence, clock, other);
+    }
+
+    private Pipeline(EncoderRuntime encoders, EvidenceStage evidence, Clock clock, Effort effort) {
+        this.encoders = encoders;
+        this.evidence = evidence;
+        this.clock = clock;
+        this.effort = effort;
+    }
+
+    /// Routes one request and returns the head of its reply with the reason for it.
+    public Routed handle(RoutingPlan plan, Inbound inbound, Upstream upstream) throws InterruptedException {
+        return switch (plan.resolve(inbound.facts().requestedModel())) {
+            case Resolution.Virtual(var recipe) -> route(plan, recipe, inbound, upstream);
+            case Resolution.Concrete(var model, var modelId) -> passThrough(inbound, model, modelId, upstream);
+            case Resolution.Unknown() -> unknownModel(plan, inbound);
+        };
+    }
+
+    private Routed route(RoutingPlan plan, RecipePlan recipe, Inbound inbound, Upstream upstream)
+            throws InterruptedException {
+        long start = System.nanoTime();
+        var asking = new Asking(effort, inbound.deadline());
+        Evidence gathered = evidence.gather(
+                recipe.evidence(), recipe.posterior(), inbound.facts(), encoders.open(inbound.deadline()), asking);
+        long signals = System.nanoTime();
+        Decision decision = inbound.facts().empty() ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
+        long decided = System.nanoTime();
+        Optional<Selection> selection =
+                switch (decision) {
+                    case Decision.Matched matched -> selections.select(
+                            plan, recipe.decisions().get(matched.index()), inbound, gathered, matched);
+                    case Decision.NoMatch _, Decision.PassThrough _ -> selections
+                            .fallback(plan)
+                            .map(candidate -> new Selection.Single(
+                                    candidate, "default", "no decision matched, so the default model serves"));
+                    case Decision.Refused _ -> Optional.empty();
+                };
+        var timings = new Timings(signals - start, decided - signals, System.nanoTime() - decided);
+        var trace = trace(inbound, recipe, gathered, decision, selection.orElse(null), timings);
+        return switch (decision) {
+            case Decision.Refused(var name, var why) -> new Routed(refuse(503, why.code(), why.detail() + "; try again, or set the decision's onUnknown"), trace);
+            case Decision.Matched matched -> {
+                PlannedDecision planned = recipe.decisions().get(matched.index());
+                yield serve(plan, inbound, trace, planned.plugins(), upstream);
+            }
+            case Decision.NoMatch _, Decision.PassThrough _ -> serve(plan, inbound, trace, PluginChain.EMPTY, upstream);
+        };
+    }
+
+    private Routed serve(
+            RoutingPlan plan, Inbound inbound, RoutingTrace trace, PluginChain plugins, Upstream upstream)
+            throws InterruptedException {
+        ModelRef ref = trace.selection() instanceof Selection.Single single ? single.candidate().ref() : null;
+        ServedModel model = ref == null ? null : plan.model(ref.model()).orElse(null);
+        var call = new Call(inbound, inbound.body(), HeaderEdits.NONE, model, ref, trace);
+        PluginChain.Outcome outcome = plugins.send(call, last -> last.model() == null ? noModel() : upstream.send(last));
+        return new Routed(outcome.reply(), trace.with(outcome.runs()));
+    }
+
+    private static Reply noModel() {
+        return refuse(
+                400,
+                "no_model_selected",
+                "unable to route request: no model selected and no default model configured; set providers.defaults.default_model");
+    }
+
+    private Routed passThrough(Inbound inbound, ServedModel model, String modelId, Upstream upstream)
+            throws InterruptedException {
+        var trace = new RoutingTrace(
+                inbound.id(),
+                clock.instant(),
+                modelId,
+                null,
+                null,
+                new Decision.PassThrough(),
+                null,
+                model.profile(),
+                List.of(),
+                Timings.NONE,
+                List.of());
+        ModelRef ref = modelId.equals(model.name())
+                ? ModelRef.to(modelId)
+                : new ModelRef(model.name(), Optional.empty(), "", modelId, 0);
+        return new Routed(
+                upstream.send(new Call(inbound, inbound.body(), HeaderEdits.NONE, model, ref, trace)), trace);
+    }
+
+    private Routed unknownModel(RoutingPlan plan, Inbound inbound) {
+        String known = String.join(", ", plan.publicNames());
+        var trace = new RoutingTrace(
+                inbound.id(),
+                clock.instant(),
+                "unknown",
+                null,
+                null,
+                new Decision.NoMatch(),
+                null,
+                null,
+                List.of(),
+                Timings.NONE,
+                List.of());
+        return new Routed(
+                refuse(400, "model_not_found", "the model in this request is not available; known names: " + known),
+                trace);
+    }
+
+    private RoutingTrace trace(
+            Inbound inbound,
+            RecipePlan recipe,
+            Evidence gathered,
+            Decision decision,
+            @Nullable Selection selection,
+            Timings timings) {
+        Candidate chosen = selection instanceof Selection.Single single ? single.candidate() : null;
+        return new RoutingTrace(
+                inbound.id(),
+                clock.instant(),
+                inbound.facts().requestedModel(),
+                recipe.outline(),
+                gathered,
+                decision,
+                selection,
+                chosen == null ? null : chosen.profile(),
+                folding(recipe, gathered, chosen != null, timings),
+                timings,
+                List.of());
+    }
+
+    private static List<EntropyStep> folding(
+            RecipePlan recipe, Evidence gathered, boolean selected, Timings timings) {
+        var steps = new ArrayList<>(gathered.folding());
+        double before = steps.getLast().bits();
+        double decided = recipe.posterior().bits(recipe.evidence().program(), gathered.standing());
+        steps.add(new EntropyStep("decision", decided, decided - before, (timings.signals() + timings.decision()) / 1e3));
+        if (selected) {
+            steps.add(new EntropyStep("selection", 0, -decided, timings.routing() / 1e3));
+        }
+        return steps;
+    }
+
+    private static Reply refuse(int status, String code, String message) {
+        return new Reply.Refused(new GatewayError(status, code, message));
+    }
+}

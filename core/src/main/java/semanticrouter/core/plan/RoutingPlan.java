@@ -1,0 +1,87 @@
+package semanticrouter.core.plan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.core.model.ServedModel;
+
+/// The compiled configuration. A request keeps the plan it started with; a reload swaps the whole plan.
+///
+/// @param hash SHA-256 of the document it was compiled from, lower-case hexadecimal
+/// @param recipes by name; `default` is always there
+/// @param virtualModels recipe by public name, aliases first, in the order they are listed to clients
+/// @param models by logical name
+/// @param defaultModel serves when no decision matches, null when none is configured
+/// @param listConcreteModels whether clients see concrete models in the list
+public record RoutingPlan(
+        String hash,
+        SequencedMap<String, RecipePlan> recipes,
+        SequencedMap<String, String> virtualModels,
+        SequencedMap<String, ServedModel> models,
+        @Nullable String defaultModel,
+        boolean listConcreteModels)
+        implements AutoCloseable {
+    public RoutingPlan {
+        recipes = new LinkedHashMap<>(recipes);
+        virtualModels = new LinkedHashMap<>(virtualModels);
+        models = new LinkedHashMap<>(models);
+    }
+
+    /// What a requested name stands for; compared exactly after trimming.
+    public Resolution resolve(String requested) {
+        String recipe = virtualModels.get(requested);
+        if (recipe != null) {
+            RecipePlan plan = recipes.get(recipe);
+            return plan == null ? new Resolution.Unknown() : new Resolution.Virtual(plan);
+        }
+        ServedModel model = models.get(requested);
+        if (model != null) {
+            return new Resolution.Concrete(model, requested);
+        }
+        return models.values().stream()
+                .filter(served -> served.profile().loras().contains(requested))
+                .findFirst()
+                .<Resolution>map(served -> new Resolution.Concrete(served, requested))
+                .orElseGet(Resolution.Unknown::new);
+    }
+
+    /// The model a name or adapter belongs to.
+    public Optional<ServedModel> model(String name) {
+        return Optional.ofNullable(models.get(name));
+    }
+
+    /// Names a client can ask for, virtual ones first.
+    public List<String> publicNames() {
+        return List.copyOf(virtualModels.keySet());
+    }
+
+    /// Numbers of what is configured, for people.
+    public Map<String, Integer> counts() {
+        var counts = new LinkedHashMap<String, Integer>();
+        counts.put("recipes", recipes.size());
+        counts.put("decisions", recipes.values().stream().mapToInt(recipe -> recipe.decisions().size()).sum());
+        counts.put(
+                "signals",
+                recipes.values().stream()
+                        .flatMap(recipe -> recipe.evidence().planned().stream())
+                        .mapToInt(family -> family.names().size())
+                        .sum());
+        counts.put("models", models.size());
+        return counts;
+    }
+
+    /// Releases what signal families, selectors and plugins hold.
+    @Override
+    public void close() {
+        for (RecipePlan recipe : recipes.values()) {
+            recipe.evidence().planned().forEach(family -> family.evaluator().close());
+            for (PlannedDecision decision : recipe.decisions()) {
+                decision.selector().close();
+                decision.plugins().links().forEach(link -> link.plugin().close());
+            }
+        }
+    }
+}

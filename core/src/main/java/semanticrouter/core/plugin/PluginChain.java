@@ -1,0 +1,90 @@
+package semanticrouter.core.plugin;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import semanticrouter.core.call.Call;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.call.Upstream;
+import semanticrouter.core.trace.PluginRun;
+
+/// The plugins of one decision in the order of their slots. Immutable.
+public final class PluginChain {
+    public static final PluginChain EMPTY = new PluginChain(List.of());
+
+    private final List<Link> links;
+
+    /// One plugin of the chain.
+    public record Link(String type, PluginSlot slot, Plugin plugin) {}
+
+    /// What the chain gave back.
+    ///
+    /// @param runs what each plugin did, in the order they were reached
+    public record Outcome(Reply reply, List<PluginRun> runs) {}
+
+    public PluginChain(List<Link> links) {
+        this.links = links.stream().sorted(Comparator.comparing(Link::slot)).toList();
+    }
+
+    /// Plugin types in the order they run.
+    public List<String> types() {
+        return links.stream().map(Link::type).toList();
+    }
+
+    public List<Link> links() {
+        return links;
+    }
+
+    /// Sends a call through every plugin to the end of the chain.
+    public Outcome send(Call call, Upstream end) throws InterruptedException {
+        if (links.isEmpty()) {
+            return new Outcome(end.send(call), List.of());
+        }
+        var runs = new ArrayList<PluginRun>(links.size());
+        Reply reply = new Walk(links, 0, end, runs).send(call);
+        return new Outcome(reply, List.copyOf(runs));
+    }
+
+    /// The chain from one link on; measures the link's own time.
+    private record Walk(List<Link> links, int at, Upstream end, List<PluginRun> runs) implements Upstream {
+        @Override
+        public Reply send(Call call) throws InterruptedException {
+            if (at == links.size()) {
+                return end.send(call);
+            }
+            Link link = links.get(at);
+            var inner = new Timed(new Walk(links, at + 1, end, runs));
+            int place = runs.size();
+            long start = System.nanoTime();
+            Reply reply = link.plugin().around(call, inner);
+            double micros = (System.nanoTime() - start - inner.nanos) / 1e3;
+            PluginRun.Status status = inner.called
+                    ? PluginRun.Status.APPLIED
+                    : reply instanceof Reply.Refused ? PluginRun.Status.REFUSED : PluginRun.Status.ANSWERED;
+            runs.add(place, new PluginRun(link.type(), link.slot().toString(), status, micros));
+            return reply;
+        }
+    }
+
+    /// Remembers whether and for how long what it wraps ran.
+    private static final class Timed implements Upstream {
+        private final Upstream next;
+        private boolean called;
+        private long nanos;
+
+        Timed(Upstream next) {
+            this.next = next;
+        }
+
+        @Override
+        public Reply send(Call call) throws InterruptedException {
+            long start = System.nanoTime();
+            called = true;
+            try {
+                return next.send(call);
+            } finally {
+                nanos += System.nanoTime() - start;
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package semanticrouter.core.plugin;
+
+import semanticrouter.core.kind.Settings;
+import semanticrouter.core.signal.SignalServices;
+
+/// What a plugin is made ready with.
+///
+/// @param options of the plugin's `configuration`
+/// @param settings the kind's global settings
+/// @param services what the process offers
+/// @param <C> its options
+public record PluginSetup<C>(C options, Settings settings, SignalServices services) {}

@@ -1,0 +1,10 @@
+package semanticrouter.core.request;
+
+/// Who speaks in a turn.
+public enum Role {
+    SYSTEM,
+    DEVELOPER,
+    USER,
+    ASSISTANT,
+    TOOL
+}

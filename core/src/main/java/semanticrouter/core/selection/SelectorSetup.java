@@ -1,0 +1,14 @@
+package semanticrouter.core.selection;
+
+import java.util.List;
+import semanticrouter.core.kind.Settings;
+import semanticrouter.core.signal.SignalServices;
+
+/// What a selector is made ready with.
+///
+/// @param options of the decision's `algorithm` block
+/// @param candidates models of the decision
+/// @param settings the algorithm's global settings
+/// @param services what the process offers
+/// @param <C> its options
+public record SelectorSetup<C>(C options, List<Candidate> candidates, Settings settings, SignalServices services) {}

@@ -1,0 +1,29 @@
+package semanticrouter.core.signal;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// What one family returns for one request.
+///
+/// @param outcomes by leaf name, in the order matches are to be listed; a name left out did not match
+/// @param values raw numbers by name (`n`, `n:best`), read by predicates and by `value_source: raw`
+/// @param evidence what was found, for people: configured words and rule names, never request text beyond them
+public record SignalReport(
+        SequencedMap<String, SignalOutcome> outcomes, Map<String, Double> values, List<String> evidence) {
+    public static final SignalReport NOTHING = new SignalReport(new LinkedHashMap<>(), Map.of(), List.of());
+
+    public static SignalReport of(SequencedMap<String, SignalOutcome> outcomes) {
+        return new SignalReport(outcomes, Map.of(), List.of());
+    }
+
+    /// A report in which exactly the given names match, without stored confidence.
+    public static SignalReport matching(Iterable<String> names) {
+        var outcomes = new LinkedHashMap<String, SignalOutcome>();
+        for (String name : names) {
+            outcomes.put(name, SignalOutcome.Match.CERTAIN);
+        }
+        return of(outcomes);
+    }
+}

@@ -1,0 +1,12 @@
+package semanticrouter.core.signal;
+
+import java.util.List;
+import semanticrouter.core.kind.Settings;
+
+/// What a family is made ready with.
+///
+/// @param rules the recipe's rules, in declaration order
+/// @param settings the family's global settings
+/// @param services what the process offers
+/// @param <R> the rule record
+public record SignalSetup<R>(List<R> rules, Settings settings, SignalServices services) {}

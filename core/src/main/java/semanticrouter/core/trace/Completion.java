@@ -1,0 +1,39 @@
+package semanticrouter.core.trace;
+
+import java.util.Optional;
+import semanticrouter.core.model.Pricing;
+
+/// A request's story once its reply has ended.
+///
+/// @param trace why it was routed so
+/// @param status HTTP status the client saw; 499 when it left first
+/// @param path how the reply came about: `upstream`, `fast_response`, `cache`, `blocked`, `error`, …
+/// @param errorReason stable word when it failed, else empty
+/// @param usage tokens it took
+/// @param streamed whether the reply was a stream
+/// @param firstByteNanos from the start of the upstream call to its first byte of body; 0 when none was made
+/// @param upstreamNanos from the start of the upstream call to the end of the reply; 0 when none was made
+/// @param totalNanos from the first byte of the request to the last of the reply
+public record Completion(
+        RoutingTrace trace,
+        int status,
+        String path,
+        String errorReason,
+        Usage usage,
+        boolean streamed,
+        long firstByteNanos,
+        long upstreamNanos,
+        long totalNanos) {
+    /// What the call cost, when the model's price is known.
+    public Optional<Cost> cost() {
+        return Optional.ofNullable(trace.model()).flatMap(model -> model.pricing()).map(this::priced);
+    }
+
+    private Cost priced(Pricing pricing) {
+        double amount = pricing.cost(usage.promptTokens(), usage.cachedTokens(), usage.completionTokens());
+        return new Cost(amount, pricing.currency());
+    }
+
+    /// An amount of money.
+    public record Cost(double amount, String currency) {}
+}

@@ -1,0 +1,21 @@
+package semanticrouter.core.trace;
+
+import java.util.List;
+import semanticrouter.core.evidence.EvidencePlan;
+
+/// What an explanation needs to know about the recipe that routed a request.
+///
+/// @param name the recipe
+/// @param evidence its signals, projections and rules
+/// @param decisions in the program's order
+public record RecipeOutline(String name, EvidencePlan evidence, List<DecisionOutline> decisions) {
+    /// One decision as configured.
+    ///
+    /// @param name unique in the recipe
+    /// @param description for people
+    /// @param algorithm selection algorithm, `static` when none is configured
+    /// @param plugins types in the order they run
+    /// @param models effective names of its candidates
+    public record DecisionOutline(
+            String name, String description, String algorithm, List<String> plugins, List<String> models) {}
+}

@@ -1,0 +1,71 @@
+package semanticrouter.core.trace;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.core.decision.Decision;
+import semanticrouter.core.evidence.EntropyStep;
+import semanticrouter.core.evidence.Evidence;
+import semanticrouter.core.model.ModelProfile;
+import semanticrouter.core.selection.Selection;
+
+/// Why a request was routed as it was: the sum of what every stage returned.
+///
+/// Headers, metrics, the log event, the replay record, the eval answer and every view are pure functions of it.
+///
+/// @param id of the request; the client sees it as `x-vsr-replay-id`
+/// @param time when routing began
+/// @param requestedModel the name the client sent, known to the configuration; `unknown` otherwise
+/// @param recipe the recipe that routed it, null when a concrete model was named
+/// @param evidence what signals and projections said, null when none were asked
+/// @param decision what was decided
+/// @param selection what was chosen, null when nothing could be
+/// @param model the model that serves, null when none does
+/// @param folding remaining uncertainty about the model after each stage
+/// @param timings how long the stages took
+/// @param plugins what the plugins did, in order
+public record RoutingTrace(
+        String id,
+        Instant time,
+        String requestedModel,
+        @Nullable RecipeOutline recipe,
+        @Nullable Evidence evidence,
+        Decision decision,
+        @Nullable Selection selection,
+        @Nullable ModelProfile model,
+        List<EntropyStep> folding,
+        Timings timings,
+        List<PluginRun> plugins) {
+    public RoutingTrace {
+        folding = List.copyOf(folding);
+        plugins = List.copyOf(plugins);
+    }
+
+    /// This trace with what the plugins did.
+    public RoutingTrace with(List<PluginRun> runs) {
+        return new RoutingTrace(
+                id, time, requestedModel, recipe, evidence, decision, selection, model, folding, timings, runs);
+    }
+
+    /// The decision that won.
+    public Optional<Decision.Matched> matched() {
+        return decision instanceof Decision.Matched won ? Optional.of(won) : Optional.empty();
+    }
+
+    /// Name of the model that serves, as reported to people; empty when none does.
+    public String modelName() {
+        return switch (selection) {
+            case Selection.Single single -> single.candidate().ref().effectiveModel();
+            case null -> model == null ? "" : model.name();
+        };
+    }
+
+    /// The selection algorithm as headers name it; `default` when the default model serves.
+    public String algorithm() {
+        return switch (selection) {
+            case Selection.Single single -> single.method();
+            case null -> model == null || decision instanceof Decision.PassThrough ? "" : "default";
+        };
+    }
+}
