@@ -1,0 +1,55 @@
+package semanticrouter.config.diagnostic;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/// Finds what a misspelt word was probably meant to be (specification: signals §1.1 step 6).
+public final class Suggestion {
+    /// Largest edit distance that still counts as a misspelling.
+    public static final int MAX_DISTANCE = 3;
+
+    private Suggestion() {}
+
+    /// The candidate with the smallest edit distance of at most {@link #MAX_DISTANCE} that keeps at least half of
+    /// the word; the first of equals.
+    public static Optional<String> nearest(String word, Collection<String> candidates) {
+        String best = null;
+        int least = MAX_DISTANCE + 1;
+        for (String candidate : candidates) {
+            int distance = distance(word, candidate);
+            if (distance < least && 2 * distance <= Math.max(word.length(), candidate.length())) {
+                least = distance;
+                best = candidate;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /// `did you mean "x"?`, or nothing.
+    public static String hint(String word, Collection<String> candidates) {
+        return nearest(word, candidates).map(near -> "did you mean \"" + near + "\"?").orElse("");
+    }
+
+    /// Levenshtein distance over code points, cut off at {@link #MAX_DISTANCE} + 1.
+    static int distance(String a, String b) {
+        int[] left = a.codePoints().toArray();
+        int[] right = b.codePoints().toArray();
+        if (Math.abs(left.length - right.length) > MAX_DISTANCE) {
+            return MAX_DISTANCE + 1;
+        }
+        var previous = new int[right.length + 1];
+        for (int j = 0; j <= right.length; j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= left.length; i++) {
+            var current = new int[right.length + 1];
+            current[0] = i;
+            for (int j = 1; j <= right.length; j++) {
+                int substitution = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                current[j] = Math.min(substitution, 1 + Math.min(previous[j], current[j - 1]));
+            }
+            previous = current;
+        }
+        return Math.min(previous[right.length], MAX_DISTANCE + 1);
+    }
+}
