@@ -220,6 +220,15 @@ public final class EvidencePlan {
         return families;
     }
 
+    /// Names of every band, in declaration order.
+    public List<String> bandNames() {
+        return mappings.stream()
+                .flatMap(mapping -> mapping.outputs().stream())
+                .map(Mapping.Output::name)
+                .toList();
+    }
+
+    /// True when the recipe has partitions, or scores with mappings.
     public boolean projects() {
         return !scores.isEmpty() || !partitions.isEmpty();
     }

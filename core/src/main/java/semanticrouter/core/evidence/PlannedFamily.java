@@ -1,28 +1,34 @@
 package semanticrouter.core.evidence;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import semanticrouter.core.kind.Settings;
 import semanticrouter.core.rule.Condition;
-import semanticrouter.core.signal.CostClass;
 import semanticrouter.core.signal.ConfidenceRange;
+import semanticrouter.core.signal.CostClass;
 import semanticrouter.core.signal.SignalEvaluator;
+import semanticrouter.core.signal.SignalFamily;
+import semanticrouter.core.signal.SignalRule;
 
 /// One signal family of a recipe, ready to be asked.
 ///
 /// @param family leaf type
-/// @param yamlKey its list under `routing.signals`; the key in eval answers
+/// @param evalKey its key in eval answers
+/// @param headerName last part of the header that lists its matches
 /// @param cost what asking costs
 /// @param confidence what its matches' confidence can be
 /// @param evaluator evaluates all its rules
-/// @param names every configured rule name, in declaration order
-/// @param used rule names something refers to
-/// @param impliedBy leaf names that other names' matches make true
+/// @param names every leaf name its rules can match under, in declaration order
+/// @param used leaf names something refers to
+/// @param impliedBy names whose match makes a leaf true, for leaves that do not only stand for themselves
 /// @param composers conditions by leaf name without which a match is dropped
 /// @param keepBest how many matches survive, best first; 0 for all
 public record PlannedFamily(
         String family,
-        String yamlKey,
+        String evalKey,
+        String headerName,
         CostClass cost,
         ConfidenceRange confidence,
         SignalEvaluator evaluator,
@@ -30,4 +36,38 @@ public record PlannedFamily(
         Set<String> used,
         Map<String, List<String>> impliedBy,
         Map<String, Condition> composers,
-        int keepBest) {}
+        int keepBest) {
+
+    /// Plans a family for the rules of one recipe.
+    ///
+    /// @param evaluator made by the family for these rules
+    /// @param used names of its leaves that decisions, projections and composers refer to
+    public static <R extends Record & SignalRule> PlannedFamily of(
+            SignalFamily<R> family, List<R> rules, Settings settings, SignalEvaluator evaluator, Set<String> used) {
+        List<String> names =
+                rules.stream().flatMap(rule -> family.leaves(rule).stream()).distinct().toList();
+        var implied = new HashMap<String, List<String>>();
+        var composers = new HashMap<String, Condition>();
+        for (String name : names) {
+            List<String> by = family.impliedBy(name, rules);
+            if (!by.equals(List.of(name))) {
+                implied.put(name, by);
+            }
+        }
+        for (R rule : rules) {
+            family.composer(rule).ifPresent(composer -> family.leaves(rule).forEach(leaf -> composers.put(leaf, composer)));
+        }
+        return new PlannedFamily(
+                family.kind().name(),
+                family.evalKey(),
+                family.headerName(),
+                family.cost(),
+                family.confidence(),
+                evaluator,
+                names,
+                Set.copyOf(used),
+                Map.copyOf(implied),
+                Map.copyOf(composers),
+                family.keepBest(settings));
+    }
+}

@@ -46,7 +46,7 @@ public final class RecipePlan {
                     own));
         }
         this.posterior = new Posterior(models, defaults);
-        this.outline = new RecipeOutline(name, evidence, List.copyOf(outlines));
+        this.outline = new RecipeOutline(name, evidence, posterior, List.copyOf(outlines));
     }
 
     public String name() {

@@ -22,6 +22,16 @@ public interface SignalFamily<R extends Record & SignalRule> {
 
     CostClass cost();
 
+    /// Key of the family in eval answers; the leaf type unless the public contract has a plural.
+    default String evalKey() {
+        return kind().name();
+    }
+
+    /// Last part of the response header that lists its matches, `x-vsr-matched-<this>`.
+    default String headerName() {
+        return kind().name().replace('_', '-');
+    }
+
     /// What a match's confidence can be.
     ConfidenceRange confidence();
 

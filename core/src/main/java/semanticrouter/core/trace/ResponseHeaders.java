@@ -1,0 +1,99 @@
+package semanticrouter.core.trace;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import semanticrouter.core.decision.Decision;
+import semanticrouter.core.evidence.Evidence;
+import semanticrouter.core.evidence.PlannedFamily;
+import semanticrouter.core.request.Headers;
+
+/// The `x-vsr-*` headers of a reply, as a function of its trace (specification: dataplane §1.12).
+public final class ResponseHeaders {
+    /// Version of the header contract.
+    public static final String SCHEMA_VERSION = "2";
+
+    private ResponseHeaders() {}
+
+    /// The headers of a reply.
+    ///
+    /// @param path how the reply came about: `upstream`, `fast_response`, `cache`, `blocked`, `error`, …
+    /// @param debug whether the client asked for the debug surface with `x-vsr-debug: true`
+    public static Headers of(RoutingTrace trace, String path, boolean debug) {
+        var headers = new Headers.Builder()
+                .add("x-vsr-schema-version", SCHEMA_VERSION)
+                .add("x-vsr-response-path", path);
+        if (trace.recipe() != null) {
+            headers.add("x-vsr-selected-recipe", trace.recipe().name());
+        }
+        trace.matched().ifPresent(matched -> {
+            headers.add("x-vsr-selected-decision", headerSafe(matched.name()));
+            headers.add("x-vsr-selected-confidence", String.format(Locale.ROOT, "%.4f", matched.confidence()));
+        });
+        add(headers, "x-vsr-selected-algorithm", trace.algorithm());
+        add(headers, "x-vsr-selected-model", trace.modelName());
+        headers.add("x-vsr-replay-id", trace.id());
+        if (path.equals("fast_response")) {
+            headers.add("x-vsr-fast-response", "true");
+        }
+        if (path.equals("cache")) {
+            headers.add("x-vsr-cache-hit", "true");
+        }
+        if (trace.model() != null && trace.model().simulated()) {
+            headers.add("x-vsr-simulated", "true");
+        }
+        if (debug) {
+            addDebug(headers, trace);
+        }
+        return headers.build();
+    }
+
+    private static void addDebug(Headers.Builder headers, RoutingTrace trace) {
+        if (trace.decision() instanceof Decision.Matched matched) {
+            add(headers, "x-vsr-selected-category", matched.category());
+        }
+        Evidence evidence = trace.evidence();
+        RecipeOutline recipe = trace.recipe();
+        if (evidence == null || recipe == null) {
+            return;
+        }
+        for (PlannedFamily family : recipe.evidence().planned()) {
+            add(headers, "x-vsr-matched-" + family.headerName(), list(evidence.matched(family.family())));
+        }
+        add(headers, "x-vsr-matched-projections", list(List.copyOf(evidence.projections().keySet())));
+        if (evidence.contextTokens() > 0) {
+            headers.add("x-vsr-context-token-count", Long.toString(evidence.contextTokens()));
+        }
+        add(headers, "x-vsr-unavailable", list(List.copyOf(evidence.errors().keySet())));
+        var bits = new ArrayList<String>();
+        trace.folding().forEach(step -> bits.add(String.format(Locale.ROOT, "%.2f", step.bits())));
+        add(headers, "x-vsr-entropy", String.join(">", bits));
+    }
+
+    private static String list(List<String> names) {
+        return String.join(",", names);
+    }
+
+    private static void add(Headers.Builder headers, String name, String value) {
+        if (!value.isEmpty()) {
+            headers.add(name, headerSafe(value));
+        }
+    }
+
+    /// Percent-encodes what a header value cannot carry: control characters and everything beyond ASCII.
+    static String headerSafe(String value) {
+        if (value.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+            return value;
+        }
+        var safe = new StringBuilder();
+        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+            if (b >= 0x20 && b < 0x7f) {
+                safe.append((char) b);
+            } else {
+                safe.append('%').append(String.format(Locale.ROOT, "%02X", b & 0xff));
+            }
+        }
+        return safe.toString();
+    }
+}
