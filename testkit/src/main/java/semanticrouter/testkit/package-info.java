@@ -1,0 +1,5 @@
+/// Property checks with printed seeds, and where shared conformance data is found. Start at {@link Property}.
+@NullMarked
+package semanticrouter.testkit;
+
+import org.jspecify.annotations.NullMarked;
