@@ -1,0 +1,86 @@
+package semanticrouter.encoders;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import semanticrouter.encoders.EncoderOptions.Binding;
+import semanticrouter.encoders.head.ModelDirectory;
+import semanticrouter.encoders.lane.Lane;
+import semanticrouter.encoders.lane.LaneLimits;
+import semanticrouter.encoders.model.TensorSession;
+import semanticrouter.encoders.sentence.BuiltinEncoders;
+import semanticrouter.encoders.sentence.EncoderDeclaration;
+import semanticrouter.encoders.sentence.SentenceEncoder;
+
+/// Opens encoder runtimes.
+public final class EncoderRuntimes {
+    /// One token of the standard encoder on one core of a server of 2024; it only weighs length against waiting.
+    private static final long NANOS_PER_TOKEN = 120_000;
+
+    private EncoderRuntimes() {}
+
+    /// Loads the built-in models and those the options name, side by side.
+    ///
+    /// @throws IOException with a sentence for a person when a model cannot be loaded; nothing stays open then
+    /// @throws InterruptedException when the caller is interrupted while loading
+    public static LocalEncoderRuntime builtin(EncoderOptions options) throws IOException, InterruptedException {
+        var lane = new Lane("encoder", new LaneLimits(options.threads(), options.queue(), NANOS_PER_TOKEN));
+        Queue<TensorSession> sessions = new ConcurrentLinkedQueue<>();
+        try {
+            return new LocalEncoderRuntime(load(options, lane, sessions));
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            lane.close();
+            sessions.forEach(TensorSession::close);
+            throw failed;
+        }
+    }
+
+    private static Loaded load(EncoderOptions options, Lane lane, Queue<TensorSession> sessions)
+            throws IOException, InterruptedException {
+        // Closing the executor waits for every loader, so that on a failure no session opens behind our back.
+        try (ExecutorService loaders = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().daemon().name("encoder-load-", 0).factory())) {
+            EncoderDeclaration declaration = BuiltinEncoders.read().named(options.encoder());
+            Future<SentenceEncoder.Parts> encoder = loaders.submit(() -> {
+                var parts = SentenceEncoder.Parts.open(declaration, options.provider());
+                sessions.add(parts.session());
+                return parts;
+            });
+            var directories = new LinkedHashMap<Binding, Future<ModelDirectory>>();
+            for (Binding binding : options.models()) {
+                directories.put(binding, loaders.submit(() -> {
+                    var opened = ModelDirectory.open(binding.location(), options.provider(), lane, options.maxWindows());
+                    sessions.add(opened.session());
+                    return opened;
+                }));
+            }
+            var loaded = new Loading(lane);
+            loaded.encoder(new SentenceEncoder(
+                    declaration, await(encoder), lane, SentenceEncoder.Keep.VECTORS, options.maxWindows()));
+            for (Map.Entry<Binding, Future<ModelDirectory>> entry : directories.entrySet()) {
+                loaded.bind(entry.getKey(), await(entry.getValue()));
+            }
+            return loaded.done(List.copyOf(sessions));
+        }
+    }
+
+    private static <T> T await(Future<T> future) throws IOException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException thrown) {
+            switch (thrown.getCause()) {
+                case IOException broken -> throw broken;
+                case RuntimeException bug -> throw bug;
+                case Error error -> throw error;
+                case null, default -> throw new IllegalStateException("loading failed", thrown);
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package semanticrouter.encoders;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.encoders.EncoderOptions.Binding;
+import semanticrouter.encoders.head.ModelDirectory;
+import semanticrouter.encoders.head.OnnxClassifier;
+import semanticrouter.encoders.head.OnnxPairScorer;
+import semanticrouter.encoders.head.OnnxTagger;
+import semanticrouter.encoders.head.PairScorer;
+import semanticrouter.encoders.head.TextClassifier;
+import semanticrouter.encoders.head.TextTagger;
+import semanticrouter.encoders.lane.Lane;
+import semanticrouter.encoders.model.TensorSession;
+import semanticrouter.encoders.sentence.EncoderDeclaration;
+import semanticrouter.encoders.sentence.SentenceEncoder;
+
+/// Gathers models while a runtime starts; used by one thread and then thrown away.
+final class Loading {
+    private final Lane lane;
+    private final Map<String, TextClassifier> classifiers = new HashMap<>();
+    private final Map<String, TextTagger> taggers = new HashMap<>();
+    private final Map<String, PairScorer> scorers = new HashMap<>();
+    private final List<String> lines = new ArrayList<>();
+    private @Nullable SentenceEncoder encoder;
+
+    Loading(Lane lane) {
+        this.lane = lane;
+    }
+
+    void encoder(SentenceEncoder sentence) {
+        encoder = sentence;
+        EncoderDeclaration declaration = sentence.declaration();
+        lines.add("embedding: " + declaration.name() + ", " + declaration.dimension() + " dimensions, "
+                + declaration.licence() + ", " + declaration.origin());
+    }
+
+    /// Puts a model directory in charge of a task.
+    void bind(Binding binding, ModelDirectory directory) throws IOException {
+        if (binding.pair()) {
+            scorers.put(binding.task(), new OnnxPairScorer(directory));
+        } else {
+            switch (directory.config().kind()) {
+                case SEQUENCE -> classifiers.put(binding.task(), new OnnxClassifier(directory));
+                case TOKEN -> taggers.put(binding.task(), new OnnxTagger(directory));
+                case ENCODER -> throw new IOException(directory.where()
+                        + " is no classifier: its config.json names no architecture …ForSequenceClassification or "
+                        + "…ForTokenClassification");
+            }
+        }
+        lines.add(binding.task() + ": " + directory.where() + ", " + directory.config().labels());
+    }
+
+    /// @param sessions all open ones, to be closed with the runtime
+    Loaded done(List<TensorSession> sessions) {
+        return new Loaded(
+                Objects.requireNonNull(encoder, "no encoder"), classifiers, taggers, scorers, lane, sessions, lines);
+    }
+}

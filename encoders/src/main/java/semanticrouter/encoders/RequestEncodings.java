@@ -1,0 +1,123 @@
+package semanticrouter.encoders;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.TokenSpan;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.encoders.head.EncodedText;
+import semanticrouter.encoders.head.PairScorer;
+import semanticrouter.encoders.head.TextClassifier;
+import semanticrouter.encoders.head.TextTagger;
+import semanticrouter.encoders.sentence.Coverage;
+import semanticrouter.encoders.sentence.Encoded;
+
+/// The encodings of one request: one forward pass and one answer per head for each distinct text.
+///
+/// At most {@link #MEMO_MAX} answers are kept; a request that asks for more texts gets them computed anew each time.
+public final class RequestEncodings implements Encodings {
+    /// Most answers one request keeps.
+    static final int MEMO_MAX = 4096;
+
+    private final Loaded loaded;
+    private final Deadline deadline;
+    private final ConcurrentHashMap<String, View> views = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Question, Once<Object>> answers = new ConcurrentHashMap<>();
+
+    RequestEncodings(Loaded loaded, Deadline deadline) {
+        this.loaded = loaded;
+        this.deadline = deadline;
+    }
+
+    private record Question(String task, String first, String second) {}
+
+    @Override
+    public Embedding embed(String text) throws UnavailableException, InterruptedException {
+        return view(text).encoded().embedding();
+    }
+
+    /// How much of a text the sentence encoder covers.
+    public Coverage coverage(String text) throws UnavailableException, InterruptedException {
+        return view(text).encoded().coverage();
+    }
+
+    @Override
+    public LabelScores classify(String task, String text) throws UnavailableException, InterruptedException {
+        TextClassifier classifier = loaded.classifiers().get(task);
+        if (classifier == null) {
+            throw missing("classifier", task);
+        }
+        return (LabelScores) answer(new Question(task, text, "")).get(() -> classifier.classify(view(text)), deadline);
+    }
+
+    @Override
+    public List<TokenSpan> label(String task, String text) throws UnavailableException, InterruptedException {
+        TextTagger tagger = loaded.taggers().get(task);
+        if (tagger == null) {
+            throw missing("tagger", task);
+        }
+        Object spans = answer(new Question(task, text, "")).get(() -> new Spans(tagger.label(view(text))), deadline);
+        return ((Spans) spans).list();
+    }
+
+    private record Spans(List<TokenSpan> list) {}
+
+    @Override
+    public double score(String task, String first, String second) throws UnavailableException, InterruptedException {
+        PairScorer scorer = loaded.scorers().get(task);
+        if (scorer == null) {
+            throw missing("pair scorer", task);
+        }
+        return (Double) answer(new Question(task, first, second))
+                .get(() -> scorer.score(first, second, deadline), deadline);
+    }
+
+    private UnavailableException missing(String kind, String task) {
+        return new UnavailableException(
+                "encoder_missing", "no " + kind + " '" + task + "' is loaded; there are " + loaded.tasks());
+    }
+
+    private View view(String text) {
+        View known = views.get(text);
+        if (known != null) {
+            return known;
+        }
+        return views.size() < MEMO_MAX ? views.computeIfAbsent(text, View::new) : new View(text);
+    }
+
+    private Once<Object> answer(Question question) {
+        Once<Object> known = answers.get(question);
+        if (known != null) {
+            return known;
+        }
+        return answers.size() < MEMO_MAX ? answers.computeIfAbsent(question, _ -> new Once<>()) : new Once<>();
+    }
+
+    /// A text of this request.
+    private final class View implements EncodedText {
+        private final String text;
+        private final Once<Encoded> encoded = new Once<>();
+
+        View(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String text() {
+            return text;
+        }
+
+        @Override
+        public Encoded encoded() throws UnavailableException, InterruptedException {
+            return encoded.get(() -> loaded.encoder().encode(text, deadline), deadline);
+        }
+
+        @Override
+        public Deadline deadline() {
+            return deadline;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package semanticrouter.encoders.head;
+
+import java.util.List;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.encoders.lane.Job;
+import semanticrouter.encoders.model.Tensor;
+import semanticrouter.encoders.model.TokenRow;
+import semanticrouter.encoders.tokenize.Framing;
+import semanticrouter.encoders.tokenize.Tokens;
+
+/// A cross-encoder from a model directory: one logit is squashed, several are a distribution of which `entailment`,
+/// `relevant` or else the last label counts. A pair that is too long loses the end of its longer text.
+public final class OnnxPairScorer implements PairScorer {
+    private final ModelDirectory model;
+
+    public OnnxPairScorer(ModelDirectory model) {
+        this.model = model;
+    }
+
+    @Override
+    public double score(String first, String second, Deadline deadline) throws UnavailableException, InterruptedException {
+        Framing framing = model.tokenizer().framing();
+        Tokens a = model.tokenizer().encode(first);
+        Tokens b = model.tokenizer().encode(second);
+        int room = model.config().maxTokens() - framing.pairOverhead();
+        int keptB = Math.min(b.size(), Math.max(room / 2, room - a.size()));
+        int keptA = Math.min(a.size(), room - keptB);
+        TokenRow row = TokenRow.pair(framing, a, keptA, b, keptB);
+        Tensor logits = model.lane().run(new Job<>(row.ids().length, () -> model.session().run(row)), deadline);
+        float[] values = logits.values();
+        if (values.length == 1) {
+            return Softmax.sigmoid(values[0]);
+        }
+        return Softmax.of(values, 0, values.length)[Math.min(positive(), values.length - 1)];
+    }
+
+    private int positive() {
+        List<String> labels = model.config().labels();
+        for (int i = 0; i < labels.size(); i++) {
+            if (labels.get(i).equalsIgnoreCase("entailment") || labels.get(i).equalsIgnoreCase("relevant")) {
+                return i;
+            }
+        }
+        return labels.size() - 1;
+    }
+}

@@ -1,0 +1,173 @@
+package semanticrouter.encoders.sentence;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.encoders.lane.Job;
+import semanticrouter.encoders.lane.Lane;
+import semanticrouter.encoders.model.ModelSource;
+import semanticrouter.encoders.model.OnnxSession;
+import semanticrouter.encoders.model.Provider;
+import semanticrouter.encoders.model.Tensor;
+import semanticrouter.encoders.model.TensorSession;
+import semanticrouter.encoders.model.TokenRow;
+import semanticrouter.encoders.tokenize.Framing;
+import semanticrouter.encoders.tokenize.Tokenizer;
+import semanticrouter.encoders.tokenize.Tokenizers;
+import semanticrouter.encoders.tokenize.Tokens;
+
+/// Turns a text into a vector with a bidirectional transformer. Safe for all threads.
+///
+/// A text longer than a window is cut into several, which run side by side on the lane and are pooled together; what no
+/// window covers is reported in {@link Encoded#coverage()}, never dropped in silence. Windows are shorter than the model
+/// allows because attention grows with the square of the length: two windows of 256 tokens cost less than one of 512, and
+/// no text holds a thread for longer than one window.
+public final class SentenceEncoder {
+    private final EncoderDeclaration declaration;
+    private final Tokenizer tokenizer;
+    private final TensorSession session;
+    private final Lane lane;
+    private final Keep keep;
+    private final int maxWindows;
+
+    /// Whether {@link Encoded#states()} is filled.
+    public enum Keep {
+        VECTORS,
+        VECTORS_AND_STATES
+    }
+
+    public SentenceEncoder(
+            EncoderDeclaration declaration, Parts parts, Lane lane, Keep keep, int maxWindows) {
+        this.declaration = declaration;
+        this.tokenizer = parts.tokenizer();
+        this.session = parts.session();
+        this.lane = lane;
+        this.keep = keep;
+        this.maxWindows = maxWindows;
+    }
+
+    /// The two files of an encoder, opened.
+    public record Parts(Tokenizer tokenizer, TensorSession session) {
+        /// Reads and checks both files on the calling thread.
+        ///
+        /// @throws IOException naming the file that is missing, changed or of the wrong shape
+        public static Parts open(EncoderDeclaration declaration, Provider provider) throws IOException {
+            ModelSource source = ModelSource.of(declaration.location());
+            byte[] model = read(source, "model.onnx", declaration.modelSha256());
+            TensorSession session = OnnxSession.open(model, provider, declaration.name());
+            List<Long> shape = session.outputShape();
+            if (shape.size() != 3 || (shape.getLast() != -1 && shape.getLast() != declaration.dimension())) {
+                session.close();
+                throw new IOException(declaration.name() + " gives " + shape + ", declared is [batch, tokens, "
+                        + declaration.dimension() + "]");
+            }
+            byte[] json = read(source, "tokenizer.json", declaration.tokenizerSha256());
+            return new Parts(Tokenizers.open(json, source.where() + "/tokenizer.json"), session);
+        }
+
+        private static byte[] read(ModelSource source, String name, String sha256) throws IOException {
+            return sha256.isEmpty() ? source.bytes(name) : source.verified(name, sha256);
+        }
+    }
+
+    public EncoderDeclaration declaration() {
+        return declaration;
+    }
+
+    /// Runs the model over a text.
+    ///
+    /// @throws UnavailableException `encoder_busy`, `encoder_timeout` or `encoder_failed`
+    public Encoded encode(String text, Deadline deadline) throws UnavailableException, InterruptedException {
+        int shift = declaration.prefix().length();
+        Tokens tokens = tokenizer.encode(declaration.prefix() + text);
+        Framing framing = tokenizer.framing();
+        List<Window> windows =
+                Window.cut(tokens, declaration.windowTokens() - framing.singleOverhead(), maxWindows);
+        var jobs = new ArrayList<Job<Pooled>>(windows.size());
+        for (Window window : windows) {
+            TokenRow row = TokenRow.single(framing, tokens, window.from(), window.to());
+            jobs.add(new Job<>(row.ids().length, () -> pool(row, window)));
+        }
+        List<Pooled> pooled = lane.run(jobs, deadline);
+        return combine(shift == 0 ? tokens : shifted(tokens, shift), windows, pooled);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // sums on their way to one vector
+    private record Pooled(float[] sum, float[] first, int rows, Encoded.WindowStates states) {}
+
+    private Pooled pool(TokenRow row, Window window) throws UnavailableException {
+        Tensor output = session.run(row);
+        int dimension = output.lastAxis();
+        int rows = row.ids().length;
+        float[] values = output.values();
+        if (dimension != declaration.dimension() || values.length != rows * dimension) {
+            throw new UnavailableException("encoder_failed", declaration.name() + " gave " + values.length
+                    + " numbers for " + rows + " tokens");
+        }
+        float[] sum = new float[dimension];
+        for (int i = 0; i < rows; i++) {
+            for (int d = 0; d < dimension; d++) {
+                sum[d] += values[i * dimension + d];
+            }
+        }
+        float[] states = keep == Keep.VECTORS
+                ? new float[0]
+                : Arrays.copyOfRange(values, row.offset() * dimension, (row.offset() + window.size()) * dimension);
+        return new Pooled(
+                sum, Arrays.copyOf(values, dimension), rows, new Encoded.WindowStates(window, states));
+    }
+
+    private Encoded combine(Tokens tokens, List<Window> windows, List<Pooled> parts) {
+        int dimension = declaration.dimension();
+        float[] mean = new float[dimension];
+        float[] first = new float[dimension];
+        int rows = 0;
+        for (Pooled part : parts) {
+            rows += part.rows();
+        }
+        for (Pooled part : parts) {
+            for (int d = 0; d < dimension; d++) {
+                mean[d] += part.sum()[d] / rows;
+                first[d] += part.first()[d] * part.rows() / rows;
+            }
+        }
+        float[] vector =
+                switch (declaration.pooling()) {
+                    case MEAN -> unit(mean);
+                    case FIRST -> unit(first);
+                };
+        int covered = windows.stream().mapToInt(Window::size).sum();
+        List<Encoded.WindowStates> states =
+                keep == Keep.VECTORS ? List.of() : parts.stream().map(Pooled::states).toList();
+        return new Encoded(
+                tokens, new Embedding(vector), mean, first, states, new Coverage(tokens.size(), covered));
+    }
+
+    private static float[] unit(float[] vector) {
+        double square = 0;
+        for (float v : vector) {
+            square += (double) v * v;
+        }
+        float scale = square == 0 ? 0 : (float) (1 / Math.sqrt(square));
+        float[] unit = new float[vector.length];
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = vector[i] * scale;
+        }
+        return unit;
+    }
+
+    /// Offsets relative to the caller's text; tokens of the prefix become empty at its start.
+    private static Tokens shifted(Tokens tokens, int shift) {
+        int[] starts = tokens.starts().clone();
+        int[] ends = tokens.ends().clone();
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = Math.max(0, starts[i] - shift);
+            ends[i] = Math.max(0, ends[i] - shift);
+        }
+        return new Tokens(tokens.ids(), starts, ends);
+    }
+}

@@ -1,0 +1,10 @@
+package semanticrouter.encoders.tokenize;
+
+/// Splits a text into the tokens of a model's vocabulary. Safe for all threads.
+public interface Tokenizer {
+    /// All content tokens of a text, never truncated; offsets are UTF-16 indices into exactly this text.
+    Tokens encode(String text);
+
+    /// The special tokens that go around them.
+    Framing framing();
+}
