@@ -1,0 +1,154 @@
+package semanticrouter.plugins.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.core.kind.Default;
+import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Problem;
+import semanticrouter.core.kind.Range;
+import semanticrouter.core.kind.SettingsAt;
+import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.plugins.Enabled;
+import semanticrouter.plugins.PlannedPlugin;
+
+/// `response_cache`: an answer is kept and given again to the same or a like question (specification: dataplane §4.9).
+public final class ResponseCache extends PlannedPlugin<ResponseCache.Options> {
+    /// The directives a client may be allowed to use.
+    private static final List<String> DIRECTIVES = List.of("no-cache", "no-store", "bypass", "max-age", "ttl");
+
+    /// Which questions count as the same, for whom, and how long.
+    @Doc("Keeps answers and gives them again to the same or a like question.")
+    public record Options(
+            @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
+
+            @Doc("Equal questions, like questions, or equal ones first.")
+            @OneOf({"semantic", "exact", "exact_then_semantic"})
+            @Default("semantic")
+            String mode,
+
+            @Doc("Who shares answers.") @OneOf({"user", "team", "tenant", "global"}) @Default("user") String scope,
+
+            @Doc("What counts as like.") Semantic semantic,
+
+            @Doc("Seconds an answer is kept; 0 for not at all, absent for the store's.") @Range(min = 0)
+            @Nullable Integer ttlSeconds,
+
+            @Doc("What the client may ask for in a header.") RequestControls requestControls,
+
+            @Doc("Whether answers that rest on memories or passages are kept for their user.") Personalized personalized,
+
+            @Doc("Words that are part of a question's identity; change one to forget what was kept.") Revision revision,
+
+            @Doc("Deprecated: semantic.similarity_threshold.") @Range(min = 0, max = 1) @Nullable Double similarityThreshold,
+
+            @Doc("Deprecated: request_controls.enabled.") @Nullable Boolean allowRequestControls,
+
+            @Doc("Deprecated: request_controls.header.") @Nullable String controlHeader) {}
+
+    /// What counts as like.
+    @Doc("What counts as a like question.")
+    public record Semantic(
+            @Doc("Least similarity; absent for the store's.") @Range(min = 0, max = 1) @Nullable Double similarityThreshold) {}
+
+    /// What the client may ask for in a header.
+    @Doc("What the client may ask for in a header.")
+    public record RequestControls(
+            @Doc("Whether it may; absent for no.") @Nullable Boolean enabled,
+
+            @Doc("Name of the header; empty for x-vsr-cache-control.") @Default("") String header,
+
+            @Doc("Directives it may use: no-cache, no-store, bypass, max-age, ttl.") @Default("[no-cache, no-store, bypass]")
+            List<String> allowed,
+
+            @Doc("Most seconds it may ask an answer to be kept; 0 for no limit.") @Range(min = 0) @Default("0")
+            int maxTtlSeconds) {
+        public RequestControls {
+            allowed = List.copyOf(allowed);
+        }
+    }
+
+    /// Whether personal answers are kept.
+    @Doc("Whether answers that rest on memories or passages are kept for their user.")
+    public record Personalized(
+            @Doc("Not at all, or for the very same question and context.") @OneOf({"disabled", "exact"}) @Default("disabled")
+            String mode) {}
+
+    /// Words that are part of a question's identity.
+    @Doc("Words that are part of a question's identity; change one to forget what was kept.")
+    public record Revision(
+            @Doc("Of the cache.") @Default("") String cacheEpoch,
+            @Doc("Of the models.") @Default("") String modelRevision,
+            @Doc("Of the prompts.") @Default("") String promptRevision,
+            @Doc("Of the policy.") @Default("") String policyRevision) {}
+
+    /// The store's settings that concern this plugin.
+    @Doc("The store of answers.")
+    public record Store(
+            @Doc("Whether answers are kept at all.") @Default("true") boolean enabled,
+
+            @Doc("Where they are kept.") @Default("memory") String backendType,
+
+            @Doc("Least similarity of a like question; absent for 0.8.") @Range(min = 0, max = 1)
+            @Nullable Double similarityThreshold,
+
+            @Doc("Most answers kept.") @Range(min = 1) @Default("1000") int maxEntries,
+
+            @Doc("Seconds an answer is kept.") @Range(min = 0) @Default("3600") int ttlSeconds,
+
+            @Doc("Which answer goes when the store is full.") @OneOf({"fifo", "lru", "lfu"}) @Default("fifo")
+            String evictionPolicy) {}
+
+    public ResponseCache() {
+        super("response_cache", PluginSlot.RESPONSE_CACHE, Options.class);
+    }
+
+    @Override
+    public String description() {
+        return "Keeps answers and gives them again to the same or a like question.";
+    }
+
+    @Override
+    public List<SettingsAt<?>> settings() {
+        return List.of(new SettingsAt<>("global.stores.response_cache", Store.class));
+    }
+
+    @Override
+    public boolean enabled(Options options) {
+        return Enabled.on(options.enabled());
+    }
+
+    @Override
+    public List<Problem> check(Options options) {
+        var problems = new ArrayList<>(Enabled.check(options.enabled()));
+        List<String> allowed = options.requestControls().allowed();
+        for (int i = 0; i < allowed.size(); i++) {
+            if (!DIRECTIVES.contains(allowed.get(i))) {
+                problems.add(Problem.error(
+                        "request_controls.allowed[" + i + "]",
+                        "\"" + allowed.get(i) + "\" is none of " + String.join(", ", DIRECTIVES)));
+            }
+        }
+        twice("similarity_threshold", options.similarityThreshold(), options.semantic().similarityThreshold(),
+                "semantic.similarity_threshold", problems);
+        twice("allow_request_controls", options.allowRequestControls(), options.requestControls().enabled(),
+                "request_controls.enabled", problems);
+        twice("control_header", options.controlHeader(),
+                options.requestControls().header().isEmpty() ? null : options.requestControls().header(),
+                "request_controls.header", problems);
+        if (options.scope().equals("global") && options.personalized().mode().equals("exact")) {
+            problems.add(Problem.error("personalized.mode", "personal answers must not be shared by all; use another scope"));
+        }
+        return problems;
+    }
+
+    private static void twice(
+            String old, @Nullable Object oldValue, @Nullable Object newValue, String now, List<Problem> problems) {
+        if (oldValue != null && newValue != null) {
+            problems.add(Problem.error(old, "the old spelling of " + now + ", which is set too; remove this one"));
+        } else if (oldValue != null) {
+            problems.add(Problem.warning(old, "an old spelling; write " + now));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package semanticrouter.plugins.context;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.core.kind.Default;
+import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Problem;
+import semanticrouter.core.kind.Range;
+import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.plugins.Enabled;
+import semanticrouter.plugins.PlannedPlugin;
+
+/// `context_compression`: shortens what would not fit, least relevant first (specification: dataplane §4.8).
+public final class ContextCompression extends PlannedPlugin<ContextCompression.Options> {
+    private static final String AUTO = "auto";
+
+    /// When, what and how far is shortened.
+    @Doc("Shortens the conversation when it would not fit, least relevant parts first.")
+    public record Options(
+            @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
+
+            @Doc("Only when needed, or always.") @OneOf({AUTO, "always"}) @Default(AUTO) String mode,
+
+            @Doc("When shortening begins and how far it goes.") Budget budget,
+
+            @Doc("What may be shortened.") Targets targets,
+
+            @Doc("How relevance is measured.") Scoring scoring,
+
+            @Doc("Whether the model can ask for what was left out.") Recovery recovery,
+
+            @Doc("What the client may ask for in a header.") RequestControls requestControls,
+
+            @Doc("Whether a failure sends the request as it is or refuses it.")
+            @OneOf({"fail_open", "fail_closed"})
+            @Default("fail_open")
+            String failureMode) {}
+
+    /// Numbers of tokens, or `auto`.
+    @Doc("Numbers of tokens, or auto.")
+    public record Budget(
+            @Doc("From how many tokens on; auto for what the model takes.") @Default(AUTO) String triggerTokens,
+            @Doc("Down to how many tokens; auto for what the model takes.") @Default(AUTO) String targetTokens,
+            @Doc("Tokens left for the answer; auto for what the request asks.") @Default(AUTO) String reserveOutputTokens) {}
+
+    /// What may be shortened.
+    @Doc("What may be shortened.")
+    public record Targets(
+            @Doc("Results of tools.") ToolOutputs toolOutputs,
+            @Doc("Earlier turns.") Target history,
+            @Doc("Passages of knowledge stores.") Target rag,
+            @Doc("Memories.") Target memory) {}
+
+    /// Results of tools.
+    @Doc("Results of tools.")
+    public record ToolOutputs(
+            @Doc("How.") @OneOf({"preserve", "extractive", "recoverable"}) @Default("extractive") String mode,
+            @Doc("From how many tokens on.") @Range(min = 0) @Default("2000") int minTokens,
+            @Doc("Down to how many tokens.") @Range(min = 0) @Default("1000") int targetTokens) {}
+
+    /// A part of the conversation.
+    @Doc("A part of the conversation.")
+    public record Target(
+            @Doc("How.") @OneOf({"preserve", "extractive", "recoverable"}) @Default("preserve") String mode,
+            @Doc("From how many tokens on.") @Range(min = 0) @Default("0") int minTokens,
+            @Doc("Down to how many tokens.") @Range(min = 0) @Default("0") int targetTokens) {}
+
+    /// How relevance is measured.
+    @Doc("How relevance is measured.")
+    public record Scoring(
+            @Doc("By words, by meaning, or both.") @OneOf({"bm25", "embedding", "hybrid"}) @Default("bm25") String method,
+            @Doc("Encoder of meaning; required unless the method is bm25.") @Default("") String embeddingModelRef) {}
+
+    /// Whether the model can ask for what was left out.
+    @Doc("Whether the model can ask for what was left out.")
+    public record Recovery(
+            @Doc("Whether it can.") @Default("false") boolean enabled,
+            @Doc("Where originals are kept.") @OneOf({"redis", "valkey", "response_cache"}) @Default("response_cache")
+            String store,
+
+            @Doc("Seconds they are kept.") @Range(min = 0) @Default("900") int ttlSeconds,
+            @Doc("Bytes kept of one request.") @Range(min = 0) @Default("10485760") long maxBytesPerRequest,
+            @Doc("Bytes kept of all requests.") @Range(min = 0) @Default("268435456") long maxTotalBytes,
+            @Doc("Times a request may ask.") @Range(min = 0) @Default("8") int maxRetrievals) {}
+
+    /// What the client may ask for in a header.
+    @Doc("What the client may ask for in a header.")
+    public record RequestControls(
+            @Doc("Whether it may.") @Default("false") boolean enabled,
+            @Doc("Name of the header.") @Default("x-vsr-compression-control") String header,
+            @Doc("What it may ask for: bypass, target.") @Default("[bypass, target]") List<String> allowed,
+            @Doc("Highest target it may ask for.") @Range(min = 0) @Default("16000") int maxTargetTokens) {
+        public RequestControls {
+            allowed = List.copyOf(allowed);
+        }
+    }
+
+    public ContextCompression() {
+        super("context_compression", PluginSlot.CONTEXT_COMPRESSION, Options.class);
+    }
+
+    @Override
+    public String description() {
+        return "Shortens the conversation when it would not fit, least relevant parts first.";
+    }
+
+    @Override
+    public boolean enabled(Options options) {
+        return Enabled.on(options.enabled());
+    }
+
+    @Override
+    public List<Problem> check(Options options) {
+        var problems = new ArrayList<>(Enabled.check(options.enabled()));
+        budget(options.budget(), problems);
+        ToolOutputs tools = options.targets().toolOutputs();
+        target("tool_outputs", tools.mode(), tools.minTokens(), tools.targetTokens(), problems);
+        part("history", options.targets().history(), problems);
+        part("rag", options.targets().rag(), problems);
+        part("memory", options.targets().memory(), problems);
+        if (!options.scoring().method().equals("bm25") && options.scoring().embeddingModelRef().isBlank()) {
+            problems.add(Problem.error(
+                    "scoring.embedding_model_ref", "the method `" + options.scoring().method() + "` needs an encoder"));
+        }
+        List<String> allowed = options.requestControls().allowed();
+        for (int i = 0; i < allowed.size(); i++) {
+            if (!List.of("bypass", "target").contains(allowed.get(i))) {
+                problems.add(Problem.error(
+                        "request_controls.allowed[" + i + "]", "\"" + allowed.get(i) + "\" is none of bypass, target"));
+            }
+        }
+        return problems;
+    }
+
+    private static void budget(Budget budget, List<Problem> problems) {
+        OptionalInt trigger = tokens("budget.trigger_tokens", budget.triggerTokens(), problems);
+        OptionalInt target = tokens("budget.target_tokens", budget.targetTokens(), problems);
+        tokens("budget.reserve_output_tokens", budget.reserveOutputTokens(), problems);
+        if (trigger.isPresent() && target.isPresent() && target.getAsInt() >= trigger.getAsInt()) {
+            problems.add(Problem.error("budget.target_tokens", "the target must be below trigger_tokens"));
+        }
+    }
+
+    private static OptionalInt tokens(String path, String text, List<Problem> problems) {
+        if (text.equals(AUTO)) {
+            return OptionalInt.empty();
+        }
+        if (text.matches("\\d{1,9}")) {
+            return OptionalInt.of(Integer.parseInt(text));
+        }
+        problems.add(Problem.error(path, "write a number of tokens or auto"));
+        return OptionalInt.empty();
+    }
+
+    private static void part(String name, Target target, List<Problem> problems) {
+        target(name, target.mode(), target.minTokens(), target.targetTokens(), problems);
+    }
+
+    private static void target(String name, String mode, int min, int target, List<Problem> problems) {
+        if (!mode.equals("preserve") && target >= min) {
+            problems.add(Problem.error("targets." + name + ".target_tokens", "the target must be below min_tokens"));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package semanticrouter.plugins.request;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.core.kind.Default;
+import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Problem;
+import semanticrouter.core.kind.Range;
+import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.plugins.Enabled;
+import semanticrouter.plugins.PlannedPlugin;
+
+/// `tools`: which of the client's tools the model gets to see (specification: dataplane §4.6).
+public final class Tools extends PlannedPlugin<Tools.Options> {
+    /// What becomes of the client's tools.
+    @Doc("Decides which of the client's tools the model sees.")
+    public record Options(
+            @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
+
+            @Doc("Remove all tools, leave them, or keep those of the lists.")
+            @OneOf({"none", "passthrough", "filtered"})
+            @Default("passthrough")
+            String mode,
+
+            @Doc("Whether tools of the database are looked up by meaning; absent for yes.") @Nullable Boolean semanticSelection,
+
+            @Doc("Names to keep; for the mode `filtered`.") @Default("[]") List<String> allowTools,
+
+            @Doc("Names to remove; for the mode `filtered`.") @Default("[]") List<String> blockTools,
+
+            @Doc("Whether earlier tool calls and results are removed too; for the mode `none`.") @Default("false")
+            boolean stripToolHistory,
+
+            @Doc("How the database is searched; empty for the global setting.") @Default("") String strategy,
+
+            @Doc("Search of the database with the conversation's earlier tools.") @Nullable DynamicRetrieval dynamicRetrieval) {
+        public Options {
+            allowTools = List.copyOf(allowTools);
+            blockTools = List.copyOf(blockTools);
+        }
+    }
+
+    /// Search of the database with the conversation's earlier tools.
+    @Doc("Search of the tool database with the conversation's earlier tools.")
+    public record DynamicRetrieval(
+            @Doc("Whether it is on.") @Default("false") boolean enabled,
+
+            @Doc("By meaning only, or with history.") @OneOf({"semantic_only", "hybrid_history"}) @Default("semantic_only")
+            String strategy,
+
+            @Doc("Earlier tools that count; for `hybrid_history`.") @Range(min = 0) @Default("0") int historyWindow,
+
+            @Doc("How much each part counts.") @Nullable RetrievalWeights weights,
+
+            @Doc("Least confidence of a search with history.") @Range(min = 0, max = 1) @Default("0")
+            double minHistoryConfidence,
+
+            @Doc("Whether a search by meaning only steps in below it.") @Default("false") boolean fallbackOnLowConfidence) {}
+
+    /// How much each part counts.
+    @Doc("How much each part of the search counts.")
+    public record RetrievalWeights(
+            @Doc("Meaning.") @Range(min = 0) @Default("0") double semantic,
+            @Doc("Earlier tools.") @Range(min = 0) @Default("0") double history,
+            @Doc("The decision.") @Range(min = 0) @Default("0") double decisionPrior,
+            @Doc("Penalty of repeating a tool.") @Range(min = 0) @Default("0") double repetitionPenalty) {}
+
+    public Tools() {
+        super("tools", PluginSlot.TOOLS_POLICY, Options.class);
+    }
+
+    @Override
+    public String description() {
+        return "Decides which of the client's tools the model sees.";
+    }
+
+    @Override
+    public boolean enabled(Options options) {
+        return Enabled.on(options.enabled());
+    }
+
+    @Override
+    public List<Problem> check(Options options) {
+        var problems = new ArrayList<>(Enabled.check(options.enabled()));
+        boolean lists = !options.allowTools().isEmpty() || !options.blockTools().isEmpty();
+        boolean filtered = options.mode().equals("filtered");
+        if (filtered && !lists) {
+            problems.add(Problem.error("", "the mode `filtered` needs names in allow_tools or block_tools"));
+        } else if (!filtered && lists) {
+            problems.add(Problem.error(
+                    options.allowTools().isEmpty() ? "block_tools" : "allow_tools",
+                    "only the mode `filtered` reads the lists; set mode: filtered or remove them"));
+        }
+        if (options.stripToolHistory() && !options.mode().equals("none")) {
+            problems.add(Problem.error("strip_tool_history", "only the mode `none` removes the history; set mode: none"));
+        }
+        DynamicRetrieval retrieval = options.dynamicRetrieval();
+        if (retrieval != null && retrieval.strategy().equals("hybrid_history") && retrieval.historyWindow() < 1) {
+            problems.add(Problem.error(
+                    "dynamic_retrieval.history_window", "the strategy `hybrid_history` needs a window of 1 or more"));
+        }
+        return problems;
+    }
+}
