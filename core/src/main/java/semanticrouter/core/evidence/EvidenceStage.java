@@ -31,6 +31,8 @@ public final class EvidenceStage {
 
     /// How much to ask.
     public enum Effort {
+        /// Ask nothing, because there is nothing to decide on.
+        NOTHING,
         /// Stop as soon as the outcome is certain.
         LAZY,
         /// Ask every family that a decision refers to.
@@ -152,6 +154,7 @@ public final class EvidenceStage {
         private boolean needed(int family) {
             long bit = 1L << family;
             return switch (asking.effort()) {
+                case NOTHING -> false;
                 case EVERYTHING -> true;
                 case EAGER -> neededBy(bit, false);
                 case LAZY -> !standing.settled() && neededBy(bit, true);

@@ -74,11 +74,12 @@ public final class Pipeline {
     private Routed route(RoutingPlan plan, RecipePlan recipe, Inbound inbound, Upstream upstream)
             throws InterruptedException {
         long start = System.nanoTime();
-        var asking = new Asking(effort, inbound.deadline());
+        boolean empty = inbound.facts().empty();
+        var asking = new Asking(empty ? Effort.NOTHING : effort, inbound.deadline());
         Evidence gathered = evidence.gather(
                 recipe.evidence(), recipe.posterior(), inbound.facts(), encoders.open(inbound.deadline()), asking);
         long signals = System.nanoTime();
-        Decision decision = inbound.facts().empty() ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
+        Decision decision = empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
         long decided = System.nanoTime();
         Optional<Selection> selection =
                 switch (decision) {
@@ -176,16 +177,19 @@ public final class Pipeline {
                 decision,
                 selection,
                 chosen == null ? null : chosen.profile(),
-                folding(recipe, gathered, chosen != null, timings),
+                folding(recipe, gathered, decision, chosen != null, timings),
                 timings,
                 List.of());
     }
 
     private static List<EntropyStep> folding(
-            RecipePlan recipe, Evidence gathered, boolean selected, Timings timings) {
+            RecipePlan recipe, Evidence gathered, Decision decision, boolean selected, Timings timings) {
         var steps = new ArrayList<>(gathered.folding());
         double before = steps.getLast().bits();
-        double decided = recipe.posterior().bits(recipe.evidence().program(), gathered.standing());
+        // Without a match only the default model is left.
+        double decided = decision instanceof Decision.NoMatch
+                ? 0
+                : recipe.posterior().bits(recipe.evidence().program(), gathered.standing());
         steps.add(new EntropyStep("decision", decided, decided - before, (timings.signals() + timings.decision()) / 1e3));
         if (selected) {
             steps.add(new EntropyStep("selection", 0, -decided, timings.routing() / 1e3));
