@@ -1,0 +1,5 @@
+/// JMH benchmarks of the hot paths. Start at {@link DecisionBench}.
+@NullMarked
+package semanticrouter.benchmarks.micro;
+
+import org.jspecify.annotations.NullMarked;
