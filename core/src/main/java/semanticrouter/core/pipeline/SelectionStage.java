@@ -27,6 +27,10 @@ final class SelectionStage {
             return fallback(plan).map(candidate -> new Selection.Single(
                     candidate, "static", "the decision names no model, so the default model serves"));
         }
+        if (candidates.size() == 1) {
+            return Optional.of(new Selection.Single(
+                    candidates.getFirst(), decision.algorithm(), "the only model of the decision serves"));
+        }
         try {
             var input = new SelectionInput(inbound.facts(), evidence, matched, candidates, inbound.deadline());
             return Optional.of(decision.selector().select(input));
