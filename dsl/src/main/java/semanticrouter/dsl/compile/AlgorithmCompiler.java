@@ -1,0 +1,95 @@
+package semanticrouter.dsl.compile;
+
+import java.util.List;
+import java.util.Optional;
+import semanticrouter.config.diagnostic.Diagnostics;
+import semanticrouter.config.diagnostic.Span;
+import semanticrouter.config.diagnostic.Suggestion;
+import semanticrouter.config.tree.MappingNode;
+import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.ScalarNode;
+import semanticrouter.dsl.document.FieldOrder;
+import semanticrouter.dsl.document.Nodes;
+import semanticrouter.dsl.document.ValueNodes;
+import semanticrouter.dsl.document.Vocabulary;
+import semanticrouter.dsl.syntax.Clauses;
+
+/// Compiles `ALGORITHM` clauses.
+final class AlgorithmCompiler {
+    private final Vocabulary vocabulary;
+    private final Diagnostics found;
+
+    AlgorithmCompiler(Vocabulary vocabulary, Diagnostics found) {
+        this.vocabulary = vocabulary;
+        this.found = found;
+    }
+
+    Optional<Node> compile(Clauses.Algorithm algorithm) {
+        String type = algorithm.type().text();
+        if (!vocabulary.algorithms().contains(type)) {
+            found.error("dsl-unknown-algorithm", algorithm.type().span(), "",
+                    "the algorithm \"" + type + "\" does not exist",
+                    Suggestion.hint(type, vocabulary.algorithms()));
+            return Optional.empty();
+        }
+        MappingNode fields = FieldOrder.of(List.of()).arrange(ValueNodes.mapping(algorithm.fields()));
+        MappingNode.Builder node = MappingNode.builder().put("type", ScalarNode.text(type, algorithm.type().span()));
+        MappingNode block = fields;
+        if (!vocabulary.hasOnErrorInside(type)) {
+            MappingNode.Entry onError = fields.entry("on_error");
+            if (onError != null) {
+                node.put("on_error", onError.keySpan(), onError.value());
+                block = fields.without("on_error");
+            }
+        }
+        if (type.equals("prompt")) {
+            // The one algorithm whose block stands nested, as `prompt: { … }`.
+            block = Nodes.mapping(fields, "prompt");
+            for (MappingNode.Entry entry : fields.entries()) {
+                if (!entry.key().equals("prompt") && !entry.key().equals("on_error")) {
+                    found.error("dsl-prompt", entry.keySpan(), "",
+                            "the field \"" + entry.key() + "\" of ALGORITHM prompt belongs inside prompt",
+                            "write prompt: { " + entry.key() + ": … }");
+                }
+            }
+        }
+        if (type.equals("remom")) {
+            remom(block, algorithm.span());
+        }
+        if (!block.entries().isEmpty()) {
+            node.put(type, new MappingNode(block.entries(), algorithm.span()));
+        }
+        return Optional.of(node.build(algorithm.span()));
+    }
+
+    private void remom(MappingNode block, Span span) {
+        List<Node> schedule = Nodes.items(block, "breadth_schedule");
+        if (schedule.isEmpty()) {
+            found.error("dsl-remom", span, "", "ALGORITHM remom needs breadth_schedule", "write breadth_schedule: [2, 1]");
+        }
+        for (Node breadth : schedule) {
+            var number = Nodes.number(breadth);
+            if (number.isEmpty() || number.getAsDouble() < 1 || number.getAsDouble() != Math.rint(number.getAsDouble())) {
+                found.error("dsl-remom", breadth.span().known() ? breadth.span() : span, "",
+                        "every breadth of ALGORITHM remom must be a whole number of at least 1", "");
+            }
+        }
+        Nodes.number(block, "temperature").ifPresent(temperature -> {
+            if (temperature < 0) {
+                found.error("dsl-remom", Nodes.span(block, "temperature"), "",
+                        "the temperature of ALGORITHM remom must not be negative", "");
+            }
+        });
+        choice(block, "model_distribution", List.of("weighted", "equal", "round_robin", "first_only"), span);
+        choice(block, "compaction_strategy", List.of("full", "last_n_tokens"), span);
+    }
+
+    private void choice(MappingNode block, String field, List<String> allowed, Span span) {
+        String value = Nodes.text(block, field);
+        if (!value.isEmpty() && !allowed.contains(value)) {
+            Span place = Nodes.span(block, field);
+            found.error("dsl-remom", place.known() ? place : span, "",
+                    "\"" + value + "\" is no " + field + " of ALGORITHM remom", "choose one of " + String.join(", ", allowed));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package semanticrouter.dsl.document;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import semanticrouter.core.kind.Key;
+import semanticrouter.core.kind.Kind;
+
+/// The kinds a program may name: signal families with their fields, algorithms and plugins.
+///
+/// Immutable. The built-in kinds have hand-set writing orders, which maintained recipes depend on byte for byte; any other
+/// kind gets its fields from its {@link Kind} declaration.
+public final class Vocabulary {
+    private final List<FamilySpec> signals;
+    private final Set<String> algorithms;
+    private final Map<String, List<String>> plugins;
+
+    private Vocabulary(List<FamilySpec> signals, Set<String> algorithms, Map<String, List<String>> plugins) {
+        this.signals = List.copyOf(signals);
+        this.algorithms = Set.copyOf(algorithms);
+        this.plugins = Map.copyOf(plugins);
+    }
+
+    /// The built-in kinds.
+    public static Vocabulary builtIn() {
+        return new Vocabulary(BuiltinFamilies.SIGNALS, BuiltinKinds.ALGORITHMS, BuiltinKinds.PLUGINS);
+    }
+
+    /// This vocabulary and the kinds that are not yet in it.
+    public Vocabulary with(Collection<Kind<?>> kinds) {
+        List<FamilySpec> families = new ArrayList<>(signals);
+        Set<String> selectors = new TreeSet<>(algorithms);
+        Map<String, List<String>> allPlugins = new LinkedHashMap<>(plugins);
+        for (Kind<?> kind : kinds) {
+            switch (kind.stage()) {
+                case SIGNAL -> {
+                    if (signal(kind.name()).isEmpty()) {
+                        List<FieldSpec> fields =
+                                names(kind).stream().filter(name -> !name.equals("name")).map(FieldSpec::any).toList();
+                        families.add(new FamilySpec(kind.name(), kind.yamlKey(), fields, false));
+                    }
+                }
+                case ALGORITHM -> selectors.add(kind.name());
+                case PLUGIN -> allPlugins.putIfAbsent(kind.name(), names(kind));
+            }
+        }
+        return new Vocabulary(families, selectors, allPlugins);
+    }
+
+    private static List<String> names(Kind<?> kind) {
+        return Stream.of(kind.options().getRecordComponents()).map(Vocabulary::key).toList();
+    }
+
+    private static String key(RecordComponent component) {
+        Key key = component.getAnnotation(Key.class);
+        return key != null
+                ? key.value()
+                : component.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+
+    /// The signal families in the order the printer writes them.
+    public List<FamilySpec> signals() {
+        return signals;
+    }
+
+    /// The family of a leaf or of a `SIGNAL` block.
+    public Optional<FamilySpec> signal(String type) {
+        return signals.stream().filter(family -> family.type().equals(type)).findFirst();
+    }
+
+    /// Whether a leaf may have the type: a signal family or `projection`.
+    public boolean isLeafType(String type) {
+        return type.equals("projection") || signal(type).isPresent();
+    }
+
+    /// The three kinds of projection in the order the printer writes them.
+    public List<FamilySpec> projections() {
+        return BuiltinFamilies.PROJECTIONS;
+    }
+
+    /// The fields of one kind of projection.
+    public FamilySpec projection(String type) {
+        return projections().stream()
+                .filter(family -> family.type().equals(type))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no projection \"" + type + "\""));
+    }
+
+    /// The fields of a model card.
+    public FamilySpec model() {
+        return BuiltinFamilies.MODEL;
+    }
+
+    /// The algorithm types.
+    public Set<String> algorithms() {
+        return algorithms;
+    }
+
+    /// Whether an algorithm takes no fields of its own.
+    public boolean isBlockless(String algorithm) {
+        return BuiltinKinds.BLOCKLESS.contains(algorithm);
+    }
+
+    /// Whether an algorithm's `on_error` stands in its own block instead of beside it.
+    public boolean hasOnErrorInside(String algorithm) {
+        return BuiltinKinds.ON_ERROR_INSIDE.contains(algorithm);
+    }
+
+    /// The inline plugin types.
+    public Set<String> plugins() {
+        return plugins.keySet();
+    }
+
+    /// The fields of a plugin type in writing order; empty for an unknown type.
+    public List<String> pluginFields(String type) {
+        return plugins.getOrDefault(type, List.of());
+    }
+}
