@@ -1,18 +1,16 @@
 package semanticrouter.selectors.learned;
 
-import java.util.List;
+import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Doc;
-import semanticrouter.core.kind.SettingsAt;
-import semanticrouter.selectors.PlannedAlgorithm;
 
 /// `kmeans`: the model of the nearest cluster of known requests (specification: selection §1.4.9).
-public final class Kmeans extends PlannedAlgorithm<Kmeans.Options> {
+public final class Kmeans extends ArtifactAlgorithm<Kmeans.Options> {
     /// No options of its own: artifacts are set globally.
     @Doc("Picks the model of the nearest cluster of known requests.")
     public record Options() {}
 
     public Kmeans() {
-        super("kmeans", Options.class, "`router_dc`");
+        super("kmeans", Options.class);
     }
 
     @Override
@@ -21,7 +19,12 @@ public final class Kmeans extends PlannedAlgorithm<Kmeans.Options> {
     }
 
     @Override
-    public List<SettingsAt<?>> settings() {
-        return List.of(LearnedSettings.AT);
+    String file(LearnedSettings settings) {
+        return settings.kmeans().pretrainedPath();
+    }
+
+    @Override
+    Predictor read(ArtifactFields artifact, LearnedSettings settings) throws UnavailableException {
+        return Centroids.of(artifact);
     }
 }

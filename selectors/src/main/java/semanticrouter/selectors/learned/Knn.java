@@ -1,18 +1,16 @@
 package semanticrouter.selectors.learned;
 
-import java.util.List;
+import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Doc;
-import semanticrouter.core.kind.SettingsAt;
-import semanticrouter.selectors.PlannedAlgorithm;
 
 /// `knn`: the model that served the most similar known requests best (specification: selection §1.4.9).
-public final class Knn extends PlannedAlgorithm<Knn.Options> {
+public final class Knn extends ArtifactAlgorithm<Knn.Options> {
     /// No options of its own: artifacts are set globally.
     @Doc("Picks the model that served the most similar known requests best.")
     public record Options() {}
 
     public Knn() {
-        super("knn", Options.class, "`router_dc`");
+        super("knn", Options.class);
     }
 
     @Override
@@ -21,7 +19,12 @@ public final class Knn extends PlannedAlgorithm<Knn.Options> {
     }
 
     @Override
-    public List<SettingsAt<?>> settings() {
-        return List.of(LearnedSettings.AT);
+    String file(LearnedSettings settings) {
+        return settings.knn().pretrainedPath();
+    }
+
+    @Override
+    Predictor read(ArtifactFields artifact, LearnedSettings settings) throws UnavailableException {
+        return Neighbours.of(artifact, settings.knn().k());
     }
 }

@@ -27,7 +27,7 @@ public record LearnedSettings(
     /// Nearest neighbours.
     @Doc("Nearest neighbours.")
     public record KnnSettings(
-            @Doc("Neighbours that vote.") @Range(min = 1) @Default("5") int k,
+            @Doc("Neighbours that vote, when the artifact does not say.") @Range(min = 1) @Default("5") int k,
 
             @Doc("Artifact file; empty for knn_model.json in the folder.") @Default("") String pretrainedPath) {}
 

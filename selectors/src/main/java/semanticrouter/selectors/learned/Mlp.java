@@ -1,18 +1,16 @@
 package semanticrouter.selectors.learned;
 
-import java.util.List;
+import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Doc;
-import semanticrouter.core.kind.SettingsAt;
-import semanticrouter.selectors.PlannedAlgorithm;
 
 /// `mlp`: the model a small neural network names (specification: selection §1.4.9).
-public final class Mlp extends PlannedAlgorithm<Mlp.Options> {
+public final class Mlp extends ArtifactAlgorithm<Mlp.Options> {
     /// No options of its own: artifacts are set globally.
     @Doc("Picks the model a small neural network names.")
     public record Options() {}
 
     public Mlp() {
-        super("mlp", Options.class, "`router_dc`");
+        super("mlp", Options.class);
     }
 
     @Override
@@ -21,7 +19,12 @@ public final class Mlp extends PlannedAlgorithm<Mlp.Options> {
     }
 
     @Override
-    public List<SettingsAt<?>> settings() {
-        return List.of(LearnedSettings.AT);
+    String file(LearnedSettings settings) {
+        return settings.mlp().pretrainedPath();
+    }
+
+    @Override
+    Predictor read(ArtifactFields artifact, LearnedSettings settings) throws UnavailableException {
+        return Network.of(artifact);
     }
 }

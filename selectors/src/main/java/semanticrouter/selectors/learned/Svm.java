@@ -1,18 +1,16 @@
 package semanticrouter.selectors.learned;
 
-import java.util.List;
+import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Doc;
-import semanticrouter.core.kind.SettingsAt;
-import semanticrouter.selectors.PlannedAlgorithm;
 
 /// `svm`: the model whose support-vector machine is surest (specification: selection §1.4.9).
-public final class Svm extends PlannedAlgorithm<Svm.Options> {
+public final class Svm extends ArtifactAlgorithm<Svm.Options> {
     /// No options of its own: artifacts are set globally.
     @Doc("Picks the model whose support-vector machine is surest.")
     public record Options() {}
 
     public Svm() {
-        super("svm", Options.class, "`router_dc`");
+        super("svm", Options.class);
     }
 
     @Override
@@ -21,7 +19,12 @@ public final class Svm extends PlannedAlgorithm<Svm.Options> {
     }
 
     @Override
-    public List<SettingsAt<?>> settings() {
-        return List.of(LearnedSettings.AT);
+    String file(LearnedSettings settings) {
+        return settings.svm().pretrainedPath();
+    }
+
+    @Override
+    Predictor read(ArtifactFields artifact, LearnedSettings settings) throws UnavailableException {
+        return SupportVectors.of(artifact);
     }
 }

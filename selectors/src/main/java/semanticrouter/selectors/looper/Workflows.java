@@ -144,10 +144,11 @@ public final class Workflows extends PlannedAlgorithm<Workflows.Options> {
         if (access == null) {
             return;
         }
-        for (Role other : later) {
-            if (access.contains(other.name())) {
+        List<String> unwritten = later.stream().map(Role::name).toList();
+        for (String seen : access) {
+            if (unwritten.contains(seen)) {
                 problems.add(Problem.error(
-                        at + ".access_list", "\"" + other.name() + "\" does not work before this role; name earlier ones"));
+                        at + ".access_list", "\"" + seen + "\" does not work before this role; name earlier ones"));
             }
         }
     }

@@ -1,20 +1,26 @@
 package semanticrouter.selectors.score;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.SettingsAt;
+import semanticrouter.core.kind.Status;
 import semanticrouter.core.selection.ModelRef;
-import semanticrouter.selectors.PlannedAlgorithm;
+import semanticrouter.core.selection.Selector;
+import semanticrouter.core.selection.SelectorFamily;
+import semanticrouter.core.selection.SelectorSetup;
 
 /// `hybrid`: a weighted blend of experience, `router_dc`, `automix` and cost (specification: selection §1.4.5; Hybrid
 /// LLM, arXiv:2404.14618).
-public final class Hybrid extends PlannedAlgorithm<Hybrid.Options> {
+public final class Hybrid implements SelectorFamily<Hybrid.Options> {
     /// What a decision says about it; what is absent is taken from the global settings.
     @Doc("Blends experience, similarity of descriptions, expected value and cost.")
     public record Options(
@@ -47,8 +53,9 @@ public final class Hybrid extends PlannedAlgorithm<Hybrid.Options> {
 
             @Doc("Whether each part's scores are scaled to [0, 1] first.") @Default("true") boolean normalizeScores) {}
 
-    public Hybrid() {
-        super("hybrid", Options.class, "`multi_factor`");
+    @Override
+    public Kind<Options> kind() {
+        return Kind.algorithm("hybrid", Status.SUPPORTED, Options.class);
     }
 
     @Override
@@ -58,7 +65,10 @@ public final class Hybrid extends PlannedAlgorithm<Hybrid.Options> {
 
     @Override
     public List<SettingsAt<?>> settings() {
-        return List.of(new SettingsAt<>("global.router.model_selection.hybrid", Defaults.class));
+        return List.of(
+                new SettingsAt<>("global.router.model_selection.hybrid", Defaults.class),
+                new SettingsAt<>("global.router.model_selection.router_dc", RouterDc.Defaults.class),
+                new SettingsAt<>("global.router.model_selection.automix", Automix.Defaults.class));
     }
 
     @Override
@@ -67,5 +77,39 @@ public final class Hybrid extends PlannedAlgorithm<Hybrid.Options> {
                         options.experienceWeight(), options.routerDcWeight(), options.automixWeight(), options.costWeight())
                 .allMatch(weight -> Objects.equals(weight, 0.0));
         return nothing ? List.of(Problem.error("", "every weight is 0, so nothing decides; give one a value")) : List.of();
+    }
+
+    @Override
+    public Selector prepare(SelectorSetup<Options> setup) throws UnavailableException, InterruptedException {
+        Defaults weights = effective(setup.options(), setup.settings().get(Defaults.class));
+        Double own = setup.options().costWeight();
+        double costWeight = own != null && own > 0 ? own : Automix.EVEN;
+        var parts = new ArrayList<WeightedBlend.Weighted>();
+        if (weights.experienceWeight() > 0) {
+            parts.add(new WeightedBlend.Weighted(new Experience(), weights.experienceWeight()));
+        }
+        if (weights.routerDcWeight() > 0) {
+            Part similarity = DescriptionSimilarity.of(
+                    setup.candidates(), setup.settings().get(RouterDc.Defaults.class), setup.services());
+            parts.add(new WeightedBlend.Weighted(similarity, weights.routerDcWeight()));
+        }
+        if (weights.automixWeight() > 0) {
+            Part value = new ExpectedValue(setup.settings().get(Automix.Defaults.class), costWeight);
+            parts.add(new WeightedBlend.Weighted(value, weights.automixWeight()));
+        }
+        Part blend = new WeightedBlend(
+                List.copyOf(parts), weights.normalizeScores(), costWeight * weights.costWeight());
+        return input -> blend.rank(input).choose(input.candidates(), "hybrid", "best blend");
+    }
+
+    /// The decision's word where it says one, else the global one.
+    private static Defaults effective(Options options, Defaults global) {
+        return new Defaults(
+                Objects.requireNonNullElse(options.experienceWeight(), global.experienceWeight()),
+                Objects.requireNonNullElse(options.routerDcWeight(), global.routerDcWeight()),
+                Objects.requireNonNullElse(options.automixWeight(), global.automixWeight()),
+                Objects.requireNonNullElse(options.costWeight(), global.costWeight()),
+                Objects.requireNonNullElse(options.qualityGapThreshold(), global.qualityGapThreshold()),
+                Objects.requireNonNullElse(options.normalizeScores(), global.normalizeScores()));
     }
 }

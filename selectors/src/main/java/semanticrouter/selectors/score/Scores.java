@@ -50,6 +50,21 @@ public final class Scores {
                 .toArray();
     }
 
+    /// Sum by index.
+    static double[] plus(double[] first, double[] second) {
+        double[] sum = first.clone();
+        Arrays.setAll(sum, i -> first[i] + second[i]);
+        return sum;
+    }
+
+    /// Shares that grow with exp(score / temperature) and sum to 1; the greatest score is taken off first.
+    static double[] softmax(double[] scores, double temperature) {
+        double greatest = Arrays.stream(scores).max().orElse(0);
+        double[] shares = Arrays.stream(scores).map(score -> Math.exp((score - greatest) / temperature)).toArray();
+        double total = Arrays.stream(shares).sum();
+        return Arrays.stream(shares).map(share -> share / total).toArray();
+    }
+
     static double clamp(double value) {
         return Math.min(1, Math.max(0, value));
     }

@@ -1,0 +1,138 @@
+package semanticrouter.selectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Problem;
+import semanticrouter.core.kind.Stage;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.selection.Candidate;
+import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.selection.ModelStatistics;
+import semanticrouter.core.selection.Selection;
+import semanticrouter.core.selection.SelectorFamily;
+
+/// What every algorithm promises.
+class BuiltinSelectorsTest {
+    private static final Map<String, float[]> VECTORS =
+            Map.of("the question", new float[] {1, 0}, "about a", new float[] {1, 0}, "about b", new float[] {0, 1});
+    private static final List<Candidate> CANDIDATES = List.of(
+            Setups.candidate("a", "about a", 0.7, 1), Setups.candidate("b", "about b", 0.9, 2));
+
+    static Stream<SelectorFamily<?>> all() {
+        return BuiltinSelectors.all(new ModelStatistics(System::nanoTime)).stream();
+    }
+
+    static Stream<SelectorFamily<?>> built() {
+        return all().filter(family -> family.kind().status() != Status.PLANNED);
+    }
+
+    @Test
+    void listsEveryPublicTypeOnceInOrder() {
+        List<String> types = all().map(family -> family.kind().name()).toList();
+
+        assertThat(types)
+                .containsExactly(
+                        "automix", "confidence", "fusion", "hybrid", "kmeans", "knn", "latency_aware", "mlp",
+                        "multi_factor", "prompt", "ratings", "remom", "router_dc", "static", "svm", "workflows");
+        assertThat(all().map(family -> family.kind().stage())).containsOnly(Stage.ALGORITHM);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void documentsEveryOption(SelectorFamily<?> family) {
+        documented(family.kind().options());
+        family.settings().forEach(settings -> documented(settings.type()));
+
+        assertThat(family.description()).endsWith(".");
+    }
+
+    private static void documented(Class<?> type) {
+        assertThat(type.isAnnotationPresent(Doc.class)).as("%s has a @Doc", type).isTrue();
+        for (RecordComponent option : type.getRecordComponents()) {
+            assertThat(option.isAnnotationPresent(Doc.class)).as("%s of %s has a @Doc", option.getName(), type).isTrue();
+            if (option.getType().isRecord()) {
+                documented(option.getType());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void bindsItsDefaults(SelectorFamily<?> family) {
+        Record options = Bound.options(family.kind().options(), Map.of());
+        for (var settings : family.settings()) {
+            assertThat(Bound.options(settings.type(), Map.of())).isNotNull();
+        }
+
+        assertThat(options).isEqualTo(Bound.options(family.kind().options(), Map.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void placesEveryProblemOfItsDefaults(SelectorFamily<?> family) {
+        for (Problem problem : checkDefaults(family)) {
+            String first = problem.path().replaceAll("[.\\[].*", "");
+            List<String> keys =
+                    Arrays.stream(family.kind().options().getRecordComponents()).map(Bound::key).toList();
+            assertThat(first.isEmpty() || keys.contains(first)).as("%s points at an option", problem).isTrue();
+            assertThat(problem.message()).isNotBlank();
+        }
+    }
+
+    private static <C extends Record> List<Problem> checkDefaults(SelectorFamily<C> family) {
+        List<ModelRef> refs = CANDIDATES.stream().map(Candidate::ref).toList();
+        return family.check(Bound.options(family.kind().options(), Map.of()), refs);
+    }
+
+    @ParameterizedTest
+    @MethodSource("built")
+    void choosesTheSameEachTimeItIsPrepared(SelectorFamily<?> family) throws Exception {
+        assertThat(choose(family)).isEqualTo(choose(family));
+    }
+
+    private static <C extends Record> String choose(SelectorFamily<C> family) throws Exception {
+        C options = Bound.options(family.kind().options(), Map.of());
+        try (var selector = family.prepare(Setups.setup(options, CANDIDATES, Setups.encoders(VECTORS)))) {
+            Selection chosen = selector.select(Setups.input("the question", "math", CANDIDATES));
+            assertThat(chosen).isInstanceOf(Selection.Single.class);
+            var single = (Selection.Single) chosen;
+            assertThat(CANDIDATES).contains(single.candidate());
+            assertThat(single.method()).isEqualTo(family.kind().name());
+            assertThat(single.reason()).isNotBlank();
+            return single.toString();
+        } catch (UnavailableException unavailable) {
+            assertThat(unavailable.failure().code()).isEqualTo("artifact_missing");
+            return unavailable.failure().code();
+        }
+    }
+
+    @Test
+    void refusesWhatIsNotBuilt() {
+        List<SelectorFamily<?>> planned = all().filter(family -> family.kind().status() == Status.PLANNED).toList();
+
+        assertThat(planned).isNotEmpty();
+        for (SelectorFamily<?> family : planned) {
+            assertThatThrownBy(() -> prepare(family))
+                    .isInstanceOfSatisfying(UnavailableException.class, thrown -> {
+                        assertThat(thrown.failure().code()).isEqualTo("not_built");
+                        assertThat(thrown.failure().detail()).contains(family.kind().name()).contains("use ");
+                    });
+        }
+    }
+
+    private static <C extends Record> void prepare(SelectorFamily<C> family) throws Exception {
+        C options = Bound.options(family.kind().options(), Map.of());
+        family.prepare(Setups.setup(options, CANDIDATES, Setups.noEncoders())).close();
+    }
+}

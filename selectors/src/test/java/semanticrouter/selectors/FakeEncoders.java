@@ -1,0 +1,62 @@
+package semanticrouter.selectors;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.encoder.EncoderStatus;
+import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.TokenSpan;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.UnavailableException;
+
+/// Knows the vectors of some texts and refuses all others.
+record FakeEncoders(Map<String, float[]> vectors) implements EncoderRuntime, Encodings {
+    @Override
+    public Encodings open(Deadline deadline) {
+        return this;
+    }
+
+    @Override
+    public Set<String> tasks() {
+        return vectors.isEmpty() ? Set.of() : Set.of("embedding");
+    }
+
+    @Override
+    public EncoderStatus status() {
+        return new EncoderStatus(List.of(), 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public Embedding embed(String text) throws UnavailableException {
+        float[] values = vectors.get(text);
+        if (values == null) {
+            throw missing();
+        }
+        return new Embedding(values);
+    }
+
+    @Override
+    public LabelScores classify(String task, String text) throws UnavailableException {
+        throw missing();
+    }
+
+    @Override
+    public List<TokenSpan> label(String task, String text) throws UnavailableException {
+        throw missing();
+    }
+
+    @Override
+    public double score(String task, String first, String second) throws UnavailableException {
+        throw missing();
+    }
+
+    private static UnavailableException missing() {
+        return new UnavailableException("encoder_missing", "");
+    }
+}
