@@ -50,6 +50,12 @@ public interface SignalFamily<R extends Record & SignalRule> {
         return Optional.empty();
     }
 
+    /// Whether its names guard against harm: a decision that reads one and does not say `on_unknown` then refuses the
+    /// request when the evidence cannot be had, rather than counting it as "no match".
+    default boolean safety() {
+        return false;
+    }
+
     /// How many matches of the family survive, best first, given its settings; 0 for all.
     default int keepBest(Settings settings) {
         return 0;
