@@ -108,13 +108,21 @@ public final class DecisionProgram {
 
     /// Evaluates every rule on what is known so far.
     public Standing evaluate(AtomStates states) {
-        var standing = new Standing(rules.size());
+        return evaluate(states, new Standing(rules.size()));
+    }
+
+    /// Evaluates every rule into a standing of this program that nobody else reads; allocates nothing.
+    ///
+    /// @param standing made by {@link #evaluate(AtomStates)}; overwritten and returned
+    public Standing evaluate(AtomStates states, Standing standing) {
         for (int i = 0; i < roots.length; i++) {
             boolean failOpen = rules.get(i).onUnknown() == OnUnknown.FAIL_OPEN;
             standing.truth[i] = eval(roots[i], states, standing, failOpen);
             standing.low[i] = standing.lowest;
             standing.high[i] = standing.highest;
             standing.exact[i] = standing.determined;
+            standing.refusing[i] = false;
+            standing.unavailable[i] = false;
             if (standing.truth[i] == Standing.UNKNOWN && !anyPending(i, states)) {
                 settleUnknown(i, standing);
             }

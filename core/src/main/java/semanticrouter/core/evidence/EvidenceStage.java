@@ -65,7 +65,7 @@ public final class EvidenceStage {
         private final DecisionProgram program;
         private final List<EntropyStep> folding = new ArrayList<>();
         private final long start = System.nanoTime();
-        private Standing standing;
+        private final Standing standing;
 
         Gathering(EvidencePlan plan, Posterior posterior, RequestFacts facts, Encodings encodings, Asking asking) {
             this.plan = plan;
@@ -142,7 +142,7 @@ public final class EvidenceStage {
                 case Settled.Failed<SignalReport>(Failure why, long nanos) -> board.fail(family, why, nanos);
             }
             board.refresh();
-            standing = program.evaluate(board.atoms());
+            program.evaluate(board.atoms(), standing);
             step(plan.families().get(family).family(), posterior.bits(program, standing));
         }
 
