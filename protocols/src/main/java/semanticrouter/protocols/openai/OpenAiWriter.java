@@ -15,6 +15,10 @@ final class OpenAiWriter {
     private OpenAiWriter() {}
 
     static String error(GatewayError error) {
+        if (error.status() == 401) {
+            return "{\"error\":{\"message\":" + quote(error.message()) + ",\"type\":\"authentication_error\",\"code\":"
+                    + quote(error.code()) + "}}";
+        }
         String type = error.status() == 429 ? "rate_limit_error" : "invalid_request_error";
         return "{\"error\":{\"message\":" + quote(error.message()) + ",\"type\":\"" + type + "\",\"code\":" + error.status()
                 + "}}";

@@ -1,0 +1,111 @@
+package semanticrouter.gateway;
+
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.request.Headers;
+
+/// The response to one client, written by a virtual thread and carried out by the event loop that owns the socket.
+///
+/// Writes return at once until {@link #UNSENT_MAX} bytes have not reached the socket; then they wait for it.
+final class ClientReply {
+    /// Bytes that may wait for a slow client.
+    static final long UNSENT_MAX = 256 << 10;
+
+    private final Context context;
+    private final HttpServerResponse response;
+    private final AtomicLong unsent = new AtomicLong();
+    private volatile @Nullable Thread waiting;
+    private volatile boolean failed;
+
+    ClientReply(Context context, HttpServerResponse response) {
+        this.context = context;
+        this.response = response;
+    }
+
+    /// Sends a complete response.
+    void send(int status, Headers headers, byte[] body) {
+        context.runOnContext(_ -> {
+            if (response.ended() || response.closed()) {
+                return; // the client has gone; its exchange ends with that status
+            }
+            head(status, headers);
+            response.end(Buffer.buffer(body));
+        });
+    }
+
+    /// Sends the head of a stream with its first bytes.
+    void start(int status, Headers headers, byte[] first) {
+        unsent.addAndGet(first.length);
+        context.runOnContext(_ -> {
+            if (response.closed()) {
+                failed = true;
+                return;
+            }
+            head(status, headers);
+            response.setChunked(true);
+            put(first);
+        });
+    }
+
+    /// Sends more of a stream.
+    ///
+    /// @return false when the client no longer takes anything
+    boolean write(byte[] bytes, Deadline deadline) throws InterruptedException {
+        if (unsent.addAndGet(bytes.length) > UNSENT_MAX && !drained(deadline)) {
+            return false;
+        }
+        context.runOnContext(_ -> put(bytes));
+        return !failed;
+    }
+
+    void end() {
+        context.runOnContext(_ -> {
+            if (!response.ended() && !response.closed()) {
+                response.end();
+            }
+        });
+    }
+
+    private boolean drained(Deadline deadline) throws InterruptedException {
+        waiting = Thread.currentThread();
+        try {
+            while (unsent.get() > UNSENT_MAX && !failed) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (deadline.passed()) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, deadline.nanosLeft());
+            }
+            return !failed;
+        } finally {
+            waiting = null;
+        }
+    }
+
+    private void put(byte[] bytes) {
+        if (response.closed()) {
+            failed = true;
+            LockSupport.unpark(waiting);
+            return;
+        }
+        response.write(Buffer.buffer(bytes)).onComplete(written -> {
+            failed |= written.failed();
+            unsent.addAndGet(-bytes.length);
+            LockSupport.unpark(waiting);
+        });
+    }
+
+    private void head(int status, Headers headers) {
+        response.setStatusCode(status);
+        MultiMap out = response.headers();
+        headers.forEach(out::add);
+    }
+}

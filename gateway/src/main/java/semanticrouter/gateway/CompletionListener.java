@@ -1,0 +1,11 @@
+package semanticrouter.gateway;
+
+import semanticrouter.core.trace.Completion;
+
+/// Told once of every chat request when its reply has ended, however it ended. Called on the request's own thread.
+@FunctionalInterface
+public interface CompletionListener {
+    CompletionListener NONE = _ -> {};
+
+    void completed(Completion completion);
+}

@@ -1,0 +1,280 @@
+package semanticrouter.gateway;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import semanticrouter.core.call.Inbound;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.call.ReplyStream;
+import semanticrouter.core.call.ReplyStream.Piece;
+import semanticrouter.core.decision.Decision;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.Failure;
+import semanticrouter.core.fault.GatewayError;
+import semanticrouter.core.fault.GatewayException;
+import semanticrouter.core.pipeline.PlanHolder;
+import semanticrouter.core.pipeline.Routed;
+import semanticrouter.core.request.Headers;
+import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.RoutingTrace;
+import semanticrouter.core.trace.Timings;
+import semanticrouter.core.trace.Usage;
+import semanticrouter.gateway.upstream.UpstreamLeg;
+import semanticrouter.protocols.Answer;
+import semanticrouter.protocols.ChatRequest;
+import semanticrouter.protocols.ClientProtocol;
+import semanticrouter.protocols.StreamMeter;
+
+/// One chat request from its body to its completion, on its own virtual thread.
+///
+/// Whatever happens, exactly one {@link Completion} comes of it and the upstream call is ended.
+final class Exchange {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Exchange.class);
+    /// What a proxy reports when the client left before the reply (nginx's status).
+    private static final int CLIENT_GONE = 499;
+
+    private final Serving serving;
+    private final ClientProtocol protocol;
+    private final Headers headers;
+    private final ClientReply reply;
+    private final UpstreamLeg upstream;
+    private final String id;
+    private final long startedNanos;
+    private final Deadline deadline;
+    private final Object lock = new Object();
+    private @Nullable Thread worker;
+    private boolean gone;
+    private boolean over;
+
+    /// How the exchange ended.
+    private record Ending(RoutingTrace trace, int status, String path, String errorReason, Usage usage, boolean streamed) {
+        Ending(RoutingTrace trace, int status, String path, String errorReason) {
+            this(trace, status, path, errorReason, Usage.NONE, false);
+        }
+    }
+
+    Exchange(Serving serving, ClientProtocol protocol, Headers headers, ClientReply reply, UpstreamLeg upstream) {
+        this.serving = serving;
+        this.protocol = protocol;
+        this.headers = headers;
+        this.reply = reply;
+        this.upstream = upstream;
+        this.id = serving.ids().next();
+        this.startedNanos = System.nanoTime();
+        this.deadline = Deadline.after(serving.options().limits().requestTime());
+    }
+
+    /// Says that the client has left; interrupts whatever the exchange waits for. Any thread.
+    void clientGone() {
+        synchronized (lock) {
+            if (!over && !gone) {
+                gone = true;
+                if (worker != null) {
+                    worker.interrupt();
+                }
+            }
+        }
+    }
+
+    /// Serves the request; to be called once, on a virtual thread.
+    void run(byte[] body) {
+        synchronized (lock) {
+            worker = Thread.currentThread();
+            if (gone) {
+                worker.interrupt();
+            }
+        }
+        finish(serve(body));
+    }
+
+    /// Ends an exchange whose body was not taken; to be called once, instead of {@link #run}.
+    void refuse(GatewayError error) {
+        finish(refuse(unrouted(), error));
+    }
+
+    /// Ends an exchange whose client left before its body was there; to be called once, instead of {@link #run}.
+    void abandon() {
+        finish(new Ending(unrouted(), CLIENT_GONE, "error", "client_disconnected"));
+    }
+
+    private Ending serve(byte[] body) {
+        RoutingTrace trace = unrouted();
+        try (PlanHolder.Lease lease = serving.plans().lease();
+                upstream) {
+            ChatRequest request = protocol.read(body, headers);
+            var inbound =
+                    new Inbound(id, protocol.dialect(), request.facts(), request.body(), request.streaming(), deadline);
+            Routed routed = serving.pipeline().handle(lease.plan(), inbound, upstream);
+            trace = routed.trace();
+            return answer(routed, request.streaming());
+        } catch (GatewayException refused) {
+            return refuse(trace, refused.error());
+        } catch (InterruptedException _) {
+            return interrupted(trace);
+        } catch (RuntimeException | Error bug) {
+            LOGGER.atError().setCause(bug).addKeyValue("requestId", id).log("a request failed because of a bug");
+            return refuse(
+                    trace,
+                    new GatewayError(500, "internal_error", "Internal routing error. Contact your administrator."));
+        }
+    }
+
+    private Ending interrupted(RoutingTrace trace) {
+        boolean left;
+        synchronized (lock) {
+            left = gone;
+        }
+        return left
+                ? new Ending(trace, CLIENT_GONE, "error", "client_disconnected")
+                : refuse(trace, new GatewayError(503, "shutting_down", "the router is stopping; try again"));
+    }
+
+    private Ending answer(Routed routed, boolean streaming) throws InterruptedException {
+        RoutingTrace trace = routed.trace();
+        return switch (routed.reply()) {
+            case Reply.Whole(int status, var received, byte[] body) -> {
+                reply.send(status, merged(received, upstreamHeaders(trace, status)), body);
+                Usage usage = status < 300 ? protocol.usage(body) : Usage.NONE;
+                yield new Ending(trace, status, "upstream", reason(status), usage, false);
+            }
+            case Reply.Streamed streamed -> {
+                try (ReplyStream stream = streamed.stream()) {
+                    yield pump(trace, streamed, stream);
+                }
+            }
+            case Reply.Answered(var text, var path) -> {
+                var answer = new Answer(text, path, trace.modelName(), serving.clock().instant().getEpochSecond());
+                Headers head = headersOf(trace, path)
+                        .with()
+                        .set("content-type", streaming ? "text/event-stream; charset=utf-8" : "application/json")
+                        .build();
+                reply.send(200, head, streaming ? protocol.answerStream(answer) : protocol.answer(answer));
+                yield new Ending(trace, 200, path, "", Usage.NONE, streaming);
+            }
+            case Reply.Refused(var error) -> refuse(trace, error);
+        };
+    }
+
+    /// Passes a stream on as it arrives. The head waits for the first piece, so that a backend that breaks off before
+    /// it said anything is an error with a status, not a broken stream.
+    private Ending pump(RoutingTrace trace, Reply.Streamed streamed, ReplyStream stream) throws InterruptedException {
+        Piece piece = stream.next();
+        if (piece instanceof Piece.Broken(var why)) {
+            return refuse(trace, broken(why));
+        }
+        StreamMeter meter = protocol.meter();
+        boolean open = true;
+        Headers head = merged(streamed.headers(), upstreamHeaders(trace, streamed.status()));
+        if (piece instanceof Piece.Chunk(byte[] first)) {
+            reply.start(streamed.status(), head, first);
+            meter.accept(first);
+            piece = stream.next();
+        } else {
+            reply.start(streamed.status(), head, new byte[0]);
+        }
+        while (open && piece instanceof Piece.Chunk(byte[] bytes)) {
+            open = reply.write(bytes, deadline);
+            meter.accept(bytes);
+            if (open) {
+                piece = stream.next();
+            }
+        }
+        if (!open) {
+            return new Ending(trace, CLIENT_GONE, "upstream", "client_stalled", meter.usage(), true);
+        }
+        String reason = endStream(piece, meter, streamed.status());
+        return new Ending(trace, streamed.status(), "upstream", reason, meter.usage(), true);
+    }
+
+    /// Ends the client's stream as the backend's ended; returns what was wrong with it.
+    private String endStream(Piece last, StreamMeter meter, int status) throws InterruptedException {
+        String reason = reason(status);
+        GatewayError error = null;
+        if (last instanceof Piece.Broken(var why)) {
+            reason = why.code();
+            error = broken(why);
+        } else if (meter.insideEvent()) {
+            reason = "stream_cut";
+            error = new GatewayError(502, reason, "the model's backend ended the stream inside an event; try again");
+        } else if (!meter.endedProperly() && status < 300) {
+            reason = "stream_unfinished";
+        }
+        if (error != null) {
+            // A half event must end before another can begin.
+            byte[] gap = meter.insideEvent() ? new byte[] {'\n', '\n'} : new byte[0];
+            byte[] event = protocol.streamError(error);
+            var bytes = new byte[gap.length + event.length];
+            System.arraycopy(gap, 0, bytes, 0, gap.length);
+            System.arraycopy(event, 0, bytes, gap.length, event.length);
+            reply.write(bytes, deadline);
+        }
+        reply.end();
+        return reason;
+    }
+
+    private static GatewayError broken(Failure why) {
+        int status = why.code().equals("upstream_timeout") ? 504 : 502;
+        return new GatewayError(
+                status, why.code(), "the model's backend broke off its reply (" + why.detail() + "); try again");
+    }
+
+    private Ending refuse(RoutingTrace trace, GatewayError error) {
+        String path = error.status() == 429 ? "rate_limited" : "error";
+        Headers.Builder head = headersOf(trace, path).with().set("content-type", "application/json");
+        if (error.status() == 401) {
+            head.set("www-authenticate", "Bearer realm=\"vllm-semantic-router\"");
+        }
+        error.retryAfterSeconds().ifPresent(seconds -> head.set("retry-after", Integer.toString(seconds)));
+        reply.send(error.status(), head.build(), protocol.error(error));
+        return new Ending(trace, error.status(), path, error.code());
+    }
+
+    private void finish(Ending ending) {
+        synchronized (lock) {
+            over = true;
+            Thread.interrupted(); // one that came too late must not reach the listener
+        }
+        var completion = new Completion(
+                ending.trace,
+                ending.status,
+                ending.path,
+                ending.errorReason,
+                ending.usage,
+                ending.streamed,
+                upstream.firstByteNanos(),
+                upstream.nanos(),
+                System.nanoTime() - startedNanos);
+        try {
+            serving.listener().completed(completion);
+        } catch (RuntimeException bug) {
+            LOGGER.atError().setCause(bug).addKeyValue("requestId", id).log("a completion listener failed");
+        }
+    }
+
+    private Headers headersOf(RoutingTrace trace, String path) {
+        return ReplyHeaders.of(trace, path, headers);
+    }
+
+    private Headers upstreamHeaders(RoutingTrace trace, int status) {
+        return status < 300 ? headersOf(trace, "upstream") : ReplyHeaders.keystone("upstream", id);
+    }
+
+    private static Headers merged(Headers received, Headers own) {
+        Headers.Builder all = received.with();
+        own.forEach(all::add); // a backend's own `x-vsr-` headers have been dropped
+        return all.build();
+    }
+
+    private static String reason(int status) {
+        return status < 400 ? "" : status < 500 ? "upstream_4xx" : "upstream_5xx";
+    }
+
+    /// The trace of a request that was not routed.
+    private RoutingTrace unrouted() {
+        Instant now = serving.clock().instant();
+        return new RoutingTrace(
+                id, now, "unknown", null, null, new Decision.NoMatch(), null, null, List.of(), Timings.NONE, List.of());
+    }
+}

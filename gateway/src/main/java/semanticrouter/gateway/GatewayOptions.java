@@ -1,0 +1,101 @@
+package semanticrouter.gateway;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import semanticrouter.core.model.Secret;
+import semanticrouter.gateway.upstream.UpstreamOptions;
+import semanticrouter.protocols.json.JsonLimits;
+
+/// How the gateway listens and what it allows.
+///
+/// @param listeners one or more
+/// @param limits what one client may cost
+/// @param upstream how backends are called
+/// @param apiKeys keys clients must present; empty to ask for none
+/// @param eventLoops threads that move bytes, 1 or more
+/// @param drain how long {@link GatewayServer#close()} waits for requests in flight
+public record GatewayOptions(
+        List<Listener> listeners,
+        Limits limits,
+        UpstreamOptions upstream,
+        List<Secret> apiKeys,
+        int eventLoops,
+        Duration drain) {
+    public GatewayOptions {
+        listeners = List.copyOf(listeners);
+        apiKeys = List.copyOf(apiKeys);
+        if (listeners.isEmpty() || eventLoops < 1) {
+            throw new IllegalArgumentException("at least one listener and one event loop are needed");
+        }
+    }
+
+    /// A plain listener with every other option at its default.
+    ///
+    /// @param port 0 for any free port
+    public static GatewayOptions on(String host, int port) {
+        return new GatewayOptions(
+                List.of(new Listener(host, port, Optional.empty())),
+                Limits.DEFAULT,
+                UpstreamOptions.DEFAULT,
+                List.of(),
+                Runtime.getRuntime().availableProcessors(),
+                Duration.ofSeconds(30));
+    }
+
+    public GatewayOptions with(List<Listener> other) {
+        return new GatewayOptions(other, limits, upstream, apiKeys, eventLoops, drain);
+    }
+
+    public GatewayOptions with(Limits other) {
+        return new GatewayOptions(listeners, other, upstream, apiKeys, eventLoops, drain);
+    }
+
+    public GatewayOptions with(UpstreamOptions other) {
+        return new GatewayOptions(listeners, limits, other, apiKeys, eventLoops, drain);
+    }
+
+    public GatewayOptions withApiKeys(List<Secret> keys) {
+        return new GatewayOptions(listeners, limits, upstream, keys, eventLoops, drain);
+    }
+
+    /// One address. Without TLS it speaks HTTP/1.1 and h2c, with TLS HTTP/1.1 and h2 as negotiated.
+    ///
+    /// @param port 0 for any free port
+    public record Listener(String host, int port, Optional<TlsFiles> tls) {}
+
+    /// Certificate chain and private key, PEM.
+    public record TlsFiles(Path certificate, Path key) {}
+
+    /// What one client, and all of them together, may cost.
+    ///
+    /// @param json limits of request bodies
+    /// @param headerBytes most bytes of a request's headers
+    /// @param bodyTime longest a body may take to arrive
+    /// @param requestTime longest a request may take altogether
+    /// @param idleTime longest a connection without a request stays open
+    /// @param concurrentRequests most requests served at once; more are refused with 503
+    /// @param connections most connections; more are closed
+    public record Limits(
+            JsonLimits json,
+            int headerBytes,
+            Duration bodyTime,
+            Duration requestTime,
+            Duration idleTime,
+            int concurrentRequests,
+            int connections) {
+        public static final Limits DEFAULT = new Limits(
+                JsonLimits.DEFAULT,
+                64 << 10,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(75),
+                4096,
+                16_384);
+
+        public Limits with(JsonLimits other) {
+            return new Limits(other, headerBytes, bodyTime, requestTime, idleTime, concurrentRequests, connections);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package semanticrouter.gateway;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import semanticrouter.core.pipeline.Pipeline;
+import semanticrouter.core.pipeline.PlanHolder;
+import semanticrouter.gateway.GatewayOptions.Listener;
+import semanticrouter.gateway.upstream.HttpUpstream;
+import semanticrouter.protocols.ClientProtocol;
+import semanticrouter.protocols.openai.OpenAiChat;
+
+/// The running gateway: its listeners, its client to the backends and the event loops under both.
+///
+/// Closing it stops listening, lets requests in flight end within {@link GatewayOptions#drain()}, then cuts the rest.
+public final class GatewayServer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(GatewayServer.class);
+    private static final long SWEEP_MILLIS = 1000;
+    private static final long START_SECONDS = 30;
+    private static final long CLOSE_MILLIS = 5000;
+
+    private final Vertx vertx;
+    private final GatewayOptions options;
+    private final HttpUpstream upstream;
+    private final RequestGate gate;
+    private final IdleConnections connections;
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final List<Integer> ports = new ArrayList<>();
+
+    /// Where time and chance come from.
+    ///
+    /// @param random safe for many threads
+    public record Sources(Clock clock, RandomGenerator random) {
+        public static Sources ofSystem() {
+            return new Sources(Clock.systemUTC(), new SecureRandom());
+        }
+    }
+
+    private GatewayServer(
+            GatewayOptions options, PlanHolder plans, Pipeline pipeline, CompletionListener listener, Sources sources) {
+        this.options = options;
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(options.eventLoops()));
+        upstream = new HttpUpstream(vertx, options.upstream(), sources.random());
+        connections = new IdleConnections(
+                options.limits().connections(),
+                options.limits().idleTime(),
+                options.limits().requestTime().plus(options.limits().bodyTime()));
+        var serving = new Serving(
+                options, plans, pipeline, listener, sources.clock(), new RequestIds(sources.random()));
+        var openai = new OpenAiChat(options.limits().json());
+        Map<String, ClientProtocol> protocols = Map.of("/v1/chat/completions", openai);
+        gate = new RequestGate(vertx, serving, upstream, protocols, openai);
+    }
+
+    /// Starts listening.
+    ///
+    /// @throws IOException when a listener cannot be opened
+    public static GatewayServer start(
+            GatewayOptions options, PlanHolder plans, Pipeline pipeline, CompletionListener listener)
+            throws IOException, InterruptedException {
+        return start(options, plans, pipeline, listener, Sources.ofSystem());
+    }
+
+    /// Starts listening, with time and chance from elsewhere.
+    ///
+    /// @throws IOException when a listener cannot be opened
+    public static GatewayServer start(
+            GatewayOptions options, PlanHolder plans, Pipeline pipeline, CompletionListener listener, Sources sources)
+            throws IOException, InterruptedException {
+        var server = new GatewayServer(options, plans, pipeline, listener, sources);
+        try {
+            for (Listener address : options.listeners()) {
+                server.ports.add(server.listen(address));
+            }
+            server.vertx.setPeriodic(SWEEP_MILLIS, _ -> server.connections.sweep());
+            return server;
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
+    }
+
+    private int listen(Listener address) throws IOException, InterruptedException {
+        HttpServerOptions http = httpOptions(address);
+        if (address.port() == 0) {
+            // A negative port is one of the system's choice which all event loops that name it share.
+            http.setPort(-1 - ports.size());
+        }
+        String where = "cannot listen on " + address.host() + ":" + address.port() + ": ";
+        var all = new DeploymentOptions().setInstances(options.eventLoops());
+        var loops = new ConcurrentLinkedQueue<HttpServer>();
+        try {
+            vertx.deployVerticle(() -> new Loop(http, loops), all)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            throw new IOException(where + "not ready in time", late);
+        } catch (ExecutionException failed) {
+            throw new IOException(where + failed.getCause(), failed);
+        }
+        servers.addAll(loops);
+        int port = loops.element().actualPort();
+        LOGGER.atInfo().addKeyValue("host", address.host()).addKeyValue("port", port).log("listening");
+        return port;
+    }
+
+    private HttpServerOptions httpOptions(Listener address) {
+        var http = new HttpServerOptions()
+                .setHost(address.host())
+                .setPort(address.port())
+                .setMaxHeaderSize(options.limits().headerBytes())
+                .setMaxInitialLineLength(8192)
+                .setMaxChunkSize(64 << 10)
+                .setReuseAddress(true)
+                .setTcpNoDelay(true);
+        http.getInitialSettings().setMaxHeaderListSize(options.limits().headerBytes());
+        address.tls().ifPresent(files -> http.setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertPath(files.certificate().toString())
+                        .addKeyPath(files.key().toString())));
+        return http;
+    }
+
+    /// One event loop's share of a listener.
+    private final class Loop extends VerticleBase {
+        private final HttpServerOptions http;
+        private final Queue<HttpServer> listening;
+
+        Loop(HttpServerOptions http, Queue<HttpServer> listening) {
+            this.http = http;
+            this.listening = listening;
+        }
+
+        @Override
+        public Future<?> start() {
+            HttpServer server = vertx.createHttpServer(http)
+                    .connectionHandler(connections::opened)
+                    .invalidRequestHandler(gate::invalid)
+                    .requestHandler(request -> {
+                        connections.requestBegan(request.connection());
+                        request.response().endHandler(_ -> connections.requestEnded(request.connection()));
+                        gate.handle(request);
+                    });
+            return server.listen().onSuccess(listening::add);
+        }
+    }
+
+    /// The port of each listener, in their order.
+    public List<Integer> ports() {
+        return List.copyOf(ports);
+    }
+
+    /// The port of the first listener.
+    public int port() {
+        return ports.getFirst();
+    }
+
+    /// The client to the backends, for calls that do not come from a listener.
+    public HttpUpstream upstream() {
+        return upstream;
+    }
+
+    /// Chat requests being served.
+    public int inFlight() {
+        return gate.inFlight();
+    }
+
+    /// Connections of clients.
+    public int connections() {
+        return connections.count();
+    }
+
+    @Override
+    public void close() {
+        var closing = new ArrayList<Future<Void>>();
+        servers.forEach(server -> closing.add(server.shutdown(options.drain().toMillis(), TimeUnit.MILLISECONDS)));
+        try {
+            Future.join(closing)
+                    .eventually(() -> vertx.close())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(options.drain().toMillis() + CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException failed) {
+            LOGGER.atWarn().setCause(failed).log("the gateway did not stop cleanly; its threads end with the process");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

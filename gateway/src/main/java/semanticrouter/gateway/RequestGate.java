@@ -1,0 +1,205 @@
+package semanticrouter.gateway;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.core.fault.GatewayError;
+import semanticrouter.core.request.Headers;
+import semanticrouter.gateway.upstream.HttpUpstream;
+import semanticrouter.protocols.ClientProtocol;
+import semanticrouter.protocols.openai.ModelList;
+
+/// Takes requests from the listeners: refuses what has no place here, and starts an {@link Exchange} for each chat
+/// request (specification: dataplane §1.3). Runs on event loops and never blocks.
+final class RequestGate {
+    private static final String MODELS = "/v1/models";
+
+    private final Vertx vertx;
+    private final Serving serving;
+    private final HttpUpstream upstream;
+    private final Map<String, ClientProtocol> protocols;
+    private final ClientProtocol fallback;
+    private final ApiKeys keys;
+    private final Semaphore permits;
+
+    /// @param protocols dialects by the path they are spoken at
+    /// @param fallback the dialect errors are told in elsewhere
+    RequestGate(
+            Vertx vertx,
+            Serving serving,
+            HttpUpstream upstream,
+            Map<String, ClientProtocol> protocols,
+            ClientProtocol fallback) {
+        this.vertx = vertx;
+        this.serving = serving;
+        this.upstream = upstream;
+        this.protocols = Map.copyOf(protocols);
+        this.fallback = fallback;
+        this.keys = new ApiKeys(serving.options().apiKeys());
+        this.permits = new Semaphore(serving.options().limits().concurrentRequests());
+    }
+
+    /// Requests being served.
+    int inFlight() {
+        return serving.options().limits().concurrentRequests() - permits.availablePermits();
+    }
+
+    void handle(HttpServerRequest request) {
+        String path = normal(request.path());
+        ClientProtocol protocol = protocols.get(path);
+        if (protocol != null) {
+            if (request.method().equals(HttpMethod.POST)) {
+                chat(request, protocol);
+            } else {
+                refuse(request, protocol, notAllowed("POST"), "POST");
+            }
+        } else if (path.equals(MODELS)) {
+            models(request);
+        } else {
+            refuse(
+                    request,
+                    path.startsWith("/v1/messages") ? protocols.getOrDefault("/v1/messages", fallback) : fallback,
+                    new GatewayError(404, "endpoint_not_found", "endpoint not found; POST /v1/chat/completions or GET /v1/models"),
+                    "");
+        }
+    }
+
+    /// A request whose head cannot be read: only its headers' size or its form can be wrong.
+    void invalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        boolean tooLong = cause instanceof TooLongFrameException;
+        GatewayError error = tooLong
+                ? new GatewayError(
+                        431,
+                        "headers_too_large",
+                        "the request line or headers are longer than "
+                                + serving.options().limits().headerBytes() + " bytes; shorten them")
+                : new GatewayError(400, "malformed_request", "the request is not valid HTTP");
+        write(request.response(), fallback, error, "");
+        request.connection().close();
+    }
+
+    /// The path without its query and without one trailing slash.
+    private static String normal(@Nullable String path) {
+        if (path == null) {
+            return "";
+        }
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private void models(HttpServerRequest request) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            refuse(request, fallback, notAllowed("GET"), "GET");
+            return;
+        }
+        if (!keys.admit(ClientHeaders.capture(request.headers()))) {
+            refuse(request, fallback, unauthorized(), "");
+            return;
+        }
+        long now = serving.clock().instant().getEpochSecond();
+        request.response()
+                .putHeader("content-type", "application/json")
+                .end(ModelList.of(serving.plans().current(), now));
+    }
+
+    private void chat(HttpServerRequest request, ClientProtocol protocol) {
+        Context context = vertx.getOrCreateContext();
+        Headers headers = ClientHeaders.capture(request.headers());
+        var reply = new ClientReply(context, request.response());
+        var exchange = new Exchange(serving, protocol, keys.without(headers), reply, upstream.leg(context));
+        if (!keys.admit(headers)) {
+            new BodyIntake(vertx, request, serving.options().limits(), _ -> {}, _ -> {}).drop();
+            Thread.startVirtualThread(() -> exchange.refuse(unauthorized()));
+        } else if (!permits.tryAcquire()) {
+            new BodyIntake(vertx, request, serving.options().limits(), _ -> {}, _ -> {}).drop();
+            Thread.startVirtualThread(() -> exchange.refuse(overloaded()));
+        } else {
+            new Admission(request, exchange).start();
+        }
+    }
+
+    /// A request that holds a permit until its exchange has ended.
+    private final class Admission {
+        private final HttpServerRequest request;
+        private final Exchange exchange;
+        private final BodyIntake intake;
+        private boolean begun;
+
+        Admission(HttpServerRequest request, Exchange exchange) {
+            this.request = request;
+            this.exchange = exchange;
+            this.intake = new BodyIntake(
+                    vertx,
+                    request,
+                    serving.options().limits(),
+                    body -> begin(() -> exchange.run(body)),
+                    error -> begin(() -> exchange.refuse(error)));
+        }
+
+        void start() {
+            HttpServerResponse response = request.response();
+            request.exceptionHandler(_ -> left());
+            response.exceptionHandler(_ -> left());
+            response.closeHandler(_ -> left());
+            intake.start();
+        }
+
+        private void left() {
+            if (request.response().ended()) {
+                return;
+            }
+            intake.cancel();
+            if (begun) {
+                exchange.clientGone();
+            } else {
+                begin(exchange::abandon);
+            }
+        }
+
+        private void begin(Runnable work) {
+            begun = true;
+            Thread.startVirtualThread(() -> {
+                try {
+                    work.run();
+                } finally {
+                    permits.release();
+                }
+            });
+        }
+    }
+
+    private void refuse(HttpServerRequest request, ClientProtocol protocol, GatewayError error, String allow) {
+        new BodyIntake(vertx, request, serving.options().limits(), _ -> {}, _ -> {}).drop();
+        write(request.response(), protocol, error, allow);
+    }
+
+    private void write(HttpServerResponse response, ClientProtocol protocol, GatewayError error, String allow) {
+        response.setStatusCode(error.status());
+        ReplyHeaders.keystone("error", serving.ids().next()).forEach(response::putHeader);
+        if (!allow.isEmpty()) {
+            response.putHeader("allow", allow);
+        }
+        response.putHeader("content-type", "application/json")
+                .end(Buffer.buffer(protocol.error(error)));
+    }
+
+    private static GatewayError notAllowed(String allowed) {
+        return new GatewayError(405, "method_not_allowed", "method not allowed; use " + allowed);
+    }
+
+    private static GatewayError unauthorized() {
+        return new GatewayError(401, "invalid_api_key", "Unauthorized: missing or invalid API key");
+    }
+
+    private static GatewayError overloaded() {
+        return new GatewayError(503, "overloaded", "too many requests are being served; try again", OptionalInt.of(1));
+    }
+}

@@ -1,0 +1,89 @@
+package semanticrouter.gateway.upstream;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import semanticrouter.core.call.Call;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.call.Upstream;
+import semanticrouter.core.model.Backend;
+
+/// Calls the backends of models over HTTP with pooled connections. Safe for all threads; callers block, so they should
+/// be virtual threads.
+///
+/// Backends without TLS are spoken to in HTTP/1.1, those with TLS in HTTP/2 where they offer it. Certificates and host
+/// names are always checked.
+public final class HttpUpstream implements Upstream, AutoCloseable {
+    private final Vertx vertx;
+    private final UpstreamOptions options;
+    private final BackendChoice choice;
+    private final HttpClient plain;
+    private final HttpClient secure;
+
+    /// @param random safe for many threads; draws backends by weight
+    public HttpUpstream(Vertx vertx, UpstreamOptions options, RandomGenerator random) {
+        this.vertx = vertx;
+        this.options = options;
+        this.choice = new BackendChoice(random);
+        var pool = new PoolOptions()
+                .setHttp1MaxSize(options.connectionsMax())
+                .setHttp2MaxSize(Math.max(1, options.connectionsMax() / 100))
+                .setMaxWaitQueueSize(options.waitingMax());
+        plain = vertx.createHttpClient(clientOptions(options), pool);
+        HttpClientOptions tls = clientOptions(options)
+                .setSsl(true)
+                .setVerifyHost(true)
+                .setUseAlpn(true)
+                .setProtocolVersion(HttpVersion.HTTP_2);
+        options.trust().ifPresent(file -> tls.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+        secure = vertx.createHttpClient(tls, pool);
+    }
+
+    private static HttpClientOptions clientOptions(UpstreamOptions options) {
+        return new HttpClientOptions()
+                .setConnectTimeout((int) options.connectTime().toMillis())
+                .setKeepAliveTimeout((int) options.keepAlive().toSeconds())
+                .setHttp2KeepAliveTimeout((int) options.keepAlive().toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setMaxHeaderSize(64 << 10)
+                .setMaxChunkSize(64 << 10)
+                // Bodies compressed in spite of `accept-encoding: identity` are made readable.
+                .setDecompressionSupported(true);
+    }
+
+    /// Sends one call from any thread; what is cancelled with the reply's stream is all there is to clean up.
+    @Override
+    public Reply send(Call call) throws InterruptedException {
+        return leg(vertx.getOrCreateContext()).send(call);
+    }
+
+    /// The part of one exchange that leads to the backends; its sockets are served by the event loop of `context`.
+    public UpstreamLeg leg(Context context) {
+        return new UpstreamLeg(this, context);
+    }
+
+    UpstreamOptions options() {
+        return options;
+    }
+
+    BackendChoice choice() {
+        return choice;
+    }
+
+    HttpClient client(Backend backend) {
+        return backend.tls() ? secure : plain;
+    }
+
+    /// Closes idle and busy connections.
+    @Override
+    public void close() {
+        plain.close();
+        secure.close();
+    }
+}

@@ -1,0 +1,42 @@
+package semanticrouter.gateway.upstream;
+
+import semanticrouter.core.fault.Failure;
+import semanticrouter.core.fault.GatewayError;
+
+/// Why a try at a backend failed.
+///
+/// @param kind decides status and whether another backend is tried
+/// @param detail what happened, for a person; never holds text of the request or the reply
+record UpstreamFault(Kind kind, String detail) {
+    /// What kind of failure.
+    enum Kind {
+        /// Nothing was sent.
+        UNREACHABLE(502, "upstream_unreachable", "the model's backend cannot be reached"),
+        /// Too many calls wait for a connection.
+        BUSY(503, "upstream_busy", "too many requests wait for the model's backend"),
+        /// It closed the connection before its reply was complete.
+        CLOSED(502, "upstream_closed", "the model's backend closed the connection before its reply was complete"),
+        /// What it sent is not HTTP, or too much.
+        INVALID(502, "upstream_invalid_response", "the model's backend sent a reply that cannot be used"),
+        /// It did not answer in time.
+        TIMEOUT(504, "upstream_timeout", "the model's backend did not answer in time");
+
+        private final int status;
+        private final String code;
+        private final String message;
+
+        Kind(int status, String code, String message) {
+            this.status = status;
+            this.code = code;
+            this.message = message;
+        }
+    }
+
+    GatewayError error() {
+        return new GatewayError(kind.status, kind.code, kind.message + " (" + detail + "); try again or check the backend");
+    }
+
+    Failure failure() {
+        return new Failure(kind.code, detail);
+    }
+}

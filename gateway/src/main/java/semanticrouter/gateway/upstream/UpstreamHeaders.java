@@ -1,0 +1,77 @@
+package semanticrouter.gateway.upstream;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Locale;
+import java.util.Set;
+import semanticrouter.core.call.Call;
+import semanticrouter.core.call.HeaderEdits;
+import semanticrouter.core.model.Backend;
+import semanticrouter.core.request.Headers;
+
+/// Decides which headers cross between client and backend (specification: dataplane §1.3, §1.6, §2.5).
+final class UpstreamHeaders {
+    /// Belong to one connection, not to the message.
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te", "trailer",
+            "transfer-encoding", "upgrade", "expect", "host", "content-length", "accept-encoding", "http2-settings");
+
+    private static final Set<String> CREDENTIALS = Set.of("authorization", "x-api-key", "api-key", "cookie");
+
+    private UpstreamHeaders() {}
+
+    /// Headers of the request to a backend.
+    static MultiMap request(Call call, Backend backend, boolean forwardAuthorization) {
+        MultiMap headers = HttpHeaders.headers();
+        boolean forward = forwardAuthorization && backend.credential().isEmpty();
+        call.inbound().facts().headers().forEach((name, value) -> {
+            if (!HOP_BY_HOP.contains(name) && !internal(name) && (forward || !credential(name))) {
+                headers.add(name, value);
+            }
+        });
+        if (!headers.contains("content-type")) {
+            headers.set("content-type", "application/json");
+        }
+        headers.set("accept-encoding", "identity"); // replies must be readable
+        if (call.ref() != null) {
+            headers.set("x-selected-model", call.ref().effectiveModel());
+        }
+        backend.headers().forEach(headers::set);
+        backend.credential().ifPresent(key -> headers.set(
+                backend.authHeader(),
+                backend.authPrefix().isEmpty() ? key.value() : backend.authPrefix() + " " + key.value()));
+        edit(headers, call.headers());
+        return headers;
+    }
+
+    private static void edit(MultiMap headers, HeaderEdits edits) {
+        for (HeaderEdits.Edit edit : edits.edits()) {
+            switch (edit) {
+                case HeaderEdits.Edit.Add(var name, var value) -> headers.add(name, value);
+                case HeaderEdits.Edit.Set(var name, var value) -> headers.set(name, value);
+                case HeaderEdits.Edit.Remove(var name) -> headers.remove(name);
+            }
+        }
+    }
+
+    /// Router control; what a backend must not see and must not answer either.
+    private static boolean internal(String name) {
+        return name.startsWith("x-vsr-");
+    }
+
+    private static boolean credential(String name) {
+        return CREDENTIALS.contains(name) || name.startsWith("x-user-") && name.endsWith("-key");
+    }
+
+    /// Headers of a backend's reply that reach the client.
+    static Headers reply(MultiMap received) {
+        var headers = new Headers.Builder();
+        received.forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!HOP_BY_HOP.contains(lower) && !internal(lower)) {
+                headers.add(lower, value);
+            }
+        });
+        return headers.build();
+    }
+}

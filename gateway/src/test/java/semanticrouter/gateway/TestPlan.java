@@ -1,0 +1,88 @@
+package semanticrouter.gateway;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import semanticrouter.core.decision.AtomTable;
+import semanticrouter.core.decision.DecisionProgram;
+import semanticrouter.core.decision.DecisionRule;
+import semanticrouter.core.decision.OnUnknown;
+import semanticrouter.core.decision.Strategy;
+import semanticrouter.core.evidence.EvidencePlan;
+import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.ModelProfile;
+import semanticrouter.core.model.Secret;
+import semanticrouter.core.model.ServedModel;
+import semanticrouter.core.plan.PlannedDecision;
+import semanticrouter.core.plan.RecipePlan;
+import semanticrouter.core.plan.RoutingPlan;
+import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.plugin.PluginChain;
+import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.core.rule.Condition;
+import semanticrouter.core.selection.Candidate;
+import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.selection.Selection;
+import semanticrouter.core.signal.ConfidenceRange;
+
+/// A plan with one decision that always matches and chooses model `small`.
+final class TestPlan {
+    private TestPlan() {}
+
+    static RoutingPlan of(List<Backend> backends, Plugin... plugins) {
+        return of("openai", backends, plugins);
+    }
+
+    static RoutingPlan of(String apiFormat, List<Backend> backends, Plugin... plugins) {
+        var candidate = new Candidate(ModelRef.to("small"), ModelProfile.named("small"));
+        var rule = new DecisionRule("always", 10, 0, new Condition.All(List.of()), OnUnknown.SKIP);
+        var program = new DecisionProgram(
+                List.of(rule), Strategy.PRIORITY, AtomTable.of(List.of(rule), _ -> ConfidenceRange.UNIT));
+        var links = new ArrayList<PluginChain.Link>();
+        for (Plugin plugin : plugins) {
+            links.add(new PluginChain.Link("test", PluginSlot.HEADER_MUTATION, plugin));
+        }
+        var decision = new PlannedDecision(
+                rule,
+                "",
+                List.of(candidate),
+                "static",
+                input -> new Selection.Single(input.candidates().getFirst(), "static", "the only one"),
+                new PluginChain(links));
+        var recipe = new RecipePlan(
+                "default",
+                "",
+                new EvidencePlan(List.of(), List.of(), List.of(), List.of(), program),
+                List.of(decision),
+                Optional.empty());
+        var virtual = new LinkedHashMap<String, String>();
+        virtual.put("vllm-sr/auto", "default");
+        virtual.put("auto", "default");
+        var models = new LinkedHashMap<String, ServedModel>();
+        models.put("small", new ServedModel(ModelProfile.named("small"), backends, apiFormat, ""));
+        models.put("described", new ServedModel(ModelProfile.named("described"), List.of(), "openai", ""));
+        return new RoutingPlan("hash", new LinkedHashMap<>(Map.of("default", recipe)), virtual, models, null, true);
+    }
+
+    static Backend backend(int port) {
+        return backend("b", port, 1);
+    }
+
+    static Backend backend(String name, int port, int weight) {
+        return new Backend(
+                name,
+                false,
+                "127.0.0.1",
+                port,
+                "/v1/chat/completions",
+                weight,
+                "org/small-7b",
+                "authorization",
+                "Bearer",
+                Optional.of(new Secret("backend-key")),
+                Map.of("x-extra", "fixed"),
+                "vllm");
+    }
+}
