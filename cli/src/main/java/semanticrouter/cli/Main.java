@@ -1,0 +1,101 @@
+package semanticrouter.cli;
+
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import semanticrouter.cli.command.ChatCommand;
+import semanticrouter.cli.command.EvalCommand;
+import semanticrouter.cli.command.ServeCommand;
+import semanticrouter.cli.command.StatusCommand;
+import semanticrouter.cli.command.StopCommand;
+import semanticrouter.cli.command.ValidateCommand;
+import semanticrouter.cli.terminal.Terminal;
+
+/// The program `vllm-sr`.
+@Command(
+        name = "vllm-sr",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Decides, for every LLM request, which model serves it and under which policy.",
+        subcommands = {
+            ServeCommand.class,
+            ValidateCommand.class,
+            EvalCommand.class,
+            ChatCommand.class,
+            StatusCommand.class,
+            StopCommand.class
+        })
+public final class Main implements Runnable {
+    private final Terminal terminal;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    public Main() {
+        this(Terminal.of(System.console() != null && System.console().isTerminal(), System.getenv("NO_COLOR"), System.getenv("COLUMNS")));
+    }
+
+    public Main(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(new Main(), args));
+    }
+
+    /// Runs one command line and returns its exit code.
+    public static int run(Main main, String... args) {
+        var commandLine = new CommandLine(main);
+        commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
+                main.terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        commandLine.setUsageHelpWidth(main.terminal.width());
+        commandLine.setOut(new PrintWriter(main.terminal.out(), true));
+        commandLine.setErr(new PrintWriter(main.terminal.err(), true));
+        commandLine.setExecutionExceptionHandler((failure, _, _) -> {
+            if (failure instanceof CommandException known) {
+                main.terminal.error(String.valueOf(known.getMessage()), known.hint());
+                return known.exitCode();
+            }
+            if (failure instanceof IllegalArgumentException wrong) {
+                main.terminal.error(String.valueOf(wrong.getMessage()), "");
+                return ExitCode.USAGE;
+            }
+            throw failure;
+        });
+        return commandLine.execute(args);
+    }
+
+    /// Value of an environment variable, null when it is not set.
+    public static @Nullable String environment(String name) {
+        return System.getenv(name);
+    }
+
+    /// Where this run writes.
+    public Terminal terminal() {
+        return terminal;
+    }
+
+    /// Without a command: the help, and success.
+    @Override
+    public void run() {
+        if (spec != null) {
+            spec.commandLine().usage(terminal.out());
+        }
+    }
+
+    /// The version of the program, from its jar.
+    public static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /// Prints the version.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"vllm-sr " + version()};
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package semanticrouter.cli.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import semanticrouter.cli.Main;
+import semanticrouter.cli.terminal.Terminal;
+import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.diagnostic.DiagnosticRenderer;
+import semanticrouter.config.diagnostic.Diagnostics;
+import semanticrouter.config.load.ConfigSource;
+
+/// Options that name a configuration.
+public final class ConfigOptions {
+    /// Read when no configuration is named.
+    static final Path USUAL = Path.of("config.yaml");
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration (default: config.yaml).")
+    private @Nullable Path config;
+
+    @Option(names = "--demo", description = "The demonstration: three simulated models, no provider needed.")
+    private boolean demo;
+
+    boolean demo() {
+        return demo;
+    }
+
+    /// Whether the command line names the configuration.
+    boolean named() {
+        return demo || config != null;
+    }
+
+    /// The configuration to use; empty when none is named and there is no `config.yaml`.
+    ///
+    /// @throws UnreadableConfig after the findings were printed
+    Optional<ConfigSource> source(Terminal terminal) {
+        if (demo) {
+            return Optional.of(demoSource());
+        }
+        if (config == null && !Files.exists(USUAL)) {
+            return Optional.empty();
+        }
+        var found = new Diagnostics();
+        ConfigSource source = ConfigSource.read(config == null ? USUAL : config, Main::environment, found);
+        if (source == null) {
+            print(terminal, found.list(), Map.of());
+            throw new UnreadableConfig();
+        }
+        return Optional.of(source);
+    }
+
+    static ConfigSource demoSource() {
+        try (InputStream in = ConfigOptions.class.getResourceAsStream("/demo.yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("demo.yaml is missing from the program");
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return ConfigSource.of("demo.yaml", text, Path.of("").toAbsolutePath());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// Prints findings with their lines.
+    static void print(Terminal terminal, Iterable<Diagnostic> diagnostics, Map<String, String> texts) {
+        var renderer = new DiagnosticRenderer(texts);
+        for (Diagnostic diagnostic : diagnostics) {
+            terminal.err().println(renderer.render(diagnostic));
+        }
+    }
+
+    /// The findings were printed; the command ends.
+    static final class UnreadableConfig extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableConfig() {
+            super("the configuration cannot be read");
+        }
+    }
+}

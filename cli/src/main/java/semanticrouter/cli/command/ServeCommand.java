@@ -1,0 +1,240 @@
+package semanticrouter.cli.command;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import semanticrouter.cli.CommandException;
+import semanticrouter.cli.ExitCode;
+import semanticrouter.cli.Main;
+import semanticrouter.cli.command.ConfigOptions.UnreadableConfig;
+import semanticrouter.cli.demo.DemoBackends;
+import semanticrouter.cli.demo.DemoSamples;
+import semanticrouter.cli.detect.Detection;
+import semanticrouter.cli.detect.Offer;
+import semanticrouter.cli.server.Logs;
+import semanticrouter.cli.server.RefusedConfig;
+import semanticrouter.cli.server.RouterServer;
+import semanticrouter.cli.server.ServerOptions;
+import semanticrouter.cli.terminal.Terminal;
+import semanticrouter.cli.terminal.Terminal.Style;
+import semanticrouter.cli.workspace.Ports;
+import semanticrouter.cli.workspace.ServerState;
+import semanticrouter.cli.workspace.Workspace;
+import semanticrouter.config.diagnostic.DiagnosticRenderer;
+import semanticrouter.config.load.ConfigSource;
+
+/// `serve`: runs the router in this process until it is told to stop.
+@Command(name = "serve", description = "Serves a configuration: listener, management API, dashboard and metrics in one process.")
+public final class ServeCommand implements Callable<Integer> {
+    @ParentCommand
+    private Main main = new Main();
+
+    @Mixin
+    private ConfigOptions configuration = new ConfigOptions();
+
+    @Mixin
+    private StackOptions stack = new StackOptions();
+
+    @Option(names = "--detected", description = "Without a configuration: writes config.yaml for the models found on this machine, and serves it.")
+    private boolean detected;
+
+    @Option(names = "--strict", description = "Refuses a configuration with warnings.")
+    private boolean strict;
+
+    @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "", description = "Address of the dashboard (default: loopback).")
+    private String host = "";
+
+    @Option(names = "--no-dashboard", description = "Serves no dashboard.")
+    private boolean noDashboard;
+
+    @Option(names = "--minimal", description = "Serves neither dashboard nor metrics.")
+    private boolean minimal;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "${env:SR_LOG_LEVEL:-info}",
+            description = "error, warn, info, debug or trace (default: ${DEFAULT-VALUE}; env SR_LOG_LEVEL).")
+    private String logLevel = "info";
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        long began = System.nanoTime();
+        Terminal terminal = main.terminal();
+        Optional<ConfigSource> source = source(terminal);
+        if (source.isEmpty()) {
+            return ExitCode.FAILED;
+        }
+        Workspace workspace = stack.workspace();
+        Optional<Workspace.Hold> hold = workspace.hold();
+        if (hold.isEmpty()) {
+            String holder = workspace.running().map(state -> " (process " + state.pid() + ")").orElse("");
+            throw new CommandException(
+                    "a server already runs in this folder" + holder,
+                    "stop it with `vllm-sr stop`, or start another with --stack NAME --port-offset N.");
+        }
+        try (Workspace.Hold _ = hold.get()) {
+            return serve(terminal, workspace, source.get(), began);
+        }
+    }
+
+    private Optional<ConfigSource> source(Terminal terminal) throws InterruptedException, IOException {
+        try {
+            Optional<ConfigSource> named = configuration.source(terminal);
+            return named.isPresent() ? named : offered(terminal);
+        } catch (UnreadableConfig _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Without a configuration: what could be served on this machine.
+    private Optional<ConfigSource> offered(Terminal terminal) throws InterruptedException, IOException {
+        terminal.err().println("There is no " + ConfigOptions.USUAL + " here; looking for models on this machine …");
+        Offer offer = new Detection(Main::environment).look();
+        if (offer.empty()) {
+            terminal.error(
+                    "no configuration was named and no model was found",
+                    "try `vllm-sr serve --demo`; or set OPENAI_API_KEY or ANTHROPIC_API_KEY, or start Ollama (port 11434) "
+                            + "or vLLM (port 8000), and run this again; or name a configuration with --config FILE.");
+            return Optional.empty();
+        }
+        terminal.err().println("Found:");
+        offer.lines().forEach(line -> terminal.err().println("  " + line));
+        if (!detected) {
+            terminal.err().println();
+            terminal.err().println("Run `vllm-sr serve --detected` to write this " + ConfigOptions.USUAL + " and serve it:");
+            terminal.err().println();
+            terminal.err().println(offer.yaml());
+            return Optional.empty();
+        }
+        Files.writeString(ConfigOptions.USUAL, offer.yaml(), StandardOpenOption.CREATE_NEW);
+        terminal.err().println("Wrote " + ConfigOptions.USUAL.toAbsolutePath());
+        return configuration.source(terminal);
+    }
+
+    private int serve(Terminal terminal, Workspace workspace, ConfigSource source, long began)
+            throws IOException, InterruptedException {
+        String encoding = Main.environment("SR_LOG_ENCODING");
+        Logs.forServer(logLevel, encoding == null ? !terminal.colour() : !encoding.equals("console"));
+        Map<String, String> extra = new HashMap<>();
+        try (DemoBackends demo = configuration.demo() ? DemoBackends.start() : null) {
+            if (demo != null) {
+                extra.putAll(demo.environment());
+            }
+            UnaryOperator<@Nullable String> environment = name -> extra.containsKey(name) ? extra.get(name) : Main.environment(name);
+            var options = new ServerOptions(
+                    source,
+                    strict,
+                    stack.portOffset(),
+                    host,
+                    !noDashboard && !minimal,
+                    !minimal,
+                    demo == null ? List.of() : DemoSamples.all(),
+                    environment,
+                    Main.version());
+            try (RouterServer server = RouterServer.start(options)) {
+                announce(terminal, workspace, source, server, began);
+                awaitStop();
+            } catch (RefusedConfig refused) {
+                ConfigOptions.print(terminal, refused.diagnostics(), Map.of(source.name(), source.text()));
+                terminal.error(DiagnosticRenderer.summary(refused.diagnostics()), "the server was not started.");
+                return ExitCode.FAILED;
+            } catch (IOException failed) {
+                throw new CommandException(String.valueOf(failed.getMessage()), portHint());
+            } finally {
+                workspace.clear();
+            }
+        } finally {
+            Logs.close();
+        }
+        return ExitCode.OK;
+    }
+
+    /// Names the usual ports that are taken, because that is the usual reason.
+    private String portHint() {
+        Ports ports = Ports.DEFAULT.offset(stack.portOffset());
+        var taken = new ArrayList<String>();
+        for (int port : new int[] {ports.listener(), ports.dashboard(), ports.management(), ports.metrics()}) {
+            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                continue;
+            } catch (IOException _) {
+                taken.add(Integer.toString(port));
+            }
+        }
+        return taken.isEmpty()
+                ? "see the message above."
+                : "port " + String.join(", ", taken) + " is taken by another program; use --port-offset N to move every port.";
+    }
+
+    private void announce(
+            Terminal terminal, Workspace workspace, ConfigSource source, RouterServer server, long began)
+            throws IOException {
+        Ports ports = server.ports();
+        String name = configuration.demo() ? "demo" : source.name();
+        workspace.write(new ServerState(
+                ProcessHandle.current().pid(),
+                ports,
+                name,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                Main.version()));
+        ConfigOptions.print(terminal, server.diagnostics(), Map.of(source.name(), source.text()));
+        terminal.err().println();
+        terminal.err().println(terminal.style(Style.BOLD, "Semantic Router " + Main.version()) + " serves " + name
+                + (configuration.demo() ? terminal.style(Style.YELLOW, "  (simulated models)") : ""));
+        line(terminal, "OpenAI API", "http://localhost:" + ports.listener() + "/v1   (model: auto)");
+        if (ports.dashboard() != 0) {
+            line(terminal, "Dashboard", "http://localhost:" + ports.dashboard());
+        }
+        line(terminal, "Management", "http://localhost:" + ports.management());
+        if (ports.metrics() != 0) {
+            line(terminal, "Metrics", "http://localhost:" + ports.metrics() + "/metrics");
+        }
+        Map<String, Integer> counts = server.plans().current().counts();
+        line(terminal, "Policy", counts.toString().replaceAll("[{}]", "").replace("=", " "));
+        terminal.err().printf(
+                Locale.ROOT,
+                "Ready in %.2f s. Try: vllm-sr chat \"Hello\"%s   Stop: Ctrl-C or vllm-sr stop%n",
+                (System.nanoTime() - began) / 1e9,
+                stack.portOffset() == 0 ? "" : " (in this folder)");
+    }
+
+    private static void line(Terminal terminal, String what, String where) {
+        terminal.err().printf("  %-12s %s%n", what, terminal.style(Style.CYAN, where));
+    }
+
+    /// Returns when the process is asked to end; the process then waits until this command has cleaned up.
+    private static void awaitStop() throws InterruptedException {
+        var stop = new CountDownLatch(1);
+        Thread serving = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> {
+                    stop.countDown();
+                    try {
+                        serving.join(Duration.ofSeconds(40).toMillis());
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "stop"));
+        stop.await();
+    }
+}

@@ -1,0 +1,94 @@
+package semanticrouter.cli.command;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import semanticrouter.cli.CommandException;
+import semanticrouter.cli.ExitCode;
+import semanticrouter.cli.Main;
+import semanticrouter.cli.workspace.ServerState;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `status`: whether the server of this folder runs and is ready.
+@Command(
+        name = "status",
+        description = "Shows whether the server runs and is ready. Exits 0 when healthy, 1 when not, 3 when none runs.")
+public final class StatusCommand implements Callable<Integer> {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @ParentCommand
+    private Main main = new Main();
+
+    @Mixin
+    private StackOptions stack = new StackOptions();
+
+    @Option(names = "--json", description = "Prints one JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Optional<ServerState> running = stack.workspace().running();
+        if (running.isEmpty()) {
+            report(Map.of("state", "stopped"), List.of());
+            return ExitCode.NOT_RUNNING;
+        }
+        ServerState state = running.get();
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("state", "running");
+        facts.put("pid", state.pid());
+        facts.put("config", state.config());
+        facts.put("started", state.started());
+        facts.put("version", state.version());
+        facts.put("ports", state.ports());
+        boolean ready = probe(state, facts);
+        facts.put("ready", ready);
+        report(facts, rows(state, ready, facts));
+        return ready ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static boolean probe(ServerState state, Map<String, Object> facts) throws InterruptedException {
+        try {
+            HttpResponse<String> response = new Http()
+                    .send(
+                            Http.get("http://127.0.0.1:" + state.ports().management() + "/ready", Duration.ofSeconds(5))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            JsonNode body = JSON.readTree(response.body());
+            facts.put("phase", body.path("phase").asString(""));
+            facts.put("message", body.path("message").asString(""));
+            return response.statusCode() == 200;
+        } catch (CommandException unreachable) {
+            facts.put("message", String.valueOf(unreachable.getMessage()));
+            return false;
+        }
+    }
+
+    private static List<List<String>> rows(ServerState state, boolean ready, Map<String, Object> facts) {
+        String health = ready ? "ready" : "not ready";
+        return List.of(
+                List.of("router", health, "http://localhost:" + state.ports().listener() + "/v1"),
+                List.of("dashboard", health, "http://localhost:" + state.ports().dashboard()),
+                List.of("management", health, "http://localhost:" + state.ports().management()),
+                List.of("metrics", health, "http://localhost:" + state.ports().metrics() + "/metrics"),
+                List.of("config", String.valueOf(facts.getOrDefault("message", "")), state.config()));
+    }
+
+    private void report(Map<String, Object> facts, List<List<String>> rows) {
+        if (json) {
+            main.terminal().out().println(JSON.writeValueAsString(facts));
+        } else if (rows.isEmpty()) {
+            main.terminal().out().println("Not running. Start it with `vllm-sr serve`.");
+        } else {
+            main.terminal().table(List.of("component", "state", "address"), rows);
+        }
+    }
+}

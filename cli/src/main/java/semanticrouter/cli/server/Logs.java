@@ -1,0 +1,88 @@
+package semanticrouter.cli.server;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import org.slf4j.LoggerFactory;
+import semanticrouter.console.record.JsonLogEncoder;
+
+/// Where log events go: JSON lines on standard output for a server, warnings on standard error for every other command.
+public final class Logs {
+    private static final int QUEUE = 8192;
+
+    private Logs() {}
+
+    /// For a server.
+    ///
+    /// @param level `error`, `warn`, `info`, `debug` or `trace`
+    /// @param json JSON lines, else lines for people
+    public static void forServer(String level, boolean json) {
+        LoggerContext context = context();
+        Encoder<ILoggingEvent> encoder;
+        if (json) {
+            var lines = new JsonLogEncoder();
+            lines.setContext(context);
+            lines.start();
+            encoder = lines;
+        } else {
+            encoder = readable(context);
+        }
+        // Requests do not wait for the terminal unless it falls behind by thousands of events.
+        var queue = new AsyncAppender();
+        queue.setContext(context);
+        queue.setQueueSize(QUEUE);
+        queue.setDiscardingThreshold(0);
+        queue.addAppender(console(context, encoder, "System.out"));
+        queue.start();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.toLevel(level, Level.INFO));
+        root.addAppender(queue);
+        context.getLogger("io.vertx").setLevel(Level.WARN);
+        context.getLogger("io.netty").setLevel(Level.WARN);
+    }
+
+    /// For a command whose standard output is its result.
+    public static void forCommand() {
+        LoggerContext context = context();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.addAppender(console(context, readable(context), "System.err"));
+    }
+
+    /// Writes what is still queued.
+    public static void close() {
+        context().stop();
+    }
+
+    private static LoggerContext context() {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        if (!context.isStarted()) {
+            context.start();
+        }
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAndStopAllAppenders();
+        return context;
+    }
+
+    private static Encoder<ILoggingEvent> readable(LoggerContext context) {
+        var pattern = new PatternLayoutEncoder();
+        pattern.setContext(context);
+        pattern.setPattern("%d{HH:mm:ss.SSS} %-5level %msg %kvp%n");
+        pattern.start();
+        return pattern;
+    }
+
+    private static ConsoleAppender<ILoggingEvent> console(
+            LoggerContext context, Encoder<ILoggingEvent> encoder, String target) {
+        var console = new ConsoleAppender<ILoggingEvent>();
+        console.setContext(context);
+        console.setTarget(target);
+        console.setEncoder(encoder);
+        console.start();
+        return console;
+    }
+}

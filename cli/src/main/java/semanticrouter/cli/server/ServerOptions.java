@@ -1,0 +1,33 @@
+package semanticrouter.cli.server;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.config.load.ConfigSource;
+import semanticrouter.console.api.Product;
+
+/// How to serve.
+///
+/// @param source the configuration
+/// @param strict whether warnings refuse it
+/// @param portOffset added to every port
+/// @param host address of the dashboard, empty for loopback; listeners and management API say theirs in the configuration
+/// @param dashboard whether to serve the dashboard
+/// @param metrics whether to serve metrics
+/// @param samples prompts the dashboard offers
+/// @param environment value of an environment variable, null when unset
+/// @param version of the program
+public record ServerOptions(
+        ConfigSource source,
+        boolean strict,
+        int portOffset,
+        String host,
+        boolean dashboard,
+        boolean metrics,
+        List<Product.Sample> samples,
+        UnaryOperator<@Nullable String> environment,
+        String version) {
+    public ServerOptions {
+        samples = List.copyOf(samples);
+    }
+}
