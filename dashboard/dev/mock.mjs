@@ -1,0 +1,161 @@
+// Mock of the router for working on the pages: serves the contract with the invented policy of fixture/.
+// As Vite's middleware (`npm run dev`), or alone, serving the built page with the policy headers a router
+// sets: `npm run build && npm run mock` (PORT, default 5180). Never part of the build.
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { explain } from './fixture/explain.mjs';
+import { DECISIONS, MODELS, SAMPLES, SIGNALS } from './fixture/policy.mjs';
+
+/** @typedef {import('node:http').IncomingMessage} Request */
+/** @typedef {import('node:http').ServerResponse} Response */
+/** @typedef {{ role: string, content: string }} Message */
+
+/** Bounded, as the router's own store. @type {Map<string, import('../src/api/types.ts').Explanation>} */
+const explanations = new Map();
+let requests = 0;
+
+/** Answers `/api/…`; false when the path is not the router's. @param {Request} request @param {Response} response @returns {boolean} */
+export function handle(request, response) {
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  if (!path.startsWith('/api/')) return false;
+  route(path, request, response).catch((/** @type {unknown} */ cause) => {
+    fail(response, 500, `mock failed: ${String(cause)}`);
+  });
+  return true;
+}
+
+/** @param {string} path @param {Request} request @param {Response} response */
+async function route(path, request, response) {
+  if (request.method === 'POST') await post(path, await body(request), response);
+  else get(path, response);
+}
+
+/** @param {string} path @param {Response} response */
+function get(path, response) {
+  const known = '/api/v1/explanations/';
+  const explanation = path.startsWith(known) ? explanations.get(decodeURIComponent(path.slice(known.length))) : undefined;
+  if (path === '/api/v1/overview') json(response, overview());
+  else if (path === '/api/router/v1/models') json(response, { object: 'list', data: models() });
+  else if (explanation !== undefined) json(response, explanation);
+  else fail(response, 404, `nothing at ${path}`);
+}
+
+/** @param {string} path @param {string} text the body @param {Response} response */
+async function post(path, text, response) {
+  const { model = 'auto', messages = [] } = /** @type {{ model?: string, messages?: Message[] }} */ (JSON.parse(text));
+  const prompt = messages.at(-1)?.content ?? '';
+  const forced = /\[status (\d{3})\]/.exec(prompt);
+  if (forced !== null) fail(response, Number(forced[1]), 'this prompt asks the mock for an error');
+  else if (path === '/api/v1/eval') json(response, explain(prompt, { id: `req-${++requests}`, kind: 'eval', model }));
+  else if (path === '/api/router/v1/chat/completions') await chat(prompt, model, response);
+  else fail(response, 404, `nothing at ${path}`);
+}
+
+/** @param {string} text @param {string} model @param {Response} response */
+async function chat(text, model, response) {
+  const id = `req-${++requests}`;
+  const why = explain(text, { id, kind: 'request', model });
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store',
+    'x-vsr-schema-version': '2', 'x-vsr-response-path': why.response_path ?? '', 'x-vsr-replay-id': id,
+    'x-vsr-selected-recipe': 'default', 'x-vsr-selected-decision': why.routing_decision ?? '', 'x-vsr-selected-model': why.selected_model ?? '',
+    'x-vsr-selected-algorithm': why.selection_method ?? '', 'x-vsr-selected-confidence': '0.9000',
+    'x-vsr-entropy': (why.entropy ?? []).map(({ bits }) => bits.toFixed(2)).join('>'),
+  });
+  const pieces = reply(text, why).match(/\S+\s*|\s+/g) ?? [];
+  for (const content of pieces) {
+    if (response.destroyed) {
+      remember(id, { ...why, usage: {} });
+      return;
+    }
+    await write(response, { id, object: 'chat.completion.chunk', model: why.selected_model, choices: [{ index: 0, delta: { content } }] });
+  }
+  await write(response, { id, choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: why.usage });
+  remember(id, why);
+  response.end('data: [DONE]\n\n');
+}
+
+/** @param {string} id @param {import('../src/api/types.ts').Explanation} why */
+function remember(id, why) {
+  explanations.set(id, why);
+  if (explanations.size > 100) explanations.delete([...explanations.keys()][0] ?? '');
+}
+
+/** One frame in two writes that fall anywhere, inside a character too. @param {Response} response @param {object} frame */
+async function write(response, frame) {
+  const bytes = Buffer.from(`data: ${JSON.stringify(frame)}\n\n`);
+  const cut = Math.floor(bytes.length * 0.7);
+  response.write(bytes.subarray(0, cut));
+  await new Promise((resolve) => setTimeout(resolve, 8));
+  response.write(bytes.subarray(cut));
+  await new Promise((resolve) => setTimeout(resolve, 18));
+}
+
+/** @param {string} text @param {import('../src/api/types.ts').Explanation} why */
+function reply(text, why) {
+  if (why.response_path === 'fast_response') return 'This request was declined by policy before any model saw it.';
+  if (/[\u4e00-\u9fff]/.test(text)) {
+    return `这是 **${why.selected_model}** 的模拟回答。\n\n可以沿着西湖从断桥走到苏堤，再到花港观鱼；也可以去九溪烟树，人少而且阴凉。\n\n若想走得更远，从满觉陇上山，经\`龙井\`村下到梅家坞。`;
+  }
+  return `This is a simulated answer from **${why.selected_model}**.\n\nTake both locks in one fixed order, everywhere:\n\n\`\`\`java\nsynchronized (first) {\n  synchronized (second) {\n    transfer();\n  }\n}\n\`\`\`\n\nWith a total order on locks no cycle of waiting threads can form. If the order is not known in advance, compare \`System.identityHashCode\` and keep a third lock for ties.`;
+}
+
+function overview() {
+  return {
+    version: '0.1.0-mock', simulated: true, recipe: 'default', strategy: 'priority',
+    counts: { signals: SIGNALS.length, projections: 1, decisions: DECISIONS.length, plugins: 5, models: MODELS.length },
+    decisions: DECISIONS.map(({ name, description, priority }) => ({ name, description, priority })),
+    models: MODELS, samples: SAMPLES,
+  };
+}
+
+function models() {
+  const automatic = { id: 'auto', object: 'model', owned_by: 'vllm-semantic-router', routing: { resolution: 'virtual', selectable: true, default_route: true, recipe: 'default' } };
+  const concrete = MODELS.map(({ name }) => ({ id: name, object: 'model', owned_by: 'upstream-endpoint', routing: { resolution: 'passthrough', selectable: false } }));
+  return [automatic, ...concrete];
+}
+
+/** @param {Response} response @param {object} value */
+function json(response, value) {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(value));
+}
+
+/** @param {Response} response @param {number} status @param {string} message */
+function fail(response, status, message) {
+  if (response.headersSent) return void response.destroy();
+  const type = status === 429 ? 'rate_limit_error' : 'invalid_request_error';
+  response.writeHead(status, { 'content-type': 'application/json', 'x-request-id': `mock-${++requests}`, ...(status === 429 ? { 'retry-after': '12' } : {}) });
+  response.end(JSON.stringify({ error: { message, type, code: status } }));
+}
+
+/** @param {Request} request @returns {Promise<string>} */
+async function body(request) {
+  const parts = [];
+  for await (const part of request) parts.push(/** @type {Buffer} */ (part));
+  return Buffer.concat(parts).toString('utf8');
+}
+
+const TYPES = /** @type {Record<string, string>} */ ({ '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' });
+
+/** @param {Request} request @param {Response} response */
+function serveBuilt(request, response) {
+  const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+  const path = normalize((request.url ?? '/').split('?')[0] ?? '/');
+  const file = join(dist, path === '/' ? 'index.html' : path);
+  if (!file.startsWith(dist) || !existsSync(file) || !statSync(file).isFile()) { fail(response, 404, 'no such file'); return; }
+  response.writeHead(200, {
+    'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'content-security-policy': "default-src 'self'", 'x-content-type-options': 'nosniff',
+  });
+  createReadStream(file).pipe(response);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const port = Number(process.env.PORT ?? 5180);
+  createServer((request, response) => {
+    if (!handle(request, response)) serveBuilt(request, response);
+  }).listen(port, '127.0.0.1', () => { console.log(`mock router and built page: http://127.0.0.1:${port}/`); });
+}

@@ -1,0 +1,232 @@
+/**
+ * Shapes of the router's answers. Written from the explanation contract; a field that is absent does not
+ * apply to this request, which is not the same as zero.
+ */
+
+/** `eval` asked what would happen (no model called), `request` really happened. */
+export type ExplanationKind = 'eval' | 'request';
+
+/** Three-valued outcome of a rule node: `unknown` when a signal could not be read. */
+export type Truth = 'true' | 'false' | 'unknown';
+
+export interface RuleNode {
+  /** `leaf`, `AND`, `OR`, `NOT`, or `fallback` for a decision without rules. */
+  node_type: string;
+  signal_type?: string;
+  signal_name?: string;
+  label?: string;
+  matched: boolean;
+  truth?: Truth;
+  /** 0 to 1. */
+  confidence?: number;
+  /** What a predicate compared, such as `value 3 ≥ 2`. */
+  detail?: string;
+  children?: RuleNode[];
+}
+
+export type DecisionOutcome = 'won' | 'outranked' | 'no_match' | 'unknown';
+
+export interface DecisionTrace {
+  decision_name: string;
+  matched: boolean;
+  confidence?: number;
+  priority?: number;
+  tier?: number;
+  outcome?: DecisionOutcome;
+  /** Why it lost, in the router's own words (English). */
+  reason?: string;
+  root_trace?: RuleNode;
+}
+
+/** Names of signals by evaluation key (`keywords`, `domains`, …). */
+export type SignalNames = Record<string, string[]>;
+
+export interface DecisionResult {
+  decision_name?: string;
+  algorithm?: string;
+  plugins?: string[];
+  used_signals?: SignalNames;
+  matched_signals?: SignalNames;
+  unmatched_signals?: SignalNames;
+}
+
+export type SignalCost = 'free' | 'lexical' | 'encoder' | 'remote';
+
+export interface FamilyMetric {
+  execution_time_ms?: number;
+  confidence?: number;
+  cost?: SignalCost;
+  state?: 'evaluated' | 'skipped' | 'unavailable';
+}
+
+export interface EntropyStage {
+  /** `start`, a signal family, `projections`, `decision` or `selection`. */
+  stage: string;
+  /** Uncertainty about the model that remains after this stage; may rise within one request. */
+  bits: number;
+  delta?: number;
+  us?: number;
+}
+
+export interface Candidate {
+  model: string;
+  /** Posterior before selection, 0 to 1. */
+  probability: number;
+}
+
+/** Durations in microseconds; `upstream_*` only for requests that reached a model. */
+export interface Latency {
+  parse_us?: number;
+  signals_us?: number;
+  projections_us?: number;
+  decision_us?: number;
+  selection_us?: number;
+  plugins_us?: number;
+  routing_us?: number;
+  upstream_first_byte_us?: number;
+  upstream_total_us?: number;
+  total_us?: number;
+}
+
+export interface PluginRun {
+  type: string;
+  slot?: string;
+  status: 'applied' | 'skipped' | 'answered' | 'failed';
+  us?: number;
+}
+
+export interface PartitionTrace {
+  group_name: string;
+  signal_type?: string;
+  semantics?: string;
+  temperature?: number;
+  contenders?: { name: string; raw_score?: number; normalized_score?: number }[];
+  winner?: string;
+  winner_score?: number;
+  raw_winner_score?: number;
+  margin?: number;
+  default_used?: boolean;
+}
+
+export interface ScoreTrace {
+  name: string;
+  total?: number;
+  inputs?: {
+    type?: string;
+    name?: string;
+    kb?: string;
+    metric?: string;
+    weight?: number;
+    value?: number;
+    contribution?: number;
+  }[];
+}
+
+export interface MappingTrace {
+  mapping_name: string;
+  source_score?: string;
+  score_value?: number;
+  selected_output?: string;
+  confidence?: number;
+  boundary_distance?: number;
+  outputs?: { name: string; matched?: boolean; boundary_distance?: number }[];
+}
+
+export interface ProjectionTrace {
+  schema_version?: string;
+  partitions?: PartitionTrace[];
+  scores?: ScoreTrace[];
+  mappings?: MappingTrace[];
+}
+
+export interface Usage {
+  prompt_tokens?: number;
+  completion_tokens?: number;
+}
+
+export interface Cost {
+  amount: number;
+  currency: string;
+}
+
+/** The whole why of one request: answer of `POST /api/v1/eval` and of `GET /api/v1/explanations/{id}`. */
+export interface Explanation {
+  id?: string;
+  time?: string;
+  kind?: ExplanationKind;
+  original_text?: string;
+  requested_model?: string;
+  recipe?: string;
+  /** Empty when no decision matched and the default model serves. */
+  routing_decision?: string;
+  decision_result?: DecisionResult;
+  eval_trace?: DecisionTrace[];
+  recommended_models?: string[];
+  selected_model?: string;
+  selection_status?: string;
+  selection_method?: string;
+  selection_reason?: string;
+  metrics?: Record<string, FamilyMetric>;
+  /** Keyed `family:name`, 0 to 1. */
+  signal_confidences?: Record<string, number>;
+  /** Keyed `family:name`. */
+  signal_values?: Record<string, number>;
+  /** Keyed `family:name`; the value is an error code such as `encoder_busy`. */
+  signal_errors?: Record<string, string>;
+  matched_keywords?: string[];
+  projection_scores?: Record<string, number>;
+  projections?: string[];
+  projection_trace?: ProjectionTrace;
+  entropy?: EntropyStage[];
+  candidates?: Candidate[];
+  latency?: Latency;
+  context_tokens?: number;
+  response_path?: string;
+  plugin_timeline?: PluginRun[];
+  usage?: Usage;
+  cost?: Cost;
+  simulated?: boolean;
+}
+
+export interface Sample {
+  id: string;
+  title: { en: string; zh: string };
+  prompt: string;
+  /** Name of the decision this prompt is meant to reach. */
+  expect: string;
+}
+
+export interface Overview {
+  version: string;
+  simulated: boolean;
+  recipe: string;
+  strategy?: string;
+  counts: Record<string, number>;
+  decisions: { name: string; description?: string; priority?: number }[];
+  models: {
+    name: string;
+    description?: string;
+    prompt_per_1m?: number;
+    completion_per_1m?: number;
+    currency?: string;
+    quality?: number;
+    simulated?: boolean;
+  }[];
+  samples: Sample[];
+}
+
+export interface ModelEntry {
+  id: string;
+  owned_by?: string;
+  description?: string;
+  routing?: { resolution?: 'virtual' | 'passthrough'; selectable?: boolean; default_route?: boolean; recipe?: string };
+}
+
+export interface ModelList {
+  data: ModelEntry[];
+}
+
+export interface ChatMessage {
+  role: 'user' | 'assistant';
+  content: string;
+}

@@ -1,0 +1,61 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { explain } from '../../../dev/fixture/explain.mjs';
+import { SAMPLES } from '../../../dev/fixture/policy.mjs';
+import type { Explanation } from '../../api/types.ts';
+import { LanguageContext, createLanguage } from '../../i18n/context.ts';
+import { en } from '../../i18n/en.ts';
+import type { Locale } from '../../i18n/locale.ts';
+import { ExplanationView } from './ExplanationView.tsx';
+
+function render(explanation: Explanation, locale: Locale): string {
+  return renderToStaticMarkup(
+    <LanguageContext value={createLanguage(locale)}>
+      <ExplanationView explanation={explanation} headers={{ 'x-vsr-replay-id': 'r' }} />
+    </LanguageContext>,
+  );
+}
+
+/** Texts a person reads, without identifiers of the router and what it said in its own words. */
+function textsOf(markup: string): string[] {
+  const own = markup.replace(/<(pre|q|code)\b.*?<\/\1>/gs, ' ').replace(/<(\w+)[^>]*class="[^"]*\bid\b[^"]*"[^>]*>[^<]*<\/\1>/g, ' ');
+  return own.split(/<[^>]*>/).map((text) => text.trim()).filter((text) => text !== '');
+}
+
+const english = new Set<string>(Object.values(en).filter((text) => /[a-z]{3}/.test(text)));
+
+describe('ExplanationView', () => {
+  it.each(SAMPLES.map(({ id, prompt }) => [id, prompt]))('shows no English of its own in Chinese: %s', (_, prompt) => {
+    for (const kind of ['eval', 'request'] as const) {
+      const texts = textsOf(render(explain(prompt, { id: 'r', kind, model: 'auto' }), 'zh-Hans'));
+      expect(texts.length).toBeGreaterThan(50);
+      expect(texts.filter((text) => english.has(text))).toEqual([]);
+      expect(textsOf(render(explain(prompt, { id: 'r', kind, model: 'auto' }), 'en')).filter((text) => english.has(text)).length).toBeGreaterThan(20);
+    }
+  });
+
+  it('shows every signal, decision and stage of the explanation', () => {
+    const explanation = explain('Is this java code urgent?', { id: 'r', kind: 'request', model: 'auto' });
+    const markup = render(explanation, 'en');
+    for (const { decision_name } of explanation.eval_trace ?? []) expect(markup).toContain(decision_name);
+    for (const { stage, bits } of explanation.entropy ?? []) expect(markup).toContain(`data-stage="${stage}" data-bits="${bits}"`);
+    for (const id of Object.keys(explanation.signal_confidences ?? {})) expect(markup).toContain(id.slice(id.indexOf(':') + 1));
+  });
+
+  it('says what is absent instead of inventing it', () => {
+    const markup = render({}, 'en');
+    expect(markup).toContain(en['verdict.none']);
+    expect(markup).toContain(en['signals.none']);
+    expect(markup).toContain(en['entropy.none']);
+    expect(markup).toContain(en['rules.none']);
+    expect(markup).toContain(en['latency.none']);
+  });
+
+  it('says that a model asked for by name was not routed', () => {
+    expect(render(explain('hi', { id: 'r', kind: 'request', model: 'sage-70b' }), 'en')).toContain(en['verdict.passThrough']);
+  });
+
+  it('marks a record that is still open', () => {
+    expect(render({ kind: 'request', latency: { routing_us: 9 } }, 'en')).toContain(en['explain.open']);
+  });
+});

@@ -1,0 +1,59 @@
+import { useEffect, useMemo, useState } from 'react';
+import { LanguageContext, createLanguage, useLanguage } from '../i18n/context.ts';
+import { type Locale, localeCookie, pickLocale, withLocale } from '../i18n/locale.ts';
+import { FEATURES } from './features.ts';
+import { Header } from './Header.tsx';
+import { usePath } from './route.ts';
+import './shell.css';
+
+/** The frame of every page: language, theme, navigation, and the feature the address names. */
+export function App() {
+  const [locale, setLocale] = useState(() => pickLocale(location.search, document.cookie, navigator.languages));
+  const language = useMemo(() => createLanguage(locale), [locale]);
+  const path = usePath();
+  const feature = path === '' ? FEATURES[0] : FEATURES.find((candidate) => candidate.path === path);
+  const title = language.t(feature?.title ?? 'app.notFound');
+
+  useEffect(() => {
+    document.documentElement.lang = locale;
+    document.title = `${title} · ${language.t('app.name')}`;
+  }, [locale, title, language]);
+
+  const choose = (next: Locale): void => {
+    document.cookie = localeCookie(next);
+    history.replaceState(history.state, '', withLocale(location.href, next));
+    setLocale(next);
+  };
+
+  return (
+    <LanguageContext value={language}>
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => {
+          // The hash is the page's path, so the jump is made by hand.
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
+        {language.t('app.skip')}
+      </a>
+      <Header current={feature?.path} onLocale={choose} />
+      <main id="main" tabIndex={-1}>
+        {feature === undefined ? <NotFound /> : <feature.Page />}
+      </main>
+    </LanguageContext>
+  );
+}
+
+function NotFound() {
+  const { t } = useLanguage();
+  return (
+    <div className="not-found">
+      <h1>{t('app.notFound')}</h1>
+      <p>
+        <a href={`#/${FEATURES[0].path}`}>{t('app.toFirst')}</a>
+      </p>
+    </div>
+  );
+}

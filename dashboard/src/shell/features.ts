@@ -1,0 +1,13 @@
+import type { ComponentType } from 'react';
+import { Playground } from '../features/playground/index.ts';
+import type { MessageKey } from '../i18n/en.ts';
+
+export interface Feature {
+  /** Path after `#/`, which is also the name of the feature's folder. */
+  path: string;
+  title: MessageKey;
+  Page: ComponentType;
+}
+
+/** Every page of the dashboard, in the order of the navigation; the first is the one opened without a path. */
+export const FEATURES: readonly [Feature, ...Feature[]] = [{ path: 'playground', title: 'playground.title', Page: Playground }];

@@ -1,0 +1,18 @@
+import { useSyncExternalStore } from 'react';
+
+/** The path of a location hash: `#/playground` is `playground`, nothing is the empty path. */
+export function pathOf(hash: string): string {
+  return hash.replace(/^#\/?/, '').split('?')[0] ?? '';
+}
+
+function subscribe(onChange: () => void): () => void {
+  addEventListener('hashchange', onChange);
+  return () => {
+    removeEventListener('hashchange', onChange);
+  };
+}
+
+/** The path shown now. Hash paths work under any address the router serves the page from. */
+export function usePath(): string {
+  return useSyncExternalStore(subscribe, () => pathOf(location.hash));
+}

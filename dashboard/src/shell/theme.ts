@@ -1,0 +1,38 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+
+export type Theme = 'light' | 'dark';
+
+const KEY = 'sr_theme';
+const DARK = '(prefers-color-scheme: dark)';
+
+/** The choice of an earlier visit, when storage may be read and holds one. */
+export function keptTheme(storage: Pick<Storage, 'getItem'>): Theme | undefined {
+  const kept = storage.getItem(KEY);
+  return kept === 'light' || kept === 'dark' ? kept : undefined;
+}
+
+function subscribe(onChange: () => void): () => void {
+  const query = matchMedia(DARK);
+  query.addEventListener('change', onChange);
+  return () => {
+    query.removeEventListener('change', onChange);
+  };
+}
+
+/** The theme in force and a switch: the system's until the person chooses, then theirs for good. */
+export function useTheme(): [Theme, () => void] {
+  const system: Theme = useSyncExternalStore(subscribe, () => matchMedia(DARK).matches) ? 'dark' : 'light';
+  const [chosen, setChosen] = useState(() => keptTheme(localStorage));
+  const theme = chosen ?? system;
+
+  useEffect(() => {
+    if (chosen === undefined) return;
+    document.documentElement.dataset.theme = chosen;
+    localStorage.setItem(KEY, chosen);
+  }, [chosen]);
+
+  const flip = (): void => {
+    setChosen(theme === 'dark' ? 'light' : 'dark');
+  };
+  return [theme, flip];
+}

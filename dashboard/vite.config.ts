@@ -1,0 +1,36 @@
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { handle } from './dev/mock.mjs';
+
+/** Where a running router answers; without it `npm run dev` talks to the mock of `dev/`. */
+const router = process.env.SEMANTICROUTER_URL;
+
+const mock: Plugin = {
+  name: 'mock-router',
+  apply: 'serve',
+  configureServer(server) {
+    server.middlewares.use((request, response, next) => {
+      if (!handle(request, response)) next();
+    });
+  },
+};
+
+export default defineConfig({
+  // Relative addresses: the page works under any path the router serves it from.
+  base: './',
+  plugins: [react(), ...(router === undefined ? [mock] : [])],
+  server: router === undefined ? {} : { proxy: { '/api': { target: router, changeOrigin: true } } },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    // The content security policy is `default-src 'self'`: no data: addresses, no inline scripts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
+  },
+});
