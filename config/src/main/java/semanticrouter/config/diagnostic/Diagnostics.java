@@ -38,6 +38,11 @@ public final class Diagnostics {
         add(new Diagnostic(Severity.WARNING, code, span, path, message, hint));
     }
 
+    /// How many errors were reported, kept or not.
+    public int errors() {
+        return errors;
+    }
+
     public boolean hasErrors() {
         return errors > 0;
     }

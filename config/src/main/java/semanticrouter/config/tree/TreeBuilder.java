@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.events.AliasEvent;
-import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -23,6 +22,8 @@ import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.diagnostic.Span;
 
 /// Turns parser events into a tree, within limits. One use.
+///
+/// Beyond the depth limit it stops reading altogether: the scanner's work grows with the square of the nesting.
 final class TreeBuilder {
     private static final String CORE_TAG = "tag:yaml.org,2002:";
 
@@ -33,6 +34,7 @@ final class TreeBuilder {
     private final Set<String> open = new HashSet<>();
     private int nodes;
     private boolean tooManySaid;
+    private boolean stopped;
 
     private record Anchored(Node node, int size) {}
 
@@ -51,7 +53,7 @@ final class TreeBuilder {
     @Nullable Node build(Iterator<Event> events) {
         Node root = null;
         boolean seen = false;
-        while (events.hasNext()) {
+        while (!stopped && events.hasNext()) {
             Event event = events.next();
             if (event instanceof NodeEvent node) {
                 root = node(node, events, 1);
@@ -91,23 +93,16 @@ final class TreeBuilder {
         if (depth > limits.depth()) {
             found.error("yaml-too-deep", span(event), "",
                     "nested deeper than " + limits.depth() + " levels", "flatten the document");
-            skip(events);
+            stopped = true;
             return new ScalarNode("", ScalarNode.Style.PLAIN, new Scalar.Null(), span(event));
         }
         return event instanceof MappingStartEvent ? mapping(event, events, depth) : sequence(event, events, depth);
     }
 
-    private static void skip(Iterator<Event> events) {
-        for (int level = 1; level > 0 && events.hasNext(); ) {
-            Event event = events.next();
-            level += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
-        }
-    }
-
     private Node sequence(CollectionStartEvent start, Iterator<Event> events, int depth) {
         var items = new ArrayList<Node>();
         Span span = span(start);
-        while (events.hasNext()) {
+        while (!stopped && events.hasNext()) {
             Event event = events.next();
             if (!(event instanceof NodeEvent item)) {
                 span = start.isFlow() ? span.to(span(event)) : span;
@@ -123,14 +118,14 @@ final class TreeBuilder {
         var merges = new ArrayList<MappingNode.Entry>();
         Span span = span(start);
         Span last = span;
-        while (events.hasNext()) {
+        while (!stopped && events.hasNext()) {
             Event event = events.next();
             if (!(event instanceof NodeEvent keyEvent)) {
                 last = start.isFlow() ? span(event) : last;
                 break;
             }
             Node key = node(keyEvent, events, depth + 1);
-            Node value = events.next() instanceof NodeEvent valueEvent
+            Node value = !stopped && events.next() instanceof NodeEvent valueEvent
                     ? node(valueEvent, events, depth + 1)
                     : ScalarNode.NULL;
             last = value.span().known() ? value.span() : key.span();

@@ -1,0 +1,27 @@
+package semanticrouter.config.bind;
+
+import java.util.Locale;
+import java.util.Set;
+import semanticrouter.config.tree.DocPath;
+
+/// Keys whose values are secrets and are never printed (specification: dataplane §6.5).
+public final class SensitiveKeys {
+    /// What is shown instead.
+    public static final String MASK = "[REDACTED]";
+
+    private static final Set<String> WORDS = Set.of(
+            "api_key", "api_keys", "access_key", "password", "auth_password", "client_secret", "private_key", "secret",
+            "token", "auth_token", "authorization", "credential", "credentials");
+
+    private SensitiveKeys() {}
+
+    public static boolean isSensitive(String key) {
+        String lower = key.toLowerCase(Locale.ROOT).replace('-', '_');
+        return WORDS.contains(lower) || WORDS.stream().anyMatch(word -> lower.endsWith("_" + word));
+    }
+
+    /// True when any key on the way is sensitive.
+    public static boolean isSensitive(DocPath path) {
+        return path.steps().stream().anyMatch(step -> step instanceof DocPath.Key(String name) && isSensitive(name));
+    }
+}

@@ -1,0 +1,151 @@
+package semanticrouter.config.compile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.config.document.DecisionEntry;
+import semanticrouter.config.load.ConfigLoader;
+import semanticrouter.config.load.KindSettings;
+import semanticrouter.config.load.LoadedConfig;
+import semanticrouter.config.recipe.BoundAlgorithm;
+import semanticrouter.config.recipe.BoundDecision;
+import semanticrouter.config.recipe.BoundPlugin;
+import semanticrouter.config.tree.TreeReport;
+import semanticrouter.core.decision.DecisionRule;
+import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.kind.Kind;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.model.ModelProfile;
+import semanticrouter.core.model.ServedModel;
+import semanticrouter.core.plan.PlannedDecision;
+import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.plugin.PluginChain;
+import semanticrouter.core.plugin.PluginSetup;
+import semanticrouter.core.selection.Candidate;
+import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.selection.Selection;
+import semanticrouter.core.selection.Selector;
+import semanticrouter.core.selection.SelectorSetup;
+import semanticrouter.core.signal.SignalServices;
+
+/// Prepares the selector and the plugins of decisions.
+final class DecisionCompiler {
+    private static final String STATIC = "static";
+
+    private final LoadedConfig config;
+    private final SignalServices services;
+    private final TreeReport report;
+    private final List<AutoCloseable> made;
+    private final KindSettings settings;
+
+    DecisionCompiler(
+            ConfigLoader loader, LoadedConfig config, SignalServices services, TreeReport report, List<AutoCloseable> made) {
+        this.config = config;
+        this.services = services;
+        this.report = report;
+        this.made = made;
+        this.settings = new KindSettings(loader.registry(), loader.binder());
+    }
+
+    PlannedDecision compile(BoundDecision decision, DecisionRule rule, SequencedMap<String, ServedModel> models)
+            throws InterruptedException {
+        List<Candidate> candidates = candidates(decision.entry(), models);
+        BoundAlgorithm<?> algorithm = decision.algorithm();
+        Selector selector = algorithm == null ? first() : selector(algorithm, candidates);
+        return new PlannedDecision(
+                rule,
+                decision.entry().description(),
+                candidates,
+                algorithm == null ? STATIC : algorithm.type(),
+                selector,
+                plugins(decision));
+    }
+
+    private static List<Candidate> candidates(DecisionEntry entry, SequencedMap<String, ServedModel> models) {
+        var candidates = new ArrayList<Candidate>();
+        var refs = new ArrayList<>(entry.modelRefs());
+        entry.candidateIterations().forEach(loop -> refs.addAll(loop.models()));
+        for (DecisionEntry.ModelRefEntry ref : refs) {
+            Double weight = ref.weight();
+            var model = new ModelRef(
+                    ref.model(),
+                    Optional.ofNullable(ref.useReasoning()),
+                    ref.reasoningEffort(),
+                    ref.loraName(),
+                    weight == null ? 0 : weight);
+            boolean known = candidates.stream()
+                    .anyMatch(other -> other.ref().model().equals(model.model()) && other.ref().lora().equals(model.lora()));
+            if (!known) {
+                ServedModel served = models.get(ref.model());
+                candidates.add(new Candidate(model, served == null ? ModelProfile.named(ref.model()) : served.profile()));
+            }
+        }
+        return candidates;
+    }
+
+    /// What a decision without an algorithm does: its first candidate serves.
+    private static Selector first() {
+        return input -> new Selection.Single(
+                input.candidates().getFirst(),
+                STATIC,
+                input.candidates().size() == 1 ? "the decision's only model" : "the decision's first model");
+    }
+
+    private <C extends Record> Selector selector(BoundAlgorithm<C> algorithm, List<Candidate> candidates)
+            throws InterruptedException {
+        Kind<C> kind = algorithm.family().kind();
+        if (planned(kind)) {
+            report.error("kind-planned", algorithm.at(),
+                    "algorithm \"" + kind.name() + "\" is known but cannot be used yet", "use \"static\" or another algorithm");
+            return first();
+        }
+        var own = settings.bind(algorithm.family().settings(), config.effective(), report);
+        try {
+            Selector selector =
+                    algorithm.family().prepare(new SelectorSetup<>(algorithm.options(), candidates, own, services));
+            made.add(selector);
+            return selector;
+        } catch (UnavailableException e) {
+            report.error("kind-unavailable", algorithm.at(),
+                    "algorithm \"" + kind.name() + "\" cannot be made ready: " + e.failure(), "provide what it needs");
+            return first();
+        }
+    }
+
+    private PluginChain plugins(BoundDecision decision) throws InterruptedException {
+        var links = new ArrayList<PluginChain.Link>();
+        for (BoundPlugin<?> bound : decision.plugins()) {
+            if (bound.enabled()) {
+                Plugin plugin = plugin(bound);
+                if (plugin != null) {
+                    made.add(plugin);
+                    links.add(new PluginChain.Link(bound.type(), bound.family().slot(), plugin));
+                }
+            }
+        }
+        return new PluginChain(links);
+    }
+
+    private <C extends Record> @Nullable Plugin plugin(BoundPlugin<C> bound) throws InterruptedException {
+        Kind<C> kind = bound.family().kind();
+        if (planned(kind)) {
+            report.error("kind-planned", bound.at(),
+                    "plugin \"" + kind.name() + "\" is known but cannot be used yet", "remove it, or set enabled: false");
+            return null;
+        }
+        var own = settings.bind(bound.family().settings(), config.effective(), report);
+        try {
+            return bound.family().prepare(new PluginSetup<>(bound.options(), own, services));
+        } catch (UnavailableException e) {
+            report.error("kind-unavailable", bound.at(),
+                    "plugin \"" + kind.name() + "\" cannot be made ready: " + e.failure(), "provide what it needs");
+            return null;
+        }
+    }
+
+    private static boolean planned(Kind<?> kind) {
+        return kind.status() == Status.PLANNED;
+    }
+}

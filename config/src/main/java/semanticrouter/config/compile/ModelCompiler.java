@@ -1,0 +1,148 @@
+package semanticrouter.config.compile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.config.document.ConfigDocument;
+import semanticrouter.config.document.ProviderModel;
+import semanticrouter.config.document.Routing;
+import semanticrouter.config.tree.DocPath;
+import semanticrouter.config.tree.TreeReport;
+import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.ModelProfile;
+import semanticrouter.core.model.Pricing;
+import semanticrouter.core.model.Secret;
+import semanticrouter.core.model.ServedModel;
+
+/// Puts model cards and provider models together (specification: signals §1.6, §1.7; dataplane §2.5).
+final class ModelCompiler {
+    private final ConfigDocument document;
+    private final UnaryOperator<@Nullable String> environment;
+    private final TreeReport report;
+
+    ModelCompiler(ConfigDocument document, UnaryOperator<@Nullable String> environment, TreeReport report) {
+        this.document = document;
+        this.environment = environment;
+        this.report = report;
+    }
+
+    /// Models by logical name: those with backends first, then those that only have a card.
+    SequencedMap<String, ServedModel> compile() {
+        Map<String, Routing.ModelCard> cards = new LinkedHashMap<>();
+        document.routing().modelCards().forEach(card -> cards.put(card.name(), card));
+        var models = new LinkedHashMap<String, ServedModel>();
+        List<ProviderModel> served = document.providers().models();
+        for (int i = 0; i < served.size(); i++) {
+            ProviderModel model = served.get(i);
+            DocPath at = DocPath.ROOT.key("providers").key("models").index(i);
+            var profile = profile(model.name(), cards.get(model.name()), model.pricing());
+            models.put(model.name(), new ServedModel(profile, backends(model, at), model.apiFormat(), model.reasoningFamily()));
+        }
+        cards.forEach((name, card) -> models.computeIfAbsent(
+                name, _ -> new ServedModel(profile(name, card, null), List.of(), "openai", "")));
+        return models;
+    }
+
+    private static ModelProfile profile(
+            String name, Routing.@Nullable ModelCard card, ProviderModel.@Nullable PriceList prices) {
+        Optional<Pricing> pricing = Optional.ofNullable(prices).map(ModelCompiler::pricing);
+        if (card == null) {
+            ModelProfile bare = ModelProfile.named(name);
+            return new ModelProfile(
+                    name, "", "", 0, List.of(), List.of(), OptionalDouble.empty(), "", List.of(), pricing, bare.simulated());
+        }
+        Double quality = card.qualityScore();
+        return new ModelProfile(
+                name,
+                card.description(),
+                card.paramSize(),
+                card.contextWindowSize(),
+                card.capabilities(),
+                card.loras().stream().map(Routing.Lora::name).toList(),
+                quality == null ? OptionalDouble.empty() : OptionalDouble.of(quality),
+                card.modality(),
+                card.tags(),
+                pricing,
+                card.tags().contains("simulated"));
+    }
+
+    private static Pricing pricing(ProviderModel.PriceList prices) {
+        Double cached = prices.cachedInputPer1m();
+        return new Pricing(
+                prices.currency(), prices.promptPer1m(), prices.completionPer1m(), cached == null ? prices.promptPer1m() : cached);
+    }
+
+    private List<Backend> backends(ProviderModel model, DocPath at) {
+        var backends = new ArrayList<Backend>();
+        for (int i = 0; i < model.backendRefs().size(); i++) {
+            ProviderModel.BackendRef ref = model.backendRefs().get(i);
+            DocPath here = at.key("backend_refs").index(i);
+            Endpoint endpoint = Endpoint.of(ref);
+            if (endpoint == null) {
+                report.error("backend-address", here,
+                        "the backend has no usable address: \"" + (ref.endpoint().isEmpty() ? ref.baseUrl() : ref.endpoint()) + "\"",
+                        "give \"endpoint: host:port\" or \"base_url: https://host/v1\"");
+                continue;
+            }
+            backends.add(backend(model, ref, i, endpoint));
+        }
+        return backends;
+    }
+
+    private Backend backend(ProviderModel model, ProviderModel.BackendRef ref, int index, Endpoint endpoint) {
+        Dialect dialect = Dialect.of(ref, model.apiFormat());
+        String type = !ref.type().isEmpty() ? ref.type() : !ref.provider().isEmpty() ? ref.provider() : "vllm";
+        String name = !ref.name().isEmpty() ? ref.name() : index == 0 ? "primary" : "backend-" + (index + 1);
+        String prefix = ref.authPrefix();
+        return new Backend(
+                model.name() + "_" + name,
+                endpoint.tls(),
+                endpoint.host(),
+                endpoint.port(),
+                path(ref, endpoint, dialect),
+                ref.weight(),
+                modelId(model, type),
+                ref.authHeader().isEmpty() ? dialect.authHeader() : ref.authHeader(),
+                prefix == null ? dialect.authPrefix() : prefix,
+                credential(ref),
+                ref.extraHeaders(),
+                ref.provider().isEmpty() ? (model.apiFormat().equals("anthropic") ? "anthropic" : "vllm") : ref.provider());
+    }
+
+    /// Explicit chat path, else the base URL's path with the dialect's end, else the usual path of its protocol.
+    private static String path(ProviderModel.BackendRef ref, Endpoint endpoint, Dialect dialect) {
+        String path;
+        if (!ref.chatPath().isEmpty()) {
+            path = ref.chatPath().startsWith("/") ? ref.chatPath() : "/" + ref.chatPath();
+        } else if (!ref.baseUrl().isEmpty()) {
+            String end = dialect.chatPath();
+            path = end.startsWith("/v1/") && endpoint.path().endsWith("/v1") ? endpoint.path() + end.substring(3) : endpoint.path() + end;
+        } else {
+            path = dialect.chatPath().startsWith("/v1/") ? dialect.chatPath() : "/v1" + dialect.chatPath();
+        }
+        return ref.apiVersion().isEmpty() || !ref.provider().equals("azure-openai") ? path : path + "?api-version=" + ref.apiVersion();
+    }
+
+    /// The name for a backend type: the one given for it, else the provider's, else the logical one.
+    private static String modelId(ProviderModel model, String type) {
+        String external = model.externalModelIds().get(type);
+        if (external != null && !external.isEmpty()) {
+            return external;
+        }
+        return model.providerModelId().isEmpty() ? model.name() : model.providerModelId();
+    }
+
+    private Optional<Secret> credential(ProviderModel.BackendRef ref) {
+        if (!ref.apiKey().isEmpty()) {
+            return Optional.of(new Secret(ref.apiKey()));
+        }
+        String value = ref.apiKeyEnv().isEmpty() ? null : environment.apply(ref.apiKeyEnv());
+        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(new Secret(value));
+    }
+}

@@ -1,0 +1,94 @@
+package semanticrouter.config.compile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.config.document.ConfigDocument;
+import semanticrouter.config.load.ConfigLoader;
+import semanticrouter.config.load.LoadedConfig;
+import semanticrouter.config.recipe.Recipe;
+import semanticrouter.config.tree.TreeReport;
+import semanticrouter.core.model.ModelProfile;
+import semanticrouter.core.model.ServedModel;
+import semanticrouter.core.plan.RecipePlan;
+import semanticrouter.core.plan.RoutingPlan;
+import semanticrouter.core.selection.Candidate;
+import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.signal.SignalServices;
+
+/// Compiles one loaded configuration. One use.
+final class PlanCompiler {
+    private final ConfigLoader loader;
+    private final LoadedConfig config;
+    private final SignalServices services;
+    private final TreeReport report;
+
+    PlanCompiler(ConfigLoader loader, LoadedConfig config, SignalServices services, TreeReport report) {
+        this.loader = loader;
+        this.config = config;
+        this.services = services;
+        this.report = report;
+    }
+
+    /// The plan, null when it could not be made; findings say why.
+    @Nullable RoutingPlan compile() throws InterruptedException {
+        ConfigDocument document = Objects.requireNonNull(config.document(), "a usable configuration has a document");
+        SequencedMap<String, ServedModel> models = new ModelCompiler(document, services.environment(), report).compile();
+        var names = new ModelNames(document, config.recipes());
+        Optional<Candidate> fallback = fallback(document, models);
+        var recipes = new LinkedHashMap<String, RecipePlan>();
+        var made = new ArrayList<AutoCloseable>();
+        boolean whole = false;
+        try {
+            for (Recipe recipe : config.recipes()) {
+                if (recipe.name().equals(Recipe.DEFAULT) || names.reaches(recipe.name())) {
+                    var compiler = new RecipeCompiler(loader, config, services, report, made);
+                    recipes.put(recipe.name(), compiler.compile(recipe, models, fallback));
+                }
+            }
+            RecipePlan all = recipes.get(Recipe.DEFAULT);
+            if (all != null) {
+                names.restricted().forEach((name, algorithm) ->
+                        recipes.put(name, SlugRecipe.restrict(all, config.recipes().getFirst(), algorithm)));
+            }
+            whole = !report.found().hasErrors();
+        } finally {
+            if (!whole) {
+                close(made);
+            }
+        }
+        String defaultModel = document.providers().defaults().defaultModel();
+        return whole
+                ? new RoutingPlan(
+                        config.source().hash(),
+                        recipes,
+                        names.virtual(),
+                        models,
+                        defaultModel.isEmpty() ? null : defaultModel,
+                        document.global().router().includeConfigModelsInList())
+                : null;
+    }
+
+    private static void close(List<AutoCloseable> made) {
+        for (AutoCloseable part : made) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a part of an unused plan could not be closed", e);
+            }
+        }
+    }
+
+    private static Optional<Candidate> fallback(ConfigDocument document, SequencedMap<String, ServedModel> models) {
+        String name = document.providers().defaults().defaultModel();
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        ServedModel model = models.get(name);
+        return Optional.of(new Candidate(ModelRef.to(name), model == null ? ModelProfile.named(name) : model.profile()));
+    }
+}

@@ -1,0 +1,33 @@
+package semanticrouter.config.compile;
+
+import java.util.List;
+import java.util.Optional;
+import semanticrouter.config.recipe.Recipe;
+import semanticrouter.core.decision.AtomTable;
+import semanticrouter.core.decision.DecisionProgram;
+import semanticrouter.core.decision.DecisionRule;
+import semanticrouter.core.evidence.EvidencePlan;
+import semanticrouter.core.plan.PlannedDecision;
+import semanticrouter.core.plan.RecipePlan;
+
+/// The default recipe as a looper's own model name sees it: only decisions of that algorithm, and no default model
+/// behind them (specification: signals §4.6 step 2).
+final class SlugRecipe {
+    private SlugRecipe() {}
+
+    static RecipePlan restrict(RecipePlan whole, Recipe recipe, String algorithm) {
+        List<PlannedDecision> decisions =
+                whole.decisions().stream().filter(decision -> decision.algorithm().equals(algorithm)).toList();
+        List<DecisionRule> rules = decisions.stream().map(PlannedDecision::rule).toList();
+        var families = whole.evidence().planned();
+        var atoms = AtomTable.of(rules, leaf -> Confidences.range(leaf, families));
+        var program = new DecisionProgram(rules, whole.evidence().program().strategy(), atoms);
+        var evidence = new EvidencePlan(
+                families,
+                ProjectionCompiler.partitions(recipe),
+                ProjectionCompiler.scores(recipe.projections()),
+                ProjectionCompiler.mappings(recipe.projections()),
+                program);
+        return new RecipePlan(whole.name(), whole.description(), evidence, decisions, Optional.empty());
+    }
+}

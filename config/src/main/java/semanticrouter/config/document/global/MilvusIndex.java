@@ -1,0 +1,89 @@
+package semanticrouter.config.document.global;
+
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.config.tree.Node;
+import semanticrouter.core.kind.Default;
+import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Range;
+
+/// A Milvus collection as a vector index (specification: dataplane D2).
+@Doc("A Milvus collection as a vector index.")
+public record MilvusIndex(
+        @Doc("The server.") VectorConnection connection,
+        @Doc("The collection.") @Nullable Collection collection,
+        @Doc("How it is searched.") @Nullable Search search,
+        @Doc("Pools and batches.") @Nullable Performance performance,
+        @Doc("Expiry and compaction.") @Nullable DataManagement dataManagement,
+        @Doc("What is logged.") @Nullable IndexLogging logging,
+        @Doc("Conveniences for development.") @Nullable Development development) {
+
+    /// The collection.
+    @Doc("The collection.")
+    public record Collection(
+            @Doc("Name.") String name,
+            @Doc("What it holds.") String description,
+            @Doc("The field of vectors.") @Nullable VectorField vectorField,
+            @Doc("The index over it.") @Nullable Index index) {}
+
+    /// The field of vectors.
+    @Doc("The field of vectors.")
+    public record VectorField(
+            @Doc("Name.") String name,
+            @Doc("Length of the vectors; 0 to find out.") @Range(min = 0) int dimension,
+            @Doc("How vectors are compared.") String metricType) {}
+
+    /// The index over the vectors.
+    @Doc("The index over the vectors.")
+    public record Index(@Doc("Kind of index.") String type, @Doc("Its parameters.") SequencedMap<String, Node> params) {}
+
+    /// How a collection is searched.
+    @Doc("How a collection is searched.")
+    public record Search(
+            @Doc("Parameters of the index.") SequencedMap<String, Node> params,
+            @Doc("Neighbours that are looked at.") @Range(min = 0) int topk,
+            @Doc("How soon writes are seen.") String consistencyLevel) {}
+
+    /// Pools and batches.
+    @Doc("Pools and batches.")
+    public record Performance(@Doc("Connections.") @Nullable Pool connectionPool, @Doc("Batches.") @Nullable Batch batch) {}
+
+    /// Connections.
+    @Doc("Connections.")
+    public record Pool(
+            @Doc("Connections at most.") @Range(min = 0) int maxConnections,
+            @Doc("Connections kept open.") @Range(min = 0) int maxIdleConnections,
+            @Doc("Seconds to wait for one.") @Range(min = 0) int acquireTimeout) {}
+
+    /// Batches.
+    @Doc("Batches.")
+    public record Batch(
+            @Doc("Rows in a batch.") @Range(min = 0) int insertBatchSize, @Doc("Seconds to wait for one.") @Range(min = 0) int timeout) {}
+
+    /// Expiry and compaction.
+    @Doc("Expiry and compaction.")
+    public record DataManagement(@Doc("Expiry.") @Nullable Ttl ttl, @Doc("Compaction.") @Nullable Compaction compaction) {}
+
+    /// Expiry.
+    @Doc("Expiry.")
+    public record Ttl(
+            @Doc("On or off.") boolean enabled,
+            @Doc("Field of the time of writing.") String timestampField,
+            @Doc("Seconds between sweeps.") @Range(min = 0) int cleanupInterval) {}
+
+    /// Compaction.
+    @Doc("Compaction.")
+    public record Compaction(@Doc("On or off.") boolean enabled, @Doc("Seconds between runs.") @Range(min = 0) int interval) {}
+
+    /// What is logged about an index.
+    @Doc("What is logged about an index.")
+    public record IndexLogging(
+            @Doc("Level.") String level, @Doc("Log queries.") boolean enableQueryLog, @Doc("Count them.") boolean enableMetrics) {}
+
+    /// Conveniences for development.
+    @Doc("Conveniences for development.")
+    public record Development(
+            @Doc("Drop the collection at every start.") boolean dropCollectionOnStartup,
+            @Doc("Make the collection when it is missing.") @Default("true") boolean autoCreateCollection,
+            @Doc("Say more in errors.") boolean verboseErrors) {}
+}

@@ -1,0 +1,41 @@
+package semanticrouter.config.document.global;
+
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.config.tree.Node;
+import semanticrouter.core.kind.Default;
+import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Range;
+
+/// A Redis or Valkey server as a vector index (specification: dataplane D1).
+///
+/// Dropping the index at a start is off unless written, so that a start does not empty the cache, and more than one
+/// neighbour is looked at, so that one that may not be used does not hide one that may.
+@Doc("A Redis or Valkey server as a vector index.")
+public record RedisIndex(
+        @Doc("The server.") VectorConnection connection,
+        @Doc("The index.") @Nullable Index index,
+        @Doc("How it is searched.") @Nullable Search search,
+        @Doc("What is logged.") MilvusIndex.@Nullable IndexLogging logging,
+        @Doc("Conveniences for development.") @Nullable Development development) {
+
+    /// The index.
+    @Doc("The index.")
+    public record Index(
+            @Doc("Name.") @Default("semantic_cache_idx") String name,
+            @Doc("Prefix of keys.") @Default("doc:") String prefix,
+            @Doc("The field of vectors.") MilvusIndex.@Nullable VectorField vectorField,
+            @Doc("Kind of index.") @Default("HNSW") String indexType,
+            @Doc("Its parameters.") SequencedMap<String, Node> params) {}
+
+    /// How the index is searched.
+    @Doc("How the index is searched.")
+    public record Search(@Doc("Neighbours that are looked at.") @Default("10") @Range(min = 1) int topk) {}
+
+    /// Conveniences for development.
+    @Doc("Conveniences for development.")
+    public record Development(
+            @Doc("Drop the index at every start.") boolean dropIndexOnStartup,
+            @Doc("Make the index when it is missing.") @Default("true") boolean autoCreateIndex,
+            @Doc("Say more in errors.") boolean verboseErrors) {}
+}

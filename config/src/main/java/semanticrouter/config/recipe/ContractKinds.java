@@ -1,0 +1,62 @@
+package semanticrouter.config.recipe;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The words of the public contract for open kinds (specification: signals §1.8, §1.10, §1.11), needed to tell a word
+/// that this build does not provide from one that means nothing.
+public final class ContractKinds {
+    /// Leaf type by key under `routing.signals`.
+    public static final Map<String, String> SIGNALS = Map.ofEntries(
+            Map.entry("keywords", "keyword"),
+            Map.entry("embeddings", "embedding"),
+            Map.entry("domains", "domain"),
+            Map.entry("fact_check", "fact_check"),
+            Map.entry("user_feedbacks", "user_feedback"),
+            Map.entry("reasks", "reask"),
+            Map.entry("preferences", "preference"),
+            Map.entry("language", "language"),
+            Map.entry("context", "context"),
+            Map.entry("structure", "structure"),
+            Map.entry("complexity", "complexity"),
+            Map.entry("modality", "modality"),
+            Map.entry("role_bindings", "authz"),
+            Map.entry("jailbreak", "jailbreak"),
+            Map.entry("pii", "pii"),
+            Map.entry("kb", "kb"),
+            Map.entry("conversation", "conversation"),
+            Map.entry("events", "event"),
+            Map.entry("metadata", "metadata"),
+            Map.entry("classifiers", "classifier"));
+
+    public static final List<String> ALGORITHMS = List.of(
+            "automix", "confidence", "fusion", "hybrid", "kmeans", "knn", "latency_aware", "mlp", "multi_factor", "prompt",
+            "ratings", "remom", "router_dc", "static", "svm", "workflows");
+
+    /// Algorithms that take no block of their own.
+    public static final Set<String> BLOCKLESS = Set.of("static", "knn", "kmeans", "svm", "mlp");
+
+    /// Algorithms that call several models.
+    public static final Set<String> LOOPERS = Set.of("confidence", "fusion", "ratings", "remom", "workflows");
+
+    /// Algorithms that were folded into learning.
+    public static final Set<String> LEARNING_ADAPTATION = Set.of("elo", "rl_driven", "gmtrouter", "bandit", "personalization");
+
+    /// The algorithm that was folded into the protection of sessions.
+    public static final String LEARNING_PROTECTION = "session_aware";
+
+    public static final List<String> PLUGINS = List.of(
+            "system_prompt", "response_cache", "context_compression", "fast_response", "header_mutation", "hallucination",
+            "router_replay", "memory", "rag", "image_gen", "request_params", "tools", "tool_selection", "response_jailbreak");
+
+    /// Plugins in whose options an unknown key is an error.
+    public static final Set<String> STRICT_PLUGINS = Set.of("response_cache", "response_jailbreak", "context_compression");
+
+    private ContractKinds() {}
+
+    /// Whether a word is a leaf type of the contract.
+    public static boolean isSignal(String type) {
+        return SIGNALS.containsValue(type);
+    }
+}

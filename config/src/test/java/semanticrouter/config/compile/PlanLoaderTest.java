@@ -1,0 +1,148 @@
+package semanticrouter.config.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import semanticrouter.config.load.ConfigSource;
+import semanticrouter.config.testkinds.TestKinds;
+import semanticrouter.core.plan.Resolution;
+import semanticrouter.core.plan.RoutingPlan;
+
+class PlanLoaderTest {
+    private static final String SMALL = """
+            version: v0.3
+            listeners:
+              - {name: http-8899, address: 0.0.0.0, port: 8899, timeout: 300s}
+            providers:
+              defaults: {default_model: small}
+              models:
+                - name: small
+                  backend_refs:
+                    - endpoint: "127.0.0.1:8000"
+                - name: large
+                  provider_model_id: large-2026
+                  pricing: {prompt_per_1m: 2.5, completion_per_1m: 10}
+                  backend_refs:
+                    - {name: cloud, base_url: "https://api.example.com/v1/", provider: openai, api_key_env: LARGE_KEY, weight: 3}
+            routing:
+              modelCards:
+                - {name: small, description: quick, context_window_size: 8192}
+                - {name: large, quality_score: 0.9, loras: [{name: large-law}]}
+              signals:
+                keywords:
+                  - {name: urgent, operator: OR, keywords: [urgent, asap]}
+                jailbreak:
+                  - {name: injection, threshold: 0.7}
+              projections:
+                scores:
+                  - name: difficulty
+                    method: weighted_sum
+                    inputs:
+                      - {type: keyword, name: urgent, weight: 0.5}
+                mappings:
+                  - name: band
+                    source: difficulty
+                    outputs:
+                      - {name: hard, gte: 0.4}
+                      - {name: easy, lt: 0.4}
+              decisions:
+                - name: law
+                  priority: 10
+                  rules:
+                    operator: AND
+                    conditions:
+                      - {type: domain, name: law}
+                      - operator: NOT
+                        conditions: [{type: jailbreak, name: injection}]
+                  modelRefs: [{model: large, lora_name: large-law, use_reasoning: true}]
+                  algorithm: {type: static}
+                  plugins:
+                    - type: system_prompt
+                      configuration: {system_prompt: "You are a lawyer."}
+                - name: hard
+                  rules: {type: projection, name: hard}
+                  modelRefs: [{model: large}, {model: small}]
+            entrypoints:
+              - {model_names: [private], recipe: quiet}
+            recipes:
+              - name: quiet
+                routing:
+                  strategy: confidence
+                  decisions:
+                    - {name: all, modelRefs: [{model: small}]}
+            """;
+
+    private final PlanLoader loader = new PlanLoader(
+            TestKinds.all(), new NoEncoders(), Clock.systemUTC(), Map.of("LARGE_KEY", "sk-1")::get);
+
+    private PlanLoader.Loaded load(String yaml) throws InterruptedException {
+        return loader.load(ConfigSource.of("small.yaml", yaml, Path.of("/nowhere")), false);
+    }
+
+    @Test
+    void compilesASmallConfiguration() throws InterruptedException {
+        PlanLoader.Loaded loaded = load(SMALL);
+        assertThat(loaded.diagnostics()).isEmpty();
+        RoutingPlan plan = loaded.plan().orElseThrow();
+
+        assertThat(plan.defaultModel()).isEqualTo("small");
+        assertThat(plan.recipes().keySet()).containsExactly("default", "quiet");
+        assertThat(plan.virtualModels())
+                .containsExactly(Map.entry("vllm-sr/auto", "default"), Map.entry("auto", "default"),
+                        Map.entry("MoM", "default"), Map.entry("private", "quiet"));
+        assertThat(plan.resolve("private")).isInstanceOfSatisfying(Resolution.Virtual.class, virtual ->
+                assertThat(virtual.recipe().name()).isEqualTo("quiet"));
+        assertThat(plan.resolve("large-law")).isInstanceOf(Resolution.Concrete.class);
+        assertThat(plan.counts()).containsEntry("decisions", 3).containsEntry("signals", 3).containsEntry("models", 2);
+    }
+
+    @Test
+    void knowsWhereModelsAreServed() throws InterruptedException {
+        RoutingPlan plan = load(SMALL).plan().orElseThrow();
+
+        var small = plan.model("small").orElseThrow().backends().getFirst();
+        assertThat(small.name()).isEqualTo("small_primary");
+        assertThat(small.tls()).isFalse();
+        assertThat(small.port()).isEqualTo(8000);
+        assertThat(small.path()).isEqualTo("/v1/chat/completions");
+        assertThat(small.modelId()).isEqualTo("small");
+        var large = plan.model("large").orElseThrow();
+        assertThat(large.profile().pricing().orElseThrow().cachedInputPer1m()).isEqualTo(2.5);
+        var cloud = large.backends().getFirst();
+        assertThat(List.of(cloud.host(), cloud.port(), cloud.path(), cloud.modelId(), cloud.authHeader(), cloud.authPrefix(), cloud.weight()))
+                .isEqualTo(List.of("api.example.com", 443, "/v1/chat/completions", "large-2026", "Authorization", "Bearer", 3));
+        assertThat(cloud.credential().orElseThrow().value()).isEqualTo("sk-1");
+    }
+
+    @Test
+    void plansDecisionsWithWhatTheyNeed() throws InterruptedException {
+        var recipe = Objects.requireNonNull(load(SMALL).plan().orElseThrow().recipes().get("default"));
+
+        assertThat(recipe.evidence().planned()).extracting(family -> family.family() + family.names() + family.used())
+                .containsExactlyInAnyOrder("keyword[urgent][urgent]", "jailbreak[injection][injection]", "domain[law][law]");
+        var law = recipe.decisions().getFirst();
+        assertThat(law.rule().onUnknown()).hasToString("refuse");
+        assertThat(law.candidates().getFirst().ref().effectiveModel()).isEqualTo("large-law");
+        assertThat(law.plugins().types()).containsExactly("system_prompt");
+        assertThat(recipe.decisions().get(1).rule().onUnknown()).hasToString("fail_open");
+        assertThat(recipe.decisions().get(1).algorithm()).isEqualTo("static");
+    }
+
+    @Test
+    void refusesWhatCannotBeUsedYet() throws InterruptedException {
+        var planned = new PlanLoader(
+                TestKinds.planned("static", "system_prompt"), new NoEncoders(), Clock.systemUTC(), Map.<String, String>of()::get);
+
+        var loaded = planned.load(ConfigSource.of("small.yaml", SMALL, Path.of("/nowhere")), false);
+
+        assertThat(loaded.plan()).isEmpty();
+        assertThat(loaded.diagnostics()).extracting(d -> d.code() + " " + d.path() + ": " + d.message()).contains(
+                "kind-planned routing.decisions[0].algorithm: algorithm \"static\" is known but cannot be used yet",
+                "kind-planned routing.decisions[0].plugins[0].configuration: plugin \"system_prompt\" is known but cannot be used yet");
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of this package and what they need. Start at any of them.
+@NullMarked
+package semanticrouter.config.load;
+
+import org.jspecify.annotations.NullMarked;
