@@ -1,0 +1,75 @@
+package semanticrouter.console;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import semanticrouter.console.dashboard.AssetPages;
+import semanticrouter.console.dashboard.Assets;
+import semanticrouter.console.dashboard.GatewayProxy;
+import semanticrouter.console.http.ApiRouter;
+import semanticrouter.console.http.AuditTrail;
+import semanticrouter.console.http.Listener;
+import semanticrouter.console.http.OriginGuard;
+import semanticrouter.console.http.Permission;
+import semanticrouter.console.http.RouteTable;
+
+/// The dashboard's pages with everything they call on one origin: the management API below `/api`, the gateway below
+/// {@link GatewayProxy#PREFIX}.
+///
+/// Routes of the table that do not start with `/api/` are found below `/api`: `/ready` is `/api/ready`.
+public final class DashboardServer implements AutoCloseable {
+    /// Longer than a model may think before its first byte.
+    private static final Duration IDLE = Duration.ofMinutes(10);
+
+    private final ApiRouter api;
+    private final GatewayProxy gateway;
+    private final Listener listener;
+
+    private DashboardServer(ApiRouter api, GatewayProxy gateway, Listener listener) {
+        this.api = api;
+        this.gateway = gateway;
+        this.listener = listener;
+    }
+
+    /// Where a route of the management API is found on the dashboard's port.
+    public static String path(String managementPath) {
+        return managementPath.startsWith("/api/") ? managementPath : "/api" + managementPath;
+    }
+
+    /// Starts serving and returns once the port is open.
+    ///
+    /// @param table with the paths of this server, see {@link #path}
+    /// @throws IOException when the port cannot be had
+    public static DashboardServer start(
+            Vertx vertx, DashboardOptions options, RouteTable table, Assets assets, AuditTrail audit, Clock clock)
+            throws IOException, InterruptedException {
+        var guard = new OriginGuard(options.host(), options.allowedHosts());
+        var api = new ApiRouter(vertx, options.access(), guard, audit, clock);
+        var gateway = new GatewayProxy(vertx, options.gateway(), options.forwardCredentials(), clock);
+        Router router = api.open(table);
+        var pages = new AssetPages(assets);
+        router.route(GatewayProxy.PREFIX + "/v1/*")
+                .handler(http -> api.admit(http, Permission.CLASSIFY_INVOKE))
+                .handler(gateway::answer);
+        router.route("/api/*").handler(http -> http.fail(table.methods(http.normalizedPath()).isEmpty() ? 404 : 405));
+        router.route(HttpMethod.GET, "/*").handler(pages::answer);
+        router.route(HttpMethod.HEAD, "/*").handler(pages::answer);
+        var address = new Listener.Address(options.host(), options.port());
+        return new DashboardServer(api, gateway, Listener.open(vertx, address, IDLE, router));
+    }
+
+    /// The port that is open.
+    public int port() {
+        return listener.port();
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        gateway.close();
+        api.close();
+    }
+}

@@ -1,0 +1,88 @@
+package semanticrouter.console.api;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import semanticrouter.console.http.ApiRequest;
+import semanticrouter.core.call.Inbound;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.GatewayError;
+import semanticrouter.core.fault.GatewayException;
+import semanticrouter.core.pipeline.PlanHolder;
+import semanticrouter.core.pipeline.Routed;
+import semanticrouter.core.trace.Explanation;
+import semanticrouter.core.trace.PluginRun;
+import semanticrouter.core.trace.RoutingTrace;
+import semanticrouter.protocols.ChatRequest;
+
+/// Routes a request through the pipeline without calling a model.
+final class DryRun {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /// What stands in for the model's answer: a refusal, since plugins store none of those.
+    private static final Reply NO_CALL = new Reply.Refused(
+            new GatewayError(503, "dry_run", "no model is called in a dry run"));
+
+    private final RouterParts parts;
+
+    DryRun(RouterParts parts) {
+        this.parts = parts;
+    }
+
+    /// Evaluates a call of the eval route.
+    ///
+    /// @return the explanation, with the text it is about
+    Map<String, Object> explain(ApiRequest request) throws GatewayException, InterruptedException {
+        try (PlanHolder.Lease lease = parts.plans().lease()) {
+            EvalRequest asked = EvalRequest.of(request, lease.plan());
+            byte[] body = asked.chat().toString().getBytes(StandardCharsets.UTF_8);
+            ChatRequest chat = parts.chat().read(body, request.headers());
+            if (chat.facts().empty()) {
+                throw new GatewayException(400, "INVALID_INPUT", "the messages hold no text and nothing else to decide on");
+            }
+            var inbound = new Inbound(
+                    "eval-" + UUID.randomUUID(),
+                    parts.chat().dialect(),
+                    chat.facts(),
+                    chat.body(),
+                    chat.streaming(),
+                    Deadline.after(PATIENCE));
+            Routed routed = parts.pipeline().with(asked.effort()).handle(lease.plan(), inbound, _ -> NO_CALL);
+            Map<String, Object> why = Explanation.ofDryRun(routed.trace());
+            if (!asked.trace()) {
+                why.remove("eval_trace");
+            }
+            why.put("response_path", path(routed));
+            var document = new LinkedHashMap<String, Object>();
+            document.put("original_text", chat.facts().evalText());
+            document.putAll(why);
+            return document;
+        }
+    }
+
+    /// How the reply would have come about.
+    private static String path(Routed routed) {
+        return switch (routed.reply()) {
+            case Reply.Answered(_, var path) -> path;
+            case Reply.Refused refused -> refused.equals(NO_CALL) ? "upstream" : "error";
+            case Reply.Whole _ -> answeredBy(routed.trace());
+            case Reply.Streamed streamed -> {
+                streamed.stream().close();
+                yield answeredBy(routed.trace());
+            }
+        };
+    }
+
+    /// The plugin that had the answer; for the response cache the word headers use.
+    private static String answeredBy(RoutingTrace trace) {
+        return trace.plugins().stream()
+                .filter(run -> run.status() == PluginRun.Status.ANSWERED)
+                .map(PluginRun::type)
+                .findFirst()
+                .map(type -> type.equals("response_cache") ? "cache" : type)
+                .orElse("upstream");
+    }
+}

@@ -1,0 +1,61 @@
+package semanticrouter.console.api;
+
+import static semanticrouter.console.http.Route.asks;
+
+import java.util.ArrayList;
+import java.util.List;
+import semanticrouter.console.http.ApiReply;
+import semanticrouter.console.http.Permission;
+import semanticrouter.console.http.Route;
+import semanticrouter.console.http.RouteTable;
+import semanticrouter.console.http.Shape;
+
+/// The route table of the management API (specification: dataplane §3).
+public final class ManagementRoutes {
+    private ManagementRoutes() {}
+
+    /// Every route that this module answers; {@link Discovery} adds those that describe them.
+    public static RouteTable of(RouterParts parts) {
+        var routes = new ArrayList<Route>(HealthRoutes.of(parts.startup()));
+        routes.addAll(eval(parts));
+        routes.addAll(ExplanationRoutes.of(parts.explanations()));
+        routes.addAll(CatalogRoutes.of(parts));
+        routes.addAll(OverviewRoutes.of(parts));
+        routes.addAll(ModelRoutes.of(parts));
+        return new RouteTable(routes);
+    }
+
+    private static List<Route> eval(RouterParts parts) {
+        var dryRun = new DryRun(parts);
+        Shape body = Shape.of(
+                "text? string",
+                "messages? object[]",
+                "model? string",
+                "tools? object[]",
+                "functions? object[]",
+                "tool_choice? any",
+                "function_call? any",
+                "response_format? object",
+                "max_tokens? integer",
+                "max_completion_tokens? integer",
+                "metadata? object",
+                "options? object");
+        Shape reply = Shape.of(
+                "original_text string",
+                "routing_decision string",
+                "decision_result object",
+                "eval_trace? object[]",
+                "recommended_models string[]",
+                "selected_model? string",
+                "selection_status string",
+                "entropy object[]",
+                "latency object");
+        return List.of(Route.post(
+                        "/api/v1/eval",
+                        Permission.CLASSIFY_INVOKE,
+                        "Routes a request without calling a model and explains the outcome.",
+                        asks(body, reply),
+                        request -> ApiReply.json(dryRun.explain(request)))
+                .query("trace? boolean"));
+    }
+}

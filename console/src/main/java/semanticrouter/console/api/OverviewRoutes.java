@@ -1,0 +1,152 @@
+package semanticrouter.console.api;
+
+import static semanticrouter.console.http.Json.ordered;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.console.http.ApiReply;
+import semanticrouter.console.http.Permission;
+import semanticrouter.console.http.Route;
+import semanticrouter.console.http.Shape;
+import semanticrouter.core.evidence.PlannedFamily;
+import semanticrouter.core.model.ModelProfile;
+import semanticrouter.core.model.Pricing;
+import semanticrouter.core.model.ServedModel;
+import semanticrouter.core.plan.PlannedDecision;
+import semanticrouter.core.plan.RecipePlan;
+import semanticrouter.core.plan.RoutingPlan;
+
+/// What is configured, at a glance.
+final class OverviewRoutes {
+    private OverviewRoutes() {}
+
+    static List<Route> of(RouterParts parts) {
+        return List.of(
+                Route.get(
+                        "/api/v1/overview",
+                        Permission.CONFIG_READ,
+                        "Shows the default recipe, the models with their prices, and prompts to try.",
+                        Shape.of(
+                                "version string",
+                                "simulated boolean",
+                                "recipe string",
+                                "strategy string",
+                                "counts object",
+                                "decisions object[]",
+                                "models object[]",
+                                "samples object[]"),
+                        _ -> ApiReply.json(overview(parts.plans().current(), parts.product()))),
+                Route.get(
+                        "/config/hash",
+                        Permission.CONFIG_READ,
+                        "Gives the hash of the configuration that serves.",
+                        Shape.of("hash string", "runtime_hash string", "active_hash string", "status string"),
+                        _ -> {
+                            String hash = parts.plans().current().hash();
+                            return ApiReply.json(
+                                    ordered("hash", hash, "runtime_hash", hash, "active_hash", hash, "status", "active"));
+                        }),
+                Route.get(
+                        "/metrics/classification",
+                        Permission.METRICS_READ,
+                        "Counts what is configured: decisions, models, and rules by signal family.",
+                        Shape.of("decision_count integer", "model_count integer", "recipe_count integer"),
+                        _ -> ApiReply.json(configured(parts.plans().current()))));
+    }
+
+    private static Map<String, Object> overview(RoutingPlan plan, Product product) {
+        RecipePlan recipe = plan.recipes().get("default");
+        List<ServedModel> models = List.copyOf(plan.models().values());
+        boolean simulated = !models.isEmpty() && models.stream().allMatch(model -> model.profile().simulated());
+        return ordered(
+                "version",
+                product.version(),
+                "simulated",
+                simulated,
+                "recipe",
+                recipe == null ? "" : recipe.name(),
+                "strategy",
+                recipe == null ? null : recipe.evidence().program().strategy().name().toLowerCase(Locale.ROOT),
+                "counts",
+                counts(recipe, models.size()),
+                "decisions",
+                recipe == null ? List.of() : recipe.decisions().stream().map(OverviewRoutes::decision).toList(),
+                "models",
+                models.stream().map(model -> model(model.profile())).toList(),
+                "samples",
+                product.samples().stream()
+                        .map(sample -> ordered(
+                                "id", sample.id(), "title", sample.title(), "prompt", sample.prompt(), "expect", sample.expect()))
+                        .toList());
+    }
+
+    private static Map<String, Object> counts(@Nullable RecipePlan recipe, int models) {
+        return ordered(
+                "signals",
+                recipe == null ? 0 : recipe.evidence().planned().stream().mapToInt(family -> family.names().size()).sum(),
+                "projections",
+                recipe == null ? 0 : recipe.evidence().bandNames().size(),
+                "decisions",
+                recipe == null ? 0 : recipe.decisions().size(),
+                "plugins",
+                recipe == null ? 0 : recipe.decisions().stream().mapToInt(decision -> decision.plugins().links().size()).sum(),
+                "models",
+                models);
+    }
+
+    private static Map<String, Object> decision(PlannedDecision decision) {
+        return ordered(
+                "name",
+                decision.rule().name(),
+                "description",
+                decision.description(),
+                "priority",
+                decision.rule().priority(),
+                "tier",
+                decision.rule().tier(),
+                "algorithm",
+                decision.algorithm(),
+                "models",
+                decision.candidates().stream().map(candidate -> candidate.ref().effectiveModel()).toList(),
+                "plugins",
+                decision.plugins().types());
+    }
+
+    private static Map<String, Object> model(ModelProfile profile) {
+        Map<String, Object> model = ordered("name", profile.name(), "description", profile.description());
+        profile.pricing().ifPresent(price -> model.putAll(price(price)));
+        profile.quality().ifPresent(quality -> model.put("quality", quality));
+        model.put("simulated", profile.simulated());
+        return model;
+    }
+
+    private static Map<String, Object> price(Pricing price) {
+        return ordered(
+                "prompt_per_1m",
+                price.promptPer1m(),
+                "completion_per_1m",
+                price.completionPer1m(),
+                "cached_input_per_1m",
+                price.cachedInputPer1m(),
+                "currency",
+                price.currency());
+    }
+
+    private static Map<String, Object> configured(RoutingPlan plan) {
+        Map<String, Object> counts = ordered(
+                "decision_count",
+                plan.recipes().values().stream().mapToInt(recipe -> recipe.decisions().size()).sum(),
+                "model_count",
+                plan.models().size(),
+                "recipe_count",
+                plan.recipes().size());
+        for (RecipePlan recipe : plan.recipes().values()) {
+            for (PlannedFamily family : recipe.evidence().planned()) {
+                counts.merge(family.evalKey(), family.names().size(), (a, b) -> (Integer) a + (Integer) b);
+            }
+        }
+        return counts;
+    }
+}

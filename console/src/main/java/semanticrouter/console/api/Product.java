@@ -1,0 +1,25 @@
+package semanticrouter.console.api;
+
+import java.util.List;
+import java.util.Map;
+
+/// What the running program says about itself.
+///
+/// @param version of the program
+/// @param samples prompts that show the policy at work
+public record Product(String version, List<Sample> samples) {
+    public Product {
+        samples = List.copyOf(samples);
+    }
+
+    /// A prompt and the decision it is meant to reach.
+    ///
+    /// @param id slug
+    /// @param title by language
+    /// @param expect name of a decision
+    public record Sample(String id, Map<String, String> title, String prompt, String expect) {
+        public Sample {
+            title = Map.copyOf(title);
+        }
+    }
+}

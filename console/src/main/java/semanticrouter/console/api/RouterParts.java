@@ -1,0 +1,31 @@
+package semanticrouter.console.api;
+
+import java.time.Clock;
+import semanticrouter.console.record.ExplanationStore;
+import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.pipeline.Pipeline;
+import semanticrouter.core.pipeline.PlanHolder;
+import semanticrouter.core.plan.Registry;
+import semanticrouter.protocols.ClientProtocol;
+
+/// The parts of the running router that the management API looks at.
+///
+/// @param plans the plan requests start with
+/// @param pipeline routes requests
+/// @param registry every kind there is
+/// @param encoders learned models
+/// @param chat reads chat requests for dry runs
+/// @param explanations of requests served lately
+/// @param startup how far the start has come
+/// @param product what the program says about itself
+/// @param clock wall clock
+public record RouterParts(
+        PlanHolder plans,
+        Pipeline pipeline,
+        Registry registry,
+        EncoderRuntime encoders,
+        ClientProtocol chat,
+        ExplanationStore explanations,
+        StartupState startup,
+        Product product,
+        Clock clock) {}

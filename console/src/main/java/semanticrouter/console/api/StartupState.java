@@ -1,0 +1,69 @@
+package semanticrouter.console.api;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/// How far the start of the program has come (specification: dataplane §3.2). Safe for all threads.
+public final class StartupState {
+    private final Clock clock;
+    private final AtomicReference<Snapshot> current;
+
+    /// Steps of a start, in order; `ERROR` is final.
+    public enum Phase {
+        STARTING,
+        CHECKING_MODELS,
+        DOWNLOADING_MODELS,
+        INITIALIZING_MODELS,
+        READY,
+        ERROR;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// The state at one moment.
+    ///
+    /// @param message for a person; empty when there is nothing to say
+    /// @param pendingModels still to be loaded
+    /// @param readyModels loaded
+    public record Snapshot(
+            Phase phase, String message, List<String> pendingModels, List<String> readyModels, Instant updatedAt) {
+        public Snapshot {
+            pendingModels = List.copyOf(pendingModels);
+            readyModels = List.copyOf(readyModels);
+        }
+
+        public boolean ready() {
+            return phase == Phase.READY;
+        }
+    }
+
+    public StartupState(Clock clock) {
+        this.clock = clock;
+        current = new AtomicReference<>(new Snapshot(Phase.STARTING, "", List.of(), List.of(), clock.instant()));
+    }
+
+    public Snapshot current() {
+        return current.get();
+    }
+
+    /// Enters a phase.
+    public void enter(Phase phase, String message) {
+        change(now -> new Snapshot(phase, message, now.pendingModels(), now.readyModels(), clock.instant()));
+    }
+
+    /// Says which models are still to be loaded and which are loaded.
+    public void models(List<String> pending, List<String> ready) {
+        change(now -> new Snapshot(now.phase(), now.message(), pending, ready, clock.instant()));
+    }
+
+    private void change(UnaryOperator<Snapshot> change) {
+        current.updateAndGet(change);
+    }
+}

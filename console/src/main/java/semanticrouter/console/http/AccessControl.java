@@ -1,0 +1,153 @@
+package semanticrouter.console.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import semanticrouter.core.fault.GatewayException;
+import semanticrouter.core.model.Secret;
+
+/// Tells who calls and whether they may (specification: dataplane §3.1). Immutable; tokens are kept as digests only.
+public final class AccessControl {
+    /// Permissions of the three roles that exist without configuration.
+    public static final Map<String, Set<String>> DEFAULT_ROLES = defaultRoles();
+
+    private static final Principal NOBODY = new Principal("anonymous", Set.of());
+    private static final Principal EVERYBODY = new Principal("admin", Set.of("*"));
+
+    private final boolean open;
+    private final List<Grant> grants;
+
+    @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest only
+    private record Grant(byte[] digest, Principal principal) {}
+
+    private AccessControl(boolean open, List<Grant> grants) {
+        this.open = open;
+        this.grants = List.copyOf(grants);
+    }
+
+    /// Everybody is an administrator.
+    public static AccessControl open() {
+        return new AccessControl(true, List.of());
+    }
+
+    /// A bearer token is needed.
+    ///
+    /// @param tokens role by token; without any, every call is refused as not configured
+    /// @param roles permissions by role, added to and overriding {@link #DEFAULT_ROLES}
+    /// @throws IllegalArgumentException when a token's role or a permission is not known
+    public static AccessControl bearer(Map<Secret, String> tokens, Map<String, Set<String>> roles) {
+        var known = new LinkedHashMap<>(DEFAULT_ROLES);
+        known.putAll(roles);
+        known.forEach(AccessControl::checkWords);
+        var grants = new ArrayList<Grant>();
+        tokens.forEach((token, role) -> {
+            Set<String> permissions = known.get(role);
+            if (permissions == null) {
+                throw new IllegalArgumentException(
+                        "management token has role \"" + role + "\"; known roles: " + String.join(", ", known.keySet()));
+            }
+            grants.add(new Grant(digest(token.value()), new Principal(role, permissions)));
+        });
+        return new AccessControl(false, grants);
+    }
+
+    /// True when callers need a token.
+    public boolean guarded() {
+        return !open;
+    }
+
+    /// True when there is a token to call with.
+    public boolean hasTokens() {
+        return !grants.isEmpty();
+    }
+
+    /// Finds the caller and checks the permission.
+    ///
+    /// @param authorization the header's value
+    /// @throws GatewayException 401 `MANAGEMENT_AUTH_NOT_CONFIGURED` or `UNAUTHORIZED`, 403 `FORBIDDEN`
+    public Principal admit(Optional<String> authorization, Permission needed) throws GatewayException {
+        if (needed == Permission.PUBLIC) {
+            return NOBODY;
+        }
+        if (open) {
+            return EVERYBODY;
+        }
+        if (grants.isEmpty()) {
+            throw new GatewayException(
+                    401,
+                    "MANAGEMENT_AUTH_NOT_CONFIGURED",
+                    "bearer tokens are required but none is set; set the environment variables named in"
+                            + " global.services.management_api.auth.tokens");
+        }
+        Principal caller = authorization
+                .flatMap(header -> find(token(header)))
+                .orElseThrow(() -> new GatewayException(
+                        401, "UNAUTHORIZED", "send a management token in the Authorization header, with the scheme Bearer"));
+        if (!caller.may(needed)) {
+            throw new GatewayException(
+                    403, "FORBIDDEN", "role " + caller.role() + " lacks the permission " + needed.word());
+        }
+        return caller;
+    }
+
+    private static String token(String header) {
+        return header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7).strip() : "";
+    }
+
+    /// Compares with every token in constant time, so that the time taken says nothing about any of them.
+    private Optional<Principal> find(String token) {
+        byte[] digest = digest(token);
+        Optional<Principal> found = Optional.empty();
+        for (Grant grant : grants) {
+            if (MessageDigest.isEqual(grant.digest, digest)) {
+                found = Optional.of(grant.principal);
+            }
+        }
+        return found;
+    }
+
+    private static byte[] digest(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    private static void checkWords(String role, Set<String> permissions) {
+        for (String word : permissions) {
+            boolean known = word.equals("*");
+            for (Permission permission : Permission.values()) {
+                known |= permission != Permission.PUBLIC && permission.word().equals(word);
+            }
+            if (!known) {
+                throw new IllegalArgumentException("role " + role + " has the unknown permission \"" + word + "\"");
+            }
+        }
+    }
+
+    private static Map<String, Set<String>> defaultRoles() {
+        var viewer = Set.of(
+                "health.read",
+                "ready.read",
+                "docs.read",
+                "metrics.read",
+                "classify.invoke",
+                "config.read",
+                "replay.read",
+                "data.read",
+                "cache.read",
+                "compression.read");
+        var operator = new HashSet<>(viewer);
+        operator.addAll(Set.of(
+                "config.write", "learning.ingest", "replay.detail", "data.write", "cache.invalidate", "compression.preview"));
+        return Map.of("viewer", viewer, "operator", Set.copyOf(operator), "admin", Set.of("*"));
+    }
+}

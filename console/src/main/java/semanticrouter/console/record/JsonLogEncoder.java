@@ -1,0 +1,102 @@
+package semanticrouter.console.record;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.encoder.EncoderBase;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Writes a log event as one line of JSON: `ts`, `level`, `msg`, `event`, `component`, `logger`, then the event's own
+/// keys, and `stack` for an exception (specification: dataplane §6.8). Times are UTC with milliseconds.
+///
+/// Set as the encoder of an appender; safe for all threads.
+public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        var bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("ts", TIME.format(Instant.ofEpochMilli(event.getTimeStamp())));
+            json.writeStringProperty("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
+            json.writeStringProperty("msg", event.getFormattedMessage());
+            Object name = value(event, "event");
+            if (name != null) {
+                write(json, "event", name);
+            }
+            Object component = value(event, "component");
+            write(json, "component", component == null ? component(event.getLoggerName()) : component);
+            json.writeStringProperty("logger", event.getLoggerName());
+            for (KeyValuePair pair : pairs(event)) {
+                if (!pair.key.equals("event") && !pair.key.equals("component")) {
+                    write(json, pair.key, pair.value);
+                }
+            }
+            if (event.getThrowableProxy() != null) {
+                json.writeStringProperty("stack", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+            }
+            json.writeEndObject();
+        }
+        bytes.write('\n');
+        return bytes.toByteArray();
+    }
+
+    private static List<KeyValuePair> pairs(ILoggingEvent event) {
+        List<KeyValuePair> pairs = event.getKeyValuePairs();
+        return pairs == null ? List.of() : pairs;
+    }
+
+    private static @Nullable Object value(ILoggingEvent event, String key) {
+        for (KeyValuePair pair : pairs(event)) {
+            if (pair.key.equals(key)) {
+                return pair.value;
+            }
+        }
+        return null;
+    }
+
+    /// The part of the program a logger belongs to: `semanticrouter.gateway.http.Listener` is `gateway`.
+    private static String component(String logger) {
+        String[] parts = logger.split("\\.", -1);
+        return parts.length > 1 && parts[0].equals("semanticrouter") ? parts[1] : parts[parts.length - 1];
+    }
+
+    private static void write(JsonGenerator json, String key, @Nullable Object value) {
+        json.writeName(key);
+        switch (value) {
+            case null -> json.writeNull();
+            case Boolean flag -> json.writeBoolean(flag);
+            case Integer number -> json.writeNumber(number);
+            case Long number -> json.writeNumber(number);
+            case Double number -> json.writeNumber(number);
+            case List<?> list -> {
+                json.writeStartArray();
+                list.forEach(element -> json.writeString(String.valueOf(element)));
+                json.writeEndArray();
+            }
+            default -> json.writeString(value.toString());
+        }
+    }
+
+    @Override
+    public byte[] headerBytes() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return new byte[0];
+    }
+}

@@ -1,0 +1,172 @@
+package semanticrouter.console.record;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+import semanticrouter.core.call.Upstream;
+import semanticrouter.core.decision.Decision;
+import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.encoder.EncoderStatus;
+import semanticrouter.core.evidence.Evidence;
+import semanticrouter.core.evidence.EvidencePlan;
+import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.RecipeOutline;
+import semanticrouter.core.trace.RoutingTrace;
+
+/// Turns finished requests into Prometheus metrics (specification: dataplane §6.9). Safe for all threads.
+///
+/// Every request is counted once in `llm_requests_total{outcome}`: `routed` to a model or answered by the policy,
+/// `refused`, or `shed`. Label values come from the configuration; what clients write never becomes one. At most {@link
+/// #MAX_SERIES} meters exist, so that many reloads cannot fill the memory either.
+public final class MetricsRecorder implements AutoCloseable {
+    /// Bound of the number of meters; later ones are dropped.
+    public static final int MAX_SERIES = 20_000;
+
+    /// Error reason of a request that was turned away because the router had too much to do.
+    public static final String OVERLOADED = "overloaded";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Meters meters = new Meters(registry);
+    private final Map<EvidencePlan, RecipeMeters> recipes = Collections.synchronizedMap(new WeakHashMap<>());
+    private final ConcurrentHashMap<String, ModelMeters> models = new ConcurrentHashMap<>();
+    private final InFlight calls = new InFlight(registry);
+    private final JvmGcMetrics garbage = new JvmGcMetrics();
+
+    public MetricsRecorder() {
+        registry.config().meterFilter(MeterFilter.maximumAllowableMetrics(MAX_SERIES));
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        garbage.bindTo(registry);
+    }
+
+    /// Where further meters can be registered.
+    public MeterRegistry registry() {
+        return registry;
+    }
+
+    /// Counts a request that ended, however it ended.
+    public void accept(Completion done) {
+        RoutingTrace trace = done.trace();
+        meters.counter("llm_requests_total", "Every request, by what became of it.", "outcome", outcome(done)).increment();
+        String model = trace.modelName();
+        if (!model.isEmpty()) {
+            models.computeIfAbsent(model, name -> new ModelMeters(meters, name)).record(done);
+        }
+        if (!done.errorReason().isEmpty()) {
+            error(model, done.errorReason());
+        }
+        meters.counter(
+                        "llm_routing_reason_codes_total",
+                        "Why requests went where they went.",
+                        "reason_code",
+                        reason(trace),
+                        "model",
+                        named(model))
+                .increment();
+        RecipeOutline recipe = trace.recipe();
+        Evidence evidence = trace.evidence();
+        if (recipe == null || evidence == null) {
+            return;
+        }
+        meters.stage("llm_model_routing_latency_seconds", "Time to route: signals, decision and selection.")
+                .record(Duration.ofNanos(trace.timings().routing()));
+        if (!model.isEmpty() && !model.equals(trace.requestedModel())) {
+            meters.counter(
+                            "llm_model_routing_modifications_total",
+                            "Requests that were sent to another model than they named.",
+                            "source_model",
+                            trace.requestedModel(),
+                            "target_model",
+                            model)
+                    .increment();
+        }
+        recipes.computeIfAbsent(recipe.evidence(), _ -> new RecipeMeters(meters, recipe)).record(trace, evidence);
+    }
+
+    /// Counts the calls that are under way, by model, on their way to `next`.
+    public Upstream counting(Upstream next) {
+        return call -> calls.send(call, next);
+    }
+
+    /// Shows what the encoders do.
+    public void observe(EncoderRuntime encoders) {
+        encoder(encoders, "answered", EncoderStatus::answered);
+        encoder(encoders, "timed_out", EncoderStatus::timedOut);
+        encoder(encoders, "refused", EncoderStatus::refused);
+        encoder(encoders, "failed", EncoderStatus::failed);
+        Gauge.builder("router_encoder_waiting", encoders, runtime -> runtime.status().waiting())
+                .description("Calls to learned models that are queued or running.")
+                .register(registry);
+    }
+
+    private void encoder(EncoderRuntime encoders, String result, ToLongFunction<EncoderStatus> count) {
+        FunctionCounter.builder("router_encoder_calls_total", encoders, runtime -> count.applyAsLong(runtime.status()))
+                .description("Calls to learned models by how they ended.")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    private static String outcome(Completion done) {
+        if (done.errorReason().equals(OVERLOADED)) {
+            return "shed";
+        }
+        return done.upstreamNanos() == 0 && done.status() >= 400 ? "refused" : "routed";
+    }
+
+    private void error(String model, String reason) {
+        meters.counter(
+                        "llm_request_errors_total",
+                        "Requests that failed.",
+                        "model",
+                        named(model),
+                        "reason",
+                        Words.reason(reason))
+                .increment();
+    }
+
+    private static String named(String model) {
+        return model.isEmpty() ? "unknown" : model;
+    }
+
+    private static String reason(RoutingTrace trace) {
+        return switch (trace.decision()) {
+            case Decision.Matched _ -> "decision";
+            case Decision.NoMatch _ -> trace.model() == null ? "no_model" : "default_model";
+            case Decision.PassThrough _ -> "concrete_model";
+            case Decision.Refused _ -> "evidence_unavailable";
+        };
+    }
+
+    /// All metrics as text.
+    ///
+    /// @param contentType `text/plain; version=0.0.4; charset=utf-8` or an OpenMetrics type
+    public String scrape(String contentType) {
+        return registry.scrape(contentType);
+    }
+
+    @Override
+    public void close() {
+        garbage.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,65 @@
+package semanticrouter.console.record;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Usage;
+
+/// The meters of one model (specification: dataplane §6.9, latency, tokens and cost).
+final class ModelMeters {
+    private final Meters meters;
+    private final String model;
+    private final Counter requests;
+    private final Timer completion;
+    private final Timer firstToken;
+    private final Timer perToken;
+    private final Counter tokens;
+    private final Counter promptTokens;
+    private final Counter completionTokens;
+    private final DistributionSummary promptPerRequest;
+    private final DistributionSummary completionPerRequest;
+
+    ModelMeters(Meters meters, String model) {
+        this.meters = meters;
+        this.model = model;
+        requests = meters.counter("llm_model_requests_total", "Requests by the model that was chosen.", "model", model);
+        completion = meters.call(
+                "llm_model_completion_latency_seconds", "From the start of the call to the end of the reply.", "model", model);
+        firstToken = meters.call("llm_model_ttft_seconds", "From the start of the call to its first byte.", "model", model);
+        perToken = meters.stage("llm_model_tpot_seconds", "Time per token after the first one, of streams.", "model", model);
+        tokens = meters.counter("llm_model_tokens_total", "Tokens in and out.", "model", model);
+        promptTokens = meters.counter("llm_model_prompt_tokens_total", "Tokens in.", "model", model);
+        completionTokens = meters.counter("llm_model_completion_tokens_total", "Tokens out.", "model", model);
+        promptPerRequest = meters.tokens("llm_prompt_tokens_per_request", "Tokens in, by request.", "model", model);
+        completionPerRequest = meters.tokens("llm_completion_tokens_per_request", "Tokens out, by request.", "model", model);
+    }
+
+    void record(Completion done) {
+        requests.increment();
+        if (done.upstreamNanos() > 0) {
+            completion.record(Duration.ofNanos(done.upstreamNanos()));
+            if (done.firstByteNanos() > 0) {
+                firstToken.record(Duration.ofNanos(done.firstByteNanos()));
+            }
+        }
+        Usage usage = done.usage();
+        if (usage.total() > 0) {
+            tokens.increment((double) usage.total());
+            promptTokens.increment((double) usage.promptTokens());
+            completionTokens.increment((double) usage.completionTokens());
+            promptPerRequest.record((double) usage.promptTokens());
+            completionPerRequest.record((double) usage.completionTokens());
+        }
+        long after = done.upstreamNanos() - done.firstByteNanos();
+        if (done.streamed() && usage.completionTokens() > 1 && done.firstByteNanos() > 0 && after > 0) {
+            perToken.record(Duration.ofNanos(after / (usage.completionTokens() - 1)));
+        }
+        done.cost()
+                .filter(cost -> cost.amount() > 0)
+                .ifPresent(cost -> meters.counter(
+                                "llm_model_cost_total", "What calls cost.", "model", model, "currency", cost.currency())
+                        .increment(cost.amount()));
+    }
+}

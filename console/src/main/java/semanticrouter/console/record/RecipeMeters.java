@@ -1,0 +1,148 @@
+package semanticrouter.console.record;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import semanticrouter.core.decision.Decision;
+import semanticrouter.core.decision.DecisionRule;
+import semanticrouter.core.evidence.Evidence;
+import semanticrouter.core.evidence.FamilyResult;
+import semanticrouter.core.evidence.PlannedFamily;
+import semanticrouter.core.trace.PluginRun;
+import semanticrouter.core.trace.RecipeOutline;
+import semanticrouter.core.trace.RoutingTrace;
+
+/// The meters of one recipe: signals, decisions, plugins, selection (specification: dataplane §6.9).
+///
+/// Made once per recipe and configuration, so that a request looks up few of them by name.
+final class RecipeMeters {
+    private final Meters meters;
+    private final List<DecisionRule> rules;
+    private final List<FamilyMeters> families;
+    private final List<DecisionMeters> decisions;
+    private final Counter evaluations;
+    private final Timer evaluationTime;
+
+    /// @param extracted one counter per rule name, since a family evaluates all of them at once
+    private record FamilyMeters(String family, List<Counter> extracted, Map<String, Counter> matched, Timer time, Counter skipped) {}
+
+    private record DecisionMeters(Counter matched, DistributionSummary confidence) {}
+
+    RecipeMeters(Meters meters, RecipeOutline recipe) {
+        this.meters = meters;
+        rules = recipe.evidence().program().rules();
+        families = recipe.evidence().planned().stream().map(this::of).toList();
+        decisions = rules.stream()
+                .map(rule -> new DecisionMeters(
+                        meters.counter("llm_decision_match_total", "Decisions that won.", "decision_name", rule.name()),
+                        meters.share("llm_decision_confidence", "Confidence of decisions that won.", "decision_name", rule.name())))
+                .toList();
+        evaluations = meters.counter("llm_decision_evaluation_total", "Requests that decisions were evaluated for.");
+        evaluationTime = meters.stage("llm_decision_evaluation_latency_seconds", "Time to decide, signals not included.");
+    }
+
+    private FamilyMeters of(PlannedFamily family) {
+        String type = family.family();
+        var matched = new HashMap<String, Counter>();
+        for (String name : family.names()) {
+            matched.put(
+                    name,
+                    meters.counter("llm_signal_match_total", "Signals that matched.", "signal_type", type, "signal_name", name));
+        }
+        List<Counter> extracted = family.names().stream()
+                .map(name -> meters.counter(
+                        "llm_signal_extraction_total", "Signals that were evaluated.", "signal_type", type, "signal_name", name))
+                .toList();
+        return new FamilyMeters(
+                type,
+                extracted,
+                matched,
+                meters.stage("llm_signal_extraction_latency_seconds", "Time to evaluate a family of signals.", "signal_type", type),
+                meters.counter("router_signal_skipped_total", "Families not asked because nothing depended on them.", "signal_type", type));
+    }
+
+    void record(RoutingTrace trace, Evidence evidence) {
+        for (FamilyMeters family : families) {
+            switch (evidence.families().get(family.family)) {
+                case FamilyResult.Evaluated evaluated -> {
+                    family.extracted.forEach(Counter::increment);
+                    family.time.record(Duration.ofNanos(evaluated.nanos()));
+                    evaluated.matches().keySet().forEach(name -> {
+                        Counter counter = family.matched.get(name);
+                        if (counter != null) {
+                            counter.increment();
+                        }
+                    });
+                }
+                case FamilyResult.Failed failed -> family.time.record(Duration.ofNanos(failed.nanos()));
+                case FamilyResult.NotNeeded _ -> family.skipped.increment();
+                case null -> throw new IllegalStateException("no result for family " + family.family);
+            }
+        }
+        evidence.errors().forEach((key, code) -> meters.counter(
+                        "router_signal_unavailable_total",
+                        "Signals that could not be evaluated.",
+                        "signal_type",
+                        key.contains(":") ? key.substring(0, key.indexOf(':')) : key,
+                        "reason",
+                        Words.reason(code))
+                .increment());
+        if (evidence.contextTokens() > 0) {
+            meters.tokens("llm_context_token_count", "Token estimates of the context signal.").record((double) evidence.contextTokens());
+        }
+        evaluations.increment();
+        evaluationTime.record(Duration.ofNanos(trace.timings().decision()));
+        trace.folding().forEach(step -> meters.bits(
+                        "router_entropy_bits", "Uncertainty about the model that remains after a stage.", "stage", step.stage())
+                .record(step.bits()));
+        String decision = trace.matched().map(Decision.Matched::name).orElse("");
+        trace.matched().ifPresent(matched -> {
+            DecisionMeters won = decisions.get(matched.index());
+            won.matched.increment();
+            won.confidence.record(matched.confidence());
+        });
+        selection(trace, decision);
+        trace.plugins().forEach(run -> plugin(run, decision));
+    }
+
+    private void selection(RoutingTrace trace, String decision) {
+        if (trace.selection() == null) {
+            return;
+        }
+        int tier = trace.matched().map(matched -> rules.get(matched.index()).tier()).orElse(0);
+        String method = trace.algorithm();
+        meters.counter(
+                        "llm_model_selection_total",
+                        "Models chosen.",
+                        "method",
+                        method,
+                        "model",
+                        trace.modelName(),
+                        "decision",
+                        decision,
+                        "tier",
+                        Integer.toString(tier))
+                .increment();
+        meters.stage("llm_model_selection_duration_seconds", "Time to choose among a decision's candidates.", "method", method)
+                .record(Duration.ofNanos(trace.timings().selection()));
+    }
+
+    private void plugin(PluginRun run, String decision) {
+        meters.counter(
+                        "llm_plugin_execution_total",
+                        "Plugins that ran.",
+                        "plugin_type",
+                        run.type(),
+                        "decision_name",
+                        decision,
+                        "status",
+                        Words.of(run.status()))
+                .increment();
+        meters.stage("llm_plugin_execution_latency_seconds", "Time in a plugin, without what it wraps.", "plugin_type", run.type())
+                .record(Duration.ofNanos(Math.round(run.micros() * 1e3)));
+    }
+}

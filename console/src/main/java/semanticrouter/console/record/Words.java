@@ -1,0 +1,21 @@
+package semanticrouter.console.record;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Words fit to be the value of a label.
+final class Words {
+    private static final Pattern REASON = Pattern.compile("[a-z0-9_]{1,48}");
+
+    private Words() {}
+
+    /// A stable word as it is, anything else as `other`: a label must never carry what a client or provider wrote.
+    static String reason(String code) {
+        String word = code.toLowerCase(Locale.ROOT);
+        return REASON.matcher(word).matches() ? word : "other";
+    }
+
+    static String of(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

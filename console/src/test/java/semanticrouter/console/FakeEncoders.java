@@ -1,0 +1,63 @@
+package semanticrouter.console;
+
+import java.util.List;
+import java.util.Set;
+import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.encoder.EncoderStatus;
+import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.TokenSpan;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.UnavailableException;
+
+/// Encoders that know the given tasks and answer by simple rules.
+public record FakeEncoders(Set<String> tasks) implements EncoderRuntime, Encodings {
+    @Override
+    public Encodings open(Deadline deadline) {
+        return this;
+    }
+
+    @Override
+    public EncoderStatus status() {
+        return new EncoderStatus(List.of("a model of the tests"), 5, 2, 1, 1, 1, 0);
+    }
+
+    private void need(String task) throws UnavailableException {
+        if (!tasks.contains(task)) {
+            throw new UnavailableException("encoder_missing", "no model for " + task);
+        }
+    }
+
+    /// Counts letters a and b, so that texts can be told apart.
+    @Override
+    public Embedding embed(String text) throws UnavailableException {
+        need("embedding");
+        double a = text.chars().filter(c -> c == 'a').count() + 0.01;
+        double b = text.chars().filter(c -> c == 'b').count();
+        double length = Math.hypot(a, b);
+        return new Embedding(new float[] {(float) (a / length), (float) (b / length)});
+    }
+
+    @Override
+    public LabelScores classify(String task, String text) throws UnavailableException {
+        need(task);
+        return new LabelScores(List.of("no", "yes"), text.contains("yes") ? new double[] {0.1, 0.9} : new double[] {0.8, 0.2});
+    }
+
+    @Override
+    public List<TokenSpan> label(String task, String text) throws UnavailableException {
+        need(task);
+        int at = text.indexOf("Ann");
+        return at < 0 ? List.of() : List.of(new TokenSpan("PERSON", at, at + 3, 0.95));
+    }
+
+    @Override
+    public double score(String task, String first, String second) throws UnavailableException {
+        need(task);
+        return first.equals(second) ? 1 : 0.25;
+    }
+
+    @Override
+    public void close() {}
+}

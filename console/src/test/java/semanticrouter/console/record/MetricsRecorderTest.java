@@ -1,0 +1,210 @@
+package semanticrouter.console.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import semanticrouter.console.FakeEncoders;
+import semanticrouter.console.Fixture;
+import semanticrouter.console.http.Listener;
+import semanticrouter.core.call.Call;
+import semanticrouter.core.call.Dialect;
+import semanticrouter.core.call.HeaderEdits;
+import semanticrouter.core.call.Inbound;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.call.ReplyStream;
+import semanticrouter.core.call.Upstream;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.model.ModelProfile;
+import semanticrouter.core.model.ServedModel;
+import semanticrouter.core.request.Headers;
+import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.RoutingTrace;
+import semanticrouter.core.trace.Usage;
+import semanticrouter.protocols.ChatRequest;
+import semanticrouter.protocols.json.JsonLimits;
+import semanticrouter.protocols.openai.OpenAiChat;
+
+class MetricsRecorderTest {
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final Path GOLDEN = Path.of("src/test/golden/metrics/names.txt");
+
+    private final MetricsRecorder metrics = new MetricsRecorder();
+    private final Fixture fixture = new Fixture();
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    private double value(String series) {
+        return metrics.scrape(TEXT)
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private Completion failed(RoutingTrace trace, int status, String reason) {
+        return new Completion(trace, status, "error", reason, Usage.NONE, false, 0, 0, 1_000);
+    }
+
+    @Test
+    void countsEveryRequestOnce() throws Exception {
+        metrics.accept(fixture.served("1", "auto", "write code"));
+        metrics.accept(fixture.served("2", "big", "hello"));
+        RoutingTrace unknown = fixture.trace("3", "some-client-name", "hello");
+        metrics.accept(failed(unknown, 400, "model_not_found"));
+        metrics.accept(failed(unknown, 503, MetricsRecorder.OVERLOADED));
+        metrics.accept(failed(unknown, 400, "Malformed: \"what the client wrote\""));
+        RoutingTrace blocked = fixture.trace("4", "auto", "forbidden");
+        metrics.accept(new Completion(blocked, 200, "fast_response", "", Usage.NONE, false, 0, 0, 1_000));
+
+        assertThat(value("llm_requests_total{outcome=\"routed\"}")).isEqualTo(3);
+        assertThat(value("llm_requests_total{outcome=\"refused\"}")).isEqualTo(2);
+        assertThat(value("llm_requests_total{outcome=\"shed\"}")).isEqualTo(1);
+        assertThat(value("llm_request_errors_total{model=\"unknown\",reason=\"model_not_found\"}")).isEqualTo(1);
+        assertThat(value("llm_request_errors_total{model=\"unknown\",reason=\"other\"}")).isEqualTo(1);
+        assertThat(metrics.scrape(TEXT)).doesNotContain("some-client-name").doesNotContain("what the client");
+    }
+
+    @Test
+    void countsWhatTheTraceSays() throws Exception {
+        metrics.accept(fixture.served("1", "auto", "write code"));
+        metrics.accept(fixture.served("2", "auto", "write more code"));
+
+        assertThat(value("llm_model_requests_total{model=\"big\"}")).isEqualTo(2);
+        assertThat(value("llm_model_tokens_total{model=\"big\"}")).isEqualTo(300);
+        assertThat(value("llm_model_prompt_tokens_total{model=\"big\"}")).isEqualTo(200);
+        assertThat(value("llm_model_completion_tokens_total{model=\"big\"}")).isEqualTo(100);
+        assertThat(value("llm_model_cost_total{currency=\"USD\",model=\"big\"}")).isEqualTo(2 * 1020 / 1e6);
+        assertThat(value("llm_model_completion_latency_seconds_sum{model=\"big\"}")).isEqualTo(2);
+        assertThat(value("llm_model_ttft_seconds_sum{model=\"big\"}")).isEqualTo(0.4);
+        assertThat(value("llm_model_tpot_seconds_count{model=\"big\"}")).isEqualTo(2);
+        assertThat(value("llm_signal_extraction_total{signal_name=\"forbidden\",signal_type=\"keyword\"}")).isEqualTo(2);
+        assertThat(value("llm_signal_match_total{signal_name=\"code\",signal_type=\"keyword\"}")).isEqualTo(2);
+        assertThat(value("llm_signal_match_total{signal_name=\"forbidden\",signal_type=\"keyword\"}")).isZero();
+        assertThat(value("router_signal_skipped_total{signal_type=\"domain\"}")).isEqualTo(2);
+        assertThat(value("llm_decision_evaluation_total")).isEqualTo(2);
+        assertThat(value("llm_decision_match_total{decision_name=\"coding\"}")).isEqualTo(2);
+        assertThat(value("llm_plugin_execution_total{decision_name=\"coding\",plugin_type=\"system_prompt\",status=\"applied\"}"))
+                .isEqualTo(2);
+        assertThat(value("llm_model_selection_total{decision=\"coding\",method=\"static\",model=\"big\",tier=\"0\"}"))
+                .isEqualTo(2);
+        assertThat(value("llm_model_routing_modifications_total{source_model=\"auto\",target_model=\"big\"}")).isEqualTo(2);
+        assertThat(value("llm_routing_reason_codes_total{model=\"big\",reason_code=\"decision\"}")).isEqualTo(2);
+        assertThat(value("router_entropy_bits_sum{stage=\"start\"}")).isEqualTo(2); // log2 of two models, twice
+        assertThat(value("router_entropy_bits_sum{stage=\"selection\"}")).isZero();
+        assertThat(value("router_entropy_bits_count{stage=\"selection\"}")).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhichSignalsWereUnavailable() throws Exception {
+        metrics.accept(fixture.served("1", "auto", "hello"));
+
+        assertThat(value("router_signal_unavailable_total{reason=\"encoder_missing\",signal_type=\"domain\"}")).isEqualTo(1);
+        assertThat(value("llm_signal_extraction_total{signal_name=\"math\",signal_type=\"domain\"}")).isZero();
+    }
+
+    @Test
+    void countsCallsUnderWay() throws Exception {
+        Upstream upstream = metrics.counting(_ -> new Reply.Streamed(200, Headers.NONE, new OneChunk()));
+        var call = call();
+
+        assertThat(upstream.send(call)).isInstanceOf(Reply.Streamed.class);
+        ReplyStream stream = ((Reply.Streamed) upstream.send(call)).stream();
+        assertThat(value("llm_model_inflight_requests{model=\"big\"}")).isEqualTo(2);
+        assertThat(stream.next()).isInstanceOf(ReplyStream.Piece.End.class);
+        stream.close();
+        assertThat(value("llm_model_inflight_requests{model=\"big\"}")).isEqualTo(1);
+
+        metrics.counting(_ -> new Reply.Whole(200, Headers.NONE, new byte[0])).send(call);
+        assertThat(value("llm_model_inflight_requests{model=\"big\"}")).isEqualTo(1);
+    }
+
+    private Call call() throws Exception {
+        byte[] body = "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        ChatRequest read = new OpenAiChat(JsonLimits.DEFAULT).read(body, Headers.NONE);
+        var inbound = new Inbound("1", Dialect.OPENAI_CHAT, read.facts(), read.body(), true, new Deadline(0));
+        var model = new ServedModel(ModelProfile.named("big"), List.of(), "openai", "");
+        return new Call(inbound, read.body(), HeaderEdits.NONE, model, null, fixture.trace("1", "auto", "x"));
+    }
+
+    private record OneChunk() implements ReplyStream {
+        @Override
+        public Piece next() {
+            return new Piece.End();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void namesAndTypesAreThePublicContract() throws Exception {
+        metrics.observe(new FakeEncoders(Set.of()));
+        metrics.counting(_ -> new Reply.Whole(200, Headers.NONE, new byte[0])).send(call());
+        metrics.accept(fixture.served("1", "auto", "write code"));
+        metrics.accept(fixture.served("2", "auto", "hello"));
+        metrics.accept(failed(fixture.trace("3", "none", "hello"), 400, "model_not_found"));
+
+        String text = metrics.scrape(TEXT);
+        Set<String> own = text.lines()
+                .filter(line -> line.startsWith("# TYPE llm_") || line.startsWith("# TYPE router_"))
+                .map(line -> line.substring("# TYPE ".length()))
+                .filter(line -> !line.endsWith("_max gauge"))
+                .map(line -> line + " " + labels(text, line.substring(0, line.indexOf(' '))))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (Boolean.getBoolean("golden.update")) {
+            Files.createDirectories(GOLDEN.getParent());
+            Files.write(GOLDEN, own);
+        }
+        assertThat(own).containsExactlyElementsOf(Files.readAllLines(GOLDEN));
+        assertThat(text).contains("# TYPE jvm_memory_used_bytes gauge", "# TYPE process_uptime_seconds gauge");
+    }
+
+    /// Names of the labels of a metric's first series, without the bounds of buckets.
+    private static String labels(String text, String name) {
+        return text.lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + "_count{"))
+                .findFirst()
+                .map(line -> line.substring(line.indexOf('{') + 1, line.indexOf('}')).replaceAll("=\"[^\"]*\"", ""))
+                .orElse("");
+    }
+
+    @Test
+    void prometheusGetsTextOrOpenMetrics() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (MetricsServer server = MetricsServer.start(vertx, new Listener.Address("127.0.0.1", 0), metrics);
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/metrics"));
+            HttpResponse<String> text = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> open = client.send(
+                    request.header("accept", "application/openmetrics-text; version=1.0.0").build(),
+                    HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> other = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/x")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(text.headers().firstValue("content-type")).hasValue(TEXT);
+            assertThat(text.body()).contains("jvm_memory_used_bytes");
+            assertThat(open.body()).endsWith("# EOF\n");
+            assertThat(other.statusCode()).isEqualTo(404);
+        } finally {
+            vertx.close();
+        }
+    }
+}

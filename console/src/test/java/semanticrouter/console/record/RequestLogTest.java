@@ -1,0 +1,119 @@
+package semanticrouter.console.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import semanticrouter.console.Fixture;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RequestLogTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private final Logger logger = context.getLogger("semanticrouter");
+    private final Fixture fixture = new Fixture();
+
+    @BeforeEach
+    void capture() {
+        var encoder = new JsonLogEncoder();
+        encoder.setContext(context);
+        encoder.start();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.setOutputStream(out);
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    @AfterEach
+    void release() {
+        logger.detachAppender(appender);
+        appender.stop();
+    }
+
+    private List<JsonNode> events() {
+        return out.toString(StandardCharsets.UTF_8).lines().map(new JsonMapper()::readTree).toList();
+    }
+
+    @Test
+    void writesOneEventPerRequestWithoutItsText() throws Exception {
+        new RequestLog().accept(fixture.served("r1", "auto", "write code CANARY-7f3a"));
+
+        assertThat(events()).hasSize(1);
+        JsonNode event = events().getFirst();
+        assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("CANARY");
+        assertThat(List.copyOf(event.propertyNames()))
+                .containsExactly(
+                        "ts",
+                        "level",
+                        "msg",
+                        "event",
+                        "component",
+                        "logger",
+                        "request_id",
+                        "requested_model",
+                        "model",
+                        "response_path",
+                        "status",
+                        "streamed",
+                        "recipe",
+                        "decision",
+                        "confidence",
+                        "algorithm",
+                        "signals",
+                        "projections",
+                        "unavailable",
+                        "plugins",
+                        "entropy",
+                        "routing_latency_ms",
+                        "total_latency_ms",
+                        "ttft_ms",
+                        "completion_latency_ms",
+                        "prompt_tokens",
+                        "cached_prompt_tokens",
+                        "completion_tokens",
+                        "total_tokens",
+                        "cost",
+                        "currency");
+        assertThat(event.path("event").asString()).isEqualTo("routing_decision");
+        assertThat(event.path("level").asString()).isEqualTo("info");
+        assertThat(event.path("ts").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}");
+        assertThat(event.path("decision").asString()).isEqualTo("coding");
+        assertThat(event.path("model").asString()).isEqualTo("big");
+        assertThat(event.at("/signals/0").asString()).isEqualTo("keyword:code");
+        assertThat(event.path("total_tokens").asInt()).isEqualTo(150);
+        assertThat(event.path("cost").asDouble()).isEqualTo((80 * 3 + 20 * 1.5 + 50 * 15) / 1e6);
+        assertThat(event.path("completion_latency_ms").asDouble()).isEqualTo(1000);
+    }
+
+    @Test
+    void otherEventsKeepTheirKeysAndStack() {
+        LoggerFactory.getLogger("semanticrouter.gateway.Listener")
+                .atWarn()
+                .setCause(new IllegalStateException("broken"))
+                .addKeyValue("count", 3)
+                .addKeyValue("flag", true)
+                .addKeyValue("nothing", (Object) null)
+                .log("a \"quoted\" {} line", "filled");
+
+        JsonNode event = events().getFirst();
+        assertThat(event.path("msg").asString()).isEqualTo("a \"quoted\" filled line");
+        assertThat(event.path("component").asString()).isEqualTo("gateway");
+        assertThat(event.path("count").asInt()).isEqualTo(3);
+        assertThat(event.path("flag").asBoolean()).isTrue();
+        assertThat(event.path("nothing").isNull()).isTrue();
+        assertThat(event.path("stack").asString()).contains("IllegalStateException: broken");
+        assertThat(event.has("event")).isFalse();
+    }
+}
