@@ -28,6 +28,7 @@ final class IdleConnections {
     }
 
     void opened(HttpConnection connection) {
+        connection.exceptionHandler(_ -> {}); // each exchange hears of its connection's end; the default would log it
         if (open.size() >= connectionsMax) {
             connection.close();
             return;

@@ -4,9 +4,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import semanticrouter.core.call.Call;
@@ -23,6 +26,9 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     private final Vertx vertx;
     private final UpstreamOptions options;
     private final BackendChoice choice;
+    /// Open connections that have served a call.
+    private final Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
+
     private final HttpClient plain;
     private final HttpClient secure;
 
@@ -35,14 +41,33 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                 .setHttp1MaxSize(options.connectionsMax())
                 .setHttp2MaxSize(Math.max(1, options.connectionsMax() / 100))
                 .setMaxWaitQueueSize(options.waitingMax());
-        plain = vertx.createHttpClient(clientOptions(options), pool);
+        plain = client(clientOptions(options), pool);
         HttpClientOptions tls = clientOptions(options)
                 .setSsl(true)
                 .setVerifyHost(true)
                 .setUseAlpn(true)
                 .setProtocolVersion(HttpVersion.HTTP_2);
         options.trust().ifPresent(file -> tls.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
-        secure = vertx.createHttpClient(tls, pool);
+        secure = client(tls, pool);
+    }
+
+    private HttpClient client(HttpClientOptions http, PoolOptions pool) {
+        return vertx.httpClientBuilder()
+                .with(http)
+                .with(pool)
+                .withConnectHandler(connection -> {
+                    // Each call hears of its connection's end by itself; the default would log what a backend sent.
+                    connection.exceptionHandler(_ -> {});
+                    connection.closeHandler(_ -> used.remove(connection));
+                })
+                .build();
+    }
+
+    /// Notes that a connection serves a call.
+    ///
+    /// @return true when it has served one before
+    boolean reused(HttpConnection connection) {
+        return !used.add(connection);
     }
 
     private static HttpClientOptions clientOptions(UpstreamOptions options) {

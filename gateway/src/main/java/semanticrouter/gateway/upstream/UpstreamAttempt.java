@@ -1,21 +1,13 @@
 package semanticrouter.gateway.upstream;
 
-import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.StreamResetException;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.fault.Deadline;
@@ -44,6 +36,7 @@ final class UpstreamAttempt implements ReplyStream {
         record Failed(UpstreamFault fault) implements Report {}
     }
 
+    private final HttpUpstream upstream;
     private final Context context;
     private final UpstreamOptions options;
     private final Deadline deadline;
@@ -59,9 +52,10 @@ final class UpstreamAttempt implements ReplyStream {
     private @Nullable HttpClientResponse response;
     private @Nullable Buffer whole;
 
-    UpstreamAttempt(Context context, UpstreamOptions options, Deadline deadline) {
+    UpstreamAttempt(HttpUpstream upstream, Context context, Deadline deadline) {
+        this.upstream = upstream;
         this.context = context;
-        this.options = options;
+        this.options = upstream.options();
         this.deadline = deadline;
     }
 
@@ -69,18 +63,19 @@ final class UpstreamAttempt implements ReplyStream {
     void start(HttpClient client, RequestOptions target, Buffer body) {
         context.runOnContext(_ -> client.request(target).onComplete(connected -> {
             if (connected.failed()) {
-                fail(connecting(connected.cause()));
+                fail(UpstreamFault.connecting(connected.cause()));
                 return;
             }
             HttpClientRequest opened = connected.result();
             request = opened;
+            boolean kept = upstream.reused(opened.connection());
             if (cancelled) {
                 opened.reset();
                 return;
             }
             opened.send(body).onComplete(head -> {
                 if (head.failed()) {
-                    fail(exchanging(head.cause()));
+                    fail(UpstreamFault.exchanging(head.cause(), kept));
                 } else {
                     head(head.result());
                 }
@@ -154,7 +149,7 @@ final class UpstreamAttempt implements ReplyStream {
         boolean stream = headers.first("content-type")
                 .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
                 .orElse(false);
-        received.exceptionHandler(thrown -> fail(exchanging(thrown)));
+        received.exceptionHandler(thrown -> fail(UpstreamFault.exchanging(thrown, false)));
         if (stream) {
             received.handler(this::piece);
             received.endHandler(_ -> {
@@ -226,29 +221,5 @@ final class UpstreamAttempt implements ReplyStream {
             end();
             reports.put(new Report.Failed(fault));
         }
-    }
-
-    private static UpstreamFault connecting(Throwable thrown) {
-        if (thrown instanceof ConnectionPoolTooBusyException) {
-            return new UpstreamFault(UpstreamFault.Kind.BUSY, "no connection is free");
-        }
-        String why =
-                switch (thrown) {
-                    case ConnectTimeoutException _ -> "connecting took too long";
-                    case UnknownHostException _ -> "its name does not resolve";
-                    case SSLException _ -> "TLS failed";
-                    case ConnectException _ -> "the connection was refused";
-                    default -> "no connection";
-                };
-        return new UpstreamFault(UpstreamFault.Kind.UNREACHABLE, why);
-    }
-
-    private static UpstreamFault exchanging(Throwable thrown) {
-        boolean closed = thrown instanceof IOException
-                || thrown instanceof HttpClosedException
-                || thrown instanceof StreamResetException;
-        return closed
-                ? new UpstreamFault(UpstreamFault.Kind.CLOSED, "the connection was closed")
-                : new UpstreamFault(UpstreamFault.Kind.INVALID, "it is not valid HTTP");
     }
 }

@@ -1,5 +1,13 @@
 package semanticrouter.gateway.upstream;
 
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.GatewayError;
 
@@ -14,6 +22,8 @@ record UpstreamFault(Kind kind, String detail) {
         UNREACHABLE(502, "upstream_unreachable", "the model's backend cannot be reached"),
         /// Too many calls wait for a connection.
         BUSY(503, "upstream_busy", "too many requests wait for the model's backend"),
+        /// It had closed a connection kept from an earlier call, so it has not seen this one.
+        STALE(502, "upstream_closed", "the model's backend closed the connection before its reply was complete"),
         /// It closed the connection before its reply was complete.
         CLOSED(502, "upstream_closed", "the model's backend closed the connection before its reply was complete"),
         /// What it sent is not HTTP, or too much.
@@ -38,5 +48,33 @@ record UpstreamFault(Kind kind, String detail) {
 
     Failure failure() {
         return new Failure(kind.code, detail);
+    }
+
+    /// Why no connection could be had.
+    static UpstreamFault connecting(Throwable thrown) {
+        if (thrown instanceof ConnectionPoolTooBusyException) {
+            return new UpstreamFault(Kind.BUSY, "no connection is free");
+        }
+        String why =
+                switch (thrown) {
+                    case ConnectTimeoutException _ -> "connecting took too long";
+                    case UnknownHostException _ -> "its name does not resolve";
+                    case SSLException _ -> "TLS failed";
+                    case ConnectException _ -> "the connection was refused";
+                    default -> "no connection";
+                };
+        return new UpstreamFault(Kind.UNREACHABLE, why);
+    }
+
+    /// Why an exchange on an open connection failed.
+    ///
+    /// @param kept whether the connection had served before and the reply had not begun
+    static UpstreamFault exchanging(Throwable thrown, boolean kept) {
+        boolean closed = thrown instanceof IOException
+                || thrown instanceof HttpClosedException
+                || thrown instanceof StreamResetException;
+        return closed
+                ? new UpstreamFault(kept ? Kind.STALE : Kind.CLOSED, "the connection was closed")
+                : new UpstreamFault(Kind.INVALID, "it is not valid HTTP");
     }
 }

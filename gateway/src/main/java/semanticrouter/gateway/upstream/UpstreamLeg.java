@@ -44,11 +44,13 @@ public final class UpstreamLeg implements Upstream, AutoCloseable {
         }
         UpstreamFault fault = new UpstreamFault(UpstreamFault.Kind.UNREACHABLE, "no backend was tried");
         for (Backend backend : order) {
-            close();
-            var attempt = new UpstreamAttempt(context, upstream.options(), call.inbound().deadline());
-            last = attempt;
-            attempt.start(upstream.client(backend), target(call, backend), Buffer.buffer(UpstreamBody.of(call, backend)));
-            switch (attempt.awaitHead()) {
+            UpstreamAttempt attempt = begin(call, backend);
+            Report report = attempt.awaitHead();
+            if (report instanceof Report.Failed(var why) && why.kind() == UpstreamFault.Kind.STALE) {
+                attempt = begin(call, backend);
+                report = attempt.awaitHead();
+            }
+            switch (report) {
                 case Report.Whole(int status, var headers, byte[] body) -> {
                     return new Reply.Whole(status, headers, body);
                 }
@@ -59,10 +61,18 @@ public final class UpstreamLeg implements Upstream, AutoCloseable {
                 case Report.Body _ -> throw new IllegalStateException("a body before its head");
             }
             if (fault.kind() != UpstreamFault.Kind.UNREACHABLE) {
-                break;
+                break; // the backend may have begun to work on it
             }
         }
         return new Reply.Refused(fault.error());
+    }
+
+    private UpstreamAttempt begin(Call call, Backend backend) {
+        close();
+        var attempt = new UpstreamAttempt(upstream, context, call.inbound().deadline());
+        last = attempt;
+        attempt.start(upstream.client(backend), target(call, backend), Buffer.buffer(UpstreamBody.of(call, backend)));
+        return attempt;
     }
 
     private RequestOptions target(Call call, Backend backend) {

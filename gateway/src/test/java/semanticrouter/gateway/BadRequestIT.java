@@ -1,0 +1,195 @@
+package semanticrouter.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import semanticrouter.core.trace.Completion;
+import semanticrouter.gateway.GatewayOptions.Limits;
+import semanticrouter.protocols.json.JsonLimits;
+
+/// Requests the gateway refuses.
+final class BadRequestIT {
+    private static final Limits SMALL = new Limits(
+            new JsonLimits(2000, 16, 1000, 10),
+            4096,
+            Duration.ofMillis(200),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            2,
+            100);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"model\":|400|malformed_json|malformed JSON body",
+                "[[[[[[[[[[[[[[[[[[[[[[[[|400|malformed_json|must be a JSON object",
+                "{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[|400|json_too_deep|nests deeper than 16",
+                "{\"model\":\"auto\"}|400|missing_messages|messages field is required",
+                "{\"model\":\"auto\",\"messages\":\"x\"}|400|invalid_messages|messages field must be an array",
+                "{\"model\":1,\"messages\":[]}|400|invalid_model|must be a string",
+                "{\"model\":\"auto\",\"messages\":[],\"stream\":1}|400|invalid_stream|true or false",
+                "{\"model\":\"nope\",\"messages\":[]}|400|model_not_found|known names: vllm-sr/auto, auto",
+                "{\"model\":\"described\",\"messages\":[]}|400|model_not_available|no backend serves it",
+            })
+    void saysWhatIsWrongWithTheBody(String body, int status, String code, String message) throws Exception {
+        try (var running = Running.with(Running.options().with(SMALL), TestPlan.of(List.of()))) {
+            HttpResponse<String> response = running.chat(body);
+            assertThat(response.statusCode()).isEqualTo(status);
+            assertThat(response.body()).startsWith("{\"error\":{\"message\":\"").contains(message).endsWith("\"code\":" + status + "}}");
+            assertThat(response.headers().firstValue("x-vsr-response-path")).contains("error");
+            Completion completion = running.completion();
+            assertThat(completion.status()).isEqualTo(status);
+            assertThat(completion.errorReason()).isEqualTo(code);
+            assertThat(completion.trace().requestedModel()).doesNotContain("nope");
+            assertThat(running.completionsLeft()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/v1/chat/completions,405,POST",
+        "DELETE,/v1/chat/completions/,405,POST",
+        "POST,/v1/models,405,GET",
+        "GET,/v1/nothing,404,",
+        "GET,/v1,404,",
+        "GET,/v1/router_replay/x,404,",
+        "GET,/,404,",
+    })
+    void refusesOtherPathsAndMethods(String method, String path, int status, String allow) throws Exception {
+        try (var running = Running.with(TestPlan.of(List.of()))) {
+            HttpResponse<String> response = running.send(
+                    HttpRequest.newBuilder(running.uri(path)).method(method, HttpRequest.BodyPublishers.ofString("{}")));
+            assertThat(response.statusCode()).isEqualTo(status);
+            assertThat(response.body()).contains(status == 404 ? "endpoint not found" : "method not allowed");
+            assertThat(response.headers().firstValue("allow").orElse(null)).isEqualTo(allow);
+            assertThat(running.completionsLeft()).isZero();
+        }
+    }
+
+    @Test
+    void refusesABodyThatIsTooLargeAndServesTheConnectionAgain() throws Exception {
+        try (var running = Running.with(Running.options().with(SMALL), TestPlan.of(List.of()));
+                Socket client = running.socket()) {
+            send(client, "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 3000\r\n\r\n" + "x".repeat(3000));
+            assertThat(ScriptedBackend.line(client.getInputStream())).startsWith("HTTP/1.1 413");
+            assertThat(running.completion()).matches(done -> done.status() == 413 && done.errorReason().equals("body_too_large"));
+        }
+        try (var running = Running.with(Running.options().with(SMALL), TestPlan.of(List.of()));
+                Socket client = running.socket()) {
+            send(client, "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n");
+            for (int i = 0; i < 3; i++) {
+                send(client, "3e8\r\n" + "x".repeat(1000) + "\r\n");
+            }
+            send(client, "0\r\n\r\nGET /v1/nothing HTTP/1.1\r\nhost: x\r\n\r\n");
+            String all = readUntil(client, "HTTP/1.1 404");
+            assertThat(all).startsWith("HTTP/1.1 413");
+            assertThat(running.completion().status()).isEqualTo(413);
+            assertThat(running.completionsLeft()).isZero();
+        }
+    }
+
+    @Test
+    void refusesHeadersThatAreTooLarge() throws Exception {
+        try (var running = Running.with(Running.options().with(SMALL), TestPlan.of(List.of()));
+                Socket client = running.socket()) {
+            send(client, "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nx-big: " + "x".repeat(5000) + "\r\n\r\n");
+            String all = readUntil(client, "}}");
+            assertThat(all).startsWith("HTTP/1.1 431").contains("longer than 4096 bytes");
+        }
+    }
+
+    @Test
+    void refusesWhatIsNotHttp() throws Exception {
+        try (var running = Running.with(TestPlan.of(List.of()));
+                Socket client = running.socket()) {
+            send(client, "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nbad header\r\ncontent-length: -5\r\n\r\n");
+            assertThat(readUntil(client, "\r\n")).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void refusesABodyThatIsTooSlow() throws Exception {
+        try (var running = Running.with(Running.options().with(SMALL), TestPlan.of(List.of()));
+                Socket client = running.socket()) {
+            send(client, "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{\"model\"");
+            String all = readUntil(client, "}}");
+            assertThat(all).startsWith("HTTP/1.1 408").contains("did not arrive within 200 ms");
+            assertThat(running.completion()).matches(done -> done.status() == 408 && done.errorReason().equals("body_timeout"));
+            assertThat(client.getInputStream().read()).as("the connection is closed").isNegative();
+            assertThat(running.server().inFlight()).isZero();
+        }
+    }
+
+    @Test
+    void aClientThatLeavesBeforeItsBodyIsThereIsAccountedFor() throws Exception {
+        try (var running = Running.with(TestPlan.of(List.of()))) {
+            try (Socket client = running.socket()) {
+                send(client, "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\nexpect: 100-continue\r\n\r\n");
+                assertThat(ScriptedBackend.line(client.getInputStream())).startsWith("HTTP/1.1 100");
+            }
+            assertThat(running.completion()).matches(done -> done.status() == 499 && done.errorReason().equals("client_disconnected"));
+            assertThat(running.completionsLeft()).isZero();
+        }
+    }
+
+    @Test
+    void refusesRequestsBeyondTheLimitAndRecovers() throws Exception {
+        var go = new CountDownLatch(1);
+        var busy = new CountDownLatch(2);
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    busy.countDown();
+                    go.await();
+                    wire.json(200, "{}");
+                });
+                var running = Running.with(
+                        Running.options().with(SMALL), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            var first = Thread.startVirtualThread(() -> quietly(running));
+            var second = Thread.startVirtualThread(() -> quietly(running));
+            busy.await();
+            HttpResponse<String> refused = running.chat(Running.AUTO);
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("retry-after")).contains("1");
+            assertThat(running.completion()).matches(done -> done.status() == 503 && done.errorReason().equals("overloaded"));
+            go.countDown();
+            first.join();
+            second.join();
+            running.completion();
+            running.completion();
+            assertThat(running.chat(Running.AUTO).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static void quietly(Running running) {
+        try {
+            running.chat(Running.AUTO);
+        } catch (IOException | InterruptedException thrown) {
+            throw new IllegalStateException(thrown);
+        }
+    }
+
+    private static void send(Socket client, String text) throws IOException {
+        client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String readUntil(Socket client, String text) throws IOException {
+        var all = new StringBuilder();
+        while (all.indexOf(text) < 0) {
+            int b = client.getInputStream().read();
+            assertThat(b).as("the connection ended after: " + all).isNotNegative();
+            all.append((char) b);
+        }
+        return all.toString();
+    }
+}
