@@ -1,0 +1,46 @@
+package semanticrouter.signals.lexical;
+
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Many RE2 patterns, each searched at most once a text however many rules name it. Linear time, immutable.
+final class PatternSet {
+    private final List<Entry> entries;
+
+    private record Entry(Pattern pattern, List<Integer> slots) {}
+
+    private PatternSet(List<Entry> entries) {
+        this.entries = entries;
+    }
+
+    /// Sets the slot of every pattern that occurs in the text.
+    void find(String text, BitSet found) {
+        for (Entry entry : entries) {
+            if (entry.pattern().matcher(text).find()) {
+                for (int slot : entry.slots()) {
+                    found.set(slot);
+                }
+            }
+        }
+    }
+
+    /// Collects patterns for one owner on one thread.
+    static final class Builder {
+        private final Map<String, List<Integer>> slots = new LinkedHashMap<>();
+
+        void add(int slot, String pattern) {
+            slots.computeIfAbsent(pattern, _ -> new ArrayList<>()).add(slot);
+        }
+
+        PatternSet build() {
+            var entries = new ArrayList<Entry>();
+            slots.forEach((pattern, of) -> entries.add(
+                    new Entry(Pattern.compile(pattern), List.copyOf(of))));
+            return new PatternSet(List.copyOf(entries));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package semanticrouter.signals.semantic;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.kind.Default;
+import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Kind;
+import semanticrouter.core.kind.Range;
+import semanticrouter.core.kind.SettingsAt;
+import semanticrouter.core.signal.ConfidenceRange;
+import semanticrouter.core.signal.CostClass;
+import semanticrouter.core.signal.SignalEvaluator;
+import semanticrouter.core.signal.SignalFamily;
+import semanticrouter.core.signal.SignalInput;
+import semanticrouter.core.signal.SignalOutcome;
+import semanticrouter.core.signal.SignalReport;
+import semanticrouter.core.signal.SignalSetup;
+import semanticrouter.signals.rules.Threshold;
+import semanticrouter.signals.rules.Unanswerable;
+
+/// The subject of the current turn (specification: signals §2.7).
+///
+/// Asks the classifier `domain`; where none is loaded, the nearest of a few built-in sentences per subject decides. A
+/// confident answer names the best subject only, an uncertain one every subject that reaches the threshold.
+public final class DomainSignal implements SignalFamily<DomainRule> {
+    private static final String TASK = "domain";
+
+    /// Entropy from which an answer is uncertain: below it only the best subject counts.
+    private static final double UNCERTAIN = 0.4;
+
+    /// Shared settings of the domain classifier.
+    @Doc("The classifier of subjects.")
+    public record DomainClassifier(
+            @Doc("Ask the classifier at all.") @Default("true") boolean enabled,
+            @Doc("Least probability of a subject that matches, 0 to 1.") @Default("0.5") @Range(min = 0, max = 1)
+                    double threshold) {}
+
+    /// What tells the probabilities of a text's subjects.
+    @FunctionalInterface
+    private interface Subjects {
+        LabelScores of(String text, SignalInput input) throws UnavailableException, InterruptedException;
+    }
+
+    @Override
+    public Kind<DomainRule> kind() {
+        return Kind.signal("domain", "domains", DomainRule.class);
+    }
+
+    @Override
+    public String description() {
+        return "Tells to which configured subject the current turn belongs.";
+    }
+
+    @Override
+    public CostClass cost() {
+        return CostClass.ENCODER;
+    }
+
+    @Override
+    public ConfidenceRange confidence() {
+        return ConfidenceRange.UNIT;
+    }
+
+    /// A domain also holds when one of the domains it lists as a subject matched.
+    @Override
+    public List<String> impliedBy(String leaf, List<DomainRule> rules) {
+        List<String> listed = rules.stream()
+                .filter(rule -> rule.name().equals(leaf))
+                .flatMap(rule -> rule.mmluCategories().stream())
+                .toList();
+        Stream<String> others = rules.stream()
+                .map(DomainRule::name)
+                .filter(name -> listed.stream().anyMatch(name::equalsIgnoreCase));
+        return Stream.concat(Stream.of(leaf), others).distinct().toList();
+    }
+
+    @Override
+    public List<SettingsAt<?>> settings() {
+        return List.of(new SettingsAt<>("global.model_catalog.modules.classifier.domain", DomainClassifier.class));
+    }
+
+    @Override
+    public SignalEvaluator prepare(SignalSetup<DomainRule> setup) throws UnavailableException, InterruptedException {
+        DomainClassifier config = setup.settings().get(DomainClassifier.class);
+        if (!config.enabled()) {
+            return _ -> SignalReport.NOTHING;
+        }
+        var byLabel = new HashMap<String, List<String>>();
+        for (DomainRule rule : setup.rules()) {
+            for (String label : rule.labels()) {
+                byLabel.merge(label, List.of(rule.name()), (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
+            }
+        }
+        Map<String, List<String>> names = Map.copyOf(byLabel);
+        double threshold = Threshold.widened(config.threshold());
+        if (setup.services().encoders().tasks().contains(TASK)) {
+            return input -> evaluate(names, threshold, (text, of) -> of.encodings().classify(TASK, text), input);
+        }
+        return Unanswerable.unlessPrepared(() -> {
+            DomainExemplars exemplars = DomainExemplars.embedded(setup.services().encoders());
+            return input ->
+                    evaluate(names, threshold, (text, of) -> exemplars.classify(of.encodings().embed(text)), input);
+        });
+    }
+
+    private static SignalReport evaluate(
+            Map<String, List<String>> names, double threshold, Subjects subjects, SignalInput input)
+            throws UnavailableException, InterruptedException {
+        String text = input.facts().evalSample();
+        if (text.isBlank()) {
+            return SignalReport.NOTHING;
+        }
+        LabelScores scores = subjects.of(text, input);
+        var outcomes = new LinkedHashMap<String, SignalOutcome>();
+        for (int label : likely(scores)) {
+            double probability = scores.probabilities()[label];
+            if (probability >= threshold) {
+                String key = scores.labels().get(label).toLowerCase(Locale.ROOT);
+                names.getOrDefault(key, List.of())
+                        .forEach(name -> outcomes.putIfAbsent(name, SignalOutcome.Match.of(probability)));
+            }
+        }
+        return SignalReport.of(outcomes);
+    }
+
+    /// Labels that may match, most probable first.
+    private static List<Integer> likely(LabelScores scores) {
+        if (scores.normalisedEntropy() < UNCERTAIN) {
+            return List.of(scores.top());
+        }
+        return IntStream.range(0, scores.labels().size())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer label) -> scores.probabilities()[label]).reversed())
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.signals.bank;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.signals.facts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.signals.guard;
+
+import org.jspecify.annotations.NullMarked;

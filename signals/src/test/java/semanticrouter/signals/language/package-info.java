@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.signals.language;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.signals.lexical;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.signals;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.signals.semantic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.signals.text;
+
+import org.jspecify.annotations.NullMarked;
