@@ -47,18 +47,29 @@ export async function* streamChat(call: ChatCall, signal: AbortSignal): AsyncGen
 async function* readStream(body: ReadableStream<Uint8Array>): AsyncGenerator<ChatEvent> {
   const reader = body.getReader();
   const parser = new SseParser();
+  let ended = false;
   try {
     for (;;) {
       const { done, value } = await read(reader);
       for (const event of done ? parser.end() : parser.push(value)) {
-        if (event.data === '[DONE]') return;
+        ended = event.data === '[DONE]';
+        if (ended) return;
         yield* readChunk(event.data);
       }
       if (done) throw new RequestFailed({ kind: 'cut', message: '' });
     }
   } finally {
-    // Frees the connection when the consumer stops early; the stream may be closed already.
-    await reader.cancel().catch(() => undefined);
+    // After the end mark the router closes the stream itself; closing it here would look like a broken connection.
+    if (ended) void drain(reader);
+    else await reader.cancel().catch(() => undefined);
+  }
+}
+
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The answer is complete; how the connection ends no longer matters.
   }
 }
 

@@ -5,10 +5,22 @@ export type Theme = 'light' | 'dark';
 const KEY = 'sr_theme';
 const DARK = '(prefers-color-scheme: dark)';
 
-/** The choice of an earlier visit, when storage may be read and holds one. */
-export function keptTheme(storage: Pick<Storage, 'getItem'>): Theme | undefined {
-  const kept = storage.getItem(KEY);
-  return kept === 'light' || kept === 'dark' ? kept : undefined;
+/** The choice of an earlier visit, where the browser lets us keep one. */
+function keptTheme(): Theme | undefined {
+  try {
+    const kept = localStorage.getItem(KEY);
+    return kept === 'light' || kept === 'dark' ? kept : undefined;
+  } catch {
+    return undefined; // storage is forbidden: the choice lasts as long as the page
+  }
+}
+
+function keepTheme(theme: Theme): void {
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    // As above.
+  }
 }
 
 function subscribe(onChange: () => void): () => void {
@@ -22,13 +34,13 @@ function subscribe(onChange: () => void): () => void {
 /** The theme in force and a switch: the system's until the person chooses, then theirs for good. */
 export function useTheme(): [Theme, () => void] {
   const system: Theme = useSyncExternalStore(subscribe, () => matchMedia(DARK).matches) ? 'dark' : 'light';
-  const [chosen, setChosen] = useState(() => keptTheme(localStorage));
+  const [chosen, setChosen] = useState(keptTheme);
   const theme = chosen ?? system;
 
   useEffect(() => {
     if (chosen === undefined) return;
     document.documentElement.dataset.theme = chosen;
-    localStorage.setItem(KEY, chosen);
+    keepTheme(chosen);
   }, [chosen]);
 
   const flip = (): void => {

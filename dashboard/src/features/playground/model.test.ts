@@ -71,8 +71,13 @@ describe('the conversation', () => {
     expect(run(...many.slice(0, MAX_TURNS)).forgot).toBe(false);
   });
 
+  it('does not give a new turn what arrives late for one of before', () => {
+    const state = run(begin('old'), { type: 'reset', sessionId: 't' }, begin('new'), text(1, 'late'));
+    expect(state.turns.map(({ prompt, text: answer }) => [prompt, answer])).toEqual([['new', '']]);
+  });
+
   it('starts anew under another session', () => {
-    expect(reduce(run(begin('hi')), { type: 'reset', sessionId: 't' })).toEqual(emptyPlayground('t'));
+    expect(reduce(run(begin('hi')), { type: 'reset', sessionId: 't' })).toMatchObject({ sessionId: 't', turns: [], forgot: false });
     expect(newSessionId()).toMatch(/^[0-9a-f]{32}$/);
   });
 });

@@ -74,7 +74,8 @@ export function reduce(state: Playground, action: Action): Playground {
     case 'select':
       return { ...state, selected: action.id };
     case 'reset':
-      return emptyPlayground(action.sessionId);
+      // Turns keep counting, so that what still arrives for an old turn finds no new one.
+      return { ...emptyPlayground(action.sessionId), nextId: state.nextId };
   }
 }
 

@@ -28,7 +28,7 @@ export function Playground() {
   const show = (id: number): void => {
     select(id);
     // Where the explanation stands below the conversation, bring it into view.
-    pane.current?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+    pane.current?.scrollIntoView({ block: 'start' });
   };
   const take = (text: string): void => {
     setDraft(text);
