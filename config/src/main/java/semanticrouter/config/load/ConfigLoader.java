@@ -1,7 +1,9 @@
 package semanticrouter.config.load;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.bind.Binder;
 import semanticrouter.config.bind.UnknownKeys;
@@ -10,6 +12,8 @@ import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.diagnostic.Severity;
 import semanticrouter.config.diagnostic.Span;
 import semanticrouter.config.document.ConfigDocument;
+import semanticrouter.config.legacy.OldSpellings;
+import semanticrouter.config.legacy.RejectedKeys;
 import semanticrouter.config.recipe.Recipe;
 import semanticrouter.config.recipe.RuleConditions;
 import semanticrouter.config.tree.DocPath;
@@ -61,7 +65,10 @@ public final class ConfigLoader {
     }
 
     private LoadedConfig load(ConfigSource source, MappingNode raw, LoadOptions options, Diagnostics found) {
-        MappingNode tree = expand(raw, options, found);
+        var rawReport = new TreeReport(raw, found);
+        MappingNode renamed = new OldSpellings(rawReport).rewrite(raw);
+        new RejectedKeys(renamed, rawReport).check();
+        MappingNode tree = expand(renamed, options, found);
         var report = new TreeReport(tree, found);
         if (!canonical(tree, report)) {
             return new LoadedConfig(source, tree, null, MappingNode.EMPTY, List.of(), found.list());
@@ -102,13 +109,16 @@ public final class ConfigLoader {
         return false;
     }
 
-    /// Binds the document; keys of `global` that only a kind declares are not unknown.
+    /// Binds the document. Keys of `global` that only a kind declares are not unknown, and what was refused already is
+    /// not said twice.
     private @Nullable ConfigDocument bind(MappingNode tree, UnknownKeys unknown, Diagnostics found) {
         var own = new Diagnostics();
         ConfigDocument document = binder.bind(ConfigDocument.class, tree, DocPath.ROOT, new TreeReport(tree, own), unknown);
         var declared = new KindSettings(registry, binder);
+        Set<String> refused = found.list().stream().map(Diagnostic::path).collect(Collectors.toSet());
         for (Diagnostic finding : own.list()) {
-            if (!(finding.code().equals("unknown-key") && declared.declares(DocPath.parse(finding.path())))) {
+            boolean said = refused.contains(finding.path()) || declared.declares(DocPath.parse(finding.path()));
+            if (!(finding.code().equals("unknown-key") && said)) {
                 found.add(finding);
             }
         }
