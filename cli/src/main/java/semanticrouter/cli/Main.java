@@ -1,6 +1,8 @@
 package semanticrouter.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,11 +36,17 @@ public final class Main implements Runnable {
     private CommandLine.Model.@Nullable CommandSpec spec;
 
     public Main() {
-        this(Terminal.of(System.console() != null && System.console().isTerminal(), System.getenv("NO_COLOR"), System.getenv("COLUMNS")));
+        this(Terminal.of(interactive(), System.getenv("NO_COLOR"), System.getenv("COLUMNS")));
     }
 
     public Main(Terminal terminal) {
         this.terminal = terminal;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // it is declared nullable, and costs nothing to respect
+    private static boolean interactive() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     public static void main(String[] args) {
@@ -51,8 +59,8 @@ public final class Main implements Runnable {
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
                 main.terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         commandLine.setUsageHelpWidth(main.terminal.width());
-        commandLine.setOut(new PrintWriter(main.terminal.out(), true));
-        commandLine.setErr(new PrintWriter(main.terminal.err(), true));
+        commandLine.setOut(new PrintWriter(main.terminal.out(), true, StandardCharsets.UTF_8));
+        commandLine.setErr(new PrintWriter(main.terminal.err(), true, StandardCharsets.UTF_8));
         commandLine.setExecutionExceptionHandler((failure, _, _) -> {
             if (failure instanceof CommandException known) {
                 main.terminal.error(String.valueOf(known.getMessage()), known.hint());
@@ -68,8 +76,8 @@ public final class Main implements Runnable {
     }
 
     /// Value of an environment variable, null when it is not set.
-    public static @Nullable String environment(String name) {
-        return System.getenv(name);
+    public static @Nullable String environment(@Nullable String name) {
+        return name == null ? null : System.getenv(name);
     }
 
     /// Where this run writes.

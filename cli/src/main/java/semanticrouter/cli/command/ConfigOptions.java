@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import semanticrouter.cli.Main;
+import semanticrouter.cli.demo.DemoBackends;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.DiagnosticRenderer;
@@ -35,6 +37,11 @@ public final class ConfigOptions {
     /// Whether the command line names the configuration.
     boolean named() {
         return demo || config != null;
+    }
+
+    /// The environment the configuration is read in by a command that serves nothing.
+    UnaryOperator<@Nullable String> environment() {
+        return demo ? DemoBackends::unreachable : Main::environment;
     }
 
     /// The configuration to use; empty when none is named and there is no `config.yaml`.

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +24,6 @@ import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.command.ConfigOptions.UnreadableConfig;
-import semanticrouter.cli.demo.DemoBackends;
 import semanticrouter.cli.server.DryRuns;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.Policy;
@@ -187,9 +185,7 @@ public final class EvalCommand implements Callable<Integer> {
 
     private Optional<Map<String, Object>> local(Terminal terminal, ConfigSource source, Map<String, Object> request)
             throws IOException, InterruptedException {
-        UnaryOperator<@Nullable String> environment =
-                configuration.demo() ? DemoBackends::unreachable : Main::environment;
-        try (Policy policy = Policy.open(source, false, environment, Clock.systemUTC())) {
+        try (Policy policy = Policy.open(source, false, configuration.environment(), Clock.systemUTC())) {
             Optional<RoutingPlan> plan = policy.loaded().plan();
             if (plan.isEmpty()) {
                 ConfigOptions.print(terminal, policy.loaded().diagnostics(), Map.of(source.name(), source.text()));

@@ -69,6 +69,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--minimal", description = "Serves neither dashboard nor metrics.")
     private boolean minimal;
 
+    @Option(names = "--exit-when-ready", hidden = true, description = "Ends once ready; the build uses it to record a start.")
+    private boolean exitWhenReady;
+
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
@@ -140,7 +143,7 @@ public final class ServeCommand implements Callable<Integer> {
             if (demo != null) {
                 extra.putAll(demo.environment());
             }
-            UnaryOperator<@Nullable String> environment = name -> extra.containsKey(name) ? extra.get(name) : Main.environment(name);
+            UnaryOperator<@Nullable String> environment = name -> name != null && extra.containsKey(name) ? extra.get(name) : Main.environment(name);
             var options = new ServerOptions(
                     source,
                     strict,
@@ -153,7 +156,9 @@ public final class ServeCommand implements Callable<Integer> {
                     Main.version());
             try (RouterServer server = RouterServer.start(options)) {
                 announce(terminal, workspace, source, server, began);
-                awaitStop();
+                if (!exitWhenReady) {
+                    awaitStop();
+                }
             } catch (RefusedConfig refused) {
                 ConfigOptions.print(terminal, refused.diagnostics(), Map.of(source.name(), source.text()));
                 terminal.error(DiagnosticRenderer.summary(refused.diagnostics()), "the server was not started.");
@@ -174,15 +179,21 @@ public final class ServeCommand implements Callable<Integer> {
         Ports ports = Ports.DEFAULT.offset(stack.portOffset());
         var taken = new ArrayList<String>();
         for (int port : new int[] {ports.listener(), ports.dashboard(), ports.management(), ports.metrics()}) {
-            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                continue;
-            } catch (IOException _) {
+            if (!free(port)) {
                 taken.add(Integer.toString(port));
             }
         }
         return taken.isEmpty()
                 ? "see the message above."
                 : "port " + String.join(", ", taken) + " is taken by another program; use --port-offset N to move every port.";
+    }
+
+    private static boolean free(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private void announce(

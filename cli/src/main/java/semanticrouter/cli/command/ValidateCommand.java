@@ -56,7 +56,7 @@ public final class ValidateCommand implements Callable<Integer> {
         if (source.isEmpty()) {
             throw new CommandException("there is no " + ConfigOptions.USUAL + " here", "name one with --config FILE.", ExitCode.USAGE);
         }
-        try (Policy policy = Policy.open(source.get(), strict, Main::environment, Clock.systemUTC())) {
+        try (Policy policy = Policy.open(source.get(), strict, configuration.environment(), Clock.systemUTC())) {
             List<Diagnostic> found = policy.loaded().diagnostics();
             Optional<RoutingPlan> plan = policy.loaded().plan();
             boolean warned = found.stream().anyMatch(diagnostic -> diagnostic.severity() == Severity.WARNING);

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// for the demonstration configuration.
 public final class DemoBackends implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern TOKEN_ENDS = Pattern.compile("(?<=[ ，。；）])");
     private static final int BODY_LIMIT = 10 << 20;
     private static final List<SimulatedModel> MODELS = List.of(
             new SimulatedModel("demo/small", "small and cheap", Duration.ofMillis(40), Duration.ofMillis(6)),
@@ -69,8 +71,8 @@ public final class DemoBackends implements AutoCloseable {
     }
 
     /// The same variables for a process that only evaluates: their ports belong to nobody.
-    public static @Nullable String unreachable(String name) {
-        return name.startsWith("VLLM_SR_DEMO_") ? "9" : null;
+    public static @Nullable String unreachable(@Nullable String name) {
+        return name != null && name.startsWith("VLLM_SR_DEMO_") ? "9" : null;
     }
 
     private static void serve(SimulatedModel model, HttpExchange exchange) throws IOException {
@@ -146,7 +148,7 @@ public final class DemoBackends implements AutoCloseable {
         OutputStream out = exchange.getResponseBody();
         pause(model.firstToken());
         send(out, chunk(model, Map.of("role", "assistant", "content", ""), null));
-        for (String token : answer.split("(?<=[ ，。；）])")) {
+        for (String token : TOKEN_ENDS.split(answer, -1)) {
             send(out, chunk(model, Map.of("content", token), null));
             pause(model.perToken());
         }

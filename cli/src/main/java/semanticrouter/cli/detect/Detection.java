@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +27,15 @@ public final class Detection {
     private static final int MODELS_PER_SERVER = 8;
     private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*[bB]\\b");
 
-    private final Function<String, @Nullable String> environment;
+    private final UnaryOperator<@Nullable String> environment;
     private final String ollama;
     private final String vllm;
 
-    public Detection(Function<String, @Nullable String> environment) {
+    public Detection(UnaryOperator<@Nullable String> environment) {
         this(environment, "http://127.0.0.1:11434", "http://127.0.0.1:8000");
     }
 
-    Detection(Function<String, @Nullable String> environment, String ollama, String vllm) {
+    Detection(UnaryOperator<@Nullable String> environment, String ollama, String vllm) {
         this.environment = environment;
         this.ollama = ollama;
         this.vllm = vllm;
