@@ -1,6 +1,7 @@
 package semanticrouter.console;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -12,7 +13,14 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 
 /// Encoders that know the given tasks and answer by simple rules.
-public record FakeEncoders(Set<String> tasks) implements EncoderRuntime, Encodings {
+///
+/// @param labels of each classifier by task, two each; empty for tasks of other sorts
+public record FakeEncoders(Map<String, List<String>> labels) implements EncoderRuntime, Encodings {
+    @Override
+    public Set<String> tasks() {
+        return labels.keySet();
+    }
+
     @Override
     public Encodings open(Deadline deadline) {
         return this;
@@ -24,7 +32,7 @@ public record FakeEncoders(Set<String> tasks) implements EncoderRuntime, Encodin
     }
 
     private void need(String task) throws UnavailableException {
-        if (!tasks.contains(task)) {
+        if (!labels.containsKey(task)) {
             throw new UnavailableException("encoder_missing", "no model for " + task);
         }
     }
@@ -42,7 +50,7 @@ public record FakeEncoders(Set<String> tasks) implements EncoderRuntime, Encodin
     @Override
     public LabelScores classify(String task, String text) throws UnavailableException {
         need(task);
-        return new LabelScores(List.of("no", "yes"), text.contains("yes") ? new double[] {0.1, 0.9} : new double[] {0.8, 0.2});
+        return new LabelScores(labels.getOrDefault(task, List.of()), text.contains("yes") ? new double[] {0.1, 0.9} : new double[] {0.8, 0.2});
     }
 
     @Override

@@ -71,7 +71,7 @@ public final class Fixture {
     private final Pipeline pipeline;
 
     public Fixture() {
-        this(new FakeEncoders(Set.of()));
+        this(new FakeEncoders(Map.of()));
     }
 
     public Fixture(FakeEncoders encoders) {

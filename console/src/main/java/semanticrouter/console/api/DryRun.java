@@ -32,10 +32,14 @@ final class DryRun {
         this.parts = parts;
     }
 
-    /// Evaluates a call of the eval route.
+    /// What came of a dry run.
     ///
-    /// @return the explanation, with the text it is about
-    Map<String, Object> explain(ApiRequest request) throws GatewayException, InterruptedException {
+    /// @param text what was evaluated
+    /// @param trace whether the rule trees are wanted
+    record Outcome(Routed routed, String text, boolean trace) {}
+
+    /// Routes the request that the body of a call describes.
+    Outcome run(ApiRequest request) throws GatewayException, InterruptedException {
         try (PlanHolder.Lease lease = parts.plans().lease()) {
             EvalRequest asked = EvalRequest.of(request, lease.plan());
             byte[] body = asked.chat().toString().getBytes(StandardCharsets.UTF_8);
@@ -51,16 +55,25 @@ final class DryRun {
                     chat.streaming(),
                     Deadline.after(PATIENCE));
             Routed routed = parts.pipeline().with(asked.effort()).handle(lease.plan(), inbound, _ -> NO_CALL);
-            Map<String, Object> why = Explanation.ofDryRun(routed.trace());
-            if (!asked.trace()) {
-                why.remove("eval_trace");
+            if (routed.reply() instanceof Reply.Streamed streamed) {
+                streamed.stream().close();
             }
-            why.put("response_path", path(routed));
-            var document = new LinkedHashMap<String, Object>();
-            document.put("original_text", chat.facts().evalText());
-            document.putAll(why);
-            return document;
+            return new Outcome(routed, chat.facts().evalText(), asked.trace());
         }
+    }
+
+    /// The answer to a call of the eval route: the explanation, with the text it is about.
+    Map<String, Object> explain(ApiRequest request) throws GatewayException, InterruptedException {
+        Outcome outcome = run(request);
+        Map<String, Object> why = Explanation.ofDryRun(outcome.routed().trace());
+        if (!outcome.trace()) {
+            why.remove("eval_trace");
+        }
+        why.put("response_path", path(outcome.routed()));
+        var document = new LinkedHashMap<String, Object>();
+        document.put("original_text", outcome.text());
+        document.putAll(why);
+        return document;
     }
 
     /// How the reply would have come about.
@@ -68,11 +81,7 @@ final class DryRun {
         return switch (routed.reply()) {
             case Reply.Answered(_, var path) -> path;
             case Reply.Refused refused -> refused.equals(NO_CALL) ? "upstream" : "error";
-            case Reply.Whole _ -> answeredBy(routed.trace());
-            case Reply.Streamed streamed -> {
-                streamed.stream().close();
-                yield answeredBy(routed.trace());
-            }
+            case Reply.Whole _, Reply.Streamed _ -> answeredBy(routed.trace());
         };
     }
 

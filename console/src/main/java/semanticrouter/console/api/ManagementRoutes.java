@@ -4,6 +4,10 @@ import static semanticrouter.console.http.Route.asks;
 
 import java.util.ArrayList;
 import java.util.List;
+import semanticrouter.console.classify.Classifiers;
+import semanticrouter.console.classify.ClassifyLimits;
+import semanticrouter.console.classify.ClassifyRoutes;
+import semanticrouter.console.classify.EmbeddingRoutes;
 import semanticrouter.console.http.ApiReply;
 import semanticrouter.console.http.Permission;
 import semanticrouter.console.http.Route;
@@ -14,19 +18,28 @@ import semanticrouter.console.http.Shape;
 public final class ManagementRoutes {
     private ManagementRoutes() {}
 
-    /// Every route that this module answers; {@link Discovery} adds those that describe them.
+    /// Every route that this module answers, with the default thresholds; {@link Discovery} adds those that describe them.
     public static RouteTable of(RouterParts parts) {
+        return of(parts, ClassifyLimits.DEFAULT);
+    }
+
+    /// Every route that this module answers.
+    ///
+    /// @param limits thresholds of the classification routes
+    public static RouteTable of(RouterParts parts, ClassifyLimits limits) {
+        var classifiers = new Classifiers(parts.encoders(), limits);
         var routes = new ArrayList<Route>(HealthRoutes.of(parts.startup()));
-        routes.addAll(eval(parts));
+        routes.addAll(dryRuns(new DryRun(parts), classifiers));
         routes.addAll(ExplanationRoutes.of(parts.explanations()));
         routes.addAll(CatalogRoutes.of(parts));
         routes.addAll(OverviewRoutes.of(parts));
         routes.addAll(ModelRoutes.of(parts));
+        routes.addAll(ClassifyRoutes.of(classifiers));
+        routes.addAll(EmbeddingRoutes.of(classifiers));
         return new RouteTable(routes);
     }
 
-    private static List<Route> eval(RouterParts parts) {
-        var dryRun = new DryRun(parts);
+    private static List<Route> dryRuns(DryRun dryRun, Classifiers classifiers) {
         Shape body = Shape.of(
                 "text? string",
                 "messages? object[]",
@@ -50,12 +63,14 @@ public final class ManagementRoutes {
                 "selection_status string",
                 "entropy object[]",
                 "latency object");
-        return List.of(Route.post(
+        var routes = new ArrayList<>(IntentRoutes.of(dryRun, classifiers, body));
+        routes.add(Route.post(
                         "/api/v1/eval",
                         Permission.CLASSIFY_INVOKE,
                         "Routes a request without calling a model and explains the outcome.",
                         asks(body, reply),
                         request -> ApiReply.json(dryRun.explain(request)))
                 .query("trace? boolean"));
+        return routes;
     }
 }

@@ -5,33 +5,23 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.request.Headers;
 
 /// The error body of the management API (specification: dataplane §3.1).
 public final class ErrorBody {
-    private static final Pattern SECRET = Pattern.compile(
-            "(?i)\\b([a-z_]*(?:api_?key|access_key|password|client_secret|private_key|secret|token|authorization))"
-                    + "(\\s*[:=]\\s*)(?:bearer\\s+)?[^\\s,;\"']+");
-
     private ErrorBody() {}
 
     /// `{"error":{"code","message","timestamp","request_id"}}` with a newline.
     public static ApiReply of(GatewayError error, String requestId, Clock clock) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("code", error.code().toUpperCase(Locale.ROOT));
-        fields.put("message", scrub(error.message()));
+        fields.put("message", Redaction.of(error.message()));
         fields.put("timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
         fields.put("request_id", requestId);
         Headers headers = error.retryAfterSeconds().isPresent()
                 ? Headers.of("retry-after", Integer.toString(error.retryAfterSeconds().getAsInt()))
                 : Headers.NONE;
         return new ApiReply(error.status(), "application/json", headers, Json.bytes(Map.of("error", fields)));
-    }
-
-    /// Replaces the value of what looks like the assignment of a secret.
-    static String scrub(String message) {
-        return SECRET.matcher(message).replaceAll("$1$2[REDACTED]");
     }
 }

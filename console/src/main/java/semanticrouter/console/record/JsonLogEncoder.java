@@ -1,5 +1,6 @@
 package semanticrouter.console.record;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
@@ -11,12 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
+import semanticrouter.console.http.Redaction;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Writes a log event as one line of JSON: `ts`, `level`, `msg`, `event`, `component`, `logger`, then the event's own
-/// keys, and `stack` for an exception (specification: dataplane §6.8). Times are UTC with milliseconds.
+/// keys, and `stack` for an exception, with what looks like a secret taken out (specification: dataplane §6.8). Times are UTC with milliseconds.
 ///
 /// Set as the encoder of an appender; safe for all threads.
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
@@ -31,7 +33,7 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
             json.writeStartObject();
             json.writeStringProperty("ts", TIME.format(Instant.ofEpochMilli(event.getTimeStamp())));
             json.writeStringProperty("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
-            json.writeStringProperty("msg", event.getFormattedMessage());
+            json.writeStringProperty("msg", message(event));
             Object name = value(event, "event");
             if (name != null) {
                 write(json, "event", name);
@@ -45,12 +47,18 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
                 }
             }
             if (event.getThrowableProxy() != null) {
-                json.writeStringProperty("stack", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+                json.writeStringProperty("stack", Redaction.of(ThrowableProxyUtil.asString(event.getThrowableProxy())));
             }
             json.writeEndObject();
         }
         bytes.write('\n');
         return bytes.toByteArray();
+    }
+
+    /// Messages that somebody has to read may quote a fault of elsewhere, so they are redacted; the others are ours.
+    private static String message(ILoggingEvent event) {
+        String message = event.getFormattedMessage();
+        return event.getLevel().isGreaterOrEqual(Level.WARN) ? Redaction.of(message) : message;
     }
 
     private static List<KeyValuePair> pairs(ILoggingEvent event) {

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -154,7 +155,7 @@ class MetricsRecorderTest {
 
     @Test
     void namesAndTypesAreThePublicContract() throws Exception {
-        metrics.observe(new FakeEncoders(Set.of()));
+        metrics.observe(new FakeEncoders(Map.of()));
         metrics.counting(_ -> new Reply.Whole(200, Headers.NONE, new byte[0])).send(call());
         metrics.accept(fixture.served("1", "auto", "write code"));
         metrics.accept(fixture.served("2", "auto", "hello"));

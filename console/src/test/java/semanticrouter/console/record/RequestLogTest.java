@@ -101,19 +101,19 @@ class RequestLogTest {
     void otherEventsKeepTheirKeysAndStack() {
         LoggerFactory.getLogger("semanticrouter.gateway.Listener")
                 .atWarn()
-                .setCause(new IllegalStateException("broken"))
+                .setCause(new IllegalStateException("broken, api_key: k1"))
                 .addKeyValue("count", 3)
                 .addKeyValue("flag", true)
                 .addKeyValue("nothing", (Object) null)
-                .log("a \"quoted\" {} line", "filled");
+                .log("a \"quoted\" {} line with token=abc", "filled");
 
         JsonNode event = events().getFirst();
-        assertThat(event.path("msg").asString()).isEqualTo("a \"quoted\" filled line");
+        assertThat(event.path("msg").asString()).isEqualTo("a \"quoted\" filled line with token=[REDACTED]");
         assertThat(event.path("component").asString()).isEqualTo("gateway");
         assertThat(event.path("count").asInt()).isEqualTo(3);
         assertThat(event.path("flag").asBoolean()).isTrue();
         assertThat(event.path("nothing").isNull()).isTrue();
-        assertThat(event.path("stack").asString()).contains("IllegalStateException: broken");
+        assertThat(event.path("stack").asString()).contains("IllegalStateException: broken, api_key: [REDACTED]");
         assertThat(event.has("event")).isFalse();
     }
 }

@@ -1,0 +1,114 @@
+package semanticrouter.console.api;
+
+import static semanticrouter.console.http.Json.ordered;
+import static semanticrouter.console.http.Route.asks;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import semanticrouter.console.classify.Classifiers;
+import semanticrouter.console.classify.ClassifyRoutes;
+import semanticrouter.console.http.ApiReply;
+import semanticrouter.console.http.ApiRequest;
+import semanticrouter.console.http.Permission;
+import semanticrouter.console.http.Route;
+import semanticrouter.console.http.Shape;
+import semanticrouter.core.decision.Decision;
+import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.evidence.Evidence;
+import semanticrouter.core.evidence.PlannedFamily;
+import semanticrouter.core.fault.GatewayException;
+import semanticrouter.core.trace.RecipeOutline;
+import semanticrouter.core.trace.RoutingTrace;
+import tools.jackson.databind.JsonNode;
+
+/// The subject of a request, with the route it would take (specification: dataplane §3.3).
+final class IntentRoutes {
+    private final DryRun dryRun;
+    private final Classifiers classifiers;
+
+    private IntentRoutes(DryRun dryRun, Classifiers classifiers) {
+        this.dryRun = dryRun;
+        this.classifiers = classifiers;
+    }
+
+    static List<Route> of(DryRun dryRun, Classifiers classifiers, Shape body) {
+        var routes = new IntentRoutes(dryRun, classifiers);
+        Shape reply = Shape.of(
+                "classification object",
+                "probabilities? object",
+                "recommended_model? string",
+                "routing_decision? string",
+                "matched_signals? object",
+                "decision_result? object",
+                "signal_errors? object");
+        return List.of(Route.post(
+                "/api/v1/classify/intent",
+                Permission.CLASSIFY_INVOKE,
+                "Tells the subject of a request and the route it would take.",
+                asks(body, reply),
+                request -> ApiReply.json(routes.intent(request))));
+    }
+
+    private Map<String, Object> intent(ApiRequest request) throws GatewayException, InterruptedException {
+        long start = System.nanoTime();
+        JsonNode options = request.json().path("options");
+        double threshold = threshold(options.path("confidence_threshold"));
+        DryRun.Outcome outcome = dryRun.run(request);
+        LabelScores scores = classifiers.intent(outcome.text());
+        RoutingTrace trace = outcome.routed().trace();
+        String decision = trace.matched().map(Decision.Matched::name).orElse("");
+        String confident = scores.topProbability() >= threshold ? "high_confidence_specialized" : "low_confidence_general";
+        Map<String, Object> document = ordered(
+                "classification",
+                ordered(
+                        "category",
+                        scores.topLabel(),
+                        "confidence",
+                        scores.topProbability(),
+                        "processing_time_ms",
+                        Math.round((System.nanoTime() - start) / 1e3) / 1e3),
+                "probabilities",
+                options.path("return_probabilities").asBoolean(false) ? ClassifyRoutes.probabilities(scores) : null,
+                "recommended_model",
+                trace.modelName().isEmpty() ? null : trace.modelName(),
+                "routing_decision",
+                decision.isEmpty() ? confident : decision);
+        Evidence evidence = trace.evidence();
+        RecipeOutline recipe = trace.recipe();
+        if (evidence != null && recipe != null) {
+            document.put("matched_signals", matched(recipe, evidence));
+            if (!evidence.errors().isEmpty()) {
+                document.put("signal_errors", evidence.errors());
+            }
+        }
+        trace.matched().ifPresent(won -> document.put(
+                "decision_result",
+                ordered("decision_name", won.name(), "confidence", won.confidence(), "matched_rules", won.matchedRules())));
+        return document;
+    }
+
+    private double threshold(JsonNode given) throws GatewayException {
+        if (given.isMissingNode() || given.isNull()) {
+            return classifiers.limits().intent();
+        }
+        if (!given.isNumber() || given.asDouble() < 0 || given.asDouble() > 1) {
+            throw new GatewayException(400, "INVALID_INPUT", "\"confidence_threshold\" must be a number from 0 to 1");
+        }
+        return given.asDouble();
+    }
+
+    private static Map<String, List<String>> matched(RecipeOutline recipe, Evidence evidence) {
+        var matched = new LinkedHashMap<String, List<String>>();
+        for (PlannedFamily family : recipe.evidence().planned()) {
+            List<String> names = evidence.matched(family.family());
+            if (!names.isEmpty()) {
+                matched.put(family.evalKey(), names);
+            }
+        }
+        if (!evidence.projections().isEmpty()) {
+            matched.put("projection", List.copyOf(evidence.projections().keySet()));
+        }
+        return matched;
+    }
+}

@@ -1,0 +1,189 @@
+package semanticrouter.console.classify;
+
+import static semanticrouter.console.http.Json.ordered;
+import static semanticrouter.console.http.Route.asks;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import semanticrouter.console.http.ApiReply;
+import semanticrouter.console.http.ApiRequest;
+import semanticrouter.console.http.Permission;
+import semanticrouter.console.http.Route;
+import semanticrouter.console.http.Shape;
+import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.fault.GatewayException;
+import tools.jackson.databind.JsonNode;
+
+/// Sentence vectors and their similarity (specification: dataplane §3.3).
+///
+/// One sentence encoder is loaded at a time, so `model` can only be `auto`; its vectors have one dimension and come from
+/// its last layer, and a request for another is refused rather than answered with something else.
+public final class EmbeddingRoutes {
+    private static final String NOT_READY = "EMBEDDING_MODEL_NOT_READY";
+    private static final String MODEL = "auto";
+
+    private final Classifiers classifiers;
+
+    private EmbeddingRoutes(Classifiers classifiers) {
+        this.classifiers = classifiers;
+    }
+
+    public static List<Route> of(Classifiers classifiers) {
+        var routes = new EmbeddingRoutes(classifiers);
+        return List.of(
+                post(
+                        "/api/v1/embeddings",
+                        "Gives the sentence vectors of texts.",
+                        Shape.of("texts string[]", "model? string", "dimension? integer", "target_layer? integer"),
+                        Shape.of(
+                                "embeddings object[]",
+                                "total_count integer",
+                                "total_processing_time_ms number",
+                                "avg_processing_time_ms number"),
+                        routes::embeddings),
+                post(
+                        "/api/v1/similarity",
+                        "Gives the cosine similarity of two texts.",
+                        Shape.of("text1 string", "text2 string", "model? string", "dimension? integer"),
+                        Shape.of("model_used string", "similarity number", "processing_time_ms number"),
+                        routes::similarity),
+                post(
+                        "/api/v1/similarity/batch",
+                        "Ranks texts by their similarity to a query.",
+                        Shape.of("query string", "candidates string[]", "top_k? integer", "model? string"),
+                        Shape.of(
+                                "matches object[]",
+                                "total_candidates integer",
+                                "model_used string",
+                                "processing_time_ms number"),
+                        routes::ranking),
+                Route.get(
+                        "/api/v1/embeddings/models",
+                        Permission.CONFIG_READ,
+                        "Lists the loaded sentence encoders.",
+                        Shape.of("models object[]", "count integer"),
+                        _ -> ApiReply.json(routes.models())));
+    }
+
+    /// Its dimension is measured, since encoders say it with their first vector only.
+    private Map<String, Object> models() throws GatewayException, InterruptedException {
+        List<Map<String, Object>> models = List.of();
+        if (classifiers.loaded("embedding")) {
+            int dimension = classifiers.ask(NOT_READY, encodings -> encodings.embed("dimension")).dimension();
+            models = List.of(ordered("name", MODEL, "type", "embedding", "loaded", true, "dimension", dimension));
+        }
+        return ordered("models", models, "count", models.size());
+    }
+
+    /// An answer to a call.
+    @FunctionalInterface
+    private interface Answer {
+        Map<String, Object> to(JsonNode body) throws GatewayException, InterruptedException;
+    }
+
+    private static Route post(String path, String summary, Shape body, Shape reply, Answer answer) {
+        return Route.post(
+                path, Permission.CLASSIFY_INVOKE, summary, asks(body, reply), request -> checked(request, answer));
+    }
+
+    private static ApiReply checked(ApiRequest request, Answer answer) throws GatewayException, InterruptedException {
+        JsonNode body = request.json();
+        if (!body.path("model").asString(MODEL).equals(MODEL)) {
+            throw new GatewayException(400, "INVALID_MODEL", "one sentence encoder is loaded; leave \"model\" out or set it to auto");
+        }
+        if (body.path("target_layer").asInt(0) != 0) {
+            throw new GatewayException(
+                    400, "INVALID_LAYER", "the sentence encoder has no early exits; leave \"target_layer\" out or set it to 0");
+        }
+        if (!body.path("images").isEmpty()) {
+            throw new GatewayException(503, "MULTIMODAL_MODEL_NOT_READY", "no encoder of images is loaded; send texts only");
+        }
+        return ApiReply.json(answer.to(body));
+    }
+
+    private Map<String, Object> embeddings(JsonNode body) throws GatewayException, InterruptedException {
+        List<String> texts = Texts.list(body, "texts", classifiers.limits().batch());
+        long start = System.nanoTime();
+        var embeddings = new ArrayList<Object>();
+        for (String text : texts) {
+            long began = System.nanoTime();
+            Embedding embedding = embed(text, body);
+            embeddings.add(ordered(
+                    "text",
+                    text,
+                    "modality",
+                    "text",
+                    "embedding",
+                    embedding.values(),
+                    "dimension",
+                    embedding.dimension(),
+                    "model_used",
+                    MODEL,
+                    "processing_time_ms",
+                    Texts.millisSince(began)));
+        }
+        double total = Texts.millisSince(start);
+        return ordered(
+                "embeddings",
+                embeddings,
+                "total_count",
+                texts.size(),
+                "total_processing_time_ms",
+                total,
+                "avg_processing_time_ms",
+                total / texts.size());
+    }
+
+    private Map<String, Object> similarity(JsonNode body) throws GatewayException, InterruptedException {
+        String first = Texts.text(body, "text1");
+        String second = Texts.text(body, "text2");
+        long start = System.nanoTime();
+        double similarity = embed(first, body).cosine(embed(second, body));
+        return ordered(
+                "model_used", MODEL, "similarity", similarity, "processing_time_ms", Texts.millisSince(start));
+    }
+
+    private Map<String, Object> ranking(JsonNode body) throws GatewayException, InterruptedException {
+        String query = Texts.text(body, "query");
+        List<String> candidates = Texts.list(body, "candidates", classifiers.limits().batch());
+        int top = body.path("top_k").asInt(0);
+        if (top < 0) {
+            throw Texts.invalid("\"top_k\" must be 1 or more; 0 for all");
+        }
+        long start = System.nanoTime();
+        Embedding asked = embed(query, body);
+        var matches = new ArrayList<Match>();
+        for (int i = 0; i < candidates.size(); i++) {
+            matches.add(new Match(i, asked.cosine(embed(candidates.get(i), body)), candidates.get(i)));
+        }
+        matches.sort(Comparator.comparingDouble(Match::similarity).reversed().thenComparingInt(Match::index));
+        List<Match> best = top == 0 ? matches : matches.subList(0, Math.min(top, matches.size()));
+        return ordered(
+                "matches",
+                best.stream()
+                        .map(match -> ordered("index", match.index, "similarity", match.similarity, "text", match.text))
+                        .toList(),
+                "total_candidates",
+                candidates.size(),
+                "model_used",
+                MODEL,
+                "processing_time_ms",
+                Texts.millisSince(start));
+    }
+
+    private record Match(int index, double similarity, String text) {}
+
+    private Embedding embed(String text, JsonNode body) throws GatewayException, InterruptedException {
+        Embedding embedding = classifiers.ask(NOT_READY, encodings -> encodings.embed(text));
+        int wanted = body.path("dimension").asInt(0);
+        if (wanted != 0 && wanted != embedding.dimension()) {
+            throw new GatewayException(
+                    400,
+                    "INVALID_DIMENSION",
+                    "the sentence encoder gives vectors of " + embedding.dimension() + " numbers; leave \"dimension\" out");
+        }
+        return embedding;
+    }
+}
