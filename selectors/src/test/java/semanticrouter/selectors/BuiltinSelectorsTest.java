@@ -1,16 +1,25 @@
 package semanticrouter.selectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import semanticrouter.config.tree.DocPath;
+import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.ScalarNode;
+import semanticrouter.config.tree.SequenceNode;
+import semanticrouter.config.tree.YamlReader;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Problem;
@@ -21,6 +30,7 @@ import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.ModelStatistics;
 import semanticrouter.core.selection.Selection;
 import semanticrouter.core.selection.SelectorFamily;
+import semanticrouter.testkit.SharedData;
 
 /// What every algorithm promises.
 class BuiltinSelectorsTest {
@@ -28,6 +38,9 @@ class BuiltinSelectorsTest {
             Map.of("the question", new float[] {1, 0}, "about a", new float[] {1, 0}, "about b", new float[] {0, 1});
     private static final List<Candidate> CANDIDATES = List.of(
             Setups.candidate("a", "about a", 0.7, 1), Setups.candidate("b", "about b", 0.9, 2));
+
+    private static final Map<String, Map<String, ?>> REQUIRED =
+            Map.of("prompt", Map.of("model", "a", "instructions", "choose"));
 
     static Stream<SelectorFamily<?>> all() {
         return BuiltinSelectors.all(new ModelStatistics(System::nanoTime)).stream();
@@ -70,12 +83,15 @@ class BuiltinSelectorsTest {
     @ParameterizedTest
     @MethodSource("all")
     void bindsItsDefaults(SelectorFamily<?> family) {
-        Record options = Bound.options(family.kind().options(), Map.of());
+        assertThatCode(() -> minimal(family)).doesNotThrowAnyException();
         for (var settings : family.settings()) {
-            assertThat(Bound.options(settings.type(), Map.of())).isNotNull();
+            assertThatCode(() -> Bound.options(settings.type(), Map.of())).as(settings.path()).doesNotThrowAnyException();
         }
+    }
 
-        assertThat(options).isEqualTo(Bound.options(family.kind().options(), Map.of()));
+    /// Options with nothing but what is required.
+    private static <C extends Record> C minimal(SelectorFamily<C> family) {
+        return Bound.options(family.kind().options(), REQUIRED.getOrDefault(family.kind().name(), Map.of()));
     }
 
     @ParameterizedTest
@@ -83,8 +99,7 @@ class BuiltinSelectorsTest {
     void placesEveryProblemOfItsDefaults(SelectorFamily<?> family) {
         for (Problem problem : checkDefaults(family)) {
             String first = problem.path().replaceAll("[.\\[].*", "");
-            List<String> keys =
-                    Arrays.stream(family.kind().options().getRecordComponents()).map(Bound::key).toList();
+            List<String> keys = Bound.keys(family.kind().options());
             assertThat(first.isEmpty() || keys.contains(first)).as("%s points at an option", problem).isTrue();
             assertThat(problem.message()).isNotBlank();
         }
@@ -92,7 +107,7 @@ class BuiltinSelectorsTest {
 
     private static <C extends Record> List<Problem> checkDefaults(SelectorFamily<C> family) {
         List<ModelRef> refs = CANDIDATES.stream().map(Candidate::ref).toList();
-        return family.check(Bound.options(family.kind().options(), Map.of()), refs);
+        return family.check(minimal(family), refs);
     }
 
     @ParameterizedTest
@@ -102,7 +117,7 @@ class BuiltinSelectorsTest {
     }
 
     private static <C extends Record> String choose(SelectorFamily<C> family) throws Exception {
-        C options = Bound.options(family.kind().options(), Map.of());
+        C options = minimal(family);
         try (var selector = family.prepare(Setups.setup(options, CANDIDATES, Setups.encoders(VECTORS)))) {
             Selection chosen = selector.select(Setups.input("the question", "math", CANDIDATES));
             assertThat(chosen).isInstanceOf(Selection.Single.class);
@@ -132,7 +147,40 @@ class BuiltinSelectorsTest {
     }
 
     private static <C extends Record> void prepare(SelectorFamily<C> family) throws Exception {
-        C options = Bound.options(family.kind().options(), Map.of());
+        C options = minimal(family);
         family.prepare(Setups.setup(options, CANDIDATES, Setups.noEncoders())).close();
+    }
+
+    @Test
+    void acceptsTheBlocksOfTheReferenceConfiguration() throws Exception {
+        Path file = SharedData.need("conformance/reference-config.yaml");
+        Node root = YamlReader.read("reference", Files.readString(file)).root();
+        var decisions = (SequenceNode) Objects.requireNonNull(DocPath.parse("routing.decisions").find(Objects.requireNonNull(root)));
+        int seen = 0;
+        for (Node decision : decisions.items()) {
+            if (DocPath.parse("algorithm.type").find(decision) instanceof ScalarNode type) {
+                SelectorFamily<?> family =
+                        all().filter(known -> known.kind().name().equals(type.text())).findFirst().orElseThrow();
+                assertThat(errors(family, DocPath.parse("algorithm." + type.text()).find(decision), refs(decision)))
+                        .as(type.text())
+                        .isEmpty();
+                seen++;
+            }
+        }
+        assertThat(seen).isGreaterThan(10);
+    }
+
+    private static List<ModelRef> refs(Node decision) {
+        return ((SequenceNode) Objects.requireNonNull(DocPath.parse("modelRefs").find(decision)))
+                .items().stream()
+                        .map(ref -> ModelRef.to(((ScalarNode) Objects.requireNonNull(DocPath.parse("model").find(ref))).text()))
+                        .toList();
+    }
+
+    private static <C extends Record> List<Problem> errors(
+            SelectorFamily<C> family, @Nullable Node block, List<ModelRef> refs) {
+        return family.check(Bound.options(family.kind().options(), block), refs).stream()
+                .filter(problem -> !problem.warning())
+                .toList();
     }
 }
