@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.document.ConfigDocument;
+import semanticrouter.config.document.Endpoint;
 import semanticrouter.config.document.ProviderModel;
 import semanticrouter.config.document.Routing;
 import semanticrouter.config.tree.DocPath;

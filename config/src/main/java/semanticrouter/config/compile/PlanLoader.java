@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
-import semanticrouter.config.load.AssetResolver;
+import semanticrouter.config.asset.AssetResolver;
 import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.LoadOptions;

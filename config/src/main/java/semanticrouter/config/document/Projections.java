@@ -5,14 +5,15 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Key;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 
 /// Coordination over signals (specification: signals §3).
 @Doc("Coordination over signals: partitions, scores and mappings.")
 public record Projections(
-        @Doc("Groups of names of which one wins.") List<PartitionEntry> partitions,
-        @Doc("Weighted sums over signals.") List<ScoreEntry> scores,
-        @Doc("Bands of a score.") List<MappingEntry> mappings) {
+        @Doc("Groups of names of which one wins.") @Range(max = 1000) List<PartitionEntry> partitions,
+        @Doc("Weighted sums over signals.") @Range(max = 1000) List<ScoreEntry> scores,
+        @Doc("Bands of a score.") @Range(max = 1000) List<MappingEntry> mappings) {
 
     /// A group of names of which one wins.
     @Doc("A group of names of which one wins.")

@@ -5,8 +5,11 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.config.asset.AssetResolver;
 import semanticrouter.config.bind.Binder;
 import semanticrouter.config.bind.UnknownKeys;
+import semanticrouter.config.check.CheckContext;
+import semanticrouter.config.check.ContractChecks;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.diagnostic.Severity;
@@ -79,8 +82,22 @@ public final class ConfigLoader {
             return new LoadedConfig(source, tree, null, MappingNode.EMPTY, List.of(), found.list());
         }
         List<Recipe> recipes = new RecipeSet(registry, binder, report, unknown).resolve(document);
+        boolean remote = document.global().router().configSource().equals("kubernetes");
+        if (options.mode() != LoadOptions.Mode.SERVE || !remote) {
+            var context = new CheckContext(
+                    document, recipes, binder, options.strict(), options.environment(), renamed, report);
+            check(new ContractChecks(context), source, options);
+        }
         MappingNode effective = TreeMerge.mappings(tree, binder.unbind(document));
         return new LoadedConfig(source, tree, document, effective, recipes, found.list());
+    }
+
+    private static void check(ContractChecks checks, ConfigSource source, LoadOptions options) {
+        switch (options.mode()) {
+            case SERVE -> checks.all(new AssetResolver(source.baseDirectory(), options.environment()));
+            case READ_ONLY -> checks.withoutFiles();
+            case FRAGMENT -> checks.fragment();
+        }
     }
 
     private MappingNode expand(MappingNode tree, LoadOptions options, Diagnostics found) {

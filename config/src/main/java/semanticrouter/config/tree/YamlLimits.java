@@ -6,5 +6,5 @@ package semanticrouter.config.tree;
 /// @param depth nesting of lists and mappings
 /// @param nodes values, counting what an alias stands for each time it is used
 public record YamlLimits(int codePoints, int depth, int nodes) {
-    public static final YamlLimits DEFAULT = new YamlLimits(8 << 20, 64, 500_000);
+    public static final YamlLimits DEFAULT = new YamlLimits(8 << 20, 100, 500_000);
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import semanticrouter.config.asset.AssetResolver;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.diagnostic.Severity;

@@ -11,14 +11,12 @@ import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 
 /// Learned models and knowledge bases.
-///
-/// @param kbs the built-in two when absent
 @Doc("Learned models and knowledge bases.")
 public record ModelCatalog(
         @Doc("Encoders of texts.") Embeddings embeddings,
         @Doc("Models by the part they play.") SystemModels system,
         @Doc("Models behind other services.") List<ExternalModel> external,
-        @Doc("Knowledge bases; privacy_kb and mmlu_kb unless given.") @Nullable List<KnowledgeBase> kbs,
+        @Doc("Knowledge bases; privacy_kb and mmlu_kb unless given.") @Default(BuiltInKnowledge.LIST) List<KnowledgeBase> kbs,
         @Doc("What uses the models.") Modules modules) {
 
     /// Encoders of texts.

@@ -1,4 +1,4 @@
-package semanticrouter.config.load;
+package semanticrouter.config.asset;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,7 @@
-package semanticrouter.config.compile;
+package semanticrouter.config.document;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import semanticrouter.config.document.ProviderModel;
 
 /// Where a backend listens (specification: signals §1.6).
 ///

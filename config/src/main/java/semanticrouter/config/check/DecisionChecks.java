@@ -1,0 +1,213 @@
+package semanticrouter.config.check;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import semanticrouter.config.document.Adaptations;
+import semanticrouter.config.document.DecisionEntry;
+import semanticrouter.config.document.DecisionEntry.ModelRefEntry;
+import semanticrouter.config.document.ProviderModel;
+import semanticrouter.config.document.Routing;
+import semanticrouter.config.recipe.BoundAlgorithm;
+import semanticrouter.config.recipe.BoundDecision;
+import semanticrouter.config.recipe.PublicNames;
+import semanticrouter.config.recipe.Recipe;
+import semanticrouter.config.tree.DocPath;
+import semanticrouter.config.tree.JsonText;
+import semanticrouter.config.tree.MappingNode;
+import semanticrouter.config.tree.Scalar;
+import semanticrouter.config.tree.ScalarNode;
+
+/// Models, algorithms, loops, emits, adaptations and annotations of decisions (specification: signals §1.9, §1.10).
+record DecisionChecks(CheckContext context, Recipe recipe) {
+    private static final int MAX_ANNOTATIONS = 32;
+    private static final int MAX_ANNOTATION_BYTES = 4096;
+    private static final List<String> ACTIVITY = List.of("bypass", "observe", "apply");
+
+    void check() {
+        for (BoundDecision decision : recipe.decisions()) {
+            DecisionEntry entry = decision.entry();
+            models(entry.modelRefs(), decision.at().key("modelRefs"), true);
+            iterations(entry, decision.at().key("candidateIterations"));
+            emits(entry, decision.at().key("emits"));
+            adaptations(entry, decision.at().key("adaptations"));
+            annotations(entry, decision.at().key("annotations"));
+            BoundAlgorithm<?> algorithm = decision.algorithm();
+            if (algorithm != null) {
+                algorithm(decision, algorithm);
+            }
+        }
+    }
+
+    private void models(List<ModelRefEntry> refs, DocPath at, boolean adapters) {
+        Set<String> cards = context.cards();
+        for (int i = 0; i < refs.size(); i++) {
+            ModelRefEntry ref = refs.get(i);
+            if (cards.isEmpty() || ref.model().isEmpty()) {
+                continue;
+            }
+            Optional<Routing.ModelCard> card = card(ref.model());
+            if (card.isEmpty()) {
+                context.report().error("unknown-model", at.index(i).key("model"),
+                        "the model \"" + ref.model() + "\" has no model card",
+                        ProviderChecks.hint(ref.model(), cards, "add a card for it to routing.modelCards"));
+            } else if (adapters && !ref.loraName().isEmpty()) {
+                Set<String> loras = card.get().loras().stream().map(Routing.Lora::name).collect(Collectors.toSet());
+                if (!loras.contains(ref.loraName())) {
+                    context.report().error("unknown-model", at.index(i).key("lora_name"),
+                            "the model \"" + ref.model() + "\" has no adapter \"" + ref.loraName() + "\"",
+                            ProviderChecks.hint(ref.loraName(), loras, "add it to the card's loras"));
+                }
+            }
+        }
+    }
+
+    private Optional<Routing.ModelCard> card(String name) {
+        return context.document().routing().modelCards().stream().filter(card -> card.name().equals(name)).findFirst();
+    }
+
+    private void iterations(DecisionEntry entry, DocPath at) {
+        for (int i = 0; i < entry.candidateIterations().size(); i++) {
+            DecisionEntry.Iteration loop = entry.candidateIterations().get(i);
+            DocPath here = at.index(i);
+            boolean listed = loop.source().equals("models");
+            if (listed == loop.models().isEmpty()) {
+                context.report().error("candidate-iteration", here,
+                        listed ? "a loop over models lists none" : "only a loop over models lists models",
+                        listed ? "add models" : "remove models, or set source: models");
+            }
+            models(loop.models(), here.key("models"), false);
+            for (int o = 0; o < loop.outputs().size(); o++) {
+                String value = loop.outputs().get(o).value();
+                if (!value.isEmpty() && !value.equals(loop.variable())) {
+                    context.report().error("candidate-iteration", here.key("outputs").index(o).key("value"),
+                            "the output \"" + value + "\" is not the loop variable", "write \"" + loop.variable() + "\"");
+                }
+            }
+        }
+    }
+
+    private void emits(DecisionEntry entry, DocPath at) {
+        var kinds = new HashSet<String>();
+        for (int i = 0; i < entry.emits().size(); i++) {
+            DecisionEntry.Emit emit = entry.emits().get(i);
+            DocPath here = at.index(i);
+            if (!kinds.add(emit.kind())) {
+                context.report().error("emit", here.key("kind"), "the decision emits \"" + emit.kind() + "\" twice", "merge the two");
+            }
+            DecisionEntry.Retention retention = emit.retention();
+            if (retention == null) {
+                context.report().error("emit", here, "the directive " + emit.kind() + " has nothing to say", "add \"retention:\" with its options");
+            } else {
+                Integer turns = retention.ttlTurns();
+                if (Boolean.TRUE.equals(retention.drop()) && turns != null && turns > 0) {
+                    context.report().error("emit", here.key("retention"),
+                            "drop: true and ttl_turns above 0 contradict each other", "remove one of them");
+                }
+            }
+        }
+    }
+
+    private void adaptations(DecisionEntry entry, DocPath at) {
+        Adaptations adaptations = entry.adaptations();
+        if (adaptations == null) {
+            return;
+        }
+        Adaptations.Adaptation adaptation = adaptations.adaptation();
+        Adaptations.Protection protection = adaptations.protection();
+        if (adaptation != null) {
+            notMoreActive(adaptations.mode(), adaptation.mode(), at.key("adaptation").key("mode"));
+        }
+        if (protection != null) {
+            notMoreActive(adaptations.mode(), protection.mode(), at.key("protection").key("mode"));
+        }
+    }
+
+    private void notMoreActive(String whole, String part, DocPath at) {
+        if (!whole.isEmpty() && !part.isEmpty() && ACTIVITY.indexOf(part) > ACTIVITY.indexOf(whole)) {
+            context.report().error("adaptation-mode", at,
+                    "the mode \"" + part + "\" goes further than the whole's mode \"" + whole + "\"", "use " + whole + " or less");
+        }
+    }
+
+    private void annotations(DecisionEntry entry, DocPath at) {
+        if (entry.annotations().size() > MAX_ANNOTATIONS) {
+            context.report().error("annotations", at,
+                    entry.annotations().size() + " annotations; at most " + MAX_ANNOTATIONS + " are allowed", "remove some");
+        }
+        var mapping = MappingNode.builder();
+        entry.annotations().forEach(mapping::put);
+        int bytes = JsonText.write(mapping.build()).getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_ANNOTATION_BYTES) {
+            context.report().error("annotations", at,
+                    "the annotations are " + bytes + " bytes as JSON; at most " + MAX_ANNOTATION_BYTES + " are allowed", "shorten them");
+        }
+    }
+
+    private void algorithm(BoundDecision decision, BoundAlgorithm<?> algorithm) {
+        MappingNode options = context.binder().unbind(algorithm.options());
+        switch (algorithm.type()) {
+            case "router_dc" -> {
+                if (options.get("require_descriptions") instanceof ScalarNode flag && flag.value().equals(new Scalar.Bool(true))) {
+                    descriptions(decision, algorithm.at().key("require_descriptions"));
+                }
+            }
+            case "prompt" -> prompt(decision, algorithm, options);
+            default -> {}
+        }
+    }
+
+    private void descriptions(BoundDecision decision, DocPath at) {
+        for (ModelRefEntry ref : decision.entry().modelRefs()) {
+            if (card(ref.model()).map(card -> card.description().isBlank()).orElse(false)) {
+                context.report().error("algorithm-models", at,
+                        "the model \"" + ref.model() + "\" has no description, and require_descriptions is set",
+                        "add a description to its card");
+            }
+        }
+    }
+
+    /// The helper is called like any model, so it must be one that answers texts.
+    private void prompt(BoundDecision decision, BoundAlgorithm<?> algorithm, MappingNode options) {
+        if (!Set.of("", "fallback").contains(algorithm.onError())) {
+            context.report().error("algorithm-options", decision.at().key("algorithm").key("on_error"),
+                    "\"" + algorithm.onError() + "\" is not one of fallback", "write fallback, or remove on_error");
+        }
+        if (context.document().global().integrations().looper().endpoint().isBlank()) {
+            context.report().error("algorithm-options", algorithm.at(),
+                    "the prompt algorithm calls its model through the looper, which has no endpoint",
+                    "set global.integrations.looper.endpoint");
+        }
+        if (!(options.get("model") instanceof ScalarNode model)) {
+            return;
+        }
+        String name = model.text();
+        DocPath at = algorithm.at().key("model");
+        Optional<ProviderModel> served =
+                context.document().providers().models().stream().filter(m -> m.name().equals(name)).findFirst();
+        Set<String> aliases = context.document().entrypoints().stream()
+                .flatMap(entrypoint -> PublicNames.names(entrypoint).stream())
+                .collect(Collectors.toSet());
+        if (aliases.contains(name) || GlobalChecks.reserved(context).contains(name)) {
+            context.report().error("algorithm-models", at, "\"" + name + "\" is a name that routes, not a model", "name a concrete model");
+        } else if (card(name).isEmpty()) {
+            context.report().error("algorithm-models", at, "the model \"" + name + "\" has no model card",
+                    ProviderChecks.hint(name, context.cards(), "add a card for it to routing.modelCards"));
+        } else if (card(name).get().modality().equals("diffusion")) {
+            context.report().error("algorithm-models", at, "the model \"" + name + "\" does not answer texts", "name a model that does");
+        } else if (served.isEmpty() || served.get().backendRefs().isEmpty() || !served.get().apiFormat().equals("openai")) {
+            context.report().error("algorithm-models", at,
+                    "the model \"" + name + "\" has no backend of the OpenAI format", "add one to providers.models, or name another model");
+        }
+    }
+
+    /// Cards by name.
+    static Map<String, Routing.ModelCard> cards(CheckContext context) {
+        return context.document().routing().modelCards().stream()
+                .collect(Collectors.toMap(Routing.ModelCard::name, card -> card, (first, _) -> first));
+    }
+}

@@ -1,0 +1,145 @@
+package semanticrouter.config.check;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import semanticrouter.config.bind.SensitiveKeys;
+import semanticrouter.config.document.Projections;
+import semanticrouter.config.document.RuleNode;
+import semanticrouter.config.recipe.BoundDecision;
+import semanticrouter.config.recipe.FamilyRules;
+import semanticrouter.config.recipe.Recipe;
+import semanticrouter.config.recipe.RuleConditions;
+import semanticrouter.config.tree.DocPath;
+import semanticrouter.config.tree.MappingNode;
+import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.ScalarNode;
+import semanticrouter.config.tree.SequenceNode;
+import semanticrouter.core.rule.Condition;
+import semanticrouter.core.rule.SignalKey;
+import semanticrouter.core.signal.SignalRule;
+
+/// Notes on what is legal and seldom meant (specification: surfaces §2.5; signals §7, Q13).
+record Lints(CheckContext context) {
+    void check() {
+        for (Recipe recipe : context.recipes()) {
+            unused(recipe);
+            contradictions(recipe);
+            tiers(recipe);
+            priorities(recipe);
+        }
+        secrets(context.written(), DocPath.ROOT);
+    }
+
+    private void unused(Recipe recipe) {
+        Set<SignalKey> read = new HashSet<>();
+        for (BoundDecision decision : recipe.decisions()) {
+            read.addAll(RuleConditions.leaves(RuleConditions.condition(decision.entry().rules())));
+        }
+        for (Projections.ScoreEntry score : recipe.projections().scores()) {
+            score.inputs().forEach(input -> read.add(new SignalKey(input.type(), input.name())));
+        }
+        for (Projections.PartitionEntry partition : recipe.projections().partitions()) {
+            partition.members().forEach(member -> {
+                read.add(new SignalKey("domain", member));
+                read.add(new SignalKey("embedding", member));
+            });
+        }
+        recipe.signals().forEach(family -> composed(family, read));
+        recipe.signals().forEach(family -> unused(family, read));
+    }
+
+    private static <R extends Record & SignalRule> void composed(FamilyRules<R> family, Set<SignalKey> read) {
+        for (R rule : family.rules()) {
+            family.family().composer(rule).ifPresent(condition -> read.addAll(RuleConditions.leaves(condition)));
+        }
+    }
+
+    private <R extends Record & SignalRule> void unused(FamilyRules<R> family, Set<SignalKey> read) {
+        for (int i = 0; i < family.rules().size(); i++) {
+            R rule = family.rules().get(i);
+            boolean used = read.contains(new SignalKey(family.type(), rule.name()))
+                    || family.family().leaves(rule).stream().anyMatch(leaf -> read.contains(new SignalKey(family.type(), leaf)));
+            if (!used) {
+                context.note("unused-signal", family.places().get(i).key("name"),
+                        "nothing reads the " + family.type() + " signal \"" + rule.name() + "\"", "use it in a decision, or remove it");
+            }
+        }
+    }
+
+    /// A conjunction that wants a signal and its absence.
+    private void contradictions(Recipe recipe) {
+        for (BoundDecision decision : recipe.decisions()) {
+            RuleNode rules = decision.entry().rules();
+            if (rules != null && contradicts(RuleConditions.condition(rules))) {
+                context.note("contradiction", decision.at().key("rules"),
+                        "the decision \"" + decision.name() + "\" can never match: it wants a signal and its absence", "remove one of them");
+            }
+        }
+    }
+
+    private static boolean contradicts(Condition condition) {
+        return switch (condition) {
+            case Condition.All(var of) -> {
+                Set<Condition> parts = new HashSet<>(of);
+                yield of.stream().anyMatch(Lints::contradicts)
+                        || parts.stream().anyMatch(part -> part instanceof Condition.Not(var denied) && parts.contains(denied));
+            }
+            case Condition.Any(var of) -> !of.isEmpty() && of.stream().allMatch(Lints::contradicts);
+            case Condition.Not _, Condition.Signal _, Condition.Measure _ -> false;
+        };
+    }
+
+    private void tiers(Recipe recipe) {
+        boolean some = recipe.decisions().stream().anyMatch(decision -> decision.entry().tier() > 0);
+        if (some) {
+            recipe.decisions().stream().filter(decision -> decision.entry().tier() == 0).findFirst().ifPresent(decision ->
+                    context.note("mixed-tiers", decision.at(),
+                            "\"" + decision.name() + "\" has no tier while others have one, so it ranks before all of them when a tiered decision matches",
+                            "give every decision a tier, or none"));
+        }
+    }
+
+    private void priorities(Recipe recipe) {
+        Map<Integer, String> owner = new HashMap<>();
+        for (BoundDecision decision : recipe.decisions()) {
+            int priority = decision.entry().priority();
+            String other = owner.putIfAbsent(priority, decision.name());
+            if (other != null) {
+                context.note("equal-priority", decision.at(),
+                        "\"" + decision.name() + "\" and \"" + other + "\" have the priority " + priority + "; then confidence and name decide",
+                        "give them different priorities");
+            }
+        }
+    }
+
+    private void secrets(Node node, DocPath at) {
+        switch (node) {
+            case MappingNode mapping -> {
+                for (MappingNode.Entry entry : mapping.entries()) {
+                    boolean text = entry.value() instanceof ScalarNode scalar
+                            && !scalar.isNull()
+                            && !scalar.text().isBlank()
+                            && !scalar.text().contains("$");
+                    String key = entry.key().toLowerCase(Locale.ROOT);
+                    if (text && SensitiveKeys.isSensitive(key)) {
+                        context.note("literal-secret", at.key(entry.key()), "the value of \"" + entry.key() + "\" is in the document",
+                                "take it from the environment: ${NAME}");
+                    } else {
+                        secrets(entry.value(), at.key(entry.key()));
+                    }
+                }
+            }
+            case SequenceNode list -> {
+                List<Node> items = list.items();
+                for (int i = 0; i < items.size(); i++) {
+                    secrets(items.get(i), at.index(i));
+                }
+            }
+            case ScalarNode _ -> {}
+        }
+    }
+}

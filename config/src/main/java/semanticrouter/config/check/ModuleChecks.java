@@ -1,0 +1,117 @@
+package semanticrouter.config.check;
+
+import static semanticrouter.config.check.CheckContext.at;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import semanticrouter.config.diagnostic.Suggestion;
+import semanticrouter.config.document.global.ModelCatalog;
+import semanticrouter.config.document.global.Modules;
+import semanticrouter.config.tree.DocPath;
+
+/// What uses the learned models (specification: signals §1.15, §1.17; dataplane C6–C8).
+record ModuleChecks(CheckContext context) {
+    private static final DocPath MODULES = at("global.model_catalog.modules");
+    private static final List<String> PROFILES = List.of("default", "coding", "medical", "security", "multi_turn");
+
+    void check() {
+        Modules modules = context.document().global().modelCatalog().modules();
+        promptGuard(modules.promptGuard());
+        modality(modules.modalityDetector());
+        compression(modules.promptCompression());
+        hallucination(modules.hallucinationMitigation());
+        reference(modules.promptGuard().modelRef(), "prompt_guard");
+        reference(modules.classifier().domain().modelRef(), "classifier.domain");
+        reference(modules.classifier().pii().modelRef(), "classifier.pii");
+        reference(modules.hallucinationMitigation().factCheck().modelRef(), "hallucination_mitigation.fact_check");
+        reference(modules.hallucinationMitigation().detector().modelRef(), "hallucination_mitigation.detector");
+        reference(modules.hallucinationMitigation().explainer().modelRef(), "hallucination_mitigation.explainer");
+        reference(modules.feedbackDetector().modelRef(), "feedback_detector");
+    }
+
+    private void reference(String ref, String module) {
+        ModelCatalog.SystemModels system = context.document().global().modelCatalog().system();
+        if (!ref.isEmpty() && system.resolve(ref) == null) {
+            List<String> parts = List.of(
+                    "prompt_guard", "domain_classifier", "pii_classifier", "fact_check_classifier", "hallucination_detector",
+                    "hallucination_explainer", "feedback_detector");
+            String near = Suggestion.hint(ref, parts);
+            context.report().error("unknown-model-ref", MODULES.then(DocPath.parse(module)).key("model_ref"),
+                    "there is no model \"" + ref + "\" in global.model_catalog.system",
+                    near.isEmpty() ? "use one of " + String.join(", ", parts) : near);
+        }
+    }
+
+    private void promptGuard(Modules.PromptGuard guard) {
+        DocPath here = MODULES.key("prompt_guard");
+        if (!guard.variant().isEmpty() && !guard.protocol().isEmpty()) {
+            context.report().error("prompt-guard", here.key("protocol"),
+                    "prompt_guard has both a variant and a protocol", "keep variant for a built-in backend, or protocol for a service");
+        }
+        if (!guard.protocol().isEmpty()) {
+            boolean served = context.document().global().modelCatalog().external().stream().anyMatch(model -> {
+                ModelCatalog.LlmEndpoint endpoint = model.llmEndpoint();
+                return model.modelRole().equals("guardrail")
+                        && !model.llmModelName().isBlank()
+                        && endpoint != null
+                        && !endpoint.address().isBlank();
+            });
+            if (!served) {
+                context.report().error("prompt-guard", here.key("protocol"),
+                        "the protocol " + guard.protocol() + " needs an external model of role guardrail with an address and a model name",
+                        "add it to global.model_catalog.external");
+            }
+        }
+    }
+
+    private void modality(Modules.ModalityDetector detector) {
+        if (!detector.enabled()) {
+            return;
+        }
+        DocPath here = MODULES.key("modality_detector");
+        Set<String> learned = Set.of("classifier", "hybrid");
+        if (learned.contains(detector.method()) && detector.confidenceThreshold() == null) {
+            context.report().error("modality-detector", here,
+                    "the method " + detector.method() + " needs confidence_threshold", "add confidence_threshold: 0.7");
+        }
+        if (detector.method().equals("hybrid") && detector.lowerThresholdRatio() == null) {
+            context.report().error("modality-detector", here,
+                    "the method hybrid needs lower_threshold_ratio", "add lower_threshold_ratio: 0.7");
+        }
+    }
+
+    private void compression(Modules.PromptCompression compression) {
+        String profile = compression.profile().toLowerCase(Locale.ROOT).replace('-', '_');
+        if (!profile.isEmpty() && !PROFILES.contains(profile)) {
+            context.report().error("prompt-compression", MODULES.key("prompt_compression").key("profile"),
+                    "\"" + compression.profile() + "\" is not one of " + String.join(", ", PROFILES),
+                    Suggestion.hint(profile, PROFILES));
+        }
+    }
+
+    private void hallucination(Modules.HallucinationMitigation mitigation) {
+        Modules.Detector detector = mitigation.detector();
+        if (!detector.backend().equals("endpoint")) {
+            return;
+        }
+        DocPath here = MODULES.key("hallucination_mitigation").key("detector");
+        if (!isHttp(detector.endpoint())) {
+            context.report().error("hallucination-detector", here.key("endpoint"),
+                    "the endpoint \"" + detector.endpoint() + "\" is not an absolute http or https URL", "write https://host/path");
+        }
+        if (detector.modelId().isBlank()) {
+            context.report().error("hallucination-detector", here, "the endpoint backend needs a model_id", "add model_id");
+        }
+    }
+
+    private static boolean isHttp(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+        } catch (java.net.URISyntaxException _) {
+            return false;
+        }
+    }
+}
