@@ -24,7 +24,7 @@ final class BodyIntake {
     private @Nullable Buffer body;
     private boolean dropping;
     private boolean ended;
-    private long timer;
+    private long timer = -1;
 
     /// @param taken told of the whole body; at most one of `taken` and `refused` is called, once
     BodyIntake(
@@ -41,7 +41,7 @@ final class BodyIntake {
     }
 
     void start() {
-        timer = vertx.setTimer(limits.bodyTime().toMillis(), _ -> timeUp());
+        watch();
         request.handler(this::part);
         request.endHandler(_ -> end());
         if (announced() > limits.json().bodyBytes()) {
@@ -54,14 +54,25 @@ final class BodyIntake {
     /// Reads and drops what comes; for requests that are refused on sight.
     void drop() {
         dropping = true;
-        timer = vertx.setTimer(limits.bodyTime().toMillis(), _ -> timeUp());
+        watch();
         request.endHandler(_ -> end());
+    }
+
+    /// Most bodies are there with their head; only those that are not get a timer.
+    private void watch() {
+        vertx.runOnContext(_ -> {
+            if (!ended) {
+                timer = vertx.setTimer(limits.bodyTime().toMillis(), _ -> timeUp());
+            }
+        });
     }
 
     /// Stops watching the time, when the connection is gone.
     void cancel() {
         ended = true;
-        vertx.cancelTimer(timer);
+        if (timer >= 0) {
+            vertx.cancelTimer(timer);
+        }
     }
 
     private long announced() {

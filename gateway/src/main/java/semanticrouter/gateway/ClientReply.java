@@ -1,6 +1,5 @@
 package semanticrouter.gateway;
 
-import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -9,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.request.Headers;
+import semanticrouter.gateway.loop.Carrier;
 
 /// The response to one client, written by a virtual thread and carried out by the event loop that owns the socket.
 ///
@@ -17,20 +17,20 @@ final class ClientReply {
     /// Bytes that may wait for a slow client.
     static final long UNSENT_MAX = 256 << 10;
 
-    private final Context context;
+    private final Carrier carrier;
     private final HttpServerResponse response;
     private final AtomicLong unsent = new AtomicLong();
     private volatile @Nullable Thread waiting;
     private volatile boolean failed;
 
-    ClientReply(Context context, HttpServerResponse response) {
-        this.context = context;
+    ClientReply(Carrier carrier, HttpServerResponse response) {
+        this.carrier = carrier;
         this.response = response;
     }
 
     /// Sends a complete response.
     void send(int status, Headers headers, byte[] body) {
-        context.runOnContext(_ -> {
+        carrier.order(() -> {
             if (response.ended() || response.closed()) {
                 return; // the client has gone; its exchange ends with that status
             }
@@ -42,7 +42,7 @@ final class ClientReply {
     /// Sends the head of a stream with its first bytes.
     void start(int status, Headers headers, byte[] first) {
         unsent.addAndGet(first.length);
-        context.runOnContext(_ -> {
+        carrier.order(() -> {
             if (response.closed()) {
                 failed = true;
                 return;
@@ -60,12 +60,12 @@ final class ClientReply {
         if (unsent.addAndGet(bytes.length) > UNSENT_MAX && !drained(deadline)) {
             return false;
         }
-        context.runOnContext(_ -> put(bytes));
+        carrier.order(() -> put(bytes));
         return !failed;
     }
 
     void end() {
-        context.runOnContext(_ -> {
+        carrier.order(() -> {
             if (!response.ended() && !response.closed()) {
                 response.end();
             }

@@ -15,6 +15,8 @@ import semanticrouter.protocols.json.JsonLimits;
 /// @param upstream how backends are called
 /// @param apiKeys keys clients must present; empty to ask for none
 /// @param eventLoops threads that move bytes, 1 or more
+/// @param loopThreads whether brief requests may run on the event loops; needs
+///     `--add-opens java.base/java.lang=ALL-UNNAMED` and has no effect without
 /// @param drain how long {@link GatewayServer#close()} waits for requests in flight
 public record GatewayOptions(
         List<Listener> listeners,
@@ -22,6 +24,7 @@ public record GatewayOptions(
         UpstreamOptions upstream,
         List<Secret> apiKeys,
         int eventLoops,
+        boolean loopThreads,
         Duration drain) {
     public GatewayOptions {
         listeners = List.copyOf(listeners);
@@ -41,23 +44,32 @@ public record GatewayOptions(
                 UpstreamOptions.DEFAULT,
                 List.of(),
                 Runtime.getRuntime().availableProcessors(),
+                true,
                 Duration.ofSeconds(30));
     }
 
     public GatewayOptions with(List<Listener> other) {
-        return new GatewayOptions(other, limits, upstream, apiKeys, eventLoops, drain);
+        return new GatewayOptions(other, limits, upstream, apiKeys, eventLoops, loopThreads, drain);
     }
 
     public GatewayOptions with(Limits other) {
-        return new GatewayOptions(listeners, other, upstream, apiKeys, eventLoops, drain);
+        return new GatewayOptions(listeners, other, upstream, apiKeys, eventLoops, loopThreads, drain);
     }
 
     public GatewayOptions with(UpstreamOptions other) {
-        return new GatewayOptions(listeners, limits, other, apiKeys, eventLoops, drain);
+        return new GatewayOptions(listeners, limits, other, apiKeys, eventLoops, loopThreads, drain);
     }
 
     public GatewayOptions withApiKeys(List<Secret> keys) {
-        return new GatewayOptions(listeners, limits, upstream, keys, eventLoops, drain);
+        return new GatewayOptions(listeners, limits, upstream, keys, eventLoops, loopThreads, drain);
+    }
+
+    public GatewayOptions withLoopThreads(boolean allowed) {
+        return new GatewayOptions(listeners, limits, upstream, apiKeys, eventLoops, allowed, drain);
+    }
+
+    public GatewayOptions withDrain(Duration time) {
+        return new GatewayOptions(listeners, limits, upstream, apiKeys, eventLoops, loopThreads, time);
     }
 
     /// One address. Without TLS it speaks HTTP/1.1 and h2c, with TLS HTTP/1.1 and h2 as negotiated.

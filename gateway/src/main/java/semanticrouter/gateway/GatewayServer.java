@@ -58,8 +58,10 @@ public final class GatewayServer implements AutoCloseable {
     private GatewayServer(
             GatewayOptions options, PlanHolder plans, Pipeline pipeline, CompletionListener listener, Sources sources) {
         this.options = options;
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(options.eventLoops()));
-        upstream = new HttpUpstream(vertx, options.upstream(), sources.random());
+        vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(options.eventLoops())
+                .setPreferNativeTransport(true));
+        upstream = new HttpUpstream(vertx, options.upstream(), options.eventLoops(), sources.random());
         connections = new IdleConnections(
                 options.limits().connections(),
                 options.limits().idleTime(),

@@ -1,7 +1,6 @@
 package semanticrouter.gateway;
 
 import io.netty.handler.codec.TooLongFrameException;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -13,6 +12,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.request.Headers;
+import semanticrouter.gateway.loop.Carrier;
+import semanticrouter.gateway.loop.RequestThreads;
 import semanticrouter.gateway.upstream.HttpUpstream;
 import semanticrouter.protocols.ClientProtocol;
 import semanticrouter.protocols.openai.ModelList;
@@ -29,6 +30,7 @@ final class RequestGate {
     private final ClientProtocol fallback;
     private final ApiKeys keys;
     private final Semaphore permits;
+    private final RequestThreads threads;
 
     /// @param protocols dialects by the path they are spoken at
     /// @param fallback the dialect errors are told in elsewhere
@@ -44,6 +46,7 @@ final class RequestGate {
         this.protocols = Map.copyOf(protocols);
         this.fallback = fallback;
         this.keys = new ApiKeys(serving.options().apiKeys());
+        this.threads = new RequestThreads(serving.options().loopThreads());
         this.permits = new Semaphore(serving.options().limits().concurrentRequests());
     }
 
@@ -111,18 +114,18 @@ final class RequestGate {
     }
 
     private void chat(HttpServerRequest request, ClientProtocol protocol) {
-        Context context = vertx.getOrCreateContext();
+        var carrier = new Carrier(vertx.getOrCreateContext());
         Headers headers = ClientHeaders.capture(request.headers());
-        var reply = new ClientReply(context, request.response());
-        var exchange = new Exchange(serving, protocol, keys.without(headers), reply, upstream.leg(context));
+        var reply = new ClientReply(carrier, request.response());
+        var exchange = new Exchange(serving, protocol, keys.without(headers), reply, upstream.leg(carrier));
         if (!keys.admit(headers)) {
-            new BodyIntake(vertx, request, serving.options().limits(), _ -> {}, _ -> {}).drop();
-            Thread.startVirtualThread(() -> exchange.refuse(unauthorized()));
+            drop(request);
+            threads.brief(carrier, () -> exchange.refuse(unauthorized()));
         } else if (!permits.tryAcquire()) {
-            new BodyIntake(vertx, request, serving.options().limits(), _ -> {}, _ -> {}).drop();
-            Thread.startVirtualThread(() -> exchange.refuse(overloaded()));
+            drop(request);
+            threads.brief(carrier, () -> exchange.refuse(overloaded()));
         } else {
-            new Admission(request, exchange).start();
+            new Admission(request, exchange, carrier).start();
         }
     }
 
@@ -130,18 +133,20 @@ final class RequestGate {
     private final class Admission {
         private final HttpServerRequest request;
         private final Exchange exchange;
+        private final Carrier carrier;
         private final BodyIntake intake;
         private boolean begun;
 
-        Admission(HttpServerRequest request, Exchange exchange) {
+        Admission(HttpServerRequest request, Exchange exchange, Carrier carrier) {
+            this.carrier = carrier;
             this.request = request;
             this.exchange = exchange;
             this.intake = new BodyIntake(
                     vertx,
                     request,
                     serving.options().limits(),
-                    body -> begin(() -> exchange.run(body)),
-                    error -> begin(() -> exchange.refuse(error)));
+                    this::run,
+                    error -> brief(() -> exchange.refuse(error)));
         }
 
         void start() {
@@ -160,13 +165,24 @@ final class RequestGate {
             if (begun) {
                 exchange.clientGone();
             } else {
-                begin(exchange::abandon);
+                brief(exchange::abandon);
             }
         }
 
-        private void begin(Runnable work) {
+        private void run(byte[] body) {
             begun = true;
-            Thread.startVirtualThread(() -> {
+            threads.route(carrier, serving.plans().current(), body.length, () -> {
+                try {
+                    exchange.run(body);
+                } finally {
+                    permits.release();
+                }
+            });
+        }
+
+        private void brief(Runnable work) {
+            begun = true;
+            threads.brief(carrier, () -> {
                 try {
                     work.run();
                 } finally {
@@ -176,8 +192,12 @@ final class RequestGate {
         }
     }
 
-    private void refuse(HttpServerRequest request, ClientProtocol protocol, GatewayError error, String allow) {
+    private void drop(HttpServerRequest request) {
         new BodyIntake(vertx, request, serving.options().limits(), _ -> {}, _ -> {}).drop();
+    }
+
+    private void refuse(HttpServerRequest request, ClientProtocol protocol, GatewayError error, String allow) {
+        drop(request);
         write(request.response(), protocol, error, allow);
     }
 

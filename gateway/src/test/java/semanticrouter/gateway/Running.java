@@ -46,9 +46,7 @@ final class Running implements AutoCloseable {
     }
 
     static GatewayOptions options() {
-        GatewayOptions options = GatewayOptions.on("127.0.0.1", 0);
-        return new GatewayOptions(
-                options.listeners(), options.limits(), options.upstream(), options.apiKeys(), 2, Duration.ofSeconds(2));
+        return GatewayOptions.on("127.0.0.1", 0).withDrain(Duration.ofSeconds(2));
     }
 
     GatewayServer server() {

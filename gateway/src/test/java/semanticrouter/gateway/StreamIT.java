@@ -15,12 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.gateway.upstream.UpstreamOptions;
 
 /// Streamed replies, well and ill.
-final class StreamIT {
+@ParameterizedClass
+@ValueSource(booleans = {true, false})
+record StreamIT(boolean loopThreads) {
     private static final String FIRST = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Grü\"}}]}\n\n";
     private static final String SECOND = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ße\"},\"finish_reason\":\"stop\"}]}\r\n\r\n";
     private static final String USAGE = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":2}}\n\n";
@@ -36,7 +40,7 @@ final class StreamIT {
                     }
                     wire.lastChunk();
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             HttpResponse<String> response = running.chat(Running.AUTO_STREAM);
             assertThat(response.body()).isEqualTo(new String(whole, StandardCharsets.UTF_8));
             assertThat(response.headers().firstValue("content-type")).contains("text/event-stream");
@@ -60,7 +64,7 @@ final class StreamIT {
                     wire.chunk(DONE);
                     wire.lastChunk();
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             running.chat("{\"stream_options\":{ \"x\":1.0,\"include_usage\":false },\"model\":\"auto\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
             assertThat(backend.received().getFirst().text())
                     .isEqualTo("{\"stream_options\":{ \"x\":1.0,\"include_usage\":true },\"model\":\"org/small-7b\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
@@ -79,7 +83,7 @@ final class StreamIT {
                     wire.chunk(DONE);
                     wire.lastChunk();
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))));
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))));
                 Socket client = open(running, Running.AUTO_STREAM)) {
             InputStream in = client.getInputStream();
             readUntil(in, "Gr\u00c3\u00bc");
@@ -100,7 +104,7 @@ final class StreamIT {
                         cancelled.countDown();
                     }
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             try (Socket client = open(running, Running.AUTO_STREAM)) {
                 readUntil(client.getInputStream(), "data:");
             }
@@ -123,7 +127,7 @@ final class StreamIT {
                         cancelled.countDown();
                     }
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             try (Socket client = open(running, Running.AUTO)) {
                 asked.await();
                 client.setSoLinger(true, 0);
@@ -147,7 +151,7 @@ final class StreamIT {
                     wire.chunk(DONE);
                     wire.lastChunk();
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))));
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))));
                 Socket client = open(running, Running.AUTO_STREAM)) {
             InputStream in = client.getInputStream();
             readUntil(in, "data:");
@@ -178,7 +182,7 @@ final class StreamIT {
                     wire.chunk(FIRST);
                     wire.socket().close();
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             HttpResponse<String> response = running.chat(Running.AUTO_STREAM);
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.body()).startsWith(FIRST + "data: {\"error\":{\"message\":\"the model's backend broke off").endsWith("\"code\":502}}\n\n");
@@ -193,7 +197,7 @@ final class StreamIT {
                     wire.chunk(FIRST + "data: {\"choi");
                     wire.lastChunk();
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             HttpResponse<String> response = running.chat(Running.AUTO_STREAM);
             assertThat(response.body()).startsWith(FIRST + "data: {\"choi\n\ndata: {\"error\":");
             assertThat(running.completion().errorReason()).isEqualTo("stream_cut");
@@ -206,7 +210,7 @@ final class StreamIT {
                     wire.streamHead();
                     wire.socket().close();
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             HttpResponse<String> response = running.chat(Running.AUTO_STREAM);
             assertThat(response.statusCode()).isEqualTo(502);
             assertThat(response.headers().firstValue("content-type")).contains("application/json");
@@ -217,7 +221,7 @@ final class StreamIT {
     @Test
     void aStreamThatFallsSilentIsEnded() throws Exception {
         var over = new CountDownLatch(1);
-        GatewayOptions options = Running.options()
+        GatewayOptions options = options()
                 .with(UpstreamOptions.DEFAULT.withTimes(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(150)));
         try (var backend = new ScriptedBackend((_, wire) -> {
                     wire.streamHead();
@@ -239,7 +243,7 @@ final class StreamIT {
                     wire.chunk(FIRST + DONE);
                     wire.lastChunk();
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             for (int i = 0; i < 20; i++) {
                 assertThat(running.chat(Running.AUTO_STREAM).body()).isEqualTo(FIRST + DONE);
                 running.completion();
@@ -270,5 +274,9 @@ final class StreamIT {
             }
             tail.write(buffer, 0, count);
         }
+    }
+
+    private GatewayOptions options() {
+        return Running.options().withLoopThreads(loopThreads);
     }
 }

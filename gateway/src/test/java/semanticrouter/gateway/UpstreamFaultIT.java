@@ -16,19 +16,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.gateway.upstream.UpstreamOptions;
 
 /// Backends that fail: the client gets a clear error, the listener one true completion, and nothing is left behind.
-final class UpstreamFaultIT {
+@ParameterizedClass
+@ValueSource(booleans = {true, false})
+record UpstreamFaultIT(boolean loopThreads) {
     private static final UpstreamOptions QUICK =
             UpstreamOptions.DEFAULT.withTimes(Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofMillis(200));
 
     @Test
     void aBackendThatRefusesIsUnreachable() throws Exception {
-        try (var running = Running.with(TestPlan.of(List.of(TestPlan.backend(closedPort()))))) {
+        try (var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(closedPort()))))) {
             expect(running, 502, "upstream_unreachable", "cannot be reached (the connection was refused)");
         }
     }
@@ -37,7 +41,7 @@ final class UpstreamFaultIT {
     void anUnknownHostIsUnreachable() throws Exception {
         var nowhere = new Backend(
                 "n", false, "host.invalid", 80, "/", 1, "m", "authorization", "", Optional.empty(), Map.of(), "vllm");
-        try (var running = Running.with(TestPlan.of(List.of(nowhere)))) {
+        try (var running = Running.with(options(), TestPlan.of(List.of(nowhere)))) {
             expect(running, 502, "upstream_unreachable", "its name does not resolve");
         }
     }
@@ -45,7 +49,7 @@ final class UpstreamFaultIT {
     @Test
     void anotherBackendTakesOverWhenOneRefuses() throws Exception {
         try (var good = ScriptedBackend.answering("{\"ok\":1}");
-                var running = Running.with(TestPlan.of(List.of(
+                var running = Running.with(options(), TestPlan.of(List.of(
                         TestPlan.backend("a", closedPort(), 1000), TestPlan.backend("b", closedPort(), 1000), TestPlan.backend("c", good.port(), 1))))) {
             for (int i = 0; i < 10; i++) {
                 assertThat(running.chat(Running.AUTO).body()).isEqualTo("{\"ok\":1}");
@@ -58,7 +62,7 @@ final class UpstreamFaultIT {
     void aBackendThatStallsTimesOut() throws Exception {
         var over = new CountDownLatch(1);
         try (var backend = new ScriptedBackend((_, _) -> over.await());
-                var running = Running.with(Running.options().with(QUICK), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options().with(QUICK), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             expect(running, 504, "upstream_timeout", "did not answer in time");
             over.countDown();
         }
@@ -71,7 +75,7 @@ final class UpstreamFaultIT {
                     wire.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{");
                     over.await();
                 });
-                var running = Running.with(Running.options().with(QUICK), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options().with(QUICK), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             expect(running, 504, "upstream_timeout", "did not answer in time");
             over.countDown();
         }
@@ -80,7 +84,7 @@ final class UpstreamFaultIT {
     @Test
     void aBackendThatResetsIsABadGateway() throws Exception {
         try (var backend = new ScriptedBackend((_, wire) -> wire.reset());
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             expect(running, 502, "upstream_closed", "closed the connection before its reply was complete");
         }
     }
@@ -91,7 +95,7 @@ final class UpstreamFaultIT {
                     wire.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"a\"");
                     wire.socket().close();
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             expect(running, 502, "upstream_closed", "closed the connection");
         }
     }
@@ -102,7 +106,7 @@ final class UpstreamFaultIT {
                     wire.write("\u0001\u0002 this is no HTTP\r\n\r\n");
                     wire.socket().close();
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             HttpResponse<String> response = running.chat(Running.AUTO);
             assertThat(response.statusCode()).isEqualTo(502);
             assertThat(running.completion()).matches(done -> done.status() == 502 && done.errorReason().startsWith("upstream_"));
@@ -119,7 +123,7 @@ final class UpstreamFaultIT {
                     wire.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: " + packed.size() + "\r\n\r\n");
                     wire.write(packed.toByteArray());
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             HttpResponse<String> response = running.chat(Running.AUTO);
             assertThat(response.body()).isEqualTo("{\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1}}");
             assertThat(response.headers().firstValue("content-encoding")).isEmpty();
@@ -133,7 +137,7 @@ final class UpstreamFaultIT {
                     wire.json(200, "{}");
                     wire.socket().close();
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             for (int i = 0; i < 50; i++) {
                 assertThat(running.chat(Running.AUTO).statusCode()).as("request %d", i).isEqualTo(200);
             }
@@ -150,7 +154,7 @@ final class UpstreamFaultIT {
                         cancelled.countDown();
                     }
                 });
-                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port())), (call, next) -> {
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port())), (call, next) -> {
                     next.send(call);
                     throw new IllegalStateException("a bug in a plugin");
                 }))) {
@@ -177,7 +181,7 @@ final class UpstreamFaultIT {
                         default -> wire.json(200, "{}");
                     }
                 });
-                var running = Running.with(Running.options().with(QUICK), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(options().with(QUICK), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             for (int i = 0; i < 40; i++) {
                 running.chat(Running.AUTO_STREAM);
                 running.completion();
@@ -206,5 +210,9 @@ final class UpstreamFaultIT {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    private GatewayOptions options() {
+        return Running.options().withLoopThreads(loopThreads);
     }
 }

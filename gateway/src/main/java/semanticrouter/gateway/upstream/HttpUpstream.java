@@ -1,6 +1,5 @@
 package semanticrouter.gateway.upstream;
 
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -8,6 +7,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +16,7 @@ import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.model.Backend;
+import semanticrouter.gateway.loop.Carrier;
 
 /// Calls the backends of models over HTTP with pooled connections. Safe for all threads; callers block, so they should
 /// be virtual threads.
@@ -25,30 +26,39 @@ import semanticrouter.core.model.Backend;
 public final class HttpUpstream implements Upstream, AutoCloseable {
     private final Vertx vertx;
     private final UpstreamOptions options;
+    private final int loops;
     private final BackendChoice choice;
     /// Open connections that have served a call.
     private final Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
 
-    private final HttpClient plain;
-    private final HttpClient secure;
+    /// Clients by event loop: a call stays on the loop of its exchange, and no lock is shared between loops.
+    private final Map<Object, Clients> clients = new ConcurrentHashMap<>();
 
+    /// The clients of one event loop.
+    private record Clients(HttpClient plain, HttpClient secure) {}
+
+    /// @param loops event loops that share the connections allowed
     /// @param random safe for many threads; draws backends by weight
-    public HttpUpstream(Vertx vertx, UpstreamOptions options, RandomGenerator random) {
+    public HttpUpstream(Vertx vertx, UpstreamOptions options, int loops, RandomGenerator random) {
         this.vertx = vertx;
         this.options = options;
+        this.loops = loops;
         this.choice = new BackendChoice(random);
+    }
+
+    private Clients open() {
+        int connections = Math.max(1, options.connectionsMax() / loops);
         var pool = new PoolOptions()
-                .setHttp1MaxSize(options.connectionsMax())
-                .setHttp2MaxSize(Math.max(1, options.connectionsMax() / 100))
-                .setMaxWaitQueueSize(options.waitingMax());
-        plain = client(clientOptions(options), pool);
+                .setHttp1MaxSize(connections)
+                .setHttp2MaxSize(Math.max(1, connections / 100))
+                .setMaxWaitQueueSize(Math.max(1, options.waitingMax() / loops));
         HttpClientOptions tls = clientOptions(options)
                 .setSsl(true)
                 .setVerifyHost(true)
                 .setUseAlpn(true)
                 .setProtocolVersion(HttpVersion.HTTP_2);
         options.trust().ifPresent(file -> tls.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
-        secure = client(tls, pool);
+        return new Clients(client(clientOptions(options), pool), client(tls, pool));
     }
 
     private HttpClient client(HttpClientOptions http, PoolOptions pool) {
@@ -85,12 +95,12 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     /// Sends one call from any thread; what is cancelled with the reply's stream is all there is to clean up.
     @Override
     public Reply send(Call call) throws InterruptedException {
-        return leg(vertx.getOrCreateContext()).send(call);
+        return leg(new Carrier(vertx.getOrCreateContext())).send(call);
     }
 
-    /// The part of one exchange that leads to the backends; its sockets are served by the event loop of `context`.
-    public UpstreamLeg leg(Context context) {
-        return new UpstreamLeg(this, context);
+    /// The part of one exchange that leads to the backends; its sockets are served by the carrier's event loop.
+    public UpstreamLeg leg(Carrier carrier) {
+        return new UpstreamLeg(this, carrier);
     }
 
     UpstreamOptions options() {
@@ -101,14 +111,17 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         return choice;
     }
 
-    HttpClient client(Backend backend) {
-        return backend.tls() ? secure : plain;
+    HttpClient client(Carrier carrier, Backend backend) {
+        Clients own = clients.computeIfAbsent(carrier.loop(), _ -> open());
+        return backend.tls() ? own.secure() : own.plain();
     }
 
     /// Closes idle and busy connections.
     @Override
     public void close() {
-        plain.close();
-        secure.close();
+        clients.values().forEach(own -> {
+            own.plain().close();
+            own.secure().close();
+        });
     }
 }

@@ -4,7 +4,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Hands things from an event loop to the one thread that waits for them. Its users bound what is inside.
+/// Hands things from an event loop to the one thread that waits for them. Its users bound what is inside, and see to it
+/// that something always comes: time limits are kept by the event loop, where a timer costs no other thread.
 ///
 /// @param <T> what is handed over
 final class Mailbox<T> {
@@ -16,24 +17,19 @@ final class Mailbox<T> {
         LockSupport.unpark(waiting);
     }
 
-    /// The next item; null when `nanos` have passed without one.
-    @Nullable T take(long nanos) throws InterruptedException {
+    /// The next item; waits for it.
+    T take() throws InterruptedException {
         T item = items.poll();
         if (item != null) {
             return item;
         }
-        long until = System.nanoTime() + nanos;
         waiting = Thread.currentThread();
         try {
             while ((item = items.poll()) == null) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                long left = until - System.nanoTime();
-                if (left <= 0) {
-                    return null;
-                }
-                LockSupport.parkNanos(this, left);
+                LockSupport.park(this);
             }
             return item;
         } finally {

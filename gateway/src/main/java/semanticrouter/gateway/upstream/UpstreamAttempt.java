@@ -1,17 +1,19 @@
 package semanticrouter.gateway.upstream;
 
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.request.Headers;
+import semanticrouter.gateway.loop.Carrier;
 
 /// One try at one backend. Its handlers run on one event loop; one virtual thread waits for what they report.
 ///
@@ -37,7 +39,7 @@ final class UpstreamAttempt implements ReplyStream {
     }
 
     private final HttpUpstream upstream;
-    private final Context context;
+    private final Carrier carrier;
     private final UpstreamOptions options;
     private final Deadline deadline;
     private final Mailbox<Report> reports = new Mailbox<>();
@@ -46,66 +48,62 @@ final class UpstreamAttempt implements ReplyStream {
     private volatile long firstByteNanos;
     private volatile long endedNanos;
     private volatile boolean paused;
-    private volatile boolean cancelled;
     private volatile boolean ended;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private @Nullable Buffer whole;
+    private @Nullable Future<?> timer;
+    private long heardNanos;
 
-    UpstreamAttempt(HttpUpstream upstream, Context context, Deadline deadline) {
+    UpstreamAttempt(HttpUpstream upstream, Carrier carrier, Deadline deadline) {
         this.upstream = upstream;
-        this.context = context;
+        this.carrier = carrier;
         this.options = upstream.options();
         this.deadline = deadline;
     }
 
     /// Sends the request; returns at once.
     void start(HttpClient client, RequestOptions target, Buffer body) {
-        context.runOnContext(_ -> client.request(target).onComplete(connected -> {
-            if (connected.failed()) {
-                fail(UpstreamFault.connecting(connected.cause()));
-                return;
-            }
-            HttpClientRequest opened = connected.result();
-            request = opened;
-            boolean kept = upstream.reused(opened.connection());
-            if (cancelled) {
-                opened.reset();
-                return;
-            }
-            opened.send(body).onComplete(head -> {
-                if (head.failed()) {
-                    fail(UpstreamFault.exchanging(head.cause(), kept));
+        carrier.order(() -> {
+            watch(deadline.within(options.firstByteTime()).nanosLeft());
+            client.request(target).onComplete(connected -> {
+                if (connected.failed()) {
+                    fail(UpstreamFault.connecting(connected.cause()));
                 } else {
-                    head(head.result());
+                    send(connected.result(), body);
                 }
             });
-        }));
+        });
+    }
+
+    private void send(HttpClientRequest opened, Buffer body) {
+        request = opened;
+        boolean kept = upstream.reused(opened.connection());
+        if (ended) {
+            opened.reset();
+            return;
+        }
+        opened.send(body).onComplete(head -> {
+            if (head.failed()) {
+                fail(UpstreamFault.exchanging(head.cause(), kept));
+            } else {
+                head(head.result());
+            }
+        });
     }
 
     /// Waits for the head of the reply, or for all of it when it is not a stream.
     Report awaitHead() throws InterruptedException {
-        Report report = reports.take(deadline.within(options.firstByteTime()).nanosLeft());
-        if (report != null) {
-            return report;
-        }
-        close();
-        return new Report.Failed(new UpstreamFault(UpstreamFault.Kind.TIMEOUT, "no reply within the time allowed"));
+        return reports.take();
     }
 
     @Override
     public Piece next() throws InterruptedException {
-        Report report = reports.take(deadline.within(options.idleTime()).nanosLeft());
-        return switch (report) {
-            case null -> {
-                close();
-                yield new Piece.Broken(
-                        new UpstreamFault(UpstreamFault.Kind.TIMEOUT, "the stream fell silent").failure());
-            }
+        return switch (reports.take()) {
             case Report.Body(Piece.Chunk chunk) -> {
                 long left = queued.addAndGet(-chunk.bytes().length);
                 if (left <= QUEUED_MAX / 2 && paused) {
-                    context.runOnContext(_ -> resume());
+                    carrier.order(this::resume);
                 }
                 yield chunk;
             }
@@ -118,15 +116,34 @@ final class UpstreamAttempt implements ReplyStream {
     /// Cancels the try unless it has ended; the connection is closed because its reply is not read to the end.
     @Override
     public void close() {
-        if (ended || cancelled) {
-            return;
+        if (!ended) {
+            carrier.order(() -> cancel(new UpstreamFault(UpstreamFault.Kind.CLOSED, "the call was cancelled")));
         }
-        cancelled = true;
-        context.runOnContext(_ -> {
-            if (request != null && !ended) {
+    }
+
+    private void cancel(UpstreamFault why) {
+        if (!ended) {
+            fail(why);
+            if (request != null) {
                 request.reset();
             }
-        });
+        }
+    }
+
+    /// Looks after `nanos` whether the backend has been silent for longer than it may.
+    private void watch(long nanos) {
+        timer = carrier.schedule(this::timeUp, nanos);
+    }
+
+    private void timeUp() {
+        long quiet = System.nanoTime() - heardNanos;
+        long allowed = response == null ? 0 : options.idleTime().toNanos();
+        if (deadline.passed() || !paused && quiet >= allowed) {
+            String what = response == null ? "no reply within the time allowed" : "it fell silent within its reply";
+            cancel(new UpstreamFault(UpstreamFault.Kind.TIMEOUT, what));
+        } else {
+            watch(deadline.within(Duration.ofNanos(paused ? allowed : allowed - quiet)).nanosLeft());
+        }
     }
 
     /// From the start to the first byte of the body; 0 until there is one.
@@ -144,7 +161,13 @@ final class UpstreamAttempt implements ReplyStream {
     }
 
     private void head(HttpClientResponse received) {
+        if (ended) {
+            return; // it was cancelled while the head was on its way
+        }
         response = received;
+        heardNanos = System.nanoTime();
+        stopWatch();
+        watch(deadline.within(options.idleTime()).nanosLeft());
         Headers headers = UpstreamHeaders.reply(received.headers());
         boolean stream = headers.first("content-type")
                 .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
@@ -152,23 +175,17 @@ final class UpstreamAttempt implements ReplyStream {
         received.exceptionHandler(thrown -> fail(UpstreamFault.exchanging(thrown, false)));
         if (stream) {
             received.handler(this::piece);
-            received.endHandler(_ -> {
-                end();
-                reports.put(new Report.Body(new Piece.End()));
-            });
+            received.endHandler(_ -> end(new Report.Body(new Piece.End())));
             reports.put(new Report.Head(received.statusCode(), headers));
         } else {
             received.handler(this::part);
-            received.endHandler(_ -> {
-                end();
-                byte[] body = whole == null ? new byte[0] : whole.getBytes();
-                reports.put(new Report.Whole(received.statusCode(), headers, body));
-            });
+            received.endHandler(_ -> end(new Report.Whole(
+                    received.statusCode(), headers, whole == null ? new byte[0] : whole.getBytes())));
         }
     }
 
     private void piece(Buffer bytes) {
-        markFirstByte();
+        heard();
         byte[] piece = bytes.getBytes();
         long waiting = queued.addAndGet(piece.length);
         reports.put(new Report.Body(new Piece.Chunk(piece)));
@@ -189,7 +206,7 @@ final class UpstreamAttempt implements ReplyStream {
     }
 
     private void part(Buffer bytes) {
-        markFirstByte();
+        heard();
         Buffer soFar = whole;
         if (soFar == null) {
             whole = bytes;
@@ -197,29 +214,35 @@ final class UpstreamAttempt implements ReplyStream {
             whole = soFar.appendBuffer(bytes);
         }
         if (whole.length() > options.replyBytesMax()) {
-            fail(new UpstreamFault(
+            cancel(new UpstreamFault(
                     UpstreamFault.Kind.INVALID, "the reply is longer than " + options.replyBytesMax() + " bytes"));
-            if (request != null) {
-                request.reset();
-            }
         }
     }
 
-    private void markFirstByte() {
+    private void heard() {
+        heardNanos = System.nanoTime();
         if (firstByteNanos == 0) {
-            firstByteNanos = System.nanoTime();
+            firstByteNanos = heardNanos;
         }
     }
 
-    private void end() {
-        ended = true;
-        endedNanos = System.nanoTime();
+    private void stopWatch() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
     }
 
     private void fail(UpstreamFault fault) {
+        end(new Report.Failed(fault));
+    }
+
+    /// The last report; what comes later is not heard.
+    private void end(Report last) {
         if (!ended) {
-            end();
-            reports.put(new Report.Failed(fault));
+            endedNanos = System.nanoTime();
+            ended = true;
+            stopWatch();
+            reports.put(last);
         }
     }
 }

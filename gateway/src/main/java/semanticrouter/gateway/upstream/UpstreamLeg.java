@@ -1,6 +1,5 @@
 package semanticrouter.gateway.upstream;
 
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -12,6 +11,7 @@ import semanticrouter.core.call.Upstream;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.ServedModel;
+import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.upstream.UpstreamAttempt.Report;
 
 /// The upstream of one exchange: tries backends in turn until one answers, and remembers how long it took.
@@ -19,13 +19,13 @@ import semanticrouter.gateway.upstream.UpstreamAttempt.Report;
 /// Used by one thread at a time. Closing it cancels a try that has not ended, whoever dropped its reply.
 public final class UpstreamLeg implements Upstream, AutoCloseable {
     private final HttpUpstream upstream;
-    private final Context context;
+    private final Carrier carrier;
     private @Nullable UpstreamAttempt last;
     private long startedNanos;
 
-    UpstreamLeg(HttpUpstream upstream, Context context) {
+    UpstreamLeg(HttpUpstream upstream, Carrier carrier) {
         this.upstream = upstream;
-        this.context = context;
+        this.carrier = carrier;
     }
 
     @Override
@@ -69,9 +69,9 @@ public final class UpstreamLeg implements Upstream, AutoCloseable {
 
     private UpstreamAttempt begin(Call call, Backend backend) {
         close();
-        var attempt = new UpstreamAttempt(upstream, context, call.inbound().deadline());
+        var attempt = new UpstreamAttempt(upstream, carrier, call.inbound().deadline());
         last = attempt;
-        attempt.start(upstream.client(backend), target(call, backend), Buffer.buffer(UpstreamBody.of(call, backend)));
+        attempt.start(upstream.client(carrier, backend), target(call, backend), Buffer.buffer(UpstreamBody.of(call, backend)));
         return attempt;
     }
 
