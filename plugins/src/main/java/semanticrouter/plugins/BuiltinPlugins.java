@@ -2,6 +2,7 @@ package semanticrouter.plugins;
 
 import java.util.List;
 import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.plugins.cache.ResponseCache;
 import semanticrouter.plugins.context.ContextCompression;
 import semanticrouter.plugins.context.Memory;
@@ -9,6 +10,7 @@ import semanticrouter.plugins.context.Rag;
 import semanticrouter.plugins.reply.FastResponse;
 import semanticrouter.plugins.reply.Hallucination;
 import semanticrouter.plugins.reply.ImageGen;
+import semanticrouter.plugins.reply.ReplayJournal;
 import semanticrouter.plugins.reply.ResponseJailbreak;
 import semanticrouter.plugins.reply.RouterReplay;
 import semanticrouter.plugins.request.HeaderMutation;
@@ -21,8 +23,16 @@ import semanticrouter.plugins.request.Tools;
 public final class BuiltinPlugins {
     private BuiltinPlugins() {}
 
-    /// The plugins by type, in alphabetical order.
+    /// The plugins with stores of their own, for checks and dry runs.
     public static List<PluginFamily<?>> all() {
+        return all(new AnswerCache(), new ReplayJournal());
+    }
+
+    /// The plugins by type, in alphabetical order.
+    ///
+    /// @param answers where answers are kept between requests; survives a change of the configuration
+    /// @param journal takes the bodies of requests that are to be replayed
+    public static List<PluginFamily<?>> all(AnswerCache answers, ReplayJournal journal) {
         return List.of(
                 new ContextCompression(),
                 new FastResponse(),
@@ -32,9 +42,9 @@ public final class BuiltinPlugins {
                 new Memory(),
                 new Rag(),
                 new RequestParams(),
-                new ResponseCache(),
+                new ResponseCache(answers),
                 new ResponseJailbreak(),
-                new RouterReplay(),
+                new RouterReplay(journal),
                 new SystemPrompt(),
                 new ToolSelection(),
                 new Tools());

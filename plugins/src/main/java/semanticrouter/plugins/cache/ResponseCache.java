@@ -2,21 +2,33 @@ package semanticrouter.plugins.cache;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.SettingsAt;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.plugins.Enabled;
-import semanticrouter.plugins.PlannedPlugin;
 
 /// `response_cache`: an answer is kept and given again to the same or a like question (specification: dataplane §4.9).
-public final class ResponseCache extends PlannedPlugin<ResponseCache.Options> {
+public final class ResponseCache implements PluginFamily<ResponseCache.Options> {
+    private static final String CONTROL_HEADER = "x-vsr-cache-control";
+
     /// The directives a client may be allowed to use.
     private static final List<String> DIRECTIVES = List.of("no-cache", "no-store", "bypass", "max-age", "ttl");
+
+    private final AnswerCache answers;
 
     /// Which questions count as the same, for whom, and how long.
     @Doc("Keeps answers and gives them again to the same or a like question.")
@@ -100,8 +112,27 @@ public final class ResponseCache extends PlannedPlugin<ResponseCache.Options> {
             @Doc("Which answer goes when the store is full.") @OneOf({"fifo", "lru", "lfu"}) @Default("fifo")
             String evictionPolicy) {}
 
-    public ResponseCache() {
-        super("response_cache", PluginSlot.RESPONSE_CACHE, Options.class);
+    /// The names of the identity headers.
+    @Doc("Names of the headers that say who asks.")
+    public record Identity(
+            @Doc("Header of the user's id.") @Default("x-authz-user-id") String userIdHeader,
+
+            @Doc("Header of the user's groups, separated by commas.") @Default("x-authz-user-groups")
+            String userGroupsHeader) {}
+
+    /// @param answers where answers are kept
+    public ResponseCache(AnswerCache answers) {
+        this.answers = answers;
+    }
+
+    @Override
+    public Kind<Options> kind() {
+        return Kind.plugin("response_cache", Status.SUPPORTED, Options.class);
+    }
+
+    @Override
+    public PluginSlot slot() {
+        return PluginSlot.RESPONSE_CACHE;
     }
 
     @Override
@@ -111,7 +142,9 @@ public final class ResponseCache extends PlannedPlugin<ResponseCache.Options> {
 
     @Override
     public List<SettingsAt<?>> settings() {
-        return List.of(new SettingsAt<>("global.stores.response_cache", Store.class));
+        return List.of(
+                new SettingsAt<>("global.stores.response_cache", Store.class),
+                new SettingsAt<>("global.services.authz.identity", Identity.class));
     }
 
     @Override
@@ -150,5 +183,42 @@ public final class ResponseCache extends PlannedPlugin<ResponseCache.Options> {
         } else if (oldValue != null) {
             problems.add(Problem.warning(old, "an old spelling; write " + now));
         }
+    }
+
+    @Override
+    public Plugin prepare(PluginSetup<Options> setup) throws UnavailableException {
+        Store store = setup.settings().get(Store.class);
+        if (!store.enabled()) {
+            return (call, next) -> next.send(call);
+        }
+        if (!store.backendType().equals("memory")) {
+            throw new UnavailableException(
+                    "not_built",
+                    "response cache backend \"" + store.backendType()
+                            + "\" is not built into this version; set global.stores.response_cache.backend_type: memory");
+        }
+        answers.limit(store.maxEntries(), AnswerCache.Eviction.valueOf(store.evictionPolicy().toUpperCase(Locale.ROOT)));
+        CachePlugin.Policy policy = policy(setup.options(), store, setup.settings().get(Identity.class));
+        return new CachePlugin(answers, policy, setup.services().encoders(), setup.services().clock());
+    }
+
+    private static CachePlugin.Policy policy(Options options, Store store, Identity identity) {
+        Double threshold = first(options.semantic().similarityThreshold(), options.similarityThreshold());
+        Integer ttl = options.ttlSeconds();
+        RequestControls controls = options.requestControls();
+        Boolean steered = first(controls.enabled(), options.allowRequestControls());
+        String header = first(controls.header().isEmpty() ? null : controls.header(), options.controlHeader());
+        return new CachePlugin.Policy(
+                !options.mode().equals("exact"),
+                threshold != null ? threshold : Objects.requireNonNullElse(store.similarityThreshold(), 0.8),
+                ttl == null ? store.ttlSeconds() : ttl,
+                new Scope(options.scope(), identity.userIdHeader(), identity.userGroupsHeader()),
+                Objects.requireNonNullElse(steered, false) ? Objects.requireNonNullElse(header, CONTROL_HEADER) : "",
+                Set.copyOf(controls.allowed()),
+                controls.maxTtlSeconds());
+    }
+
+    private static <T> @Nullable T first(@Nullable T now, @Nullable T old) {
+        return now != null ? now : old;
     }
 }

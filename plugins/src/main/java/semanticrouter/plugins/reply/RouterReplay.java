@@ -1,17 +1,30 @@
 package semanticrouter.plugins.reply;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.call.Call;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.call.Upstream;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.plugins.CollectingStream;
 import semanticrouter.plugins.Enabled;
-import semanticrouter.plugins.PlannedPlugin;
 
 /// `router_replay`: keeps requests of the decision for later inspection (specification: dataplane §4.5).
-public final class RouterReplay extends PlannedPlugin<RouterReplay.Options> {
+public final class RouterReplay implements PluginFamily<RouterReplay.Options> {
+    private final ReplayJournal journal;
+
     /// What is kept, and how much of it.
     @Doc("Keeps requests of the decision for later inspection.")
     public record Options(
@@ -29,8 +42,19 @@ public final class RouterReplay extends PlannedPlugin<RouterReplay.Options> {
 
             @Doc("Steps kept of the tool trace; 0 for all.") @Range(min = 0) @Default("100") int maxToolTraceSteps) {}
 
-    public RouterReplay() {
-        super("router_replay", PluginSlot.RECORD, Options.class);
+    /// @param journal where bodies wait for whoever writes the record
+    public RouterReplay(ReplayJournal journal) {
+        this.journal = journal;
+    }
+
+    @Override
+    public Kind<Options> kind() {
+        return Kind.plugin("router_replay", Status.SUPPORTED, Options.class);
+    }
+
+    @Override
+    public PluginSlot slot() {
+        return PluginSlot.RECORD;
     }
 
     @Override
@@ -46,5 +70,46 @@ public final class RouterReplay extends PlannedPlugin<RouterReplay.Options> {
     @Override
     public List<Problem> check(Options options) {
         return Enabled.check(options.enabled());
+    }
+
+    @Override
+    public Plugin prepare(PluginSetup<Options> setup) {
+        Options options = setup.options();
+        return (call, next) -> capture(call, next, options);
+    }
+
+    private Reply capture(Call call, Upstream next, Options options) throws InterruptedException {
+        String id = call.inbound().id();
+        Optional<ReplayJournal.Body> request = options.captureRequestBody()
+                ? Optional.of(body(call.body().bytes(), options.maxBodyBytes()))
+                : Optional.empty();
+        journal.put(new ReplayJournal.Capture(id, options, request, Optional.empty()));
+        Reply reply = next.send(call);
+        if (!options.captureResponseBody()) {
+            return reply;
+        }
+        return switch (reply) {
+            case Reply.Whole whole -> {
+                journal.complete(id, body(whole.body(), options.maxBodyBytes()));
+                yield whole;
+            }
+            case Reply.Answered answered -> {
+                journal.complete(
+                        id, body(answered.text().getBytes(StandardCharsets.UTF_8), options.maxBodyBytes()));
+                yield answered;
+            }
+            case Reply.Streamed(int status, var headers, var stream) -> new Reply.Streamed(
+                    status,
+                    headers,
+                    new CollectingStream(
+                            stream,
+                            options.maxBodyBytes(),
+                            (kept, total, _) -> journal.complete(id, new ReplayJournal.Body(kept, total))));
+            case Reply.Refused refused -> refused;
+        };
+    }
+
+    private static ReplayJournal.Body body(byte[] bytes, int limit) {
+        return new ReplayJournal.Body(Arrays.copyOf(bytes, Math.min(bytes.length, limit)), bytes.length);
     }
 }

@@ -4,16 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import semanticrouter.core.call.HeaderEdits.Edit;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Required;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
-import semanticrouter.plugins.PlannedPlugin;
+import semanticrouter.core.request.Headers;
 
 /// `header_mutation`: adds, overwrites and removes headers of the upstream request (specification: dataplane §4.3).
-public final class HeaderMutation extends PlannedPlugin<HeaderMutation.Options> {
+public final class HeaderMutation implements PluginFamily<HeaderMutation.Options> {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final List<String> RESERVED = List.of("x-vsr-internal-", "x-vsr-looper-", "x-authz-");
     private static final List<String> FRAMING =
@@ -38,8 +45,14 @@ public final class HeaderMutation extends PlannedPlugin<HeaderMutation.Options> 
     @Doc("A header with a fixed value.")
     public record Header(@Doc("Its name.") @Required String name, @Doc("Its value.") @Default("") String value) {}
 
-    public HeaderMutation() {
-        super("header_mutation", PluginSlot.HEADER_MUTATION, Options.class);
+    @Override
+    public Kind<Options> kind() {
+        return Kind.plugin("header_mutation", Status.SUPPORTED, Options.class);
+    }
+
+    @Override
+    public PluginSlot slot() {
+        return PluginSlot.HEADER_MUTATION;
     }
 
     @Override
@@ -83,5 +96,15 @@ public final class HeaderMutation extends PlannedPlugin<HeaderMutation.Options> 
             return Optional.of(Problem.error(path, "\"" + name + "\" frames the message and is set by the router; remove it"));
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Plugin prepare(PluginSetup<Options> setup) {
+        Options options = setup.options();
+        var edits = new ArrayList<Edit>();
+        options.add().forEach(header -> edits.add(new Edit.Add(header.name(), header.value())));
+        options.update().forEach(header -> edits.add(new Edit.Set(header.name(), header.value())));
+        options.delete().forEach(name -> edits.add(new Edit.Remove(name)));
+        return (call, next) -> next.send(call.with(call.headers().and(edits)));
     }
 }

@@ -1,16 +1,32 @@
 package semanticrouter.plugins.request;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import semanticrouter.core.call.ChatBody;
+import semanticrouter.core.call.Dialect;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
-import semanticrouter.plugins.PlannedPlugin;
 
 /// `request_params`: removes and caps top-level fields of the request (specification: dataplane §4.4).
-public final class RequestParams extends PlannedPlugin<RequestParams.Options> {
+public final class RequestParams implements PluginFamily<RequestParams.Options> {
+    /// Every field by which a dialect limits the answer's tokens.
+    private static final List<String> TOKEN_LIMITS = List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
+
+    /// A JSON number of a size that can be compared without harm.
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?([eE][+-]?\\d{1,2})?");
+
     /// What goes, and what is capped.
     @Doc("Removes and caps fields of the request.")
     public record Options(
@@ -27,8 +43,14 @@ public final class RequestParams extends PlannedPlugin<RequestParams.Options> {
         }
     }
 
-    public RequestParams() {
-        super("request_params", PluginSlot.REQUEST_PARAMS, Options.class);
+    @Override
+    public Kind<Options> kind() {
+        return Kind.plugin("request_params", Status.SUPPORTED, Options.class);
+    }
+
+    @Override
+    public PluginSlot slot() {
+        return PluginSlot.REQUEST_PARAMS;
     }
 
     @Override
@@ -41,11 +63,50 @@ public final class RequestParams extends PlannedPlugin<RequestParams.Options> {
         var problems = new ArrayList<Problem>();
         for (int i = 0; i < options.blockedParams().size(); i++) {
             String name = options.blockedParams().get(i);
-            if (name.equals("model") || name.equals("messages")) {
+            if (List.of("model", "messages", "input").contains(name)) {
                 problems.add(Problem.error(
                         "blocked_params[" + i + "]", "no request works without \"" + name + "\"; remove it from the list"));
             }
         }
         return problems;
+    }
+
+    @Override
+    public Plugin prepare(PluginSetup<Options> setup) {
+        Options options = setup.options();
+        return (call, next) -> next.send(call.with(edit(call.body(), call.inbound().dialect(), options)));
+    }
+
+    private static ChatBody edit(ChatBody body, Dialect dialect, Options options) {
+        ChatBody edited = body;
+        for (String name : options.blockedParams()) {
+            edited = edited.withoutField(name);
+        }
+        for (String name : TOKEN_LIMITS) {
+            edited = capped(edited, name, options.maxTokensLimit());
+        }
+        edited = capped(edited, "n", options.maxN());
+        if (options.stripUnknown()) {
+            Set<String> known = KnownFields.of(dialect);
+            for (String name : edited.fields()) {
+                edited = known.contains(name) ? edited : edited.withoutField(name);
+            }
+        }
+        return edited;
+    }
+
+    /// Caps a number; one that is not whole cannot be honoured and is removed, anything else is the backend's to judge.
+    ///
+    /// @param limit 0 for none
+    private static ChatBody capped(ChatBody body, String name, long limit) {
+        Optional<String> value = limit == 0 ? Optional.empty() : body.field(name);
+        if (value.isEmpty() || !NUMBER.matcher(value.get()).matches()) {
+            return body;
+        }
+        var number = new BigDecimal(value.get());
+        if (number.stripTrailingZeros().scale() > 0) {
+            return body.withoutField(name);
+        }
+        return number.compareTo(BigDecimal.valueOf(limit)) > 0 ? body.withField(name, Long.toString(limit)) : body;
     }
 }

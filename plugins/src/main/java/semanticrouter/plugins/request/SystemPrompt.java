@@ -2,12 +2,16 @@ package semanticrouter.plugins.request;
 
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
-import semanticrouter.plugins.PlannedPlugin;
 
 /// `system_prompt`: puts a text before the conversation (specification: dataplane §4.2).
-public final class SystemPrompt extends PlannedPlugin<SystemPrompt.Options> {
+public final class SystemPrompt implements PluginFamily<SystemPrompt.Options> {
     /// The text and how it meets an existing one.
     @Doc("Puts a system text before the conversation.")
     public record Options(
@@ -20,8 +24,14 @@ public final class SystemPrompt extends PlannedPlugin<SystemPrompt.Options> {
 
             @Doc("The text; empty for none.") @Default("") String systemPrompt) {}
 
-    public SystemPrompt() {
-        super("system_prompt", PluginSlot.SYSTEM_PROMPT, Options.class);
+    @Override
+    public Kind<Options> kind() {
+        return Kind.plugin("system_prompt", Status.SUPPORTED, Options.class);
+    }
+
+    @Override
+    public PluginSlot slot() {
+        return PluginSlot.SYSTEM_PROMPT;
     }
 
     @Override
@@ -32,5 +42,12 @@ public final class SystemPrompt extends PlannedPlugin<SystemPrompt.Options> {
     @Override
     public boolean enabled(Options options) {
         return options.enabled() && !options.systemPrompt().isEmpty();
+    }
+
+    @Override
+    public Plugin prepare(PluginSetup<Options> setup) {
+        String text = setup.options().systemPrompt();
+        boolean replace = setup.options().mode().equals("replace");
+        return (call, next) -> next.send(call.with(call.body().withSystemText(text, replace)));
     }
 }

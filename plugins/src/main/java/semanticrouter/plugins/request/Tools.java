@@ -2,18 +2,26 @@ package semanticrouter.plugins.request;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.call.Call;
+import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.plugins.Enabled;
-import semanticrouter.plugins.PlannedPlugin;
 
 /// `tools`: which of the client's tools the model gets to see (specification: dataplane §4.6).
-public final class Tools extends PlannedPlugin<Tools.Options> {
+public final class Tools implements PluginFamily<Tools.Options> {
     /// What becomes of the client's tools.
     @Doc("Decides which of the client's tools the model sees.")
     public record Options(
@@ -67,8 +75,14 @@ public final class Tools extends PlannedPlugin<Tools.Options> {
             @Doc("The decision.") @Range(min = 0) @Default("0") double decisionPrior,
             @Doc("Penalty of repeating a tool.") @Range(min = 0) @Default("0") double repetitionPenalty) {}
 
-    public Tools() {
-        super("tools", PluginSlot.TOOLS_POLICY, Options.class);
+    @Override
+    public Kind<Options> kind() {
+        return Kind.plugin("tools", Status.SUPPORTED, Options.class);
+    }
+
+    @Override
+    public PluginSlot slot() {
+        return PluginSlot.TOOLS_POLICY;
     }
 
     @Override
@@ -102,5 +116,27 @@ public final class Tools extends PlannedPlugin<Tools.Options> {
                     "dynamic_retrieval.history_window", "the strategy `hybrid_history` needs a window of 1 or more"));
         }
         return problems;
+    }
+
+    @Override
+    public Plugin prepare(PluginSetup<Options> setup) {
+        Options options = setup.options();
+        return switch (options.mode()) {
+            case "none" -> (call, next) -> next.send(call.with(none(call, options.stripToolHistory())));
+            case "filtered" -> {
+                Predicate<String> wanted = wanted(Set.copyOf(options.allowTools()), Set.copyOf(options.blockTools()));
+                yield (call, next) -> next.send(call.with(ToolFields.filtered(call.body(), wanted)));
+            }
+            default -> (call, next) -> next.send(call);
+        };
+    }
+
+    private static ChatBody none(Call call, boolean stripHistory) {
+        ChatBody body = ToolFields.removed(call.body());
+        return stripHistory ? ToolHistory.stripped(body, call.inbound().dialect()) : body;
+    }
+
+    private static Predicate<String> wanted(Set<String> allowed, Set<String> blocked) {
+        return name -> (allowed.isEmpty() || allowed.contains(name)) && !blocked.contains(name);
     }
 }

@@ -1,0 +1,125 @@
+package semanticrouter.plugins.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import semanticrouter.core.encoder.Embedding;
+import semanticrouter.testkit.Property;
+
+class AnswerCacheTest {
+    private final AnswerCache cache = new AnswerCache();
+    private final Flights flights = new Flights();
+
+    @Test
+    void neverHoldsMoreThanItsCapacity() {
+        Property.check("the cache is bounded and its books are right", 200, gen -> {
+            var bounded = new AnswerCache();
+            int capacity = gen.between(1, 5);
+            bounded.limit(capacity, gen.oneOf(AnswerCache.Eviction.values()));
+            for (int i = 0; i < 40; i++) {
+                String name = "q" + gen.between(0, 9);
+                if (gen.flip()) {
+                    bounded.put(entry(name, "g" + gen.between(0, 2), i, i + gen.between(1, 20)));
+                    assertThat(bounded.exact(question(name, "g"), i, Long.MIN_VALUE)).as("what was just kept is there").isPresent();
+                } else {
+                    bounded.exact(question(name, "g"), i, Long.MIN_VALUE);
+                }
+                assertThat(bounded.tally().entries()).isLessThanOrEqualTo(capacity);
+            }
+            bounded.forget("me");
+            assertThat(bounded.tally()).extracting(AnswerCache.Tally::entries, AnswerCache.Tally::bytes).containsExactly(0, 0L);
+        });
+    }
+
+    @Test
+    void evictsByItsPolicy() {
+        assertThat(survivors(AnswerCache.Eviction.FIFO)).containsExactly("b", "c");
+        assertThat(survivors(AnswerCache.Eviction.LRU)).containsExactly("a", "c");
+        assertThat(survivors(AnswerCache.Eviction.LFU)).containsExactly("a", "c");
+    }
+
+    /// Who is left of a, b and c in a cache for two, when a is asked for before c comes.
+    private static List<String> survivors(AnswerCache.Eviction policy) {
+        var small = new AnswerCache();
+        small.limit(2, policy);
+        small.put(entry("a", "g", 0, 100));
+        small.put(entry("b", "g", 0, 100));
+        small.exact(question("a", "g"), 1, Long.MIN_VALUE);
+        small.put(entry("c", "g", 2, 100));
+        return List.of("a", "b", "c").stream()
+                .filter(name -> small.exact(question(name, "g"), 3, Long.MIN_VALUE).isPresent())
+                .toList();
+    }
+
+    @Test
+    void theNearestOfTheGroupIsGiven() {
+        cache.put(entry("far", "g", 0, 100, new float[] {0.8f, 0.6f}));
+        cache.put(entry("near", "g", 0, 100, new float[] {1, 0}));
+        cache.put(entry("nearest of others", "h", 0, 100, new float[] {1, 0}));
+        cache.put(entry("without a vector", "g", 0, 100));
+        var asked = new Embedding(new float[] {1, 0});
+
+        assertThat(cache.nearest(question("?", "g"), asked, 0.5, 1, Long.MIN_VALUE).orElseThrow().similarity()).isEqualTo(1);
+        assertThat(cache.nearest(question("?", "g"), asked, 0.5, 1, 1)).as("all are older").isEmpty();
+        assertThat(cache.nearest(question("?", "g"), asked, 0.5, 100, Long.MIN_VALUE)).as("all have expired").isEmpty();
+        assertThat(cache.nearest(question("?", "i"), asked, 0.5, 1, Long.MIN_VALUE)).isEmpty();
+    }
+
+    @Test
+    void oneAsksAndTheOthersWait() throws Exception {
+        Flights.Flight leader = flights.lead("q", 0).orElseThrow();
+        var followed = new AtomicReference<Boolean>();
+        Thread follower = Thread.ofPlatform().start(() -> {
+            try {
+                followed.set(flights.lead("q", 1).isEmpty());
+            } catch (InterruptedException _) {
+                followed.set(false);
+            }
+        });
+        while (follower.getState() != Thread.State.TIMED_WAITING && follower.isAlive()) {
+            Thread.onSpinWait();
+        }
+        leader.land();
+        follower.join();
+
+        assertThat(followed.get()).isTrue();
+        assertThat(flights.size()).isZero();
+        assertThat(flights.lead("q", 2)).as("the next one leads").isPresent();
+    }
+
+    @Test
+    void aLeaderThatIsLostIsReplaced() throws Exception {
+        Flights.Flight lost = flights.lead("q", 0).orElseThrow();
+        Flights.Flight next = flights.lead("q", 30_001).orElseThrow();
+        lost.land();
+
+        assertThat(flights.size()).as("the new leader stays one").isEqualTo(1);
+        next.land();
+        assertThat(flights.size()).isZero();
+    }
+
+    @Test
+    void waitingEndsWithAnInterrupt() throws Exception {
+        flights.lead("q", 0);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> flights.lead("q", 1)).isInstanceOf(InterruptedException.class);
+    }
+
+    private static Question question(String exact, String group) {
+        return new Question(exact, group, "");
+    }
+
+    private static AnswerCache.Entry entry(String exact, String group, long now, long expires) {
+        var answer = new Answer(List.of(new byte[] {1, 2, 3}), "application/json", false);
+        return new AnswerCache.Entry("me", question(exact, group), null, answer, now, expires);
+    }
+
+    private static AnswerCache.Entry entry(String exact, String group, long now, long expires, float[] vector) {
+        AnswerCache.Entry plain = entry(exact, group, now, expires);
+        return new AnswerCache.Entry("me", plain.question(), new Embedding(vector), plain.answer(), now, expires);
+    }
+}
