@@ -6,12 +6,22 @@ import semanticrouter.signals.facts.AuthzSignal;
 import semanticrouter.signals.facts.ContextSignal;
 import semanticrouter.signals.facts.ConversationSignal;
 import semanticrouter.signals.facts.MetadataSignal;
+import semanticrouter.signals.guard.JailbreakSignal;
+import semanticrouter.signals.guard.PiiSignal;
+import semanticrouter.signals.kb.KbSignal;
+import semanticrouter.signals.label.ClassifierSignal;
+import semanticrouter.signals.label.FactCheckSignal;
+import semanticrouter.signals.label.ModalitySignal;
+import semanticrouter.signals.label.UserFeedbackSignal;
 import semanticrouter.signals.language.LanguageSignal;
 import semanticrouter.signals.lexical.EventSignal;
 import semanticrouter.signals.lexical.KeywordSignal;
 import semanticrouter.signals.lexical.StructureSignal;
+import semanticrouter.signals.semantic.ComplexitySignal;
 import semanticrouter.signals.semantic.DomainSignal;
 import semanticrouter.signals.semantic.EmbeddingSignal;
+import semanticrouter.signals.semantic.PreferenceSignal;
+import semanticrouter.signals.semantic.ReaskSignal;
 
 /// Every signal family that comes with the router.
 public final class BuiltinSignals {
@@ -29,6 +39,16 @@ public final class BuiltinSignals {
                 new EventSignal(),
                 new LanguageSignal(),
                 new EmbeddingSignal(),
-                new DomainSignal());
+                new DomainSignal(),
+                new ComplexitySignal(),
+                new ReaskSignal(),
+                new PreferenceSignal(),
+                new KbSignal(),
+                new JailbreakSignal(),
+                new PiiSignal(),
+                new FactCheckSignal(),
+                new UserFeedbackSignal(),
+                new ModalitySignal(),
+                new ClassifierSignal());
     }
 }

@@ -88,6 +88,12 @@ public final class AuthzSignal implements SignalFamily<AuthzSignal.Rule> {
         return ConfidenceRange.ONE;
     }
 
+    /// Whoever cannot be known has no role, and must not be served as if that were known.
+    @Override
+    public boolean safety() {
+        return true;
+    }
+
     @Override
     public List<String> leaves(Rule rule) {
         return rule.role().equals(rule.name()) ? List.of(rule.role()) : List.of(rule.role(), rule.name());

@@ -1,10 +1,10 @@
 package semanticrouter.signals.language;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the language of a text. Immutable, for all threads; bounded time, whatever the length.
@@ -23,8 +23,6 @@ public final class LanguageDetector {
 
     /// Kana at one in this many Han and kana characters make the text Japanese.
     private static final int KANA_SHARE = 10;
-
-    private final NgramModel model = NgramModel.load();
 
     /// Languages known by their script alone.
     private static final Map<Character.UnicodeScript, String> BY_SCRIPT = new EnumMap<>(Map.ofEntries(
@@ -49,13 +47,17 @@ public final class LanguageDetector {
             Map.entry(Character.UnicodeScript.TIBETAN, "bo"),
             Map.entry(Character.UnicodeScript.ETHIOPIC, "am")));
 
-    /// Codes of the languages it can name.
-    public Set<String> codes() {
-        var codes = new TreeSet<>(model.codes());
-        codes.addAll(BY_SCRIPT.values());
-        codes.addAll(Set.of("zh", "ja"));
-        return codes;
-    }
+    /// ISO 639-1 codes of the languages it can name, in order.
+    public static final List<String> CODES = Stream.concat(
+                    Stream.of(("zh ja af ar az be bg bs ca cs cy da de en eo es et eu fa fi fr ga hi hr hu id is it kk la lg lt"
+                                    + " lv mi mk mn mr ms nb nl nn pl pt ro ru sk sl sn so sq sr st sv sw tl tn tr ts uk ur"
+                                    + " vi xh yo zu")
+                            .split(" ")),
+                    BY_SCRIPT.values().stream())
+            .sorted()
+            .toList();
+
+    private final NgramModel model = NgramModel.load();
 
     /// The language; nothing when the text has no letter of a known script.
     public Optional<Guess> detect(String text) {

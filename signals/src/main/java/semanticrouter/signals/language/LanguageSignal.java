@@ -7,6 +7,7 @@ import java.util.Optional;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Kind;
+import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 import semanticrouter.core.signal.ConfidenceRange;
@@ -51,6 +52,14 @@ public final class LanguageSignal implements SignalFamily<LanguageSignal.Rule> {
     @Override
     public ConfidenceRange confidence() {
         return ConfidenceRange.ONE;
+    }
+
+    @Override
+    public List<Problem> check(Rule rule, List<Rule> all) {
+        return LanguageDetector.CODES.contains(rule.name())
+                ? List.of()
+                : List.of(Problem.error(
+                        "name", "is no language code that can be told; known are " + String.join(", ", LanguageDetector.CODES)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package semanticrouter.signals.semantic;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,11 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Kind;
+import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.SettingsAt;
 import semanticrouter.core.signal.ConfidenceRange;
@@ -33,13 +36,17 @@ import semanticrouter.signals.rules.Unanswerable;
 public final class DomainSignal implements SignalFamily<DomainRule> {
     private static final String TASK = "domain";
 
+    private static final List<String> CATEGORIES = List.of(
+            "biology", "business", "chemistry", "computer science", "economics", "engineering", "health", "history", "law",
+            "math", "other", "philosophy", "physics", "psychology");
+
     /// Entropy from which an answer is uncertain: below it only the best subject counts.
     private static final double UNCERTAIN = 0.4;
 
     /// Shared settings of the domain classifier.
     @Doc("The classifier of subjects.")
     public record DomainClassifier(
-            @Doc("Ask the classifier at all.") @Default("true") boolean enabled,
+            @Doc("Ask the classifier at all; on unless it says false.") @Nullable Boolean enabled,
             @Doc("Least probability of a subject that matches, 0 to 1.") @Default("0.5") @Range(min = 0, max = 1)
                     double threshold) {}
 
@@ -83,6 +90,18 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
     }
 
     @Override
+    public List<Problem> check(DomainRule rule, List<DomainRule> all) {
+        var problems = new ArrayList<Problem>();
+        for (int i = 0; i < rule.mmluCategories().size(); i++) {
+            if (!CATEGORIES.contains(rule.mmluCategories().get(i).toLowerCase(Locale.ROOT))) {
+                problems.add(Problem.error(
+                        "mmlu_categories[" + i + "]", "is no subject; the subjects are " + String.join(", ", CATEGORIES)));
+            }
+        }
+        return problems;
+    }
+
+    @Override
     public List<SettingsAt<?>> settings() {
         return List.of(new SettingsAt<>("global.model_catalog.modules.classifier.domain", DomainClassifier.class));
     }
@@ -90,7 +109,7 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
     @Override
     public SignalEvaluator prepare(SignalSetup<DomainRule> setup) throws UnavailableException, InterruptedException {
         DomainClassifier config = setup.settings().get(DomainClassifier.class);
-        if (!config.enabled()) {
+        if (Boolean.FALSE.equals(config.enabled())) {
             return _ -> SignalReport.NOTHING;
         }
         var byLabel = new HashMap<String, List<String>>();

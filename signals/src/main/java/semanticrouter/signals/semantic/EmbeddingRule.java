@@ -18,9 +18,9 @@ public record EmbeddingRule(
                 @Default("max")
                 @OneOf({"max", "mean", "any"})
                 String aggregationMethod,
-        @Doc("What of the request is compared: text, or its image or audio, which need an encoder of that kind.")
+        @Doc("What of the request is compared: its text, or its image, which needs an encoder of images.")
                 @Default("text")
-                @OneOf({"text", "image", "audio"})
+                @OneOf({"text", "image"})
                 String queryModality,
         @Doc("What the rule is for, for people.") @Default("") String description)
         implements SignalRule {

@@ -93,13 +93,13 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
                     : config.prototypeScoring();
             banks.add(new Bank(rule, PrototypeBank.of(rule.candidates(), vectors, scoring)));
         }
-        List<EmbeddingRule> other =
-                setup.rules().stream().filter(rule -> !rule.queryModality().equals("text")).toList();
-        return input -> evaluate(banks, other, config, input);
+        List<EmbeddingRule> images =
+                setup.rules().stream().filter(rule -> rule.queryModality().equals("image")).toList();
+        return input -> evaluate(banks, images, config, input);
     }
 
     private static SignalReport evaluate(
-            List<Bank> banks, List<EmbeddingRule> other, EmbeddingConfig config, SignalInput input)
+            List<Bank> banks, List<EmbeddingRule> images, EmbeddingConfig config, SignalInput input)
             throws UnavailableException, InterruptedException {
         String text = input.facts().evalSample();
         var outcomes = new LinkedHashMap<String, SignalOutcome>();
@@ -116,7 +116,7 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
                 outcomes.put(name, matched ? Match.of(score) : NoMatch.PLAIN);
             }
         }
-        other.forEach(rule -> outcomes.put(rule.name(), unseen(rule, input.facts())));
+        images.forEach(rule -> outcomes.put(rule.name(), unseen(input.facts())));
         return new SignalReport(outcomes, values, List.of());
     }
 
@@ -135,14 +135,10 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
         return Threshold.reached(values.getOrDefault(rule.name(), 0.0), rule.threshold());
     }
 
-    /// An image or audio that nobody here can look at is not the same as none.
-    private static SignalOutcome unseen(EmbeddingRule rule, RequestFacts facts) {
-        boolean there = rule.queryModality().equals("image")
-                ? facts.image().isPresent()
-                : facts.envelope().audioParts() > 0;
-        return there
-                ? new SignalOutcome.Unavailable(
-                        new Failure("encoder_missing", "no " + rule.queryModality() + " encoder is loaded"))
+    /// An image that nobody here can look at is not the same as none.
+    private static SignalOutcome unseen(RequestFacts facts) {
+        return facts.image().isPresent()
+                ? new SignalOutcome.Unavailable(new Failure("encoder_missing", "no image encoder is loaded"))
                 : NoMatch.PLAIN;
     }
 }

@@ -47,6 +47,13 @@ class LanguageSignalTest {
     }
 
     @Test
+    void knowsItsCodes() {
+        assertThat(LanguageDetector.CODES).doesNotHaveDuplicates().containsAll(NgramModel.load().codes());
+        assertThat(new LanguageSignal().check(rule("zh", 0), List.of())).isEmpty();
+        assertThat(new LanguageSignal().check(rule("english", 0), List.of())).hasSize(1);
+    }
+
+    @Test
     void onlyTheFirstRuleOfACodeCounts() throws Exception {
         assertThat(matches("你好，请问今天几号？", rule("zh", 0), rule("en", 0))).containsExactly("zh");
         assertThat(matches("", rule("en", 0.9), rule("en", 0))).isEmpty();

@@ -44,7 +44,7 @@ class DomainSignalTest {
 
     @Test
     void labelsAreTranslatedToTheDomainsThatListThem() throws Exception {
-        var rules = List.of(rule("stem", "Math", "physics"), rule("math", "algebra"));
+        var rules = List.of(rule("stem", "Math", "physics"), rule("math", "philosophy"));
         assertThat(Evaluation.matched(report(0.5, rules, 0.9, 0.05, 0.05))).containsExactly("stem");
         assertThat(FAMILY.impliedBy("stem", rules)).containsExactly("stem", "math");
         assertThat(FAMILY.impliedBy("math", rules)).containsExactly("math");
@@ -58,6 +58,13 @@ class DomainSignalTest {
                 .report(FAMILY, rules, Evaluation.text("Which clauses limit liability in a software licence agreement?"));
         assertThat(Evaluation.matched(report)).containsExactly("law");
         assertThat(Evaluation.confidence(report, "law")).isBetween(0.5, 1.0);
+    }
+
+    @Test
+    void onlySubjectsMayBeListed() {
+        assertThat(DomainExemplars.read().keySet()).allSatisfy(subject ->
+                assertThat(FAMILY.check(rule("d", subject), List.of())).isEmpty());
+        assertThat(FAMILY.check(rule("d", "algebra"), List.of())).hasSize(1);
     }
 
     @Test
