@@ -19,17 +19,7 @@ public record DashboardOptions(
         boolean forwardCredentials,
         AccessControl access,
         Set<String> allowedHosts) {
-    public static final int DEFAULT_PORT = 8700;
-
     public DashboardOptions {
         allowedHosts = Set.copyOf(allowedHosts);
-    }
-
-    /// 127.0.0.1:8700 for everybody on the machine.
-    ///
-    /// @param gatewayPort port of the gateway on this machine
-    public static DashboardOptions local(int gatewayPort) {
-        return new DashboardOptions(
-                "127.0.0.1", DEFAULT_PORT, new Listener.Address("127.0.0.1", gatewayPort), false, AccessControl.open(), Set.of());
     }
 }

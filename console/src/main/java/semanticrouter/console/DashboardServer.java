@@ -6,6 +6,8 @@ import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import semanticrouter.console.dashboard.AssetPages;
 import semanticrouter.console.dashboard.Assets;
 import semanticrouter.console.dashboard.GatewayProxy;
@@ -21,6 +23,8 @@ import semanticrouter.console.http.RouteTable;
 ///
 /// Routes of the table that do not start with `/api/` are found below `/api`: `/ready` is `/api/ready`.
 public final class DashboardServer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DashboardServer.class);
+
     /// Longer than a model may think before its first byte.
     private static final Duration IDLE = Duration.ofMinutes(10);
 
@@ -46,6 +50,12 @@ public final class DashboardServer implements AutoCloseable {
     public static DashboardServer start(
             Vertx vertx, DashboardOptions options, RouteTable table, Assets assets, AuditTrail audit, Clock clock)
             throws IOException, InterruptedException {
+        if (!OriginGuard.loopback(options.host()) && !options.access().guarded()) {
+            LOGGER.atWarn()
+                    .addKeyValue("host", options.host())
+                    .log("the dashboard and its API are open to everybody who reaches this address; set"
+                            + " global.services.management_api.auth.mode: bearer, or bind to 127.0.0.1");
+        }
         var guard = new OriginGuard(options.host(), options.allowedHosts());
         var api = new ApiRouter(vertx, options.access(), guard, audit, clock);
         var gateway = new GatewayProxy(vertx, options.gateway(), options.forwardCredentials(), clock);

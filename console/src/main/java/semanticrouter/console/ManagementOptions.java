@@ -13,8 +13,6 @@ import semanticrouter.console.http.OriginGuard;
 /// @param allowedHosts host names beyond loopback ones under which browsers may reach it
 public record ManagementOptions(
         String host, int port, boolean remoteExposure, AccessControl access, Set<String> allowedHosts) {
-    public static final int DEFAULT_PORT = 8080;
-
     /// @throws IllegalArgumentException when the exposure policy forbids it
     public ManagementOptions {
         allowedHosts = Set.copyOf(allowedHosts);
@@ -29,10 +27,5 @@ public record ManagementOptions(
             throw new IllegalArgumentException(
                     "a management API with remote_exposure needs auth.mode: bearer and at least one token that is set");
         }
-    }
-
-    /// 127.0.0.1:8080, open to everybody on the machine.
-    public static ManagementOptions local() {
-        return new ManagementOptions("127.0.0.1", DEFAULT_PORT, false, AccessControl.open(), Set.of());
     }
 }

@@ -30,8 +30,10 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Pricing;
+import semanticrouter.core.model.Secret;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
@@ -60,6 +62,9 @@ import semanticrouter.protocols.openai.OpenAiChat;
 /// A router with a hand-made plan: `code` → big or small, `forbidden` → a fast response, anything else → small; the
 /// family `domain` always fails.
 public final class Fixture {
+    /// A credential of the plan, which no answer may hold.
+    public static final String CANARY = "sk-CANARY-51f0";
+
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     public final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -126,7 +131,10 @@ public final class Fixture {
         names.put("vllm-sr/auto", "default");
         names.put("auto", "default");
         var models = new LinkedHashMap<String, ServedModel>();
-        models.put("big", new ServedModel(big, List.of(), "openai", ""));
+        var backend = new Backend(
+                "one", false, "127.0.0.1", 1, "/v1/chat/completions", 1, "big", "authorization", "Bearer",
+                Optional.of(new Secret(CANARY)), Map.of("x-key", CANARY), "openai");
+        models.put("big", new ServedModel(big, List.of(backend), "openai", ""));
         models.put("small", new ServedModel(small, List.of(), "openai", ""));
         return new RoutingPlan("abc123", recipes, names, models, "small", true);
     }

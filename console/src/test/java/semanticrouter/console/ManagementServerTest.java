@@ -320,12 +320,14 @@ class ManagementServerTest {
     }
 
     @Test
-    void everyRegisteredRouteAnswers() throws Exception {
+    void everyRegisteredRouteAnswersAndNoneWithASecret() throws Exception {
+        fixture.explanations.accept(fixture.served("x", "auto", "write code"));
         for (Route route : table(false).routes()) {
             HttpResponse<String> reply = web.send(web.to(route.path().replaceAll("\\{.*?}", "x"))
                     .method(route.method(), HttpRequest.BodyPublishers.ofString(route.method().equals("GET") ? "" : "{}")));
             String code = reply.statusCode() < 400 ? "" : Web.code(reply);
             assertThat(code).as(route.path()).isNotIn("NOT_FOUND", "METHOD_NOT_ALLOWED");
+            assertThat(reply.body()).as(route.path()).doesNotContain(Fixture.CANARY);
         }
     }
 

@@ -1,7 +1,9 @@
 package semanticrouter.console.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.console.http.ApiRequest;
 import semanticrouter.console.http.Json;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
@@ -63,7 +65,7 @@ record EvalRequest(ObjectNode chat, String model, Effort effort, boolean trace) 
         return new EvalRequest(chat, model, effort(options.path("effort").asString("everything")), trace);
     }
 
-    private static boolean present(@org.jspecify.annotations.Nullable JsonNode node) {
+    private static boolean present(@Nullable JsonNode node) {
         return node != null && !node.isNull();
     }
 
@@ -101,7 +103,7 @@ record EvalRequest(ObjectNode chat, String model, Effort effort, boolean trace) 
                 ? Optional.of(DEFAULT_MODEL)
                 : plan.virtualModels().entrySet().stream()
                         .filter(entry -> entry.getValue().equals("default"))
-                        .map(java.util.Map.Entry::getKey)
+                        .map(Map.Entry::getKey)
                         .findFirst();
     }
 }

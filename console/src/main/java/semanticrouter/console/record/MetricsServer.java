@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import semanticrouter.console.http.Listener;
 
-/// Serves `/metrics` to Prometheus, by default on 0.0.0.0:9190.
+/// Serves `/metrics` to Prometheus.
 public final class MetricsServer implements AutoCloseable {
-    public static final int DEFAULT_PORT = 9190;
-
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     private static final Duration IDLE = Duration.ofSeconds(60);
