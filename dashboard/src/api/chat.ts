@@ -1,5 +1,6 @@
 import { RequestFailed, errorFields, isRecord, parseJson } from './failure.ts';
 import { isAbort, request } from './http.ts';
+import { pause } from './pause.ts';
 import { SseParser } from './sse.ts';
 import type { ChatMessage, Usage } from './types.ts';
 
@@ -41,10 +42,13 @@ export async function* streamChat(call: ChatCall, signal: AbortSignal): AsyncGen
     yield* readChunk(await response.text());
     return;
   }
-  yield* readStream(response.body);
+  yield* readStream(response.body, signal);
 }
 
-async function* readStream(body: ReadableStream<Uint8Array>): AsyncGenerator<ChatEvent> {
+/** How long a stream may stay open after its end mark before the answer counts as complete anyway. */
+const CLOSING_MS = 1000;
+
+async function* readStream(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<ChatEvent> {
   const reader = body.getReader();
   const parser = new SseParser();
   let ended = false;
@@ -59,8 +63,9 @@ async function* readStream(body: ReadableStream<Uint8Array>): AsyncGenerator<Cha
       if (done) throw new RequestFailed({ kind: 'cut', message: '' });
     }
   } finally {
-    // After the end mark the router closes the stream itself; closing it here would look like a broken connection.
-    if (ended) void drain(reader);
+    // After the end mark the router closes the stream itself, when it has closed its record of the request; closing
+    // it here would look to it like a broken connection.
+    if (ended) await Promise.race([drain(reader), pause(CLOSING_MS, signal)]);
     else await reader.cancel().catch(() => undefined);
   }
 }

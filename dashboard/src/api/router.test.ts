@@ -36,7 +36,7 @@ describe('fetchExplanation', () => {
   it('gives the open record when it never closes, after a bounded number of looks', async () => {
     answers(open);
     expect(await fetchExplanation('r', signal, sleep)).toEqual(open);
-    expect(waits).toHaveLength(6);
+    expect(waits).toHaveLength(5);
   });
 
   it('gives undefined when there never was a record', async () => {

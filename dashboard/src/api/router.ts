@@ -1,5 +1,6 @@
 import { RequestFailed } from './failure.ts';
 import { requestJson } from './http.ts';
+import { pause } from './pause.ts';
 import type { ChatMessage, Explanation, ModelEntry, ModelList, Overview } from './types.ts';
 
 export function fetchOverview(signal: AbortSignal): Promise<Overview> {
@@ -22,7 +23,7 @@ export function evaluate(model: string, messages: ChatMessage[], signal: AbortSi
 }
 
 /** Waits before each look, in ms. The record is closed just after the last byte of the answer. */
-const LOOKS = [80, 150, 300, 600, 1200, 2400];
+const LOOKS = [150, 250, 500, 1000, 2000];
 
 /** The record of a served request is closed once its total time is known. */
 export function isComplete(explanation: Explanation): boolean {
@@ -30,7 +31,7 @@ export function isComplete(explanation: Explanation): boolean {
 }
 
 /**
- * Explanation of a served request. Looks again while the record is missing or still open, six times at most;
+ * Explanation of a served request. Looks again while the record is missing or still open, five times at most;
  * gives the last one seen, or undefined when there was none.
  */
 export async function fetchExplanation(
@@ -54,19 +55,4 @@ async function look(id: string, signal: AbortSignal): Promise<Explanation | unde
     if (cause instanceof RequestFailed && cause.failure.status === 404) return undefined;
     throw cause;
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(new DOMException('aborted', 'AbortError'));
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    }, ms);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-  });
 }

@@ -24,7 +24,8 @@ export interface RuleNode {
   children?: RuleNode[];
 }
 
-export type DecisionOutcome = 'won' | 'outranked' | 'no_match' | 'unknown';
+/** `refused`: it insists on evidence that could not be had, so the request was turned away. */
+export type DecisionOutcome = 'won' | 'outranked' | 'no_match' | 'unknown' | 'refused';
 
 export interface DecisionTrace {
   decision_name: string;
@@ -65,6 +66,7 @@ export interface EntropyStage {
   /** Uncertainty about the model that remains after this stage; may rise within one request. */
   bits: number;
   delta?: number;
+  /** Elapsed since routing began. */
   us?: number;
 }
 
@@ -74,7 +76,10 @@ export interface Candidate {
   probability: number;
 }
 
-/** Durations in microseconds; `upstream_*` only for requests that reached a model. */
+/**
+ * Durations in microseconds; `upstream_*` only for requests that reached a model, the first byte counted from
+ * the call of the model. Plugins run around the call and need not be part of `routing_us`.
+ */
 export interface Latency {
   parse_us?: number;
   signals_us?: number;
@@ -182,6 +187,8 @@ export interface Explanation {
   latency?: Latency;
   context_tokens?: number;
   response_path?: string;
+  /** Code of what went wrong after routing, such as `client_disconnected`. */
+  error_reason?: string;
   plugin_timeline?: PluginRun[];
   usage?: Usage;
   cost?: Cost;

@@ -11,7 +11,10 @@ export interface Rank {
 export type LostReason =
   | { kind: 'outranked'; by: string; winner: Rank; loser: Rank }
   | { kind: 'noMatch'; blockers: Blocker[] }
-  | { kind: 'unknown'; blockers: Blocker[] };
+  | { kind: 'unknown'; blockers: Blocker[] }
+  | { kind: 'refused'; blockers: Blocker[] }
+  /** Left open because it could not have won. */
+  | { kind: 'notNeeded' };
 
 export interface WonDecision {
   name: string;
@@ -34,7 +37,7 @@ export interface Contest {
   losers: LostDecision[];
 }
 
-const CLOSENESS: readonly LostReason['kind'][] = ['outranked', 'unknown', 'noMatch'];
+const CLOSENESS: readonly LostReason['kind'][] = ['refused', 'outranked', 'unknown', 'notNeeded', 'noMatch'];
 
 export function contest(explanation: Explanation): Contest {
   const traces = explanation.eval_trace ?? [];
@@ -42,27 +45,43 @@ export function contest(explanation: Explanation): Contest {
   const winner = won === undefined ? undefined : settle(won);
   const losers = traces
     .filter((trace) => trace !== won)
-    .map((trace) => lost(trace, winner))
+    .map((trace) => lost(trace, winner, explanation))
     .sort((a, b) => CLOSENESS.indexOf(a.reason.kind) - CLOSENESS.indexOf(b.reason.kind));
   return { ...(winner === undefined ? {} : { winner }), losers };
 }
 
-function lost(trace: DecisionTrace, winner: WonDecision | undefined): LostDecision {
+function lost(trace: DecisionTrace, winner: WonDecision | undefined, explanation: Explanation): LostDecision {
   const settled = settle(trace);
   return {
     ...settled,
-    reason: reasonOf(trace, settled, winner),
+    reason: reasonOf(trace, settled, winner, (leaf) => unavailable(leaf, explanation)),
     ...(trace.reason === undefined || trace.reason === '' ? {} : { said: trace.reason }),
   };
 }
 
-function reasonOf(trace: DecisionTrace, settled: WonDecision, winner: WonDecision | undefined): LostReason {
+function reasonOf(
+  trace: DecisionTrace,
+  settled: WonDecision,
+  winner: WonDecision | undefined,
+  missing: (leaf: Blocker) => boolean,
+): LostReason {
   const leaves = settled.tree === undefined ? [] : blockers(settled.tree);
-  if (trace.outcome === 'unknown') return { kind: 'unknown', blockers: leaves.filter((leaf) => leaf.truth === 'unknown') };
+  if (trace.outcome === 'refused') return { kind: 'refused', blockers: leaves.filter(missing) };
+  if (trace.outcome === 'unknown') {
+    const lacking = leaves.filter(missing);
+    if (lacking.length === 0 && winner !== undefined) return { kind: 'notNeeded' };
+    return { kind: 'unknown', blockers: lacking };
+  }
   if (winner !== undefined && (trace.outcome === 'outranked' || (trace.outcome === undefined && trace.matched))) {
     return { kind: 'outranked', by: winner.name, winner: winner.rank, loser: settled.rank };
   }
   return { kind: 'noMatch', blockers: leaves };
+}
+
+/** The signal was asked for and could not be had, which is not the same as never asked for. */
+function unavailable({ signal, truth }: Blocker, { signal_errors, metrics }: Explanation): boolean {
+  const family = signal.slice(0, signal.indexOf(':'));
+  return truth === 'unknown' && (signal_errors?.[signal] !== undefined || metrics?.[family]?.state === 'unavailable');
 }
 
 function settle(trace: DecisionTrace): WonDecision {

@@ -1,7 +1,7 @@
 import type { Latency } from '../../api/types.ts';
 
 export type RoutingStage = 'parse' | 'signals' | 'projections' | 'decision' | 'selection' | 'plugins' | 'unattributed';
-export type RequestPart = 'routing' | 'firstByte' | 'stream' | 'rest';
+export type RequestPart = 'routing' | 'plugins' | 'firstByte' | 'stream' | 'rest';
 
 export interface Segment<Name extends string> {
   name: Name;
@@ -11,7 +11,7 @@ export interface Segment<Name extends string> {
 }
 
 export interface LatencySplit {
-  /** The whole request: routing, waiting for the model's first byte, receiving the rest, all else. */
+  /** The whole request: routing, plugins unless routing counts them, waiting for the model's first byte, receiving the rest, all else. */
   request: Segment<RequestPart>[];
   totalUs: number;
   /** The routing part alone, enlarged. */
@@ -19,21 +19,29 @@ export interface LatencySplit {
   routingUs: number;
 }
 
+/** Share by which sums of rounded figures may differ. */
+const ROUNDING = 1e-3;
+
 /** Undefined when the explanation carries no durations. */
 export function latencySplit(latency: Latency | undefined): LatencySplit | undefined {
   if (latency === undefined) return undefined;
-  const stages = stagesOf(latency);
-  const routingUs = latency.routing_us ?? sum(stages);
+  const plugins = latency.plugins_us ?? 0;
+  const pure = stagesOf(latency);
+  const routingUs = latency.routing_us ?? sum(pure) + plugins;
+  const within = sum(pure) + plugins <= routingUs * (1 + ROUNDING);
+  const stages: readonly (readonly [RoutingStage, number])[] = within ? [...pure, ['plugins', plugins]] : pure;
   const routing = [...stages, ['unattributed', routingUs - sum(stages)] as const];
+  const outside = within ? 0 : plugins;
   const firstByte = latency.upstream_first_byte_us ?? 0;
   const upstream = latency.upstream_total_us ?? firstByte;
-  const totalUs = latency.total_us ?? routingUs + upstream;
+  const totalUs = latency.total_us ?? routingUs + outside + upstream;
   if (totalUs <= 0 && routingUs <= 0) return undefined;
   const request: (readonly [RequestPart, number])[] = [
     ['routing', routingUs],
+    ['plugins', outside],
     ['firstByte', firstByte],
     ['stream', upstream - firstByte],
-    ['rest', totalUs - routingUs - upstream],
+    ['rest', totalUs - routingUs - outside - upstream],
   ];
   return { request: segments(request), totalUs, routing: segments(routing), routingUs };
 }
@@ -45,13 +53,12 @@ function stagesOf(latency: Latency): (readonly [RoutingStage, number])[] {
     ['projections', latency.projections_us ?? 0],
     ['decision', latency.decision_us ?? 0],
     ['selection', latency.selection_us ?? 0],
-    ['plugins', latency.plugins_us ?? 0],
   ];
 }
 
-/** Parts that took no time are left out; the shares of the others add up to 1. */
+/** Parts that took no time, or less than rounding shows, are left out; the shares of the others add up to 1. */
 function segments<Name extends string>(parts: readonly (readonly [Name, number])[]): Segment<Name>[] {
-  const positive = parts.filter(([, us]) => us > 0);
+  const positive = parts.filter(([, us]) => us > 1e-6);
   const whole = sum(positive);
   return positive.map(([name, us]) => ({ name, us, share: us / whole }));
 }

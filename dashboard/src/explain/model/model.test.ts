@@ -18,25 +18,32 @@ const node = (node_type: string, truth: 'true' | 'false' | 'unknown', ...childre
 describe('signalGroups', () => {
   it('collects signals from lists, errors, values and rule leaves, with one state each', () => {
     const explanation: Explanation = {
-      decision_result: { matched_signals: { keywords: ['a'] }, unmatched_signals: { keywords: ['b'], domains: ['law'] } },
-      metrics: { keyword: { state: 'evaluated', execution_time_ms: 0.1 }, jailbreak: { state: 'skipped' }, pii: { state: 'skipped' } },
+      decision_result: { used_signals: { keywords: ['b', 'd'] }, matched_signals: { keywords: ['a'] }, unmatched_signals: { keywords: ['b'], domains: ['law'] } },
+      entropy: [{ stage: 'start', bits: 1 }, { stage: 'context', bits: 1 }],
+      metrics: { keyword: { state: 'evaluated', execution_time_ms: 0.1 }, context: {}, jailbreak: { state: 'skipped' }, pii: { state: 'skipped' } },
       signal_confidences: { 'keyword:a': 0.5 },
-      signal_values: { 'structure:q': 2 },
+      signal_values: { 'structure:q': 2, 'keyword:a:best': 0.7, 'context:*': 12 },
       signal_errors: { 'domain:math': 'encoder_busy' },
       eval_trace: [
         { decision_name: 'd', matched: false, root_trace: node('OR', 'false', { ...leaf('x', 'unknown'), signal_type: 'jailbreak' }, leaf('c', 'false')) },
       ],
     };
     const groups = signalGroups(explanation);
-    expect(groups.map((group) => group.family)).toEqual(['keyword', 'jailbreak', 'pii', 'domain', 'structure']);
+    expect(groups.map((group) => group.family)).toEqual(['context', 'keyword', 'jailbreak', 'pii', 'domain', 'structure']);
+    expect(groups[0]?.value).toBe(12);
+    const none = { measures: [] };
     expect(groups.map((group) => group.rows)).toEqual([
-      [{ name: 'a', state: 'matched', confidence: 0.5 }, { name: 'b', state: 'unmatched' }, { name: 'c', state: 'unmatched' }],
-      [{ name: 'x', state: 'skipped' }],
       [],
-      [{ name: 'math', state: 'unavailable', error: 'encoder_busy' }, { name: 'law', state: 'unmatched' }],
-      [{ name: 'q', state: 'unmatched', value: 2 }],
+      [
+        { name: 'a', state: 'matched', confidence: 0.5, measures: [{ name: 'best', value: 0.7 }] },
+        { name: 'b', state: 'unmatched', ...none }, { name: 'd', state: 'unmatched', ...none }, { name: 'c', state: 'unmatched', ...none },
+      ],
+      [{ name: 'x', state: 'skipped', ...none }],
+      [],
+      [{ name: 'math', state: 'unavailable', error: 'encoder_busy', ...none }, { name: 'law', state: 'unmatched', ...none }],
+      [{ name: 'q', state: 'unmatched', value: 2, ...none }],
     ]);
-    expect(countByState(groups)).toEqual({ matched: 1, unmatched: 4, unavailable: 1, skipped: 1 });
+    expect(countByState(groups)).toEqual({ matched: 1, unmatched: 5, unavailable: 1, skipped: 1 });
   });
 
   it('leaves projections to their own section', () => {
@@ -77,21 +84,26 @@ describe('contest', () => {
   it('puts the closest losers first, each with its reason', () => {
     const explanation: Explanation = {
       routing_decision: 'win',
+      signal_errors: { 'keyword:u': 'timeout' },
       eval_trace: [
         { decision_name: 'no', matched: false, outcome: 'no_match', root_trace: leaf('a', 'false') },
         { decision_name: 'dark', matched: false, outcome: 'unknown', root_trace: node('AND', 'unknown', leaf('a', 'true'), leaf('u', 'unknown')) },
         { decision_name: 'win', matched: true, outcome: 'won', priority: 200, confidence: 0.9, root_trace: leaf('b', 'true') },
+        { decision_name: 'late', matched: false, outcome: 'unknown', root_trace: leaf('s', 'unknown') },
+        { decision_name: 'strict', matched: false, outcome: 'refused', root_trace: leaf('u', 'unknown') },
         { decision_name: 'low', matched: true, outcome: 'outranked', priority: 100, confidence: 1, reason: 'outranked by win', root_trace: leaf('b', 'true') },
       ],
     };
     const { winner, losers } = contest(explanation);
     expect(winner?.name).toBe('win');
     expect(losers.map(({ name, reason }) => [name, reason])).toEqual([
+      ['strict', { kind: 'refused', blockers: [{ signal: 'keyword:u', truth: 'unknown' }] }],
       ['low', { kind: 'outranked', by: 'win', winner: { tier: 0, priority: 200, confidence: 0.9 }, loser: { tier: 0, priority: 100, confidence: 1 } }],
       ['dark', { kind: 'unknown', blockers: [{ signal: 'keyword:u', truth: 'unknown' }] }],
+      ['late', { kind: 'notNeeded' }],
       ['no', { kind: 'noMatch', blockers: [{ signal: 'keyword:a', truth: 'false' }] }],
     ]);
-    expect(losers[0]?.said).toBe('outranked by win');
+    expect(losers[1]?.said).toBe('outranked by win');
   });
 });
 
@@ -131,6 +143,14 @@ describe('latencySplit', () => {
     expect(split?.routing).toEqual([
       { name: 'parse', us: 10, share: 0.1 }, { name: 'signals', us: 60, share: 0.6 }, { name: 'unattributed', us: 30, share: 0.3 },
     ]);
+  });
+
+  it('counts plugins beside routing where routing does not include them', () => {
+    const split = latencySplit({ signals_us: 60, selection_us: 40, routing_us: 100, plugins_us: 50, total_us: 200 });
+    expect(split?.request.map(({ name, us }) => [name, us])).toEqual([['routing', 100], ['plugins', 50], ['rest', 50]]);
+    expect(split?.routing.map(({ name }) => name)).toEqual(['signals', 'selection']);
+    const inside = latencySplit({ signals_us: 60, routing_us: 100, plugins_us: 40, total_us: 100 });
+    expect(inside?.routing.map(({ name, us }) => [name, us])).toEqual([['signals', 60], ['plugins', 40]]);
   });
 
   it('has nothing to show without durations', () => {

@@ -9,11 +9,20 @@ export interface SignalRow {
   value?: number;
   /** Why it is unavailable, as the router's code. */
   error?: string;
+  /** Further measures of this signal, such as the similarity of its best example. */
+  measures: Measure[];
+}
+
+export interface Measure {
+  name: string;
+  value: number;
 }
 
 export interface SignalGroup {
   family: string;
   metric: FamilyMetric;
+  /** What the family measured of the request as a whole. */
+  value?: number;
   /** May be empty: a family that was skipped names no signals. */
   rows: SignalRow[];
 }
@@ -28,6 +37,9 @@ const FAMILY_OF_KEY: Readonly<Record<string, string>> = {
 
 const ORDER: readonly SignalState[] = ['matched', 'unavailable', 'unmatched', 'skipped'];
 
+/** Stands for the family in the keys of values: `context:*` is the length of the request. */
+const WHOLE_FAMILY = '*';
+
 /**
  * Everything the explanation says about signals, by family in the order the router asked them. A signal is
  * collected wherever it is named: result lists, confidences, values, errors and rule leaves.
@@ -35,12 +47,19 @@ const ORDER: readonly SignalState[] = ['matched', 'unavailable', 'unmatched', 's
 export function signalGroups(explanation: Explanation): SignalGroup[] {
   const metrics = explanation.metrics ?? {};
   const evidence = new Evidence(explanation);
-  const families = new Set([...Object.keys(metrics), ...evidence.families()]);
+  const asked = (explanation.entropy ?? []).map(({ stage }) => stage).filter((stage) => stage in metrics);
+  const families = new Set([...asked, ...Object.keys(metrics), ...evidence.families()]);
   families.delete('projection');
   return [...families].map((family) => {
     const metric = metrics[family] ?? {};
     const rows = evidence.names(family).map((name) => evidence.row(family, name, metric));
-    return { family, metric, rows: rows.sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state)) };
+    const value = explanation.signal_values?.[`${family}:${WHOLE_FAMILY}`];
+    return {
+      family,
+      metric,
+      ...(value === undefined ? {} : { value }),
+      rows: rows.sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state)),
+    };
   });
 }
 
@@ -60,18 +79,21 @@ class Evidence {
   constructor(explanation: Explanation) {
     this.#explanation = explanation;
     const result = explanation.decision_result ?? {};
-    this.#matched = idsOf(result.matched_signals, result.used_signals);
+    this.#matched = idsOf(result.matched_signals);
     this.#unmatched = idsOf(result.unmatched_signals);
     this.#leaves = new Map();
     for (const trace of explanation.eval_trace ?? []) collectLeaves(trace.root_trace, this.#leaves);
     this.#ids = new Set([
       ...this.#matched,
       ...this.#unmatched,
+      ...idsOf(result.used_signals),
       ...Object.keys(explanation.signal_errors ?? {}),
       ...Object.keys(explanation.signal_confidences ?? {}),
-      ...Object.keys(explanation.signal_values ?? {}),
       ...this.#leaves.keys(),
     ]);
+    for (const id of Object.keys(explanation.signal_values ?? {})) {
+      if (!id.endsWith(`:${WHOLE_FAMILY}`) && this.#ownerOf(id) === undefined) this.#ids.add(id);
+    }
   }
 
   families(): string[] {
@@ -95,7 +117,17 @@ class Evidence {
       ...(confidence === undefined ? {} : { confidence }),
       ...(value === undefined ? {} : { value }),
       ...(error === undefined ? {} : { error }),
+      measures: Object.entries(signal_values ?? {})
+        .filter(([key]) => key !== id && this.#ownerOf(key) === id)
+        .map(([key, measured]) => ({ name: key.slice(id.length + 1), value: measured })),
     };
+  }
+
+  /** The signal a value belongs to: itself, or the longest known one whose id it continues. */
+  #ownerOf(key: string): string | undefined {
+    if (this.#ids.has(key)) return key;
+    const owners = [...this.#ids].filter((id) => key.startsWith(`${id}:`));
+    return owners.sort((a, b) => b.length - a.length)[0];
   }
 
   #state(id: string, error: string | undefined, metric: FamilyMetric): SignalState {
@@ -109,11 +141,8 @@ class Evidence {
   }
 }
 
-function idsOf(...lists: (SignalNames | undefined)[]): Set<string> {
-  const ids = lists.flatMap((list) =>
-    Object.entries(list ?? {}).flatMap(([key, names]) => names.map((name) => `${FAMILY_OF_KEY[key] ?? key}:${name}`)),
-  );
-  return new Set(ids);
+function idsOf(list: SignalNames | undefined): Set<string> {
+  return new Set(Object.entries(list ?? {}).flatMap(([key, names]) => names.map((name) => `${FAMILY_OF_KEY[key] ?? key}:${name}`)));
 }
 
 /** `family:name` or `family:name:label` of a leaf, as the maps of the explanation are keyed. */

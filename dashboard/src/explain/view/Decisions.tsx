@@ -81,6 +81,10 @@ function lostReason(reason: LostReason, { t, format }: Language): string {
     }
     case 'noMatch':
       return reason.blockers.length === 0 ? t('lost.noMatch') : t('lost.noMatchBy', { signals: names(reason.blockers) });
+    case 'refused':
+      return reason.blockers.length === 0 ? t('lost.refused') : t('lost.refusedBy', { signals: names(reason.blockers) });
+    case 'notNeeded':
+      return t('lost.notNeeded');
     case 'unknown':
       return reason.blockers.length === 0 ? t('lost.unknown') : t('lost.unknownBy', { signals: names(reason.blockers) });
   }

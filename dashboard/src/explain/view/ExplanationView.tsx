@@ -26,6 +26,11 @@ export function ExplanationView({ explanation, headers = {} }: Props) {
   return (
     <div className="explanation" data-testid="explanation">
       <VerdictScreen explanation={explanation} />
+      {explanation.error_reason !== undefined && (
+        <p className="notice notice-caution">
+          {t('verdict.error')} <span className="id">{explanation.error_reason}</span>
+        </p>
+      )}
       {!isComplete(explanation) && <p className="notice notice-caution">{t('explain.open')}</p>}
       {!passThrough && (
         <>

@@ -40,15 +40,21 @@ function Family({ group }: { group: SignalGroup }) {
   const { t, format } = useLanguage();
   const { cost, execution_time_ms, state } = group.metric;
   const asked = state !== 'skipped' && state !== 'unavailable';
+  const time = execution_time_ms === undefined || state === 'skipped' ? undefined : execution_time_ms * 1000;
   return (
     <tbody>
       <tr className="family">
         <th scope="rowgroup" colSpan={3}>
           {t.term('family', group.family)}
           {cost !== undefined && <span className="family-note">{t.term('signalCost', cost)}</span>}
+          {group.value !== undefined && (
+            <span className="family-note">
+              {t('signals.value')} <span className="figure">{format.figure(group.value)}</span>
+            </span>
+          )}
           {!asked && <span className="family-note">{t(`signalState.${state}`)}</span>}
         </th>
-        <td className="right figure" colSpan={2}>{format.duration(execution_time_ms === undefined ? undefined : execution_time_ms * 1000)}</td>
+        <td className="right figure" colSpan={2}>{format.duration(time)}</td>
       </tr>
       {group.rows.map((row) => (
         <Signal key={row.name} row={row} />
@@ -61,7 +67,18 @@ function Signal({ row }: { row: SignalRow }) {
   const { t, format } = useLanguage();
   return (
     <tr className={`signal signal-${row.state}`} data-state={row.state}>
-      <th scope="row" className="id">{row.name}</th>
+      <th scope="row">
+        <span className="id">{row.name}</span>
+        {row.measures.length > 0 && (
+          <span className="measures id">
+            {row.measures.map(({ name, value }) => (
+              <span key={name}>
+                {name} {format.figure(value)}
+              </span>
+            ))}
+          </span>
+        )}
+      </th>
       <td>
         <span className={`mark mark-${row.state}`} aria-hidden="true" />
         {t(`signalState.${row.state}`)}

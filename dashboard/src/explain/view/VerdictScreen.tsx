@@ -94,7 +94,7 @@ function Readouts({ summary }: { summary: Verdict }) {
   const readouts: [string, string][] = [];
   if (!summary.passThrough) readouts.push([t('verdict.confidence'), format.score(summary.confidence)]);
   readouts.push([t('latency.routing'), format.duration(summary.routingUs)]);
-  readouts.push([t('verdict.time'), format.duration(summary.totalUs)]);
+  if (summary.totalUs !== undefined) readouts.push([t('verdict.time'), format.duration(summary.totalUs)]);
   if (summary.usage !== undefined) {
     const { prompt_tokens, completion_tokens } = summary.usage;
     readouts.push([t('verdict.tokens'), t('verdict.tokenCounts', { prompt: format.count(prompt_tokens), completion: format.count(completion_tokens) })]);

@@ -14,6 +14,9 @@ interface Handlers {
   onAgain: ((turn: Turn) => void) | undefined;
 }
 
+/** A prompt beyond this many characters may scroll, so the keyboard must reach it. */
+const LONG = 300;
+
 export function TurnList({ state, onShow, onAgain }: Handlers & { state: Playground }) {
   const { t, format } = useLanguage();
   const end = useRef<HTMLDivElement>(null);
@@ -51,7 +54,9 @@ function TurnView({ turn, shown, onShow, onAgain }: Handlers & { turn: Turn; sho
   return (
     <article className="turn" data-phase={turn.phase} data-kind={turn.kind}>
       <h2 className="turn-who">{t('playground.you')}</h2>
-      <p className="turn-prompt">{turn.prompt}</p>
+      <p className="turn-prompt" {...(turn.prompt.length > LONG ? { tabIndex: 0 } : {})}>
+        {turn.prompt}
+      </p>
       {turn.kind === 'chat' && <Answer turn={turn} />}
       {turn.failure !== undefined && <FailureNote failure={turn.failure} />}
       {turn.phase === 'stopped' && <p className="notice notice-caution">{t('playground.stopped')}</p>}
