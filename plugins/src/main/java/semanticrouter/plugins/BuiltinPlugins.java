@@ -16,8 +16,8 @@ import semanticrouter.plugins.reply.RouterReplay;
 import semanticrouter.plugins.request.HeaderMutation;
 import semanticrouter.plugins.request.RequestParams;
 import semanticrouter.plugins.request.SystemPrompt;
-import semanticrouter.plugins.request.ToolSelection;
-import semanticrouter.plugins.request.Tools;
+import semanticrouter.plugins.tools.ToolSelection;
+import semanticrouter.plugins.tools.Tools;
 
 /// Every plugin of the product; a new one is one file and one line here.
 public final class BuiltinPlugins {

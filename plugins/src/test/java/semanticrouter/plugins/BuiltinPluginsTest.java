@@ -38,6 +38,7 @@ import semanticrouter.testkit.SharedData;
 class BuiltinPluginsTest {
     private static final Map<String, Map<String, ?>> REQUIRED = Map.of(
             "fast_response", Map.of("message", "no"),
+            "tool_selection", Map.of("mode", "filter"),
             "rag", Map.of("backend", "vectorstore", "backend_config", Map.of("vector_store_id", "v")),
             "image_gen", Map.of("backend", "vllm_omni", "backend_config", Map.of("base_url", "http://i")));
 

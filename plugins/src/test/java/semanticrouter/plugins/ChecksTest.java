@@ -16,7 +16,7 @@ import semanticrouter.plugins.context.Rag;
 import semanticrouter.plugins.reply.ImageGen;
 import semanticrouter.plugins.request.HeaderMutation;
 import semanticrouter.plugins.request.RequestParams;
-import semanticrouter.plugins.request.Tools;
+import semanticrouter.plugins.tools.Tools;
 
 /// The cross-field rules of the public contract (specification: signals §1.11, dataplane appendix C).
 class ChecksTest {

@@ -1,4 +1,4 @@
-/// Plugins that edit what is sent to the model: its prompt, parameters, headers and tools. Start at {@link SystemPrompt}.
+/// Plugins that edit what is sent to the model: its prompt, parameters and headers. Start at {@link SystemPrompt}.
 @NullMarked
 package semanticrouter.plugins.request;
 

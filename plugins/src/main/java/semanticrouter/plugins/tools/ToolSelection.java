@@ -1,19 +1,28 @@
-package semanticrouter.plugins.request;
+package semanticrouter.plugins.tools;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
+import semanticrouter.core.kind.SettingsAt;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.plugins.Enabled;
-import semanticrouter.plugins.PlannedPlugin;
 
 /// `tool_selection`: offers the model the tools that fit the request (specification: dataplane §4.7).
-public final class ToolSelection extends PlannedPlugin<ToolSelection.Options> {
+public final class ToolSelection implements PluginFamily<ToolSelection.Options> {
     /// Where tools come from, and how many stay.
     @Doc("Offers the model the tools that fit the request.")
     public record Options(
@@ -98,8 +107,19 @@ public final class ToolSelection extends PlannedPlugin<ToolSelection.Options> {
             @Doc("Weight of the decision.") @Range(min = 0) @Default("1") double weightDecisionPrior,
             @Doc("Penalty of repeating a tool.") @Range(min = 0) @Default("0") double repetitionPenaltyStrength) {}
 
-    public ToolSelection() {
-        super("tool_selection", PluginSlot.TOOL_SELECTION, Options.class);
+    @Override
+    public Kind<Options> kind() {
+        return Kind.plugin("tool_selection", Status.EXPERIMENTAL, Options.class);
+    }
+
+    @Override
+    public PluginSlot slot() {
+        return PluginSlot.TOOL_SELECTION;
+    }
+
+    @Override
+    public List<SettingsAt<?>> settings() {
+        return List.of(ToolSettings.AT);
     }
 
     @Override
@@ -119,5 +139,39 @@ public final class ToolSelection extends PlannedPlugin<ToolSelection.Options> {
             problems.add(Problem.warning("tools_db_path", "the mode `filter` reads no database; remove this or set mode: add"));
         }
         return problems;
+    }
+
+    @Override
+    public Plugin prepare(PluginSetup<Options> setup) throws UnavailableException, InterruptedException {
+        Options options = setup.options();
+        ToolSettings shared = setup.settings().get(ToolSettings.class);
+        EncoderRuntime encoders = setup.services().encoders();
+        boolean none = Objects.requireNonNullElse(options.fallbackToEmpty(), shared.fallbackToEmpty());
+        if (options.mode().equals("filter")) {
+            var filter = new ToolFilter(options.relevanceThreshold(), options.preserveCount(), none, encoders);
+            return (call, next) -> next.send(call.with(filter.kept(call)));
+        }
+        AdvancedFiltering own = options.advancedFiltering();
+        AdvancedFiltering advanced = own == null ? shared.advancedFiltering() : own;
+        demandKnown(options.strategy(), advanced);
+        String path = options.toolsDbPath().isEmpty() ? shared.toolsDbPath() : options.toolsDbPath();
+        ToolDatabase database = ToolDatabase.load(setup.services().assets().apply(Path.of(path)), encoders);
+        var ranking = new ToolRanking(
+                Objects.requireNonNullElse(options.topK(), shared.topK()),
+                Objects.requireNonNullElse(options.similarityThreshold(), shared.similarityThreshold()),
+                advanced,
+                _ -> true);
+        var search = new ToolSearch(database, ranking, none, encoders);
+        return (call, next) -> next.send(call.with(search.offer(call)));
+    }
+
+    /// Refuses searches by the conversation's earlier tools, which are not built.
+    static void demandKnown(String strategy, @Nullable AdvancedFiltering advanced) throws UnavailableException {
+        boolean history = strategy.equals("hybrid_history")
+                || (advanced != null && advanced.enabled() && advanced.retrievalStrategy().equals("hybrid_history"));
+        if (history) {
+            throw new UnavailableException(
+                    "not_built", "tool search by history is not built into this version; use the strategy weighted");
+        }
     }
 }

@@ -1,5 +1,6 @@
-package semanticrouter.plugins.request;
+package semanticrouter.plugins.tools;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -7,17 +8,21 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.ChatBody;
+import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
+import semanticrouter.core.kind.SettingsAt;
 import semanticrouter.core.kind.Status;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.plugins.Enabled;
 
 /// `tools`: which of the client's tools the model gets to see (specification: dataplane §4.6).
@@ -119,16 +124,50 @@ public final class Tools implements PluginFamily<Tools.Options> {
     }
 
     @Override
-    public Plugin prepare(PluginSetup<Options> setup) {
+    public List<SettingsAt<?>> settings() {
+        return List.of(ToolSettings.AT);
+    }
+
+    @Override
+    public Plugin prepare(PluginSetup<Options> setup) throws UnavailableException, InterruptedException {
         Options options = setup.options();
-        return switch (options.mode()) {
-            case "none" -> (call, next) -> next.send(call.with(none(call, options.stripToolHistory())));
-            case "filtered" -> {
-                Predicate<String> wanted = wanted(Set.copyOf(options.allowTools()), Set.copyOf(options.blockTools()));
-                yield (call, next) -> next.send(call.with(ToolFields.filtered(call.body(), wanted)));
-            }
-            default -> (call, next) -> next.send(call);
+        if (options.mode().equals("none")) {
+            return (call, next) -> next.send(call.with(none(call, options.stripToolHistory())));
+        }
+        Predicate<String> wanted = wanted(Set.copyOf(options.allowTools()), Set.copyOf(options.blockTools()));
+        boolean filtered = options.mode().equals("filtered");
+        ToolSearch search = search(setup, wanted);
+        return (call, next) -> {
+            Call edited = filtered ? call.with(ToolFields.filtered(call.body(), wanted)) : call;
+            return next.send(search == null || superseded(call) ? edited : edited.with(search.offer(edited)));
         };
+    }
+
+    /// The search of the shared database, null when it is not asked for.
+    private static @Nullable ToolSearch search(PluginSetup<Options> setup, Predicate<String> wanted)
+            throws UnavailableException, InterruptedException {
+        Options options = setup.options();
+        ToolSettings shared = setup.settings().get(ToolSettings.class);
+        if (!shared.enabled() || Boolean.FALSE.equals(options.semanticSelection())) {
+            return null;
+        }
+        DynamicRetrieval dynamic = options.dynamicRetrieval();
+        String strategy = dynamic != null && dynamic.enabled() ? dynamic.strategy() : options.strategy();
+        ToolSelection.demandKnown(strategy, shared.advancedFiltering());
+        EncoderRuntime encoders = setup.services().encoders();
+        ToolDatabase database = ToolDatabase.load(setup.services().assets().apply(Path.of(shared.toolsDbPath())), encoders);
+        var ranking = new ToolRanking(shared.topK(), shared.similarityThreshold(), shared.advancedFiltering(), wanted);
+        return new ToolSearch(database, ranking, shared.fallbackToEmpty(), encoders);
+    }
+
+    /// Whether the decision has a plugin that searches in this one's place.
+    private static boolean superseded(Call call) {
+        RecipeOutline recipe = call.trace().recipe();
+        return recipe != null
+                && call.trace()
+                        .matched()
+                        .filter(won -> recipe.decisions().get(won.index()).plugins().contains("tool_selection"))
+                        .isPresent();
     }
 
     private static ChatBody none(Call call, boolean stripHistory) {

@@ -1,4 +1,4 @@
-package semanticrouter.plugins.request;
+package semanticrouter.plugins.tools;
 
 import java.util.ArrayList;
 import java.util.List;

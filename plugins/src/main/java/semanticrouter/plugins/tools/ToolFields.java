@@ -1,4 +1,4 @@
-package semanticrouter.plugins.request;
+package semanticrouter.plugins.tools;
 
 import java.util.List;
 import java.util.Optional;
