@@ -8,10 +8,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import semanticrouter.cli.command.ChatCommand;
+import semanticrouter.cli.command.CheckCommand;
+import semanticrouter.cli.command.CompileCommand;
+import semanticrouter.cli.command.DecompileCommand;
 import semanticrouter.cli.command.EvalCommand;
+import semanticrouter.cli.command.FmtCommand;
+import semanticrouter.cli.command.RecipeCommand;
 import semanticrouter.cli.command.ServeCommand;
 import semanticrouter.cli.command.StatusCommand;
 import semanticrouter.cli.command.StopCommand;
+import semanticrouter.cli.command.TestCommand;
 import semanticrouter.cli.command.ValidateCommand;
 import semanticrouter.cli.terminal.Terminal;
 
@@ -27,7 +33,13 @@ import semanticrouter.cli.terminal.Terminal;
             EvalCommand.class,
             ChatCommand.class,
             StatusCommand.class,
-            StopCommand.class
+            StopCommand.class,
+            CompileCommand.class,
+            DecompileCommand.class,
+            FmtCommand.class,
+            CheckCommand.class,
+            TestCommand.class,
+            RecipeCommand.class
         })
 public final class Main implements Runnable {
     private final Terminal terminal;

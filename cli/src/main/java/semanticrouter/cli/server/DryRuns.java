@@ -3,28 +3,20 @@ package semanticrouter.cli.server;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import semanticrouter.core.call.Inbound;
-import semanticrouter.core.call.Reply;
+import semanticrouter.console.api.DryRun;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
-import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.Fanout;
-import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.pipeline.Pipeline;
-import semanticrouter.core.pipeline.Routed;
 import semanticrouter.core.plan.Resolution;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.request.Headers;
-import semanticrouter.core.trace.Explanation;
 import semanticrouter.protocols.ChatRequest;
 import semanticrouter.protocols.json.JsonLimits;
 import semanticrouter.protocols.openai.OpenAiChat;
 
 /// Routes one request in this process, through the pipeline that serves, without calling a model.
 public final class DryRuns {
-    private static final Reply NO_CALL =
-            new Reply.Refused(new GatewayError(503, "dry_run", "no model is called in a dry run"));
-
     private DryRuns() {}
 
     /// Explains a chat request.
@@ -43,10 +35,7 @@ public final class DryRuns {
         try (var fanout = new Fanout()) {
             var pipeline = new Pipeline(
                     policy.encoders(), fanout, Clock.systemUTC(), lazy ? Effort.LAZY : Effort.EVERYTHING);
-            var inbound = new Inbound(
-                    "eval", protocol.dialect(), chat.facts(), chat.body(), chat.streaming(), Deadline.after(patience));
-            Routed routed = pipeline.handle(plan, inbound, _ -> NO_CALL);
-            return Explanation.ofDryRun(routed.trace());
+            return DryRun.explain(pipeline, plan, protocol, chat, patience);
         }
     }
 }

@@ -1,32 +1,21 @@
 package semanticrouter.cli.server;
 
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.document.ConfigDocument;
-import semanticrouter.console.DashboardOptions;
-import semanticrouter.console.DashboardServer;
-import semanticrouter.console.ManagementServer;
-import semanticrouter.console.api.Discovery;
-import semanticrouter.console.api.ManagementRoutes;
+import semanticrouter.console.Console;
 import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
 import semanticrouter.console.api.StartupState;
 import semanticrouter.console.api.StartupState.Phase;
-import semanticrouter.console.dashboard.Assets;
-import semanticrouter.console.http.AuditTrail;
-import semanticrouter.console.http.Listener;
-import semanticrouter.console.http.RouteTable;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.record.MetricsRecorder;
-import semanticrouter.console.record.MetricsServer;
 import semanticrouter.console.record.RequestLog;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
@@ -97,50 +86,13 @@ public final class RouterServer implements AutoCloseable {
                 startup,
                 product,
                 clock);
-        ports = open(settings, options, routerParts, metrics, gateway, opened);
+        Console console = kept(
+                opened,
+                Console.start(settings.console(gateway.port()), routerParts, metrics, RouterServer.class.getClassLoader()));
+        ports = new Ports(gateway.port(), console.dashboardPort(), console.managementPort(), console.metricsPort());
         parts.addAll(opened);
         startup.models(List.of(), List.copyOf(policy.encoders().status().models()));
         startup.enter(Phase.READY, "");
-    }
-
-    /// Opens what people and scrapers look at.
-    private static Ports open(
-            Settings settings,
-            ServerOptions options,
-            RouterParts router,
-            MetricsRecorder metrics,
-            GatewayServer gateway,
-            Deque<AutoCloseable> opened)
-            throws IOException, InterruptedException {
-        Vertx vertx = Vertx.vertx();
-        opened.push(() -> vertx.close().await());
-        AuditTrail audit = AuditTrail.log();
-        RouteTable routes = ManagementRoutes.of(router);
-        var management = settings.management();
-        RouteTable described = Discovery.added(routes, "", options.version(), management.access().guarded());
-        ManagementServer api =
-                kept(opened, ManagementServer.start(vertx, management, described, audit, router.clock()));
-        int metricsPort = 0;
-        if (options.metrics()) {
-            var address = new Listener.Address("0.0.0.0", settings.metricsPort());
-            metricsPort = kept(opened, MetricsServer.start(vertx, address, metrics)).port();
-        }
-        int dashboardPort = 0;
-        if (options.dashboard()) {
-            var dashboard = new DashboardOptions(
-                    options.host().isEmpty() ? "127.0.0.1" : options.host(),
-                    settings.dashboardPort(),
-                    new Listener.Address("127.0.0.1", gateway.port()),
-                    false,
-                    management.access(),
-                    Set.of());
-            RouteTable pages = Discovery.added(
-                    routes.at(DashboardServer::path), "/api", options.version(), management.access().guarded());
-            var assets = new Assets(RouterServer.class.getClassLoader(), Assets.ROOT);
-            dashboardPort = kept(opened, DashboardServer.start(vertx, dashboard, pages, assets, audit, router.clock()))
-                    .port();
-        }
-        return new Ports(gateway.port(), dashboardPort, api.port(), metricsPort);
     }
 
     private static <T extends AutoCloseable> T kept(Deque<AutoCloseable> opened, T part) {

@@ -12,8 +12,10 @@ import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.Listener;
 import semanticrouter.config.document.global.Services;
+import semanticrouter.console.Console;
 import semanticrouter.console.ManagementOptions;
 import semanticrouter.console.http.AccessControl;
+import semanticrouter.console.http.Listener.Address;
 import semanticrouter.core.model.Secret;
 import semanticrouter.gateway.GatewayOptions;
 import semanticrouter.gateway.GatewayOptions.Limits;
@@ -21,6 +23,7 @@ import semanticrouter.gateway.upstream.UpstreamOptions;
 
 /// Options of the parts, as the configuration and the command line give them together.
 final class Settings {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
     private final ConfigDocument document;
     private final ServerOptions options;
 
@@ -58,7 +61,7 @@ final class Settings {
         return defaults.with(listeners).with(limits).with(upstream).withApiKeys(keys);
     }
 
-    ManagementOptions management() {
+    private ManagementOptions management() {
         Services.ManagementApi api = document.global().services().managementApi();
         return new ManagementOptions(
                 api.bindAddress(),
@@ -84,12 +87,23 @@ final class Settings {
         return AccessControl.bearer(tokens, roles);
     }
 
-    int metricsPort() {
-        return moved(Ports.DEFAULT.metrics(), "metrics");
-    }
-
-    int dashboardPort() {
-        return moved(Ports.DEFAULT.dashboard(), "the dashboard");
+    /// @param gatewayPort port that the gateway got
+    Console.Options console(int gatewayPort) {
+        String host = options.host().isEmpty() ? "127.0.0.1" : options.host();
+        ManagementOptions management = management();
+        if (options.dashboard() && !LOOPBACK.contains(host) && !management.access().guarded()) {
+            throw new IllegalArgumentException("--host " + host + " would open the management API to everybody who reaches it; "
+                    + "set global.services.management_api.auth.mode: bearer with a token, or leave the dashboard on loopback");
+        }
+        return new Console.Options(
+                management,
+                options.dashboard()
+                        ? Optional.of(new Address(host, moved(Ports.DEFAULT.dashboard(), "the dashboard")))
+                        : Optional.empty(),
+                options.metrics()
+                        ? Optional.of(new Address("0.0.0.0", moved(Ports.DEFAULT.metrics(), "metrics")))
+                        : Optional.empty(),
+                gatewayPort);
     }
 
     /// A port with the offset; 0 stays 0, which is any free port.

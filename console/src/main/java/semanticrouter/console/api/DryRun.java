@@ -11,15 +11,18 @@ import semanticrouter.core.call.Reply;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
+import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.pipeline.Routed;
+import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.trace.Explanation;
 import semanticrouter.core.trace.PluginRun;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.protocols.ChatRequest;
+import semanticrouter.protocols.ClientProtocol;
 
 /// Routes a request through the pipeline without calling a model.
-final class DryRun {
+public final class DryRun {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /// What stands in for the model's answer: a refusal, since plugins store none of those.
@@ -47,17 +50,8 @@ final class DryRun {
             if (chat.facts().empty()) {
                 throw new GatewayException(400, "INVALID_INPUT", "the messages hold no text and nothing else to decide on");
             }
-            var inbound = new Inbound(
-                    "eval-" + UUID.randomUUID(),
-                    parts.chat().dialect(),
-                    chat.facts(),
-                    chat.body(),
-                    chat.streaming(),
-                    Deadline.after(PATIENCE));
-            Routed routed = parts.pipeline().with(asked.effort()).handle(lease.plan(), inbound, _ -> NO_CALL);
-            if (routed.reply() instanceof Reply.Streamed streamed) {
-                streamed.stream().close();
-            }
+            Pipeline pipeline = parts.pipeline().with(asked.effort());
+            Routed routed = route(pipeline, lease.plan(), parts.chat(), chat, PATIENCE);
             return new Outcome(routed, chat.facts().evalText(), asked.trace());
         }
     }
@@ -65,15 +59,46 @@ final class DryRun {
     /// The answer to a call of the eval route: the explanation, with the text it is about.
     Map<String, Object> explain(ApiRequest request) throws GatewayException, InterruptedException {
         Outcome outcome = run(request);
-        Map<String, Object> why = Explanation.ofDryRun(outcome.routed().trace());
+        Map<String, Object> why = explanation(outcome.routed());
         if (!outcome.trace()) {
             why.remove("eval_trace");
         }
-        why.put("response_path", path(outcome.routed()));
         var document = new LinkedHashMap<String, Object>();
         document.put("original_text", outcome.text());
         document.putAll(why);
         return document;
+    }
+
+    /// Explains how a request would be routed, and what would answer it.
+    ///
+    /// @param pipeline with the effort that is wanted
+    public static Map<String, Object> explain(
+            Pipeline pipeline, RoutingPlan plan, ClientProtocol protocol, ChatRequest chat, Duration patience)
+            throws InterruptedException {
+        return explanation(route(pipeline, plan, protocol, chat, patience));
+    }
+
+    private static Routed route(
+            Pipeline pipeline, RoutingPlan plan, ClientProtocol protocol, ChatRequest chat, Duration patience)
+            throws InterruptedException {
+        var inbound = new Inbound(
+                "eval-" + UUID.randomUUID(),
+                protocol.dialect(),
+                chat.facts(),
+                chat.body(),
+                chat.streaming(),
+                Deadline.after(patience));
+        Routed routed = pipeline.handle(plan, inbound, _ -> NO_CALL);
+        if (routed.reply() instanceof Reply.Streamed streamed) {
+            streamed.stream().close();
+        }
+        return routed;
+    }
+
+    private static Map<String, Object> explanation(Routed routed) {
+        Map<String, Object> why = Explanation.ofDryRun(routed.trace());
+        why.put("response_path", path(routed));
+        return why;
     }
 
     /// How the reply would have come about.

@@ -1,0 +1,63 @@
+package semanticrouter.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import semanticrouter.cli.ExitCode;
+import semanticrouter.cli.Main;
+import semanticrouter.cli.terminal.Terminal;
+import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.tree.MappingNode;
+import semanticrouter.dsl.Dsl;
+import semanticrouter.dsl.Validation;
+import semanticrouter.dsl.compile.Compiled;
+import semanticrouter.dsl.proof.PolicyReport;
+
+/// `check`: what can and cannot happen under a policy, proved.
+@Command(
+        name = "check",
+        description = "Proves what can and cannot happen under a policy: decisions that never match or are shadowed, ties, whether the "
+                + "default is reached, and its assertions. Takes a routing program (.dsl) or a YAML configuration.")
+public final class CheckCommand implements Callable<Integer> {
+    @ParentCommand
+    private Main main = new Main();
+
+    @Parameters(paramLabel = "FILE", description = "Routing program or YAML configuration.")
+    private Path file = Path.of("-");
+
+    @Override
+    public Integer call() throws IOException {
+        Terminal terminal = main.terminal();
+        Dsl dsl = Dsl.builtIn();
+        String text = DslFiles.read(file);
+        MappingNode document;
+        if (file.toString().matches(".*\\.ya?ml")) {
+            document = DslFiles.readYaml(terminal, file);
+        } else {
+            Validation validation = dsl.validate(file.toString(), text);
+            if (!validation.issues().isEmpty()) {
+                terminal.err().println(validation.render());
+            }
+            Compiled compiled = dsl.compile(file.toString(), text);
+            if (!validation.ok() || !compiled.usable()) {
+                return ExitCode.FAILED;
+            }
+            document = compiled.document();
+        }
+        boolean sound = true;
+        for (PolicyReport report : dsl.check(document)) {
+            ConfigOptions.print(terminal, report.diagnostics(), Map.of(file.toString(), text));
+            sound &= report.diagnostics().stream().noneMatch(Diagnostic::isError);
+            terminal.out().println((report.recipe().isEmpty() ? "default" : report.recipe()) + ": "
+                    + report.findings().size() + " findings, " + report.assertions().size() + " assertions");
+        }
+        if (sound) {
+            terminal.success("no error was found in the policy");
+        }
+        return sound ? ExitCode.OK : ExitCode.FAILED;
+    }
+}

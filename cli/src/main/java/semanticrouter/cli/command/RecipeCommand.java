@@ -1,0 +1,109 @@
+package semanticrouter.cli.command;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import semanticrouter.cli.CommandException;
+import semanticrouter.cli.ExitCode;
+import semanticrouter.cli.Main;
+import semanticrouter.cli.probe.ProbeRun;
+import semanticrouter.cli.server.DryRuns;
+import semanticrouter.cli.server.Logs;
+import semanticrouter.cli.server.Policy;
+import semanticrouter.cli.terminal.Terminal;
+import semanticrouter.config.diagnostic.Diagnostics;
+import semanticrouter.config.load.ConfigSource;
+import semanticrouter.core.fault.GatewayException;
+import semanticrouter.core.plan.RoutingPlan;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `recipe`: complete configurations with probes.
+@Command(name = "recipe", description = "Works on recipe folders: config.yaml with probes.yaml.", synopsisSubcommandLabel = "COMMAND")
+public final class RecipeCommand implements Runnable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final TypeReference<Map<String, Object>> DOCUMENT = new TypeReference<>() {};
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
+
+    @ParentCommand
+    private Main main = new Main();
+
+    @Override
+    public void run() {
+        throw new CommandException("recipe needs a command", "run `vllm-sr recipe test DIR`.", ExitCode.USAGE);
+    }
+
+    /// Runs the probes of a folder.
+    @Command(name = "test", description = "Runs a recipe's probes in this process, or against a running router. Exits 1 when one misses.")
+    int test(
+            @Parameters(paramLabel = "DIR", description = "Folder with config.yaml and probes.yaml.") Path folder,
+            @Option(names = "--url", paramLabel = "URL", description = "Management API of a running router, for example http://localhost:8080.") @Nullable String url,
+            @Option(names = "--json", description = "Prints one JSON object.") boolean json)
+            throws IOException, InterruptedException {
+        Logs.forCommand();
+        Terminal terminal = main.terminal();
+        ProbeRun run = url == null ? inProcess(terminal, folder) : ProbeRun.of(folder, request -> remote(url, request));
+        if (json) {
+            terminal.out().println(JSON.writeValueAsString(run.document()));
+        } else {
+            if (run.passed() < run.total()) {
+                terminal.table(List.of("probe", "reached", "why it missed"), run.missRows());
+            }
+            terminal.out().println(run.passed() + " of " + run.total() + " probes passed");
+        }
+        return run.passed() == run.total() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static ProbeRun inProcess(Terminal terminal, Path folder) throws IOException, InterruptedException {
+        var found = new Diagnostics();
+        ConfigSource source = ConfigSource.read(folder.resolve("config.yaml"), Main::environment, found);
+        if (source == null) {
+            ConfigOptions.print(terminal, found.list(), Map.of());
+            throw new CommandException(folder + " has no readable config.yaml", "name a recipe folder.");
+        }
+        try (Policy policy = Policy.open(source, false, Main::environment, Clock.systemUTC())) {
+            RoutingPlan plan = policy.loaded().plan().orElse(null);
+            if (plan == null) {
+                ConfigOptions.print(terminal, policy.loaded().diagnostics(), Map.of(source.name(), source.text()));
+                throw new CommandException(source.name() + " cannot be served", "mend what is marked above.");
+            }
+            try (plan) {
+                return ProbeRun.of(folder, request -> local(policy, plan, request));
+            }
+        }
+    }
+
+    private static Map<String, Object> local(Policy policy, RoutingPlan plan, Map<String, Object> request)
+            throws ProbeRun.Refusal, InterruptedException {
+        Map<String, Object> body = new LinkedHashMap<>(request);
+        body.putIfAbsent("model", plan.publicNames().isEmpty() ? "auto" : plan.publicNames().getFirst());
+        try {
+            return DryRuns.explain(policy, plan, JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8), false, PATIENCE);
+        } catch (GatewayException refused) {
+            throw new ProbeRun.Refusal(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static Map<String, Object> remote(String url, Map<String, Object> request)
+            throws ProbeRun.Refusal, InterruptedException {
+        HttpResponse<String> response = new Http()
+                .send(
+                        Http.json(url.replaceAll("/+$", "") + "/api/v1/eval?trace=true", JSON.writeValueAsString(request), PATIENCE).build(),
+                        HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new ProbeRun.Refusal("HTTP " + response.statusCode() + " " + response.body());
+        }
+        return JSON.readValue(response.body(), DOCUMENT);
+    }
+}

@@ -1,0 +1,117 @@
+package semanticrouter.console;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
+import semanticrouter.console.api.Discovery;
+import semanticrouter.console.api.ManagementRoutes;
+import semanticrouter.console.api.RouterParts;
+import semanticrouter.console.dashboard.Assets;
+import semanticrouter.console.http.AuditTrail;
+import semanticrouter.console.http.Listener;
+import semanticrouter.console.http.RouteTable;
+import semanticrouter.console.record.MetricsRecorder;
+import semanticrouter.console.record.MetricsServer;
+
+/// Everything people and scrapers look at, over one set of routes: management API, dashboard and metrics.
+public final class Console implements AutoCloseable {
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final RouteTable routes;
+    private final AuditTrail audit = AuditTrail.log();
+    private int managementPort;
+    private int dashboardPort;
+    private int metricsPort;
+
+    /// Where to listen.
+    ///
+    /// @param management the management API; its access rules hold for the dashboard's API too
+    /// @param dashboard address and port of the dashboard, when it is wanted
+    /// @param metrics address and port of the metrics, when they are wanted
+    /// @param gatewayPort port of the gateway on this machine
+    public record Options(
+            ManagementOptions management,
+            Optional<Listener.Address> dashboard,
+            Optional<Listener.Address> metrics,
+            int gatewayPort) {}
+
+    private Console(RouteTable routes) {
+        this.routes = routes;
+    }
+
+    /// Opens what is wanted and returns once every port is open.
+    ///
+    /// @param assets loads the dashboard's pages
+    /// @throws IOException when a port cannot be had; nothing stays open then
+    public static Console start(Options options, RouterParts router, MetricsRecorder metrics, ClassLoader assets)
+            throws IOException, InterruptedException {
+        var console = new Console(ManagementRoutes.of(router));
+        try {
+            console.open(options, router, metrics, assets);
+            return console;
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            console.close();
+            throw failed;
+        }
+    }
+
+    private void open(Options options, RouterParts router, MetricsRecorder metrics, ClassLoader assets)
+            throws IOException, InterruptedException {
+        Vertx vertx = Vertx.vertx();
+        parts.push(() -> vertx.close().await());
+        ManagementOptions management = options.management();
+        boolean guarded = management.access().guarded();
+        String version = router.product().version();
+        RouteTable described = Discovery.added(routes, "", version, guarded);
+        managementPort = kept(ManagementServer.start(vertx, management, described, audit, router.clock())).port();
+        if (options.metrics().isPresent()) {
+            metricsPort = kept(MetricsServer.start(vertx, options.metrics().get(), metrics)).port();
+        }
+        if (options.dashboard().isPresent()) {
+            Listener.Address address = options.dashboard().get();
+            var dashboard = new DashboardOptions(
+                    address.host(),
+                    address.port(),
+                    new Listener.Address("127.0.0.1", options.gatewayPort()),
+                    false,
+                    management.access(),
+                    Set.of());
+            RouteTable pages = Discovery.added(routes.at(DashboardServer::path), "/api", version, guarded);
+            var found = new Assets(assets, Assets.ROOT);
+            dashboardPort = kept(DashboardServer.start(vertx, dashboard, pages, found, audit, router.clock())).port();
+        }
+    }
+
+    private <T extends AutoCloseable> T kept(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    public int managementPort() {
+        return managementPort;
+    }
+
+    /// 0 when there is no dashboard.
+    public int dashboardPort() {
+        return dashboardPort;
+    }
+
+    /// 0 when there are no metrics.
+    public int metricsPort() {
+        return metricsPort;
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception failed) {
+                LoggerFactory.getLogger(Console.class).atWarn().setCause(failed).log("a server did not stop cleanly");
+            }
+        }
+    }
+}
