@@ -23,8 +23,8 @@ import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
-import semanticrouter.plugins.CollectingStream;
-import semanticrouter.plugins.KeptStream;
+import semanticrouter.plugins.stream.CollectingStream;
+import semanticrouter.plugins.stream.KeptStream;
 
 /// The cache of one decision: looks an answer up, or lets the model answer and keeps that.
 final class CachePlugin implements Plugin {

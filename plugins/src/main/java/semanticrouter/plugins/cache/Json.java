@@ -1,7 +1,6 @@
 package semanticrouter.plugins.cache;
 
 import java.util.Optional;
-import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -28,9 +27,9 @@ final class Json {
         }
     }
 
-    /// The value with the keys of every object in order, so that equal values have equal texts.
+    /// A text that equal values share and others do not: keys in order, texts and numbers as they are behind their length.
     static String canonical(JsonNode value) {
-        var text = new StringBuilder();
+        var text = new StringBuilder(1024);
         write(value, text);
         return text.toString();
     }
@@ -38,25 +37,23 @@ final class Json {
     private static void write(JsonNode value, StringBuilder text) {
         switch (value) {
             case ObjectNode object -> {
-                var sorted = new TreeMap<String, JsonNode>();
-                object.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
                 text.append('{');
-                sorted.forEach((key, member) -> {
-                    text.append(MAPPER.writeValueAsString(key)).append(':');
-                    write(member, text);
-                    text.append(',');
+                object.propertyNames().stream().sorted().forEach(key -> {
+                    sized('k', key, text);
+                    write(object.get(key), text);
                 });
                 text.append('}');
             }
             case ArrayNode array -> {
                 text.append('[');
-                for (JsonNode element : array) {
-                    write(element, text);
-                    text.append(',');
-                }
+                array.forEach(element -> write(element, text));
                 text.append(']');
             }
-            default -> text.append(value);
+            default -> sized(value.isString() ? 's' : 'v', value.asString("null"), text);
         }
+    }
+
+    private static void sized(char kind, String part, StringBuilder text) {
+        text.append(kind).append(part.length()).append(':').append(part);
     }
 }

@@ -1,6 +1,6 @@
 package semanticrouter.plugins.cache;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -83,14 +83,20 @@ record Question(String exact, String group, String text) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             for (String part : partition) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                sha.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-                sha.update(bytes);
+                add(sha, part);
             }
-            sha.update(kind.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha.digest(canonical.getBytes(StandardCharsets.UTF_8)));
+            add(sha, kind);
+            add(sha, canonical);
+            return HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
+    }
+
+    /// Takes every UTF-16 unit, so that no two texts are one, as half surrogates would be in UTF-8.
+    private static void add(MessageDigest sha, String text) {
+        ByteBuffer units = ByteBuffer.allocate(4 + 2 * text.length()).putInt(text.length());
+        units.asCharBuffer().put(text);
+        sha.update(units.array());
     }
 }

@@ -19,7 +19,7 @@ import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
-import semanticrouter.plugins.Enabled;
+import semanticrouter.plugins.kind.Enabled;
 
 /// `response_cache`: an answer is kept and given again to the same or a like question (specification: dataplane §4.9).
 public final class ResponseCache implements PluginFamily<ResponseCache.Options> {

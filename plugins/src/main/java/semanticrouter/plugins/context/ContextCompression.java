@@ -10,8 +10,8 @@ import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.plugin.PluginSlot;
-import semanticrouter.plugins.Enabled;
-import semanticrouter.plugins.PlannedPlugin;
+import semanticrouter.plugins.kind.Enabled;
+import semanticrouter.plugins.kind.PlannedPlugin;
 
 /// `context_compression`: shortens what would not fit, least relevant first (specification: dataplane §4.8).
 public final class ContextCompression extends PlannedPlugin<ContextCompression.Options> {

@@ -7,7 +7,7 @@ import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.plugin.PluginSlot;
-import semanticrouter.plugins.PlannedPlugin;
+import semanticrouter.plugins.kind.PlannedPlugin;
 
 /// `memory`: what was remembered of the user joins the conversation (specification: dataplane §4.10).
 public final class Memory extends PlannedPlugin<Memory.Options> {

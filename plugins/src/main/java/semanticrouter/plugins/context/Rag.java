@@ -11,8 +11,8 @@ import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 import semanticrouter.core.plugin.PluginSlot;
-import semanticrouter.plugins.Enabled;
-import semanticrouter.plugins.PlannedPlugin;
+import semanticrouter.plugins.kind.Enabled;
+import semanticrouter.plugins.kind.PlannedPlugin;
 
 /// `rag`: what a knowledge store says about the request joins the conversation (specification: dataplane §4.11).
 public final class Rag extends PlannedPlugin<Rag.Options> {

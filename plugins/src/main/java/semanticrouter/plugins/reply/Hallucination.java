@@ -7,8 +7,8 @@ import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.plugin.PluginSlot;
-import semanticrouter.plugins.Enabled;
-import semanticrouter.plugins.PlannedPlugin;
+import semanticrouter.plugins.kind.Enabled;
+import semanticrouter.plugins.kind.PlannedPlugin;
 
 /// `hallucination`: holds the answer against its context (specification: dataplane §4.12).
 public final class Hallucination extends PlannedPlugin<Hallucination.Options> {

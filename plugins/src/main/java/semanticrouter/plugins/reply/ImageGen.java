@@ -10,8 +10,8 @@ import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 import semanticrouter.core.plugin.PluginSlot;
-import semanticrouter.plugins.Enabled;
-import semanticrouter.plugins.PlannedPlugin;
+import semanticrouter.plugins.kind.Enabled;
+import semanticrouter.plugins.kind.PlannedPlugin;
 
 /// `image_gen`: answers with an image made by an image backend (specification: dataplane §4.14).
 public final class ImageGen extends PlannedPlugin<ImageGen.Options> {

@@ -25,8 +25,8 @@ import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.core.request.Headers;
-import semanticrouter.plugins.Enabled;
-import semanticrouter.plugins.KeptStream;
+import semanticrouter.plugins.kind.Enabled;
+import semanticrouter.plugins.stream.KeptStream;
 
 /// `response_jailbreak`: screens what the model answers (specification: dataplane §4.13).
 public final class ResponseJailbreak implements PluginFamily<ResponseJailbreak.Options> {

@@ -18,8 +18,8 @@ import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
-import semanticrouter.plugins.CollectingStream;
-import semanticrouter.plugins.Enabled;
+import semanticrouter.plugins.kind.Enabled;
+import semanticrouter.plugins.stream.CollectingStream;
 
 /// `router_replay`: keeps requests of the decision for later inspection (specification: dataplane §4.5).
 public final class RouterReplay implements PluginFamily<RouterReplay.Options> {

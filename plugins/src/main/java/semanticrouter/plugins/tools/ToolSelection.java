@@ -19,7 +19,7 @@ import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
-import semanticrouter.plugins.Enabled;
+import semanticrouter.plugins.kind.Enabled;
 
 /// `tool_selection`: offers the model the tools that fit the request (specification: dataplane §4.7).
 public final class ToolSelection implements PluginFamily<ToolSelection.Options> {

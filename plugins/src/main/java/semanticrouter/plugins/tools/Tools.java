@@ -23,7 +23,7 @@ import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.core.trace.RecipeOutline;
-import semanticrouter.plugins.Enabled;
+import semanticrouter.plugins.kind.Enabled;
 
 /// `tools`: which of the client's tools the model gets to see (specification: dataplane §4.6).
 public final class Tools implements PluginFamily<Tools.Options> {

@@ -9,7 +9,6 @@ import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.selection.ModelRef;
-import semanticrouter.selectors.PlannedAlgorithm;
 
 /// `confidence`: asks the candidates one after another, small ones first, until an answer is sure enough
 /// (specification: selection §2.4).

@@ -10,7 +10,6 @@ import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 import semanticrouter.core.selection.ModelRef;
-import semanticrouter.selectors.PlannedAlgorithm;
 
 /// `fusion`: a panel answers, a judge compares, and one final answer is written from both
 /// (specification: selection §2.7).

@@ -8,7 +8,6 @@ import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 import semanticrouter.core.selection.ModelRef;
-import semanticrouter.selectors.PlannedAlgorithm;
 
 /// `prompt`: a helper model reads the request and names a candidate (specification: selection §1.4.11).
 public final class Prompt extends PlannedAlgorithm<Prompt.Options> {

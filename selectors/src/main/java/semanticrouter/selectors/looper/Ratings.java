@@ -4,7 +4,6 @@ import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Range;
-import semanticrouter.selectors.PlannedAlgorithm;
 
 /// `ratings`: asks every candidate side by side and returns all answers as choices (specification: selection §2.5).
 public final class Ratings extends PlannedAlgorithm<Ratings.Options> {

@@ -9,7 +9,6 @@ import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.selection.ModelRef;
-import semanticrouter.selectors.PlannedAlgorithm;
 
 /// `remom`, a reasoning mixture of models: rounds of parallel answers, each round improving on the one before
 /// (specification: selection §2.6; PaCoRe, arXiv:2601.05593).

@@ -11,7 +11,6 @@ import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 import semanticrouter.core.selection.ModelRef;
-import semanticrouter.selectors.PlannedAlgorithm;
 
 /// `workflows`: several agents work on a request step by step, in fixed roles or by a plan a model writes
 /// (specification: selection §2.8).

@@ -1,4 +1,4 @@
-package semanticrouter.plugins;
+package semanticrouter.plugins.stream;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,4 +1,4 @@
-package semanticrouter.plugins;
+package semanticrouter.plugins.stream;
 
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.ReplyStream;

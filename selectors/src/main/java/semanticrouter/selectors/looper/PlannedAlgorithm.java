@@ -1,4 +1,4 @@
-package semanticrouter.selectors;
+package semanticrouter.selectors.looper;
 
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Kind;
@@ -10,12 +10,12 @@ import semanticrouter.core.selection.SelectorSetup;
 /// An algorithm whose options load and validate while its execution is not built.
 ///
 /// @param <C> its options
-public abstract class PlannedAlgorithm<C extends Record> implements SelectorFamily<C> {
+abstract class PlannedAlgorithm<C extends Record> implements SelectorFamily<C> {
     private final Kind<C> kind;
     private final String alternative;
 
     /// @param alternative what to use in its place, as the error says it
-    protected PlannedAlgorithm(String name, Class<C> options, String alternative) {
+    PlannedAlgorithm(String name, Class<C> options, String alternative) {
         this.kind = Kind.algorithm(name, Status.PLANNED, options);
         this.alternative = alternative;
     }

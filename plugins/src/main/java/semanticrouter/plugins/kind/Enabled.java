@@ -1,4 +1,4 @@
-package semanticrouter.plugins;
+package semanticrouter.plugins.kind;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package semanticrouter.plugins;
+package semanticrouter.plugins.kind;
 
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Kind;
