@@ -1,5 +1,6 @@
 package semanticrouter.config.bind;
 
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ import semanticrouter.config.tree.TreeReport;
 /// that is wrong is reported, nothing is thrown; what could not be bound takes the absent value. Safe for all threads.
 public final class Binder {
     private final Map<Class<?>, RecordShape<?>> shapes = new ConcurrentHashMap<>();
+    private final Map<RecordComponent, Object> defaults = new ConcurrentHashMap<>();
     private final Map<Class<?>, Converter<?>> converters;
 
     public Binder(List<Converter<?>> converters) {
@@ -50,6 +52,15 @@ public final class Binder {
     @SuppressWarnings("unchecked") // the map holds each shape under its own class
     public <R extends Record> RecordShape<R> shape(Class<R> type) {
         return (RecordShape<R>) shapes.computeIfAbsent(type, _ -> RecordShape.of(type));
+    }
+
+    /// The value of an option's `@Default`, made once.
+    @Nullable Object standard(Option option) {
+        return defaults.get(option.component());
+    }
+
+    void standard(Option option, Object value) {
+        defaults.put(option.component(), value);
     }
 
     @Nullable Converter<?> converter(Class<?> type) {

@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,9 +71,7 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
             return;
         }
         for (MappingNode.Entry entry : mapping.entries()) {
-            boolean known = shape.options().stream()
-                    .anyMatch(o -> o.key().equals(entry.key()) || o.aliases().contains(entry.key()));
-            if (!known) {
+            if (!shape.knows(entry.key())) {
                 unknownKey(at.key(entry.key()), entry.key(), shape.keys());
             }
         }
@@ -134,6 +133,10 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
     }
 
     private Object standard(Option option, String text) {
+        Object known = binder.standard(option);
+        if (known != null) {
+            return known;
+        }
         Node node = option.type() == String.class ? ScalarNode.text(text) : YamlReader.read("default", text).root();
         var own = new TreeReport(MappingNode.EMPTY, new Diagnostics());
         Object value = node == null ? null : new Binding(binder, own, UnknownKeys.REFUSE).value(option.type(), node, DocPath.ROOT);
@@ -141,6 +144,7 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
             throw new IllegalStateException("the default \"" + text + "\" of " + option.component() + " does not fit its type: "
                     + own.found().list());
         }
+        binder.standard(option, value);
         return value;
     }
 
@@ -166,7 +170,7 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
         } else if (raw == Set.class) {
             return Set.of();
         } else if (Map.class.isAssignableFrom(raw)) {
-            return new LinkedHashMap<>();
+            return Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
         } else if (raw == MappingNode.class) {
             return MappingNode.EMPTY;
         } else if (raw == SequenceNode.class) {
@@ -211,7 +215,7 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
                 items.add(item);
             }
         }
-        return set ? new LinkedHashSet<>(items) : List.copyOf(items);
+        return set ? Collections.unmodifiableSet(new LinkedHashSet<>(items)) : List.copyOf(items);
     }
 
     private @Nullable Object mapping(Type element, Node node, DocPath at) {
@@ -225,7 +229,7 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
                 values.put(entry.key(), value);
             }
         }
-        return values;
+        return Collections.unmodifiableSequencedMap(values);
     }
 
     private @Nullable Object scalar(Class<?> raw, ScalarNode scalar, DocPath at) {

@@ -5,7 +5,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The options of a config record, in declaration order. Immutable.
@@ -14,10 +16,16 @@ public final class RecordShape<R extends Record> {
     private final List<Option> options;
     private final Constructor<R> constructor;
 
+    private final Set<String> names = new HashSet<>();
+
     private RecordShape(Class<R> type, List<Option> options, Constructor<R> constructor) {
         this.type = type;
         this.options = options;
         this.constructor = constructor;
+        options.forEach(option -> {
+            names.add(option.key());
+            names.addAll(option.aliases());
+        });
     }
 
     public static <R extends Record> RecordShape<R> of(Class<R> type) {
@@ -47,6 +55,11 @@ public final class RecordShape<R extends Record> {
 
     public List<String> keys() {
         return options.stream().map(Option::key).toList();
+    }
+
+    /// Whether some option is spelt so, today or formerly.
+    boolean knows(String key) {
+        return names.contains(key);
     }
 
     public boolean strict() {

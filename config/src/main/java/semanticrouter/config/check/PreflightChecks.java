@@ -1,5 +1,6 @@
 package semanticrouter.config.check;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import semanticrouter.config.document.DecisionEntry;
@@ -27,7 +28,7 @@ record PreflightChecks(CheckContext context) {
     private void decision(BoundDecision decision) {
         Node node = decision.at().find(context.report().root());
         if (node instanceof MappingNode mapping) {
-            for (String key : Set.of("description", "priority")) {
+            for (String key : List.of("description", "priority")) {
                 if (!mapping.has(key)) {
                     context.report().error(CODE, decision.at(), "the decision \"" + decision.name() + "\" has no " + key, "add it");
                 }

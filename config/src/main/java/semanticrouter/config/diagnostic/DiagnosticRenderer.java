@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Prints findings for people: the place, the offending line with a caret under it, the hint, and where to read more.
+/// Prints findings for people, without secrets: the place, the offending line with a caret under it, the hint, and where to read more.
 ///
 /// ```
 /// error[unknown-key]: unknown key "prioritty"
@@ -66,7 +66,9 @@ public final class DiagnosticRenderer {
             }
             out.append('\n');
         }
-        appendLine(out, span, number, margin);
+        if (!SecretMask.isSecret(diagnostic.path())) {
+            appendLine(out, span, number, margin);
+        }
         if (!diagnostic.hint().isEmpty()) {
             out.append(margin).append(" = ").append(diagnostic.hint()).append('\n');
         }
@@ -78,7 +80,7 @@ public final class DiagnosticRenderer {
         if (text == null || !span.known() || span.line() > text.size()) {
             return;
         }
-        int[] line = text.get(span.line() - 1).codePoints().map(c -> c < ' ' ? ' ' : c).toArray();
+        int[] line = SecretMask.mask(text.get(span.line() - 1)).codePoints().map(c -> c < ' ' ? ' ' : c).toArray();
         int end = span.endLine() == span.line() ? span.endColumn() - 1 : line.length;
         int from = Math.clamp(span.column() - 1L, 0, line.length);
         int to = Math.clamp(end, from, line.length);

@@ -9,7 +9,8 @@ import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.config.tree.TreeReport;
 
-/// Rewrites spellings that still load, with a warning for each (specification: signals §1.4). One use.
+/// Rewrites spellings that still load, with a warning for each, and refuses lists that then have a plugin twice
+/// (specification: signals §1.4). One use.
 public final class OldSpellings {
     private static final String CACHE = "response_cache";
     private static final Map<String, String> PLUGINS =
@@ -91,9 +92,11 @@ public final class OldSpellings {
             rewritten = plugin.with("type", type.withText(today));
         }
         String before = seen.put(word, type.text());
-        if (before != null && !before.equals(type.text())) {
-            report.error("duplicate-plugin", at.key("type"),
-                    "\"" + before + "\" and \"" + type.text() + "\" are the same plugin", "keep one of them");
+        if (before != null) {
+            String message = before.equals(type.text())
+                    ? "the plugin \"" + before + "\" is there twice"
+                    : "\"" + before + "\" and \"" + type.text() + "\" are the same plugin";
+            report.error("duplicate-plugin", at.key("type"), message, "keep one of them");
         }
         if (word.equals(CACHE) && rewritten.get("configuration") instanceof MappingNode options) {
             rewritten = rewritten.with("configuration", cacheOptions(options, at.key("configuration")));

@@ -58,7 +58,11 @@ public final class RejectedKeys {
     }
 
     public void check() {
-        FLAT.forEach((key, home) -> refuse(DocPath.ROOT, key, "move it to " + home + ", or run \"config migrate\""));
+        for (String key : root.keys()) {
+            if (FLAT.containsKey(key)) {
+                refuse(DocPath.ROOT, key, "move it to " + FLAT.get(key) + ", or run \"config migrate\"");
+            }
+        }
         providers(DocPath.ROOT.key("providers"));
         profile(DocPath.ROOT.key("routing"));
         if (root.get("recipes") instanceof SequenceNode recipes) {

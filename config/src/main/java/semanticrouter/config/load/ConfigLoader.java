@@ -1,9 +1,7 @@
 package semanticrouter.config.load;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.asset.AssetResolver;
 import semanticrouter.config.bind.Binder;
@@ -126,16 +124,13 @@ public final class ConfigLoader {
         return false;
     }
 
-    /// Binds the document. Keys of `global` that only a kind declares are not unknown, and what was refused already is
-    /// not said twice.
+    /// Binds the document. Keys of `global` that only a kind declares are not unknown.
     private @Nullable ConfigDocument bind(MappingNode tree, UnknownKeys unknown, Diagnostics found) {
         var own = new Diagnostics();
         ConfigDocument document = binder.bind(ConfigDocument.class, tree, DocPath.ROOT, new TreeReport(tree, own), unknown);
         var declared = new KindSettings(registry, binder);
-        Set<String> refused = found.list().stream().map(Diagnostic::path).collect(Collectors.toSet());
         for (Diagnostic finding : own.list()) {
-            boolean said = refused.contains(finding.path()) || declared.declares(DocPath.parse(finding.path()));
-            if (!(finding.code().equals("unknown-key") && said)) {
+            if (!(finding.code().equals("unknown-key") && declared.declares(DocPath.parse(finding.path())))) {
                 found.add(finding);
             }
         }

@@ -1,6 +1,9 @@
 package semanticrouter.config.load;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.document.ConfigDocument;
@@ -14,7 +17,7 @@ import semanticrouter.config.tree.MappingNode;
 /// @param document the bound document; null when it could not be bound
 /// @param effective the document with every default filled in; holds secrets
 /// @param recipes the default one first; empty when the document could not be bound
-/// @param diagnostics everything found, in the order of the steps
+/// @param diagnostics everything found, in order of place
 public record LoadedConfig(
         ConfigSource source,
         MappingNode tree,
@@ -24,7 +27,20 @@ public record LoadedConfig(
         List<Diagnostic> diagnostics) {
     public LoadedConfig {
         recipes = List.copyOf(recipes);
-        diagnostics = List.copyOf(diagnostics);
+        diagnostics = inOrder(diagnostics);
+    }
+
+    /// From the top of the document to its end; a key that was refused is not called unknown as well.
+    private static List<Diagnostic> inOrder(List<Diagnostic> found) {
+        Set<String> refused = found.stream()
+                .filter(finding -> finding.code().equals("removed-key"))
+                .map(Diagnostic::path)
+                .collect(Collectors.toSet());
+        return found.stream()
+                .filter(finding -> !(finding.code().equals("unknown-key") && refused.contains(finding.path())))
+                .sorted(Comparator.comparingInt((Diagnostic finding) -> finding.span().line())
+                        .thenComparingInt(finding -> finding.span().column()))
+                .toList();
     }
 
     /// Whether nothing stands against using it.

@@ -1,34 +1,16 @@
 package semanticrouter.config.recipe;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /// The words of the public contract for open kinds (specification: signals §1.8, §1.10, §1.11), needed to tell a word
 /// that this build does not provide from one that means nothing.
 public final class ContractKinds {
     /// Leaf type by key under `routing.signals`.
-    public static final Map<String, String> SIGNALS = Map.ofEntries(
-            Map.entry("keywords", "keyword"),
-            Map.entry("embeddings", "embedding"),
-            Map.entry("domains", "domain"),
-            Map.entry("fact_check", "fact_check"),
-            Map.entry("user_feedbacks", "user_feedback"),
-            Map.entry("reasks", "reask"),
-            Map.entry("preferences", "preference"),
-            Map.entry("language", "language"),
-            Map.entry("context", "context"),
-            Map.entry("structure", "structure"),
-            Map.entry("complexity", "complexity"),
-            Map.entry("modality", "modality"),
-            Map.entry("role_bindings", "authz"),
-            Map.entry("jailbreak", "jailbreak"),
-            Map.entry("pii", "pii"),
-            Map.entry("kb", "kb"),
-            Map.entry("conversation", "conversation"),
-            Map.entry("events", "event"),
-            Map.entry("metadata", "metadata"),
-            Map.entry("classifiers", "classifier"));
+    public static final SequencedMap<String, String> SIGNALS = signals();
 
     public static final List<String> ALGORITHMS = List.of(
             "automix", "confidence", "fusion", "hybrid", "kmeans", "knn", "latency_aware", "mlp", "multi_factor", "prompt",
@@ -54,6 +36,31 @@ public final class ContractKinds {
     public static final Set<String> STRICT_PLUGINS = Set.of("response_cache", "response_jailbreak", "context_compression");
 
     private ContractKinds() {}
+
+    private static SequencedMap<String, String> signals() {
+        var types = new LinkedHashMap<String, String>();
+        types.put("keywords", "keyword");
+        types.put("embeddings", "embedding");
+        types.put("domains", "domain");
+        types.put("fact_check", "fact_check");
+        types.put("user_feedbacks", "user_feedback");
+        types.put("reasks", "reask");
+        types.put("preferences", "preference");
+        types.put("language", "language");
+        types.put("context", "context");
+        types.put("structure", "structure");
+        types.put("complexity", "complexity");
+        types.put("modality", "modality");
+        types.put("role_bindings", "authz");
+        types.put("jailbreak", "jailbreak");
+        types.put("pii", "pii");
+        types.put("kb", "kb");
+        types.put("conversation", "conversation");
+        types.put("events", "event");
+        types.put("metadata", "metadata");
+        types.put("classifiers", "classifier");
+        return Collections.unmodifiableSequencedMap(types);
+    }
 
     /// Whether a word is a leaf type of the contract.
     public static boolean isSignal(String type) {

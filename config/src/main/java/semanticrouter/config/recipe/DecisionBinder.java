@@ -38,11 +38,6 @@ final class DecisionBinder {
         for (int i = 0; i < entry.plugins().size(); i++) {
             BoundPlugin<?> plugin = plugin(entry.plugins().get(i), at.key("plugins").index(i));
             if (plugin != null) {
-                boolean twice = plugins.stream().anyMatch(other -> other.type().equals(plugin.type()));
-                if (twice) {
-                    report.error("duplicate-plugin", at.key("plugins").index(i).key("type"),
-                            "decision \"" + entry.name() + "\" has the plugin \"" + plugin.type() + "\" twice", "keep one of them");
-                }
                 plugins.add(plugin);
             }
         }

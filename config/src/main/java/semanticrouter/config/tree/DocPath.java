@@ -1,6 +1,7 @@
 package semanticrouter.config.tree;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,13 +10,17 @@ import semanticrouter.config.diagnostic.Span;
 
 /// The way from a document's root to one of its parts, printed like `routing.decisions[2].rules`; a key that is not a
 /// plain word is printed as `["x.y"]`. Immutable.
-public record DocPath(List<Step> steps) {
-    public static final DocPath ROOT = new DocPath(List.of());
+public final class DocPath {
+    public static final DocPath ROOT = new DocPath(null, null);
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/-]+");
     private static final Pattern STEP = Pattern.compile("\\G(?:\\.?([A-Za-z0-9_/-]+)|\\[(\\d{1,9})\\]|\\[\"([^\"]*)\"\\])");
 
-    public DocPath {
-        steps = List.copyOf(steps);
+    private final @Nullable DocPath parent;
+    private final @Nullable Step last;
+
+    private DocPath(@Nullable DocPath parent, @Nullable Step last) {
+        this.parent = parent;
+        this.last = last;
     }
 
     /// One step down.
@@ -29,17 +34,27 @@ public record DocPath(List<Step> steps) {
 
     /// Reads the printed form; what does not look like a path becomes one key.
     public static DocPath parse(String text) {
-        var steps = new ArrayList<Step>();
+        DocPath path = ROOT;
         Matcher matcher = STEP.matcher(text);
         int end = 0;
         while (end < text.length() && matcher.find()) {
             end = matcher.end();
-            steps.add(
+            path = path.then(
                     matcher.group(2) != null
                             ? new Index(Integer.parseInt(matcher.group(2)))
                             : new Key(matcher.group(1) != null ? matcher.group(1) : matcher.group(3)));
         }
-        return end == text.length() ? new DocPath(steps) : ROOT.key(text);
+        return end == text.length() ? path : ROOT.key(text);
+    }
+
+    /// The steps from the root.
+    public List<Step> steps() {
+        var steps = new ArrayList<Step>();
+        for (DocPath at = this; at != null && at.last != null; at = at.parent) {
+            steps.add(at.last);
+        }
+        Collections.reverse(steps);
+        return steps;
     }
 
     public DocPath key(String name) {
@@ -52,21 +67,21 @@ public record DocPath(List<Step> steps) {
 
     /// This path followed by another.
     public DocPath then(DocPath below) {
-        var joined = new ArrayList<>(steps);
-        joined.addAll(below.steps);
-        return new DocPath(joined);
+        DocPath joined = this;
+        for (Step step : below.steps()) {
+            joined = joined.then(step);
+        }
+        return joined;
     }
 
     private DocPath then(Step step) {
-        var joined = new ArrayList<>(steps);
-        joined.add(step);
-        return new DocPath(joined);
+        return new DocPath(this, step);
     }
 
     /// What the path leads to, null when it leads nowhere.
     public @Nullable Node find(Node root) {
         Node node = root;
-        for (Step step : steps) {
+        for (Step step : steps()) {
             node = down(node, step);
             if (node == null) {
                 return null;
@@ -80,7 +95,7 @@ public record DocPath(List<Step> steps) {
     public Span span(Node root) {
         Node node = root;
         Span span = root.span();
-        for (Step step : steps) {
+        for (Step step : steps()) {
             Node below = down(node, step);
             if (below == null) {
                 return span;
@@ -96,9 +111,8 @@ public record DocPath(List<Step> steps) {
 
     /// Where the last key itself stands; the same as {@link #span} when the path does not end in a key.
     public Span keySpan(Node root) {
-        if (!steps.isEmpty() && steps.getLast() instanceof Key(String name)) {
-            Node parent = new DocPath(steps.subList(0, steps.size() - 1)).find(root);
-            MappingNode.Entry entry = parent instanceof MappingNode mapping ? mapping.entry(name) : null;
+        if (last instanceof Key(String name) && parent != null) {
+            MappingNode.Entry entry = parent.find(root) instanceof MappingNode mapping ? mapping.entry(name) : null;
             if (entry != null && entry.keySpan().known()) {
                 return entry.keySpan();
             }
@@ -114,9 +128,19 @@ public record DocPath(List<Step> steps) {
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DocPath that && steps().equals(that.steps());
+    }
+
+    @Override
+    public int hashCode() {
+        return steps().hashCode();
+    }
+
+    @Override
     public String toString() {
         var text = new StringBuilder();
-        for (Step step : steps) {
+        for (Step step : steps()) {
             switch (step) {
                 case Index(int at) -> text.append('[').append(at).append(']');
                 case Key(String name) when PLAIN.matcher(name).matches() -> text.append(text.isEmpty() ? "" : ".").append(name);

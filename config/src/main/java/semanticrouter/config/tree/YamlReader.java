@@ -42,8 +42,10 @@ public final class YamlReader {
             var events = new Parse(settings).parseString(body).iterator();
             root = new TreeBuilder(source, limits, found).build(events);
         } catch (MarkedYamlEngineException e) {
-            Span span = e.getProblemMark().or(e::getContextMark)
-                    .map(mark -> TreeBuilder.point(source, mark)).orElse(Span.start(source));
+            // A text that ends too early is mended where the open part began.
+            boolean ended = String.valueOf(e.getProblem()).contains("end of stream");
+            var mark = ended ? e.getContextMark().or(e::getProblemMark) : e.getProblemMark().or(e::getContextMark);
+            Span span = mark.map(at -> TreeBuilder.point(source, at)).orElse(Span.start(source));
             found.error("yaml-syntax", span, "", "not valid YAML: " + sentence(e), "");
         } catch (ReaderException e) {
             found.error("yaml-syntax", place(source, body, e.getPosition()), "",

@@ -52,7 +52,7 @@ public record Services(
     @Doc("The Responses interface.")
     public record ResponseApi(
             @Doc("On or off.") @Default("true") boolean enabled,
-            @Doc("Where responses are kept.") @Default("redis") @OneOf({"memory", "redis", "sqlite", "postgres", "milvus"}) String storeBackend,
+            @Doc("Where responses are kept; in the process unless given.") @Default("memory") @OneOf({"memory", "redis", "sqlite", "postgres", "milvus"}) String storeBackend,
             @Doc("How long responses are kept.") @Default("86400") @Range(min = 0) int ttlSeconds,
             @Doc("Responses at most.") @Default("1000") @Range(min = 0) int maxResponses,
             @Doc("The Redis server.") @Nullable RedisServer redis) {}

@@ -1,0 +1,90 @@
+package semanticrouter.config.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.diagnostic.DiagnosticRenderer;
+import semanticrouter.config.testkinds.TestKinds;
+
+class FuzzTest {
+    private static final long SEED = 20260824L;
+    private static final String[] PIECES = {
+        "[", "]", "{", "}", ":", "- ", "\n", "  ", "&a ", "*a", "<<: *a", "!!int ", "!x ", "|\n", ">-\n", "#", "\"", "'", "\\", "\t", "%",
+        "null", "true", "-1", "1e309", ".nan", "999999999999999999999", "${X", "$$", "\uFEFF", "\u0000", "😀", "---\n", "...\n", "? ", "~"
+    };
+
+    private final ConfigLoader loader = new ConfigLoader(TestKinds.all());
+    private final Random random = new Random(SEED);
+
+    @Test
+    void noMutationCrashesOrComplainsWithoutAPlace() throws IOException {
+        for (String original : originals()) {
+            int rounds = original.length() > 20_000 ? 40 : 150;
+            for (int round = 0; round < rounds; round++) {
+                check(mutate(original), round);
+            }
+        }
+    }
+
+    private void check(String text, int round) {
+        LoadedConfig config;
+        try {
+            config = loader.load(ConfigSource.of("fuzz.yaml", text, Path.of("/nowhere")), LoadOptions.serving(Map.<String, String>of()::get));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new AssertionError("seed " + SEED + " round " + round + "\n" + text, e);
+        }
+        for (Diagnostic finding : config.diagnostics()) {
+            boolean placed = finding.span().known() && finding.span().source().equals("fuzz.yaml");
+            assertThat(placed || finding.code().equals("too-many-findings"))
+                    .as("seed %d round %d: %s%n%s", SEED, round, finding, text)
+                    .isTrue();
+            assertThat(finding.message()).as("seed %d round %d", SEED, round).isNotBlank().doesNotContain("Exception", "null pointer");
+        }
+        assertThat(new DiagnosticRenderer(Map.of("fuzz.yaml", text)).render(config.diagnostics())).isNotNull();
+    }
+
+    private static List<String> originals() throws IOException {
+        var texts = new ArrayList<String>();
+        try (Stream<Path> files = Files.list(Golden.path("broken"))) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList()) {
+                texts.add(Files.readString(file));
+            }
+        }
+        for (String name : List.of("reference-config.yaml", "recipes/privacy/config.yaml")) {
+            var file = SharedConfigs.find(name);
+            if (file.isPresent()) {
+                texts.add(Files.readString(file.get()));
+            }
+        }
+        return texts;
+    }
+
+    private String mutate(String text) {
+        var lines = new ArrayList<>(text.lines().toList());
+        for (int i = 1 + random.nextInt(4); i > 0 && !lines.isEmpty(); i--) {
+            int at = random.nextInt(lines.size());
+            String line = lines.get(at);
+            int cut = line.isEmpty() ? 0 : random.nextInt(line.length());
+            switch (random.nextInt(8)) {
+                case 0 -> lines.remove(at);
+                case 1 -> lines.add(at, lines.get(random.nextInt(lines.size())));
+                case 2 -> Collections.swap(lines, at, random.nextInt(lines.size()));
+                case 3 -> lines.set(at, "  " + line);
+                case 4 -> lines.set(at, line.stripLeading());
+                case 5 -> lines.set(at, line.substring(0, cut));
+                default -> lines.set(at, line.substring(0, cut) + PIECES[random.nextInt(PIECES.length)] + line.substring(cut));
+            }
+        }
+        return String.join("\n", lines);
+    }
+}
