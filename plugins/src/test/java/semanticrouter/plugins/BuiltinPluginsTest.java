@@ -54,9 +54,20 @@ class BuiltinPluginsTest {
     void listsEveryPublicTypeOnceInOrder() {
         assertThat(all().map(family -> family.kind().name()))
                 .containsExactly(
-                        "context_compression", "fast_response", "hallucination", "header_mutation", "image_gen", "memory",
-                        "rag", "request_params", "response_cache", "response_jailbreak", "router_replay",
-                        "system_prompt", "tool_selection", "tools");
+                        "context_compression",
+                        "fast_response",
+                        "hallucination",
+                        "header_mutation",
+                        "image_gen",
+                        "memory",
+                        "rag",
+                        "request_params",
+                        "response_cache",
+                        "response_jailbreak",
+                        "router_replay",
+                        "system_prompt",
+                        "tool_selection",
+                        "tools");
         assertThat(all().map(family -> family.kind().stage())).containsOnly(Stage.PLUGIN);
     }
 
@@ -71,9 +82,13 @@ class BuiltinPluginsTest {
 
     private static void documented(Class<?> type, List<Class<?>> seen) {
         seen.add(type);
-        assertThat(type.isAnnotationPresent(Doc.class)).as("%s has a @Doc", type).isTrue();
+        assertThat(type.isAnnotationPresent(Doc.class))
+                .as("%s has a @Doc", type)
+                .isTrue();
         for (RecordComponent option : type.getRecordComponents()) {
-            assertThat(option.isAnnotationPresent(Doc.class)).as("%s of %s has a @Doc", option.getName(), type).isTrue();
+            assertThat(option.isAnnotationPresent(Doc.class))
+                    .as("%s of %s has a @Doc", option.getName(), type)
+                    .isTrue();
             if (option.getType().isRecord() && !seen.contains(option.getType())) {
                 documented(option.getType(), seen);
             }
@@ -85,7 +100,9 @@ class BuiltinPluginsTest {
     void bindsItsDefaults(PluginFamily<?> family) {
         assertThatCode(() -> minimal(family)).doesNotThrowAnyException();
         for (var settings : family.settings()) {
-            assertThatCode(() -> Bound.options(settings.type(), Map.of())).as(settings.path()).doesNotThrowAnyException();
+            assertThatCode(() -> Bound.options(settings.type(), Map.of()))
+                    .as(settings.path())
+                    .doesNotThrowAnyException();
         }
     }
 
@@ -119,9 +136,13 @@ class BuiltinPluginsTest {
     private static String effect(PluginFamily<?> family) throws Exception {
         try (Plugin plugin = prepare(family)) {
             var upstream = new Calls.Recorder(_ -> Calls.whole(200, "{'ok':true}"));
-            Reply reply = plugin.around(Calls.chat("{'model':'auto','messages':[{'role':'user','content':'hi'}]}"), upstream);
+            Reply reply =
+                    plugin.around(Calls.chat("{'model':'auto','messages':[{'role':'user','content':'hi'}]}"), upstream);
             String said = reply instanceof Reply.Whole whole ? Calls.text(whole.body()) : reply.toString();
-            return upstream.calls().stream().map(call -> Calls.body(call) + call.headers()).toList() + said;
+            return upstream.calls().stream()
+                            .map(call -> Calls.body(call) + call.headers())
+                            .toList()
+                    + said;
         }
     }
 
@@ -147,7 +168,8 @@ class BuiltinPluginsTest {
 
     @Test
     void refusesWhatIsNotBuilt() {
-        List<PluginFamily<?>> planned = all().filter(family -> family.kind().status() == Status.PLANNED).toList();
+        List<PluginFamily<?>> planned =
+                all().filter(family -> family.kind().status() == Status.PLANNED).toList();
 
         assertThat(planned).isNotEmpty();
         for (PluginFamily<?> family : planned) {
@@ -168,24 +190,38 @@ class BuiltinPluginsTest {
 
         assertThat(new PluginChain(links).types())
                 .containsSubsequence(
-                        "fast_response", "router_replay", "response_jailbreak", "response_cache", "tools", "system_prompt",
-                        "request_params", "header_mutation");
+                        "fast_response",
+                        "router_replay",
+                        "response_jailbreak",
+                        "response_cache",
+                        "tools",
+                        "system_prompt",
+                        "request_params",
+                        "header_mutation");
         assertThat(all().map(PluginFamily::slot)).doesNotContainNull().contains(PluginSlot.values());
     }
 
     @Test
     void acceptsTheBlocksOfTheReferenceConfiguration() throws Exception {
         Path file = SharedData.need("conformance/reference-config.yaml");
-        Node root = Objects.requireNonNull(YamlReader.read("reference", Files.readString(file)).root());
-        var decisions = (SequenceNode) Objects.requireNonNull(DocPath.parse("routing.decisions").find(root));
+        Node root = Objects.requireNonNull(
+                YamlReader.read("reference", Files.readString(file)).root());
+        var decisions = (SequenceNode)
+                Objects.requireNonNull(DocPath.parse("routing.decisions").find(root));
         int seen = 0;
         for (Node decision : decisions.items()) {
             if (DocPath.parse("plugins").find(decision) instanceof SequenceNode plugins) {
                 for (Node plugin : plugins.items()) {
-                    String type = ((ScalarNode) Objects.requireNonNull(DocPath.parse("type").find(plugin))).text();
-                    PluginFamily<?> family =
-                            all().filter(known -> known.kind().name().equals(type)).findFirst().orElseThrow();
-                    assertThat(errors(family, DocPath.parse("configuration").find(plugin))).as(type).isEmpty();
+                    String type = ((ScalarNode)
+                                    Objects.requireNonNull(DocPath.parse("type").find(plugin)))
+                            .text();
+                    PluginFamily<?> family = all().filter(
+                                    known -> known.kind().name().equals(type))
+                            .findFirst()
+                            .orElseThrow();
+                    assertThat(errors(family, DocPath.parse("configuration").find(plugin)))
+                            .as(type)
+                            .isEmpty();
                     seen++;
                 }
             }

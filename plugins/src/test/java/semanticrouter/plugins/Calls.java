@@ -79,7 +79,13 @@ public final class Calls {
     public static Call in(Dialect dialect, Call call) {
         Inbound inbound = call.inbound();
         return new Call(
-                new Inbound(inbound.id(), dialect, inbound.facts(), inbound.body(), inbound.streaming(), inbound.deadline()),
+                new Inbound(
+                        inbound.id(),
+                        dialect,
+                        inbound.facts(),
+                        inbound.body(),
+                        inbound.streaming(),
+                        inbound.deadline()),
                 call.body(),
                 call.headers(),
                 call.model(),
@@ -88,8 +94,8 @@ public final class Calls {
     }
 
     private static RoutingTrace trace(String requested, ModelProfile model, List<String> plugins) {
-        var program = new DecisionProgram(
-                List.of(), Strategy.PRIORITY, AtomTable.of(List.of(), _ -> ConfidenceRange.ONE));
+        var program =
+                new DecisionProgram(List.of(), Strategy.PRIORITY, AtomTable.of(List.of(), _ -> ConfidenceRange.ONE));
         var outline = new RecipeOutline(
                 "default",
                 new EvidencePlan(List.of(), List.of(), List.of(), List.of(), program),

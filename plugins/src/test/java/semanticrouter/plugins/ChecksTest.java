@@ -41,14 +41,16 @@ class ChecksTest {
     void contextCompression() {
         var family = new ContextCompression();
 
-        assertThat(errors(family, Map.of("budget", Map.of("trigger_tokens", 1000, "target_tokens", 500)))).isEmpty();
+        assertThat(errors(family, Map.of("budget", Map.of("trigger_tokens", 1000, "target_tokens", 500))))
+                .isEmpty();
         assertThat(errors(family, Map.of("budget", Map.of("trigger_tokens", 500, "target_tokens", 500))))
                 .containsExactly("budget.target_tokens");
         assertThat(errors(family, Map.of("budget", Map.of("reserve_output_tokens", "some"))))
                 .containsExactly("budget.reserve_output_tokens");
         assertThat(errors(family, Map.of("targets", Map.of("history", Map.of("mode", "extractive")))))
                 .containsExactly("targets.history.target_tokens");
-        assertThat(errors(family, Map.of("scoring", Map.of("method", "hybrid")))).containsExactly("scoring.embedding_model_ref");
+        assertThat(errors(family, Map.of("scoring", Map.of("method", "hybrid"))))
+                .containsExactly("scoring.embedding_model_ref");
         assertThat(errors(family, Map.of("request_controls", Map.of("allowed", List.of("all")))))
                 .containsExactly("request_controls.allowed[0]");
     }
@@ -59,7 +61,8 @@ class ChecksTest {
 
         assertThat(errors(family, Map.of("mode", "filtered"))).containsExactly("");
         assertThat(errors(family, Map.of("allow_tools", List.of("a")))).containsExactly("allow_tools");
-        assertThat(errors(family, Map.of("mode", "none", "block_tools", List.of("a")))).containsExactly("block_tools");
+        assertThat(errors(family, Map.of("mode", "none", "block_tools", List.of("a"))))
+                .containsExactly("block_tools");
         assertThat(errors(family, Map.of("strip_tool_history", true))).containsExactly("strip_tool_history");
         assertThat(errors(family, Map.of("dynamic_retrieval", Map.of("strategy", "hybrid_history"))))
                 .containsExactly("dynamic_retrieval.history_window");
@@ -67,9 +70,20 @@ class ChecksTest {
 
     @Test
     void headerMutation() {
-        for (String bad : List.of("x-vsr-internal-auth", "X-Authz-User-Id", ":path", "a b", "content-length", "Host", "x-vsr-looper-request")) {
-            assertThat(errors(new HeaderMutation(), Map.of("add", List.of(Map.of("name", bad))))).as(bad).containsExactly("add[0].name");
-            assertThat(errors(new HeaderMutation(), Map.of("delete", List.of("ok", bad)))).as(bad).containsExactly("delete[1]");
+        for (String bad : List.of(
+                "x-vsr-internal-auth",
+                "X-Authz-User-Id",
+                ":path",
+                "a b",
+                "content-length",
+                "Host",
+                "x-vsr-looper-request")) {
+            assertThat(errors(new HeaderMutation(), Map.of("add", List.of(Map.of("name", bad)))))
+                    .as(bad)
+                    .containsExactly("add[0].name");
+            assertThat(errors(new HeaderMutation(), Map.of("delete", List.of("ok", bad))))
+                    .as(bad)
+                    .containsExactly("delete[1]");
         }
         assertThat(errors(new HeaderMutation(), Map.of("update", List.of(Map.of("name", "x-a", "value", "caf\u00e9")))))
                 .as("letters beyond ASCII are no control characters")
@@ -81,7 +95,9 @@ class ChecksTest {
         var options = new HeaderMutation.Options(
                 List.of(new HeaderMutation.Header("x-a", "1\r\nx-b: 2")), List.of(), List.of());
 
-        assertThat(new HeaderMutation().check(options)).extracting(Problem::path).containsExactly("add[0].value");
+        assertThat(new HeaderMutation().check(options))
+                .extracting(Problem::path)
+                .containsExactly("add[0].value");
     }
 
     @Test
@@ -99,7 +115,13 @@ class ChecksTest {
                 .containsExactly("backend_config.server_name", "backend_config.tool_name");
         assertThat(errors(new Rag(), Map.of("backend", "openai")))
                 .containsExactly("backend_config.vector_store_id", "backend_config.api_key");
-        assertThat(errors(new Rag(), Map.of("backend", "hybrid", "backend_config", Map.of("primary", "milvus", "fallback", "vectorstore", "fallback_config", Map.of()))))
+        assertThat(errors(
+                        new Rag(),
+                        Map.of(
+                                "backend",
+                                "hybrid",
+                                "backend_config",
+                                Map.of("primary", "milvus", "fallback", "vectorstore", "fallback_config", Map.of()))))
                 .containsExactly("backend_config.primary_config", "backend_config.fallback_config.vector_store_id");
         assertThat(errors(new Rag(), Map.of("backend", "hybrid", "backend_config", Map.of("primary", "hybrid"))))
                 .containsExactly("backend_config");
@@ -109,8 +131,13 @@ class ChecksTest {
     void secretsAreNotPrinted() {
         var rag = Bound.options(
                 Rag.Options.class,
-                Map.of("backend", "openai", "backend_config", Map.of("api_key", "s3cret", "headers", Map.of("a", "s3cret"))));
-        var image = Bound.options(ImageGen.Options.class, Map.of("backend", "openai", "backend_config", Map.of("api_key", "s3cret")));
+                Map.of(
+                        "backend",
+                        "openai",
+                        "backend_config",
+                        Map.of("api_key", "s3cret", "headers", Map.of("a", "s3cret"))));
+        var image = Bound.options(
+                ImageGen.Options.class, Map.of("backend", "openai", "backend_config", Map.of("api_key", "s3cret")));
 
         assertThat(rag.toString() + image).doesNotContain("s3cret");
     }
@@ -121,7 +148,13 @@ class ChecksTest {
         assertThat(errors(new ImageGen(), Map.of("backend", "vllm_omni"))).containsExactly("backend_config.base_url");
         assertThat(errors(
                         new ImageGen(),
-                        Map.of("backend", "openai", "backend_config", Map.of("api_key", "k"), "modality_detection", Map.of())))
+                        Map.of(
+                                "backend",
+                                "openai",
+                                "backend_config",
+                                Map.of("api_key", "k"),
+                                "modality_detection",
+                                Map.of())))
                 .containsExactly("modality_detection.confidence_threshold", "modality_detection.lower_threshold_ratio");
     }
 
@@ -139,7 +172,9 @@ class ChecksTest {
                 without.add(family.kind().name());
             }
         }
-        assertThat(without).as("memory follows the global switch, system_prompt is on").containsExactly("memory", "system_prompt");
+        assertThat(without)
+                .as("memory follows the global switch, system_prompt is on")
+                .containsExactly("memory", "system_prompt");
     }
 
     private static boolean silent(PluginFamily<?> family) {

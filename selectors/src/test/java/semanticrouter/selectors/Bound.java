@@ -46,9 +46,10 @@ public final class Bound {
 
     private static String yaml(Object value) {
         return switch (value) {
-            case Map<?, ?> map -> map.entrySet().stream()
-                    .map(entry -> yaml(entry.getKey()) + ": " + yaml(entry.getValue()))
-                    .collect(Collectors.joining(", ", "{", "}"));
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(entry -> yaml(entry.getKey()) + ": " + yaml(entry.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
             case Collection<?> items -> items.stream().map(Bound::yaml).collect(Collectors.joining(", ", "[", "]"));
             case String text -> "'" + text.replace("'", "''") + "'";
             default -> value.toString();

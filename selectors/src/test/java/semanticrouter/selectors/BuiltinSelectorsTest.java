@@ -36,8 +36,8 @@ import semanticrouter.testkit.SharedData;
 class BuiltinSelectorsTest {
     private static final Map<String, float[]> VECTORS =
             Map.of("the question", new float[] {1, 0}, "about a", new float[] {1, 0}, "about b", new float[] {0, 1});
-    private static final List<Candidate> CANDIDATES = List.of(
-            Setups.candidate("a", "about a", 0.7, 1), Setups.candidate("b", "about b", 0.9, 2));
+    private static final List<Candidate> CANDIDATES =
+            List.of(Setups.candidate("a", "about a", 0.7, 1), Setups.candidate("b", "about b", 0.9, 2));
 
     private static final Map<String, Map<String, ?>> REQUIRED =
             Map.of("prompt", Map.of("model", "a", "instructions", "choose"));
@@ -56,8 +56,22 @@ class BuiltinSelectorsTest {
 
         assertThat(types)
                 .containsExactly(
-                        "automix", "confidence", "fusion", "hybrid", "kmeans", "knn", "latency_aware", "mlp",
-                        "multi_factor", "prompt", "ratings", "remom", "router_dc", "static", "svm", "workflows");
+                        "automix",
+                        "confidence",
+                        "fusion",
+                        "hybrid",
+                        "kmeans",
+                        "knn",
+                        "latency_aware",
+                        "mlp",
+                        "multi_factor",
+                        "prompt",
+                        "ratings",
+                        "remom",
+                        "router_dc",
+                        "static",
+                        "svm",
+                        "workflows");
         assertThat(all().map(family -> family.kind().stage())).containsOnly(Stage.ALGORITHM);
     }
 
@@ -71,9 +85,13 @@ class BuiltinSelectorsTest {
     }
 
     private static void documented(Class<?> type) {
-        assertThat(type.isAnnotationPresent(Doc.class)).as("%s has a @Doc", type).isTrue();
+        assertThat(type.isAnnotationPresent(Doc.class))
+                .as("%s has a @Doc", type)
+                .isTrue();
         for (RecordComponent option : type.getRecordComponents()) {
-            assertThat(option.isAnnotationPresent(Doc.class)).as("%s of %s has a @Doc", option.getName(), type).isTrue();
+            assertThat(option.isAnnotationPresent(Doc.class))
+                    .as("%s of %s has a @Doc", option.getName(), type)
+                    .isTrue();
             if (option.getType().isRecord()) {
                 documented(option.getType());
             }
@@ -85,13 +103,16 @@ class BuiltinSelectorsTest {
     void bindsItsDefaults(SelectorFamily<?> family) {
         assertThatCode(() -> minimal(family)).doesNotThrowAnyException();
         for (var settings : family.settings()) {
-            assertThatCode(() -> Bound.options(settings.type(), Map.of())).as(settings.path()).doesNotThrowAnyException();
+            assertThatCode(() -> Bound.options(settings.type(), Map.of()))
+                    .as(settings.path())
+                    .doesNotThrowAnyException();
         }
     }
 
     /// Options with nothing but what is required.
     private static <C extends Record> C minimal(SelectorFamily<C> family) {
-        return Bound.options(family.kind().options(), REQUIRED.getOrDefault(family.kind().name(), Map.of()));
+        return Bound.options(
+                family.kind().options(), REQUIRED.getOrDefault(family.kind().name(), Map.of()));
     }
 
     @ParameterizedTest
@@ -100,7 +121,9 @@ class BuiltinSelectorsTest {
         for (Problem problem : checkDefaults(family)) {
             String first = problem.path().replaceAll("[.\\[].*", "");
             List<String> keys = Bound.keys(family.kind().options());
-            assertThat(first.isEmpty() || keys.contains(first)).as("%s points at an option", problem).isTrue();
+            assertThat(first.isEmpty() || keys.contains(first))
+                    .as("%s points at an option", problem)
+                    .isTrue();
             assertThat(problem.message()).isNotBlank();
         }
     }
@@ -134,15 +157,17 @@ class BuiltinSelectorsTest {
 
     @Test
     void refusesWhatIsNotBuilt() {
-        List<SelectorFamily<?>> planned = all().filter(family -> family.kind().status() == Status.PLANNED).toList();
+        List<SelectorFamily<?>> planned =
+                all().filter(family -> family.kind().status() == Status.PLANNED).toList();
 
         assertThat(planned).isNotEmpty();
         for (SelectorFamily<?> family : planned) {
-            assertThatThrownBy(() -> prepare(family))
-                    .isInstanceOfSatisfying(UnavailableException.class, thrown -> {
-                        assertThat(thrown.failure().code()).isEqualTo("not_built");
-                        assertThat(thrown.failure().detail()).contains(family.kind().name()).contains("use ");
-                    });
+            assertThatThrownBy(() -> prepare(family)).isInstanceOfSatisfying(UnavailableException.class, thrown -> {
+                assertThat(thrown.failure().code()).isEqualTo("not_built");
+                assertThat(thrown.failure().detail())
+                        .contains(family.kind().name())
+                        .contains("use ");
+            });
         }
     }
 
@@ -155,13 +180,19 @@ class BuiltinSelectorsTest {
     void acceptsTheBlocksOfTheReferenceConfiguration() throws Exception {
         Path file = SharedData.need("conformance/reference-config.yaml");
         Node root = YamlReader.read("reference", Files.readString(file)).root();
-        var decisions = (SequenceNode) Objects.requireNonNull(DocPath.parse("routing.decisions").find(Objects.requireNonNull(root)));
+        var decisions = (SequenceNode)
+                Objects.requireNonNull(DocPath.parse("routing.decisions").find(Objects.requireNonNull(root)));
         int seen = 0;
         for (Node decision : decisions.items()) {
             if (DocPath.parse("algorithm.type").find(decision) instanceof ScalarNode type) {
-                SelectorFamily<?> family =
-                        all().filter(known -> known.kind().name().equals(type.text())).findFirst().orElseThrow();
-                assertThat(errors(family, DocPath.parse("algorithm." + type.text()).find(decision), refs(decision)))
+                SelectorFamily<?> family = all().filter(
+                                known -> known.kind().name().equals(type.text()))
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(errors(
+                                family,
+                                DocPath.parse("algorithm." + type.text()).find(decision),
+                                refs(decision)))
                         .as(type.text())
                         .isEmpty();
                 seen++;
@@ -173,7 +204,9 @@ class BuiltinSelectorsTest {
     private static List<ModelRef> refs(Node decision) {
         return ((SequenceNode) Objects.requireNonNull(DocPath.parse("modelRefs").find(decision)))
                 .items().stream()
-                        .map(ref -> ModelRef.to(((ScalarNode) Objects.requireNonNull(DocPath.parse("model").find(ref))).text()))
+                        .map(ref -> ModelRef.to(((ScalarNode) Objects.requireNonNull(
+                                        DocPath.parse("model").find(ref)))
+                                .text()))
                         .toList();
     }
 

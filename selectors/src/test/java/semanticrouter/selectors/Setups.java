@@ -31,7 +31,8 @@ import semanticrouter.core.signal.SignalServices;
 public final class Setups {
     private Setups() {}
 
-    public static <C extends Record> SelectorSetup<C> setup(C options, List<Candidate> candidates, EncoderRuntime encoders) {
+    public static <C extends Record> SelectorSetup<C> setup(
+            C options, List<Candidate> candidates, EncoderRuntime encoders) {
         return setup(options, candidates, encoders, Map.of());
     }
 
@@ -77,12 +78,16 @@ public final class Setups {
 
     public static SelectionInput input(RequestFacts facts, List<String> rules, List<Candidate> candidates) {
         return new SelectionInput(
-                facts, evidence(), new Decision.Matched("d", 0, 1, rules), candidates, Deadline.after(Duration.ofSeconds(5)));
+                facts,
+                evidence(),
+                new Decision.Matched("d", 0, 1, rules),
+                candidates,
+                Deadline.after(Duration.ofSeconds(5)));
     }
 
     private static Evidence evidence() {
-        var program = new DecisionProgram(
-                List.of(), Strategy.PRIORITY, AtomTable.of(List.of(), _ -> ConfidenceRange.ONE));
+        var program =
+                new DecisionProgram(List.of(), Strategy.PRIORITY, AtomTable.of(List.of(), _ -> ConfidenceRange.ONE));
         var states = new AtomStates(0);
         return new Evidence(
                 new LinkedHashMap<>(),

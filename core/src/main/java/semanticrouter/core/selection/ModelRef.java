@@ -9,7 +9,8 @@ import java.util.Optional;
 /// @param reasoningEffort for models that take one; empty for the default
 /// @param lora adapter to use instead of the base model; empty for none
 /// @param weight share for selectors that weigh, 0 when absent
-public record ModelRef(String model, Optional<Boolean> useReasoning, String reasoningEffort, String lora, double weight) {
+public record ModelRef(
+        String model, Optional<Boolean> useReasoning, String reasoningEffort, String lora, double weight) {
     public static ModelRef to(String model) {
         return new ModelRef(model, Optional.empty(), "", "", 0);
     }

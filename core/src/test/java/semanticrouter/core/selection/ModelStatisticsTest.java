@@ -38,7 +38,9 @@ class ModelStatisticsTest {
         statistics.observed("a", 2, -1);
 
         assertThat(statistics.firstToken("a", 99).orElseThrow()).isCloseTo(1.3, within(1e-9));
-        assertThat(statistics.perToken("a", 99)).as("what is not positive is dropped").isEmpty();
+        assertThat(statistics.perToken("a", 99))
+                .as("what is not positive is dropped")
+                .isEmpty();
     }
 
     @Test
@@ -52,8 +54,12 @@ class ModelStatisticsTest {
 
         double[] latest = Arrays.copyOfRange(all, 1_500, 2_500);
         Arrays.sort(latest);
-        assertThat(statistics.firstToken("a", 100).orElseThrow()).as("seed %d", seed).isEqualTo(latest[999]);
-        assertThat(statistics.firstToken("a", 0).orElseThrow()).as("seed %d", seed).isEqualTo(latest[0]);
+        assertThat(statistics.firstToken("a", 100).orElseThrow())
+                .as("seed %d", seed)
+                .isEqualTo(latest[999]);
+        assertThat(statistics.firstToken("a", 0).orElseThrow())
+                .as("seed %d", seed)
+                .isEqualTo(latest[0]);
     }
 
     @Test
@@ -110,6 +116,14 @@ class ModelStatisticsTest {
                 Timings.NONE,
                 List.of());
         return new Completion(
-                trace, status, "upstream", "", new Usage(5, 0, tokens), streamed, 500_000_000L, 2_000_000_000L, 2_000_000_000L);
+                trace,
+                status,
+                "upstream",
+                "",
+                new Usage(5, 0, tokens),
+                streamed,
+                500_000_000L,
+                2_000_000_000L,
+                2_000_000_000L);
     }
 }

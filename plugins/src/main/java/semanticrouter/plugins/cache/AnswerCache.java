@@ -56,12 +56,7 @@ public final class AnswerCache {
     /// @param storedAt milliseconds since the epoch
     /// @param expiresAt as {@code storedAt}
     record Entry(
-            String owner,
-            Question question,
-            @Nullable Embedding vector,
-            Answer answer,
-            long storedAt,
-            long expiresAt) {
+            String owner, Question question, @Nullable Embedding vector, Answer answer, long storedAt, long expiresAt) {
         private long size() {
             return answer.size() + (vector == null ? 0 : 4L * vector.dimension());
         }
@@ -138,7 +133,8 @@ public final class AnswerCache {
         remove(entry.question().exact());
         var held = new Held(entry);
         byQuestion.put(entry.question().exact(), held);
-        byGroup.computeIfAbsent(entry.question().group(), _ -> new LinkedHashSet<>()).add(held);
+        byGroup.computeIfAbsent(entry.question().group(), _ -> new LinkedHashSet<>())
+                .add(held);
         bytes += entry.size();
         writes.increment();
         dropExpired(entry.storedAt());

@@ -58,7 +58,12 @@ final class CachePlugin implements Plugin {
             long maxTtlSeconds) {}
 
     /// A question on its way: everything known about it before the model is asked.
-    private record Asked(Question question, Controls controls, long ttlSeconds, @Nullable Embedding vector, Dialect dialect) {
+    private record Asked(
+            Question question,
+            Controls controls,
+            long ttlSeconds,
+            @Nullable Embedding vector,
+            Dialect dialect) {
         Asked with(@Nullable Embedding embedded) {
             return new Asked(question, controls, ttlSeconds, embedded, dialect);
         }
@@ -215,7 +220,8 @@ final class CachePlugin implements Plugin {
         switch (reply) {
             case Reply.Whole(int status, Headers headers, byte[] body) -> {
                 if (wanted(asked, status, headers) && body.length <= ANSWER_BYTES) {
-                    AnswerReader.whole(body, asked.dialect(), contentType(headers)).ifPresent(answer -> store(asked, answer));
+                    AnswerReader.whole(body, asked.dialect(), contentType(headers))
+                            .ifPresent(answer -> store(asked, answer));
                 }
                 over.run();
                 return reply;
@@ -223,9 +229,7 @@ final class CachePlugin implements Plugin {
             case Reply.Streamed(int status, Headers headers, ReplyStream stream) -> {
                 int limit = wanted(asked, status, headers) ? ANSWER_BYTES : 0;
                 return new Reply.Streamed(
-                        status,
-                        headers,
-                        new CollectingStream(stream, limit, (kept, total, complete) -> {
+                        status, headers, new CollectingStream(stream, limit, (kept, total, complete) -> {
                             if (complete && total == kept.length && limit > 0) {
                                 AnswerReader.stream(kept, asked.dialect(), contentType(headers))
                                         .ifPresent(answer -> store(asked, answer));

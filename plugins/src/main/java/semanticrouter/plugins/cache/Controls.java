@@ -22,7 +22,8 @@ record Controls(boolean read, boolean write, OptionalLong maxAgeSeconds, Optiona
         for (String item : header.split(",", -1)) {
             String directive = item.strip().toLowerCase(Locale.ROOT);
             int equals = directive.indexOf('=');
-            String name = equals < 0 ? directive : directive.substring(0, equals).strip();
+            String name =
+                    equals < 0 ? directive : directive.substring(0, equals).strip();
             if (allowed.contains(name)) {
                 switch (name) {
                     case "no-cache" -> read = false;

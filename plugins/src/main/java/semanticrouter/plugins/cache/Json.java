@@ -27,7 +27,8 @@ final class Json {
         }
     }
 
-    /// A text that equal values share and others do not: keys in order, texts and numbers as they are behind their length.
+    /// A text that equal values share and others do not: keys in order, texts and numbers as they are behind their
+    /// length.
     static String canonical(JsonNode value) {
         var text = new StringBuilder(1024);
         write(value, text);

@@ -46,7 +46,9 @@ final class Pieces {
                 if (found && value == JsonToken.VALUE_STRING) {
                     int start = from + (int) parser.currentTokenLocation().getCharOffset() + 1;
                     parser.finishToken();
-                    return new int[] {start, from + (int) parser.currentLocation().getCharOffset() - 1};
+                    return new int[] {
+                        start, from + (int) parser.currentLocation().getCharOffset() - 1
+                    };
                 }
                 parser.skipChildren();
             }

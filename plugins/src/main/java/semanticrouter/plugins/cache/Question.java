@@ -54,7 +54,8 @@ record Question(String exact, String group, String text) {
             return "";
         }
         for (int i = messages.size() - 1; i >= 0; i--) {
-            if (messages.get(i) instanceof ObjectNode message && message.path("role").asString("").equals("user")) {
+            if (messages.get(i) instanceof ObjectNode message
+                    && message.path("role").asString("").equals("user")) {
                 return hideText(message);
             }
         }

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
@@ -23,6 +25,7 @@ import semanticrouter.plugins.kind.Enabled;
 
 /// `response_cache`: an answer is kept and given again to the same or a like question (specification: dataplane §4.9).
 public final class ResponseCache implements PluginFamily<ResponseCache.Options> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ResponseCache.class);
     private static final String CONTROL_HEADER = "x-vsr-cache-control";
 
     /// The directives a client may be allowed to use.
@@ -40,38 +43,47 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
             @Default("semantic")
             String mode,
 
-            @Doc("Who shares answers.") @OneOf({"user", "team", "tenant", "global"}) @Default("user") String scope,
+            @Doc("Who shares answers.") @OneOf({"user", "team", "tenant", "global"}) @Default("user")
+            String scope,
 
             @Doc("What counts as like.") Semantic semantic,
 
-            @Doc("Seconds an answer is kept; 0 for not at all, absent for the store's.") @Range(min = 0)
-            @Nullable Integer ttlSeconds,
+            @Doc("Seconds an answer is kept; 0 for not at all, absent for the store's.") @Range(min = 0) @Nullable
+            Integer ttlSeconds,
 
             @Doc("What the client may ask for in a header.") RequestControls requestControls,
 
-            @Doc("Whether answers that rest on memories or passages are kept for their user.") Personalized personalized,
+            @Doc("Whether answers that rest on memories or passages are kept for their user.")
+            Personalized personalized,
 
-            @Doc("Words that are part of a question's identity; change one to forget what was kept.") Revision revision,
+            @Doc("Words that are part of a question's identity; change one to forget what was kept.")
+            Revision revision,
 
-            @Doc("Deprecated: semantic.similarity_threshold.") @Range(min = 0, max = 1) @Nullable Double similarityThreshold,
+            @Doc("Deprecated: semantic.similarity_threshold.") @Range(min = 0, max = 1) @Nullable
+            Double similarityThreshold,
 
-            @Doc("Deprecated: request_controls.enabled.") @Nullable Boolean allowRequestControls,
+            @Doc("Deprecated: request_controls.enabled.") @Nullable
+            Boolean allowRequestControls,
 
-            @Doc("Deprecated: request_controls.header.") @Nullable String controlHeader) {}
+            @Doc("Deprecated: request_controls.header.") @Nullable
+            String controlHeader) {}
 
     /// What counts as like.
     @Doc("What counts as a like question.")
     public record Semantic(
-            @Doc("Least similarity; absent for the store's.") @Range(min = 0, max = 1) @Nullable Double similarityThreshold) {}
+            @Doc("Least similarity; absent for the store's.") @Range(min = 0, max = 1) @Nullable
+            Double similarityThreshold) {}
 
     /// What the client may ask for in a header.
     @Doc("What the client may ask for in a header.")
     public record RequestControls(
             @Doc("Whether it may; absent for no.") @Nullable Boolean enabled,
 
-            @Doc("Name of the header; empty for x-vsr-cache-control.") @Default("") String header,
+            @Doc("Name of the header; empty for x-vsr-cache-control.") @Default("")
+            String header,
 
-            @Doc("Directives it may use: no-cache, no-store, bypass, max-age, ttl.") @Default("[no-cache, no-store, bypass]")
+            @Doc("Directives it may use: no-cache, no-store, bypass, max-age, ttl.")
+            @Default("[no-cache, no-store, bypass]")
             List<String> allowed,
 
             @Doc("Most seconds it may ask an answer to be kept; 0 for no limit.") @Range(min = 0) @Default("0")
@@ -84,7 +96,9 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
     /// Whether personal answers are kept.
     @Doc("Whether answers that rest on memories or passages are kept for their user.")
     public record Personalized(
-            @Doc("Not at all, or for the very same question and context.") @OneOf({"disabled", "exact"}) @Default("disabled")
+            @Doc("Not at all, or for the very same question and context.")
+            @OneOf({"disabled", "exact"})
+            @Default("disabled")
             String mode) {}
 
     /// Words that are part of a question's identity.
@@ -98,16 +112,19 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
     /// The store's settings that concern this plugin.
     @Doc("The store of answers.")
     public record Store(
-            @Doc("Whether answers are kept at all.") @Default("true") boolean enabled,
+            @Doc("Whether answers are kept at all.") @Default("true")
+            boolean enabled,
 
             @Doc("Where they are kept.") @Default("memory") String backendType,
 
-            @Doc("Least similarity of a like question; absent for 0.8.") @Range(min = 0, max = 1)
-            @Nullable Double similarityThreshold,
+            @Doc("Least similarity of a like question; absent for 0.8.") @Range(min = 0, max = 1) @Nullable
+            Double similarityThreshold,
 
-            @Doc("Most answers kept.") @Range(min = 1) @Default("1000") int maxEntries,
+            @Doc("Most answers kept.") @Range(min = 1) @Default("1000")
+            int maxEntries,
 
-            @Doc("Seconds an answer is kept.") @Range(min = 0) @Default("3600") int ttlSeconds,
+            @Doc("Seconds an answer is kept.") @Range(min = 0) @Default("3600")
+            int ttlSeconds,
 
             @Doc("Which answer goes when the store is full.") @OneOf({"fifo", "lru", "lfu"}) @Default("fifo")
             String evictionPolicy) {}
@@ -115,7 +132,8 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
     /// The names of the identity headers.
     @Doc("Names of the headers that say who asks.")
     public record Identity(
-            @Doc("Header of the user's id.") @Default("x-authz-user-id") String userIdHeader,
+            @Doc("Header of the user's id.") @Default("x-authz-user-id")
+            String userIdHeader,
 
             @Doc("Header of the user's groups, separated by commas.") @Default("x-authz-user-groups")
             String userGroupsHeader) {}
@@ -163,15 +181,29 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
                         "\"" + allowed.get(i) + "\" is none of " + String.join(", ", DIRECTIVES)));
             }
         }
-        twice("similarity_threshold", options.similarityThreshold(), options.semantic().similarityThreshold(),
-                "semantic.similarity_threshold", problems);
-        twice("allow_request_controls", options.allowRequestControls(), options.requestControls().enabled(),
-                "request_controls.enabled", problems);
-        twice("control_header", options.controlHeader(),
-                options.requestControls().header().isEmpty() ? null : options.requestControls().header(),
-                "request_controls.header", problems);
+        twice(
+                "similarity_threshold",
+                options.similarityThreshold(),
+                options.semantic().similarityThreshold(),
+                "semantic.similarity_threshold",
+                problems);
+        twice(
+                "allow_request_controls",
+                options.allowRequestControls(),
+                options.requestControls().enabled(),
+                "request_controls.enabled",
+                problems);
+        twice(
+                "control_header",
+                options.controlHeader(),
+                options.requestControls().header().isEmpty()
+                        ? null
+                        : options.requestControls().header(),
+                "request_controls.header",
+                problems);
         if (options.scope().equals("global") && options.personalized().mode().equals("exact")) {
-            problems.add(Problem.error("personalized.mode", "personal answers must not be shared by all; use another scope"));
+            problems.add(Problem.error(
+                    "personalized.mode", "personal answers must not be shared by all; use another scope"));
         }
         return problems;
     }
@@ -197,9 +229,13 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
                     "response cache backend \"" + store.backendType()
                             + "\" is not built into this version; set global.stores.response_cache.backend_type: memory");
         }
-        answers.limit(store.maxEntries(), AnswerCache.Eviction.valueOf(store.evictionPolicy().toUpperCase(Locale.ROOT)));
-        CachePlugin.Policy policy = policy(setup.options(), store, setup.settings().get(Identity.class));
-        return new CachePlugin(answers, policy, setup.services().encoders(), setup.services().clock());
+        answers.limit(
+                store.maxEntries(),
+                AnswerCache.Eviction.valueOf(store.evictionPolicy().toUpperCase(Locale.ROOT)));
+        CachePlugin.Policy policy =
+                policy(setup.options(), store, setup.settings().get(Identity.class));
+        return new CachePlugin(
+                answers, policy, setup.services().encoders(), setup.services().clock());
     }
 
     private static CachePlugin.Policy policy(Options options, Store store, Identity identity) {

@@ -17,8 +17,8 @@ final class Patterns {
             try {
                 Pattern.compile(patterns.get(i));
             } catch (PatternSyntaxException malformed) {
-                problems.add(Problem.error(
-                        path + "[" + i + "]", "not a regular expression: " + malformed.getDescription()));
+                problems.add(
+                        Problem.error(path + "[" + i + "]", "not a regular expression: " + malformed.getDescription()));
             }
         }
         return problems;

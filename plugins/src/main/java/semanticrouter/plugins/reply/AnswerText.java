@@ -47,7 +47,10 @@ final class AnswerText {
             if (line.startsWith("data:")) {
                 JsonNode event = parse(line.substring(5).getBytes(StandardCharsets.UTF_8));
                 for (JsonNode choice : event.path("choices")) {
-                    append(texts, choice.path("index").asInt(0), choice.path("delta").path("content"));
+                    append(
+                            texts,
+                            choice.path("index").asInt(0),
+                            choice.path("delta").path("content"));
                 }
                 JsonNode delta = event.path("delta");
                 int index = event.path("index").asInt(event.path("output_index").asInt(0));

@@ -17,7 +17,8 @@ public final class Hallucination extends PlannedPlugin<Hallucination.Options> {
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
 
-            @Doc("Whether unsupported passages are explained by entailment.") @Default("false") boolean useNli,
+            @Doc("Whether unsupported passages are explained by entailment.") @Default("false")
+            boolean useNli,
 
             @Doc("Where a warning of unsupported passages goes.") @OneOf({"header", "body", "none"}) @Default("header")
             String hallucinationAction,
@@ -27,7 +28,8 @@ public final class Hallucination extends PlannedPlugin<Hallucination.Options> {
             @Default("header")
             String unverifiedFactualAction,
 
-            @Doc("Whether a warning in the body names the passages.") @Default("false") boolean includeHallucinationDetails) {}
+            @Doc("Whether a warning in the body names the passages.") @Default("false")
+            boolean includeHallucinationDetails) {}
 
     public Hallucination() {
         super("hallucination", PluginSlot.RESPONSE_GUARD, Options.class);

@@ -20,32 +20,42 @@ public final class ImageGen extends PlannedPlugin<ImageGen.Options> {
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
 
-            @Doc("Protocol of the backend.") @Required @OneOf({"vllm_omni", "openai"}) String backend,
+            @Doc("Protocol of the backend.") @Required @OneOf({"vllm_omni", "openai"})
+            String backend,
 
             @Doc("Where it is and how it draws.") Backend backendConfig,
 
-            @Doc("How a wish for an image is recognised.") @Nullable ModalityDetection modalityDetection,
+            @Doc("How a wish for an image is recognised.") @Nullable
+            ModalityDetection modalityDetection,
 
-            @Doc("Width in pixels.") @Range(min = 1) @Default("1024") int defaultWidth,
+            @Doc("Width in pixels.") @Range(min = 1) @Default("1024")
+            int defaultWidth,
 
-            @Doc("Height in pixels.") @Range(min = 1) @Default("1024") int defaultHeight,
+            @Doc("Height in pixels.") @Range(min = 1) @Default("1024")
+            int defaultHeight,
 
-            @Doc("Most inference steps; 0 for the backend's own.") @Range(min = 0) @Default("0") int maxInferenceSteps,
+            @Doc("Most inference steps; 0 for the backend's own.") @Range(min = 0) @Default("0")
+            int maxInferenceSteps,
 
-            @Doc("Seconds to wait; 0 for the backend's default.") @Range(min = 0) @Default("0") int timeoutSeconds) {}
+            @Doc("Seconds to wait; 0 for the backend's default.") @Range(min = 0) @Default("0")
+            int timeoutSeconds) {}
 
     /// Where the backend is and how it draws; each protocol reads its part.
     @Doc("Where the image backend is and how it draws.")
     public record Backend(
-            @Doc("Address; required by `vllm_omni`.") @Default("") String baseUrl,
+            @Doc("Address; required by `vllm_omni`.") @Default("")
+            String baseUrl,
 
             @Doc("Model of the backend.") @Default("") String model,
 
-            @Doc("Inference steps; for `vllm_omni`.") @Range(min = 1) @Default("50") int numInferenceSteps,
+            @Doc("Inference steps; for `vllm_omni`.") @Range(min = 1) @Default("50")
+            int numInferenceSteps,
 
-            @Doc("Guidance scale; for `vllm_omni`.") @Range(min = 0) @Default("4.0") double cfgScale,
+            @Doc("Guidance scale; for `vllm_omni`.") @Range(min = 0) @Default("4.0")
+            double cfgScale,
 
-            @Doc("Seed; absent for a random one; for `vllm_omni`.") @Nullable Long seed,
+            @Doc("Seed; absent for a random one; for `vllm_omni`.") @Nullable
+            Long seed,
 
             @Doc("Key; required by `openai`.") @Default("") String apiKey,
 
@@ -67,17 +77,22 @@ public final class ImageGen extends PlannedPlugin<ImageGen.Options> {
 
             @Doc("The model.") @Nullable ModalityClassifier classifier,
 
-            @Doc("Words that ask for an image.") @Default("[]") List<String> keywords,
+            @Doc("Words that ask for an image.") @Default("[]")
+            List<String> keywords,
 
-            @Doc("Words that ask for text and an image.") @Default("[]") List<String> bothKeywords,
+            @Doc("Words that ask for text and an image.") @Default("[]")
+            List<String> bothKeywords,
 
-            @Doc("Prefixes to remove from the wish.") @Default("[]") List<String> promptPrefixes,
+            @Doc("Prefixes to remove from the wish.") @Default("[]")
+            List<String> promptPrefixes,
 
-            @Doc("Least confidence of the model; required by `classifier` and `hybrid`.") @Range(min = 0, max = 1)
-            @Nullable Double confidenceThreshold,
+            @Doc("Least confidence of the model; required by `classifier` and `hybrid`.")
+            @Range(min = 0, max = 1)
+            @Nullable
+            Double confidenceThreshold,
 
-            @Doc("Share of it that suffices when words agree; required by `hybrid`.") @Range(min = 0, max = 1)
-            @Nullable Double lowerThresholdRatio) {
+            @Doc("Share of it that suffices when words agree; required by `hybrid`.") @Range(min = 0, max = 1) @Nullable
+            Double lowerThresholdRatio) {
         public ModalityDetection {
             keywords = List.copyOf(keywords);
             bothKeywords = List.copyOf(bothKeywords);
@@ -89,7 +104,9 @@ public final class ImageGen extends PlannedPlugin<ImageGen.Options> {
     @Doc("The model that recognises a wish for an image.")
     public record ModalityClassifier(
             @Doc("Folder of the model.") @Default("") String modelPath,
-            @Doc("Accepted for compatibility.") @Default("true") boolean useCpu) {}
+
+            @Doc("Accepted for compatibility.") @Default("true")
+            boolean useCpu) {}
 
     public ImageGen() {
         super("image_gen", PluginSlot.MODALITY, Options.class);
@@ -108,20 +125,24 @@ public final class ImageGen extends PlannedPlugin<ImageGen.Options> {
     @Override
     public List<Problem> check(Options options) {
         var problems = new ArrayList<>(Enabled.check(options.enabled()));
-        if (options.backend().equals("vllm_omni") && options.backendConfig().baseUrl().isBlank()) {
+        if (options.backend().equals("vllm_omni")
+                && options.backendConfig().baseUrl().isBlank()) {
             problems.add(Problem.error("backend_config.base_url", "the backend `vllm_omni` needs its address"));
         }
-        if (options.backend().equals("openai") && options.backendConfig().apiKey().isBlank()) {
+        if (options.backend().equals("openai")
+                && options.backendConfig().apiKey().isBlank()) {
             problems.add(Problem.error("backend_config.api_key", "the backend `openai` needs a key"));
         }
         ModalityDetection detection = options.modalityDetection();
         if (detection != null) {
             if (!detection.method().equals("keyword") && detection.confidenceThreshold() == null) {
                 problems.add(Problem.error(
-                        "modality_detection.confidence_threshold", "the method `" + detection.method() + "` needs a threshold"));
+                        "modality_detection.confidence_threshold",
+                        "the method `" + detection.method() + "` needs a threshold"));
             }
             if (detection.method().equals("hybrid") && detection.lowerThresholdRatio() == null) {
-                problems.add(Problem.error("modality_detection.lower_threshold_ratio", "the method `hybrid` needs a ratio"));
+                problems.add(
+                        Problem.error("modality_detection.lower_threshold_ratio", "the method `hybrid` needs a ratio"));
             }
         }
         return problems;

@@ -32,18 +32,21 @@ import semanticrouter.plugins.stream.KeptStream;
 public final class ResponseJailbreak implements PluginFamily<ResponseJailbreak.Options> {
     private static final String WARNINGS = "x-vsr-response-warnings";
     private static final int HELD_BYTES = 1 << 20;
-    private static final Reply REFUSED = new Reply.Refused(new GatewayError(
-            403, "response_jailbreak", "Response blocked: jailbreak content detected in LLM output"));
+    private static final Reply REFUSED = new Reply.Refused(
+            new GatewayError(403, "response_jailbreak", "Response blocked: jailbreak content detected in LLM output"));
 
     /// From which score on, and what happens then.
     @Doc("Screens the answer for jailbreak content.")
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
 
-            @Doc("Score from which an answer is refused; absent for the prompt guard's.") @Range(min = 0, max = 1)
-            @Nullable Double threshold,
+            @Doc("Score from which an answer is refused; absent for the prompt guard's.")
+            @Range(min = 0, max = 1)
+            @Nullable
+            Double threshold,
 
-            @Doc("Refuse the answer, warn in a header, or do neither. A stream is held back for `block`, else not screened.")
+            @Doc(
+                    "Refuse the answer, warn in a header, or do neither. A stream is held back for `block`, else not screened.")
             @OneOf({"", "header", "block", "none"})
             @Default("header")
             String action) {}
@@ -101,11 +104,13 @@ public final class ResponseJailbreak implements PluginFamily<ResponseJailbreak.O
         if (!encoders.tasks().contains(Screen.TASK)) {
             throw new UnavailableException(
                     "encoder_missing",
-                    "response_jailbreak needs the classifier \"" + Screen.TASK + "\", which is not loaded; add it or remove the plugin");
+                    "response_jailbreak needs the classifier \"" + Screen.TASK
+                            + "\", which is not loaded; add it or remove the plugin");
         }
         Options options = setup.options();
         double threshold = Objects.requireNonNullElse(options.threshold(), guard.threshold());
-        var screen = new Screen(encoders, threshold, guard.positiveLabels(), guard.onError().equals("block"));
+        var screen = new Screen(
+                encoders, threshold, guard.positiveLabels(), guard.onError().equals("block"));
         return switch (options.action()) {
             case "block" -> (call, next) -> block(call, next, screen);
             case "none" -> (call, next) -> next.send(call);
@@ -118,7 +123,9 @@ public final class ResponseJailbreak implements PluginFamily<ResponseJailbreak.O
                 && screen.harmful(call.inbound(), AnswerText.ofBody(body))) {
             String before = headers.first(WARNINGS).map(codes -> codes + ",").orElse("");
             return new Reply.Whole(
-                    status, headers.with().set(WARNINGS, before + "response_jailbreak").build(), body);
+                    status,
+                    headers.with().set(WARNINGS, before + "response_jailbreak").build(),
+                    body);
         }
         return reply;
     }

@@ -30,17 +30,23 @@ public final class RouterReplay implements PluginFamily<RouterReplay.Options> {
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
 
-            @Doc("Records kept; older ones are dropped.") @Range(min = 1) @Default("10000") int maxRecords,
+            @Doc("Records kept; older ones are dropped.") @Range(min = 1) @Default("10000")
+            int maxRecords,
 
-            @Doc("Whether the request's body is kept.") @Default("true") boolean captureRequestBody,
+            @Doc("Whether the request's body is kept.") @Default("true")
+            boolean captureRequestBody,
 
-            @Doc("Whether the response's body is kept.") @Default("true") boolean captureResponseBody,
+            @Doc("Whether the response's body is kept.") @Default("true")
+            boolean captureResponseBody,
 
-            @Doc("Bytes kept of each body.") @Range(min = 0) @Default("4096") int maxBodyBytes,
+            @Doc("Bytes kept of each body.") @Range(min = 0) @Default("4096")
+            int maxBodyBytes,
 
-            @Doc("Bytes kept of each text of the tool trace; 0 for all.") @Range(min = 0) @Default("0") int maxToolTraceBytes,
+            @Doc("Bytes kept of each text of the tool trace; 0 for all.") @Range(min = 0) @Default("0")
+            int maxToolTraceBytes,
 
-            @Doc("Steps kept of the tool trace; 0 for all.") @Range(min = 0) @Default("100") int maxToolTraceSteps) {}
+            @Doc("Steps kept of the tool trace; 0 for all.") @Range(min = 0) @Default("100")
+            int maxToolTraceSteps) {}
 
     /// @param journal where bodies wait for whoever writes the record
     public RouterReplay(ReplayJournal journal) {
@@ -94,17 +100,17 @@ public final class RouterReplay implements PluginFamily<RouterReplay.Options> {
                 yield whole;
             }
             case Reply.Answered answered -> {
-                journal.complete(
-                        id, body(answered.text().getBytes(StandardCharsets.UTF_8), options.maxBodyBytes()));
+                journal.complete(id, body(answered.text().getBytes(StandardCharsets.UTF_8), options.maxBodyBytes()));
                 yield answered;
             }
-            case Reply.Streamed(int status, var headers, var stream) -> new Reply.Streamed(
-                    status,
-                    headers,
-                    new CollectingStream(
-                            stream,
-                            options.maxBodyBytes(),
-                            (kept, total, _) -> journal.complete(id, new ReplayJournal.Body(kept, total))));
+            case Reply.Streamed(int status, var headers, var stream) ->
+                new Reply.Streamed(
+                        status,
+                        headers,
+                        new CollectingStream(
+                                stream,
+                                options.maxBodyBytes(),
+                                (kept, total, _) -> journal.complete(id, new ReplayJournal.Body(kept, total))));
             case Reply.Refused refused -> refused;
         };
     }

@@ -39,7 +39,10 @@ record Screen(EncoderRuntime encoders, double threshold, List<String> positiveLa
             LOGGER.atWarn()
                     .addKeyValue("requestId", inbound.id())
                     .addKeyValue("errorCode", unavailable.failure().code())
-                    .log(failClosed ? "an answer could not be screened and is treated as harmful" : "an answer could not be screened");
+                    .log(
+                            failClosed
+                                    ? "an answer could not be screened and is treated as harmful"
+                                    : "an answer could not be screened");
             return failClosed;
         }
     }

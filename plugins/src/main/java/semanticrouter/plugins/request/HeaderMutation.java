@@ -23,17 +23,20 @@ import semanticrouter.core.request.Headers;
 public final class HeaderMutation implements PluginFamily<HeaderMutation.Options> {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final List<String> RESERVED = List.of("x-vsr-internal-", "x-vsr-looper-", "x-authz-");
-    private static final List<String> FRAMING =
-            List.of("host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "keep-alive");
+    private static final List<String> FRAMING = List.of(
+            "host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "keep-alive");
 
     /// The edits, made in the order add, update, delete.
     @Doc("Adds, overwrites and removes headers of the request to the model.")
     public record Options(
-            @Doc("Headers to append, keeping values that are there.") @Default("[]") List<Header> add,
+            @Doc("Headers to append, keeping values that are there.") @Default("[]")
+            List<Header> add,
 
-            @Doc("Headers to set, replacing values that are there.") @Default("[]") List<Header> update,
+            @Doc("Headers to set, replacing values that are there.") @Default("[]")
+            List<Header> update,
 
-            @Doc("Names of headers to remove.") @Default("[]") List<String> delete) {
+            @Doc("Names of headers to remove.") @Default("[]")
+            List<String> delete) {
         public Options {
             add = List.copyOf(add);
             update = List.copyOf(update);
@@ -43,7 +46,9 @@ public final class HeaderMutation implements PluginFamily<HeaderMutation.Options
 
     /// A header with a fixed value.
     @Doc("A header with a fixed value.")
-    public record Header(@Doc("Its name.") @Required String name, @Doc("Its value.") @Default("") String value) {}
+    public record Header(
+            @Doc("Its name.") @Required String name,
+            @Doc("Its value.") @Default("") String value) {}
 
     @Override
     public Kind<Options> kind() {
@@ -78,7 +83,8 @@ public final class HeaderMutation implements PluginFamily<HeaderMutation.Options
             name(path + ".name", headers.get(i).name()).ifPresent(problems::add);
             String value = headers.get(i).value();
             if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 127)) {
-                problems.add(Problem.error(path + ".value", "a header value must not hold control characters or line ends"));
+                problems.add(
+                        Problem.error(path + ".value", "a header value must not hold control characters or line ends"));
             }
         }
     }
@@ -87,13 +93,15 @@ public final class HeaderMutation implements PluginFamily<HeaderMutation.Options
         String lower = name.toLowerCase(Locale.ROOT);
         if (!TOKEN.matcher(name).matches()) {
             return Optional.of(Problem.error(
-                    path, "\"" + name + "\" is not a header name; use letters, digits and hyphens, without a leading colon"));
+                    path,
+                    "\"" + name + "\" is not a header name; use letters, digits and hyphens, without a leading colon"));
         }
         if (RESERVED.stream().anyMatch(lower::startsWith)) {
             return Optional.of(Problem.error(path, "\"" + name + "\" is the router's own; choose another name"));
         }
         if (FRAMING.contains(lower)) {
-            return Optional.of(Problem.error(path, "\"" + name + "\" frames the message and is set by the router; remove it"));
+            return Optional.of(
+                    Problem.error(path, "\"" + name + "\" frames the message and is set by the router; remove it"));
         }
         return Optional.empty();
     }

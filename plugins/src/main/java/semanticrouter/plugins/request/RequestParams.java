@@ -22,7 +22,8 @@ import semanticrouter.core.plugin.PluginSlot;
 /// `request_params`: removes and caps top-level fields of the request (specification: dataplane §4.4).
 public final class RequestParams implements PluginFamily<RequestParams.Options> {
     /// Every field by which a dialect limits the answer's tokens.
-    private static final List<String> TOKEN_LIMITS = List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
+    private static final List<String> TOKEN_LIMITS =
+            List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
 
     /// A JSON number of a size that can be compared without harm.
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?([eE][+-]?\\d{1,2})?");
@@ -35,9 +36,11 @@ public final class RequestParams implements PluginFamily<RequestParams.Options> 
             @Doc("Most completion tokens a request may ask for; 0 for no limit.") @Range(min = 0) @Default("0")
             long maxTokensLimit,
 
-            @Doc("Most choices a request may ask for; 0 for no limit.") @Range(min = 0) @Default("0") int maxN,
+            @Doc("Most choices a request may ask for; 0 for no limit.") @Range(min = 0) @Default("0")
+            int maxN,
 
-            @Doc("Whether fields the router does not know are removed.") @Default("false") boolean stripUnknown) {
+            @Doc("Whether fields the router does not know are removed.") @Default("false")
+            boolean stripUnknown) {
         public Options {
             blockedParams = List.copyOf(blockedParams);
         }
@@ -65,7 +68,8 @@ public final class RequestParams implements PluginFamily<RequestParams.Options> 
             String name = options.blockedParams().get(i);
             if (List.of("model", "messages", "input").contains(name)) {
                 problems.add(Problem.error(
-                        "blocked_params[" + i + "]", "no request works without \"" + name + "\"; remove it from the list"));
+                        "blocked_params[" + i + "]",
+                        "no request works without \"" + name + "\"; remove it from the list"));
             }
         }
         return problems;
@@ -74,7 +78,8 @@ public final class RequestParams implements PluginFamily<RequestParams.Options> 
     @Override
     public Plugin prepare(PluginSetup<Options> setup) {
         Options options = setup.options();
-        return (call, next) -> next.send(call.with(edit(call.body(), call.inbound().dialect(), options)));
+        return (call, next) ->
+                next.send(call.with(edit(call.body(), call.inbound().dialect(), options)));
     }
 
     private static ChatBody edit(ChatBody body, Dialect dialect, Options options) {

@@ -28,7 +28,13 @@ record ToolDatabase(List<Tool> tools) {
     ///
     /// @param definition in OpenAI's shape, `{type: function, function: {…}}`; not to be changed
     /// @param category empty when it has none
-    record Tool(String name, String description, String category, List<String> tags, JsonNode definition, Embedding vector) {}
+    record Tool(
+            String name,
+            String description,
+            String category,
+            List<String> tags,
+            JsonNode definition,
+            Embedding vector) {}
 
     /// Reads a file and embeds every description.
     ///

@@ -31,7 +31,11 @@ record ToolFilter(double threshold, int preserved, boolean none, EncoderRuntime 
         String text = call.inbound().facts().evalSample();
         Optional<JsonArray> tools = body.field("tools").flatMap(JsonArray::parse);
         boolean free = body.field("tool_choice").isEmpty() || ToolOffer.asked(body);
-        if (!free || text.isBlank() || tools.isEmpty() || tools.get().isEmpty() || tools.get().size() > TOOLS) {
+        if (!free
+                || text.isBlank()
+                || tools.isEmpty()
+                || tools.get().isEmpty()
+                || tools.get().size() > TOOLS) {
             return body;
         }
         try {

@@ -11,10 +11,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Takes earlier tool calls and their results out of a conversation (specification: dataplane §4.6, strip_tool_history).
+/// Takes earlier tool calls and their results out of a conversation (specification: dataplane §4.6,
+/// strip_tool_history).
 final class ToolHistory {
     private static final Set<String> TOOL_ROLES = Set.of("tool", "function");
-    private static final Set<String> TOOL_BLOCKS = Set.of("tool_use", "tool_result", "server_tool_use", "web_search_tool_result");
+    private static final Set<String> TOOL_BLOCKS =
+            Set.of("tool_use", "tool_result", "server_tool_use", "web_search_tool_result");
     private static final Set<String> TOOL_ITEMS = Set.of("function_call", "function_call_output");
 
     private ToolHistory() {}
@@ -53,7 +55,9 @@ final class ToolHistory {
             return message;
         }
         JsonNode content = object.path("content");
-        boolean says = !content.isMissingNode() && !content.isNull() && !content.asString("-").isEmpty();
+        boolean says = !content.isMissingNode()
+                && !content.isNull()
+                && !content.asString("-").isEmpty();
         if (!says) {
             return null;
         }

@@ -13,7 +13,8 @@ import semanticrouter.core.encoder.Embedding;
 
 /// Picks the tools that fit a request (specification: dataplane §4.6).
 ///
-/// By meaning alone, or by a weighted mean of meaning, shared words, tags, name and category. Ties keep the order of the
+/// By meaning alone, or by a weighted mean of meaning, shared words, tags, name and category. Ties keep the order of
+/// the
 /// database.
 ///
 /// @param most tools picked
@@ -82,7 +83,11 @@ record ToolRanking(
             !tool.category().isEmpty() && tool.category().equalsIgnoreCase(wish.category()) ? 1 : 0
         };
         double[] by = {
-            weight(weights.embed()), weight(weights.lexical()), weight(weights.tag()), weight(weights.name()), weight(weights.category())
+            weight(weights.embed()),
+            weight(weights.lexical()),
+            weight(weights.tag()),
+            weight(weights.name()),
+            weight(weights.category())
         };
         double sum = 0;
         double total = 0;
@@ -93,7 +98,8 @@ record ToolRanking(
         return total > 0 ? sum / total : parts[0];
     }
 
-    private static final ToolSelection.FilterWeights MEANING = new ToolSelection.FilterWeights(1.0, null, null, null, null);
+    private static final ToolSelection.FilterWeights MEANING =
+            new ToolSelection.FilterWeights(1.0, null, null, null, null);
 
     private static double weight(@Nullable Double weight) {
         return weight == null ? 0 : weight;

@@ -25,11 +25,15 @@ record ToolSearch(ToolDatabase database, ToolRanking ranking, boolean none, Enco
         }
         try {
             Embedding vector = encoders.open(call.inbound().deadline()).embed(text);
-            String category = call.trace().matched().map(Decision.Matched::category).orElse("");
-            double certainty = call.trace().matched().map(Decision.Matched::confidence).orElse(0.0);
-            List<String> tools = ranking.pick(database, new ToolRanking.Wish(text, vector, category, certainty)).stream()
-                    .map(tool -> ToolOffer.shaped(tool.definition(), call.inbound().dialect()))
-                    .toList();
+            String category =
+                    call.trace().matched().map(Decision.Matched::category).orElse("");
+            double certainty =
+                    call.trace().matched().map(Decision.Matched::confidence).orElse(0.0);
+            List<String> tools =
+                    ranking.pick(database, new ToolRanking.Wish(text, vector, category, certainty)).stream()
+                            .map(tool -> ToolOffer.shaped(
+                                    tool.definition(), call.inbound().dialect()))
+                            .toList();
             return ToolOffer.replaced(body, tools, none);
         } catch (UnavailableException unavailable) {
             LOGGER.atWarn()

@@ -33,18 +33,22 @@ public final class ToolSelection implements PluginFamily<ToolSelection.Options> 
             @Default("add")
             String mode,
 
-            @Doc("File of the tool database; empty for the global one.") @Default("") String toolsDbPath,
+            @Doc("File of the tool database; empty for the global one.") @Default("")
+            String toolsDbPath,
 
-            @Doc("Most tools to add; absent for the global setting.") @Range(min = 0) @Nullable Integer topK,
+            @Doc("Most tools to add; absent for the global setting.") @Range(min = 0) @Nullable
+            Integer topK,
 
-            @Doc("Least similarity of a tool to add; absent for the global setting.") @Range(min = 0, max = 1)
-            @Nullable Double similarityThreshold,
+            @Doc("Least similarity of a tool to add; absent for the global setting.") @Range(min = 0, max = 1) @Nullable
+            Double similarityThreshold,
 
             @Doc("Search by more than meaning.") @Nullable AdvancedFiltering advancedFiltering,
 
-            @Doc("How the database is searched; empty for the global setting.") @Default("") String strategy,
+            @Doc("How the database is searched; empty for the global setting.") @Default("")
+            String strategy,
 
-            @Doc("Whether a request without fitting tools is sent with none; absent for yes.") @Nullable Boolean fallbackToEmpty,
+            @Doc("Whether a request without fitting tools is sent with none; absent for yes.") @Nullable
+            Boolean fallbackToEmpty,
 
             @Doc("Least similarity of a tool to keep; for the mode `filter`.") @Range(min = 0, max = 1) @Default("0.25")
             double relevanceThreshold,
@@ -63,22 +67,28 @@ public final class ToolSelection implements PluginFamily<ToolSelection.Options> 
             @Doc("Tools looked at before the best are taken; 0 for a multiple of top_k.") @Range(min = 0) @Default("0")
             int candidatePoolSize,
 
-            @Doc("Least number of shared words.") @Range(min = 0) @Default("0") int minLexicalOverlap,
+            @Doc("Least number of shared words.") @Range(min = 0) @Default("0")
+            int minLexicalOverlap,
 
-            @Doc("Least combined score.") @Range(min = 0, max = 1) @Default("0") double minCombinedScore,
+            @Doc("Least combined score.") @Range(min = 0, max = 1) @Default("0")
+            double minCombinedScore,
 
             @Doc("How much each part counts.") @Nullable FilterWeights weights,
 
-            @Doc("Whether tools of another category are left out.") @Default("false") boolean useCategoryFilter,
+            @Doc("Whether tools of another category are left out.") @Default("false")
+            boolean useCategoryFilter,
 
             @Doc("Least confidence of the category for that.") @Range(min = 0, max = 1) @Default("0")
             double categoryConfidenceThreshold,
 
-            @Doc("Names that may be offered; empty for all.") @Default("[]") List<String> allowTools,
+            @Doc("Names that may be offered; empty for all.") @Default("[]")
+            List<String> allowTools,
 
-            @Doc("Names that are never offered.") @Default("[]") List<String> blockTools,
+            @Doc("Names that are never offered.") @Default("[]")
+            List<String> blockTools,
 
-            @Doc("The part the conversation's earlier tools play.") @Nullable HybridHistory hybridHistory) {
+            @Doc("The part the conversation's earlier tools play.") @Nullable
+            HybridHistory hybridHistory) {
         public AdvancedFiltering {
             allowTools = List.copyOf(allowTools);
             blockTools = List.copyOf(blockTools);
@@ -97,15 +107,26 @@ public final class ToolSelection implements PluginFamily<ToolSelection.Options> 
     /// The part the conversation's earlier tools play.
     @Doc("The part the conversation's earlier tools play.")
     public record HybridHistory(
-            @Doc("Earlier tools that count.") @Range(min = 0) @Default("8") int historyHorizon,
-            @Doc("Earlier tools below which history does not count.") @Range(min = 0) @Default("1") int minHistorySteps,
+            @Doc("Earlier tools that count.") @Range(min = 0) @Default("8")
+            int historyHorizon,
 
-            @Doc("Least confidence of history.") @Range(min = 0, max = 1) @Default("0") double historyConfidenceThreshold,
+            @Doc("Earlier tools below which history does not count.") @Range(min = 0) @Default("1")
+            int minHistorySteps,
 
-            @Doc("Weight of meaning.") @Range(min = 0) @Default("1") double weightSemantic,
-            @Doc("Weight of what followed before.") @Range(min = 0) @Default("1") double weightHistoryTransition,
-            @Doc("Weight of the decision.") @Range(min = 0) @Default("1") double weightDecisionPrior,
-            @Doc("Penalty of repeating a tool.") @Range(min = 0) @Default("0") double repetitionPenaltyStrength) {}
+            @Doc("Least confidence of history.") @Range(min = 0, max = 1) @Default("0")
+            double historyConfidenceThreshold,
+
+            @Doc("Weight of meaning.") @Range(min = 0) @Default("1")
+            double weightSemantic,
+
+            @Doc("Weight of what followed before.") @Range(min = 0) @Default("1")
+            double weightHistoryTransition,
+
+            @Doc("Weight of the decision.") @Range(min = 0) @Default("1")
+            double weightDecisionPrior,
+
+            @Doc("Penalty of repeating a tool.") @Range(min = 0) @Default("0")
+            double repetitionPenaltyStrength) {}
 
     @Override
     public Kind<Options> kind() {
@@ -136,7 +157,8 @@ public final class ToolSelection implements PluginFamily<ToolSelection.Options> 
     public List<Problem> check(Options options) {
         var problems = new ArrayList<>(Enabled.check(options.enabled()));
         if (options.mode().equals("filter") && !options.toolsDbPath().isEmpty()) {
-            problems.add(Problem.warning("tools_db_path", "the mode `filter` reads no database; remove this or set mode: add"));
+            problems.add(Problem.warning(
+                    "tools_db_path", "the mode `filter` reads no database; remove this or set mode: add"));
         }
         return problems;
     }
@@ -168,7 +190,9 @@ public final class ToolSelection implements PluginFamily<ToolSelection.Options> 
     /// Refuses searches by the conversation's earlier tools, which are not built.
     static void demandKnown(String strategy, @Nullable AdvancedFiltering advanced) throws UnavailableException {
         boolean history = strategy.equals("hybrid_history")
-                || (advanced != null && advanced.enabled() && advanced.retrievalStrategy().equals("hybrid_history"));
+                || (advanced != null
+                        && advanced.enabled()
+                        && advanced.retrievalStrategy().equals("hybrid_history"));
         if (history) {
             throw new UnavailableException(
                     "not_built", "tool search by history is not built into this version; use the strategy weighted");

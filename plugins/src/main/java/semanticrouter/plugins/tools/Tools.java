@@ -37,18 +37,23 @@ public final class Tools implements PluginFamily<Tools.Options> {
             @Default("passthrough")
             String mode,
 
-            @Doc("Whether tools of the database are looked up by meaning; absent for yes.") @Nullable Boolean semanticSelection,
+            @Doc("Whether tools of the database are looked up by meaning; absent for yes.") @Nullable
+            Boolean semanticSelection,
 
-            @Doc("Names to keep; for the mode `filtered`.") @Default("[]") List<String> allowTools,
+            @Doc("Names to keep; for the mode `filtered`.") @Default("[]")
+            List<String> allowTools,
 
-            @Doc("Names to remove; for the mode `filtered`.") @Default("[]") List<String> blockTools,
+            @Doc("Names to remove; for the mode `filtered`.") @Default("[]")
+            List<String> blockTools,
 
             @Doc("Whether earlier tool calls and results are removed too; for the mode `none`.") @Default("false")
             boolean stripToolHistory,
 
-            @Doc("How the database is searched; empty for the global setting.") @Default("") String strategy,
+            @Doc("How the database is searched; empty for the global setting.") @Default("")
+            String strategy,
 
-            @Doc("Search of the database with the conversation's earlier tools.") @Nullable DynamicRetrieval dynamicRetrieval) {
+            @Doc("Search of the database with the conversation's earlier tools.") @Nullable
+            DynamicRetrieval dynamicRetrieval) {
         public Options {
             allowTools = List.copyOf(allowTools);
             blockTools = List.copyOf(blockTools);
@@ -60,25 +65,35 @@ public final class Tools implements PluginFamily<Tools.Options> {
     public record DynamicRetrieval(
             @Doc("Whether it is on.") @Default("false") boolean enabled,
 
-            @Doc("By meaning only, or with history.") @OneOf({"semantic_only", "hybrid_history"}) @Default("semantic_only")
+            @Doc("By meaning only, or with history.")
+            @OneOf({"semantic_only", "hybrid_history"})
+            @Default("semantic_only")
             String strategy,
 
-            @Doc("Earlier tools that count; for `hybrid_history`.") @Range(min = 0) @Default("0") int historyWindow,
+            @Doc("Earlier tools that count; for `hybrid_history`.") @Range(min = 0) @Default("0")
+            int historyWindow,
 
             @Doc("How much each part counts.") @Nullable RetrievalWeights weights,
 
             @Doc("Least confidence of a search with history.") @Range(min = 0, max = 1) @Default("0")
             double minHistoryConfidence,
 
-            @Doc("Whether a search by meaning only steps in below it.") @Default("false") boolean fallbackOnLowConfidence) {}
+            @Doc("Whether a search by meaning only steps in below it.") @Default("false")
+            boolean fallbackOnLowConfidence) {}
 
     /// How much each part counts.
     @Doc("How much each part of the search counts.")
     public record RetrievalWeights(
             @Doc("Meaning.") @Range(min = 0) @Default("0") double semantic,
-            @Doc("Earlier tools.") @Range(min = 0) @Default("0") double history,
-            @Doc("The decision.") @Range(min = 0) @Default("0") double decisionPrior,
-            @Doc("Penalty of repeating a tool.") @Range(min = 0) @Default("0") double repetitionPenalty) {}
+
+            @Doc("Earlier tools.") @Range(min = 0) @Default("0")
+            double history,
+
+            @Doc("The decision.") @Range(min = 0) @Default("0")
+            double decisionPrior,
+
+            @Doc("Penalty of repeating a tool.") @Range(min = 0) @Default("0")
+            double repetitionPenalty) {}
 
     @Override
     public Kind<Options> kind() {
@@ -113,7 +128,8 @@ public final class Tools implements PluginFamily<Tools.Options> {
                     "only the mode `filtered` reads the lists; set mode: filtered or remove them"));
         }
         if (options.stripToolHistory() && !options.mode().equals("none")) {
-            problems.add(Problem.error("strip_tool_history", "only the mode `none` removes the history; set mode: none"));
+            problems.add(
+                    Problem.error("strip_tool_history", "only the mode `none` removes the history; set mode: none"));
         }
         DynamicRetrieval retrieval = options.dynamicRetrieval();
         if (retrieval != null && retrieval.strategy().equals("hybrid_history") && retrieval.historyWindow() < 1) {
@@ -155,7 +171,8 @@ public final class Tools implements PluginFamily<Tools.Options> {
         String strategy = dynamic != null && dynamic.enabled() ? dynamic.strategy() : options.strategy();
         ToolSelection.demandKnown(strategy, shared.advancedFiltering());
         EncoderRuntime encoders = setup.services().encoders();
-        ToolDatabase database = ToolDatabase.load(setup.services().assets().apply(Path.of(shared.toolsDbPath())), encoders);
+        ToolDatabase database =
+                ToolDatabase.load(setup.services().assets().apply(Path.of(shared.toolsDbPath())), encoders);
         var ranking = new ToolRanking(shared.topK(), shared.similarityThreshold(), shared.advancedFiltering(), wanted);
         return new ToolSearch(database, ranking, shared.fallbackToEmpty(), encoders);
     }
@@ -166,7 +183,8 @@ public final class Tools implements PluginFamily<Tools.Options> {
         return recipe != null
                 && call.trace()
                         .matched()
-                        .filter(won -> recipe.decisions().get(won.index()).plugins().contains("tool_selection"))
+                        .filter(won ->
+                                recipe.decisions().get(won.index()).plugins().contains("tool_selection"))
                         .isPresent();
     }
 

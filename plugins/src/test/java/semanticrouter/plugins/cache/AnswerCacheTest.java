@@ -23,14 +23,18 @@ class AnswerCacheTest {
                 String name = "q" + gen.between(0, 9);
                 if (gen.flip()) {
                     bounded.put(entry(name, "g" + gen.between(0, 2), i, i + gen.between(1, 20)));
-                    assertThat(bounded.exact(question(name, "g"), i, Long.MIN_VALUE)).as("what was just kept is there").isPresent();
+                    assertThat(bounded.exact(question(name, "g"), i, Long.MIN_VALUE))
+                            .as("what was just kept is there")
+                            .isPresent();
                 } else {
                     bounded.exact(question(name, "g"), i, Long.MIN_VALUE);
                 }
                 assertThat(bounded.tally().entries()).isLessThanOrEqualTo(capacity);
             }
             bounded.forget("me");
-            assertThat(bounded.tally()).extracting(AnswerCache.Tally::entries, AnswerCache.Tally::bytes).containsExactly(0, 0L);
+            assertThat(bounded.tally())
+                    .extracting(AnswerCache.Tally::entries, AnswerCache.Tally::bytes)
+                    .containsExactly(0, 0L);
         });
     }
 
@@ -50,7 +54,8 @@ class AnswerCacheTest {
         small.exact(question("a", "g"), 1, Long.MIN_VALUE);
         small.put(entry("c", "g", 2, 100));
         return List.of("a", "b", "c").stream()
-                .filter(name -> small.exact(question(name, "g"), 3, Long.MIN_VALUE).isPresent())
+                .filter(name ->
+                        small.exact(question(name, "g"), 3, Long.MIN_VALUE).isPresent())
                 .toList();
     }
 
@@ -62,10 +67,18 @@ class AnswerCacheTest {
         cache.put(entry("without a vector", "g", 0, 100));
         var asked = new Embedding(new float[] {1, 0});
 
-        assertThat(cache.nearest(question("?", "g"), asked, 0.5, 1, Long.MIN_VALUE).orElseThrow().similarity()).isEqualTo(1);
-        assertThat(cache.nearest(question("?", "g"), asked, 0.5, 1, 1)).as("all are older").isEmpty();
-        assertThat(cache.nearest(question("?", "g"), asked, 0.5, 100, Long.MIN_VALUE)).as("all have expired").isEmpty();
-        assertThat(cache.nearest(question("?", "i"), asked, 0.5, 1, Long.MIN_VALUE)).isEmpty();
+        assertThat(cache.nearest(question("?", "g"), asked, 0.5, 1, Long.MIN_VALUE)
+                        .orElseThrow()
+                        .similarity())
+                .isEqualTo(1);
+        assertThat(cache.nearest(question("?", "g"), asked, 0.5, 1, 1))
+                .as("all are older")
+                .isEmpty();
+        assertThat(cache.nearest(question("?", "g"), asked, 0.5, 100, Long.MIN_VALUE))
+                .as("all have expired")
+                .isEmpty();
+        assertThat(cache.nearest(question("?", "i"), asked, 0.5, 1, Long.MIN_VALUE))
+                .isEmpty();
     }
 
     @Test

@@ -51,7 +51,9 @@ class ResponseCacheTest {
         assertThat(again.headers().first("x-vsr-response-path")).contains("cache");
         assertThat(again.headers().first("content-type")).contains("application/json");
         assertThat(upstream.calls()).hasSize(1);
-        assertThat(answers.tally()).extracting(AnswerCache.Tally::exactHits, AnswerCache.Tally::misses).containsExactly(1L, 1L);
+        assertThat(answers.tally())
+                .extracting(AnswerCache.Tally::exactHits, AnswerCache.Tally::misses)
+                .containsExactly(1L, 1L);
     }
 
     @Test
@@ -69,8 +71,11 @@ class ResponseCacheTest {
 
     @Test
     void followsTheThresholdOfThePluginThenOfTheStore() throws Exception {
-        assertThat(callsFor(Map.of("semantic", Map.of("similarity_threshold", 0.95)), "two plus two", "2 + 2")).isEqualTo(2);
-        assertThat(callsFor(Map.of("similarity_threshold", 0.95), "two plus two", "2 + 2")).as("old spelling").isEqualTo(2);
+        assertThat(callsFor(Map.of("semantic", Map.of("similarity_threshold", 0.95)), "two plus two", "2 + 2"))
+                .isEqualTo(2);
+        assertThat(callsFor(Map.of("similarity_threshold", 0.95), "two plus two", "2 + 2"))
+                .as("old spelling")
+                .isEqualTo(2);
 
         settings.put(ResponseCache.Store.class, Map.of("similarity_threshold", 0.95));
         assertThat(callsFor(Map.of(), "two plus two", "2 + 2")).isEqualTo(2);
@@ -81,12 +86,14 @@ class ResponseCacheTest {
 
     @Test
     void comparesNothingInTheModeExact() throws Exception {
-        assertThat(callsFor(Map.of("mode", "exact"), "two plus two", "2 + 2", "two plus two")).isEqualTo(2);
+        assertThat(callsFor(Map.of("mode", "exact"), "two plus two", "2 + 2", "two plus two"))
+                .isEqualTo(2);
     }
 
     @Test
     void doesWithoutAnEncoder() throws Exception {
-        assertThat(callsFor(Map.of(), "unknown to the encoder", "unknown to the encoder")).isEqualTo(1);
+        assertThat(callsFor(Map.of(), "unknown to the encoder", "unknown to the encoder"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -97,7 +104,9 @@ class ResponseCacheTest {
         plugin.around(question("two plus two"), upstream);
         plugin.around(question("two plus two"), upstream);
 
-        assertThat(upstream.calls()).as("nobody shares with u, and the nameless share nothing").hasSize(4);
+        assertThat(upstream.calls())
+                .as("nobody shares with u, and the nameless share nothing")
+                .hasSize(4);
         assertThat(answers.tally().entries()).isEqualTo(2);
     }
 
@@ -139,14 +148,18 @@ class ResponseCacheTest {
                 plain.replace("'messages':[", "'messages':[{'role':'system','content':'lie'},"),
                 plain.replace("'messages':[", "'stream':true,'messages':["),
                 plain.replace("'auto'", "'other'"),
-                plain.replace("'two plus two'", "[{'type':'text','text':'two plus two'},{'type':'image_url','image_url':{'url':'data:'}}]"));
+                plain.replace(
+                        "'two plus two'",
+                        "[{'type':'text','text':'two plus two'},{'type':'image_url','image_url':{'url':'data:'}}]"));
         plugin.around(Calls.chat(plain, USER, "u"), upstream);
         for (String other : others) {
             plugin.around(Calls.chat(other, USER, "u"), upstream);
         }
         assertThat(upstream.calls()).hasSize(1 + others.size());
 
-        plugin.around(Calls.chat("{'messages':[{'content':'two plus two','role':'user'}], 'model':'auto'}", USER, "u"), upstream);
+        plugin.around(
+                Calls.chat("{'messages':[{'content':'two plus two','role':'user'}], 'model':'auto'}", USER, "u"),
+                upstream);
         assertThat(upstream.calls()).as("the order of keys is none").hasSize(1 + others.size());
     }
 
@@ -164,7 +177,9 @@ class ResponseCacheTest {
             ask(plugin, "two plus two");
             assertThat(answers.tally().entries()).isEqualTo(1);
         }
-        assertThat(answers.tally()).extracting(AnswerCache.Tally::entries, AnswerCache.Tally::bytes).containsExactly(0, 0L);
+        assertThat(answers.tally())
+                .extracting(AnswerCache.Tally::entries, AnswerCache.Tally::bytes)
+                .containsExactly(0, 0L);
     }
 
     @Test
@@ -189,7 +204,9 @@ class ResponseCacheTest {
         ask(plugin, "two plus two");
 
         assertThat(upstream.calls()).hasSize(2);
-        assertThat(callsFor(Map.of("ttl_seconds", 0), "weather", "weather")).as("0 keeps nothing").isEqualTo(2);
+        assertThat(callsFor(Map.of("ttl_seconds", 0), "weather", "weather"))
+                .as("0 keeps nothing")
+                .isEqualTo(2);
     }
 
     @Test
@@ -203,14 +220,20 @@ class ResponseCacheTest {
                 "{'error':{'message':'busy'}}",
                 "not json")) {
             answers(bad);
-            assertThat(callsFor(Map.of(), "two plus two", "two plus two")).as(bad).isEqualTo(2);
+            assertThat(callsFor(Map.of(), "two plus two", "two plus two"))
+                    .as(bad)
+                    .isEqualTo(2);
         }
         for (int status : new int[] {201, 400, 429, 500}) {
             upstream = new Calls.Recorder(_ -> Calls.whole(status, ANSWER));
-            assertThat(callsFor(Map.of(), "two plus two", "two plus two")).as("status %d", status).isEqualTo(2);
+            assertThat(callsFor(Map.of(), "two plus two", "two plus two"))
+                    .as("status %d", status)
+                    .isEqualTo(2);
         }
         answers(ANSWER.replace("'4'", "'" + "4".repeat(2 << 20) + "'"));
-        assertThat(callsFor(Map.of(), "two plus two", "two plus two")).as("too long").isEqualTo(2);
+        assertThat(callsFor(Map.of(), "two plus two", "two plus two"))
+                .as("too long")
+                .isEqualTo(2);
     }
 
     @Test
@@ -218,7 +241,12 @@ class ResponseCacheTest {
         Plugin plugin = plugin(Map.of());
         for (int i = 0; i < 2; i++) {
             plugin.around(
-                    Calls.chat("{'model':'auto','messages':[{'role':'user','content':'weather'}]}", List.of("rag"), USER, "u"), upstream);
+                    Calls.chat(
+                            "{'model':'auto','messages':[{'role':'user','content':'weather'}]}",
+                            List.of("rag"),
+                            USER,
+                            "u"),
+                    upstream);
         }
         assertThat(upstream.calls()).hasSize(2);
     }
@@ -229,14 +257,22 @@ class ResponseCacheTest {
         assertThat(callsFor(Map.of(), "two plus two", "two plus two")).isEqualTo(2);
 
         settings.put(ResponseCache.Store.class, Map.of("backend_type", "milvus"));
-        assertThatThrownBy(() -> plugin(Map.of())).hasMessageContaining("not_built").hasMessageContaining("milvus");
+        assertThatThrownBy(() -> plugin(Map.of()))
+                .hasMessageContaining("not_built")
+                .hasMessageContaining("milvus");
     }
 
     @Test
     void obeysTheClientWhereItMay() throws Exception {
         Map<String, ?> steered = Map.of(
                 "request_controls",
-                Map.of("enabled", true, "allowed", List.of("no-cache", "no-store", "bypass", "max-age", "ttl"), "max_ttl_seconds", 50));
+                Map.of(
+                        "enabled",
+                        true,
+                        "allowed",
+                        List.of("no-cache", "no-store", "bypass", "max-age", "ttl"),
+                        "max_ttl_seconds",
+                        50));
         Plugin plugin = plugin(steered);
         ask(plugin, "two plus two", "no-store");
         assertThat(answers.tally().entries()).isZero();
@@ -263,7 +299,8 @@ class ResponseCacheTest {
 
     @Test
     void capsTheTimeAClientAsksFor() throws Exception {
-        Plugin plugin = plugin(Map.of("request_controls", Map.of("enabled", true, "allowed", List.of("ttl"), "max_ttl_seconds", 50)));
+        Plugin plugin = plugin(
+                Map.of("request_controls", Map.of("enabled", true, "allowed", List.of("ttl"), "max_ttl_seconds", 50)));
         ask(plugin, "two plus two", "ttl=1000, bypass");
         clock.forward(50);
         ask(plugin, "two plus two", "");

@@ -15,16 +15,18 @@ import semanticrouter.plugins.FakeEncoders;
 import semanticrouter.testkit.Property;
 
 class StreamCacheTest {
-    private static final String HEAD = chunk("'choices':[{'index':0,'delta':{'role':'assistant','content':'a\\n  b'},'finish_reason':null}]");
+    private static final String HEAD =
+            chunk("'choices':[{'index':0,'delta':{'role':'assistant','content':'a\\n  b'},'finish_reason':null}]");
     private static final String TAIL = chunk("'choices':[{'index':0,'delta':{},'finish_reason':'stop'}]");
     private static final String DONE = "data: [DONE]\n\n";
-    private static final Call ASKED =
-            Calls.chat("{'model':'auto','stream':true,'messages':[{'role':'user','content':'q'}]}", "x-authz-user-id", "u");
+    private static final Call ASKED = Calls.chat(
+            "{'model':'auto','stream':true,'messages':[{'role':'user','content':'q'}]}", "x-authz-user-id", "u");
 
     private final AnswerCache answers = new AnswerCache();
 
     private static String chunk(String rest) {
-        return ("data: {'id':'chatcmpl-7','object':'chat.completion.chunk','created':1,'model':'m'," + rest + "}\n\n").replace('\'', '"');
+        return ("data: {'id':'chatcmpl-7','object':'chat.completion.chunk','created':1,'model':'m'," + rest + "}\n\n")
+                .replace('\'', '"');
     }
 
     @Test
@@ -34,7 +36,8 @@ class StreamCacheTest {
             String whole = ": hello\n\n" + HEAD + TAIL + DONE;
             int cut = gen.between(0, whole.length());
             Plugin plugin = plugin();
-            String first = Calls.drain(plugin.around(ASKED, _ -> Calls.streamed(whole.substring(0, cut), whole.substring(cut))));
+            String first = Calls.drain(
+                    plugin.around(ASKED, _ -> Calls.streamed(whole.substring(0, cut), whole.substring(cut))));
             String again = Calls.drain(plugin.around(ASKED, _ -> Calls.streamed("asked again")));
 
             assertThat(first).isEqualTo(whole);
@@ -47,7 +50,9 @@ class StreamCacheTest {
         String second = chunk("'choices':[{'index':1,'delta':{'content':'c'},'finish_reason':'stop'}]");
 
         assertThat(kept(HEAD, second, TAIL, DONE)).isTrue();
-        assertThat(kept(HEAD, second, DONE)).as("the first choice has not ended").isFalse();
+        assertThat(kept(HEAD, second, DONE))
+                .as("the first choice has not ended")
+                .isFalse();
     }
 
     @Test
@@ -65,10 +70,12 @@ class StreamCacheTest {
     @Test
     void keepsNoStreamThatBrokeOrWasGivenUp() throws Exception {
         Plugin plugin = plugin();
-        Calls.drain(plugin.around(ASKED, _ -> Calls.streamed(new Piece.Broken(new Failure("upstream_reset", "")), HEAD, TAIL, DONE)));
+        Calls.drain(plugin.around(
+                ASKED, _ -> Calls.streamed(new Piece.Broken(new Failure("upstream_reset", "")), HEAD, TAIL, DONE)));
         assertThat(answers.tally().entries()).isZero();
 
-        ((Reply.Streamed) plugin.around(ASKED, _ -> Calls.streamed(HEAD, TAIL, DONE))).stream().close();
+        ((Reply.Streamed) plugin.around(ASKED, _ -> Calls.streamed(HEAD, TAIL, DONE)))
+                .stream().close();
         assertThat(answers.tally().entries()).isZero();
     }
 
@@ -76,14 +83,16 @@ class StreamCacheTest {
     void keepsMessagesOfTheOtherDialect() throws Exception {
         Call asked = Calls.in(Dialect.ANTHROPIC_MESSAGES, ASKED);
         String start = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\"}}\n\n";
-        String delta = "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}\n\n";
+        String delta =
+                "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}\n\n";
         String stop = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
         Plugin plugin = plugin();
         Calls.drain(plugin.around(asked, _ -> Calls.streamed(start, delta)));
         assertThat(answers.tally().entries()).isZero();
 
         Calls.drain(plugin.around(asked, _ -> Calls.streamed(start, delta, stop)));
-        assertThat(Calls.drain(plugin.around(asked, _ -> Calls.streamed("asked again")))).isEqualTo(start + delta + stop);
+        assertThat(Calls.drain(plugin.around(asked, _ -> Calls.streamed("asked again"))))
+                .isEqualTo(start + delta + stop);
     }
 
     @Test

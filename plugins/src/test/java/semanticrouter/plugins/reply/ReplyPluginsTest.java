@@ -28,7 +28,8 @@ class ReplyPluginsTest {
         var upstream = new Calls.Recorder(_ -> Calls.whole(200, "{}"));
         Plugin plugin = Calls.plugin(new FastResponse(), Map.of("message", "not now"));
 
-        assertThat(plugin.around(Calls.chat(ASKED), upstream)).isEqualTo(new Reply.Answered("not now", "fast_response"));
+        assertThat(plugin.around(Calls.chat(ASKED), upstream))
+                .isEqualTo(new Reply.Answered("not now", "fast_response"));
         assertThat(upstream.calls()).isEmpty();
     }
 
@@ -57,7 +58,8 @@ class ReplyPluginsTest {
     void replayKeepsWhatPassedOfABrokenStream() throws Exception {
         Calls.drain(replay(Map.of(), Calls.streamed(new Piece.Broken(new Failure("upstream_reset", "")), "abc")));
 
-        assertThat(journal.take("id-1").orElseThrow().response().map(body -> Calls.text(body.bytes()))).contains("abc");
+        assertThat(journal.take("id-1").orElseThrow().response().map(body -> Calls.text(body.bytes())))
+                .contains("abc");
     }
 
     @Test
@@ -65,7 +67,8 @@ class ReplyPluginsTest {
         replay(Map.of("capture_request_body", false, "capture_response_body", false), Calls.whole(200, "{}"));
 
         assertThat(journal.take("id-1"))
-                .hasValueSatisfying(capture -> assertThat(capture.request().or(capture::response)).isEmpty());
+                .hasValueSatisfying(capture ->
+                        assertThat(capture.request().or(capture::response)).isEmpty());
     }
 
     @Test
@@ -115,14 +118,20 @@ class ReplyPluginsTest {
         String head = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"an att\"}}]}\n\n";
         String tail = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ack\"}}]}\n\ndata: [DONE]\n\n";
 
-        assertThat(screen(Map.of("action", "block"), Calls.streamed(head, tail))).isInstanceOf(Reply.Refused.class);
+        assertThat(screen(Map.of("action", "block"), Calls.streamed(head, tail)))
+                .isInstanceOf(Reply.Refused.class);
         assertThat(Calls.drain(screen(Map.of("action", "block"), Calls.streamed(head, "data: [DONE]\n\n"))))
                 .isEqualTo(head + "data: [DONE]\n\n");
-        assertThat(screen(Map.of("action", "block"), Calls.streamed(new Piece.Broken(new Failure("upstream_reset", "")), head)))
-                .isInstanceOfSatisfying(Reply.Refused.class, refused -> assertThat(refused.error().status()).isEqualTo(502));
+        assertThat(screen(
+                        Map.of("action", "block"),
+                        Calls.streamed(new Piece.Broken(new Failure("upstream_reset", "")), head)))
+                .isInstanceOfSatisfying(
+                        Reply.Refused.class,
+                        refused -> assertThat(refused.error().status()).isEqualTo(502));
         assertThat(screen(Map.of("action", "block"), Calls.streamed("x".repeat(600_000), "x".repeat(600_000))))
                 .isInstanceOfSatisfying(
-                        Reply.Refused.class, refused -> assertThat(refused.error().code()).isEqualTo("response_too_long"));
+                        Reply.Refused.class,
+                        refused -> assertThat(refused.error().code()).isEqualTo("response_too_long"));
     }
 
     @Test
@@ -130,24 +139,36 @@ class ReplyPluginsTest {
         Reply.Whole unreadable = Calls.whole(200, "{'choices':[{'message':{'content':'unreadable'}}]}");
 
         assertThat(screen(Map.of("action", "block"), unreadable)).isEqualTo(unreadable);
-        assertThat(screen(Map.of("action", "block"), unreadable, Map.of("on_error", "block"))).isInstanceOf(Reply.Refused.class);
-        assertThat(screen(Map.of("action", "block"), Calls.whole(200, GOOD), Map.of("on_error", "block", "positive_labels", java.util.List.of("other"))))
+        assertThat(screen(Map.of("action", "block"), unreadable, Map.of("on_error", "block")))
+                .isInstanceOf(Reply.Refused.class);
+        assertThat(screen(
+                        Map.of("action", "block"),
+                        Calls.whole(200, GOOD),
+                        Map.of("on_error", "block", "positive_labels", java.util.List.of("other"))))
                 .isInstanceOf(Reply.Refused.class);
     }
 
     @Test
     void jailbreakNeedsItsClassifier() {
-        assertThatThrownBy(() -> Calls.plugin(new ResponseJailbreak(), Map.of())).hasMessageContaining("encoder_missing");
+        assertThatThrownBy(() -> Calls.plugin(new ResponseJailbreak(), Map.of()))
+                .hasMessageContaining("encoder_missing");
     }
 
     @Test
     void findsTheTextOfEveryDialect() {
-        assertThat(text("{'content':[{'type':'text','text':'a'},{'type':'tool_use'},{'type':'text','text':'b'}]}")).isEqualTo("a\nb");
-        assertThat(text("{'output':[{'content':[{'type':'output_text','text':'c'}]}]}")).isEqualTo("c");
+        assertThat(text("{'content':[{'type':'text','text':'a'},{'type':'tool_use'},{'type':'text','text':'b'}]}"))
+                .isEqualTo("a\nb");
+        assertThat(text("{'output':[{'content':[{'type':'output_text','text':'c'}]}]}"))
+                .isEqualTo("c");
         assertThat(text("not json")).isEmpty();
-        assertThat(AnswerText.ofEvents(bytes("event: content_block_delta\ndata: {'type':'content_block_delta','index':0,'delta':{'type':'text_delta','text':'hi'}}\n\n")))
+        assertThat(
+                        AnswerText.ofEvents(
+                                bytes(
+                                        "event: content_block_delta\ndata: {'type':'content_block_delta','index':0,'delta':{'type':'text_delta','text':'hi'}}\n\n")))
                 .isEqualTo("hi");
-        assertThat(AnswerText.ofEvents(bytes("data: {'type':'response.output_text.delta','output_index':0,'delta':'ho'}\n\n"))).isEqualTo("ho");
+        assertThat(AnswerText.ofEvents(
+                        bytes("data: {'type':'response.output_text.delta','output_index':0,'delta':'ho'}\n\n")))
+                .isEqualTo("ho");
     }
 
     private static String text(String json) {

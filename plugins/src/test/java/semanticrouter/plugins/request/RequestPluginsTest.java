@@ -15,7 +15,8 @@ class RequestPluginsTest {
     void systemPromptGoesBeforeTheClientsOrTakesItsPlace() throws Exception {
         String chat = "{'model':'auto','messages':[{'role':'system','content':'old'},{'role':'user','content':'q'}]}";
 
-        assertThat(passed(new SystemPrompt(), Map.of("system_prompt", "new"), chat)).contains("'content':'new\\n\\nold'");
+        assertThat(passed(new SystemPrompt(), Map.of("system_prompt", "new"), chat))
+                .contains("'content':'new\\n\\nold'");
         assertThat(passed(new SystemPrompt(), Map.of("system_prompt", "new", "mode", "replace"), chat))
                 .contains("'content':'new'")
                 .doesNotContain("old");
@@ -26,8 +27,10 @@ class RequestPluginsTest {
         var family = new SystemPrompt();
 
         assertThat(family.enabled(new SystemPrompt.Options(true, "insert", ""))).isFalse();
-        assertThat(family.enabled(new SystemPrompt.Options(false, "insert", "x"))).isFalse();
-        assertThat(family.enabled(new SystemPrompt.Options(true, "insert", "x"))).isTrue();
+        assertThat(family.enabled(new SystemPrompt.Options(false, "insert", "x")))
+                .isFalse();
+        assertThat(family.enabled(new SystemPrompt.Options(true, "insert", "x")))
+                .isTrue();
     }
 
     @Test
@@ -49,10 +52,11 @@ class RequestPluginsTest {
     void requestParamsCapsEveryWayToAskForTokens() throws Exception {
         Map<String, ?> options = Map.of("max_tokens_limit", 100, "max_n", 2, "blocked_params", List.of("logprobs"));
 
-        assertThat(passed(
-                        new RequestParams(),
-                        options,
-                        "{'model':'auto','max_tokens':500,'max_completion_tokens':101,'n':3,'logprobs':true,'messages':[]}"))
+        assertThat(
+                        passed(
+                                new RequestParams(),
+                                options,
+                                "{'model':'auto','max_tokens':500,'max_completion_tokens':101,'n':3,'logprobs':true,'messages':[]}"))
                 .isEqualTo("{'model':'auto','max_tokens':100,'max_completion_tokens':100,'n':2,'messages':[]}");
     }
 
@@ -70,10 +74,11 @@ class RequestPluginsTest {
 
     @Test
     void requestParamsStripsWhatNobodyKnows() throws Exception {
-        assertThat(passed(
-                        new RequestParams(),
-                        Map.of("strip_unknown", true),
-                        "{'model':'auto','stream_options':{},'guided_json':{},'chat_template_kwargs':{},'messages':[]}"))
+        assertThat(
+                        passed(
+                                new RequestParams(),
+                                Map.of("strip_unknown", true),
+                                "{'model':'auto','stream_options':{},'guided_json':{},'chat_template_kwargs':{},'messages':[]}"))
                 .isEqualTo("{'model':'auto','stream_options':{},'chat_template_kwargs':{},'messages':[]}");
     }
 

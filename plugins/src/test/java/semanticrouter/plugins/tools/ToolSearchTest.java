@@ -19,10 +19,12 @@ import semanticrouter.plugins.Calls;
 import semanticrouter.plugins.FakeEncoders;
 
 class ToolSearchTest {
-    private static final String CHAT = "{'model':'auto','tool_choice':'auto','messages':[{'role':'user','content':'rain in Rome'}]}";
-    private static final String DATABASE = "[{'tool':{'type':'function','function':{'name':'forecast','description':'d',"
-            + "'parameters':{'type':'object'}}},'description':'weather','category':'world','tags':['rain']},"
-            + "{'tool':{'type':'function','function':{'name':'ledger'}},'description':'money','category':'business'}]";
+    private static final String CHAT =
+            "{'model':'auto','tool_choice':'auto','messages':[{'role':'user','content':'rain in Rome'}]}";
+    private static final String DATABASE =
+            "[{'tool':{'type':'function','function':{'name':'forecast','description':'d',"
+                    + "'parameters':{'type':'object'}}},'description':'weather','category':'world','tags':['rain']},"
+                    + "{'tool':{'type':'function','function':{'name':'ledger'}},'description':'money','category':'business'}]";
 
     private final FakeEncoders encoders = new FakeEncoders(
             Map.of(
@@ -49,15 +51,19 @@ class ToolSearchTest {
     @Test
     void offersTheToolsThatFit() throws Exception {
         assertThat(sent(new Tools(), Map.of(), Calls.chat(CHAT)))
-                .contains("'tools':[{'type':'function','function':{'name':'forecast','description':'d','parameters':{'type':'object'}}}]");
+                .contains(
+                        "'tools':[{'type':'function','function':{'name':'forecast','description':'d','parameters':{'type':'object'}}}]");
     }
 
     @Test
     void asksOnlyWhenTheModelMayChoose() throws Exception {
         String required = CHAT.replace("'auto','messages'", "'required','messages'");
         assertThat(sent(new Tools(), Map.of(), Calls.chat(required))).isEqualTo(required);
-        assertThat(sent(new Tools(), Map.of("semantic_selection", false), Calls.chat(CHAT))).isEqualTo(CHAT);
-        assertThat(sent(new Tools(), Map.of(), Calls.chat(CHAT, List.of("tool_selection")))).as("superseded").isEqualTo(CHAT);
+        assertThat(sent(new Tools(), Map.of("semantic_selection", false), Calls.chat(CHAT)))
+                .isEqualTo(CHAT);
+        assertThat(sent(new Tools(), Map.of(), Calls.chat(CHAT, List.of("tool_selection"))))
+                .as("superseded")
+                .isEqualTo(CHAT);
 
         shared.put("enabled", false);
         assertThat(sent(new Tools(), Map.of(), Calls.chat(CHAT))).isEqualTo(CHAT);
@@ -72,7 +78,10 @@ class ToolSearchTest {
 
     @Test
     void sendsAnEmptyListWhenToldTo() throws Exception {
-        assertThat(sent(new ToolSelection(), Map.of("similarity_threshold", 0.95, "fallback_to_empty", false), Calls.chat(CHAT)))
+        assertThat(sent(
+                        new ToolSelection(),
+                        Map.of("similarity_threshold", 0.95, "fallback_to_empty", false),
+                        Calls.chat(CHAT)))
                 .contains("'tools':[]")
                 .doesNotContain("tool_choice");
     }
@@ -81,7 +90,9 @@ class ToolSearchTest {
     void offersNoMoreThanAsked() throws Exception {
         Map<String, ?> all = Map.of("similarity_threshold", 0.0, "top_k", 1);
 
-        assertThat(sent(new ToolSelection(), all, Calls.chat(CHAT))).contains("forecast").doesNotContain("ledger");
+        assertThat(sent(new ToolSelection(), all, Calls.chat(CHAT)))
+                .contains("forecast")
+                .doesNotContain("ledger");
     }
 
     @Test
@@ -91,30 +102,41 @@ class ToolSearchTest {
         assertThat(sent(new ToolSelection(), Map.of(), Calls.in(Dialect.ANTHROPIC_MESSAGES, chat)))
                 .contains("'tools':[{'name':'forecast','description':'d','input_schema':{'type':'object'}}]");
         assertThat(sent(new ToolSelection(), Map.of(), Calls.in(Dialect.OPENAI_RESPONSES, chat)))
-                .contains("'tools':[{'name':'forecast','description':'d','parameters':{'type':'object'},'type':'function'}]");
+                .contains(
+                        "'tools':[{'name':'forecast','description':'d','parameters':{'type':'object'},'type':'function'}]");
     }
 
     @Test
     void weighsMoreThanMeaning() throws Exception {
         Map<String, ?> byTag = Map.of(
-                "similarity_threshold", 0.0,
-                "advanced_filtering", Map.of("enabled", true, "weights", Map.of("tag", 1.0), "min_combined_score", 0.5));
-        Map<String, ?> byWords = Map.of("similarity_threshold", 0.0, "advanced_filtering", Map.of("enabled", true, "min_lexical_overlap", 1));
-        Map<String, ?> blocked = Map.of("advanced_filtering", Map.of("enabled", true, "block_tools", List.of("forecast")));
+                "similarity_threshold",
+                0.0,
+                "advanced_filtering",
+                Map.of("enabled", true, "weights", Map.of("tag", 1.0), "min_combined_score", 0.5));
+        Map<String, ?> byWords = Map.of(
+                "similarity_threshold", 0.0, "advanced_filtering", Map.of("enabled", true, "min_lexical_overlap", 1));
+        Map<String, ?> blocked =
+                Map.of("advanced_filtering", Map.of("enabled", true, "block_tools", List.of("forecast")));
 
-        assertThat(sent(new ToolSelection(), byTag, Calls.chat(CHAT))).contains("forecast").doesNotContain("ledger");
+        assertThat(sent(new ToolSelection(), byTag, Calls.chat(CHAT)))
+                .contains("forecast")
+                .doesNotContain("ledger");
         assertThat(sent(new ToolSelection(), byWords, Calls.chat(CHAT))).doesNotContain("tools");
         assertThat(sent(new ToolSelection(), blocked, Calls.chat(CHAT))).doesNotContain("tools");
     }
 
     @Test
     void filtersTheClientsTools() throws Exception {
-        String tools = "'tools':[{'name':'c','description':'middling'},{'name':'b','description':'far'},{'name':'a','description':'near'}],";
+        String tools =
+                "'tools':[{'name':'c','description':'middling'},{'name':'b','description':'far'},{'name':'a','description':'near'}],";
         String chat = "{'model':'auto'," + tools + "'messages':[{'role':'user','content':'rain in Rome'}]}";
 
         assertThat(sent(new ToolSelection(), Map.of("mode", "filter"), Calls.chat(chat)))
                 .contains("'tools':[{'name':'c','description':'middling'},{'name':'a','description':'near'}]");
-        assertThat(sent(new ToolSelection(), Map.of("mode", "filter", "relevance_threshold", 0.99, "preserve_count", 1), Calls.chat(chat)))
+        assertThat(sent(
+                        new ToolSelection(),
+                        Map.of("mode", "filter", "relevance_threshold", 0.99, "preserve_count", 1),
+                        Calls.chat(chat)))
                 .contains("'tools':[{'name':'a','description':'near'}]");
         assertThat(sent(new ToolSelection(), Map.of("mode", "filter", "relevance_threshold", 0.99), Calls.chat(chat)))
                 .doesNotContain("tools");
@@ -122,9 +144,11 @@ class ToolSearchTest {
 
     @Test
     void leavesToolsAloneThatCannotBeCompared() throws Exception {
-        String chat = "{'model':'auto','tools':[{'name':'unheard of'}],'messages':[{'role':'user','content':'rain in Rome'}]}";
+        String chat =
+                "{'model':'auto','tools':[{'name':'unheard of'}],'messages':[{'role':'user','content':'rain in Rome'}]}";
 
-        assertThat(sent(new ToolSelection(), Map.of("mode", "filter"), Calls.chat(chat))).isEqualTo(chat);
+        assertThat(sent(new ToolSelection(), Map.of("mode", "filter"), Calls.chat(chat)))
+                .isEqualTo(chat);
     }
 
     @Test

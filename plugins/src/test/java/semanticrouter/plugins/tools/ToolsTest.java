@@ -35,8 +35,9 @@ class ToolsTest {
         Map<String, ?> allow = Map.of("mode", "filtered", "allow_tools", List.of("a"));
 
         assertThat(passed(new Tools(), allow, "{'model':'auto'," + TOOLS + ",'tool_choice':'auto','messages':[]}"))
-                .isEqualTo("{'model':'auto','tools':[{'type':'function','function':{'name':'a','parameters':{'x':1.50}}}],"
-                        + "'tool_choice':'auto','messages':[]}");
+                .isEqualTo(
+                        "{'model':'auto','tools':[{'type':'function','function':{'name':'a','parameters':{'x':1.50}}}],"
+                                + "'tool_choice':'auto','messages':[]}");
     }
 
     @Test
@@ -54,12 +55,14 @@ class ToolsTest {
         assertThat(passed(
                         new Tools(),
                         block,
-                        "{'model':'auto'," + TOOLS + ",'tool_choice':{'type':'function','function':{'name':'a'}},'messages':[]}"))
+                        "{'model':'auto'," + TOOLS
+                                + ",'tool_choice':{'type':'function','function':{'name':'a'}},'messages':[]}"))
                 .doesNotContain("tool_choice");
         assertThat(passed(
                         new Tools(),
                         block,
-                        "{'model':'auto'," + TOOLS + ",'tool_choice':{'type':'function','function':{'name':'b'}},'messages':[]}"))
+                        "{'model':'auto'," + TOOLS
+                                + ",'tool_choice':{'type':'function','function':{'name':'b'}},'messages':[]}"))
                 .contains("tool_choice");
     }
 
@@ -87,8 +90,9 @@ class ToolsTest {
     @Test
     void toolHistoryGoesInOtherDialectsToo() throws Exception {
         var plugin = Calls.plugin(new Tools(), Map.of("mode", "none", "strip_tool_history", true));
-        Call messages = Calls.chat("{'model':'auto','messages':[{'role':'assistant','content':[{'type':'text','text':'t'},"
-                + "{'type':'tool_use','id':'1'}]},{'role':'user','content':[{'type':'tool_result','tool_use_id':'1'}]}]}");
+        Call messages = Calls.chat(
+                "{'model':'auto','messages':[{'role':'assistant','content':[{'type':'text','text':'t'},"
+                        + "{'type':'tool_use','id':'1'}]},{'role':'user','content':[{'type':'tool_result','tool_use_id':'1'}]}]}");
         Call responses = Calls.chat("{'model':'auto','messages':[],'input':[{'type':'message','role':'user'},"
                 + "{'type':'function_call','name':'a'},{'type':'function_call_output'}]}");
 

@@ -60,7 +60,8 @@ abstract class ArtifactAlgorithm<C extends Record> implements SelectorFamily<C> 
         String path = configured.isEmpty() ? settings.modelsPath() + "/" + kind.name() + "_model.json" : configured;
         Path file = setup.services().assets().apply(Path.of(path));
         if (!Files.isRegularFile(file)) {
-            return missing(new Failure("artifact_missing", "there is no artifact " + file + "; train one or set its pretrained_path"));
+            return missing(new Failure(
+                    "artifact_missing", "there is no artifact " + file + "; train one or set its pretrained_path"));
         }
         if (!encoders.tasks().contains("embedding")) {
             return missing(new Failure("encoder_missing", "no sentence encoder is loaded"));

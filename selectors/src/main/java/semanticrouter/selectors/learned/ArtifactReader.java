@@ -16,7 +16,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads the JSON of an artifact into plain values: arrays of numbers become `double[]`, other arrays lists, objects maps.
+/// Reads the JSON of an artifact into plain values: arrays of numbers become `double[]`, other arrays lists, objects
+/// maps.
 final class ArtifactReader {
     private static final JsonFactory JSON = new JsonFactory();
 

@@ -132,7 +132,8 @@ record Network(List<Layer> layers, List<String> models) implements Predictor {
         }
         if (vector.length != models.size()) {
             throw new UnavailableException(
-                    "feature_dimension", "the artifact has " + vector.length + " outputs for " + models.size() + " models");
+                    "feature_dimension",
+                    "the artifact has " + vector.length + " outputs for " + models.size() + " models");
         }
         int best = 0;
         for (int i = 1; i < vector.length; i++) {

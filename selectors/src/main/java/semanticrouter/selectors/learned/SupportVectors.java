@@ -61,8 +61,8 @@ record SupportVectors(List<Machine> machines, String otherwise) implements Predi
         var machines = new ArrayList<Machine>();
         if (artifact.text("kernel_type").equalsIgnoreCase("linear")) {
             for (ArtifactFields machine : artifact.objects("linear_classifiers")) {
-                machines.add(new Linear(
-                        machine.text("model_name"), machine.numbers("weights"), machine.number("rho", 0)));
+                machines.add(
+                        new Linear(machine.text("model_name"), machine.numbers("weights"), machine.number("rho", 0)));
             }
         } else {
             double gamma = artifact.number("gamma", 1);

@@ -28,9 +28,12 @@ public final class Confidence extends PlannedAlgorithm<Confidence.Options> {
             @Default("0")
             double threshold,
 
-            @Doc("Shares of log-probability and margin; for the method `hybrid` only.") @Nullable HybridWeights hybridWeights,
+            @Doc("Shares of log-probability and margin; for the method `hybrid` only.") @Nullable
+            HybridWeights hybridWeights,
 
-            @Doc("What to do when a model fails or its answer cannot be measured.") @OneOf({"skip", "fail"}) @Default("skip")
+            @Doc("What to do when a model fails or its answer cannot be measured.")
+            @OneOf({"skip", "fail"})
+            @Default("skip")
             String onError,
 
             @Doc("Order in which the candidates are asked.")
@@ -56,7 +59,9 @@ public final class Confidence extends PlannedAlgorithm<Confidence.Options> {
             @Doc("Share of the mean log-probability; 0 for 0.5.") @Range(min = 0, max = 1) @Default("0")
             double logprobWeight,
 
-            @Doc("Share of the margin between the two likeliest tokens; 0 for 0.5.") @Range(min = 0, max = 1) @Default("0")
+            @Doc("Share of the margin between the two likeliest tokens; 0 for 0.5.")
+            @Range(min = 0, max = 1)
+            @Default("0")
             double marginWeight) {
         double sum() {
             return effective(logprobWeight) + effective(marginWeight);
@@ -82,9 +87,10 @@ public final class Confidence extends PlannedAlgorithm<Confidence.Options> {
         weights(options, problems);
         verifier(options, problems);
         if (options.confidenceMethod().equals("avg_logprob") && options.threshold() == 0) {
-            problems.add(Problem.warning(
-                    "threshold",
-                    "without a threshold `avg_logprob` accepts every answer and never escalates; set one, for example 0.7"));
+            problems.add(
+                    Problem.warning(
+                            "threshold",
+                            "without a threshold `avg_logprob` accepts every answer and never escalates; set one, for example 0.7"));
         }
         return problems;
     }
@@ -99,7 +105,8 @@ public final class Confidence extends PlannedAlgorithm<Confidence.Options> {
                     "hybrid_weights", "only the method `hybrid` weighs; remove this or set confidence_method: hybrid"));
         } else if (Math.abs(weights.sum() - 1) > 1e-6) {
             problems.add(Problem.error(
-                    "hybrid_weights", "the weights sum to " + weights.sum() + " (an absent one counts 0.5); make them sum to 1"));
+                    "hybrid_weights",
+                    "the weights sum to " + weights.sum() + " (an absent one counts 0.5); make them sum to 1"));
         }
     }
 
@@ -107,11 +114,13 @@ public final class Confidence extends PlannedAlgorithm<Confidence.Options> {
         boolean asked = options.confidenceMethod().equals(ENTAILMENT);
         String url = options.verifierServerUrl();
         if (asked && url.isBlank()) {
-            problems.add(Problem.error("verifier_server_url", "the method `automix_entailment` needs the address of its service"));
-        } else if (!asked && !url.isBlank()) {
             problems.add(Problem.error(
-                    "verifier_server_url",
-                    "only the method `automix_entailment` uses a service; remove this or set confidence_method: automix_entailment"));
+                    "verifier_server_url", "the method `automix_entailment` needs the address of its service"));
+        } else if (!asked && !url.isBlank()) {
+            problems.add(
+                    Problem.error(
+                            "verifier_server_url",
+                            "only the method `automix_entailment` uses a service; remove this or set confidence_method: automix_entailment"));
         } else if (asked) {
             ServiceAddress.problem("verifier_server_url", url).ifPresent(problems::add);
         }

@@ -16,9 +16,11 @@ public final class Prompt extends PlannedAlgorithm<Prompt.Options> {
     public record Options(
             @Doc("The model that picks.") @Required String model,
 
-            @Doc("What it is told about the choice.") @Required String instructions,
+            @Doc("What it is told about the choice.") @Required
+            String instructions,
 
-            @Doc("Seconds to wait for it; 0 for 5.") @Range(min = 0) @Default("5") int timeoutSeconds) {}
+            @Doc("Seconds to wait for it; 0 for 5.") @Range(min = 0) @Default("5")
+            int timeoutSeconds) {}
 
     public Prompt() {
         super("prompt", Options.class, "`router_dc`");
@@ -35,11 +37,13 @@ public final class Prompt extends PlannedAlgorithm<Prompt.Options> {
         if (candidates.stream().map(ModelRef::model).distinct().count() < 2) {
             problems.add(Problem.error("", "picking needs two or more different models in the decision's modelRefs"));
         }
-        for (String twice : References.repeated(candidates.stream().map(ModelRef::model).toList())) {
+        for (String twice :
+                References.repeated(candidates.stream().map(ModelRef::model).toList())) {
             problems.add(Problem.error("", "\"" + twice + "\" is in the decision's modelRefs twice; keep one"));
         }
         if (problems.isEmpty()) {
-            List<String> called = candidates.stream().map(ModelRef::effectiveModel).toList();
+            List<String> called =
+                    candidates.stream().map(ModelRef::effectiveModel).toList();
             for (String twice : References.repeated(called)) {
                 problems.add(Problem.error(
                         "", "two modelRefs are called as \"" + twice + "\"; give each its own model or adapter"));

@@ -18,7 +18,8 @@ final class ServiceAddress {
                 return Optional.of(Problem.error(path, "write an absolute address such as http://verifier:8889"));
             }
             if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-                return Optional.of(Problem.error(path, "the address must not carry credentials, a query or a fragment"));
+                return Optional.of(
+                        Problem.error(path, "the address must not carry credentials, a query or a fragment"));
             }
             return Optional.empty();
         } catch (URISyntaxException malformed) {

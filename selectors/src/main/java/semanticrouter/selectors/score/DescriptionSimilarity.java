@@ -43,7 +43,9 @@ final class DescriptionSimilarity implements Part {
             demandDescriptions(candidates);
         }
         if (!services.encoders().tasks().contains("embedding")) {
-            LOGGER.atWarn().log("no sentence encoder is loaded, so descriptions cannot be compared and the first model serves");
+            LOGGER.atWarn()
+                    .log(
+                            "no sentence encoder is loaded, so descriptions cannot be compared and the first model serves");
             return _ -> {
                 throw new UnavailableException("encoder_missing", "no sentence encoder is loaded");
             };
@@ -64,8 +66,8 @@ final class DescriptionSimilarity implements Part {
             if (candidate.profile().description().isBlank()) {
                 throw new UnavailableException(
                         "description_missing",
-                        "require_descriptions is set, and model \"" + candidate.profile().name()
-                                + "\" has none; add a description to its card");
+                        "require_descriptions is set, and model \""
+                                + candidate.profile().name() + "\" has none; add a description to its card");
             }
         }
     }
@@ -77,7 +79,9 @@ final class DescriptionSimilarity implements Part {
             return description;
         }
         String capabilities = "Capabilities: " + String.join(", ", model.capabilities());
-        return description.isEmpty() ? "Model: " + model.name() + ". " + capabilities : description + ". " + capabilities;
+        return description.isEmpty()
+                ? "Model: " + model.name() + ". " + capabilities
+                : description + ". " + capabilities;
     }
 
     @Override
@@ -95,15 +99,18 @@ final class DescriptionSimilarity implements Part {
 
     /// @param cosines by candidate; NaN for one without a description, which cannot win
     static Ranking rank(double[] cosines, double temperature, double least) {
-        double[] similarities = Arrays.stream(cosines).map(cosine -> Scores.sigmoid(cosine / temperature)).toArray();
+        double[] similarities = Arrays.stream(cosines)
+                .map(cosine -> Scores.sigmoid(cosine / temperature))
+                .toArray();
         int winner = Scores.best(similarities);
         if (winner < 0 || similarities[winner] < least) {
             double[] uniform = new double[cosines.length];
             Arrays.fill(uniform, 1.0 / cosines.length);
             return new Ranking(uniform, 0, 0.5);
         }
-        double[] published =
-                Arrays.stream(similarities).map(value -> Double.isNaN(value) ? least : value).toArray();
+        double[] published = Arrays.stream(similarities)
+                .map(value -> Double.isNaN(value) ? least : value)
+                .toArray();
         double confidence = similarities[winner] > 0.9 ? 0.95 : similarities[winner];
         return new Ranking(Scores.softmax(published, temperature), winner, confidence);
     }

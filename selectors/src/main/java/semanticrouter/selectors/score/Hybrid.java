@@ -24,17 +24,23 @@ public final class Hybrid implements SelectorFamily<Hybrid.Options> {
     /// What a decision says about it; what is absent is taken from the global settings.
     @Doc("Blends experience, similarity of descriptions, expected value and cost.")
     public record Options(
-            @Doc("Weight of experience: the models' quality ratings.") @Range(min = 0) @Nullable Double experienceWeight,
+            @Doc("Weight of experience: the models' quality ratings.") @Range(min = 0) @Nullable
+            Double experienceWeight,
 
-            @Doc("Weight of `router_dc`.") @Range(min = 0) @Nullable Double routerDcWeight,
+            @Doc("Weight of `router_dc`.") @Range(min = 0) @Nullable
+            Double routerDcWeight,
 
-            @Doc("Weight of `automix`.") @Range(min = 0) @Nullable Double automixWeight,
+            @Doc("Weight of `automix`.") @Range(min = 0) @Nullable
+            Double automixWeight,
 
-            @Doc("Weight of cost.") @Range(min = 0) @Nullable Double costWeight,
+            @Doc("Weight of cost.") @Range(min = 0) @Nullable
+            Double costWeight,
 
-            @Doc("Accepted for compatibility; it changes nothing.") @Range(min = 0) @Nullable Double qualityGapThreshold,
+            @Doc("Accepted for compatibility; it changes nothing.") @Range(min = 0) @Nullable
+            Double qualityGapThreshold,
 
-            @Doc("Whether each part's scores are scaled to [0, 1] first.") @Nullable Boolean normalizeScores) {}
+            @Doc("Whether each part's scores are scaled to [0, 1] first.") @Nullable
+            Boolean normalizeScores) {}
 
     /// Its global settings.
     @Doc("Defaults of the algorithm `hybrid`.")
@@ -42,16 +48,20 @@ public final class Hybrid implements SelectorFamily<Hybrid.Options> {
             @Doc("Weight of experience: the models' quality ratings.") @Range(min = 0) @Default("0.3")
             double experienceWeight,
 
-            @Doc("Weight of `router_dc`.") @Range(min = 0) @Default("0.3") double routerDcWeight,
+            @Doc("Weight of `router_dc`.") @Range(min = 0) @Default("0.3")
+            double routerDcWeight,
 
-            @Doc("Weight of `automix`.") @Range(min = 0) @Default("0.2") double automixWeight,
+            @Doc("Weight of `automix`.") @Range(min = 0) @Default("0.2")
+            double automixWeight,
 
-            @Doc("Weight of cost.") @Range(min = 0) @Default("0.2") double costWeight,
+            @Doc("Weight of cost.") @Range(min = 0) @Default("0.2")
+            double costWeight,
 
             @Doc("Accepted for compatibility; it changes nothing.") @Range(min = 0) @Default("0.1")
             double qualityGapThreshold,
 
-            @Doc("Whether each part's scores are scaled to [0, 1] first.") @Default("true") boolean normalizeScores) {}
+            @Doc("Whether each part's scores are scaled to [0, 1] first.") @Default("true")
+            boolean normalizeScores) {}
 
     @Override
     public Kind<Options> kind() {
@@ -74,9 +84,14 @@ public final class Hybrid implements SelectorFamily<Hybrid.Options> {
     @Override
     public List<Problem> check(Options options, List<ModelRef> candidates) {
         boolean nothing = Stream.of(
-                        options.experienceWeight(), options.routerDcWeight(), options.automixWeight(), options.costWeight())
+                        options.experienceWeight(),
+                        options.routerDcWeight(),
+                        options.automixWeight(),
+                        options.costWeight())
                 .allMatch(weight -> Objects.equals(weight, 0.0));
-        return nothing ? List.of(Problem.error("", "every weight is 0, so nothing decides; give one a value")) : List.of();
+        return nothing
+                ? List.of(Problem.error("", "every weight is 0, so nothing decides; give one a value"))
+                : List.of();
     }
 
     @Override
@@ -97,8 +112,8 @@ public final class Hybrid implements SelectorFamily<Hybrid.Options> {
             Part value = new ExpectedValue(setup.settings().get(Automix.Defaults.class), costWeight);
             parts.add(new WeightedBlend.Weighted(value, weights.automixWeight()));
         }
-        Part blend = new WeightedBlend(
-                List.copyOf(parts), weights.normalizeScores(), costWeight * weights.costWeight());
+        Part blend =
+                new WeightedBlend(List.copyOf(parts), weights.normalizeScores(), costWeight * weights.costWeight());
         return input -> blend.rank(input).choose(input.candidates(), "hybrid", "best blend");
     }
 

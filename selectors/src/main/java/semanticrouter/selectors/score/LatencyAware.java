@@ -86,7 +86,8 @@ public final class LatencyAware implements SelectorFamily<LatencyAware.Options> 
 
     private static double[] observed(List<Candidate> candidates, Function<String, OptionalDouble> seconds) {
         return candidates.stream()
-                .mapToDouble(candidate -> seconds.apply(candidate.ref().effectiveModel()).orElse(Double.NaN))
+                .mapToDouble(candidate ->
+                        seconds.apply(candidate.ref().effectiveModel()).orElse(Double.NaN))
                 .toArray();
     }
 

@@ -60,7 +60,9 @@ public final class Scores {
     /// Shares that grow with exp(score / temperature) and sum to 1; the greatest score is taken off first.
     static double[] softmax(double[] scores, double temperature) {
         double greatest = Arrays.stream(scores).max().orElse(0);
-        double[] shares = Arrays.stream(scores).map(score -> Math.exp((score - greatest) / temperature)).toArray();
+        double[] shares = Arrays.stream(scores)
+                .map(score -> Math.exp((score - greatest) / temperature))
+                .toArray();
         double total = Arrays.stream(shares).sum();
         return Arrays.stream(shares).map(share -> share / total).toArray();
     }

@@ -56,7 +56,9 @@ record WeightedBlend(List<Weighted> parts, boolean normalize, double costFactor)
         }
         double total = heard.stream().mapToDouble(Heard::weight).sum();
         for (Heard part : heard) {
-            double[] scores = normalize ? Scores.minMax(part.ranking().scores()) : part.ranking().scores();
+            double[] scores = normalize
+                    ? Scores.minMax(part.ranking().scores())
+                    : part.ranking().scores();
             for (int i = 0; i < combined.length; i++) {
                 combined[i] += part.weight() / total * (Double.isNaN(scores[i]) ? 0 : scores[i]);
             }
@@ -78,8 +80,10 @@ record WeightedBlend(List<Weighted> parts, boolean normalize, double costFactor)
 
     /// Mean of the share of parts that agree with the choice and of their own confidence.
     private static double confidence(List<Heard> heard, int winner) {
-        double agreeing = heard.stream().filter(part -> part.ranking().winner() == winner).count();
-        double sure = heard.stream().mapToDouble(part -> part.ranking().confidence()).sum();
+        double agreeing =
+                heard.stream().filter(part -> part.ranking().winner() == winner).count();
+        double sure =
+                heard.stream().mapToDouble(part -> part.ranking().confidence()).sum();
         return (agreeing + sure) / heard.size() / 2;
     }
 }

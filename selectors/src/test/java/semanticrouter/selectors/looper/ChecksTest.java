@@ -24,21 +24,33 @@ class ChecksTest {
                 .extracting(Problem::path)
                 .containsExactly("threshold");
         assertThat(errors(family, Map.of("hybrid_weights", Map.of()))).containsExactly("hybrid_weights");
-        assertThat(errors(family, Map.of("confidence_method", "hybrid", "hybrid_weights", Map.of("logprob_weight", 0.65, "margin_weight", 0.35))))
+        assertThat(errors(
+                        family,
+                        Map.of(
+                                "confidence_method",
+                                "hybrid",
+                                "hybrid_weights",
+                                Map.of("logprob_weight", 0.65, "margin_weight", 0.35))))
                 .isEmpty();
-        assertThat(errors(family, Map.of("confidence_method", "hybrid", "hybrid_weights", Map.of("logprob_weight", 0.9))))
+        assertThat(errors(
+                        family, Map.of("confidence_method", "hybrid", "hybrid_weights", Map.of("logprob_weight", 0.9))))
                 .containsExactly("hybrid_weights");
         assertThat(errors(family, Map.of("verifier_server_url", "http://v"))).containsExactly("verifier_server_url");
     }
 
     @Test
     void verifierAddress() {
-        for (String bad : List.of("", "verifier:80", "ftp://v", "http://", "http://u:p@v", "http://v?q", "http://v#f", "http://a b")) {
-            assertThat(errors(new Confidence(), Map.of("confidence_method", "automix_entailment", "verifier_server_url", bad)))
+        for (String bad : List.of(
+                "", "verifier:80", "ftp://v", "http://", "http://u:p@v", "http://v?q", "http://v#f", "http://a b")) {
+            assertThat(errors(
+                            new Confidence(),
+                            Map.of("confidence_method", "automix_entailment", "verifier_server_url", bad)))
                     .as(bad)
                     .containsExactly("verifier_server_url");
         }
-        assertThat(errors(new Confidence(), Map.of("confidence_method", "automix_entailment", "verifier_server_url", "https://v:1/x")))
+        assertThat(errors(
+                        new Confidence(),
+                        Map.of("confidence_method", "automix_entailment", "verifier_server_url", "https://v:1/x")))
                 .isEmpty();
     }
 
@@ -53,8 +65,11 @@ class ChecksTest {
     @Test
     void fusion() {
         assertThat(errors(new Fusion(), Map.of())).isEmpty();
-        assertThat(new Fusion().check(Bound.options(Fusion.Options.class, Map.of()), List.of())).hasSize(1);
-        assertThat(errors(new Fusion(), Map.of("analysis_overrides", List.of(Map.of("model", "a"), Map.of("model", "a")))))
+        assertThat(new Fusion().check(Bound.options(Fusion.Options.class, Map.of()), List.of()))
+                .hasSize(1);
+        assertThat(errors(
+                        new Fusion(),
+                        Map.of("analysis_overrides", List.of(Map.of("model", "a"), Map.of("model", "a")))))
                 .containsExactly("analysis_overrides");
     }
 
@@ -64,19 +79,38 @@ class ChecksTest {
 
         assertThat(errors(family, Map.of())).containsExactly("roles");
         assertThat(errors(family, Map.of("mode", "dynamic"))).containsExactly("planner.model");
-        assertThat(errors(family, Map.of("mode", "dynamic", "planner", Map.of("model", "p"), "roles", List.of(Map.of("name", "r")))))
+        assertThat(errors(
+                        family,
+                        Map.of(
+                                "mode",
+                                "dynamic",
+                                "planner",
+                                Map.of("model", "p"),
+                                "roles",
+                                List.of(Map.of("name", "r")))))
                 .containsExactly("roles");
         assertThat(errors(
                         family,
                         Map.of(
                                 "roles",
                                 List.of(
-                                        Map.of("name", "r", "models", List.of("a", "a", "z"), "access_list", List.of("s")),
+                                        Map.of(
+                                                "name",
+                                                "r",
+                                                "models",
+                                                List.of("a", "a", "z"),
+                                                "access_list",
+                                                List.of("s")),
                                         Map.of("name", "s", "models", List.of("b"), "access_list", List.of("r")),
                                         Map.of("name", "s", "models", List.of("b"))),
                                 "final",
                                 Map.of("model", "y"))))
-                .containsExactly("roles[0].models[2]", "roles[0].models", "roles[0].access_list", "roles[2].name", "final.model");
+                .containsExactly(
+                        "roles[0].models[2]",
+                        "roles[0].models",
+                        "roles[0].access_list",
+                        "roles[2].name",
+                        "final.model");
     }
 
     @Test
@@ -87,7 +121,8 @@ class ChecksTest {
 
         assertThat(new Prompt().check(options, REFS)).isEmpty();
         assertThat(new Prompt().check(options, REFS.subList(0, 1))).hasSize(1);
-        assertThat(new Prompt().check(options, List.of(REFS.get(0), REFS.get(1), REFS.get(0)))).hasSize(1);
+        assertThat(new Prompt().check(options, List.of(REFS.get(0), REFS.get(1), REFS.get(0))))
+                .hasSize(1);
         assertThat(new Prompt().check(options, List.of(REFS.get(0), adapter))).hasSize(1);
     }
 

@@ -48,7 +48,8 @@ class GoldenVectorsTest {
         assertThat(even.value(0.830, 3)).isCloseTo(0.3652, EXACT);
         assertThat(cheap.value(0.744, 0.2)).isCloseTo(0.772075, EXACT);
         assertThat(cheap.value(0.830, 3)).isCloseTo(0.480526, EXACT);
-        assertThat(even.rank(Setups.input("?", "", List.of(large, small))).winner()).isEqualTo(1);
+        assertThat(even.rank(Setups.input("?", "", List.of(large, small))).winner())
+                .isEqualTo(1);
     }
 
     @Test

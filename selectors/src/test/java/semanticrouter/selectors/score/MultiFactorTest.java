@@ -16,18 +16,22 @@ import semanticrouter.selectors.Setups;
 class MultiFactorTest {
     private final ModelStatistics statistics = new ModelStatistics(System::nanoTime);
     private final List<Candidate> candidates = List.of(
-            Setups.candidate("dear", "", 0.9, 10), Setups.candidate("cheap", "", 0.8, 1), Setups.candidate("free", "", 0.1, Double.NaN));
+            Setups.candidate("dear", "", 0.9, 10),
+            Setups.candidate("cheap", "", 0.8, 1),
+            Setups.candidate("free", "", 0.1, Double.NaN));
 
     @Test
     void leavesOutWhatBreaksALimit() throws Exception {
         statistics.observed("cheap", 2, 0.5);
 
-        assertThat(choose(Map.of("slo", Map.of("max_ttft_ms", 1000.0), "weights", Map.of("cost", 1.0)))).isEqualTo("dear");
+        assertThat(choose(Map.of("slo", Map.of("max_ttft_ms", 1000.0), "weights", Map.of("cost", 1.0))))
+                .isEqualTo("dear");
     }
 
     @Test
     void anUnknownFigureBreaksNoLimit() throws Exception {
-        assertThat(choose(Map.of("slo", Map.of("max_cost_per_1m", 0.5), "weights", Map.of("quality", 1.0)))).isEqualTo("free");
+        assertThat(choose(Map.of("slo", Map.of("max_cost_per_1m", 0.5), "weights", Map.of("quality", 1.0))))
+                .isEqualTo("free");
     }
 
     @Test
@@ -47,12 +51,15 @@ class MultiFactorTest {
         try (var _ = statistics.begin("dear")) {
             assertThat(choose(Map.of("weights", Map.of("load", 1.0)))).isEqualTo("cheap");
         }
-        assertThat(choose(Map.of("weights", Map.of("load", 1.0)))).as("the first wins ties").isEqualTo("dear");
+        assertThat(choose(Map.of("weights", Map.of("load", 1.0))))
+                .as("the first wins ties")
+                .isEqualTo("dear");
     }
 
     @Test
     void doesNotCompareSecondsPerTokenWithSecondsToTheFirst() {
-        MultiFactor.Options options = Bound.options(MultiFactor.Options.class, Map.of("weights", Map.of("latency", 1.0)));
+        MultiFactor.Options options =
+                Bound.options(MultiFactor.Options.class, Map.of("weights", Map.of("latency", 1.0)));
         Ranking ranking = MultiFactor.rank(
                 options,
                 List.of(

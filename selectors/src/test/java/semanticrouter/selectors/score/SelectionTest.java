@@ -30,9 +30,12 @@ class SelectionTest {
     @Test
     void routerDcRefusesAModelWithoutTheDescriptionItDemands() {
         List<Candidate> bare = List.of(Setups.candidate("a"), Setups.candidate("b"));
-        var setup = Setups.setup(Bound.options(RouterDc.Options.class, Map.of("require_descriptions", true)), bare, encoders);
+        var setup = Setups.setup(
+                Bound.options(RouterDc.Options.class, Map.of("require_descriptions", true)), bare, encoders);
 
-        assertThatThrownBy(() -> new RouterDc().prepare(setup)).hasMessageContaining("description_missing").hasMessageContaining("\"a\"");
+        assertThatThrownBy(() -> new RouterDc().prepare(setup))
+                .hasMessageContaining("description_missing")
+                .hasMessageContaining("\"a\"");
     }
 
     @Test
@@ -52,7 +55,9 @@ class SelectionTest {
 
     @Test
     void aModelWithoutADescriptionCannotWin() {
-        assertThat(DescriptionSimilarity.rank(new double[] {Double.NaN, -0.05}, 0.07, 0.3).winner()).isEqualTo(1);
+        assertThat(DescriptionSimilarity.rank(new double[] {Double.NaN, -0.05}, 0.07, 0.3)
+                        .winner())
+                .isEqualTo(1);
     }
 
     @Test
@@ -64,19 +69,23 @@ class SelectionTest {
 
     @Test
     void hybridFollowsItsHeaviestPart() throws Exception {
-        assertThat(choose(new Hybrid(), Map.of("router_dc_weight", 1.0), encoders)).isEqualTo("poem");
+        assertThat(choose(new Hybrid(), Map.of("router_dc_weight", 1.0), encoders))
+                .isEqualTo("poem");
     }
 
     @Test
     void hybridDoesWithoutAPartThatCannotTell() throws Exception {
-        assertThat(choose(new Hybrid(), Map.of("router_dc_weight", 1.0), Setups.noEncoders())).isEqualTo("code");
+        assertThat(choose(new Hybrid(), Map.of("router_dc_weight", 1.0), Setups.noEncoders()))
+                .isEqualTo("code");
     }
 
     @Test
     void hybridRefusesToWeighNothing() {
-        var nothing = Map.of("experience_weight", 0.0, "router_dc_weight", 0.0, "automix_weight", 0.0, "cost_weight", 0.0);
+        var nothing =
+                Map.of("experience_weight", 0.0, "router_dc_weight", 0.0, "automix_weight", 0.0, "cost_weight", 0.0);
 
-        assertThat(new Hybrid().check(Bound.options(Hybrid.Options.class, nothing), List.of())).hasSize(1);
+        assertThat(new Hybrid().check(Bound.options(Hybrid.Options.class, nothing), List.of()))
+                .hasSize(1);
     }
 
     @Test
@@ -104,7 +113,9 @@ class SelectionTest {
     @Test
     void everyScoreKeepsTheFirstOfEquals() {
         Property.check("the first of equals wins", 500, gen -> {
-            double[] scores = gen.list(1, 8, g -> (double) g.between(0, 3)).stream().mapToDouble(Double::doubleValue).toArray();
+            double[] scores = gen.list(1, 8, g -> (double) g.between(0, 3)).stream()
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
             int best = Scores.best(scores);
             for (int i = 0; i < scores.length; i++) {
                 assertThat(scores[i]).isLessThanOrEqualTo(scores[best]);
