@@ -229,6 +229,10 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
                     "response cache backend \"" + store.backendType()
                             + "\" is not built into this version; set global.stores.response_cache.backend_type: memory");
         }
+        if (!setup.options().mode().equals("exact")
+                && !setup.services().encoders().tasks().contains("embedding")) {
+            LOGGER.atWarn().log("no sentence encoder is loaded, so the response cache knows equal questions only");
+        }
         answers.limit(
                 store.maxEntries(),
                 AnswerCache.Eviction.valueOf(store.evictionPolicy().toUpperCase(Locale.ROOT)));
