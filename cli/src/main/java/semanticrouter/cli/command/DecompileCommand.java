@@ -28,7 +28,7 @@ public final class DecompileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         DocumentPrinter.Printed printed = Dsl.builtIn().decompile(DslFiles.readYaml(main.terminal(), file));
-        printed.diagnostics().forEach(diagnostic -> main.terminal().warning(diagnostic.message()));
+        printed.notes().forEach(diagnostic -> main.terminal().warning(diagnostic.message()));
         DslFiles.write(main.terminal(), output, printed.text());
         return ExitCode.OK;
     }

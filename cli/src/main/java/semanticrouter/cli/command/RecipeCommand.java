@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RecipeCommand implements Runnable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, Object>> DOCUMENT = new TypeReference<>() {};
-    private static final Duration PATIENCE = Duration.ofSeconds(300);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @ParentCommand
     private Main main = new Main();

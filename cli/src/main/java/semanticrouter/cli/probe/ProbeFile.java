@@ -162,13 +162,15 @@ final class ProbeFile {
         } else if (content instanceof List<?> list) {
             parts.addAll(list);
         }
-        int there = parts.stream()
-                .filter(part -> part instanceof Map<?, ?> map && map.get("text") instanceof String)
-                .mapToInt(part -> ((String) ((Map<String, Object>) part).get("text")).getBytes(StandardCharsets.UTF_8).length)
-                .sum();
+        int there = 0;
+        for (Object part : parts) {
+            if (part instanceof Map<?, ?> map && map.get("text") instanceof String text) {
+                there += text.getBytes(StandardCharsets.UTF_8).length;
+            }
+        }
         int missing = Math.max(0, generated.path("target_text_bytes").asInt(0) - there);
-        String text = generated.path("character").asString("x").repeat(missing);
-        parts.add(Math.min(generated.path("content_index").asInt(0), parts.size()), Map.of("type", "text", "text", text));
+        String filling = generated.path("character").asString("x").repeat(missing);
+        parts.add(Math.min(generated.path("content_index").asInt(0), parts.size()), Map.of("type", "text", "text", filling));
         message.put("content", parts);
         List<Object> all = new ArrayList<>(messages);
         all.set(at, message);
