@@ -79,24 +79,26 @@ final class Exchange {
     }
 
     /// Serves the request; to be called once, on a virtual thread.
-    void run(byte[] body) {
+    ///
+    /// @param over run when the request is no longer in flight, before its completion is told
+    void run(byte[] body, Runnable over) {
         synchronized (lock) {
             worker = Thread.currentThread();
             if (gone) {
                 worker.interrupt();
             }
         }
-        finish(serve(body));
+        finish(serve(body), over);
     }
 
     /// Ends an exchange whose body was not taken; to be called once, instead of {@link #run}.
-    void refuse(GatewayError error) {
-        finish(refuse(unrouted(), error));
+    void refuse(GatewayError error, Runnable over) {
+        finish(refuse(unrouted(), error), over);
     }
 
     /// Ends an exchange whose client left before its body was there; to be called once, instead of {@link #run}.
-    void abandon() {
-        finish(new Ending(unrouted(), CLIENT_GONE, "error", "client_disconnected"));
+    void abandon(Runnable over) {
+        finish(new Ending(unrouted(), CLIENT_GONE, "error", "client_disconnected"), over);
     }
 
     private Ending serve(byte[] body) {
@@ -231,11 +233,12 @@ final class Exchange {
         return new Ending(trace, error.status(), path, error.code());
     }
 
-    private void finish(Ending ending) {
+    private void finish(Ending ending, Runnable released) {
         synchronized (lock) {
             over = true;
             Thread.interrupted(); // one that came too late must not reach the listener
         }
+        released.run();
         var completion = new Completion(
                 ending.trace,
                 ending.status,

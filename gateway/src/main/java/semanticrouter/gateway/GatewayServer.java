@@ -27,6 +27,7 @@ import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.gateway.GatewayOptions.Listener;
 import semanticrouter.gateway.upstream.HttpUpstream;
 import semanticrouter.protocols.ClientProtocol;
+import semanticrouter.protocols.anthropic.AnthropicMessages;
 import semanticrouter.protocols.openai.OpenAiChat;
 
 /// The running gateway: its listeners, its client to the backends and the event loops under both.
@@ -61,7 +62,7 @@ public final class GatewayServer implements AutoCloseable {
         vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(options.eventLoops())
                 .setPreferNativeTransport(true));
-        upstream = new HttpUpstream(vertx, options.upstream(), options.eventLoops(), sources.random());
+        upstream = new HttpUpstream(vertx, options.upstream(), options.eventLoops(), sources.clock(), sources.random());
         connections = new IdleConnections(
                 options.limits().connections(),
                 options.limits().idleTime(),
@@ -69,7 +70,8 @@ public final class GatewayServer implements AutoCloseable {
         var serving = new Serving(
                 options, plans, pipeline, listener, sources.clock(), new RequestIds(sources.random()));
         var openai = new OpenAiChat(options.limits().json());
-        Map<String, ClientProtocol> protocols = Map.of("/v1/chat/completions", openai);
+        Map<String, ClientProtocol> protocols = Map.of(
+                "/v1/chat/completions", openai, "/v1/messages", new AnthropicMessages(options.limits().json()));
         gate = new RequestGate(vertx, serving, upstream, protocols, openai);
     }
 

@@ -120,10 +120,10 @@ final class RequestGate {
         var exchange = new Exchange(serving, protocol, keys.without(headers), reply, upstream.leg(carrier));
         if (!keys.admit(headers)) {
             drop(request);
-            threads.brief(carrier, () -> exchange.refuse(unauthorized()));
+            threads.brief(carrier, () -> exchange.refuse(unauthorized(), () -> {}));
         } else if (!permits.tryAcquire()) {
             drop(request);
-            threads.brief(carrier, () -> exchange.refuse(overloaded()));
+            threads.brief(carrier, () -> exchange.refuse(overloaded(), () -> {}));
         } else {
             new Admission(request, exchange, carrier).start();
         }
@@ -146,7 +146,7 @@ final class RequestGate {
                     request,
                     serving.options().limits(),
                     this::run,
-                    error -> brief(() -> exchange.refuse(error)));
+                    error -> brief(() -> exchange.refuse(error, permits::release)));
         }
 
         void start() {
@@ -165,30 +165,19 @@ final class RequestGate {
             if (begun) {
                 exchange.clientGone();
             } else {
-                brief(exchange::abandon);
+                brief(() -> exchange.abandon(permits::release));
             }
         }
 
         private void run(byte[] body) {
             begun = true;
-            threads.route(carrier, serving.plans().current(), body.length, () -> {
-                try {
-                    exchange.run(body);
-                } finally {
-                    permits.release();
-                }
-            });
+            threads.route(
+                    carrier, serving.plans().current(), body.length, () -> exchange.run(body, permits::release));
         }
 
         private void brief(Runnable work) {
             begun = true;
-            threads.brief(carrier, () -> {
-                try {
-                    work.run();
-                } finally {
-                    permits.release();
-                }
-            });
+            threads.brief(carrier, work);
         }
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     private final Vertx vertx;
     private final UpstreamOptions options;
     private final int loops;
+    private final Clock clock;
     private final BackendChoice choice;
     /// Open connections that have served a call.
     private final Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
@@ -39,10 +41,11 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
     /// @param loops event loops that share the connections allowed
     /// @param random safe for many threads; draws backends by weight
-    public HttpUpstream(Vertx vertx, UpstreamOptions options, int loops, RandomGenerator random) {
+    public HttpUpstream(Vertx vertx, UpstreamOptions options, int loops, Clock clock, RandomGenerator random) {
         this.vertx = vertx;
         this.options = options;
         this.loops = loops;
+        this.clock = clock;
         this.choice = new BackendChoice(random);
     }
 
@@ -105,6 +108,10 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
     UpstreamOptions options() {
         return options;
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     BackendChoice choice() {

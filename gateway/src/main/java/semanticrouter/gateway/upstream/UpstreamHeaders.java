@@ -18,10 +18,15 @@ final class UpstreamHeaders {
 
     private static final Set<String> CREDENTIALS = Set.of("authorization", "x-api-key", "api-key", "cookie");
 
+    /// Sent where the client names none (specification: dataplane §2.4).
+    private static final String ANTHROPIC_VERSION = "2023-06-01";
+
     private UpstreamHeaders() {}
 
     /// Headers of the request to a backend.
-    static MultiMap request(Call call, Backend backend, boolean forwardAuthorization) {
+    ///
+    /// @param anthropic whether the backend speaks Anthropic
+    static MultiMap request(Call call, Backend backend, boolean anthropic, boolean forwardAuthorization) {
         MultiMap headers = HttpHeaders.headers();
         boolean forward = forwardAuthorization && backend.credential().isEmpty();
         call.inbound().facts().headers().forEach((name, value) -> {
@@ -33,6 +38,12 @@ final class UpstreamHeaders {
             headers.set("content-type", "application/json");
         }
         headers.set("accept-encoding", "identity"); // replies must be readable
+        if (anthropic) {
+            if (!headers.contains("anthropic-version")) {
+                headers.set("anthropic-version", ANTHROPIC_VERSION);
+            }
+            headers.set("accept", call.inbound().streaming() ? "text/event-stream" : "application/json");
+        }
         if (call.ref() != null) {
             headers.set("x-selected-model", call.ref().effectiveModel());
         }

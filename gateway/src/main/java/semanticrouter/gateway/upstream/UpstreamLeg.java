@@ -42,47 +42,49 @@ public final class UpstreamLeg implements Upstream, AutoCloseable {
         if (startedNanos == 0) {
             startedNanos = System.nanoTime();
         }
-        UpstreamFault fault = new UpstreamFault(UpstreamFault.Kind.UNREACHABLE, "no backend was tried");
+        Reply refusal = new Reply.Refused(
+                new UpstreamFault(UpstreamFault.Kind.UNREACHABLE, "no backend was tried").error());
         for (Backend backend : order) {
-            UpstreamAttempt attempt = begin(call, backend);
+            Crossing crossing = Crossing.of(call, model, backend);
+            UpstreamAttempt attempt = begin(call, backend, crossing);
             Report report = attempt.awaitHead();
             if (report instanceof Report.Failed(var why) && why.kind() == UpstreamFault.Kind.STALE) {
-                attempt = begin(call, backend);
+                attempt = begin(call, backend, crossing);
                 report = attempt.awaitHead();
             }
             switch (report) {
                 case Report.Whole(int status, var headers, byte[] body) -> {
-                    return new Reply.Whole(status, headers, body);
+                    return crossing.back(status, headers, body, upstream.clock());
                 }
                 case Report.Head(int status, var headers) -> {
-                    return new Reply.Streamed(status, headers, attempt);
+                    return crossing.back(status, headers, attempt, upstream.clock());
                 }
-                case Report.Failed(var why) -> fault = why;
+                case Report.Failed(var why) -> {
+                    refusal = new Reply.Refused(why.error());
+                    if (why.kind() != UpstreamFault.Kind.UNREACHABLE) {
+                        return refusal; // the backend may have begun to work on it
+                    }
+                }
                 case Report.Body _ -> throw new IllegalStateException("a body before its head");
             }
-            if (fault.kind() != UpstreamFault.Kind.UNREACHABLE) {
-                break; // the backend may have begun to work on it
-            }
         }
-        return new Reply.Refused(fault.error());
+        return refusal;
     }
 
-    private UpstreamAttempt begin(Call call, Backend backend) {
+    private UpstreamAttempt begin(Call call, Backend backend, Crossing crossing) {
         close();
         var attempt = new UpstreamAttempt(upstream, carrier, call.inbound().deadline());
         last = attempt;
-        attempt.start(upstream.client(carrier, backend), target(call, backend), Buffer.buffer(UpstreamBody.of(call, backend)));
-        return attempt;
-    }
-
-    private RequestOptions target(Call call, Backend backend) {
-        return new RequestOptions()
+        boolean forward = upstream.options().forwardClientAuthorization();
+        var target = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(backend.host())
                 .setPort(backend.port())
                 .setSsl(backend.tls())
                 .setURI(backend.path())
-                .setHeaders(UpstreamHeaders.request(call, backend, upstream.options().forwardClientAuthorization()));
+                .setHeaders(UpstreamHeaders.request(call, backend, crossing.anthropic(), forward));
+        attempt.start(upstream.client(carrier, backend), target, Buffer.buffer(crossing.body()));
+        return attempt;
     }
 
     /// From the start of the first call to the first byte of the last reply's body; 0 when there was none.

@@ -35,4 +35,30 @@ public final class JsonFault {
     private static String where(TokenStreamLocation location) {
         return " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
+
+    /// Refuses a body that is too long.
+    public static void checkSize(byte[] body, JsonLimits limits) throws GatewayException {
+        if (body.length > limits.bodyBytes()) {
+            throw new GatewayException(
+                    413,
+                    "body_too_large",
+                    "the request body has " + body.length + " bytes; at most " + limits.bodyBytes() + " are accepted");
+        }
+    }
+
+    /// Refuses what is not plain UTF-8.
+    ///
+    /// The parser would also take UTF-16, UTF-32 and a byte order mark, whose offsets are not those of the bytes.
+    public static void checkEncoding(byte[] body) throws GatewayException {
+        boolean wide = body.length >= 2 && (body[0] == 0 || body[1] == 0);
+        boolean marked = body.length > 0 && (body[0] == (byte) 0xEF || body[0] == (byte) 0xFE || body[0] == (byte) 0xFF);
+        if (body.length == 0 || wide || marked) {
+            throw new GatewayException(
+                    400,
+                    "malformed_json",
+                    body.length == 0
+                            ? "malformed JSON body: it is empty; send one JSON object"
+                            : "malformed JSON body: it is not plain UTF-8; send one JSON object in UTF-8 without a byte order mark");
+        }
+    }
 }

@@ -1,10 +1,11 @@
 package semanticrouter.protocols.openai;
 
-import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.InlineImage;
+import semanticrouter.protocols.facts.DataImage;
+import semanticrouter.protocols.facts.Tally;
+import semanticrouter.protocols.facts.Utf8;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -26,30 +27,15 @@ final class ContentWalk {
         this.message = message;
     }
 
-    /// Text parts joined by one space.
-    String text() {
-        return joined != null ? joined.toString() : single != null ? single : "";
-    }
-
-    long textBytes() {
-        return textBytes;
+    /// What was read, as the tally counts it.
+    Tally.Content tallied() {
+        String text = joined != null ? joined.toString() : single != null ? single : "";
+        return new Tally.Content(text, textBytes, images, audios, toolResults);
     }
 
     /// Bytes of parts that are neither text nor image.
     long structuredBytes() {
         return structuredBytes;
-    }
-
-    int images() {
-        return images;
-    }
-
-    int audios() {
-        return audios;
-    }
-
-    int toolResults() {
-        return toolResults;
     }
 
     /// First inline image of an allowed type.
@@ -122,7 +108,7 @@ final class ContentWalk {
             case "image_url", "input_image" -> {
                 images++;
                 if (type.equals("image_url") && image == null && url != null) {
-                    image = inline(url).orElse(null);
+                    image = DataImage.ofAddress(url).orElse(null);
                 }
             }
             case "input_audio" -> {
@@ -157,22 +143,6 @@ final class ContentWalk {
             }
         }
         return url;
-    }
-
-    /// The image in a `data:` address with base64 of an allowed type; nothing is ever fetched.
-    static Optional<InlineImage> inline(String url) {
-        int comma = url.indexOf(',');
-        if (comma < 0 || comma > 64) {
-            return Optional.empty();
-        }
-        return switch (url.substring(0, comma).toLowerCase(Locale.ROOT)) {
-            case "data:image/png;base64" -> Optional.of(new InlineImage("image/png", url.substring(comma + 1)));
-            case "data:image/jpeg;base64", "data:image/jpg;base64" -> Optional.of(
-                    new InlineImage("image/jpeg", url.substring(comma + 1)));
-            case "data:image/gif;base64" -> Optional.of(new InlineImage("image/gif", url.substring(comma + 1)));
-            case "data:image/webp;base64" -> Optional.of(new InlineImage("image/webp", url.substring(comma + 1)));
-            default -> Optional.empty();
-        };
     }
 
     private GatewayException invalid(String what) {

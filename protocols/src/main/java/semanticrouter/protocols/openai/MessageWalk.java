@@ -1,49 +1,29 @@
 package semanticrouter.protocols.openai;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import semanticrouter.core.fault.GatewayException;
-import semanticrouter.core.request.Envelope;
-import semanticrouter.core.request.InlineImage;
-import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.request.Role;
-import semanticrouter.core.request.Turn;
+import semanticrouter.protocols.facts.Tally;
+import semanticrouter.protocols.facts.Utf8;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Walks the `messages` of a request and counts what the envelope needs. One owner, one use.
+/// Walks the `messages` of a request. One owner, one use.
 final class MessageWalk {
-    /// Framing of the token floor (specification: signals §2.14).
-    private static final int TOKENS_PER_MESSAGE = 4;
-
-    private static final int TOKENS_PER_TOOL_ITEM = 8;
-    private static final int TOKENS_PER_IMAGE = 8192;
-    private static final int BYTES_PER_TOKEN = 4;
-
     private final JsonParser parser;
     private final int messagesMax;
-    private final List<Turn> turns = new ArrayList<>();
-    private @Nullable InlineImage image;
-    private int toolCalls;
-    private int toolResults;
-    private int userImages;
-    private int userAudios;
-    private int images;
-    private long textBytes;
-    private long structuredBytes;
-    private boolean lastIsToolResult;
-    private boolean resultAfterUser;
+    private final Tally tally;
 
-    MessageWalk(JsonParser parser, int messagesMax) {
+    MessageWalk(JsonParser parser, int messagesMax, Tally tally) {
         this.parser = parser;
         this.messagesMax = messagesMax;
+        this.tally = tally;
     }
 
     /// Reads the array the parser stands on.
     void readAll() throws GatewayException {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (turns.size() == messagesMax) {
+            if (tally.messages() == messagesMax) {
                 throw new GatewayException(
                         413,
                         "too_many_messages",
@@ -56,38 +36,9 @@ final class MessageWalk {
         }
     }
 
-    /// Hands over what was read.
-    ///
-    /// @param structured bytes outside the messages that count one token each
-    /// @param reserve tokens kept for the output
-    void addTo(RequestFacts.Builder facts, int toolDefinitions, long structured, long reserve) {
-        turns.forEach(facts::turn);
-        if (image != null) {
-            facts.image(image);
-        }
-        long framing = (long) TOKENS_PER_MESSAGE * turns.size()
-                + (long) TOKENS_PER_TOOL_ITEM * ((long) toolCalls + toolResults + toolDefinitions);
-        long counted = Math.ceilDiv(textBytes, BYTES_PER_TOKEN)
-                + structuredBytes
-                + structured
-                + (long) TOKENS_PER_IMAGE * images
-                + framing;
-        long floor = counted + reserve;
-        facts.envelope(new Envelope(
-                toolDefinitions,
-                toolCalls,
-                toolResults,
-                userImages,
-                userAudios,
-                turns.isEmpty() ? null : turns.getLast().role(),
-                lastIsToolResult,
-                resultAfterUser,
-                floor < 0 ? Long.MAX_VALUE : floor));
-    }
-
     private void message() throws GatewayException {
         Role role = null;
-        var content = new ContentWalk(parser, turns.size());
+        var content = new ContentWalk(parser, tally.messages());
         int calls = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -108,35 +59,14 @@ final class MessageWalk {
         if (role == null) {
             throw invalid(".role is required");
         }
-        add(role, content, calls);
-    }
-
-    private void add(Role role, ContentWalk content, int calls) {
-        String text = content.text();
-        boolean result = role == Role.TOOL || content.toolResults() > 0;
         if (role == Role.ASSISTANT) {
-            toolCalls += calls;
-        }
-        toolResults += role == Role.TOOL ? 1 : content.toolResults();
-        images += content.images();
-        structuredBytes += content.structuredBytes();
-        if (role == Role.TOOL) {
-            structuredBytes += content.textBytes();
-        } else {
-            textBytes += content.textBytes();
+            tally.toolCalls(calls);
         }
         if (role == Role.USER) {
-            userImages += content.images();
-            userAudios += content.audios();
-            if (image == null) {
-                image = content.image();
-            }
-            resultAfterUser = result;
-        } else {
-            resultAfterUser |= result;
+            tally.image(Optional.ofNullable(content.image()));
         }
-        lastIsToolResult = result;
-        turns.add(new Turn(role, text));
+        tally.structured(content.structuredBytes());
+        tally.message(role, content.tallied());
     }
 
     private Role role(JsonToken value) throws GatewayException {
@@ -189,7 +119,7 @@ final class MessageWalk {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             boolean arguments = parser.currentName().equals("arguments");
             if (parser.nextToken() == JsonToken.VALUE_STRING && arguments) {
-                structuredBytes += Utf8.length(parser.getString());
+                tally.structured(Utf8.length(parser.getString()));
             } else {
                 parser.skipChildren();
             }
@@ -199,6 +129,6 @@ final class MessageWalk {
 
     private GatewayException invalid(String what) {
         return new GatewayException(
-                400, "invalid_messages", "invalid request body: messages[" + turns.size() + "]" + what);
+                400, "invalid_messages", "invalid request body: messages[" + tally.messages() + "]" + what);
     }
 }

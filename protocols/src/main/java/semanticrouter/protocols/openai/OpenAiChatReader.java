@@ -7,6 +7,9 @@ import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.request.RequestFacts;
 import semanticrouter.protocols.ChatRequest;
+import semanticrouter.protocols.facts.RequestMetadata;
+import semanticrouter.protocols.facts.Tally;
+import semanticrouter.protocols.json.JsonChatBody;
 import semanticrouter.protocols.json.JsonFault;
 import semanticrouter.protocols.json.JsonFields;
 import semanticrouter.protocols.json.JsonLimits;
@@ -37,13 +40,8 @@ public final class OpenAiChatReader {
     /// @param body UTF-8; kept by the result
     /// @throws GatewayException 400 when it is not a chat request, 413 when it is too large
     public ChatRequest read(byte[] body, Headers headers) throws GatewayException {
-        if (body.length > limits.bodyBytes()) {
-            throw new GatewayException(
-                    413,
-                    "body_too_large",
-                    "the request body has " + body.length + " bytes; at most " + limits.bodyBytes() + " are accepted");
-        }
-        checkEncoding(body);
+        JsonFault.checkSize(body, limits);
+        JsonFault.checkEncoding(body);
         try (JsonParser parser = json.parser(body)) {
             try {
                 return new Pass(parser, limits).read(body, headers);
@@ -53,35 +51,21 @@ public final class OpenAiChatReader {
         }
     }
 
-    /// The parser would also take UTF-16, UTF-32 and a byte order mark, whose offsets are not those of the bytes.
-    private static void checkEncoding(byte[] body) throws GatewayException {
-        boolean wide = body.length >= 2 && (body[0] == 0 || body[1] == 0);
-        boolean marked = body.length > 0 && (body[0] == (byte) 0xEF || body[0] == (byte) 0xFE || body[0] == (byte) 0xFF);
-        if (body.length == 0 || wide || marked) {
-            throw new GatewayException(
-                    400,
-                    "malformed_json",
-                    body.length == 0
-                            ? "malformed JSON body: it is empty; send one JSON object"
-                            : "malformed JSON body: it is not plain UTF-8; send one JSON object in UTF-8 without a byte order mark");
-        }
-    }
-
     /// One pass over one body.
     private static final class Pass {
         private final JsonParser parser;
+        private final Tally tally = new Tally();
         private final MessageWalk messages;
         private @Nullable String model;
         private boolean streaming;
         private boolean sawMessages;
         private RequestMetadata metadata = RequestMetadata.NONE;
-        private int toolDefinitions;
         private long maxTokens;
         private long maxCompletionTokens = -1;
 
         Pass(JsonParser parser, JsonLimits limits) {
             this.parser = parser;
-            this.messages = new MessageWalk(parser, limits.messages());
+            this.messages = new MessageWalk(parser, limits.messages(), tally);
         }
 
         ChatRequest read(byte[] body, Headers headers) throws GatewayException {
@@ -122,7 +106,7 @@ public final class OpenAiChatReader {
                     messages.readAll();
                 }
                 case "metadata" -> metadata = RequestMetadata.read(parser);
-                case "tools", "functions" -> toolDefinitions += entries(value);
+                case "tools", "functions" -> tally.toolDefinitions(entries(value));
                 case "max_tokens" -> maxTokens = tokens(value, maxTokens);
                 case "max_completion_tokens" -> maxCompletionTokens = tokens(value, maxCompletionTokens);
                 default -> parser.skipChildren();
@@ -173,16 +157,15 @@ public final class OpenAiChatReader {
             if (name == null || name.isBlank()) {
                 throw invalid("missing_model", "invalid request body: missing required field: model");
             }
-            long structured = 0;
             for (JsonFields.Field field : fields.fields()) {
                 if (STRUCTURED.contains(field.name())) {
-                    structured += field.valueEnd() - field.valueStart();
+                    tally.structured(field.valueEnd() - field.valueStart());
                 }
             }
             long reserve = maxCompletionTokens >= 0 ? maxCompletionTokens : maxTokens;
             RequestFacts.Builder facts = new RequestFacts.Builder(name).headers(headers).metadata(metadata.entries());
-            messages.addTo(facts, toolDefinitions, structured, reserve);
-            return new ChatRequest(facts.build(), new JsonChatBody(fields), streaming);
+            tally.addTo(facts, reserve);
+            return new ChatRequest(facts.build(), new JsonChatBody(fields, SystemMessage::put), streaming);
         }
 
         private static GatewayException invalid(String code, String message) {

@@ -2,10 +2,9 @@ package semanticrouter.protocols.openai;
 
 import static semanticrouter.protocols.json.JsonText.quote;
 
-import java.util.ArrayList;
-import java.util.List;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.protocols.Answer;
+import semanticrouter.protocols.Words;
 
 /// Renders what the router says itself in OpenAI's shape (specification: dataplane §1.9, §4.1, appendix B).
 final class OpenAiWriter {
@@ -35,7 +34,7 @@ final class OpenAiWriter {
         var out = new StringBuilder();
         String head = "data: " + head(answer, "chat.completion.chunk");
         String role = "\"role\":\"assistant\",";
-        for (String word : words(answer.text())) {
+        for (String word : Words.of(answer.text())) {
             out.append(head)
                     .append("{\"index\":0,\"delta\":{")
                     .append(role)
@@ -53,24 +52,5 @@ final class OpenAiWriter {
         String kind = answer.path().startsWith("fast") ? "fast" : answer.path().replace('_', '-');
         return "{\"id\":" + quote("chatcmpl-" + kind + "-" + answer.createdSeconds()) + ",\"object\":\"" + object
                 + "\",\"created\":" + answer.createdSeconds() + ",\"model\":\"" + MODEL + "\",\"choices\":[";
-    }
-
-    /// The text cut behind each run of white space, so that the pieces joined are the text; one empty piece for none.
-    static List<String> words(String text) {
-        var words = new ArrayList<String>();
-        int start = 0;
-        for (int i = 1; i < text.length(); i++) {
-            if (Character.isWhitespace(text.charAt(i - 1)) && !Character.isWhitespace(text.charAt(i)) && wordBefore(text, start, i)) {
-                words.add(text.substring(start, i));
-                start = i;
-            }
-        }
-        words.add(text.substring(start));
-        return words;
-    }
-
-    /// Leading white space stays with the first word.
-    private static boolean wordBefore(String text, int from, int to) {
-        return !text.substring(from, to).isBlank();
     }
 }

@@ -1,5 +1,6 @@
 package semanticrouter.protocols.openai;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.protocols.json.JsonFields;
@@ -22,7 +23,11 @@ final class SystemMessage {
         this.parser = parser;
     }
 
-    static JsonFields put(JsonFields body, int messages, String text, boolean replace) {
+    static JsonFields put(JsonFields body, String text, boolean replace) {
+        int messages = body.indexOf("messages");
+        if (messages < 0) {
+            return body;
+        }
         JsonFields.Field field = body.fields().get(messages);
         int base = field.valueStart();
         byte[] value = body.value(field);
@@ -33,22 +38,22 @@ final class SystemMessage {
             }
             if (!first.system) {
                 String message = "{\"role\":\"system\",\"content\":" + JsonText.quote(text) + "}" + (first.any ? "," : "");
-                return body.splice(messages, base + 1, base + 1, JsonChatBody.utf8(message));
+                return body.splice(messages, base + 1, base + 1, utf8(message));
             }
             if (first.contentStart < 0) {
                 String member = "\"content\":" + JsonText.quote(text) + ",";
                 int at = base + first.objectStart + 1;
-                return body.splice(messages, at, at, JsonChatBody.utf8(member));
+                return body.splice(messages, at, at, utf8(member));
             }
             if (!replace && first.contentToken == JsonToken.VALUE_STRING && !"".equals(first.contentText)) {
                 String quoted = JsonText.quote(text + "\n\n");
                 int at = base + first.contentStart + 1;
-                return body.splice(messages, at, at, JsonChatBody.utf8(quoted.substring(1, quoted.length() - 1)));
+                return body.splice(messages, at, at, utf8(quoted.substring(1, quoted.length() - 1)));
             }
             String old = replace || first.contentText == null ? "" : first.contentText;
             String content = JsonText.quote(old.isEmpty() ? text : text + "\n\n" + old);
             return body.splice(
-                    messages, base + first.contentStart, base + first.contentEnd, JsonChatBody.utf8(content));
+                    messages, base + first.contentStart, base + first.contentEnd, utf8(content));
         }
     }
 
@@ -112,5 +117,9 @@ final class SystemMessage {
 
     private int offset() {
         return (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

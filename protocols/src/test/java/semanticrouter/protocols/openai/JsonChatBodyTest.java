@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.core.call.ChatBody;
+import semanticrouter.protocols.json.JsonChatBody;
+import semanticrouter.protocols.json.JsonFields;
 
 final class JsonChatBodyTest {
     @Test
@@ -62,7 +64,7 @@ final class JsonChatBodyTest {
     }
 
     private static ChatBody body(String json) {
-        return JsonChatBody.of(json.getBytes(StandardCharsets.UTF_8));
+        return new JsonChatBody(JsonFields.parse(json.getBytes(StandardCharsets.UTF_8)), SystemMessage::put);
     }
 
     private static String text(ChatBody body) {

@@ -11,6 +11,7 @@ import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.protocols.Answer;
 import semanticrouter.protocols.StreamMeter;
+import semanticrouter.protocols.Words;
 import semanticrouter.protocols.json.JsonLimits;
 import semanticrouter.protocols.json.JsonText;
 import semanticrouter.protocols.sse.SseEvent;
@@ -63,9 +64,9 @@ final class OpenAiChatTest {
     @Test
     void wordsJoinedAreTheText() {
         for (String text : List.of("", "one", "a b", "  lead", "trail \n", "a\n\n  b\tc", "   ", "日本 語")) {
-            assertThat(String.join("", OpenAiWriter.words(text))).isEqualTo(text);
+            assertThat(String.join("", Words.of(text))).isEqualTo(text);
         }
-        assertThat(OpenAiWriter.words("a\n\n  b\tc")).containsExactly("a\n\n  ", "b\t", "c");
+        assertThat(Words.of("a\n\n  b\tc")).containsExactly("a\n\n  ", "b\t", "c");
     }
 
     @Test

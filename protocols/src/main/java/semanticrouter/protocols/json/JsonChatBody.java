@@ -1,25 +1,27 @@
-package semanticrouter.protocols.openai;
+package semanticrouter.protocols.json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import semanticrouter.core.call.ChatBody;
-import semanticrouter.protocols.json.JsonFields;
-import semanticrouter.protocols.json.JsonText;
 
-/// An OpenAI chat body as the bytes the client sent, edited by splicing. Immutable.
+/// A chat body as the bytes the client sent, edited by splicing. Immutable.
 public final class JsonChatBody implements ChatBody {
     private final JsonFields fields;
+    private final SystemText system;
 
-    JsonChatBody(JsonFields fields) {
-        this.fields = fields;
+    /// Puts a system text into a body, as its dialect has it.
+    @FunctionalInterface
+    public interface SystemText {
+        JsonFields put(JsonFields body, String text, boolean replace);
     }
 
-    /// The body in `json`.
-    ///
-    /// @throws tools.jackson.core.JacksonException when that is not one JSON object
-    public static JsonChatBody of(byte[] json) {
-        return new JsonChatBody(JsonFields.parse(json));
+    public JsonChatBody(JsonFields fields, SystemText system) {
+        this.fields = fields;
+        this.system = system;
+    }
+
+    private JsonChatBody of(JsonFields edited) {
+        return edited == fields ? this : new JsonChatBody(edited, system);
     }
 
     @Override
@@ -29,11 +31,7 @@ public final class JsonChatBody implements ChatBody {
 
     @Override
     public JsonChatBody withSystemText(String text, boolean replace) {
-        int messages = fields.indexOf("messages");
-        if (text.isEmpty() || messages < 0) {
-            return this;
-        }
-        return new JsonChatBody(SystemMessage.put(fields, messages, text, replace));
+        return text.isEmpty() ? this : of(system.put(fields, text, replace));
     }
 
     @Override
@@ -45,13 +43,12 @@ public final class JsonChatBody implements ChatBody {
         if (!JsonText.complete(json)) {
             throw new IllegalArgumentException("the value for field " + name + " is not one JSON value");
         }
-        return new JsonChatBody(fields.with(name, json));
+        return of(fields.with(name, json));
     }
 
     @Override
     public JsonChatBody withoutField(String name) {
-        JsonFields left = fields.without(name);
-        return left == fields ? this : new JsonChatBody(left);
+        return of(fields.without(name));
     }
 
     @Override
@@ -74,9 +71,5 @@ public final class JsonChatBody implements ChatBody {
     @Override
     public String toString() {
         return "JsonChatBody[" + fields.bytes().length + " bytes]";
-    }
-
-    static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,4 +1,4 @@
-package semanticrouter.protocols.openai;
+package semanticrouter.protocols.facts;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -9,15 +9,15 @@ import tools.jackson.core.JsonToken;
 
 /// The `metadata` of a request: at most 32 strings, names of 1 to 128 bytes, values of at most 1,024
 /// (specification: dataplane §1.5.3).
-record RequestMetadata(Map<String, String> entries) {
-    static final RequestMetadata NONE = new RequestMetadata(Map.of());
+public record RequestMetadata(Map<String, String> entries) {
+    public static final RequestMetadata NONE = new RequestMetadata(Map.of());
 
     private static final int ENTRIES_MAX = 32;
     private static final int NAME_BYTES_MAX = 128;
     private static final int VALUE_BYTES_MAX = 1024;
 
     /// Reads the value the parser stands on.
-    static RequestMetadata read(JsonParser parser) throws GatewayException {
+    public static RequestMetadata read(JsonParser parser) throws GatewayException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return NONE;
         }

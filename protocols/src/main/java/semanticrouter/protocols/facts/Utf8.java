@@ -1,11 +1,11 @@
-package semanticrouter.protocols.openai;
+package semanticrouter.protocols.facts;
 
 /// Sizes of text as UTF-8.
-final class Utf8 {
+public final class Utf8 {
     private Utf8() {}
 
     /// Bytes a text takes; a lone surrogate counts three.
-    static long length(String text) {
+    public static long length(String text) {
         long bytes = text.length();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

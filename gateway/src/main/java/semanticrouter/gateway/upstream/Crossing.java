@@ -1,0 +1,80 @@
+package semanticrouter.gateway.upstream;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import semanticrouter.core.call.Call;
+import semanticrouter.core.call.ChatBody;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.call.ReplyStream;
+import semanticrouter.core.decision.Decision;
+import semanticrouter.core.fault.GatewayException;
+import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.ServedModel;
+import semanticrouter.core.request.Headers;
+import semanticrouter.protocols.bridge.Bridge;
+import semanticrouter.protocols.bridge.Outgoing;
+import semanticrouter.protocols.bridge.Warning;
+import semanticrouter.protocols.openai.OpenAiStreaming;
+
+/// How one call crosses from the client's dialect to the backend's, and its reply back.
+///
+/// @param bridge empty when both speak the same and bytes pass as they are
+/// @param anthropic whether the backend speaks Anthropic
+/// @param body what the backend is sent
+/// @param warnings what did not survive
+@SuppressWarnings("ArrayRecordComponent") // bytes pass through uncopied
+record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Warning> warnings) {
+    /// Makes the bytes one backend is sent: the model's name there and, for streams of routed requests, usage asked for
+    /// (specification: dataplane §1.6).
+    static Crossing of(Call call, ServedModel model, Backend backend) {
+        boolean anthropic = model.apiFormat().equals("anthropic");
+        ChatBody named = call.body().withModel(modelName(call, backend));
+        Optional<Bridge> bridge = Bridge.between(call.inbound().dialect(), model.apiFormat());
+        if (bridge.isPresent()) {
+            Outgoing outgoing = bridge.get().request(named);
+            return new Crossing(bridge, anthropic, outgoing.body(), outgoing.warnings());
+        }
+        boolean routed = !(call.trace().decision() instanceof Decision.PassThrough);
+        boolean counted = routed && call.inbound().streaming() && !anthropic;
+        return new Crossing(bridge, anthropic, (counted ? OpenAiStreaming.withUsage(named) : named).bytes(), List.of());
+    }
+
+    /// The adapter where one was chosen, else what the backend calls the model.
+    private static String modelName(Call call, Backend backend) {
+        return call.ref() != null && !call.ref().lora().isEmpty() ? call.ref().lora() : backend.modelId();
+    }
+
+    /// A complete reply in the client's dialect.
+    Reply back(int status, Headers headers, byte[] received, Clock clock) {
+        if (bridge.isEmpty()) {
+            return new Reply.Whole(status, headers, received);
+        }
+        try {
+            byte[] translated = bridge.get().reply(status, received, clock.instant().getEpochSecond());
+            return new Reply.Whole(status, marked(headers, bridge.get()), translated);
+        } catch (GatewayException unusable) {
+            return new Reply.Refused(unusable.error());
+        }
+    }
+
+    /// A streamed reply in the client's dialect.
+    Reply back(int status, Headers headers, ReplyStream received, Clock clock) {
+        if (bridge.isEmpty()) {
+            return new Reply.Streamed(status, headers, received);
+        }
+        long created = clock.instant().getEpochSecond();
+        return new Reply.Streamed(
+                status, marked(headers, bridge.get()), new BridgedStream(received, bridge.get().stream(created)));
+    }
+
+    private Headers marked(Headers headers, Bridge crossed) {
+        Headers.Builder marked = headers.with()
+                .add("x-vsr-client-protocol", crossed.client())
+                .add("x-vsr-upstream-protocol", crossed.backend());
+        if (!warnings.isEmpty()) {
+            marked.add("x-vsr-protocol-warnings", Warning.header(warnings));
+        }
+        return marked.build();
+    }
+}

@@ -1,0 +1,188 @@
+package semanticrouter.protocols.bridge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import semanticrouter.core.call.ChatBody;
+import semanticrouter.core.fault.GatewayException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An OpenAI client on an Anthropic backend.
+public final class ChatToMessages implements Bridge {
+    /// Anthropic wants a limit; this is sent when the client names none (specification: dataplane §2.4).
+    private static final int MAX_TOKENS = 4096;
+
+    /// Fields with a counterpart, and those the router consumes.
+    private static final Set<String> TRANSLATED = Set.of(
+            "model", "messages", "max_tokens", "max_completion_tokens", "stop", "stream", "stream_options", "tools",
+            "tool_choice", "parallel_tool_calls", "user", "metadata", "store");
+
+    /// Fields both dialects share.
+    private static final Set<String> SHARED = Set.of("temperature", "top_p", "top_k", "thinking");
+
+    ChatToMessages() {}
+
+    @Override
+    public Outgoing request(ChatBody body) {
+        ObjectNode in = Trees.ofRequest(body.bytes());
+        var warnings = new ArrayList<Warning>();
+        ObjectNode out = Trees.object();
+        out.put("model", Trees.string(in, "model"));
+        long limit = Trees.number(in, "max_completion_tokens");
+        limit = limit > 0 ? limit : Trees.number(in, "max_tokens");
+        out.put("max_tokens", limit > 0 ? limit : MAX_TOKENS);
+        new AnthropicTurns(warnings).of(in, out);
+        JsonNode stop = in.path("stop");
+        if (stop.isString()) {
+            out.putArray("stop_sequences").add(stop.stringValue());
+        } else if (stop.isArray()) {
+            out.set("stop_sequences", stop);
+        }
+        String user = Trees.string(in, "user");
+        if (!user.isEmpty()) {
+            out.putObject("metadata").put("user_id", user);
+        }
+        tools(in, out, warnings);
+        if (in.path("stream").asBoolean(false)) {
+            out.put("stream", true);
+        }
+        for (Map.Entry<String, JsonNode> field : in.properties()) {
+            if (SHARED.contains(field.getKey()) && !field.getValue().isNull()) {
+                out.set(field.getKey(), field.getValue());
+            } else if (!TRANSLATED.contains(field.getKey()) && !field.getValue().isNull()) {
+                warnings.add(Warning.lossy("dropped", field.getKey()));
+            }
+        }
+        return new Outgoing(Trees.bytes(out), List.copyOf(warnings));
+    }
+
+    private static void tools(ObjectNode in, ObjectNode out, List<Warning> warnings) {
+        ArrayNode tools = Trees.array();
+        for (JsonNode tool : Trees.elements(in, "tools")) {
+            if (!(tool.get("function") instanceof ObjectNode function)) {
+                warnings.add(Warning.lossy("unsupported_subtype", "tools"));
+                continue;
+            }
+            ObjectNode translated = tools.addObject().put("name", Trees.string(function, "name"));
+            if (function.has("description")) {
+                translated.set("description", function.get("description"));
+            }
+            if (function.get("parameters") instanceof ObjectNode schema) {
+                translated.set("input_schema", schema);
+            } else {
+                translated.putObject("input_schema").put("type", "object").putObject("properties");
+            }
+        }
+        if (tools.isEmpty()) {
+            return;
+        }
+        out.set("tools", tools);
+        JsonNode choice = in.path("tool_choice");
+        String type = choice.isString() ? choice.stringValue() : choice.isObject() ? "tool" : "";
+        boolean single = !in.path("parallel_tool_calls").asBoolean(true);
+        if (type.isEmpty() && !single) {
+            return;
+        }
+        ObjectNode translated = out.putObject("tool_choice");
+        switch (type) {
+            case "none" -> translated.put("type", "none");
+            case "required" -> translated.put("type", "any");
+            case "tool" -> translated.put("type", "tool").put("name", Trees.string(choice.path("function"), "name"));
+            default -> translated.put("type", "auto");
+        }
+        if (single && !type.equals("none")) {
+            translated.put("disable_parallel_tool_use", true);
+        }
+    }
+
+    @Override
+    public byte[] reply(int status, byte[] body, long created) throws GatewayException {
+        ObjectNode in = Trees.ofReply(body);
+        if (status >= 400) {
+            JsonNode error = in.path("error");
+            ObjectNode out = Trees.object();
+            out.putObject("error")
+                    .put("message", Trees.string(error, "message"))
+                    .put("type", Trees.string(error, "type"))
+                    .put("code", status);
+            return Trees.bytes(out);
+        }
+        var text = new StringBuilder();
+        var reasoning = new StringBuilder();
+        ArrayNode calls = Trees.array();
+        for (JsonNode block : Trees.elements(in, "content")) {
+            switch (Trees.string(block, "type")) {
+                case "text" -> text.append(Trees.string(block, "text"));
+                case "thinking" -> reasoning.append(Trees.string(block, "thinking"));
+                case "tool_use" -> {
+                    ObjectNode call = calls.addObject().put("id", Trees.string(block, "id")).put("type", "function");
+                    call.putObject("function")
+                            .put("name", Trees.string(block, "name"))
+                            .put("arguments", Trees.text(block.path("input").isObject() ? block.path("input") : Trees.object()));
+                }
+                default -> {} // what only an Anthropic client could read
+            }
+        }
+        ObjectNode out = Trees.object()
+                .put("id", Trees.string(in, "id"))
+                .put("object", "chat.completion")
+                .put("created", created)
+                .put("model", Trees.string(in, "model"));
+        ObjectNode choice = out.putArray("choices").addObject().put("index", 0);
+        ObjectNode message = choice.putObject("message").put("role", "assistant");
+        if (text.isEmpty() && !calls.isEmpty()) {
+            message.putNull("content");
+        } else {
+            message.put("content", text.toString());
+        }
+        if (!reasoning.isEmpty()) {
+            message.put("reasoning_content", reasoning.toString());
+        }
+        if (!calls.isEmpty()) {
+            message.set("tool_calls", calls);
+        }
+        choice.put("finish_reason", calls.isEmpty() ? finishReason(Trees.string(in, "stop_reason")) : "tool_calls");
+        out.set("usage", usage(in.path("usage")));
+        return Trees.bytes(out);
+    }
+
+    static String finishReason(String stopReason) {
+        return switch (stopReason) {
+            case "max_tokens" -> "length";
+            case "tool_use" -> "tool_calls";
+            default -> "stop";
+        };
+    }
+
+    /// Usage where the prompt includes what the cache served or took.
+    static ObjectNode usage(JsonNode in) {
+        long read = Trees.number(in, "cache_read_input_tokens");
+        long write = Trees.number(in, "cache_creation_input_tokens");
+        long prompt = Trees.number(in, "input_tokens") + read + write;
+        long completion = Trees.number(in, "output_tokens");
+        ObjectNode out = Trees.object()
+                .put("prompt_tokens", prompt)
+                .put("completion_tokens", completion)
+                .put("total_tokens", prompt + completion);
+        out.putObject("prompt_tokens_details").put("cached_tokens", read).put("cache_write_tokens", write);
+        return out;
+    }
+
+    @Override
+    public StreamBridge stream(long created) {
+        return new ChatStream(created);
+    }
+
+    @Override
+    public String client() {
+        return "openai";
+    }
+
+    @Override
+    public String backend() {
+        return "anthropic";
+    }
+}

@@ -1,0 +1,163 @@
+package semanticrouter.protocols.bridge;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.protocols.anthropic.AnthropicWriter;
+import semanticrouter.protocols.sse.SseEvent;
+import semanticrouter.protocols.sse.SseScanner;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Turns chunks of a chat stream into events of a Messages stream: every block that starts stops, indexes are unique and
+/// rising, and exactly one `message_stop` ends it.
+final class MessagesStream implements StreamBridge {
+    private static final int EVENT_BYTES_MAX = 4 << 20;
+
+    private final SseScanner scanner = new SseScanner(EVENT_BYTES_MAX, this::event);
+    private final StringBuilder out = new StringBuilder();
+    private boolean started;
+    private boolean finished;
+    private int block = -1;
+    private Open open = Open.NONE;
+    private long tool = -1;
+    private String finishReason = "";
+    private boolean sawTool;
+    private @Nullable JsonNode usage;
+
+    /// Which sort of block is open.
+    private enum Open {
+        NONE,
+        TEXT,
+        TOOL
+    }
+
+    @Override
+    public byte[] accept(byte[] bytes) {
+        scanner.accept(bytes);
+        byte[] translated = out.toString().getBytes(StandardCharsets.UTF_8);
+        out.setLength(0);
+        return translated;
+    }
+
+    @Override
+    public boolean finished() {
+        return finished;
+    }
+
+    private void event(SseEvent event) {
+        if (finished) {
+            return;
+        }
+        if (event.data().equals("[DONE]")) {
+            finish();
+            return;
+        }
+        ObjectNode chunk = Trees.ofText(event.data());
+        if (chunk == null) {
+            return;
+        }
+        if (chunk.get("error") instanceof ObjectNode error) {
+            emit("error", Trees.ofRequest(
+                    AnthropicWriter.error(502, Trees.string(error, "message")).getBytes(StandardCharsets.UTF_8)));
+            return;
+        }
+        start(chunk);
+        if (chunk.get("usage") instanceof ObjectNode counts) {
+            usage = counts;
+        }
+        JsonNode choice = chunk.path("choices").path(0);
+        if (choice.path("index").asInt(0) != 0) {
+            return; // a Messages reply has one choice
+        }
+        JsonNode delta = choice.path("delta");
+        String text = Trees.string(delta, "content") + Trees.string(delta, "refusal");
+        if (!text.isEmpty()) {
+            text(text);
+        }
+        Trees.elements(delta, "tool_calls").forEach(this::tool);
+        String reason = Trees.string(choice, "finish_reason");
+        if (!reason.isEmpty()) {
+            finishReason = reason;
+        }
+    }
+
+    private void start(ObjectNode chunk) {
+        if (started) {
+            return;
+        }
+        started = true;
+        ObjectNode message = Trees.object()
+                .put("id", Trees.string(chunk, "id"))
+                .put("type", "message")
+                .put("role", "assistant")
+                .put("model", Trees.string(chunk, "model"));
+        message.putArray("content");
+        message.putNull("stop_reason").putNull("stop_sequence");
+        message.set("usage", MessagesToChat.usage(null));
+        emit("message_start", Trees.object().put("type", "message_start").set("message", message));
+    }
+
+    private void text(String text) {
+        if (open != Open.TEXT) {
+            begin(Open.TEXT, Trees.textBlock(""));
+        }
+        delta(Trees.object().put("type", "text_delta").put("text", text));
+    }
+
+    private void tool(JsonNode call) {
+        long index = call.path("index").asLong(0);
+        JsonNode function = call.path("function");
+        if (open != Open.TOOL || index != tool) {
+            ObjectNode use = Trees.object()
+                    .put("type", "tool_use")
+                    .put("id", Trees.string(call, "id"))
+                    .put("name", Trees.string(function, "name"))
+                    .set("input", Trees.object());
+            begin(Open.TOOL, use);
+            tool = index;
+            sawTool = true;
+        }
+        String arguments = Trees.string(function, "arguments");
+        if (!arguments.isEmpty()) {
+            delta(Trees.object().put("type", "input_json_delta").put("partial_json", arguments));
+        }
+    }
+
+    private void begin(Open kind, ObjectNode content) {
+        close();
+        open = kind;
+        block++;
+        ObjectNode event = Trees.object().put("type", "content_block_start").put("index", block);
+        emit("content_block_start", event.set("content_block", content));
+    }
+
+    private void delta(ObjectNode delta) {
+        ObjectNode event = Trees.object().put("type", "content_block_delta").put("index", block);
+        emit("content_block_delta", event.set("delta", delta));
+    }
+
+    private void close() {
+        if (open != Open.NONE) {
+            emit("content_block_stop", Trees.object().put("type", "content_block_stop").put("index", block));
+            open = Open.NONE;
+        }
+    }
+
+    private void finish() {
+        start(Trees.object());
+        close();
+        ObjectNode delta = Trees.object()
+                .put("stop_reason", MessagesToChat.stopReason(sawTool ? "tool_calls" : finishReason))
+                .putNull("stop_sequence");
+        ObjectNode event = Trees.object().put("type", "message_delta");
+        event.set("delta", delta);
+        event.set("usage", MessagesToChat.usage(usage));
+        emit("message_delta", event);
+        emit("message_stop", Trees.object().put("type", "message_stop"));
+        finished = true;
+    }
+
+    private void emit(String name, JsonNode data) {
+        out.append(AnthropicWriter.event(name, Trees.text(data)));
+    }
+}

@@ -1,0 +1,188 @@
+package semanticrouter.protocols.bridge;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.core.call.ChatBody;
+import semanticrouter.core.fault.GatewayException;
+import semanticrouter.protocols.anthropic.AnthropicWriter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An Anthropic client on an OpenAI backend.
+public final class MessagesToChat implements Bridge {
+    /// Fields with a counterpart, or that are carried over under the same name.
+    private static final Set<String> TRANSLATED = Set.of(
+            "model", "messages", "system", "max_tokens", "stop_sequences", "stream", "tools", "tool_choice", "metadata");
+
+    /// Fields that only an Anthropic backend understands.
+    private static final Map<String, Warning> DROPPED = Map.of(
+            "top_k", Warning.lossy("top_k_drop_on_openai_backend", "top_k"),
+            "thinking", Warning.info("dropped", "thinking"),
+            "service_tier", Warning.info("dropped", "service_tier"),
+            "context_management", Warning.info("dropped", "context_management"),
+            "container", Warning.lossy("dropped", "container"),
+            "mcp_servers", Warning.lossy("dropped", "mcp_servers"));
+
+    MessagesToChat() {}
+
+    @Override
+    public Outgoing request(ChatBody body) {
+        ObjectNode in = Trees.ofRequest(body.bytes());
+        var warnings = new ArrayList<Warning>();
+        ObjectNode out = Trees.object();
+        out.put("model", Trees.string(in, "model"));
+        out.set("messages", new ChatTurns(warnings).of(in));
+        copy(in, "max_tokens", out, "max_tokens");
+        copy(in, "stop_sequences", out, "stop");
+        String user = in.get("metadata") instanceof ObjectNode metadata ? Trees.string(metadata, "user_id") : "";
+        if (!user.isEmpty()) {
+            out.put("user", user);
+        }
+        tools(in, out, warnings);
+        if (in.path("stream").asBoolean(false)) {
+            out.put("stream", true).putObject("stream_options").put("include_usage", true);
+        }
+        for (Map.Entry<String, JsonNode> field : in.properties()) {
+            Warning warning = DROPPED.get(field.getKey());
+            if (warning != null) {
+                warnings.add(warning);
+            } else if (!TRANSLATED.contains(field.getKey()) && !field.getKey().equals("cache_control")) {
+                out.set(field.getKey(), field.getValue());
+            }
+        }
+        return new Outgoing(Trees.bytes(out), List.copyOf(warnings));
+    }
+
+    private static void copy(ObjectNode in, String name, ObjectNode out, String as) {
+        JsonNode value = in.get(name);
+        if (value != null && !value.isNull()) {
+            out.set(as, value);
+        }
+    }
+
+    private static void tools(ObjectNode in, ObjectNode out, List<Warning> warnings) {
+        ArrayNode tools = Trees.array();
+        for (JsonNode tool : Trees.elements(in, "tools")) {
+            String type = Trees.string(tool, "type");
+            if (!type.isEmpty() && !type.equals("custom")) {
+                warnings.add(Warning.info("server_tool_drop_on_openai_backend", "tools"));
+                continue;
+            }
+            ObjectNode function = Trees.object().put("name", Trees.string(tool, "name"));
+            if (tool.has("description")) {
+                function.set("description", tool.get("description"));
+            }
+            if (tool.has("input_schema")) {
+                function.set("parameters", tool.get("input_schema"));
+            }
+            tools.add(Trees.object().put("type", "function").set("function", function));
+        }
+        if (tools.isEmpty()) {
+            return;
+        }
+        out.set("tools", tools);
+        if (in.get("tool_choice") instanceof ObjectNode choice) {
+            switch (Trees.string(choice, "type")) {
+                case "any" -> out.put("tool_choice", "required");
+                case "none" -> out.put("tool_choice", "none");
+                case "tool" -> out.putObject("tool_choice")
+                        .put("type", "function")
+                        .putObject("function")
+                        .put("name", Trees.string(choice, "name"));
+                default -> out.put("tool_choice", "auto");
+            }
+            if (choice.path("disable_parallel_tool_use").asBoolean(false)) {
+                out.put("parallel_tool_calls", false);
+            }
+        }
+    }
+
+    @Override
+    public byte[] reply(int status, byte[] body, long created) throws GatewayException {
+        if (status >= 400) {
+            return error(status, body);
+        }
+        ObjectNode in = Trees.ofReply(body);
+        JsonNode choice = in.path("choices").path(0);
+        if (!(choice.get("message") instanceof ObjectNode message)) {
+            throw new GatewayException(
+                    502, "response_transformation", "Response transformation error: the backend's reply has no message");
+        }
+        ObjectNode out = Trees.object();
+        out.put("id", Trees.string(in, "id"));
+        out.put("type", "message").put("role", "assistant").put("model", Trees.string(in, "model"));
+        ArrayNode content = out.putArray("content");
+        String text = Trees.string(message, "content") + Trees.string(message, "refusal");
+        if (!text.isEmpty()) {
+            content.add(Trees.textBlock(text));
+        }
+        List<JsonNode> calls = Trees.elements(message, "tool_calls");
+        for (JsonNode call : calls) {
+            JsonNode function = call.path("function");
+            ObjectNode input = Trees.ofText(Trees.string(function, "arguments"));
+            content.add(Trees.object()
+                    .put("type", "tool_use")
+                    .put("id", Trees.string(call, "id"))
+                    .put("name", Trees.string(function, "name"))
+                    .set("input", input == null ? Trees.object() : input));
+        }
+        String finish = calls.isEmpty() ? Trees.string(choice, "finish_reason") : "tool_calls";
+        out.put("stop_reason", stopReason(finish)).putNull("stop_sequence");
+        out.set("usage", usage(in.get("usage")));
+        return Trees.bytes(out);
+    }
+
+    private static byte[] error(int status, byte[] body) {
+        String message;
+        try {
+            ObjectNode in = Trees.ofReply(body);
+            JsonNode error = in.get("error") instanceof ObjectNode inner ? inner : in;
+            message = Trees.string(error, "message");
+        } catch (GatewayException _) {
+            message = "";
+        }
+        String told = message.isEmpty() ? "the model's backend answered with status " + status : message;
+        return AnthropicWriter.error(status, told).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String stopReason(String finishReason) {
+        return switch (finishReason) {
+            case "length" -> "max_tokens";
+            case "tool_calls", "function_call" -> "tool_use";
+            case "content_filter" -> "refusal";
+            default -> "end_turn";
+        };
+    }
+
+    /// Usage where the input does not include what the cache served or took.
+    static ObjectNode usage(@Nullable JsonNode in) {
+        JsonNode details = in == null ? null : in.get("prompt_tokens_details");
+        long read = Trees.number(details, "cached_tokens");
+        long write = Trees.number(details, "cache_write_tokens");
+        return Trees.object()
+                .put("input_tokens", Math.max(0, Trees.number(in, "prompt_tokens") - read - write))
+                .put("cache_creation_input_tokens", write)
+                .put("cache_read_input_tokens", read)
+                .put("output_tokens", Trees.number(in, "completion_tokens"));
+    }
+
+    @Override
+    public StreamBridge stream(long created) {
+        return new MessagesStream();
+    }
+
+    @Override
+    public String client() {
+        return "anthropic";
+    }
+
+    @Override
+    public String backend() {
+        return "openai";
+    }
+}

@@ -1,0 +1,55 @@
+package semanticrouter.protocols.bridge;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Something a translation could not carry over.
+///
+/// @param reason a word of the specification's vocabulary
+/// @param field where
+public record Warning(Severity severity, String reason, String field) {
+    private static final int HEADER_BYTES_MAX = 4096;
+    private static final int TAIL_BYTES = 64;
+
+    /// How much it matters.
+    public enum Severity {
+        /// The reply will be the same.
+        INFO,
+        /// The model does not get to see something.
+        LOSSY
+    }
+
+    static Warning info(String reason, String field) {
+        return new Warning(Severity.INFO, reason, field);
+    }
+
+    static Warning lossy(String reason, String field) {
+        return new Warning(Severity.LOSSY, reason, field);
+    }
+
+    /// Value of the header `x-vsr-protocol-warnings`: `severity;reason;field`, comma separated, at most 4,096 bytes.
+    public static String header(List<Warning> warnings) {
+        var out = new StringBuilder();
+        for (Warning warning : warnings) {
+            String one = (warning.severity == Severity.INFO ? "info" : "lossy") + ";" + encode(warning.reason) + ";"
+                    + encode(warning.field);
+            if (out.length() + one.length() + 1 > HEADER_BYTES_MAX - TAIL_BYTES) {
+                return out.append(",error;warnings_truncated;count=").append(warnings.size()).toString();
+            }
+            out.append(out.isEmpty() ? "" : ",").append(one);
+        }
+        return out.toString();
+    }
+
+    private static String encode(String text) {
+        var out = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (b <= ' ' || b >= 0x7f || b == ',' || b == ';' || b == '%') {
+                out.append('%').append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
+            } else {
+                out.append((char) b);
+            }
+        }
+        return out.toString();
+    }
+}
