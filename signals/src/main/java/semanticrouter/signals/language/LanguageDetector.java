@@ -78,6 +78,7 @@ public final class LanguageDetector {
     /// Words counted by script.
     private static final class ScriptShares {
         private final Map<Character.UnicodeScript, Integer> units = new EnumMap<>(Character.UnicodeScript.class);
+        private int han;
 
         static ScriptShares of(String text) {
             var shares = new ScriptShares();
@@ -90,6 +91,9 @@ public final class LanguageDetector {
                     boolean letter = (point | 0x20) >= 'a' && (point | 0x20) <= 'z';
                     latin += letter && open != Character.UnicodeScript.LATIN ? WORD : 0;
                     open = letter ? Character.UnicodeScript.LATIN : point == '\'' ? open : null;
+                } else if (point >= 0x4E00 && point < 0xA000) {
+                    shares.han++;
+                    open = Character.UnicodeScript.HAN;
                 } else if (Character.isLetter(point)) {
                     open = shares.letter(point, open);
                 } else if (!mark(point)) {
@@ -97,6 +101,7 @@ public final class LanguageDetector {
                 }
             }
             shares.units.merge(Character.UnicodeScript.LATIN, latin, Integer::sum);
+            shares.units.merge(Character.UnicodeScript.HAN, shares.han * CJK_CHARACTER, Integer::sum);
             return shares;
         }
 

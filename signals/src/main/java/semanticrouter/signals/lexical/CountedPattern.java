@@ -4,14 +4,17 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.signals.text.RequiredText;
 
 /// An RE2 pattern that is counted or searched; a pattern that is one plain character class is counted without the engine.
 final class CountedPattern {
     private final Pattern pattern;
+    private final RequiredText required;
     private final @Nullable BitSet characters;
 
     CountedPattern(String source, boolean caseSensitive) {
         pattern = Pattern.compile(caseSensitive ? source : "(?i)" + source);
+        required = RequiredText.of(source);
         characters = plainClass(source);
     }
 
@@ -31,18 +34,23 @@ final class CountedPattern {
         return characters;
     }
 
-    boolean occurs(String text) {
-        return characters == null ? pattern.matcher(text).find() : count(text, characters) > 0;
+    /// @param folded the text after case folding
+    boolean occurs(String text, String folded) {
+        return characters == null
+                ? required.mayOccur(folded) && pattern.matcher(text).find()
+                : count(text, characters) > 0;
     }
 
     /// Number of non-overlapping matches.
-    int count(String text) {
+    ///
+    /// @param folded the text after case folding
+    int count(String text, String folded) {
         if (characters != null) {
             return count(text, characters);
         }
         int count = 0;
         Matcher matcher = pattern.matcher(text);
-        while (matcher.find()) {
+        while ((count > 0 || required.mayOccur(folded)) && matcher.find()) {
             count++;
         }
         return count;

@@ -110,10 +110,11 @@ final class KeywordEvaluator implements SignalEvaluator {
 
     private Found find(String text) {
         var exact = new BitSet(slots);
-        if (literals.size() > 0) {
-            literals.scan(text, CaseFold.fold(text), (phrase, _, _) -> exact.set(literalSlots[phrase]));
+        char[] folded = CaseFold.fold(text);
+        literals.scan(text, folded, (phrase, _, _) -> exact.set(literalSlots[phrase]));
+        if (!patterns.empty()) {
+            patterns.find(text, new String(folded), exact);
         }
-        patterns.find(text, exact);
         var fuzzy = new BitSet(slots);
         List<String> terms = ranked ? EnglishTerms.of(text) : List.of();
         for (Compiled compiled : rules) {

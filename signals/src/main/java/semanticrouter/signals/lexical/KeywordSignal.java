@@ -27,6 +27,16 @@ public final class KeywordSignal implements SignalFamily<KeywordRule> {
     }
 
     @Override
+    public String evalKey() {
+        return "keywords";
+    }
+
+    @Override
+    public String headerName() {
+        return "keywords";
+    }
+
+    @Override
     public CostClass cost() {
         return CostClass.LEXICAL;
     }

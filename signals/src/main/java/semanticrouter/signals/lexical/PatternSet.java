@@ -6,26 +6,33 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import semanticrouter.signals.text.RequiredText;
 
 /// Many RE2 patterns, each searched at most once a text however many rules name it. Linear time, immutable.
 final class PatternSet {
     private final List<Entry> entries;
 
-    private record Entry(Pattern pattern, List<Integer> slots) {}
+    private record Entry(Pattern pattern, RequiredText required, List<Integer> slots) {}
 
     private PatternSet(List<Entry> entries) {
         this.entries = entries;
     }
 
     /// Sets the slot of every pattern that occurs in the text.
-    void find(String text, BitSet found) {
+    ///
+    /// @param folded the text after case folding
+    void find(String text, String folded, BitSet found) {
         for (Entry entry : entries) {
-            if (entry.pattern().matcher(text).find()) {
+            if (entry.required().mayOccur(folded) && entry.pattern().matcher(text).find()) {
                 for (int slot : entry.slots()) {
                     found.set(slot);
                 }
             }
         }
+    }
+
+    boolean empty() {
+        return entries.isEmpty();
     }
 
     /// Collects patterns for one owner on one thread.
@@ -39,7 +46,7 @@ final class PatternSet {
         PatternSet build() {
             var entries = new ArrayList<Entry>();
             slots.forEach((pattern, of) -> entries.add(
-                    new Entry(Pattern.compile(pattern), List.copyOf(of))));
+                    new Entry(Pattern.compile(pattern), RequiredText.of(pattern), List.copyOf(of))));
             return new PatternSet(List.copyOf(entries));
         }
     }

@@ -89,7 +89,7 @@ final class StructureEvaluator implements SignalEvaluator {
         }
 
         int matches(CountedPattern pattern) {
-            return matches.computeIfAbsent(pattern, key -> key.count(text));
+            return matches.computeIfAbsent(pattern, key -> key.count(text, lower()));
         }
 
         String lower() {
@@ -144,7 +144,7 @@ final class StructureEvaluator implements SignalEvaluator {
             throw new IllegalStateException("no pattern was compiled for structure rule " + rule.name());
         }
         if (rule.feature().type().equals("exists")) {
-            return pattern.occurs(measured.text) ? 1 : 0;
+            return pattern.occurs(measured.text, measured.lower()) ? 1 : 0;
         }
         return measured.matches(pattern);
     }

@@ -67,6 +67,16 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
     }
 
     @Override
+    public String evalKey() {
+        return "domains";
+    }
+
+    @Override
+    public String headerName() {
+        return "domains";
+    }
+
+    @Override
     public CostClass cost() {
         return CostClass.ENCODER;
     }

@@ -54,6 +54,16 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
     }
 
     @Override
+    public String evalKey() {
+        return "embeddings";
+    }
+
+    @Override
+    public String headerName() {
+        return "embeddings";
+    }
+
+    @Override
     public CostClass cost() {
         return CostClass.ENCODER;
     }

@@ -72,6 +72,11 @@ public final class PreferenceSignal implements SignalFamily<PreferenceRule> {
     }
 
     @Override
+    public String evalKey() {
+        return "preferences";
+    }
+
+    @Override
     public CostClass cost() {
         return CostClass.ENCODER;
     }

@@ -34,7 +34,7 @@ public final class TextUnits {
         for (int i = 0; i < text.length(); ) {
             int point = text.codePointAt(i);
             i += Character.charCount(point);
-            if (TextWindow.cjk(point)) {
+            if (point >= 0x4E00 && point < 0xA000 || TextWindow.cjk(point)) {
                 units++;
                 inside = false;
             } else if (Character.isLetterOrDigit(point)) {

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.signals.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.signals.kb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.signals.label;
+
+import org.jspecify.annotations.NullMarked;
