@@ -93,7 +93,7 @@ class TidyTest {
             var matcher = link.matcher(Files.readString(file));
             while (matcher.find()) {
                 String target = matcher.group(1);
-                if (!target.matches("[a-z]+:.*") && !Files.exists(file.getParent().resolve(target))) {
+                if (!target.matches("[a-z]+:.*") && !Files.exists(file.resolveSibling(target))) {
                     broken.add(SourceTree.root().relativize(file) + " → " + target);
                 }
             }

@@ -1,0 +1,52 @@
+package semanticrouter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The dashboard's first page, driven once in a real browser.
+class DashboardIT {
+    @Test
+    void a_prompt_is_answered_and_explained_in_both_languages(@TempDir Path profile) throws Exception {
+        Optional<Path> program = Browser.program();
+        if (program.isEmpty()) {
+            System.out.println("skipped: no Chromium on this machine");
+        }
+        Assumptions.assumeTrue(program.isPresent(), "no Chromium on this machine");
+        try (DemoServer server = DemoServer.start();
+                Browser browser = Browser.open(program.orElseThrow(), profile, 1280, 900)) {
+            browser.go(server.dashboard() + "/?lang=en");
+            browser.await("document.querySelector('[data-testid=prompt]')");
+            browser.type("prompt", "Prove the theorem step by step.");
+            browser.click("send");
+            browser.await("document.querySelector('[data-testid=answer]')?.innerText.includes('appears here')");
+            browser.await("document.querySelector('[data-testid=route-card]')?.innerText.includes('demo/strong')");
+            browser.await("document.querySelector('[data-testid=rule-tree]')?.innerText.includes('hard')");
+            browser.await("document.querySelector('[data-testid=entropy]')");
+            browser.await("document.querySelector('[data-testid=latency]')");
+            assertThat(browser.eval("document.body.innerText").asString("").toLowerCase(Locale.ROOT)).contains("simulated");
+            browser.screenshot(Path.of("target", "dashboard-en-1280.png"));
+
+            browser.size(375, 800);
+            assertThat(browser.eval("document.documentElement.scrollWidth").asInt(0))
+                    .as("no horizontal scroll at 375 px")
+                    .isLessThanOrEqualTo(375);
+            browser.screenshot(Path.of("target", "dashboard-en-375.png"));
+
+            browser.size(1280, 900);
+            browser.go(server.dashboard() + "/?lang=zh");
+            browser.await("document.querySelector('[data-testid=prompt]')");
+            assertThat(browser.eval("document.documentElement.lang").asString("")).startsWith("zh");
+            browser.type("prompt", "请推荐三本适合周末阅读的小说。");
+            browser.click("send");
+            browser.await("document.querySelector('[data-testid=route-card]')?.innerText.includes('demo/zh')");
+            browser.screenshot(Path.of("target", "dashboard-zh-1280.png"));
+            assertThat(browser.problems()).as("errors on the console").isEmpty();
+        }
+    }
+}
