@@ -1,7 +1,7 @@
 package semanticrouter.selectors;
 
 import java.util.List;
-import semanticrouter.core.selection.ModelStatistics;
+import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.core.selection.SelectorFamily;
 import semanticrouter.selectors.learned.Kmeans;
 import semanticrouter.selectors.learned.Knn;

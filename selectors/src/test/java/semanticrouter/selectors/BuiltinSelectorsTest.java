@@ -27,7 +27,7 @@ import semanticrouter.core.kind.Stage;
 import semanticrouter.core.kind.Status;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
-import semanticrouter.core.selection.ModelStatistics;
+import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.core.selection.Selection;
 import semanticrouter.core.selection.SelectorFamily;
 import semanticrouter.testkit.SharedData;

@@ -1,7 +1,7 @@
 package semanticrouter.cli.server;
 
 import semanticrouter.core.plan.Registry;
-import semanticrouter.core.selection.ModelStatistics;
+import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.plugins.BuiltinPlugins;
 import semanticrouter.selectors.BuiltinSelectors;
 import semanticrouter.signals.BuiltinSignals;

@@ -8,7 +8,7 @@ import semanticrouter.config.compile.PlanLoader;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.plan.Registry;
-import semanticrouter.core.selection.ModelStatistics;
+import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.encoders.EncoderOptions;
 import semanticrouter.encoders.EncoderRuntimes;
 

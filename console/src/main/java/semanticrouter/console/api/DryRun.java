@@ -104,7 +104,7 @@ public final class DryRun {
     /// How the reply would have come about.
     private static String path(Routed routed) {
         return switch (routed.reply()) {
-            case Reply.Answered(_, var path) -> path;
+            case Reply.Answered answered -> answered.path();
             case Reply.Refused refused -> refused.equals(NO_CALL) ? "upstream" : "error";
             case Reply.Whole _, Reply.Streamed _ -> answeredBy(routed.trace());
         };

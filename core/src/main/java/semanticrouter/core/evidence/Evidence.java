@@ -84,7 +84,7 @@ public record Evidence(
         var all = new LinkedHashMap<String, String>();
         families.forEach((family, result) -> {
             switch (result) {
-                case FamilyResult.Failed(var why, _) -> all.put(family, why.code());
+                case FamilyResult.Failed failed -> all.put(family, failed.why().code());
                 case FamilyResult.Evaluated evaluated -> unavailable(family, evaluated.report(), all);
                 case FamilyResult.NotNeeded _ -> {}
             }

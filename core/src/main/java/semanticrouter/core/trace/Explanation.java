@@ -136,7 +136,7 @@ public final class Explanation {
     private static String reason(Decision decision) {
         return switch (decision) {
             case Decision.PassThrough _ -> "the request names a concrete model";
-            case Decision.Refused(_, var why) -> why.detail();
+            case Decision.Refused refused -> refused.why().detail();
             case Decision.NoMatch _ -> "no decision matched and no default model is configured";
             case Decision.Matched _ -> "the decision has no candidate and no default model is configured";
         };

@@ -14,7 +14,7 @@ import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Status;
 import semanticrouter.core.model.Pricing;
 import semanticrouter.core.selection.Candidate;
-import semanticrouter.core.selection.ModelStatistics;
+import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.core.selection.Selection;
 import semanticrouter.core.selection.SelectionInput;
 import semanticrouter.core.selection.Selector;

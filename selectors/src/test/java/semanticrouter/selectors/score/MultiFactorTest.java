@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.selection.Candidate;
-import semanticrouter.core.selection.ModelStatistics;
+import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.core.selection.Selection;
 import semanticrouter.selectors.Bound;
 import semanticrouter.selectors.Setups;

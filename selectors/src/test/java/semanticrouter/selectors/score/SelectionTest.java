@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.selection.Candidate;
-import semanticrouter.core.selection.ModelStatistics;
+import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.core.selection.Selection;
 import semanticrouter.core.selection.SelectorFamily;
 import semanticrouter.selectors.Bound;

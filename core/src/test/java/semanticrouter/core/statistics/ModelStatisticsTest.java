@@ -1,4 +1,4 @@
-package semanticrouter.core.selection;
+package semanticrouter.core.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package semanticrouter.core.selection;
+package semanticrouter.core.statistics;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
