@@ -79,12 +79,14 @@ public final class DocumentPrinter {
         List<MappingNode> recipes = Nodes.mappings(document, "recipes");
         MappingNode main = routing;
         String mainPath = "routing";
+        String mainTests = "";
         for (int i = 0; i < recipes.size(); i++) {
             if (Nodes.text(recipes.get(i), "name").equals("default")) {
                 // A recipe of this name is the profile of the top level, which then has none of its own.
                 main = Nodes.mapping(recipes.get(i), "routing").with(
                         "modelCards", new SequenceNode(Nodes.items(routing, "modelCards"), routing.span()));
                 mainPath = "recipes[" + i + "].routing";
+                mainTests = "default";
             }
         }
         Map<String, String> paramSizes = new HashMap<>();
@@ -96,7 +98,7 @@ public final class DocumentPrinter {
         });
         RoutePrinter routes = new RoutePrinter(vocabulary, paramSizes, new Losses(found));
         TextBlocks out = new TextBlocks();
-        profile(out, new Profile(main, mainPath, tests.of("")), routes);
+        profile(out, new Profile(main, mainPath, tests.of(mainTests)), routes);
         entrypoints(out, Nodes.mappings(document, "entrypoints"));
         for (int i = 0; i < recipes.size(); i++) {
             MappingNode recipe = recipes.get(i);

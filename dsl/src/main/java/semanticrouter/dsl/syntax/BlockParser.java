@@ -61,9 +61,9 @@ final class BlockParser {
         Name name = cursor.name("a recipe name after RECIPE");
         String owner = "RECIPE " + name.text();
         Fields options = values.options(owner, false);
-        cursor.expect(TokenKind.OPEN_BRACE, "'{' after " + owner);
+        cursor.expect(Token.Kind.OPEN_BRACE, "'{' after " + owner);
         List<Block> blocks = new ArrayList<>();
-        while (!cursor.accept(TokenKind.CLOSE_BRACE)) {
+        while (!cursor.accept(Token.Kind.CLOSE_BRACE)) {
             Token inner = cursor.peek();
             switch (word(inner)) {
                 case "MODEL", "ENTRYPOINT", "RECIPE" ->
@@ -118,7 +118,7 @@ final class BlockParser {
         cursor.next();
         Name name = cursor.name("a name after DECISION_TREE");
         String owner = "DECISION_TREE " + name.text();
-        cursor.expect(TokenKind.OPEN_BRACE, "'{' after " + owner);
+        cursor.expect(Token.Kind.OPEN_BRACE, "'{' after " + owner);
         List<Block.Branch> branches = new ArrayList<>();
         while (true) {
             Token start = cursor.peek();
@@ -135,7 +135,7 @@ final class BlockParser {
             }
             Clauses last = new ClauseParser(cursor, values, rules).branch(owner);
             var elseSpan = cursor.since(start);
-            cursor.expect(TokenKind.CLOSE_BRACE, "'}' after the ELSE branch of " + owner);
+            cursor.expect(Token.Kind.CLOSE_BRACE, "'}' after the ELSE branch of " + owner);
             return new Block.Tree(name, branches, last, elseSpan, cursor.since(first));
         }
     }
@@ -143,11 +143,11 @@ final class BlockParser {
     private Block test(Token first) {
         cursor.next();
         Name name = cursor.name("a name after TEST");
-        cursor.expect(TokenKind.OPEN_BRACE, "'{' after TEST " + name.text());
+        cursor.expect(Token.Kind.OPEN_BRACE, "'{' after TEST " + name.text());
         List<Block.Expectation> expectations = new ArrayList<>();
-        while (!cursor.accept(TokenKind.CLOSE_BRACE)) {
-            Token query = cursor.expect(TokenKind.STRING, "a quoted query or '}' in TEST " + name.text());
-            cursor.expect(TokenKind.ARROW, "'->' after the query");
+        while (!cursor.accept(Token.Kind.CLOSE_BRACE)) {
+            Token query = cursor.expect(Token.Kind.STRING, "a quoted query or '}' in TEST " + name.text());
+            cursor.expect(Token.Kind.ARROW, "'->' after the query");
             Name route = cursor.name("a route name after '->'");
             expectations.add(new Block.Expectation(query.text(), route, cursor.since(query)));
         }
@@ -156,12 +156,12 @@ final class BlockParser {
 
     private Block assertion(Token first) {
         cursor.next();
-        String label = cursor.peek().is(TokenKind.STRING) ? cursor.next().text() : null;
+        String label = cursor.peek().is(Token.Kind.STRING) ? cursor.next().text() : null;
         Claim claim = new ClaimParser(cursor, rules).claim();
         return new Block.Assertion(label, claim, cursor.since(first));
     }
 
     private static String word(Token token) {
-        return token.is(TokenKind.IDENT) ? token.text() : "";
+        return token.is(Token.Kind.IDENT) ? token.text() : "";
     }
 }

@@ -50,7 +50,7 @@ final class ClaimParser {
         if (cursor.acceptWord("ROUTE")) {
             boolean inside = inside("ROUTE");
             List<Name> routes = new ArrayList<>(List.of(cursor.name("a route name")));
-            while (cursor.accept(TokenKind.COMMA)) {
+            while (cursor.accept(Token.Kind.COMMA)) {
                 routes.add(cursor.name("a route name"));
             }
             return new Claim.Outcome.Routes(inside, routes, cursor.since(first));
@@ -78,9 +78,9 @@ final class ClaimParser {
         }
         cursor.next();
         String owner = kind.get().word().toLowerCase(Locale.ROOT);
-        cursor.expect(TokenKind.OPEN_PAREN, "'(' after " + owner);
+        cursor.expect(Token.Kind.OPEN_PAREN, "'(' after " + owner);
         Name name = cursor.name("a name in " + owner + "(…)");
-        cursor.expect(TokenKind.CLOSE_PAREN, "')' after the name");
+        cursor.expect(Token.Kind.CLOSE_PAREN, "')' after the name");
         return new Claim.Target(kind.get(), name);
     }
 }

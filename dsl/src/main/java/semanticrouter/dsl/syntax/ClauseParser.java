@@ -51,8 +51,8 @@ final class ClauseParser {
     /// @param headerDescription the description given in the header, which a `DESCRIPTION` clause overrides
     Clauses route(String owner, @Nullable String headerDescription) {
         description = headerDescription;
-        cursor.expect(TokenKind.OPEN_BRACE, "'{' after " + owner);
-        while (!cursor.accept(TokenKind.CLOSE_BRACE)) {
+        cursor.expect(Token.Kind.OPEN_BRACE, "'{' after " + owner);
+        while (!cursor.accept(Token.Kind.CLOSE_BRACE)) {
             clause(owner, true);
         }
         return clauses();
@@ -60,8 +60,8 @@ final class ClauseParser {
 
     /// `{ … }` of a branch of a decision tree.
     Clauses branch(String owner) {
-        cursor.expect(TokenKind.OPEN_BRACE, "'{' after the condition in " + owner);
-        while (!cursor.accept(TokenKind.CLOSE_BRACE)) {
+        cursor.expect(Token.Kind.OPEN_BRACE, "'{' after the condition in " + owner);
+        while (!cursor.accept(Token.Kind.CLOSE_BRACE)) {
             clause(owner, false);
         }
         return clauses();
@@ -78,7 +78,7 @@ final class ClauseParser {
 
     private void clause(String owner, boolean inRoute) {
         Token first = cursor.peek();
-        String word = first.is(TokenKind.IDENT) ? first.text() : "";
+        String word = first.is(Token.Kind.IDENT) ? first.text() : "";
         switch (word) {
             case "MODEL" -> models.addAll(modelClause());
             case "ALGORITHM" -> algorithm = algorithmClause();
@@ -87,7 +87,7 @@ final class ClauseParser {
             case "EMIT" -> emits.add(emitClause());
             case "DESCRIPTION" -> {
                 cursor.next();
-                description = cursor.expect(TokenKind.STRING, "a quoted text after DESCRIPTION").text();
+                description = cursor.expect(Token.Kind.STRING, "a quoted text after DESCRIPTION").text();
             }
             case "TIER" -> tier = rank("TIER");
             default -> special(word, owner, inRoute);
@@ -112,21 +112,21 @@ final class ClauseParser {
 
     private Clauses.Rank rank(String word) {
         cursor.next();
-        Token number = cursor.expect(TokenKind.INTEGER, "a whole number after " + word);
+        Token number = cursor.expect(Token.Kind.INTEGER, "a whole number after " + word);
         return new Clauses.Rank(ValueParser.parseWhole(number), cursor.spanOf(number));
     }
 
     private List<Clauses.ModelRef> modelClause() {
         cursor.next();
         List<Clauses.ModelRef> refs = new ArrayList<>(List.of(modelRef()));
-        while (cursor.accept(TokenKind.COMMA) && !endsModels(cursor.peek())) {
+        while (cursor.accept(Token.Kind.COMMA) && !endsModels(cursor.peek())) {
             refs.add(modelRef());
         }
         return refs;
     }
 
     private static boolean endsModels(Token token) {
-        return token.is(TokenKind.CLOSE_BRACE) || (token.is(TokenKind.IDENT) && CLAUSE_WORDS.contains(token.text()));
+        return token.is(Token.Kind.CLOSE_BRACE) || (token.is(Token.Kind.IDENT) && CLAUSE_WORDS.contains(token.text()));
     }
 
     private Clauses.ModelRef modelRef() {
@@ -150,7 +150,7 @@ final class ClauseParser {
     }
 
     private Fields optionalBody(String owner) {
-        return cursor.peek().is(TokenKind.OPEN_BRACE) ? values.body(owner) : Fields.NONE;
+        return cursor.peek().is(Token.Kind.OPEN_BRACE) ? values.body(owner) : Fields.NONE;
     }
 
     private Clauses.Iteration forClause() {
@@ -158,25 +158,25 @@ final class ClauseParser {
         Name variable = cursor.identifier("a variable after FOR");
         cursor.expectWord("IN", "IN after the variable '" + variable.text() + "'");
         Clauses.Source source = source();
-        cursor.expect(TokenKind.OPEN_BRACE, "'{' after the source of FOR");
+        cursor.expect(Token.Kind.OPEN_BRACE, "'{' after the source of FOR");
         if (!cursor.peek().isWord("MODEL")) {
             throw cursor.fault("expected MODEL in the body of FOR, found " + cursor.peek().describe());
         }
         List<Clauses.ModelRef> body = modelClause();
-        cursor.expect(TokenKind.CLOSE_BRACE, "'}' after the MODEL clause of FOR");
+        cursor.expect(Token.Kind.CLOSE_BRACE, "'}' after the MODEL clause of FOR");
         return new Clauses.Iteration(variable, source, body, cursor.since(first));
     }
 
     private Clauses.Source source() {
         Token open = cursor.peek();
-        if (!cursor.accept(TokenKind.OPEN_BRACKET)) {
+        if (!cursor.accept(Token.Kind.OPEN_BRACKET)) {
             return new Clauses.Source.Reference(cursor.name("a source such as decision.candidates after IN"));
         }
         List<Clauses.ModelRef> models = new ArrayList<>(List.of(modelRef()));
-        while (cursor.accept(TokenKind.COMMA) && !cursor.peek().is(TokenKind.CLOSE_BRACKET)) {
+        while (cursor.accept(Token.Kind.COMMA) && !cursor.peek().is(Token.Kind.CLOSE_BRACKET)) {
             models.add(modelRef());
         }
-        cursor.expect(TokenKind.CLOSE_BRACKET, "',' or ']' in the models of FOR");
+        cursor.expect(Token.Kind.CLOSE_BRACKET, "',' or ']' in the models of FOR");
         return new Clauses.Source.Models(models, cursor.since(open));
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Splits routing language text into tokens; comments and white space are dropped, newlines mean nothing.
 ///
-/// Never fails: text outside the language becomes {@link TokenKind#BAD} tokens, so the blocks around it can still be read.
+/// Never fails: text outside the language becomes {@link Token.Kind#BAD} tokens, so the blocks around it can still be read.
 /// Source: routing language specification 5.1.
 final class Lexer {
     private final String text;
@@ -49,25 +49,25 @@ final class Lexer {
         int start = at;
         char c = text.charAt(at);
         if (startsName(c)) {
-            return take(TokenKind.IDENT, endOf(start));
+            return take(Token.Kind.IDENT, endOf(start));
         }
         if (isDigit(c) || ((c == '+' || c == '-') && isDigit(peek(1)))) {
             return number();
         }
         return switch (c) {
             case '"' -> string();
-            case '-' -> peek(1) == '>' ? take(TokenKind.ARROW, start + 2) : bad();
-            case '→' -> take(TokenKind.ARROW, start + 1);
-            case '{' -> take(TokenKind.OPEN_BRACE, start + 1);
-            case '}' -> take(TokenKind.CLOSE_BRACE, start + 1);
-            case '(' -> take(TokenKind.OPEN_PAREN, start + 1);
-            case ')' -> take(TokenKind.CLOSE_PAREN, start + 1);
-            case '[' -> take(TokenKind.OPEN_BRACKET, start + 1);
-            case ']' -> take(TokenKind.CLOSE_BRACKET, start + 1);
-            case ':' -> take(TokenKind.COLON, start + 1);
-            case ',' -> take(TokenKind.COMMA, start + 1);
-            case '>' -> take(TokenKind.GREATER, start + 1);
-            case '=' -> take(TokenKind.EQUALS, start + 1);
+            case '-' -> peek(1) == '>' ? take(Token.Kind.ARROW, start + 2) : bad();
+            case '→' -> take(Token.Kind.ARROW, start + 1);
+            case '{' -> take(Token.Kind.OPEN_BRACE, start + 1);
+            case '}' -> take(Token.Kind.CLOSE_BRACE, start + 1);
+            case '(' -> take(Token.Kind.OPEN_PAREN, start + 1);
+            case ')' -> take(Token.Kind.CLOSE_PAREN, start + 1);
+            case '[' -> take(Token.Kind.OPEN_BRACKET, start + 1);
+            case ']' -> take(Token.Kind.CLOSE_BRACKET, start + 1);
+            case ':' -> take(Token.Kind.COLON, start + 1);
+            case ',' -> take(Token.Kind.COMMA, start + 1);
+            case '>' -> take(Token.Kind.GREATER, start + 1);
+            case '=' -> take(Token.Kind.EQUALS, start + 1);
             default -> bad();
         };
     }
@@ -75,9 +75,9 @@ final class Lexer {
     private Token number() {
         int end = digits(at + 1);
         if (end + 1 < text.length() && text.charAt(end) == '.' && isDigit(text.charAt(end + 1))) {
-            return take(TokenKind.DECIMAL, digits(end + 1));
+            return take(Token.Kind.DECIMAL, digits(end + 1));
         }
-        return take(TokenKind.INTEGER, end);
+        return take(Token.Kind.INTEGER, end);
     }
 
     private Token string() {
@@ -90,17 +90,17 @@ final class Lexer {
             // The quote is never closed: give up this line only, so that the blocks after it can still be read.
             int end = text.indexOf('\n', start);
             at = end < 0 ? text.length() : end;
-            return new Token(TokenKind.BAD, text.substring(start, at), start, at);
+            return new Token(Token.Kind.BAD, text.substring(start, at), start, at);
         }
         at = scan + 1;
-        return new Token(TokenKind.STRING, Quoted.unquote(text.substring(start + 1, scan)), start, at);
+        return new Token(Token.Kind.STRING, Quoted.unquote(text.substring(start + 1, scan)), start, at);
     }
 
     private Token bad() {
-        return take(TokenKind.BAD, at + Character.charCount(text.codePointAt(at)));
+        return take(Token.Kind.BAD, at + Character.charCount(text.codePointAt(at)));
     }
 
-    private Token take(TokenKind kind, int end) {
+    private Token take(Token.Kind kind, int end) {
         int start = at;
         at = end;
         return new Token(kind, text.substring(start, end), start, end);

@@ -75,7 +75,7 @@ public final class Parser {
                 throw cursor.fault("expected the end of the assertion, found " + cursor.peek().describe());
             }
             return new ParsedClaim(claim, Optional.empty());
-        } catch (SyntaxFault fault) {
+        } catch (TokenCursor.Fault fault) {
             return new ParsedClaim(null, Optional.of(error(cursor, fault)));
         }
     }
@@ -92,12 +92,12 @@ public final class Parser {
                 blocks.add(parser.topLevel());
             }
             return new Part(blocks, null);
-        } catch (SyntaxFault fault) {
+        } catch (TokenCursor.Fault fault) {
             return new Part(blocks, error(cursor, fault));
         }
     }
 
-    private static Diagnostic error(TokenCursor cursor, SyntaxFault fault) {
+    private static Diagnostic error(TokenCursor cursor, TokenCursor.Fault fault) {
         Span span = cursor.spanOf(fault.token());
         return new Diagnostic(Severity.ERROR, "dsl-syntax", span, "", fault.text(), "");
     }
@@ -108,9 +108,9 @@ public final class Parser {
         int depth = 0;
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
-            if (token.is(TokenKind.OPEN_BRACE)) {
+            if (token.is(Token.Kind.OPEN_BRACE)) {
                 depth++;
-            } else if (token.is(TokenKind.CLOSE_BRACE)) {
+            } else if (token.is(Token.Kind.CLOSE_BRACE)) {
                 depth = Math.max(0, depth - 1);
             } else if (depth == 0 && i > start && startsBlock(tokens, i)) {
                 chunks.add(tokens.subList(start, i));
@@ -125,10 +125,10 @@ public final class Parser {
 
     private static boolean startsBlock(List<Token> tokens, int at) {
         Token token = tokens.get(at);
-        if (!token.is(TokenKind.IDENT) || !BLOCK_WORDS.contains(token.text())) {
+        if (!token.is(Token.Kind.IDENT) || !BLOCK_WORDS.contains(token.text())) {
             return false;
         }
         Token before = tokens.get(at - 1);
-        return !(before.is(TokenKind.IDENT) && CLAIM_WORDS.contains(before.text()));
+        return !(before.is(Token.Kind.IDENT) && CLAIM_WORDS.contains(before.text()));
     }
 }

@@ -43,9 +43,9 @@ final class RuleParser {
             cursor.leave();
             return new Rule.Not(part, cursor.since(first));
         }
-        if (cursor.accept(TokenKind.OPEN_PAREN)) {
+        if (cursor.accept(Token.Kind.OPEN_PAREN)) {
             Rule inside = rule();
-            cursor.expect(TokenKind.CLOSE_PAREN, "')' or an operator");
+            cursor.expect(Token.Kind.CLOSE_PAREN, "')' or an operator");
             return inside;
         }
         return signal(first);
@@ -53,10 +53,10 @@ final class RuleParser {
 
     private Rule signal(Token first) {
         Name type = cursor.identifier("a signal such as keyword(\"name\")");
-        cursor.expect(TokenKind.OPEN_PAREN, "'(' after the signal type '" + type.text() + "'");
+        cursor.expect(Token.Kind.OPEN_PAREN, "'(' after the signal type '" + type.text() + "'");
         Name name = cursor.name("the name of a " + type.text() + " signal");
-        Fields fields = values.fields(type.text() + "(\"" + name.text() + "\")", TokenKind.CLOSE_PAREN);
-        cursor.expect(TokenKind.CLOSE_PAREN, "')' after the signal name");
+        Fields fields = values.fields(type.text() + "(\"" + name.text() + "\")", Token.Kind.CLOSE_PAREN);
+        cursor.expect(Token.Kind.CLOSE_PAREN, "')' after the signal name");
         return new Rule.Signal(type.text(), name, fields, cursor.since(first));
     }
 }

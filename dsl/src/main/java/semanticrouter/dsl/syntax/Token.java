@@ -6,14 +6,14 @@ package semanticrouter.dsl.syntax;
 /// @param text its spelling; for a string, the value without quotes and with escapes resolved
 /// @param start index of its first UTF-16 unit
 /// @param end index after its last unit
-record Token(TokenKind kind, String text, int start, int end) {
-    boolean is(TokenKind wanted) {
+record Token(Kind kind, String text, int start, int end) {
+    boolean is(Kind wanted) {
         return kind == wanted;
     }
 
     /// Whether this is the identifier of that spelling; quoted strings never are.
     boolean isWord(String word) {
-        return kind == TokenKind.IDENT && text.equals(word);
+        return kind == Kind.IDENT && text.equals(word);
     }
 
     /// How a message names the token.
@@ -24,5 +24,38 @@ record Token(TokenKind kind, String text, int start, int end) {
             case BAD, END, ARROW, OPEN_BRACE, CLOSE_BRACE, OPEN_PAREN, CLOSE_PAREN, OPEN_BRACKET, CLOSE_BRACKET,
                     COLON, COMMA, GREATER, EQUALS -> kind.words();
         };
+    }
+
+    /// What a token is. Keywords are ordinary identifiers; the parser tells them by position.
+    enum Kind {
+        IDENT("a name"),
+        STRING("a quoted string"),
+        INTEGER("a whole number"),
+        DECIMAL("a number"),
+        ARROW("'->'"),
+        OPEN_BRACE("'{'"),
+        CLOSE_BRACE("'}'"),
+        OPEN_PAREN("'('"),
+        CLOSE_PAREN("')'"),
+        OPEN_BRACKET("'['"),
+        CLOSE_BRACKET("']'"),
+        COLON("':'"),
+        COMMA("','"),
+        GREATER("'>'"),
+        EQUALS("'='"),
+        /// Text that is no token: a stray character or a string without its closing quote.
+        BAD("text outside the language"),
+        /// The end of the text or of the part being parsed.
+        END("the end of the text");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
     }
 }

@@ -20,7 +20,7 @@ final class TokenCursor {
         // What is missing at the end is reported at the last token, so that every place lies in the text.
         int start = tokens.isEmpty() ? 0 : tokens.getLast().start();
         int stop = tokens.isEmpty() ? 0 : tokens.getLast().end();
-        this.end = new Token(TokenKind.END, "", start, stop);
+        this.end = new Token(Token.Kind.END, "", start, stop);
     }
 
     Token peek() {
@@ -41,7 +41,7 @@ final class TokenCursor {
         return at >= tokens.size();
     }
 
-    boolean accept(TokenKind kind) {
+    boolean accept(Token.Kind kind) {
         if (!peek().is(kind)) {
             return false;
         }
@@ -60,7 +60,7 @@ final class TokenCursor {
     /// Takes a token of that kind.
     ///
     /// @param what names the missing thing in the message, such as `'{' after the name`
-    Token expect(TokenKind kind, String what) {
+    Token expect(Token.Kind kind, String what) {
         if (!peek().is(kind)) {
             throw fault("expected " + what + ", found " + peek().describe());
         }
@@ -77,7 +77,7 @@ final class TokenCursor {
     /// A name: an identifier or a quoted string.
     Name name(String what) {
         Token token = peek();
-        if (!token.is(TokenKind.IDENT) && !token.is(TokenKind.STRING)) {
+        if (!token.is(Token.Kind.IDENT) && !token.is(Token.Kind.STRING)) {
             throw fault("expected " + what + ", found " + token.describe());
         }
         at++;
@@ -85,19 +85,19 @@ final class TokenCursor {
     }
 
     Name identifier(String what) {
-        Token token = expect(TokenKind.IDENT, what);
+        Token token = expect(Token.Kind.IDENT, what);
         return new Name(token.text(), spanOf(token));
     }
 
-    SyntaxFault fault(String message) {
+    Fault fault(String message) {
         Token token = peek();
-        if (token.is(TokenKind.BAD) && token.text().startsWith("\"")) {
-            return new SyntaxFault(token, "the string has no closing quote");
+        if (token.is(Token.Kind.BAD) && token.text().startsWith("\"")) {
+            return new Fault(token, "the string has no closing quote");
         }
-        if (token.is(TokenKind.BAD)) {
-            return new SyntaxFault(token, "the character '" + token.text() + "' is not part of the language");
+        if (token.is(Token.Kind.BAD)) {
+            return new Fault(token, "the character '" + token.text() + "' is not part of the language");
         }
-        return new SyntaxFault(token, message);
+        return new Fault(token, message);
     }
 
     void enter() {
@@ -119,5 +119,25 @@ final class TokenCursor {
     Span since(Token first) {
         Token last = tokens.get(Math.min(at, tokens.size()) - 1);
         return source.span(first.start(), Math.max(first.end(), last.end()));
+    }
+
+    /// Unwinds the parser at the first token that does not fit; caught in {@link Parser} and turned into a diagnostic.
+    static final class Fault extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Token token;
+
+        Fault(Token token, String message) {
+            super(message, null, false, false);
+            this.token = token;
+        }
+
+        Token token() {
+            return token;
+        }
+
+        String text() {
+            return String.valueOf(getMessage());
+        }
     }
 }

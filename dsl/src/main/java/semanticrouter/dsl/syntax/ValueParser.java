@@ -13,22 +13,22 @@ final class ValueParser {
 
     /// `{ field… }`.
     Fields body(String owner) {
-        cursor.expect(TokenKind.OPEN_BRACE, "'{' after " + owner);
-        Fields fields = fields(owner, TokenKind.CLOSE_BRACE);
-        cursor.expect(TokenKind.CLOSE_BRACE, "a field or '}' in " + owner);
+        cursor.expect(Token.Kind.OPEN_BRACE, "'{' after " + owner);
+        Fields fields = fields(owner, Token.Kind.CLOSE_BRACE);
+        cursor.expect(Token.Kind.CLOSE_BRACE, "a field or '}' in " + owner);
         return fields;
     }
 
     /// Fields up to a closing token, which stays: `[","] name ":" value`. A name that is no identifier stands in quotes,
     /// so that every key a document may hold has a spelling.
-    Fields fields(String owner, TokenKind close) {
+    Fields fields(String owner, Token.Kind close) {
         List<Fields.Field> fields = new ArrayList<>();
         while (!cursor.peek().is(close) && !cursor.atEnd()) {
-            if (cursor.accept(TokenKind.COMMA) && cursor.peek().is(close)) {
+            if (cursor.accept(Token.Kind.COMMA) && cursor.peek().is(close)) {
                 throw cursor.fault("the comma before " + close.words() + " in " + owner + " is one too many");
             }
             Name name = cursor.name("a field or " + close.words() + " in " + owner);
-            cursor.expect(TokenKind.COLON, "':' after the field '" + name.text() + "' in " + owner);
+            cursor.expect(Token.Kind.COLON, "':' after the field '" + name.text() + "' in " + owner);
             fields.add(new Fields.Field(name.text(), value(name.text()), name.span()));
         }
         return new Fields(fields);
@@ -36,16 +36,16 @@ final class ValueParser {
 
     /// `( name = value … )` after a name, or nothing. Commas between options are allowed where the grammar has them.
     Fields options(String owner, boolean commas) {
-        if (!cursor.accept(TokenKind.OPEN_PAREN)) {
+        if (!cursor.accept(Token.Kind.OPEN_PAREN)) {
             return Fields.NONE;
         }
         List<Fields.Field> options = new ArrayList<>();
-        while (!cursor.peek().is(TokenKind.CLOSE_PAREN)) {
+        while (!cursor.peek().is(Token.Kind.CLOSE_PAREN)) {
             Name name = cursor.identifier("an option or ')' after " + owner);
-            cursor.expect(TokenKind.EQUALS, "'=' after the option '" + name.text() + "' of " + owner);
+            cursor.expect(Token.Kind.EQUALS, "'=' after the option '" + name.text() + "' of " + owner);
             options.add(new Fields.Field(name.text(), value(name.text()), name.span()));
-            if (commas && !cursor.peek().is(TokenKind.CLOSE_PAREN)) {
-                cursor.expect(TokenKind.COMMA, "',' or ')' in the options of " + owner);
+            if (commas && !cursor.peek().is(Token.Kind.CLOSE_PAREN)) {
+                cursor.expect(Token.Kind.COMMA, "',' or ')' in the options of " + owner);
             }
         }
         if (options.isEmpty() && commas) {
@@ -96,14 +96,14 @@ final class ValueParser {
         try {
             return Long.parseLong(token.text());
         } catch (NumberFormatException tooLong) {
-            throw new SyntaxFault(token, "the number " + token.text() + " is out of range");
+            throw new TokenCursor.Fault(token, "the number " + token.text() + " is out of range");
         }
     }
 
     private Value decimal(Token token) {
         double value = Double.parseDouble(token.text());
         if (!Double.isFinite(value)) {
-            throw new SyntaxFault(token, "the number is out of range");
+            throw new TokenCursor.Fault(token, "the number is out of range");
         }
         return new Value.Decimal(value, cursor.spanOf(token));
     }
@@ -111,9 +111,9 @@ final class ValueParser {
     private Value sequence(String owner) {
         Token open = cursor.next();
         List<Value> items = new ArrayList<>();
-        while (!cursor.peek().is(TokenKind.CLOSE_BRACKET)) {
+        while (!cursor.peek().is(Token.Kind.CLOSE_BRACKET)) {
             items.add(value(owner));
-            if (!cursor.accept(TokenKind.COMMA) && !cursor.peek().is(TokenKind.CLOSE_BRACKET)) {
+            if (!cursor.accept(Token.Kind.COMMA) && !cursor.peek().is(Token.Kind.CLOSE_BRACKET)) {
                 throw cursor.fault("expected ',' or ']' in the list '" + owner + "', found "
                         + cursor.peek().describe());
             }

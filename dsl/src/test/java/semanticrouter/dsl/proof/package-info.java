@@ -1,0 +1,5 @@
+/// Tests of proofs about policies. Start at {@link PolicyProofProperties}.
+@NullMarked
+package semanticrouter.dsl.proof;
+
+import org.jspecify.annotations.NullMarked;
