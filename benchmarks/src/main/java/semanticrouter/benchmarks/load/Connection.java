@@ -56,7 +56,7 @@ final class Connection implements AutoCloseable {
         } else if (length > 0) {
             in.skipNBytes(length);
         }
-        return Integer.parseInt(status.split(" ")[1]);
+        return Integer.parseInt(status.substring(9, 12)); // HTTP/1.1 200 …
     }
 
     private void readChunks(ObjLongConsumer<String> chunks) throws IOException {

