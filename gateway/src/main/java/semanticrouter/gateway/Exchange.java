@@ -53,6 +53,11 @@ final class Exchange {
         Ending(RoutingTrace trace, int status, String path, String errorReason) {
             this(trace, status, path, errorReason, Usage.NONE, false);
         }
+
+        /// The same for a client that left before it had all of the reply.
+        Ending unseen() {
+            return new Ending(trace, CLIENT_GONE, path, "client_disconnected", usage, streamed);
+        }
     }
 
     Exchange(Serving serving, ClientProtocol protocol, Headers headers, ClientReply reply, UpstreamLeg upstream) {
@@ -233,8 +238,10 @@ final class Exchange {
         return new Ending(trace, error.status(), path, error.code());
     }
 
-    private void finish(Ending ending, Runnable released) {
+    private void finish(Ending served, Runnable released) {
+        Ending ending;
         synchronized (lock) {
+            ending = gone ? served.unseen() : served;
             over = true;
             Thread.interrupted(); // one that came too late must not reach the listener
         }

@@ -4,7 +4,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -19,12 +18,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.gateway.GatewayOptions.Listener;
+import semanticrouter.gateway.accept.ClientConnections;
+import semanticrouter.gateway.accept.CountedVertx;
 import semanticrouter.gateway.upstream.HttpUpstream;
 import semanticrouter.protocols.ClientProtocol;
 import semanticrouter.protocols.anthropic.AnthropicMessages;
@@ -43,7 +45,8 @@ public final class GatewayServer implements AutoCloseable {
     private final GatewayOptions options;
     private final HttpUpstream upstream;
     private final RequestGate gate;
-    private final IdleConnections connections;
+    private final ClientConnections connections;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final List<HttpServer> servers = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
 
@@ -59,14 +62,12 @@ public final class GatewayServer implements AutoCloseable {
     private GatewayServer(
             GatewayOptions options, PlanHolder plans, Pipeline pipeline, CompletionListener listener, Sources sources) {
         this.options = options;
-        vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(options.eventLoops())
-                .setPreferNativeTransport(true));
-        upstream = new HttpUpstream(vertx, options.upstream(), options.eventLoops(), sources.clock(), sources.random());
-        connections = new IdleConnections(
+        connections = new ClientConnections(
                 options.limits().connections(),
                 options.limits().idleTime(),
                 options.limits().requestTime().plus(options.limits().bodyTime()));
+        vertx = CountedVertx.create(options.eventLoops(), connections);
+        upstream = new HttpUpstream(vertx, options.upstream(), options.eventLoops(), sources.clock(), sources.random());
         var serving = new Serving(
                 options, plans, pipeline, listener, sources.clock(), new RequestIds(sources.random()));
         var openai = new OpenAiChat(options.limits().json());
@@ -197,6 +198,9 @@ public final class GatewayServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         var closing = new ArrayList<Future<Void>>();
         servers.forEach(server -> closing.add(server.shutdown(options.drain().toMillis(), TimeUnit.MILLISECONDS)));
         try {

@@ -1,0 +1,118 @@
+package semanticrouter.gateway.accept;
+
+import io.netty.channel.Channel;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Counts the connections of clients, turns away those beyond the limit, and closes those that have had no request for
+/// too long: a client that sends its headers slowly holds a socket no longer than one that sends nothing.
+///
+/// A connection is known from its acceptance; once its first request is there it is known by how it is used.
+public final class ClientConnections {
+    private final int connectionsMax;
+    private final long idleNanos;
+    private final long busyNanos;
+    private final AtomicInteger count = new AtomicInteger();
+    private final Map<Ends, Silent> silent = new ConcurrentHashMap<>();
+    private final Map<HttpConnection, Use> used = new ConcurrentHashMap<>();
+
+    /// What tells one connection from all others that are open.
+    private record Ends(String host, int port, int localPort) {}
+
+    /// A connection on which no request has come yet.
+    private record Silent(Channel channel, long since) {}
+
+    /// How a connection is used: requests in flight and when the last one began or ended.
+    private static final class Use {
+        private final AtomicLong inFlight = new AtomicLong();
+        private volatile long since = System.nanoTime();
+    }
+
+    /// @param busyTime longest a connection can be busy with its last request, whatever its count says
+    public ClientConnections(int connectionsMax, Duration idleTime, Duration busyTime) {
+        this.connectionsMax = connectionsMax;
+        this.idleNanos = idleTime.toNanos();
+        this.busyNanos = Math.max(idleNanos, busyTime.toNanos());
+    }
+
+    /// Takes in a connection that was accepted.
+    ///
+    /// @return false when there are too many; it should be closed
+    boolean accepted(Channel channel) {
+        if (count.incrementAndGet() > connectionsMax) {
+            count.decrementAndGet();
+            return false;
+        }
+        Ends ends = channel.remoteAddress() instanceof InetSocketAddress remote
+                        && channel.localAddress() instanceof InetSocketAddress local
+                ? new Ends(remote.getAddress().getHostAddress(), remote.getPort(), local.getPort())
+                : null;
+        if (ends != null) {
+            silent.put(ends, new Silent(channel, System.nanoTime()));
+        }
+        channel.closeFuture().addListener(_ -> {
+            count.decrementAndGet();
+            if (ends != null) {
+                silent.remove(ends);
+            }
+        });
+        return true;
+    }
+
+    /// Notes that a connection speaks HTTP.
+    public void opened(HttpConnection connection) {
+        connection.exceptionHandler(_ -> {}); // each exchange hears of its connection's end; the default would log it
+        silent.remove(new Ends(
+                text(connection.remoteAddress()), connection.remoteAddress().port(), connection.localAddress().port()));
+        used.put(connection, new Use());
+        connection.closeHandler(_ -> used.remove(connection));
+    }
+
+    private static String text(SocketAddress address) {
+        String host = address.hostAddress();
+        return host == null ? "" : host;
+    }
+
+    public void requestBegan(HttpConnection connection) {
+        Use use = used.get(connection);
+        if (use != null) {
+            use.since = System.nanoTime();
+            use.inFlight.incrementAndGet();
+        }
+    }
+
+    public void requestEnded(HttpConnection connection) {
+        Use use = used.get(connection);
+        if (use != null) {
+            use.since = System.nanoTime();
+            use.inFlight.decrementAndGet();
+        }
+    }
+
+    /// Connections now open.
+    public int count() {
+        return count.get();
+    }
+
+    /// Closes connections that have done nothing for too long.
+    public void sweep() {
+        long now = System.nanoTime();
+        silent.values().forEach(waiting -> {
+            if (now - waiting.since() > idleNanos) {
+                var _ = waiting.channel().close();
+            }
+        });
+        used.forEach((connection, use) -> {
+            // A stream that was reset never says that it ended, so a count above zero is not believed for ever.
+            if (now - use.since > (use.inFlight.get() > 0 ? busyNanos : idleNanos)) {
+                connection.close();
+            }
+        });
+    }
+}

@@ -1,0 +1,45 @@
+package semanticrouter.gateway.accept;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
+
+/// Makes a Vert.x whose listeners count their connections.
+public final class CountedVertx {
+    private CountedVertx() {}
+
+    /// A Vert.x on the machine's native sockets where it has them, else on the JDK's.
+    public static Vertx create(int eventLoops, ClientConnections connections) {
+        Transport found = Transport.nativeTransport();
+        Transport inner = found != null && found.available() ? found : Transport.NIO;
+        return Vertx.builder()
+                .with(new VertxOptions().setEventLoopPoolSize(eventLoops))
+                .withTransport(counted(inner, connections))
+                .build();
+    }
+
+    private static Transport counted(Transport inner, ClientConnections connections) {
+        var counting = new CountingTransport(inner.implementation(), connections);
+        return new Transport() {
+            @Override
+            public String name() {
+                return inner.name();
+            }
+
+            @Override
+            public boolean available() {
+                return inner.available();
+            }
+
+            @Override
+            public Throwable unavailabilityCause() {
+                return inner.unavailabilityCause();
+            }
+
+            @Override
+            public io.vertx.core.spi.transport.Transport implementation() {
+                return counting;
+            }
+        };
+    }
+}

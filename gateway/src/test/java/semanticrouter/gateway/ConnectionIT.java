@@ -1,0 +1,156 @@
+package semanticrouter.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import semanticrouter.gateway.GatewayOptions.Limits;
+import semanticrouter.protocols.json.JsonLimits;
+
+/// How long connections live, and how the gateway stops.
+final class ConnectionIT {
+    private static final Limits FEW = new Limits(
+            JsonLimits.DEFAULT, 64 << 10, Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofMillis(100), 100, 2);
+
+    @Test
+    void aConnectionWithoutARequestIsClosed() throws Exception {
+        try (var running = Running.with(Running.options().with(FEW), TestPlan.of(List.of()));
+                Socket silent = running.socket();
+                Socket trickling = running.socket()) {
+            trickling.getOutputStream().write("POST /v1/ch".getBytes(StandardCharsets.UTF_8));
+            assertThat(silent.getInputStream().read()).isNegative();
+            assertThat(trickling.getInputStream().read()).isNegative();
+        }
+    }
+
+    @Test
+    void connectionsBeyondTheLimitAreTurnedAway() throws Exception {
+        try (var running = Running.with(Running.options().with(FEW), TestPlan.of(List.of()));
+                Socket first = open(running);
+                Socket second = open(running)) {
+            assertThat(running.server().connections()).isEqualTo(2);
+            try (Socket third = running.socket()) {
+                assertThat(third.getInputStream().read()).isNegative();
+            }
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+        }
+    }
+
+    /// A connection that has been served once, so that it is surely counted.
+    private static Socket open(Running running) throws IOException {
+        Socket socket = running.socket();
+        socket.getOutputStream().write("GET /v1/models HTTP/1.1\r\nhost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(ScriptedBackend.line(socket.getInputStream())).startsWith("HTTP/1.1 200");
+        return socket;
+    }
+
+    @Test
+    void aLongReplyKeepsItsConnection() throws Exception {
+        var sweeps = new CountDownLatch(1);
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    sweeps.await();
+                    wire.json(200, "{}");
+                });
+                var running = Running.with(
+                        Running.options().with(FEW), TestPlan.of(List.of(TestPlan.backend(backend.port()))));
+                Socket idle = running.socket()) {
+            var reply = inBackground(() -> running.chat(Running.AUTO));
+            assertThat(idle.getInputStream().read()).as("the sweep has closed the idle one").isNegative();
+            sweeps.countDown();
+            assertThat(reply.get().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void closingLetsRequestsInFlightEnd() throws Exception {
+        var asked = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    asked.countDown();
+                    go.await();
+                    wire.json(200, "{\"late\":1}");
+                });
+                var running = Running.with(
+                        Running.options().withDrain(Duration.ofSeconds(10)),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            FutureTask<HttpResponse<String>> reply = inBackground(() -> running.chat(Running.AUTO));
+            asked.await();
+            int port = running.server().port();
+            FutureTask<Boolean> closed = inBackground(() -> {
+                running.server().close();
+                return true;
+            });
+            awaitRefusal(port);
+            go.countDown();
+            assertThat(reply.get().body()).isEqualTo("{\"late\":1}");
+            assertThat(closed.get()).isTrue();
+            assertThat(running.completion().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void closingCutsWhatDoesNotEnd() throws Exception {
+        var asked = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        try (var backend = new ScriptedBackend((_, _) -> {
+                    asked.countDown();
+                    go.await();
+                });
+                var running = Running.with(
+                        Running.options().withDrain(Duration.ofMillis(100)),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            try (Socket client = running.socket()) {
+                client.getOutputStream()
+                        .write(("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: " + Running.AUTO.length()
+                                        + "\r\n\r\n" + Running.AUTO)
+                                .getBytes(StandardCharsets.UTF_8));
+                asked.await();
+                running.server().close();
+                assertThat(client.getInputStream().read()).isNegative();
+                assertThat(running.completion().status()).isEqualTo(499);
+            }
+            go.countDown();
+        }
+    }
+
+    @Test
+    void aPortInUseIsSaidSo() throws Exception {
+        try (var running = Running.with(TestPlan.of(List.of()))) {
+            assertThatThrownBy(() -> Running.with(
+                            Running.options()
+                                    .with(List.of(new GatewayOptions.Listener("127.0.0.1", running.server().port(), Optional.empty()))),
+                            TestPlan.of(List.of())))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cannot listen on 127.0.0.1:" + running.server().port());
+        }
+    }
+
+    /// Returns once nobody listens there any more.
+    private static void awaitRefusal(int port) {
+        while (true) {
+            try (var probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertThat(probe.isConnected()).isTrue();
+                Thread.onSpinWait();
+            } catch (IOException _) {
+                return;
+            }
+        }
+    }
+
+    private static <T> FutureTask<T> inBackground(Callable<T> work) {
+        var task = new FutureTask<>(work);
+        Thread.startVirtualThread(task);
+        return task;
+    }
+}
