@@ -1,7 +1,7 @@
 package semanticrouter.config.check;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import semanticrouter.config.recipe.LocalClassifier;
 import semanticrouter.config.recipe.Recipe;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.MappingNode;
@@ -11,17 +11,14 @@ import semanticrouter.config.tree.MappingNode;
 record ClassifierChecks(CheckContext context) {
     private static final String TYPE = "classifier";
 
-    /// What makes a local classifier the one it is.
-    private record Identity(String modelPath, List<String> labels, String useCpu) {}
-
     void check() {
-        Identity first = null;
+        LocalClassifier first = null;
         String owner = "";
         for (Recipe recipe : context.recipes()) {
             int locals = 0;
             List<MappingNode> rules = context.rules(recipe, TYPE);
             for (int i = 0; i < rules.size(); i++) {
-                Identity identity = identity(rules.get(i));
+                LocalClassifier identity = LocalClassifier.of(rules.get(i));
                 if (identity == null) {
                     continue;
                 }
@@ -38,14 +35,5 @@ record ClassifierChecks(CheckContext context) {
                 }
             }
         }
-    }
-
-    private static @Nullable Identity identity(MappingNode rule) {
-        return SignalChecks.text(rule.get("type")).equals("local")
-                ? new Identity(
-                        SignalChecks.text(rule.get("model_path")),
-                        SignalChecks.texts(rule.get("labels")),
-                        SignalChecks.text(rule.get("use_cpu")))
-                : null;
     }
 }

@@ -106,7 +106,7 @@ final class ModelCompiler {
                 endpoint.tls(),
                 endpoint.host(),
                 endpoint.port(),
-                path(ref, endpoint, dialect),
+                path(ref, dialect),
                 ref.weight(),
                 modelId(model, type),
                 ref.authHeader().isEmpty() ? dialect.authHeader() : ref.authHeader(),
@@ -117,15 +117,15 @@ final class ModelCompiler {
     }
 
     /// Explicit chat path, else the base URL's path with the dialect's end, else the usual path of its protocol.
-    private static String path(ProviderModel.BackendRef ref, Endpoint endpoint, Dialect dialect) {
+    private static String path(ProviderModel.BackendRef ref, Dialect dialect) {
         String path;
         if (!ref.chatPath().isEmpty()) {
             path = ref.chatPath().startsWith("/") ? ref.chatPath() : "/" + ref.chatPath();
-        } else if (!ref.baseUrl().isEmpty()) {
-            String end = dialect.chatPath();
-            path = end.startsWith("/v1/") && endpoint.path().endsWith("/v1") ? endpoint.path() + end.substring(3) : endpoint.path() + end;
         } else {
-            path = dialect.chatPath().startsWith("/v1/") ? dialect.chatPath() : "/v1" + dialect.chatPath();
+            String base = ref.baseUrl().isBlank() ? "/v1" : Endpoint.basePath(ref.baseUrl());
+            // Both may bring the version along.
+            String end = dialect.chatPath();
+            path = base.endsWith("/v1") && end.startsWith("/v1/") ? base + end.substring(3) : base + end;
         }
         return ref.apiVersion().isEmpty() || !ref.provider().equals("azure-openai") ? path : path + "?api-version=" + ref.apiVersion();
     }

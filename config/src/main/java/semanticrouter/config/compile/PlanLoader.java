@@ -55,10 +55,15 @@ public final class PlanLoader {
         return loader;
     }
 
+    /// Reads a file; null after a finding was reported.
+    public @Nullable ConfigSource read(Path file, Diagnostics found) {
+        return ConfigSource.read(file, environment, found);
+    }
+
     /// Reads a file and compiles it.
     public Loaded load(Path file, boolean strict) throws InterruptedException {
         var found = new Diagnostics();
-        ConfigSource source = ConfigSource.read(file, environment, found);
+        ConfigSource source = read(file, found);
         if (source == null) {
             var nothing = ConfigSource.of(file.toString(), "", file.toAbsolutePath());
             var config = new LoadedConfig(nothing, MappingNode.EMPTY, null, MappingNode.EMPTY, List.of(), found.list());

@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a backend listens (specification: signals §1.6).
 ///
-/// @param path of a base URL without its last slash; empty for an endpoint
-public record Endpoint(boolean tls, String host, int port, String path) {
-    /// Reads `endpoint`, else `base_url`; null when neither names a host.
+/// @param tls true for https
+/// @param host name or address, IPv6 without brackets
+/// @param port 443 or 80 unless written
+public record Endpoint(boolean tls, String host, int port) {
+    /// Reads `endpoint`, else `base_url`; a path is not part of it. Null when neither names a host.
     public static @Nullable Endpoint of(ProviderModel.BackendRef ref) {
-        boolean based = ref.endpoint().isBlank();
-        String text = (based ? ref.baseUrl() : ref.endpoint()).strip();
+        String text = (ref.endpoint().isBlank() ? ref.baseUrl() : ref.endpoint()).strip();
         boolean tls = ref.protocol().equals("https");
         int scheme = text.indexOf("://");
         if (scheme >= 0) {
@@ -19,22 +20,31 @@ public record Endpoint(boolean tls, String host, int port, String path) {
                 return null;
             }
             tls = name.equals("https");
-            text = text.substring(scheme + 3);
         }
-        int slash = text.indexOf('/');
-        String path = slash < 0 ? "" : text.substring(slash);
-        String authority = slash < 0 ? text : text.substring(0, slash);
-        return of(tls, authority, based ? path.replaceFirst("/+$", "") : "");
+        String rest = text.substring(scheme < 0 ? 0 : scheme + 3);
+        int slash = rest.indexOf('/');
+        return of(tls, slash < 0 ? rest : rest.substring(0, slash));
     }
 
-    private static @Nullable Endpoint of(boolean tls, String authority, String path) {
+    /// The path of a base URL without slashes at its end; empty when it has none.
+    public static String basePath(String baseUrl) {
+        int scheme = baseUrl.indexOf("://");
+        int slash = baseUrl.indexOf('/', scheme < 0 ? 0 : scheme + 3);
+        return slash < 0 ? "" : baseUrl.substring(slash).strip().replaceFirst("/+$", "");
+    }
+
+    private static @Nullable Endpoint of(boolean tls, String authority) {
         String host = authority;
         String port = "";
         int close = authority.startsWith("[") ? authority.indexOf(']') : -1;
         int colon = authority.lastIndexOf(':');
         if (close >= 0) {
             host = authority.substring(1, close);
-            port = authority.length() > close + 1 && authority.charAt(close + 1) == ':' ? authority.substring(close + 2) : "";
+            boolean ported = authority.startsWith(":", close + 1);
+            if (!ported && authority.length() > close + 1) {
+                return null;
+            }
+            port = ported ? authority.substring(close + 2) : "";
         } else if (colon >= 0 && authority.indexOf(':') == colon) {
             host = authority.substring(0, colon);
             port = authority.substring(colon + 1);
@@ -46,6 +56,6 @@ public record Endpoint(boolean tls, String host, int port, String path) {
             return null;
         }
         int number = port.isEmpty() ? (tls ? 443 : 80) : Integer.parseInt(port);
-        return number < 1 || number > 65535 ? null : new Endpoint(tls, host, number, path);
+        return number < 1 || number > 65535 ? null : new Endpoint(tls, host, number);
     }
 }

@@ -25,19 +25,21 @@ public record LoadedConfig(
         MappingNode effective,
         List<Recipe> recipes,
         List<Diagnostic> diagnostics) {
+    private static final String UNKNOWN_KEY = "unknown-key";
+
     public LoadedConfig {
         recipes = List.copyOf(recipes);
         diagnostics = inOrder(diagnostics);
     }
 
-    /// From the top of the document to its end; a key that was refused is not called unknown as well.
+    /// From the top of the document to its end; a key that is an error is not called unknown as well.
     private static List<Diagnostic> inOrder(List<Diagnostic> found) {
         Set<String> refused = found.stream()
-                .filter(finding -> finding.code().equals("removed-key"))
+                .filter(finding -> finding.isError() && !finding.code().equals(UNKNOWN_KEY))
                 .map(Diagnostic::path)
                 .collect(Collectors.toSet());
         return found.stream()
-                .filter(finding -> !(finding.code().equals("unknown-key") && refused.contains(finding.path())))
+                .filter(finding -> !(finding.code().equals(UNKNOWN_KEY) && refused.contains(finding.path())))
                 .sorted(Comparator.comparingInt((Diagnostic finding) -> finding.span().line())
                         .thenComparingInt(finding -> finding.span().column()))
                 .toList();

@@ -58,6 +58,11 @@ final class RecipeSet {
         if (!names.add(entry.name())) {
             report.error("recipe-name", name, "there are two recipes named \"" + entry.name() + "\"", "rename one of them");
         }
+        DocPath cards = at.key("routing").key("modelCards");
+        if (cards.find(report.root()) != null) {
+            report.keyError("recipe-models", cards, "a recipe cannot have model cards of its own",
+                    "move them to the top-level routing.modelCards");
+        }
         if (entry.name().equals(Recipe.DEFAULT) && profileWritten) {
             report.error("recipe-name", name,
                     "the recipe \"default\" is already written at the top level, under \"routing\"",

@@ -7,7 +7,7 @@ import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.fault.Deadline;
 
 /// A process without learned models.
-final class NoEncoders implements EncoderRuntime {
+public final class NoEncoders implements EncoderRuntime {
     @Override
     public Encodings open(Deadline deadline) {
         throw new UnsupportedOperationException("no encoders in this test");

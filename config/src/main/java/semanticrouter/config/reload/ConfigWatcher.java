@@ -1,0 +1,118 @@
+package semanticrouter.config.reload;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reloads the configuration when its file changes (specification: signals §1.20).
+///
+/// Changes count when they are to the file itself or to the `..data` link by which mounted configurations are swapped.
+/// After a change it waits until nothing has changed for {@link #QUIET}, then {@link #SETTLE} more, and reloads; a file
+/// that never comes to rest is reloaded after {@link #PATIENCE} all the same. One daemon thread, ended by {@link #close}.
+public final class ConfigWatcher implements AutoCloseable {
+    /// How long nothing may change before the file counts as written.
+    public static final Duration QUIET = Duration.ofMillis(250);
+    /// How long to wait further, for a second file that belongs to the first.
+    public static final Duration SETTLE = Duration.ofMillis(300);
+    /// How long a file may keep changing before it is looked at anyway.
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ConfigWatcher.class);
+    private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final String MOUNTED = "..data";
+
+    private final String name;
+    private final FileChanges changes;
+    private final PlanReloader reloader;
+    private final LongSupplier nanos;
+    private final Consumer<ReloadReport> listener;
+    private final Thread thread;
+
+    /// @param file the configuration; only its last part is compared with changes
+    /// @param changes of the file's directory; closed with the watcher
+    /// @param nanos a clock such as {@link System#nanoTime()}
+    /// @param listener told of every reload
+    public ConfigWatcher(
+            Path file, FileChanges changes, PlanReloader reloader, LongSupplier nanos, Consumer<ReloadReport> listener) {
+        this.name = file.getFileName() == null ? "" : file.getFileName().toString();
+        this.changes = changes;
+        this.reloader = reloader;
+        this.nanos = nanos;
+        this.listener = listener;
+        this.thread = Thread.ofPlatform().daemon().name("config-watcher").unstarted(this::run);
+    }
+
+    /// Begins to watch. Call once.
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                guardedStep();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                LOGGER.atError().addKeyValue("reason", e.getMessage()).log("configuration changes are no longer noticed");
+            }
+        }
+    }
+
+    /// A bug in one reload must not end the watch.
+    private void guardedStep() throws IOException, InterruptedException {
+        try {
+            step();
+        } catch (RuntimeException bug) {
+            LOGGER.atError()
+                    .addKeyValue("errorCode", ReloadReport.Refused.CODE)
+                    .setCause(bug)
+                    .log("the configuration could not be reloaded; the last good one stays in use");
+        }
+    }
+
+    /// Waits for a change for a while and, when there is one, until it has come to rest, and reloads.
+    void step() throws IOException, InterruptedException {
+        if (!concerns(changes.await(IDLE))) {
+            return;
+        }
+        long begin = nanos.getAsLong();
+        boolean resting = false;
+        while (!resting && nanos.getAsLong() - begin < PATIENCE.toNanos()) {
+            resting = !concerns(changes.await(QUIET)) && !concerns(changes.await(SETTLE));
+        }
+        ReloadReport report = reloader.reload();
+        log(report);
+        listener.accept(report);
+    }
+
+    private boolean concerns(Set<String> names) {
+        return names.stream().anyMatch(changed -> changed.equals(name) || changed.startsWith(MOUNTED) || changed.equals(FileChanges.ANY));
+    }
+
+    private static void log(ReloadReport report) {
+        switch (report) {
+            case ReloadReport.Unchanged _ -> LOGGER.atDebug().log("the configuration is unchanged");
+            case ReloadReport.Activated activated -> LOGGER.atInfo()
+                    .addKeyValue("hash", activated.hash())
+                    .log("the configuration was reloaded");
+            case ReloadReport.Refused refused -> LOGGER.atError()
+                    .addKeyValue("errorCode", ReloadReport.Refused.CODE)
+                    .addKeyValue("reason", refused.reason())
+                    .log("the configuration was not reloaded; the last good one stays in use");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        thread.interrupt();
+        changes.close();
+    }
+}

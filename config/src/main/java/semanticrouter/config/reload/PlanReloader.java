@@ -1,0 +1,144 @@
+package semanticrouter.config.reload;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import semanticrouter.config.compile.PlanLoader;
+import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.diagnostic.Diagnostics;
+import semanticrouter.config.diagnostic.Severity;
+import semanticrouter.config.document.ConfigDocument;
+import semanticrouter.config.load.ConfigSource;
+import semanticrouter.config.load.LoadedConfig;
+import semanticrouter.config.recipe.LocalClassifier;
+import semanticrouter.config.tree.DocPath;
+import semanticrouter.core.pipeline.PlanHolder;
+
+/// Loads the configuration file again and, when it can be used, puts its plan in place of the current one.
+///
+/// The swap is atomic and requests on their way keep the plan they began with. What cannot be used changes nothing; the
+/// reason stays visible in {@link #last()}. One reload runs at a time, others wait. Safe for all threads.
+public final class PlanReloader {
+    private final Path file;
+    private final PlanLoader loader;
+    private final PlanHolder holder;
+    private final Clock clock;
+    private final Consumer<PlanLoader.Loaded> activated;
+    private final ReentrantLock one = new ReentrantLock();
+    private LoadedConfig active;
+    private volatile ReloadReport last;
+
+    /// @param active the configuration the holder's plan was compiled from
+    /// @param activated told of every configuration that is taken into use, after the swap
+    public PlanReloader(
+            Path file, PlanLoader loader, PlanHolder holder, LoadedConfig active, Clock clock, Consumer<PlanLoader.Loaded> activated) {
+        this.file = file;
+        this.loader = loader;
+        this.holder = holder;
+        this.active = active;
+        this.clock = clock;
+        this.activated = activated;
+        this.last = new ReloadReport.Activated(active.source().hash(), clock.instant(), active.diagnostics());
+    }
+
+    /// What became of the newest look at the file.
+    public ReloadReport last() {
+        return last;
+    }
+
+    /// The configuration in use.
+    public LoadedConfig active() {
+        one.lock();
+        try {
+            return active;
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /// Looks at the file now.
+    ///
+    /// @throws InterruptedException when interrupted; then nothing has changed
+    public ReloadReport reload() throws InterruptedException {
+        one.lockInterruptibly();
+        try {
+            last = look();
+            return last;
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private ReloadReport look() throws InterruptedException {
+        var found = new Diagnostics();
+        ConfigSource source = loader.read(file, found);
+        if (source == null) {
+            return refused("", found.list());
+        }
+        String hash = source.hash();
+        if (hash.equals(active.source().hash())) {
+            return new ReloadReport.Unchanged(hash, clock.instant());
+        }
+        PlanLoader.Loaded loaded = loader.load(source, false);
+        if (loaded.plan().isEmpty()) {
+            return refused(hash, loaded.diagnostics());
+        }
+        Optional<Diagnostic> obstacle = obstacle(loaded.config());
+        if (obstacle.isPresent()) {
+            loaded.plan().get().close();
+            var all = new ArrayList<>(loaded.diagnostics());
+            all.add(obstacle.get());
+            return refused(hash, all);
+        }
+        var notes = new ArrayList<>(loaded.diagnostics());
+        notes.addAll(restarts(loaded.config()));
+        holder.swap(loaded.plan().get());
+        active = loaded.config();
+        activated.accept(loaded);
+        return new ReloadReport.Activated(hash, clock.instant(), List.copyOf(notes));
+    }
+
+    private ReloadReport refused(String hash, List<Diagnostic> diagnostics) {
+        String reason = diagnostics.stream().filter(Diagnostic::isError).map(Diagnostic::toString).findFirst().orElse("no plan could be made");
+        return new ReloadReport.Refused(hash, clock.instant(), reason, diagnostics);
+    }
+
+    /// The local classifier is loaded once in a process.
+    private Optional<Diagnostic> obstacle(LoadedConfig config) {
+        var binder = loader.loader().binder();
+        Optional<LocalClassifier> before = LocalClassifier.of(active.recipes(), binder);
+        Optional<LocalClassifier> after = LocalClassifier.of(config.recipes(), binder);
+        if (before.isEmpty() || after.isEmpty() || before.equals(after)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Diagnostic(
+                Severity.ERROR, "local-classifier", DocPath.parse("routing.signals.classifiers").span(config.tree()),
+                "routing.signals.classifiers", "the local classifier cannot change while the process runs", "restart it"));
+    }
+
+    /// What takes effect at the next start only.
+    private List<Diagnostic> restarts(LoadedConfig config) {
+        ConfigDocument before = active.document();
+        ConfigDocument after = config.document();
+        var found = new ArrayList<Diagnostic>();
+        if (before != null && after != null) {
+            if (!before.listeners().equals(after.listeners())) {
+                found.add(restart(config, "listeners"));
+            }
+            if (!before.global().services().managementApi().equals(after.global().services().managementApi())) {
+                found.add(restart(config, "global.services.management_api"));
+            }
+        }
+        return found;
+    }
+
+    private static Diagnostic restart(LoadedConfig config, String path) {
+        return new Diagnostic(
+                Severity.WARNING, "restart-needed", DocPath.parse(path).span(config.tree()), path,
+                "a change here takes effect at the next start", "restart the process");
+    }
+}

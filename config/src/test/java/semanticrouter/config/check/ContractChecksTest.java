@@ -1,0 +1,229 @@
+package semanticrouter.config.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.diagnostic.Severity;
+import semanticrouter.config.load.ConfigLoader;
+import semanticrouter.config.load.ConfigSource;
+import semanticrouter.config.load.LoadOptions;
+import semanticrouter.config.load.LoadedConfig;
+import semanticrouter.config.testkinds.TestKinds;
+import semanticrouter.config.tree.MappingNode;
+import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.TreeMerge;
+import semanticrouter.config.tree.YamlReader;
+import semanticrouter.config.tree.YamlWriter;
+
+class ContractChecksTest {
+    private static final String BASE = """
+            version: v0.3
+            providers:
+              defaults: {default_model: small}
+              models:
+                - {name: small, backend_refs: [{endpoint: "127.0.0.1:1"}]}
+                - {name: large, backend_refs: [{endpoint: "127.0.0.1:2"}]}
+                - {name: painter, backend_refs: [{endpoint: "127.0.0.1:3"}]}
+            routing:
+              modelCards:
+                - {name: small, description: quick, loras: [{name: small-law}]}
+                - {name: large}
+                - {name: painter, modality: diffusion}
+              signals:
+                keywords: [{name: urgent, operator: OR, keywords: [now]}]
+              decisions:
+                - name: a
+                  description: the only one
+                  priority: 1
+                  rules: {type: keyword, name: urgent}
+                  modelRefs: [{model: small}, {model: large}]
+            """;
+
+    private final ConfigLoader loader = new ConfigLoader(TestKinds.all());
+
+    private static MappingNode read(String yaml) {
+        Node root = YamlReader.read("t.yaml", yaml).root();
+        return (MappingNode) Objects.requireNonNull(root, yaml);
+    }
+
+    private LoadedConfig load(String change, LoadOptions options, Path base) {
+        String yaml = YamlWriter.write(TreeMerge.mappings(read(BASE), read(change)));
+        return loader.load(ConfigSource.of("t.yaml", yaml, base), options);
+    }
+
+    private List<String> findings(String change, LoadOptions options) {
+        return load(change, options, Path.of("/nowhere")).diagnostics().stream()
+                .filter(d -> d.severity() != Severity.NOTE)
+                .map(d -> d.code() + " " + d.path() + ": " + d.message())
+                .toList();
+    }
+
+    private static LoadOptions serving() {
+        return LoadOptions.serving(_ -> null);
+    }
+
+    /// A change of one decision: its keys in YAML.
+    private static String decision(String keys) {
+        return "routing: {decisions: [{name: a, description: d, priority: 1, modelRefs: [{model: small}, {model: large}], " + keys + "}]}";
+    }
+
+    @Test
+    void theBaseIsSound() {
+        assertThat(findings("{}", serving())).isEmpty();
+        assertThat(findings("{}", serving().asStrict())).isEmpty();
+        assertThat(findings("{}", LoadOptions.readOnly())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "output_contract_spec: {}|output-contract routing.decisions[0].output_contract_spec: an output contract needs a type or a postprocess step",
+        "output_contract_spec: {type: choice}|output-contract routing.decisions[0].output_contract_spec: the type choice needs choice_set.values",
+        "output_contract_spec: {type: choice, choice_set: {values: [Yes, 'yes ']}}|output-contract routing.decisions[0].output_contract_spec.choice_set.values[1]: the choice \"yes \" is there twice",
+        "output_contract_spec: {type: structured_json}|output-contract routing.decisions[0].output_contract_spec: the type structured_json needs json_schema.schema_ref",
+        "output_contract_spec: {type: choice, choice_set: {values: [a]}, render: {mode: template, template: x}}|output-contract routing.decisions[0].output_contract_spec.render.template: the template does not contain {choice}",
+        "output_contract_spec: {type: choice, choice_set: {values: [a]}, extract: {mode: json_object}}|output-contract routing.decisions[0].output_contract_spec.extract.mode: json_object is for structured_json only",
+        "output_contract_spec: {type: choice, choice_set: {values: [a]}, postprocess: [{type: dereference_selected_reference}]}|output-contract routing.decisions[0].output_contract_spec.postprocess: dereference_selected_reference needs type reference_selection",
+        "emits: [{kind: retention, retention: {drop: true, ttl_turns: 1}}]|emit routing.decisions[0].emits[0].retention: drop: true and ttl_turns above 0 contradict each other",
+        "emits: [{kind: retention}]|emit routing.decisions[0].emits[0]: the directive retention has nothing to say",
+        "candidateIterations: [{variable: c, source: models}]|candidate-iteration routing.decisions[0].candidateIterations[0]: a loop over models lists none",
+        "candidateIterations: [{variable: c, source: models, models: [{model: small}], outputs: [{type: model, value: d}]}]|candidate-iteration routing.decisions[0].candidateIterations[0].outputs[0].value: the output \"d\" is not the loop variable",
+        "adaptations: {mode: bypass, protection: {mode: observe}}|adaptation-mode routing.decisions[0].adaptations.protection.mode: the mode \"observe\" goes further than the whole's mode \"bypass\"",
+        "algorithm: {type: router_dc, router_dc: {require_descriptions: true}}|algorithm-models routing.decisions[0].algorithm.router_dc.require_descriptions: the model \"large\" has no description, and require_descriptions is set",
+        "algorithm: {type: prompt, prompt: {model: auto, instructions: i}}|algorithm-models routing.decisions[0].algorithm.prompt.model: \"auto\" is a name that routes, not a model",
+        "algorithm: {type: prompt, prompt: {model: painter, instructions: i}}|algorithm-models routing.decisions[0].algorithm.prompt.model: the model \"painter\" does not answer texts",
+        "algorithm: {type: prompt, on_error: skip, prompt: {model: small, instructions: i}}|algorithm-options routing.decisions[0].algorithm.on_error: \"skip\" is not one of fallback"
+    })
+    void checksDecisions(String keys, String finding) {
+        assertThat(findings(decision(keys), serving())).containsExactly(finding);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "entrypoints: [{model_names: [small], recipe: default}]|entrypoint-name entrypoints[0].model_names[0]: the model name \"small\" is already a model's own name",
+        "entrypoints: [{model_names: [small-law], recipe: default}]|entrypoint-name entrypoints[0].model_names[0]: the model name \"small-law\" is already the name of an adapter",
+        "entrypoints: [{model_names: [vllm-sr/flow], recipe: default}]|entrypoint-name entrypoints[0].model_names[0]: the model name \"vllm-sr/flow\" is already a name of the default recipe",
+        "entrypoints: [{model_names: [x], recipe: default}, {model_names: [' x '], recipe: default}]|entrypoint-name entrypoints[1].model_names[0]: the model name \"x\" is already the name of another entrypoint",
+        "recipes: [{name: default, routing: {decisions: []}}]|recipe-name recipes[0].name: the recipe \"default\" is already written at the top level, under \"routing\"",
+        "recipes: [{name: ' q'}]|recipe-name recipes[0].name: the recipe name \" q\" has spaces around it",
+        "recipes: [{name: q}, {name: q}]|recipe-name recipes[1].name: there are two recipes named \"q\"",
+        "recipes: [{name: q, routing: {modelCards: []}}]|recipe-models recipes[0].routing.modelCards: a recipe cannot have model cards of its own",
+        "global: {services: {management_api: {remote_exposure: true}}}|management-api global.services.management_api.remote_exposure: remote_exposure needs auth.mode bearer and at least one token",
+        "global: {model_catalog: {embeddings: {semantic: {mmbert_model_path: mom-embedding-light}}}}|embedding-model global.model_catalog.embeddings.semantic.mmbert_model_path: \"mom-embedding-light\" is a classic BERT model",
+        "routing: {signals: {modality: [{name: BOTH}]}}|modality-name routing.signals.modality[0].name: BOTH needs model cards of modality ar and diffusion, or omni",
+        "routing: {signals: {embeddings: [{name: e, query_modality: image}]}}|embedding-modality routing.signals.embeddings[0].query_modality: images need the multimodal encoder",
+        "routing: {signals: {classifiers: [{name: c, type: llm, model: judge, labels: [A, B], instructions: i}]}}|unknown-external-model routing.signals.classifiers[0].model: there is no external model \"judge\"",
+        "routing: {signals: {complexity: [{name: 'a:b'}]}}|invalid-name routing.signals.complexity[0].name: the name \"a:b\" of a complexity signal contains a colon",
+        "routing: {signals: {metadata: [{name: Tier, key: t, predicate: {exists: true}}, {name: tier, key: t, predicate: {exists: true}}]}}|duplicate-name routing.signals.metadata[1].name: there are two metadata signals named \"tier\"",
+        "routing: {signals: {kb: [{name: k, kb: privacy_kb, target: {kind: group, value: nobody}}]}}|unknown-kb routing.signals.kb[0].target.value: the knowledge base \"privacy_kb\" has no group \"nobody\"",
+        "providers: {models: [{name: small, backend_refs: [{endpoint: x, provider: antropic}]}, {name: large, provider_model_id: l}]}|unknown-provider providers.models[0].backend_refs[0].provider: \"antropic\" is not a known provider and is treated as OpenAI-compatible",
+        "providers: {models: [{name: small, pricing: {}, reliability: {retry_count: 2}}, {name: large, provider_model_id: l}]}|reliability providers.models[0].reliability: retry_count needs retry_on",
+        "providers: {models: [{name: small}, {name: large, provider_model_id: l}]}|model-empty providers.models[0]: the model \"small\" says nothing about itself"
+    })
+    void checksTheRest(String change, String finding) {
+        assertThat(findings(change, serving())).containsExactly(finding);
+    }
+
+    @Test
+    void countsAnnotations() {
+        var many = new StringBuilder("annotations: {");
+        for (int i = 0; i < 33; i++) {
+            many.append("k").append(i).append(": 1, ");
+        }
+
+        assertThat(findings(decision(many + "}"), serving())).singleElement().asString().contains("33 annotations; at most 32");
+        assertThat(findings(decision("annotations: {long: " + "x".repeat(5000) + "}"), serving()))
+                .singleElement().asString().contains("5011 bytes as JSON; at most 4096");
+    }
+
+    @Test
+    void strictAsksForMore() {
+        String bare = "routing: {decisions: [{name: a, rules: {operator: AND, conditions: [{operator: OR, conditions: []}]}, modelRefs: [{model: large}]}]}\n"
+                + "providers: {models: [{name: small, backend_refs: [{endpoint: x}]}]}\nextra: 1";
+
+        assertThat(findings(bare, serving())).containsExactly("unknown-key extra: unknown key \"extra\"");
+        LoadedConfig strict = load(bare, serving().asStrict(), Path.of("/nowhere"));
+        assertThat(strict.diagnostics()).filteredOn(Diagnostic::isError)
+                .extracting(d -> d.code() + " " + d.message())
+                .containsExactlyInAnyOrder(
+                        "unknown-key unknown key \"extra\"",
+                        "strict the decision \"a\" has no description",
+                        "strict the decision \"a\" has no priority",
+                        "strict the operator OR has no conditions",
+                        "strict the model \"large\" is not served by any provider");
+    }
+
+    @Test
+    void authzConditionsNameRoles() {
+        String change = "routing: {signals: {role_bindings: [{name: admins, role: admin, subjects: [{kind: Group, name: ops}]}]}, decisions: ["
+                + "{name: a, rules: {type: authz, name: admin}}, {name: b, rules: {type: authz, name: admins}}]}";
+
+        assertThat(findings(change, serving())).containsExactly(
+                "authz-binding-name routing.decisions[1].rules.name: \"admins\" is the name of a role binding, not a role");
+    }
+
+    @Test
+    void readsKnowledgeBasesFromTheirFiles(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("kb"));
+        Files.writeString(folder.resolve("kb/labels.json"), "{\"labels\": {\"secret\": {\"exemplars\": [\"x\"]}}}");
+        String change = "global: {model_catalog: {kbs: [{name: k, source: {path: kb/}, label_thresholds: {secrt: 0.5}, groups: {g: [secret, open]}}]}}";
+
+        assertThat(load(change, serving(), folder).diagnostics()).filteredOn(Diagnostic::isError)
+                .extracting(d -> d.path() + ": " + d.message() + "; " + d.hint())
+                .containsExactlyInAnyOrder(
+                        "global.model_catalog.kbs[0].label_thresholds.secrt: the knowledge base \"k\" has no label \"secrt\"; did you mean \"secret\"?",
+                        "global.model_catalog.kbs[0].groups.g[1]: the knowledge base \"k\" has no label \"open\"; use a label of its manifest");
+        assertThat(findings(change, serving())).singleElement().asString().startsWith("missing-file");
+        assertThat(findings(change, LoadOptions.readOnly())).isEmpty();
+        assertThat(findings(change.replace("kb/", "/kb"), LoadOptions.readOnly())).singleElement().asString().startsWith("kb-source");
+    }
+
+    @Test
+    void modesRunWhatTheySay() {
+        UnaryOperator<@Nullable String> environment = Map.of("EFFORT", "low")::get;
+        String change = "providers: {defaults: {default_reasoning_effort: '$EFFORT'}}\nentrypoints: [{model_names: [small], recipe: default}]";
+
+        var served = Objects.requireNonNull(load(change, LoadOptions.serving(environment), Path.of("/nowhere")).document());
+        var sent = Objects.requireNonNull(load(change, LoadOptions.readOnly(), Path.of("/nowhere")).document());
+        assertThat(served.providers().defaults().defaultReasoningEffort()).isEqualTo("low");
+        assertThat(sent.providers().defaults().defaultReasoningEffort()).isEqualTo("$EFFORT");
+        assertThat(findings(change, LoadOptions.fragment())).isEmpty();
+        assertThat(findings(decision("rules: {type: keyword, name: nobody}"), LoadOptions.fragment())).hasSize(1);
+        assertThat(findings(change + "\nglobal: {router: {config_source: kubernetes}}", serving())).isEmpty();
+    }
+
+    @Test
+    void notesWhatIsSeldomMeant() {
+        String change = """
+                providers: {models: [{name: small, backend_refs: [{endpoint: x, api_key: sk-1}, {name: b, endpoint: y, api_key: "${K}"}]}, {name: large, provider_model_id: l}]}
+                routing:
+                  signals: {keywords: [{name: urgent, operator: OR, keywords: [now]}, {name: idle, operator: OR, keywords: [x]}]}
+                  decisions:
+                    - {name: a, priority: 1, tier: 1, rules: {operator: AND, conditions: [{type: keyword, name: urgent}, {operator: NOT, conditions: [{type: keyword, name: urgent}]}]}}
+                    - {name: b, priority: 1}
+                recipes: [{name: lonely}]
+                """;
+
+        assertThat(load(change, serving(), Path.of("/nowhere")).diagnostics())
+                .filteredOn(d -> d.severity() == Severity.NOTE && !d.code().equals("unset-variable"))
+                .extracting(d -> d.code() + " " + d.path())
+                .containsExactlyInAnyOrder(
+                        "literal-secret providers.models[0].backend_refs[0].api_key",
+                        "unused-signal routing.signals.keywords[1].name",
+                        "contradiction routing.decisions[0].rules",
+                        "mixed-tiers routing.decisions[1]",
+                        "equal-priority routing.decisions[1]",
+                        "unreachable-recipe recipes[0].routing");
+    }
+}
