@@ -10,6 +10,7 @@ import picocli.CommandLine.IVersionProvider;
 import semanticrouter.cli.command.ChatCommand;
 import semanticrouter.cli.command.CheckCommand;
 import semanticrouter.cli.command.CompileCommand;
+import semanticrouter.cli.command.ConfigCommand;
 import semanticrouter.cli.command.DecompileCommand;
 import semanticrouter.cli.command.EvalCommand;
 import semanticrouter.cli.command.FmtCommand;
@@ -39,7 +40,8 @@ import semanticrouter.cli.terminal.Terminal;
             FmtCommand.class,
             CheckCommand.class,
             TestCommand.class,
-            RecipeCommand.class
+            RecipeCommand.class,
+            ConfigCommand.class
         })
 public final class Main implements Runnable {
     private final Terminal terminal;

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class DemoServer implements AutoCloseable {
             UnaryOperator<@Nullable String> lookup = name -> name == null ? null : environment.get(name);
             var options = new ServerOptions(
                     ConfigSource.of("demo.yaml", text, Path.of("").toAbsolutePath()),
+                    Optional.empty(),
                     true,
                     freeOffset(),
                     "",

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The processes of one comparison, all on loopback; closing ends them.
 final class Processes implements AutoCloseable {
@@ -57,10 +59,17 @@ final class Processes implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx64m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 mainClass));
         command.addAll(List.of(args));
         return command;
+    }
+
+    /// This process's class path with absolute entries, because the others run in another folder.
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /// nginx as a plain reverse proxy, when it is installed.

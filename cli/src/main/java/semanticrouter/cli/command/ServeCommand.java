@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,6 +147,7 @@ public final class ServeCommand implements Callable<Integer> {
             UnaryOperator<@Nullable String> environment = name -> name != null && extra.containsKey(name) ? extra.get(name) : Main.environment(name);
             var options = new ServerOptions(
                     source,
+                    configuration.demo() ? Optional.empty() : Optional.of(Path.of(source.name())),
                     strict,
                     stack.portOffset(),
                     host,

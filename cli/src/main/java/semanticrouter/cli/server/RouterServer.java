@@ -1,6 +1,7 @@
 package semanticrouter.cli.server;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,6 +10,10 @@ import java.util.List;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.document.ConfigDocument;
+import semanticrouter.config.reload.ConfigWatcher;
+import semanticrouter.config.reload.DirectoryChanges;
+import semanticrouter.config.reload.PlanReloader;
+import semanticrouter.config.reload.ReloadReport;
 import semanticrouter.console.Console;
 import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
@@ -90,9 +95,30 @@ public final class RouterServer implements AutoCloseable {
                 opened,
                 Console.start(settings.console(gateway.port()), routerParts, metrics, RouterServer.class.getClassLoader()));
         ports = new Ports(gateway.port(), console.dashboardPort(), console.managementPort(), console.metricsPort());
+        if (options.watched().isPresent()) {
+            watch(options.watched().get(), policy, startup, clock, opened);
+        }
         parts.addAll(opened);
         startup.models(List.of(), List.copyOf(policy.encoders().status().models()));
         startup.enter(Phase.READY, "");
+    }
+
+    /// Reloads the configuration when its file changes; a refused one is visible where readiness is.
+    private void watch(Path file, Policy policy, StartupState startup, Clock clock, Deque<AutoCloseable> opened)
+            throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null) {
+            return;
+        }
+        var reloader = new PlanReloader(
+                file, policy.loader(), plans, policy.loaded().config(), clock, _ -> startup.enter(Phase.READY, ""));
+        var watcher = new ConfigWatcher(
+                file, new DirectoryChanges(directory), reloader, System::nanoTime, report -> {
+                    if (report instanceof ReloadReport.Refused refused) {
+                        startup.enter(Phase.READY, ReloadReport.Refused.CODE + ": " + refused.reason());
+                    }
+                });
+        kept(opened, watcher).start();
     }
 
     private static <T extends AutoCloseable> T kept(Deque<AutoCloseable> opened, T part) {

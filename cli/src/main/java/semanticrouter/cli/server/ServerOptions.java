@@ -1,6 +1,8 @@
 package semanticrouter.cli.server;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.load.ConfigSource;
@@ -9,6 +11,7 @@ import semanticrouter.console.api.Product;
 /// How to serve.
 ///
 /// @param source the configuration
+/// @param watched the file to reload when it changes; empty for a configuration that is not in a file
 /// @param strict whether warnings refuse it
 /// @param portOffset added to every port
 /// @param host address of the dashboard, empty for loopback; listeners and management API say theirs in the configuration
@@ -19,6 +22,7 @@ import semanticrouter.console.api.Product;
 /// @param version of the program
 public record ServerOptions(
         ConfigSource source,
+        Optional<Path> watched,
         boolean strict,
         int portOffset,
         String host,
