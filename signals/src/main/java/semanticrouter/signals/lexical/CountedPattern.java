@@ -4,6 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.signals.text.Re2;
 import semanticrouter.signals.text.RequiredText;
 
 /// An RE2 pattern that is counted or searched; a pattern that is one plain character class is counted without the engine.
@@ -13,7 +14,7 @@ final class CountedPattern {
     private final @Nullable BitSet characters;
 
     CountedPattern(String source, boolean caseSensitive) {
-        pattern = Pattern.compile(caseSensitive ? source : "(?i)" + source);
+        pattern = Re2.compile(source, !caseSensitive);
         required = RequiredText.of(source);
         characters = plainClass(source);
     }

@@ -45,7 +45,7 @@ final class KeywordEvaluator implements SignalEvaluator {
             rules.add(compile(rule, slot));
             for (String keyword : rule.keywords()) {
                 switch (rule.method()) {
-                    case "regex" -> patternSet.add(slot, rule.caseSensitive() ? keyword : "(?i)" + keyword);
+                    case "regex" -> patternSet.add(slot, keyword, !rule.caseSensitive());
                     case "bm25", "ngram" -> {}
                     default -> {
                         phrases.add(new Phrase(keyword, rule.caseSensitive(), edges(rule, keyword)));

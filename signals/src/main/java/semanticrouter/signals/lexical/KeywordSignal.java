@@ -1,6 +1,5 @@
 package semanticrouter.signals.lexical;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +10,7 @@ import semanticrouter.core.signal.CostClass;
 import semanticrouter.core.signal.SignalEvaluator;
 import semanticrouter.core.signal.SignalFamily;
 import semanticrouter.core.signal.SignalSetup;
+import semanticrouter.signals.text.Re2;
 
 /// Words and phrases in the current turn (specification: signals §2.5).
 ///
@@ -56,10 +56,9 @@ public final class KeywordSignal implements SignalFamily<KeywordRule> {
                 problems.add(Problem.error(path, "an empty keyword occurs in every text; remove it"));
             } else if (rule.method().equals("regex")) {
                 try {
-                    Pattern.compile(keyword);
+                    Re2.compile(keyword, !rule.caseSensitive());
                 } catch (PatternSyntaxException invalid) {
-                    problems.add(Problem.error(
-                            path, "not an RE2 pattern: " + invalid.getDescription() + " (no look-around, no back-references)"));
+                    problems.add(Problem.error(path, Re2.reason(invalid)));
                 }
             }
         }

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import semanticrouter.signals.text.Re2;
 import semanticrouter.signals.text.RequiredText;
 
 /// Many RE2 patterns, each searched at most once a text however many rules name it. Linear time, immutable.
@@ -37,16 +38,20 @@ final class PatternSet {
 
     /// Collects patterns for one owner on one thread.
     static final class Builder {
-        private final Map<String, List<Integer>> slots = new LinkedHashMap<>();
+        private final Map<Source, List<Integer>> slots = new LinkedHashMap<>();
 
-        void add(int slot, String pattern) {
-            slots.computeIfAbsent(pattern, _ -> new ArrayList<>()).add(slot);
+        private record Source(String pattern, boolean ignoreCase) {}
+
+        void add(int slot, String pattern, boolean ignoreCase) {
+            slots.computeIfAbsent(new Source(pattern, ignoreCase), _ -> new ArrayList<>()).add(slot);
         }
 
         PatternSet build() {
             var entries = new ArrayList<Entry>();
-            slots.forEach((pattern, of) -> entries.add(
-                    new Entry(Pattern.compile(pattern), RequiredText.of(pattern), List.copyOf(of))));
+            slots.forEach((source, of) -> entries.add(new Entry(
+                    Re2.compile(source.pattern(), source.ignoreCase()),
+                    RequiredText.of(source.pattern()),
+                    List.copyOf(of))));
             return new PatternSet(List.copyOf(entries));
         }
     }

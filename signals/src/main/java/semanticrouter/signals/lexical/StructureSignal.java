@@ -1,6 +1,5 @@
 package semanticrouter.signals.lexical;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +10,7 @@ import semanticrouter.core.signal.CostClass;
 import semanticrouter.core.signal.SignalEvaluator;
 import semanticrouter.core.signal.SignalFamily;
 import semanticrouter.core.signal.SignalSetup;
+import semanticrouter.signals.text.Re2;
 
 /// The form of a prompt: how many questions, numbered steps, how dense its constraints are (specification: signals §2.15).
 public final class StructureSignal implements SignalFamily<StructureRule> {
@@ -50,7 +50,7 @@ public final class StructureSignal implements SignalFamily<StructureRule> {
             problems.add(Problem.error("feature.type", "source text_bytes needs feature type count"));
         }
         switch (source.type()) {
-            case "regex" -> checkPattern(source.pattern(), problems);
+            case "regex" -> checkPattern(source, problems);
             case "keyword_set" -> checkWords(source.keywords(), "feature.source.keywords", 1, problems);
             case "sequence" -> {
                 if (source.sequences().isEmpty()) {
@@ -65,17 +65,15 @@ public final class StructureSignal implements SignalFamily<StructureRule> {
         return problems;
     }
 
-    private static void checkPattern(String pattern, List<Problem> problems) {
-        if (pattern.isEmpty()) {
+    private static void checkPattern(StructureRule.Source source, List<Problem> problems) {
+        if (source.pattern().isEmpty()) {
             problems.add(Problem.error("feature.source.pattern", "a pattern is needed"));
             return;
         }
         try {
-            Pattern.compile(pattern);
+            Re2.compile(source.pattern(), !source.caseSensitive());
         } catch (PatternSyntaxException invalid) {
-            problems.add(Problem.error(
-                    "feature.source.pattern",
-                    "not an RE2 pattern: " + invalid.getDescription() + " (no look-around, no back-references)"));
+            problems.add(Problem.error("feature.source.pattern", Re2.reason(invalid)));
         }
     }
 

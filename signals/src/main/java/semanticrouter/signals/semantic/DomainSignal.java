@@ -32,7 +32,8 @@ import semanticrouter.signals.rules.Unanswerable;
 /// The subject of the current turn (specification: signals §2.7).
 ///
 /// Asks the classifier `domain`; where none is loaded, the nearest of a few built-in sentences per subject decides. A
-/// confident answer names the best subject only, an uncertain one every subject that reaches the threshold.
+/// confident answer names the best subject only, an uncertain one every subject that reaches the threshold. A subject that
+/// several domains list matches them all.
 public final class DomainSignal implements SignalFamily<DomainRule> {
     private static final String TASK = "domain";
 

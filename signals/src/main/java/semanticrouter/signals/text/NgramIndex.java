@@ -50,7 +50,7 @@ public final class NgramIndex {
     }
 
     /// Similarity of two texts.
-    public static double similarity(String a, String b, int arity) {
+    static double similarity(String a, String b, int arity) {
         var index = new NgramIndex(List.of(b), arity, 0);
         Map<String, Integer> grams = index.grams(a);
         return similarity(index.shared(grams)[0], size(grams), index.sizes[0]);
