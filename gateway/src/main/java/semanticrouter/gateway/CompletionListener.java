@@ -1,5 +1,6 @@
 package semanticrouter.gateway;
 
+import semanticrouter.core.call.Upstream;
 import semanticrouter.core.trace.Completion;
 
 /// Told once of every chat request when its reply has ended, however it ended.
@@ -11,4 +12,9 @@ public interface CompletionListener {
     CompletionListener NONE = _ -> {};
 
     void completed(Completion completion);
+
+    /// Wraps the way to the models, for counting calls that are open; the way itself unless somebody counts.
+    default Upstream around(Upstream next) {
+        return next;
+    }
 }

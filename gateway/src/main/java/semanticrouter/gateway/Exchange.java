@@ -113,7 +113,7 @@ final class Exchange {
             ChatRequest request = protocol.read(body, headers);
             var inbound =
                     new Inbound(id, protocol.dialect(), request.facts(), request.body(), request.streaming(), deadline);
-            Routed routed = serving.pipeline().handle(lease.plan(), inbound, upstream);
+            Routed routed = serving.pipeline().handle(lease.plan(), inbound, serving.listener().around(upstream));
             trace = routed.trace();
             return answer(routed, request.streaming());
         } catch (GatewayException refused) {
@@ -142,9 +142,10 @@ final class Exchange {
         RoutingTrace trace = routed.trace();
         return switch (routed.reply()) {
             case Reply.Whole(int status, var received, byte[] body) -> {
-                reply.send(status, merged(received, upstreamHeaders(trace, status)), body);
-                Usage usage = status < 300 ? protocol.usage(body) : Usage.NONE;
-                yield new Ending(trace, status, "upstream", reason(status), usage, false);
+                String path = ReplyHeaders.path(received);
+                reply.send(status, merged(received, headersOf(trace, path, status)), body);
+                boolean metered = status < 300 && path.equals(ReplyHeaders.UPSTREAM);
+                yield new Ending(trace, status, path, reason(status), metered ? protocol.usage(body) : Usage.NONE, false);
             }
             case Reply.Streamed streamed -> {
                 try (ReplyStream stream = streamed.stream()) {
@@ -173,7 +174,8 @@ final class Exchange {
         }
         StreamMeter meter = protocol.meter();
         boolean open = true;
-        Headers head = merged(streamed.headers(), upstreamHeaders(trace, streamed.status()));
+        String path = ReplyHeaders.path(streamed.headers());
+        Headers head = merged(streamed.headers(), headersOf(trace, path, streamed.status()));
         if (piece instanceof Piece.Chunk(byte[] first)) {
             reply.start(streamed.status(), head, first);
             meter.accept(first);
@@ -189,10 +191,11 @@ final class Exchange {
             }
         }
         if (!open) {
-            return new Ending(trace, CLIENT_GONE, "upstream", "client_stalled", meter.usage(), true);
+            return new Ending(trace, CLIENT_GONE, path, "client_stalled", meter.usage(), true);
         }
         String reason = endStream(piece, meter, streamed.status());
-        return new Ending(trace, streamed.status(), "upstream", reason, meter.usage(), true);
+        Usage usage = path.equals(ReplyHeaders.UPSTREAM) ? meter.usage() : Usage.NONE;
+        return new Ending(trace, streamed.status(), path, reason, usage, true);
     }
 
     /// Ends the client's stream as the backend's ended; returns what was wrong with it.
@@ -228,7 +231,12 @@ final class Exchange {
     }
 
     private Ending refuse(RoutingTrace trace, GatewayError error) {
-        String path = error.status() == 429 ? "rate_limited" : "error";
+        String path =
+                switch (error.status()) {
+                    case 429 -> "rate_limited";
+                    case 403 -> "blocked";
+                    default -> "error";
+                };
         Headers.Builder head = headersOf(trace, path).with().set("content-type", "application/json");
         if (error.status() == 401) {
             head.set("www-authenticate", "Bearer realm=\"vllm-semantic-router\"");
@@ -267,12 +275,12 @@ final class Exchange {
         return ReplyHeaders.of(trace, path, headers);
     }
 
-    private Headers upstreamHeaders(RoutingTrace trace, int status) {
-        return status < 300 ? headersOf(trace, "upstream") : ReplyHeaders.keystone("upstream", id);
+    private Headers headersOf(RoutingTrace trace, String path, int status) {
+        return status < 300 ? headersOf(trace, path) : ReplyHeaders.keystone(path, id);
     }
 
     private static Headers merged(Headers received, Headers own) {
-        Headers.Builder all = received.with();
+        Headers.Builder all = received.with().remove(ReplyHeaders.PATH);
         own.forEach(all::add); // a backend's own `x-vsr-` headers have been dropped
         return all.build();
     }

@@ -6,6 +6,11 @@ import semanticrouter.core.trace.RoutingTrace;
 
 /// Which of the router's own headers a reply carries (specification: dataplane §1.9, §1.10).
 final class ReplyHeaders {
+    /// How a reply came about; a plugin that answers in a backend's place says so in it.
+    static final String PATH = "x-vsr-response-path";
+
+    static final String UPSTREAM = "upstream";
+
     private static final String DEBUG = "x-vsr-debug";
 
     private ReplyHeaders() {}
@@ -15,9 +20,14 @@ final class ReplyHeaders {
         return ResponseHeaders.of(trace, path, request.flag(DEBUG));
     }
 
+    /// How a reply came about. A backend cannot say it: its own `x-vsr-` headers have been dropped.
+    static String path(Headers received) {
+        return received.first(PATH).orElse(UPSTREAM);
+    }
+
     /// What every reply carries, whether or not it was routed.
     static Headers keystone(String path, String id) {
         return Headers.of(
-                "x-vsr-schema-version", ResponseHeaders.SCHEMA_VERSION, "x-vsr-response-path", path, "x-vsr-replay-id", id);
+                "x-vsr-schema-version", ResponseHeaders.SCHEMA_VERSION, PATH, path, "x-vsr-replay-id", id);
     }
 }

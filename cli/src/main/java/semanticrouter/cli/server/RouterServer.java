@@ -72,14 +72,10 @@ public final class RouterServer implements AutoCloseable {
         MetricsRecorder metrics = kept(opened, new MetricsRecorder());
         metrics.observe(policy.encoders());
         var explanations = new ExplanationStore(EXPLANATIONS, Duration.ofHours(1), clock);
-        var log = new RequestLog();
         var settings = new Settings(document, options);
-        GatewayServer gateway = kept(opened, GatewayServer.start(settings.gateway(), plans, pipeline, completion -> {
-            policy.statistics().completed(completion);
-            metrics.accept(completion);
-            explanations.accept(completion);
-            log.accept(completion);
-        }));
+        var observers = new Observers(policy.statistics(), metrics, explanations, new RequestLog());
+        GatewayServer gateway =
+                kept(opened, GatewayServer.start(settings.gateway(), plans, pipeline, observers));
         var product = new Product(options.version(), options.samples());
         var routerParts = new RouterParts(
                 plans,

@@ -1,0 +1,39 @@
+package semanticrouter.cli.server;
+
+import semanticrouter.console.record.ExplanationStore;
+import semanticrouter.console.record.MetricsRecorder;
+import semanticrouter.console.record.RequestLog;
+import semanticrouter.core.call.Call;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.call.Upstream;
+import semanticrouter.core.statistics.ModelStatistics;
+import semanticrouter.core.trace.Completion;
+import semanticrouter.gateway.CompletionListener;
+
+/// Hands every call and every finished request to those who learn from it, count it, keep it and log it.
+record Observers(ModelStatistics statistics, MetricsRecorder metrics, ExplanationStore explanations, RequestLog log)
+        implements CompletionListener {
+    @Override
+    public void completed(Completion completion) {
+        statistics.completed(completion);
+        metrics.accept(completion);
+        explanations.accept(completion);
+        log.accept(completion);
+    }
+
+    @Override
+    public Upstream around(Upstream next) {
+        return metrics.counting(call -> send(call, next));
+    }
+
+    /// A call counts as open until its reply has begun; selectors read it as load.
+    private Reply send(Call call, Upstream next) throws InterruptedException {
+        String model = call.ref() == null ? null : call.ref().effectiveModel();
+        if (model == null) {
+            return next.send(call);
+        }
+        try (ModelStatistics.Open _ = statistics.begin(model)) {
+            return next.send(call);
+        }
+    }
+}
