@@ -15,7 +15,9 @@ import semanticrouter.core.signal.SignalFamily;
 class BuiltinSignalsTest {
     @Test
     void listsEveryFamilyOfTheModule() throws Exception {
-        List<String> listed = BuiltinSignals.all().stream().map(family -> family.getClass().getName()).toList();
+        List<String> listed = BuiltinSignals.all().stream()
+                .map(family -> family.getClass().getName())
+                .toList();
         assertThat(families()).isNotEmpty().containsExactlyInAnyOrderElementsOf(listed);
     }
 
@@ -32,12 +34,17 @@ class BuiltinSignalsTest {
     }
 
     private static List<String> families() throws IOException, URISyntaxException, ClassNotFoundException {
-        Path classes = Path.of(
-                BuiltinSignals.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(BuiltinSignals.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         var found = new ArrayList<String>();
         try (Stream<Path> files = Files.walk(classes)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
-                String name = classes.relativize(file).toString().replace('/', '.').replace(".class", "");
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                String name =
+                        classes.relativize(file).toString().replace('/', '.').replace(".class", "");
                 Class<?> type = name.endsWith("package-info") ? Object.class : Class.forName(name, false, loader());
                 if (SignalFamily.class.isAssignableFrom(type)) {
                     found.add(name);

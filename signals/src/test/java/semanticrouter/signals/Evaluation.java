@@ -79,7 +79,8 @@ public final class Evaluation {
         return new SignalInput(facts, encoders.open(deadline), deadline, _ -> true);
     }
 
-    public <R extends Record & SignalRule> SignalReport report(SignalFamily<R> family, List<R> rules, RequestFacts facts)
+    public <R extends Record & SignalRule> SignalReport report(
+            SignalFamily<R> family, List<R> rules, RequestFacts facts)
             throws UnavailableException, InterruptedException {
         try (SignalEvaluator evaluator = prepare(family, rules)) {
             return evaluator.evaluate(input(facts));
@@ -87,7 +88,8 @@ public final class Evaluation {
     }
 
     /// Names that match.
-    public <R extends Record & SignalRule> List<String> matches(SignalFamily<R> family, List<R> rules, RequestFacts facts)
+    public <R extends Record & SignalRule> List<String> matches(
+            SignalFamily<R> family, List<R> rules, RequestFacts facts)
             throws UnavailableException, InterruptedException {
         return matched(report(family, rules, facts));
     }

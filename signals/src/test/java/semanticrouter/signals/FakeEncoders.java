@@ -17,7 +17,8 @@ import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 
-/// Learned models whose answers a test decides; embeddings are bags of hashed words, so shared words mean similarity.
+/// Learned models whose answers a test decides; embeddings are bags of hashed words, so shared words mean
+/// similarity.
 public final class FakeEncoders implements EncoderRuntime {
     private static final int DIMENSION = 256;
 
@@ -30,13 +31,15 @@ public final class FakeEncoders implements EncoderRuntime {
     /// A classifier's answer to a text; null when it fails.
     @FunctionalInterface
     public interface Classifier {
-        @Nullable LabelScores classify(String text);
+        @Nullable
+        LabelScores classify(String text);
     }
 
     /// A tagger's answer to a text; null when it fails.
     @FunctionalInterface
     public interface Tagger {
-        @Nullable List<TokenSpan> label(String text);
+        @Nullable
+        List<TokenSpan> label(String text);
     }
 
     public FakeEncoders() {

@@ -48,7 +48,8 @@ public final class FakeService implements AutoCloseable {
     private void answer(HttpExchange exchange, int status, String body, boolean stalls) throws IOException {
         try (exchange) {
             String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            received.add(exchange.getRequestURI().getPath() + " " + exchange.getRequestHeaders().getFirst("Authorization") + " " + sent);
+            received.add(exchange.getRequestURI().getPath() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization") + " " + sent);
             if (stalls) {
                 closing.await();
             }

@@ -72,7 +72,9 @@ final class SignalExamples {
         }
 
         List<Problem> problems() {
-            return rules.stream().flatMap(rule -> family.check(rule, rules).stream()).toList();
+            return rules.stream()
+                    .flatMap(rule -> family.check(rule, rules).stream())
+                    .toList();
         }
 
         @Override
@@ -81,7 +83,8 @@ final class SignalExamples {
         }
     }
 
-    private static <R extends Record & SignalRule> Example<R> of(SignalFamily<R> family, List<R> rules, Record... settings) {
+    private static <R extends Record & SignalRule> Example<R> of(
+            SignalFamily<R> family, List<R> rules, Record... settings) {
         return new Example<>(family, rules, encoders(), List.of(settings), Path.of(""));
     }
 
@@ -115,7 +118,18 @@ final class SignalExamples {
 
     private static KeywordRule keyword(String name, String operator, String method, boolean fuzzy) {
         return new KeywordRule(
-                name, operator, List.of("urgent", "payment failed", "退款", "привет"), false, method, fuzzy, 2, 0.1, 0.4, 3, "unicode", "");
+                name,
+                operator,
+                List.of("urgent", "payment failed", "退款", "привет"),
+                false,
+                method,
+                fuzzy,
+                2,
+                0.1,
+                0.4,
+                3,
+                "unicode",
+                "");
     }
 
     private static void lexical(List<Example<?>> examples) {
@@ -142,9 +156,11 @@ final class SignalExamples {
                         new StructureRule("long", new StructureRule.Feature("count", bytes), some, ""))));
         examples.add(of(
                 new EventSignal(),
-                List.of(new EventSignal.Rule("e", List.of("payment failed"), List.of("high"), List.of("X1"), true, ""))));
+                List.of(new EventSignal.Rule(
+                        "e", List.of("payment failed"), List.of("high"), List.of("X1"), true, ""))));
         examples.add(of(
-                new LanguageSignal(), List.of(new LanguageSignal.Rule("en", 0, ""), new LanguageSignal.Rule("zh", 0.5, ""))));
+                new LanguageSignal(),
+                List.of(new LanguageSignal.Rule("en", 0, ""), new LanguageSignal.Rule("zh", 0.5, ""))));
     }
 
     private static void facts(List<Example<?>> examples) {
@@ -163,7 +179,8 @@ final class SignalExamples {
         PrototypeScoring standard = PrototypeScoring.STANDARD;
         examples.add(of(
                 new EmbeddingSignal(),
-                List.of(new EmbeddingRule("near", 0.3, List.of("an urgent payment", "step by step"), "max", "text", "")),
+                List.of(new EmbeddingRule(
+                        "near", 0.3, List.of("an urgent payment", "step by step"), "max", "text", "")),
                 new EmbeddingSignal.EmbeddingConfig(true, 1, 0.5, standard)));
         examples.add(of(
                 new DomainSignal(),
@@ -193,7 +210,13 @@ final class SignalExamples {
                 "{\"labels\": {\"a\": {\"exemplars\": [\"urgent payment\"]}, \"b\": {\"exemplars\": [\"hello\"]}}}");
         manifest.toFile().deleteOnExit();
         var kb = new KbCatalog.KnowledgeBase(
-                "kb", new KbCatalog.Source(folder.toString(), "labels.json"), 0.3, Map.of(), Map.of("g", List.of("a")), List.of(), standard);
+                "kb",
+                new KbCatalog.Source(folder.toString(), "labels.json"),
+                0.3,
+                Map.of(),
+                Map.of("g", List.of("a")),
+                List.of(),
+                standard);
         examples.add(of(
                 new KbSignal(),
                 List.of(

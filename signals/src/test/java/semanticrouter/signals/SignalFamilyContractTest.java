@@ -53,7 +53,9 @@ class SignalFamilyContractTest {
 
     private static void fits(Example<?> example, Object outcome) {
         if (outcome instanceof SignalReport report) {
-            assertThat(example.leaves()).as(example.toString()).containsAll(report.outcomes().keySet());
+            assertThat(example.leaves())
+                    .as(example.toString())
+                    .containsAll(report.outcomes().keySet());
             assertThat(report.toString()).as(example.toString()).doesNotContain(MARK);
         } else {
             assertThat(outcome.toString()).doesNotContain(MARK);
@@ -63,8 +65,9 @@ class SignalFamilyContractTest {
     @Test
     void everyFamilyHasAnExample() throws Exception {
         assertThat(examples().map(example -> example.family().kind().name()).distinct())
-                .containsExactlyInAnyOrderElementsOf(
-                        BuiltinSignals.all().stream().map(family -> family.kind().name()).toList());
+                .containsExactlyInAnyOrderElementsOf(BuiltinSignals.all().stream()
+                        .map(family -> family.kind().name())
+                        .toList());
     }
 
     @ParameterizedTest

@@ -29,8 +29,8 @@ public final class Examples {
     /// @throws UnavailableException when one of them cannot be embedded
     public static Map<String, Embedding> embed(EncoderRuntime encoders, Collection<String> texts)
             throws UnavailableException, InterruptedException {
-        List<String> distinct =
-                new LinkedHashSet<>(texts).stream().filter(text -> !text.isBlank()).toList();
+        List<String> distinct = new LinkedHashSet<>(texts)
+                .stream().filter(text -> !text.isBlank()).toList();
         var vectors = new ConcurrentHashMap<String, Embedding>();
         Deadline deadline = Deadline.after(PATIENCE);
         Encodings encodings = encoders.open(deadline);

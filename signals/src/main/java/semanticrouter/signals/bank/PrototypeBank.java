@@ -14,8 +14,8 @@ import semanticrouter.signals.text.CodePointOrder;
 
 /// Vectors that stand for a set of examples (specification: signals §2.4). Immutable, for all threads.
 ///
-/// Examples are clustered greedily: the largest group of examples within the similarity threshold of a seed becomes a
-/// cluster, its member with the highest mean similarity inside it the prototype; and so on with what is left.
+/// Examples are clustered greedily: the largest group of examples within the similarity threshold of a seed becomes
+/// a cluster, its member with the highest mean similarity inside it the prototype; and so on with what is left.
 public final class PrototypeBank {
     private final List<Embedding> prototypes;
     private final double bestWeight;
@@ -43,10 +43,12 @@ public final class PrototypeBank {
     ///
     /// @param examples texts; repeats and texts without a vector count once or not at all
     /// @param vectors vector of each text
-    public static PrototypeBank of(Collection<String> examples, Map<String, Embedding> vectors, PrototypeScoring scoring) {
+    public static PrototypeBank of(
+            Collection<String> examples, Map<String, Embedding> vectors, PrototypeScoring scoring) {
         List<String> texts = new LinkedHashSet<>(examples)
                 .stream()
-                        .filter(text -> vectors.containsKey(text) && vectors.get(text).dimension() > 0)
+                        .filter(text ->
+                                vectors.containsKey(text) && vectors.get(text).dimension() > 0)
                         .sorted(CodePointOrder.ASCENDING)
                         .toList();
         List<Embedding> all = texts.stream().map(vectors::get).toList();
@@ -105,7 +107,10 @@ public final class PrototypeBank {
         double highest = Double.NEGATIVE_INFINITY;
         for (int i = members.nextSetBit(0); i >= 0; i = members.nextSetBit(i + 1)) {
             Embedding own = vectors.get(i);
-            double mean = members.stream().mapToDouble(j -> own.cosine(vectors.get(j))).sum() / members.cardinality();
+            double mean = members.stream()
+                            .mapToDouble(j -> own.cosine(vectors.get(j)))
+                            .sum()
+                    / members.cardinality();
             if (mean > highest) {
                 medoid = i;
                 highest = mean;

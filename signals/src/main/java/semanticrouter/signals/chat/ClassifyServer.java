@@ -11,7 +11,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A classification server: `POST /classify {"inputs": text}` answers `[{"label", "score"}, …]` over all its labels.
+/// A classification server: `POST /classify {"inputs": text}` answers `[{"label", "score"}, …]` over all its
+/// labels.
 public final class ClassifyServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -35,7 +36,8 @@ public final class ClassifyServer implements AutoCloseable {
     ///
     /// @throws UnavailableException `timeout`, `external_model_failed` or `external_model_invalid_answer`
     public LabelScores classify(String text, Deadline deadline) throws UnavailableException, InterruptedException {
-        String answer = call.post(JSON.writeValueAsString(JSON.createObjectNode().put("inputs", text)), deadline);
+        String answer =
+                call.post(JSON.writeValueAsString(JSON.createObjectNode().put("inputs", text)), deadline);
         try {
             JsonNode list = JSON.readTree(answer);
             // Servers that take batches wrap the one text's list in another.

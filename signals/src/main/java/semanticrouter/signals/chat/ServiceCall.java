@@ -36,7 +36,9 @@ final class ServiceCall implements AutoCloseable {
     /// @param patience how long to wait for an answer when the model does not say
     static ServiceCall to(ExternalModel model, String path, Duration patience) throws UnavailableException {
         Endpoint endpoint = model.llmEndpoint();
-        if (endpoint == null || endpoint.address().isBlank() || model.llmModelName().isBlank()) {
+        if (endpoint == null
+                || endpoint.address().isBlank()
+                || model.llmModelName().isBlank()) {
             throw new UnavailableException(
                     "external_model_invalid",
                     "external model " + model.name() + " needs llm_endpoint.address and llm_model_name");
@@ -73,7 +75,8 @@ final class ServiceCall implements AutoCloseable {
                     http.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
             if (response.statusCode() / 100 != 2) {
                 throw new UnavailableException(
-                        "external_model_failed", "external model " + model.name() + " answered status " + response.statusCode());
+                        "external_model_failed",
+                        "external model " + model.name() + " answered status " + response.statusCode());
             }
             return new String(response.body(), StandardCharsets.UTF_8);
         } catch (HttpTimeoutException _) {
@@ -81,7 +84,8 @@ final class ServiceCall implements AutoCloseable {
         } catch (IOException broken) {
             throw new UnavailableException(
                     "external_model_failed",
-                    "external model " + model.name() + " cannot be reached: " + broken.getClass().getSimpleName());
+                    "external model " + model.name() + " cannot be reached: "
+                            + broken.getClass().getSimpleName());
         }
     }
 

@@ -24,17 +24,23 @@ import semanticrouter.core.signal.SignalSetup;
 
 /// Roles of the caller, from identity headers an authenticating proxy set (specification: signals §2.20).
 ///
-/// The router believes these headers; the edge must remove them from what clients send. A request without a user id is
-/// unavailable (`authz_identity_missing`) unless `global.services.authz.fail_open` is set. A leaf may name the role or,
-/// beyond upstream, the binding (quirk Q9).
+/// The router believes these headers; the edge must remove them from what clients send. A request without a user id
+/// is unavailable (`authz_identity_missing`) unless `global.services.authz.fail_open` is set. A leaf may name the
+/// role or, beyond upstream, the binding (quirk Q9).
 public final class AuthzSignal implements SignalFamily<AuthzSignal.Rule> {
     /// Binds a role to users and groups.
     @Doc("Gives a role to users and groups; decisions ask for the role.")
     public record Rule(
             @Doc("Name of the binding.") @Required String name,
-            @Doc("Role that decisions refer to as authz:<role>.") @Required String role,
-            @Doc("Who has the role.") @Required @Range(min = 1) List<Subject> subjects,
-            @Doc("What the binding is for, for people.") @Default("") String description)
+
+            @Doc("Role that decisions refer to as authz:<role>.") @Required
+            String role,
+
+            @Doc("Who has the role.") @Required @Range(min = 1)
+            List<Subject> subjects,
+
+            @Doc("What the binding is for, for people.") @Default("")
+            String description)
             implements SignalRule {
         public Rule {
             subjects = List.copyOf(subjects);
@@ -45,7 +51,9 @@ public final class AuthzSignal implements SignalFamily<AuthzSignal.Rule> {
     @Doc("A user or a group.")
     public record Subject(
             @Doc("User or Group, in any case.") @Required String kind,
-            @Doc("User id or group name, compared exactly.") @Required String name) {
+
+            @Doc("User id or group name, compared exactly.") @Required
+            String name) {
         boolean user() {
             return kind.equalsIgnoreCase("user");
         }
@@ -58,15 +66,19 @@ public final class AuthzSignal implements SignalFamily<AuthzSignal.Rule> {
     /// How the caller's identity reaches the router.
     @Doc("How the caller's identity reaches the router.")
     public record Authz(
-            @Doc("Give no roles instead of failing when a request carries no user id.") @Default("false") boolean failOpen,
+            @Doc("Give no roles instead of failing when a request carries no user id.") @Default("false")
+            boolean failOpen,
+
             @Doc("Headers that carry the identity.") Identity identity) {}
 
     /// Names of the headers that carry the identity.
     @Doc("Names of the headers that carry the identity.")
     public record Identity(
-            @Doc("Header with the user id.") @Default("x-authz-user-id") String userIdHeader,
+            @Doc("Header with the user id.") @Default("x-authz-user-id")
+            String userIdHeader,
+
             @Doc("Header with the user's groups, separated by commas.") @Default("x-authz-user-groups")
-                    String userGroupsHeader) {}
+            String userGroupsHeader) {}
 
     @Override
     public Kind<Rule> kind() {
@@ -124,13 +136,16 @@ public final class AuthzSignal implements SignalFamily<AuthzSignal.Rule> {
     }
 
     private static SignalReport evaluate(List<Rule> rules, Authz authz, Headers headers) throws UnavailableException {
-        String user = headers.first(authz.identity().userIdHeader()).map(String::strip).orElse("");
+        String user = headers.first(authz.identity().userIdHeader())
+                .map(String::strip)
+                .orElse("");
         if (user.isEmpty()) {
             if (rules.isEmpty() || authz.failOpen()) {
                 return SignalReport.NOTHING;
             }
             throw new UnavailableException(
-                    "authz_identity_missing", "the request has no " + authz.identity().userIdHeader() + " header");
+                    "authz_identity_missing",
+                    "the request has no " + authz.identity().userIdHeader() + " header");
         }
         Set<String> groups = headers.all(authz.identity().userGroupsHeader()).stream()
                 .flatMap(line -> List.of(line.split(",")).stream())

@@ -23,20 +23,27 @@ import semanticrouter.signals.text.TextUnits;
 
 /// How many tokens a request takes (specification: signals §2.14).
 ///
-/// The estimate is the larger of the text's UTF-8 bytes divided by four and the envelope's floor. It does not learn from
-/// usage, so equal requests are routed alike (quirk Q21). The count is reported as the value `*`.
+/// The estimate is the larger of the text's UTF-8 bytes divided by four and the envelope's floor. It does not learn
+/// from usage, so equal requests are routed alike (quirk Q21). The count is reported as the value `*`.
 public final class ContextSignal implements SignalFamily<ContextSignal.Rule> {
     private static final int BYTES_PER_TOKEN = 4;
 
     /// One range of request sizes.
     @Doc("Matches when the estimated tokens of the whole request lie in a range, bounds included.")
     public record Rule(
-            @Doc("Name; decisions refer to context:<name>.") @Required String name,
-            @Doc("Least tokens, as a number with an optional K or M; empty is 0.") @Default("") String minTokens,
-            @Doc("Most tokens, as a number with an optional K or M; empty is 0, so the rule never matches a request with text.")
-                    @Default("")
-                    String maxTokens,
-            @Doc("What the rule is for, for people.") @Default("") String description)
+            @Doc("Name; decisions refer to context:<name>.") @Required
+            String name,
+
+            @Doc("Least tokens, as a number with an optional K or M; empty is 0.") @Default("")
+            String minTokens,
+
+            @Doc(
+                    "Most tokens, as a number with an optional K or M; empty is 0, so the rule never matches a request with text.")
+            @Default("")
+            String maxTokens,
+
+            @Doc("What the rule is for, for people.") @Default("")
+            String description)
             implements SignalRule {}
 
     private record Bounds(String name, double min, double max) {}

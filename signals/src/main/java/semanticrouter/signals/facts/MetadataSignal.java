@@ -27,18 +27,30 @@ public final class MetadataSignal implements SignalFamily<MetadataSignal.Rule> {
     /// One rule on a metadata entry.
     @Doc("Matches when an entry of the request's metadata has a value; the caller can set any, so treat it as a hint.")
     public record Rule(
-            @Doc("Name; decisions refer to metadata:<name>.") @Required String name,
-            @Doc("Key of the entry, compared exactly.") @Required String key,
-            @Doc("What the entry's value must be.") @Required Predicate predicate,
-            @Doc("What the rule is for, for people.") @Default("") String description)
+            @Doc("Name; decisions refer to metadata:<name>.") @Required
+            String name,
+
+            @Doc("Key of the entry, compared exactly.") @Required
+            String key,
+
+            @Doc("What the entry's value must be.") @Required
+            Predicate predicate,
+
+            @Doc("What the rule is for, for people.") @Default("")
+            String description)
             implements SignalRule {}
 
     /// What the entry's value must be; exactly one of the three is given.
     @Doc("Exactly one test on the value.")
     public record Predicate(
-            @Doc("The value is exactly this text.") @Nullable String equals,
-            @Doc("The value is exactly one of these texts.") @Default("[]") List<String> in,
-            @Doc("true: the entry is there; false: it is not.") @Nullable Boolean exists) {
+            @Doc("The value is exactly this text.") @Nullable
+            String equals,
+
+            @Doc("The value is exactly one of these texts.") @Default("[]")
+            List<String> in,
+
+            @Doc("true: the entry is there; false: it is not.") @Nullable
+            Boolean exists) {
         public Predicate {
             in = List.copyOf(in);
         }
@@ -75,16 +87,21 @@ public final class MetadataSignal implements SignalFamily<MetadataSignal.Rule> {
     public List<Problem> check(Rule rule, List<Rule> all) {
         var problems = new ArrayList<Problem>();
         Predicate predicate = rule.predicate();
-        int given = (predicate.equals() == null ? 0 : 1) + (predicate.in().isEmpty() ? 0 : 1) + (predicate.exists() == null ? 0 : 1);
+        int given = (predicate.equals() == null ? 0 : 1)
+                + (predicate.in().isEmpty() ? 0 : 1)
+                + (predicate.exists() == null ? 0 : 1);
         if (given != 1) {
             problems.add(Problem.error("predicate", "needs exactly one of equals, in and exists"));
         }
         if (!rule.name().strip().equals(rule.name())) {
             problems.add(Problem.error("name", "must not begin or end with white space"));
         }
-        long alike = all.stream().filter(other -> other.name().equalsIgnoreCase(rule.name())).count();
+        long alike = all.stream()
+                .filter(other -> other.name().equalsIgnoreCase(rule.name()))
+                .count();
         if (alike > 1) {
-            problems.add(Problem.error("name", "is used by another metadata rule; names are unique whatever their case"));
+            problems.add(
+                    Problem.error("name", "is used by another metadata rule; names are unique whatever their case"));
         }
         return problems;
     }

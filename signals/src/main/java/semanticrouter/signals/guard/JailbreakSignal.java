@@ -21,9 +21,9 @@ import semanticrouter.signals.chat.ExternalModels;
 
 /// Attempts to subvert the model's instructions (specification: signals §2.16).
 ///
-/// Reads every chunk of the turn. The trained guard gives a risk; patterns give the lead of the nearest attempt over the
-/// nearest harmless example. A guard that cannot answer leaves the rule unavailable, or with `on_error: block` makes it
-/// match. Patterns work without the guard (quirk Q3).
+/// Reads every chunk of the turn. The trained guard gives a risk; patterns give the lead of the nearest attempt
+/// over the nearest harmless example. A guard that cannot answer leaves the rule unavailable, or with `on_error:
+/// block` makes it match. Patterns work without the guard (quirk Q3).
 public final class JailbreakSignal implements SignalFamily<JailbreakRule> {
     private static final PrototypeScoring EVERY_PATTERN = new PrototypeScoring(false, 1, 0, 1, 1, 0);
     private static final String TASK = "jailbreak";
@@ -63,7 +63,8 @@ public final class JailbreakSignal implements SignalFamily<JailbreakRule> {
     @Override
     public List<Problem> check(JailbreakRule rule, List<JailbreakRule> all) {
         return rule.compares() && rule.jailbreakPatterns().isEmpty()
-                ? List.of(Problem.error("jailbreak_patterns", "method " + rule.method() + " needs at least one pattern"))
+                ? List.of(
+                        Problem.error("jailbreak_patterns", "method " + rule.method() + " needs at least one pattern"))
                 : List.of();
     }
 
@@ -84,7 +85,8 @@ public final class JailbreakSignal implements SignalFamily<JailbreakRule> {
                 .toList();
         // Without a sentence encoder the guard still works, and comparing says at request time what is missing.
         boolean embeds = setup.services().encoders().tasks().contains("embedding");
-        Map<String, Embedding> vectors = embeds ? Examples.embed(setup.services().encoders(), texts) : Map.of();
+        Map<String, Embedding> vectors =
+                embeds ? Examples.embed(setup.services().encoders(), texts) : Map.of();
         var patterns = new ArrayList<JailbreakEvaluator.Patterns>();
         for (JailbreakRule rule : setup.rules()) {
             patterns.add(new JailbreakEvaluator.Patterns(

@@ -31,8 +31,8 @@ import semanticrouter.signals.rules.Threshold;
 
 /// Personal data in the turn (specification: signals §2.17).
 ///
-/// A rule matches when a type is found that it does not allow. A chunk that cannot be read leaves a rule without a find
-/// unavailable. What is reported are types, never the data.
+/// A rule matches when a type is found that it does not allow. A chunk that cannot be read leaves a rule without a
+/// find unavailable. What is reported are types, never the data.
 public final class PiiSignal implements SignalFamily<PiiSignal.Rule> {
     private static final String TASK = "pii";
     private static final int CHUNK = 128 * 4;
@@ -41,13 +41,20 @@ public final class PiiSignal implements SignalFamily<PiiSignal.Rule> {
     /// One rule on personal data.
     @Doc("Matches when the turn has personal data of a type that is not allowed.")
     public record Rule(
-            @Doc("Name; decisions refer to pii:<name>.") @Required String name,
+            @Doc("Name; decisions refer to pii:<name>.") @Required
+            String name,
+
             @Doc("Least confidence of a find, 0 to 1; without it the shared one.") @Nullable @Range(min = 0, max = 1)
-                    Double threshold,
+            Double threshold,
+
             @Doc("Types that may occur, for example EMAIL_ADDRESS; compared without case.") @Default("[]")
-                    List<String> piiTypesAllowed,
-            @Doc("Also read the system, assistant and earlier user messages.") @Default("false") boolean includeHistory,
-            @Doc("What the rule is for, for people.") @Default("") String description)
+            List<String> piiTypesAllowed,
+
+            @Doc("Also read the system, assistant and earlier user messages.") @Default("false")
+            boolean includeHistory,
+
+            @Doc("What the rule is for, for people.") @Default("")
+            String description)
             implements SignalRule {
         public Rule {
             piiTypesAllowed = List.copyOf(piiTypesAllowed);
@@ -61,9 +68,13 @@ public final class PiiSignal implements SignalFamily<PiiSignal.Rule> {
     /// Shared settings of the tagger of personal data.
     @Doc("The tagger of personal data.")
     public record PiiTagger(
-            @Doc("Ask the tagger at all; on unless it says false.") @Nullable Boolean enabled,
-            @Doc("Least confidence of a find where a rule does not say, 0 to 1.") @Default("0.9") @Range(min = 0, max = 1)
-                    double threshold) {}
+            @Doc("Ask the tagger at all; on unless it says false.") @Nullable
+            Boolean enabled,
+
+            @Doc("Least confidence of a find where a rule does not say, 0 to 1.")
+            @Default("0.9")
+            @Range(min = 0, max = 1)
+            double threshold) {}
 
     /// What was found in one chunk.
     private record Chunk(List<TokenSpan> spans, @Nullable Failure failure) {}
@@ -107,7 +118,8 @@ public final class PiiSignal implements SignalFamily<PiiSignal.Rule> {
                 : input -> evaluate(rules, settings.threshold(), input);
     }
 
-    private static SignalReport evaluate(List<Rule> rules, double standard, SignalInput input) throws InterruptedException {
+    private static SignalReport evaluate(List<Rule> rules, double standard, SignalInput input)
+            throws InterruptedException {
         var outcomes = new LinkedHashMap<String, SignalOutcome>();
         var evidence = new ArrayList<String>();
         var known = new HashMap<String, Chunk>();

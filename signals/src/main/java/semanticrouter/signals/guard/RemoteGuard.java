@@ -72,13 +72,12 @@ final class RemoteGuard {
 
     /// The risk in a guard model's words; a safe verdict of confidence c is a risk of 1 - c (quirk Q8).
     static double risk(String parser, String answer) throws UnavailableException {
-        double risk =
-                switch (parser) {
-                    case "json" -> json(answer);
-                    case "qwen3guard" -> labelled(answer);
-                    case "simple" -> simple(answer);
-                    default -> first(json(answer), labelled(answer), simple(answer));
-                };
+        double risk = switch (parser) {
+            case "json" -> json(answer);
+            case "qwen3guard" -> labelled(answer);
+            case "simple" -> simple(answer);
+            default -> first(json(answer), labelled(answer), simple(answer));
+        };
         if (Double.isNaN(risk)) {
             throw new UnavailableException("external_model_invalid_answer", "the guard model gave no verdict");
         }
@@ -99,7 +98,8 @@ final class RemoteGuard {
         return unsafe ? bounded : 1 - bounded;
     }
 
-    /// `{"unsafe": true, "confidence": 0.8}`, with `label` or `safe` accepted in place of `unsafe`; NaN without a verdict.
+    /// `{"unsafe": true, "confidence": 0.8}`, with `label` or `safe` accepted in place of `unsafe`; NaN without a
+    /// verdict.
     private static double json(String answer) {
         int open = answer.indexOf('{');
         int close = answer.lastIndexOf('}');

@@ -41,6 +41,7 @@ record Risk(double value, String label) {
             return new Risk(1 - harmless, scores.topLabel());
         }
         throw new UnavailableException(
-                "guard_labels_unknown", "the jailbreak guard knows " + scores.labels() + "; set prompt_guard.positive_labels");
+                "guard_labels_unknown",
+                "the jailbreak guard knows " + scores.labels() + "; set prompt_guard.positive_labels");
     }
 }

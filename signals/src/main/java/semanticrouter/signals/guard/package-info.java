@@ -1,5 +1,5 @@
-/// Families that guard: attempts to subvert the model, and personal data. What they cannot tell is unavailable, never safe.
-/// Start at {@link JailbreakSignal}.
+/// Families that guard: attempts to subvert the model, and personal data. What they cannot tell is unavailable,
+/// never safe. Start at {@link JailbreakSignal}.
 @NullMarked
 package semanticrouter.signals.guard;
 

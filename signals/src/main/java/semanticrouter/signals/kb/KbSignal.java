@@ -76,12 +76,13 @@ public final class KbSignal implements SignalFamily<KbRule> {
     }
 
     /// Manifests of all knowledge bases; a standard one that no rule names may lack its files.
-    private static Map<KnowledgeBase, Manifest> manifests(KbCatalog catalog, List<KbRule> rules, SignalServices services)
-            throws UnavailableException {
+    private static Map<KnowledgeBase, Manifest> manifests(
+            KbCatalog catalog, List<KbRule> rules, SignalServices services) throws UnavailableException {
         Set<String> named = rules.stream().map(KbRule::kb).collect(Collectors.toSet());
         var manifests = new LinkedHashMap<KnowledgeBase, Manifest>();
         for (KnowledgeBase kb : catalog.known()) {
-            Path file = services.assets().apply(Path.of(kb.source().path()).resolve(kb.source().manifest()));
+            Path file = services.assets()
+                    .apply(Path.of(kb.source().path()).resolve(kb.source().manifest()));
             try {
                 manifests.put(kb, Manifest.read(file));
             } catch (UnavailableException missing) {
@@ -94,7 +95,8 @@ public final class KbSignal implements SignalFamily<KbRule> {
         return manifests;
     }
 
-    private static void checkTargets(List<KbRule> rules, Map<KnowledgeBase, Manifest> manifests) throws UnavailableException {
+    private static void checkTargets(List<KbRule> rules, Map<KnowledgeBase, Manifest> manifests)
+            throws UnavailableException {
         for (KbRule rule : rules) {
             KnowledgeBase kb = manifests.keySet().stream()
                     .filter(one -> one.name().equals(rule.kb()))
@@ -103,9 +105,13 @@ public final class KbSignal implements SignalFamily<KbRule> {
             Manifest manifest = manifests.get(kb);
             boolean known = rule.target().group()
                     ? kb.groups().containsKey(rule.target().value())
-                    : manifest != null && manifest.labels().containsKey(rule.target().value());
+                    : manifest != null
+                            && manifest.labels().containsKey(rule.target().value());
             if (!known) {
-                throw invalid(rule, rule.kb() + " has no " + rule.target().kind() + " " + rule.target().value());
+                throw invalid(
+                        rule,
+                        rule.kb() + " has no " + rule.target().kind() + " "
+                                + rule.target().value());
             }
         }
     }

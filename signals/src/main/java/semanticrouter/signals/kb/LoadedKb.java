@@ -98,16 +98,27 @@ final class LoadedKb {
         }
 
         double of(KbRule rule) {
-            return rule.target().group() ? group(rule.target().value()) : label(rule.target().value());
+            return rule.target().group()
+                    ? group(rule.target().value())
+                    : label(rule.target().value());
         }
 
         /// The metrics by name: the two every knowledge base has, and its own.
         Map<String, Double> metrics() {
             var metrics = new LinkedHashMap<String, Double>();
-            metrics.put("best_score", labels.values().stream().mapToDouble(Double::doubleValue).max().orElse(0));
+            metrics.put(
+                    "best_score",
+                    labels.values().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .max()
+                            .orElse(0));
             metrics.put(
                     "best_matched_score",
-                    labels.keySet().stream().filter(this::labelMatches).mapToDouble(this::label).max().orElse(0));
+                    labels.keySet().stream()
+                            .filter(this::labelMatches)
+                            .mapToDouble(this::label)
+                            .max()
+                            .orElse(0));
             for (Metric metric : kb.metrics()) {
                 metrics.put(metric.name(), group(metric.positiveGroup()) - group(metric.negativeGroup()));
             }

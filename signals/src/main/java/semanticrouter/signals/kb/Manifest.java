@@ -25,12 +25,14 @@ record Manifest(SequencedMap<String, List<String>> labels) {
         try {
             if (!Files.isRegularFile(file)) {
                 throw new UnavailableException(
-                        "kb_missing", "there is no " + file + "; set VLLM_SR_CONFIG_ASSET_ROOT to the folder that has it");
+                        "kb_missing",
+                        "there is no " + file + "; set VLLM_SR_CONFIG_ASSET_ROOT to the folder that has it");
             }
             if (Files.size(file) > LARGEST) {
                 throw new UnavailableException("kb_invalid", file + " is larger than 64 MiB");
             }
-            JsonNode labels = JsonMapper.shared().readTree(Files.readAllBytes(file)).path("labels");
+            JsonNode labels =
+                    JsonMapper.shared().readTree(Files.readAllBytes(file)).path("labels");
             if (!labels.isObject() || labels.isEmpty()) {
                 throw new UnavailableException("kb_invalid", file + " has no labels");
             }

@@ -57,7 +57,8 @@ public final class ClassifierSignal implements SignalFamily<ClassifierRule> {
     /// A label's leaf, and the rule's own name, under which failures are reported.
     @Override
     public List<String> leaves(ClassifierRule rule) {
-        return Stream.concat(rule.labels().stream().map(rule::leaf), Stream.of(rule.name())).toList();
+        return Stream.concat(rule.labels().stream().map(rule::leaf), Stream.of(rule.name()))
+                .toList();
     }
 
     @Override
@@ -71,7 +72,10 @@ public final class ClassifierSignal implements SignalFamily<ClassifierRule> {
         if (rule.name().contains(":") || !rule.name().strip().equals(rule.name())) {
             problems.add(Problem.error("name", "must have no colon and no white space around it"));
         }
-        if (all.stream().filter(other -> other.name().equalsIgnoreCase(rule.name())).count() > 1) {
+        if (all.stream()
+                        .filter(other -> other.name().equalsIgnoreCase(rule.name()))
+                        .count()
+                > 1) {
             problems.add(Problem.error("name", "is used by another classifier; names are unique whatever their case"));
         }
         for (int i = 0; i < rule.labels().size(); i++) {
@@ -108,7 +112,8 @@ public final class ClassifierSignal implements SignalFamily<ClassifierRule> {
 
     private static void checkChat(ClassifierRule rule, List<Problem> problems) {
         if (rule.model().isBlank()) {
-            problems.add(Problem.error("model", "an llm classifier names an external model of model_role classification"));
+            problems.add(
+                    Problem.error("model", "an llm classifier names an external model of model_role classification"));
         }
         if (rule.instructions().isBlank()) {
             problems.add(Problem.error("instructions", "an llm classifier needs instructions"));
@@ -172,7 +177,8 @@ public final class ClassifierSignal implements SignalFamily<ClassifierRule> {
                     String leaf = rule.leaf(scores.labels().get(i));
                     double score = scores.probabilities()[i];
                     values.put(leaf, score);
-                    outcomes.put(leaf, i == scores.top() ? SignalOutcome.Match.of(score) : SignalOutcome.NoMatch.of(score));
+                    outcomes.put(
+                            leaf, i == scores.top() ? SignalOutcome.Match.of(score) : SignalOutcome.NoMatch.of(score));
                 }
             } catch (UnavailableException unavailable) {
                 outcomes.put(rule.name(), new SignalOutcome.Unavailable(failure(unavailable.failure())));

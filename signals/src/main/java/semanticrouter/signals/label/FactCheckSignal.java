@@ -33,7 +33,7 @@ public final class FactCheckSignal implements SignalFamily<LabelRule> {
     @Doc("The classifier of turns that need fact checking.")
     public record FactCheck(
             @Doc("Least confidence that a turn needs checking, 0 to 1.") @Default("0.6") @Range(min = 0, max = 1)
-                    double threshold) {}
+            double threshold) {}
 
     @Override
     public Kind<LabelRule> kind() {
@@ -57,8 +57,8 @@ public final class FactCheckSignal implements SignalFamily<LabelRule> {
 
     @Override
     public List<SettingsAt<?>> settings() {
-        return List.of(new SettingsAt<>(
-                "global.model_catalog.modules.hallucination_mitigation.fact_check", FactCheck.class));
+        return List.of(
+                new SettingsAt<>("global.model_catalog.modules.hallucination_mitigation.fact_check", FactCheck.class));
     }
 
     @Override
@@ -68,12 +68,14 @@ public final class FactCheckSignal implements SignalFamily<LabelRule> {
 
     @Override
     public SignalEvaluator prepare(SignalSetup<LabelRule> setup) {
-        double threshold = Threshold.widened(setup.settings().get(FactCheck.class).threshold());
+        double threshold =
+                Threshold.widened(setup.settings().get(FactCheck.class).threshold());
         List<LabelRule> rules = List.copyOf(setup.rules());
         return input -> Labels.exactly(rules, verdict(threshold, input));
     }
 
-    private static String verdict(double threshold, SignalInput input) throws UnavailableException, InterruptedException {
+    private static String verdict(double threshold, SignalInput input)
+            throws UnavailableException, InterruptedException {
         String text = input.facts().evalSample();
         if (text.isBlank()) {
             return NOT_NEEDED;

@@ -15,7 +15,8 @@ record LocalClassifier(ClassifierRule rule) implements Scorer {
         if (scores.labels().size() != labels.size()) {
             throw new UnavailableException(
                     "classifier_invalid_score",
-                    "the model of classifier " + rule.name() + " has " + scores.labels().size() + " labels, not " + labels.size());
+                    "the model of classifier " + rule.name() + " has "
+                            + scores.labels().size() + " labels, not " + labels.size());
         }
         // A model that names its labels otherwise gives them in the order the rule declares.
         boolean named = labels.stream().allMatch(label -> index(scores, label) >= 0);

@@ -23,15 +23,19 @@ import semanticrouter.signals.rules.Threshold;
 public final class UserFeedbackSignal implements SignalFamily<LabelRule> {
     private static final String TASK = "feedback";
     private static final String SATISFIED = "satisfied";
-    private static final List<String> LABELS = List.of(SATISFIED, "need_clarification", "wrong_answer", "want_different");
+    private static final List<String> LABELS =
+            List.of(SATISFIED, "need_clarification", "wrong_answer", "want_different");
 
     /// Shared settings of the classifier.
     @Doc("The classifier of feedback.")
     public record FeedbackDetector(
-            @Doc("Ask the classifier at all.") @Default("true") boolean enabled,
-            @Doc("Least confidence of a label; below it the user counts as satisfied, 0 to 1.") @Default("0.7")
-                    @Range(min = 0, max = 1)
-                    double threshold) {}
+            @Doc("Ask the classifier at all.") @Default("true")
+            boolean enabled,
+
+            @Doc("Least confidence of a label; below it the user counts as satisfied, 0 to 1.")
+            @Default("0.7")
+            @Range(min = 0, max = 1)
+            double threshold) {}
 
     @Override
     public Kind<LabelRule> kind() {

@@ -1,5 +1,5 @@
-/// Families that take the label of a classifier: facts to check, feedback, modality, and classifiers of the operator's own.
-/// Start at {@link ClassifierSignal}.
+/// Families that take the label of a classifier: facts to check, feedback, modality, and classifiers of the
+/// operator's own. Start at {@link ClassifierSignal}.
 @NullMarked
 package semanticrouter.signals.label;
 

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells the language of a text. Immutable, for all threads; bounded time, whatever the length.
 ///
-/// The script with the most words decides between scripts. A script of one language names it; among the languages that
-/// share one (Latin, Cyrillic, Arabic, Devanagari) an n-gram model decides, on at most {@value #SAMPLE} characters.
+/// The script with the most words decides between scripts. A script of one language names it; among the languages
+/// that share one (Latin, Cyrillic, Arabic, Devanagari) an n-gram model decides, on at most {@value #SAMPLE}
+/// characters.
 public final class LanguageDetector {
     private static final int SAMPLE = 192;
     private static final int PIECE = SAMPLE / 3;
 
-    /// Sizes of words in twelfths of a word: a Han or kana character is about half a word, a Thai one about a quarter.
+    /// Sizes of words in twelfths of a word: a Han or kana character is about half a word, a Thai one about a
+    /// quarter.
     private static final int WORD = 12;
 
     private static final int CJK_CHARACTER = 7;
@@ -49,10 +51,11 @@ public final class LanguageDetector {
 
     /// ISO 639-1 codes of the languages it can name, in order.
     public static final List<String> CODES = Stream.concat(
-                    Stream.of(("zh ja af ar az be bg bs ca cs cy da de en eo es et eu fa fi fr ga hi hr hu id is it kk la lg lt"
-                                    + " lv mi mk mn mr ms nb nl nn pl pt ro ru sk sl sn so sq sr st sv sw tl tn tr ts uk ur"
-                                    + " vi xh yo zu")
-                            .split(" ")),
+                    Stream.of(
+                            ("zh ja af ar az be bg bs ca cs cy da de en eo es et eu fa fi fr ga hi hr hu id is it kk la lg lt"
+                                            + " lv mi mk mn mr ms nb nl nn pl pt ro ru sk sl sn so sq sr st sv sw tl tn tr ts uk ur"
+                                            + " vi xh yo zu")
+                                    .split(" ")),
                     BY_SCRIPT.values().stream())
             .sorted()
             .toList();
@@ -108,7 +111,8 @@ public final class LanguageDetector {
         private Character.UnicodeScript letter(int point, Character.@Nullable UnicodeScript open) {
             Character.UnicodeScript script = Character.UnicodeScript.of(point);
             switch (script) {
-                case HAN, HIRAGANA, KATAKANA, BOPOMOFO -> units.merge(Character.UnicodeScript.HAN, CJK_CHARACTER, Integer::sum);
+                case HAN, HIRAGANA, KATAKANA, BOPOMOFO ->
+                    units.merge(Character.UnicodeScript.HAN, CJK_CHARACTER, Integer::sum);
                 case THAI, LAO, KHMER, MYANMAR, TIBETAN -> units.merge(script, SPACELESS_CHARACTER, Integer::sum);
                 case COMMON, INHERITED -> {}
                 default -> units.merge(script, script == open ? 0 : WORD, Integer::sum);
@@ -143,7 +147,8 @@ public final class LanguageDetector {
         return kana * KANA_SHARE >= han + kana;
     }
 
-    /// Letters of the script in lower case with single spaces between words, from the head, middle and tail of the text.
+    /// Letters of the script in lower case with single spaces between words, from the head, middle and tail of the
+    /// text.
     private static CharSequence words(String text, Character.UnicodeScript script) {
         var words = new StringBuilder(SAMPLE + 4);
         if (text.length() <= SAMPLE) {

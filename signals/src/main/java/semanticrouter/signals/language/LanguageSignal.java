@@ -28,10 +28,16 @@ public final class LanguageSignal implements SignalFamily<LanguageSignal.Rule> {
     /// One language.
     @Doc("Matches when the current turn is written in a language; what cannot be told counts as English.")
     public record Rule(
-            @Doc("Two-letter ISO 639-1 code, for example en or zh; decisions refer to language:<code>.") @Required String name,
-            @Doc("Least confidence of a match, 0 to 1; 0 takes the built-in 0.3.") @Default("0") @Range(min = 0, max = 1)
-                    double threshold,
-            @Doc("What the rule is for, for people.") @Default("") String description)
+            @Doc("Two-letter ISO 639-1 code, for example en or zh; decisions refer to language:<code>.") @Required
+            String name,
+
+            @Doc("Least confidence of a match, 0 to 1; 0 takes the built-in 0.3.")
+            @Default("0")
+            @Range(min = 0, max = 1)
+            double threshold,
+
+            @Doc("What the rule is for, for people.") @Default("")
+            String description)
             implements SignalRule {}
 
     @Override
@@ -59,7 +65,9 @@ public final class LanguageSignal implements SignalFamily<LanguageSignal.Rule> {
         return LanguageDetector.CODES.contains(rule.name())
                 ? List.of()
                 : List.of(Problem.error(
-                        "name", "is no language code that can be told; known are " + String.join(", ", LanguageDetector.CODES)));
+                        "name",
+                        "is no language code that can be told; known are "
+                                + String.join(", ", LanguageDetector.CODES)));
     }
 
     @Override
@@ -83,8 +91,8 @@ public final class LanguageSignal implements SignalFamily<LanguageSignal.Rule> {
 
     private static SignalReport match(Map<String, Rule> rules, Guess language) {
         Rule rule = rules.get(language.code());
-        boolean matched = rule != null
-                && (rule.threshold() == 0 || Threshold.reached(language.confidence(), rule.threshold()));
+        boolean matched =
+                rule != null && (rule.threshold() == 0 || Threshold.reached(language.confidence(), rule.threshold()));
         return matched ? SignalReport.matching(List.of(language.code())) : SignalReport.NOTHING;
     }
 }

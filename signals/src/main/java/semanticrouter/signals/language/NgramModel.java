@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Naive Bayes over character 1- to 4-grams for the languages whose script does not settle it. Immutable.
 ///
-/// The weights are the frequencies of the Lingua project (Apache License 2.0), reduced to each language's most frequent
-/// n-grams and to bytes above a common floor per order, so an n-gram that a language lacks adds nothing to it. How the
-/// file is made is written in `NgramModelBuilder`, among the tests.
+/// The weights are the frequencies of the Lingua project (Apache License 2.0), reduced to each language's most
+/// frequent n-grams and to bytes above a common floor per order, so an n-gram that a language lacks adds nothing to
+/// it. How the file is made is written in `NgramModelBuilder`, among the tests.
 final class NgramModel {
     /// Longest n-gram, in UTF-16 units; all modelled scripts are in the basic plane.
     static final int LONGEST = 4;
@@ -96,7 +96,8 @@ final class NgramModel {
     /// The most probable language of some words and its probability; null when no n-gram is known.
     ///
     /// @param words runs of letters in lower case, separated by single spaces
-    @Nullable Guess guess(CharSequence words) {
+    @Nullable
+    Guess guess(CharSequence words) {
         int[] evidence = new int[codes.size()];
         boolean any = false;
         for (int start = 0; start < words.length(); start++) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.signals.text.Re2;
 import semanticrouter.signals.text.RequiredText;
 
-/// An RE2 pattern that is counted or searched; a pattern that is one plain character class is counted without the engine.
+/// An RE2 pattern that is counted or searched; a pattern that is one plain character class is counted without the
+/// engine.
 final class CountedPattern {
     private final Pattern pattern;
     private final RequiredText required;
@@ -19,7 +20,8 @@ final class CountedPattern {
         characters = plainClass(source);
     }
 
-    /// The characters of `[…]` when it lists caseless ASCII punctuation or other caseless characters only, otherwise null.
+    /// The characters of `[…]` when it lists caseless ASCII punctuation or other caseless characters only,
+    /// otherwise null.
     private static @Nullable BitSet plainClass(String source) {
         if (source.length() < 3 || source.charAt(0) != '[' || source.charAt(source.length() - 1) != ']') {
             return null;

@@ -10,8 +10,9 @@ import semanticrouter.signals.text.Words;
 
 /// Keywords of one rule that also match with typing mistakes (specification: signals §2.5).
 ///
-/// A word of the text matches a keyword within the allowed number of edits of the whole keyword. A keyword of a script
-/// without spaces is searched inside runs instead, with at most half its characters changed: a run there is many words.
+/// A word of the text matches a keyword within the allowed number of edits of the whole keyword. A keyword of a
+/// script without spaces is searched inside runs instead, with at most half its characters changed: a run there is
+/// many words.
 final class FuzzyKeywords {
     private final int[][] keywords;
     private final int[] edits;

@@ -31,7 +31,11 @@ final class KeywordEvaluator implements SignalEvaluator {
     /// @param rule as configured
     /// @param first slot of its first keyword; the others follow
     private record Compiled(
-            KeywordRule rule, int first, @Nullable Bm25 bm25, @Nullable NgramIndex ngrams, @Nullable FuzzyKeywords fuzzy) {}
+            KeywordRule rule,
+            int first,
+            @Nullable Bm25 bm25,
+            @Nullable NgramIndex ngrams,
+            @Nullable FuzzyKeywords fuzzy) {}
 
     /// What was found in one text.
     private record Found(BitSet exact, BitSet fuzzy) {}
@@ -72,15 +76,18 @@ final class KeywordEvaluator implements SignalEvaluator {
     private static Compiled compile(KeywordRule rule, int first) {
         return switch (rule.method()) {
             case "bm25" -> new Compiled(rule, first, new Bm25(rule.keywords()), null, null);
-            case "ngram" -> new Compiled(
-                    rule,
-                    first,
-                    null,
-                    new NgramIndex(
-                            rule.keywords().stream().map(word -> cased(rule, word)).toList(),
-                            rule.ngramArity(),
-                            Threshold.widened(rule.ngramThreshold())),
-                    null);
+            case "ngram" ->
+                new Compiled(
+                        rule,
+                        first,
+                        null,
+                        new NgramIndex(
+                                rule.keywords().stream()
+                                        .map(word -> cased(rule, word))
+                                        .toList(),
+                                rule.ngramArity(),
+                                Threshold.widened(rule.ngramThreshold())),
+                        null);
             default -> new Compiled(rule, first, null, null, rule.fuzzy() ? new FuzzyKeywords(rule) : null);
         };
     }
@@ -122,12 +129,15 @@ final class KeywordEvaluator implements SignalEvaluator {
             if (compiled.bm25() != null) {
                 double[] scores = compiled.bm25().scores(terms);
                 for (int i = 0; i < scores.length; i++) {
-                    exact.set(first + i, Threshold.reached(scores[i], compiled.rule().bm25Threshold()));
+                    exact.set(
+                            first + i,
+                            Threshold.reached(scores[i], compiled.rule().bm25Threshold()));
                 }
             } else if (compiled.ngrams() != null) {
                 compiled.ngrams().search(cased(compiled.rule(), text)).stream().forEach(i -> exact.set(first + i));
             } else if (compiled.fuzzy() != null) {
-                compiled.fuzzy().search(text, i -> exact.get(first + i)).stream().forEach(i -> fuzzy.set(first + i));
+                compiled.fuzzy().search(text, i -> exact.get(first + i)).stream()
+                        .forEach(i -> fuzzy.set(first + i));
             }
         }
         return new Found(exact, fuzzy);

@@ -24,7 +24,8 @@ final class PatternSet {
     /// @param folded the text after case folding
     void find(String text, String folded, BitSet found) {
         for (Entry entry : entries) {
-            if (entry.required().mayOccur(folded) && entry.pattern().matcher(text).find()) {
+            if (entry.required().mayOccur(folded)
+                    && entry.pattern().matcher(text).find()) {
                 for (int slot : entry.slots()) {
                     found.set(slot);
                 }
@@ -43,7 +44,8 @@ final class PatternSet {
         private record Source(String pattern, boolean ignoreCase) {}
 
         void add(int slot, String pattern, boolean ignoreCase) {
-            slots.computeIfAbsent(new Source(pattern, ignoreCase), _ -> new ArrayList<>()).add(slot);
+            slots.computeIfAbsent(new Source(pattern, ignoreCase), _ -> new ArrayList<>())
+                    .add(slot);
         }
 
         PatternSet build() {

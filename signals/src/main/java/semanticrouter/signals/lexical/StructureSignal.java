@@ -12,7 +12,8 @@ import semanticrouter.core.signal.SignalFamily;
 import semanticrouter.core.signal.SignalSetup;
 import semanticrouter.signals.text.Re2;
 
-/// The form of a prompt: how many questions, numbered steps, how dense its constraints are (specification: signals §2.15).
+/// The form of a prompt: how many questions, numbered steps, how dense its constraints are (specification: signals
+/// §2.15).
 public final class StructureSignal implements SignalFamily<StructureRule> {
     @Override
     public Kind<StructureRule> kind() {
@@ -41,10 +42,12 @@ public final class StructureSignal implements SignalFamily<StructureRule> {
         StructureRule.Source source = rule.feature().source();
         boolean sequence = source.type().equals("sequence");
         if (feature.equals("exists") && rule.predicate() != null) {
-            problems.add(Problem.error("predicate", "a feature of type exists takes no predicate; use type count for bounds"));
+            problems.add(Problem.error(
+                    "predicate", "a feature of type exists takes no predicate; use type count for bounds"));
         }
         if (feature.equals("sequence") != sequence) {
-            problems.add(Problem.error("feature.source.type", "feature type sequence and source type sequence go together"));
+            problems.add(
+                    Problem.error("feature.source.type", "feature type sequence and source type sequence go together"));
         }
         if (source.type().equals("text_bytes") && !feature.equals("count")) {
             problems.add(Problem.error("feature.type", "source text_bytes needs feature type count"));

@@ -1,6 +1,7 @@
 package semanticrouter.signals.rules;
 
-/// Thresholds as the contract holds them: 32-bit floats that are compared with 64-bit scores (specification: signals §0).
+/// Thresholds as the contract holds them: 32-bit floats that are compared with 64-bit scores (specification:
+/// signals §0).
 public final class Threshold {
     private Threshold() {}
 

@@ -6,8 +6,8 @@ import semanticrouter.core.signal.SignalEvaluator;
 import semanticrouter.core.signal.SignalInput;
 import semanticrouter.core.signal.SignalReport;
 
-/// The evaluator of a family whose learned model is not loaded: the configuration is usable, and the family says for every
-/// request that it cannot answer.
+/// The evaluator of a family whose learned model is not loaded: the configuration is usable, and the family says
+/// for every request that it cannot answer.
 public final class Unanswerable implements SignalEvaluator {
     private static final String MISSING = "encoder_missing";
 
@@ -26,7 +26,8 @@ public final class Unanswerable implements SignalEvaluator {
     /// The prepared evaluator, or one that cannot answer when the model it needs is not loaded.
     ///
     /// @throws UnavailableException for any other failure: it may pass, so the configuration is refused for now
-    public static SignalEvaluator unlessPrepared(Preparation preparation) throws UnavailableException, InterruptedException {
+    public static SignalEvaluator unlessPrepared(Preparation preparation)
+            throws UnavailableException, InterruptedException {
         try {
             return preparation.prepare();
         } catch (UnavailableException unavailable) {

@@ -30,16 +30,17 @@ import semanticrouter.signals.rules.Unanswerable;
 
 /// How hard the current turn is (specification: signals §2.13).
 ///
-/// The margin of a rule is the score of its hard examples less that of its easy ones; every rule gives exactly one level.
-/// A rule without examples takes the probabilities of the classifier `complexity` instead. Images are not compared: no
-/// image encoder is built in, and without one upstream judges the text alone too.
+/// The margin of a rule is the score of its hard examples less that of its easy ones; every rule gives exactly one
+/// level. A rule without examples takes the probabilities of the classifier `complexity` instead. Images are not
+/// compared: no image encoder is built in, and without one upstream judges the text alone too.
 public final class ComplexitySignal implements SignalFamily<ComplexityRule> {
     private static final String TASK = "complexity";
     private static final List<String> LEVELS = List.of("easy", "medium", "hard");
 
     /// Shared settings of difficulty rules.
     @Doc("How difficulty is measured.")
-    public record ComplexityModule(@Doc("How examples become prototypes.") PrototypeScoring prototypeScoring) {}
+    public record ComplexityModule(
+            @Doc("How examples become prototypes.") PrototypeScoring prototypeScoring) {}
 
     private record Banks(ComplexityRule rule, PrototypeBank hard, PrototypeBank easy) {
         boolean classified() {
@@ -97,14 +98,16 @@ public final class ComplexitySignal implements SignalFamily<ComplexityRule> {
     }
 
     @Override
-    public SignalEvaluator prepare(SignalSetup<ComplexityRule> setup) throws UnavailableException, InterruptedException {
+    public SignalEvaluator prepare(SignalSetup<ComplexityRule> setup)
+            throws UnavailableException, InterruptedException {
         return Unanswerable.unlessPrepared(() -> {
-            PrototypeScoring scoring = setup.settings().get(ComplexityModule.class).prototypeScoring();
+            PrototypeScoring scoring =
+                    setup.settings().get(ComplexityModule.class).prototypeScoring();
             Map<String, Embedding> vectors = Examples.embed(
                     setup.services().encoders(),
                     setup.rules().stream()
-                            .flatMap(rule -> Stream.concat(
-                                    rule.hard().candidates().stream(), rule.easy().candidates().stream()))
+                            .flatMap(rule ->
+                                    Stream.concat(rule.hard().candidates().stream(), rule.easy().candidates().stream()))
                             .toList());
             List<Banks> banks = setup.rules().stream()
                     .map(rule -> new Banks(

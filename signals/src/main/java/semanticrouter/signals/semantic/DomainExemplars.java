@@ -20,10 +20,10 @@ import semanticrouter.signals.bank.PrototypeScoring;
 
 /// A domain classifier without a trained model: a few sentences per MMLU category, nearest wins. Immutable.
 ///
-/// Similarities become probabilities by a softmax of temperature {@value #TEMPERATURE}. Temperature and weights are the best
-/// of those tried on 2,100 labelled questions with all-minilm-l6-v2: the nearest category is right for 64 % of textbook
-/// questions, 50 % of exam questions and 48 % of theorems; at a threshold of 0.5 half of the questions get a domain, and
-/// it is right for 69 % of these.
+/// Similarities become probabilities by a softmax of temperature {@value #TEMPERATURE}. Temperature and weights are
+/// the best of those tried on 2,100 labelled questions with all-minilm-l6-v2: the nearest category is right for 64
+/// % of textbook questions, 50 % of exam questions and 48 % of theorems; at a threshold of 0.5 half of the
+/// questions get a domain, and it is right for 69 % of these.
 final class DomainExemplars {
     private static final double TEMPERATURE = 0.05;
     private static final String RESOURCE = "domain-exemplars.txt";
@@ -39,8 +39,8 @@ final class DomainExemplars {
 
     static DomainExemplars embedded(EncoderRuntime encoders) throws UnavailableException, InterruptedException {
         Map<String, List<String>> texts = read();
-        Map<String, Embedding> vectors =
-                Examples.embed(encoders, texts.values().stream().flatMap(List::stream).toList());
+        Map<String, Embedding> vectors = Examples.embed(
+                encoders, texts.values().stream().flatMap(List::stream).toList());
         var banks = new ArrayList<PrototypeBank>();
         texts.values().forEach(examples -> banks.add(PrototypeBank.of(examples, vectors, SCORING)));
         return new DomainExemplars(List.copyOf(texts.keySet()), banks);
@@ -69,7 +69,8 @@ final class DomainExemplars {
     }
 
     LabelScores classify(Embedding query) {
-        double[] scores = banks.stream().mapToDouble(bank -> bank.score(query).score()).toArray();
+        double[] scores =
+                banks.stream().mapToDouble(bank -> bank.score(query).score()).toArray();
         double max = Double.NEGATIVE_INFINITY;
         for (double score : scores) {
             max = Math.max(max, score);

@@ -31,15 +31,27 @@ import semanticrouter.signals.rules.Unanswerable;
 
 /// The subject of the current turn (specification: signals §2.7).
 ///
-/// Asks the classifier `domain`; where none is loaded, the nearest of a few built-in sentences per subject decides. A
-/// confident answer names the best subject only, an uncertain one every subject that reaches the threshold. A subject that
-/// several domains list matches them all.
+/// Asks the classifier `domain`; where none is loaded, the nearest of a few built-in sentences per subject decides.
+/// A confident answer names the best subject only, an uncertain one every subject that reaches the threshold. A
+/// subject that several domains list matches them all.
 public final class DomainSignal implements SignalFamily<DomainRule> {
     private static final String TASK = "domain";
 
     private static final List<String> CATEGORIES = List.of(
-            "biology", "business", "chemistry", "computer science", "economics", "engineering", "health", "history", "law",
-            "math", "other", "philosophy", "physics", "psychology");
+            "biology",
+            "business",
+            "chemistry",
+            "computer science",
+            "economics",
+            "engineering",
+            "health",
+            "history",
+            "law",
+            "math",
+            "other",
+            "philosophy",
+            "physics",
+            "psychology");
 
     /// Entropy from which an answer is uncertain: below it only the best subject counts.
     private static final double UNCERTAIN = 0.4;
@@ -47,9 +59,11 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
     /// Shared settings of the domain classifier.
     @Doc("The classifier of subjects.")
     public record DomainClassifier(
-            @Doc("Ask the classifier at all; on unless it says false.") @Nullable Boolean enabled,
+            @Doc("Ask the classifier at all; on unless it says false.") @Nullable
+            Boolean enabled,
+
             @Doc("Least probability of a subject that matches, 0 to 1.") @Default("0.5") @Range(min = 0, max = 1)
-                    double threshold) {}
+            double threshold) {}
 
     /// What tells the probabilities of a text's subjects.
     @FunctionalInterface
@@ -106,7 +120,8 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
         for (int i = 0; i < rule.mmluCategories().size(); i++) {
             if (!CATEGORIES.contains(rule.mmluCategories().get(i).toLowerCase(Locale.ROOT))) {
                 problems.add(Problem.error(
-                        "mmlu_categories[" + i + "]", "is no subject; the subjects are " + String.join(", ", CATEGORIES)));
+                        "mmlu_categories[" + i + "]",
+                        "is no subject; the subjects are " + String.join(", ", CATEGORIES)));
             }
         }
         return problems;
@@ -126,18 +141,26 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
         var byLabel = new HashMap<String, List<String>>();
         for (DomainRule rule : setup.rules()) {
             for (String label : rule.labels()) {
-                byLabel.merge(label, List.of(rule.name()), (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
+                byLabel.merge(
+                        label,
+                        List.of(rule.name()),
+                        (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
             }
         }
         Map<String, List<String>> names = Map.copyOf(byLabel);
         double threshold = Threshold.widened(config.threshold());
         if (setup.services().encoders().tasks().contains(TASK)) {
-            return input -> evaluate(names, threshold, (text, of) -> of.encodings().classify(TASK, text), input);
+            return input ->
+                    evaluate(names, threshold, (text, of) -> of.encodings().classify(TASK, text), input);
         }
         return Unanswerable.unlessPrepared(() -> {
-            DomainExemplars exemplars = DomainExemplars.embedded(setup.services().encoders());
-            return input ->
-                    evaluate(names, threshold, (text, of) -> exemplars.classify(of.encodings().embed(text)), input);
+            DomainExemplars exemplars =
+                    DomainExemplars.embedded(setup.services().encoders());
+            return input -> evaluate(
+                    names,
+                    threshold,
+                    (text, of) -> exemplars.classify(of.encodings().embed(text)),
+                    input);
         });
     }
 
@@ -168,7 +191,8 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
         }
         return IntStream.range(0, scores.labels().size())
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer label) -> scores.probabilities()[label]).reversed())
+                .sorted(Comparator.comparingDouble((Integer label) -> scores.probabilities()[label])
+                        .reversed())
                 .toList();
     }
 }

@@ -35,10 +35,14 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
     @Doc("How embedding rules match.")
     public record EmbeddingConfig(
             @Doc("When no rule reaches its threshold, let those match that reach min_score_threshold.") @Default("true")
-                    boolean enableSoftMatching,
+            boolean enableSoftMatching,
+
             @Doc("Most rules that match in one request, best first; 0 is unlimited, a negative value 1.") @Default("1")
-                    int topK,
-            @Doc("Least score of a soft match.") @Default("0.5") double minScoreThreshold,
+            int topK,
+
+            @Doc("Least score of a soft match.") @Default("0.5")
+            double minScoreThreshold,
+
             @Doc("How candidates become prototypes.") PrototypeScoring prototypeScoring) {}
 
     private record Bank(EmbeddingRule rule, PrototypeBank prototypes) {}
@@ -81,7 +85,8 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
 
     @Override
     public List<SettingsAt<?>> settings() {
-        return List.of(new SettingsAt<>("global.model_catalog.embeddings.semantic.embedding_config", EmbeddingConfig.class));
+        return List.of(
+                new SettingsAt<>("global.model_catalog.embeddings.semantic.embedding_config", EmbeddingConfig.class));
     }
 
     @Override
@@ -89,10 +94,12 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
         return Unanswerable.unlessPrepared(() -> ready(setup));
     }
 
-    private static SignalEvaluator ready(SignalSetup<EmbeddingRule> setup) throws UnavailableException, InterruptedException {
+    private static SignalEvaluator ready(SignalSetup<EmbeddingRule> setup)
+            throws UnavailableException, InterruptedException {
         EmbeddingConfig config = setup.settings().get(EmbeddingConfig.class);
-        List<EmbeddingRule> text =
-                setup.rules().stream().filter(rule -> rule.queryModality().equals("text")).toList();
+        List<EmbeddingRule> text = setup.rules().stream()
+                .filter(rule -> rule.queryModality().equals("text"))
+                .toList();
         Map<String, Embedding> vectors = Examples.embed(
                 setup.services().encoders(),
                 text.stream().flatMap(rule -> rule.candidates().stream()).toList());
@@ -103,8 +110,9 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
                     : config.prototypeScoring();
             banks.add(new Bank(rule, PrototypeBank.of(rule.candidates(), vectors, scoring)));
         }
-        List<EmbeddingRule> images =
-                setup.rules().stream().filter(rule -> rule.queryModality().equals("image")).toList();
+        List<EmbeddingRule> images = setup.rules().stream()
+                .filter(rule -> rule.queryModality().equals("image"))
+                .toList();
         return input -> evaluate(banks, images, config, input);
     }
 

@@ -20,9 +20,10 @@ final class PreferenceChat implements SignalEvaluator {
     PreferenceChat(ChatModel model, List<PreferenceRule> rules) {
         this.model = model;
         this.names = rules.stream().map(PreferenceRule::name).toList();
-        this.instructions = "You sort conversations into routes. Choose the route that fits the user's last message best, "
-                + "or \"other\" when none fits. Answer with one JSON object {\"route\": \"<name>\"} and nothing else.\nRoutes:\n"
-                + rules.stream().map(PreferenceChat::line).collect(Collectors.joining("\n"));
+        this.instructions =
+                "You sort conversations into routes. Choose the route that fits the user's last message best, "
+                        + "or \"other\" when none fits. Answer with one JSON object {\"route\": \"<name>\"} and nothing else.\nRoutes:\n"
+                        + rules.stream().map(PreferenceChat::line).collect(Collectors.joining("\n"));
     }
 
     private static String line(PreferenceRule rule) {
@@ -34,7 +35,8 @@ final class PreferenceChat implements SignalEvaluator {
         if (input.facts().evalText().isBlank()) {
             return SignalReport.NOTHING;
         }
-        String answer = model.ask(instructions, PreferenceSignal.transcript(input.facts().turns()), input.deadline());
+        String answer = model.ask(
+                instructions, PreferenceSignal.transcript(input.facts().turns()), input.deadline());
         String route = route(answer);
         return names.contains(route) ? SignalReport.matching(List.of(route)) : SignalReport.NOTHING;
     }

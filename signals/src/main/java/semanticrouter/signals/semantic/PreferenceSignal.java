@@ -46,7 +46,8 @@ public final class PreferenceSignal implements SignalFamily<PreferenceRule> {
     @Doc("How preferences are told.")
     public record PreferenceModule(
             @Doc("Compare with examples; false asks the external model of role preference.") @Default("true")
-                    boolean useContrastive,
+            boolean useContrastive,
+
             @Doc("How examples become prototypes.") PrototypeScoring prototypeScoring) {}
 
     private record Bank(String name, double threshold, PrototypeBank prototypes) {}
@@ -101,7 +102,8 @@ public final class PreferenceSignal implements SignalFamily<PreferenceRule> {
     }
 
     @Override
-    public SignalEvaluator prepare(SignalSetup<PreferenceRule> setup) throws UnavailableException, InterruptedException {
+    public SignalEvaluator prepare(SignalSetup<PreferenceRule> setup)
+            throws UnavailableException, InterruptedException {
         PreferenceModule module = setup.settings().get(PreferenceModule.class);
         if (!module.useContrastive()) {
             ExternalModels.ExternalModel model = setup.settings()
@@ -115,7 +117,9 @@ public final class PreferenceSignal implements SignalFamily<PreferenceRule> {
         return Unanswerable.unlessPrepared(() -> {
             Map<String, Embedding> vectors = Examples.embed(
                     setup.services().encoders(),
-                    setup.rules().stream().flatMap(rule -> rule.texts().stream()).toList());
+                    setup.rules().stream()
+                            .flatMap(rule -> rule.texts().stream())
+                            .toList());
             List<Bank> banks = setup.rules().stream()
                     .map(rule -> new Bank(
                             rule.name(),
@@ -150,7 +154,8 @@ public final class PreferenceSignal implements SignalFamily<PreferenceRule> {
         }
         values.put(best.name() + ":margin", margin);
         var outcomes = new LinkedHashMap<String, SignalOutcome>();
-        boolean reached = best.bank().threshold() <= 0 || Threshold.reached(best.score(), best.bank().threshold());
+        boolean reached = best.bank().threshold() <= 0
+                || Threshold.reached(best.score(), best.bank().threshold());
         if (reached && !(margin < leastMargin) && !best.bank().prototypes().empty()) {
             outcomes.put(best.name(), SignalOutcome.Match.of(best.score()));
         }

@@ -25,20 +25,25 @@ import semanticrouter.signals.rules.Threshold;
 
 /// A user who asks the same again (specification: signals §2.10).
 ///
-/// Compares the user's turn with the ones before, newest first. Of the rules that match, those that look back furthest
-/// stay. At most {@value #MOST_TURNS} turns are compared, or as many as a rule looks back.
+/// Compares the user's turn with the ones before, newest first. Of the rules that match, those that look back
+/// furthest stay. At most {@value #MOST_TURNS} turns are compared, or as many as a rule looks back.
 public final class ReaskSignal implements SignalFamily<ReaskSignal.Rule> {
     private static final int MOST_TURNS = 16;
 
     /// One rule on repeated questions.
     @Doc("Matches when the user's turn says the same as the turns before it.")
     public record Rule(
-            @Doc("Name; decisions refer to reask:<name>.") @Required String name,
-            @Doc("What the rule is for, for people.") @Default("") String description,
+            @Doc("Name; decisions refer to reask:<name>.") @Required
+            String name,
+
+            @Doc("What the rule is for, for people.") @Default("")
+            String description,
+
             @Doc("Least similarity that counts as the same, 0 to 1.") @Default("0.8") @Range(min = 0, max = 1)
-                    double threshold,
+            double threshold,
+
             @Doc("How many turns in a row, newest first, must say the same.") @Default("1") @Range(min = 1, max = 256)
-                    int lookbackTurns)
+            int lookbackTurns)
             implements SignalRule {}
 
     @Override
@@ -64,8 +69,12 @@ public final class ReaskSignal implements SignalFamily<ReaskSignal.Rule> {
     @Override
     public SignalEvaluator prepare(SignalSetup<Rule> setup) {
         List<Rule> rules = List.copyOf(setup.rules());
-        double least = rules.stream().mapToDouble(rule -> Threshold.widened(rule.threshold())).min().orElse(1);
-        int depth = Math.max(MOST_TURNS, rules.stream().mapToInt(Rule::lookbackTurns).max().orElse(0));
+        double least = rules.stream()
+                .mapToDouble(rule -> Threshold.widened(rule.threshold()))
+                .min()
+                .orElse(1);
+        int depth = Math.max(
+                MOST_TURNS, rules.stream().mapToInt(Rule::lookbackTurns).max().orElse(0));
         return input -> evaluate(rules, similarities(input, least, depth));
     }
 
@@ -73,7 +82,9 @@ public final class ReaskSignal implements SignalFamily<ReaskSignal.Rule> {
     private static List<Double> similarities(SignalInput input, double least, int depth)
             throws UnavailableException, InterruptedException {
         RequestFacts facts = input.facts();
-        List<String> prior = facts.priorUserTexts().reversed().stream().filter(text -> !text.isBlank()).toList();
+        List<String> prior = facts.priorUserTexts().reversed().stream()
+                .filter(text -> !text.isBlank())
+                .toList();
         var similarities = new ArrayList<Double>();
         if (prior.isEmpty() || facts.userText().isBlank()) {
             return similarities;
@@ -100,7 +111,10 @@ public final class ReaskSignal implements SignalFamily<ReaskSignal.Rule> {
         }
         for (Rule rule : rules) {
             if (rule.lookbackTurns() == furthest && streak(rule, similarities) >= furthest) {
-                double weakest = similarities.subList(0, furthest).stream().mapToDouble(Double::doubleValue).min().orElse(0);
+                double weakest = similarities.subList(0, furthest).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .min()
+                        .orElse(0);
                 outcomes.put(rule.name(), SignalOutcome.Match.of(weakest));
             }
         }

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /// Okapi BM25 over a few short documents (Robertson and Zaragoza, 2009; specification: signals §2.5). Immutable.
 ///
-/// `Σ ln(1 + (N - df + 0.5) / (df + 0.5)) · tf (k1 + 1) / (tf + k1 (1 - b + b · len / avg))` over the terms of the query,
-/// repeats included, with k1 = 1.2 and b = 0.75.
+/// `Σ ln(1 + (N - df + 0.5) / (df + 0.5)) · tf (k1 + 1) / (tf + k1 (1 - b + b · len / avg))` over the terms of the
+/// query, repeats included, with k1 = 1.2 and b = 0.75.
 public final class Bm25 {
     private static final double K1 = 1.2;
     private static final double B = 0.75;

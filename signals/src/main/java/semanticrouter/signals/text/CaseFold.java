@@ -2,8 +2,8 @@ package semanticrouter.signals.text;
 
 /// Unicode simple case folding: texts that differ in case only fold to the same characters, and keep their length.
 ///
-/// The language-neutral rule of RE2's `(?i)`: the Kelvin sign folds to `k`, the long s to `s`, and the dotted and dotless
-/// Turkish i only to themselves (Unicode, CaseFolding.txt, statuses C and S).
+/// The language-neutral rule of RE2's `(?i)`: the Kelvin sign folds to `k`, the long s to `s`, and the dotted and
+/// dotless Turkish i only to themselves (Unicode, CaseFolding.txt, statuses C and S).
 public final class CaseFold {
     private static final char DOTTED_CAPITAL_I = '\u0130';
     private static final char DOTLESS_SMALL_I = '\u0131';
@@ -17,7 +17,9 @@ public final class CaseFold {
             char c = folded[i];
             if (c < 0x80) {
                 folded[i] = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
-            } else if (Character.isHighSurrogate(c) && i + 1 < folded.length && Character.isLowSurrogate(folded[i + 1])) {
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < folded.length
+                    && Character.isLowSurrogate(folded[i + 1])) {
                 Character.toChars(fold(Character.toCodePoint(c, folded[i + 1])), folded, i);
                 i++;
             } else if (!caseless(c)) {

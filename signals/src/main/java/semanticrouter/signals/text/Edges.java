@@ -23,9 +23,9 @@ public record Edges(Edge left, Edge right) {
         return hasWordCharacter(phrase) ? new Edges(Edge.ASCII, Edge.ASCII) : FREE;
     }
 
-    /// As {@link #ascii}, but an end that is a letter outside ASCII keeps to the words of its own script, where `\b`
-    /// would never hold: a Cyrillic or accented letter wants no letter beside it, and a script written without spaces
-    /// (kana, Thai, Hangul with its particles, …) demands nothing.
+    /// As {@link #ascii}, but an end that is a letter outside ASCII keeps to the words of its own script, where
+    /// `\b` would never hold: a Cyrillic or accented letter wants no letter beside it, and a script written without
+    /// spaces (kana, Thai, Hangul with its particles, …) demands nothing.
     public static Edges words(String phrase) {
         return hasWordCharacter(phrase)
                 ? new Edges(edge(phrase.codePointAt(0)), edge(phrase.codePointBefore(phrase.length())))
@@ -51,9 +51,10 @@ public record Edges(Edge left, Edge right) {
         return switch (edge) {
             case FREE -> true;
             case ASCII -> ascii(text, at - 1) != ascii(text, at);
-            case UNICODE -> before
-                    ? at == 0 || !joins(text.codePointBefore(at))
-                    : at == text.length() || !joins(text.codePointAt(at));
+            case UNICODE ->
+                before
+                        ? at == 0 || !joins(text.codePointBefore(at))
+                        : at == text.length() || !joins(text.codePointAt(at));
         };
     }
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
 public final class EditDistance {
     private EditDistance() {}
 
-    /// True when the distance is at most `bound`; looks only at the band of width `2 * bound + 1` around the diagonal
-    /// and stops as soon as a whole row exceeds the bound (Ukkonen, 1985).
+    /// True when the distance is at most `bound`; looks only at the band of width `2 * bound + 1` around the
+    /// diagonal and stops as soon as a whole row exceeds the bound (Ukkonen, 1985).
     public static boolean within(int[] a, int[] b, int bound) {
         if (Math.abs(a.length - b.length) > bound) {
             return false;
@@ -41,7 +41,8 @@ public final class EditDistance {
         return previous[b.length] <= bound;
     }
 
-    /// True when some stretch of the text is within `bound` of the pattern (Sellers, 1980); for scripts without spaces.
+    /// True when some stretch of the text is within `bound` of the pattern (Sellers, 1980); for scripts without
+    /// spaces.
     public static boolean occursWithin(int[] text, int[] pattern, int bound) {
         int[] column = new int[pattern.length + 1];
         for (int j = 0; j <= pattern.length; j++) {

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import org.tartarus.snowball.ext.englishStemmer;
 
-/// Index terms of a text: words in lower case, without accents and English stop words, reduced to their English stem.
+/// Index terms of a text: words in lower case, without accents and English stop words, reduced to their English
+/// stem.
 ///
-/// Words follow the Unicode rule (UAX #29) as far as it matters here: an apostrophe or full stop between letters and a
-/// full stop or comma between digits join, a hyphen separates, and a Han or kana character stands alone. (The JDK's
-/// BreakIterator joins hyphenated words and runs of Han, which is why it is not used.) Other scripts keep their letters.
+/// Words follow the Unicode rule (UAX #29) as far as it matters here: an apostrophe or full stop between letters
+/// and a full stop or comma between digits join, a hyphen separates, and a Han or kana character stands alone. (The
+/// JDK's BreakIterator joins hyphenated words and runs of Han, which is why it is not used.) Other scripts keep
+/// their letters.
 public final class EnglishTerms {
     /// The English stop words of NLTK.
     private static final Set<String> STOP_WORDS = Set.of(
@@ -121,7 +123,8 @@ public final class EnglishTerms {
 
     private static boolean standsAlone(int point) {
         return point >= 0x2E80
-                && (Character.isIdeographic(point) || Character.UnicodeScript.of(point) == Character.UnicodeScript.HIRAGANA);
+                && (Character.isIdeographic(point)
+                        || Character.UnicodeScript.of(point) == Character.UnicodeScript.HIRAGANA);
     }
 
     private static boolean part(int point) {

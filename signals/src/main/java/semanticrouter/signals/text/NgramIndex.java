@@ -10,8 +10,8 @@ import java.util.Map;
 
 /// Finds which of some phrases a text resembles by their shared n-grams (specification: signals §2.5). Immutable.
 ///
-/// Similarity of two texts with `same` common grams out of `all = |A| + |B| - same`: `(all² - (all - same)²) / all²`,
-/// grams counted with repeats over code points, each text padded with `arity - 1` spaces on both sides.
+/// Similarity of two texts with `same` common grams out of `all = |A| + |B| - same`: `(all² - (all - same)²) /
+/// all²`, grams counted with repeats over code points, each text padded with `arity - 1` spaces on both sides.
 public final class NgramIndex {
     private static final int BEST_PER_WORD = 10;
 
@@ -91,8 +91,8 @@ public final class NgramIndex {
         return false;
     }
 
-    /// Where a script has no spaces a run is many words; every stretch as long as a phrase of such a script is tried
-    /// that has at least half its characters from the phrase.
+    /// Where a script has no spaces a run is many words; every stretch as long as a phrase of such a script is
+    /// tried that has at least half its characters from the phrase.
     private void windows(String run, BitSet found) {
         int[] points = run.codePoints().toArray();
         for (int phrase = 0; phrase < sizes.length; phrase++) {

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Finds every occurrence of many phrases in one pass over a text (Aho and Corasick, 1975). Immutable, for all threads.
+/// Finds every occurrence of many phrases in one pass over a text (Aho and Corasick, 1975). Immutable, for all
+/// threads.
 ///
 /// Time is linear in the text plus the number of occurrences.
 public final class PhraseMatcher {
@@ -37,14 +38,16 @@ public final class PhraseMatcher {
             if (text.isEmpty()) {
                 throw new IllegalArgumentException("phrase " + i + " is empty");
             }
-            byText.computeIfAbsent(new String(CaseFold.fold(text)), _ -> new ArrayList<>()).add(i);
+            byText.computeIfAbsent(new String(CaseFold.fold(text)), _ -> new ArrayList<>())
+                    .add(i);
         }
         if (byText.isEmpty()) {
             trie = null;
             return;
         }
         var ids = new TreeMap<String, int[]>();
-        byText.forEach((text, list) -> ids.put(text, list.stream().mapToInt(Integer::intValue).toArray()));
+        byText.forEach((text, list) ->
+                ids.put(text, list.stream().mapToInt(Integer::intValue).toArray()));
         trie = new AhoCorasickDoubleArrayTrie<>();
         trie.build(ids);
     }
@@ -59,7 +62,8 @@ public final class PhraseMatcher {
         trie.parseText(folded, (start, end, ids) -> {
             for (int id : ids) {
                 Phrase phrase = phrases.get(id);
-                if ((!phrase.caseSensitive() || text.startsWith(phrase.text(), start)) && phrase.edges().hold(text, start, end)) {
+                if ((!phrase.caseSensitive() || text.startsWith(phrase.text(), start))
+                        && phrase.edges().hold(text, start, end)) {
                     visitor.found(id, start, end);
                 }
             }

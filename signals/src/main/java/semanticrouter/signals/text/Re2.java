@@ -5,10 +5,10 @@ import com.google.re2j.PatternSyntaxException;
 
 /// Compiles RE2 patterns; matching takes time linear in the text.
 ///
-/// RE2/J 1.8 folds case by walking from a letter to its other forms until it is back, and never gets back from the nine
-/// Cyrillic letters U+1C80 to U+1C88, which are younger than its tables: a pattern that ignores case and has one of them,
-/// or a range across them such as `[\x{80}-\x{ffff}]`, would compile for ever. Ranges are therefore split around the nine
-/// letters, which then do not match, and a pattern that names one of them is refused.
+/// RE2/J 1.8 folds case by walking from a letter to its other forms until it is back, and never gets back from the
+/// nine Cyrillic letters U+1C80 to U+1C88, which are younger than its tables: a pattern that ignores case and has
+/// one of them, or a range across them such as `[\x{80}-\x{ffff}]`, would compile for ever. Ranges are therefore
+/// split around the nine letters, which then do not match, and a pattern that names one of them is refused.
 public final class Re2 {
     private static final int FIRST_UNFOLDABLE = 0x1C80;
     private static final int LAST_UNFOLDABLE = 0x1C88;
@@ -62,13 +62,15 @@ public final class Re2 {
             int high = token();
             refuse(high);
             boolean across = low < FIRST_UNFOLDABLE && high > LAST_UNFOLDABLE;
-            copy.append(across ? "-\\x{1c7f}\\x{1c89}-" : pattern.substring(dash, start)).append(pattern, start, at);
+            copy.append(across ? "-\\x{1c7f}\\x{1c89}-" : pattern.substring(dash, start))
+                    .append(pattern, start, at);
             last = -1;
         }
 
         private void refuse(int point) {
             if (point >= FIRST_UNFOLDABLE && point <= LAST_UNFOLDABLE) {
-                throw new PatternSyntaxException("the letters U+1C80 to U+1C88 cannot be compared without case", pattern);
+                throw new PatternSyntaxException(
+                        "the letters U+1C80 to U+1C88 cannot be compared without case", pattern);
             }
         }
 

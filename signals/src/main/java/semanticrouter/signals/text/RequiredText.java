@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Texts of which every match of an RE2 pattern has at least one, so that most texts need no search (the idea of RE2's
-/// FilteredRE2).
+/// Texts of which every match of an RE2 pattern has at least one, so that most texts need no search (the idea of
+/// RE2's FilteredRE2).
 ///
-/// The reading is cautious: what it does not understand it makes no demand on. It compares folded texts, so it holds for
-/// patterns with and without `(?i)`.
+/// The reading is cautious: what it does not understand it makes no demand on. It compares folded texts, so it
+/// holds for patterns with and without `(?i)`.
 public final class RequiredText {
     /// More alternatives than this cost as much as a search.
     private static final int MOST = 24;
@@ -52,7 +52,8 @@ public final class RequiredText {
         return false;
     }
 
-    /// Reads a pattern once from left to right; a set of texts says that one of them is needed, null that nothing is known.
+    /// Reads a pattern once from left to right; a set of texts says that one of them is needed, null that nothing
+    /// is known.
     private static final class Reader {
         private final String pattern;
         private int at;

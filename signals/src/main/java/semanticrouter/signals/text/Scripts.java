@@ -6,7 +6,8 @@ import semanticrouter.core.request.TextWindow;
 public final class Scripts {
     private Scripts() {}
 
-    /// True for a code point of a script written without spaces, or whose words take particles without one (Hangul).
+    /// True for a code point of a script written without spaces, or whose words take particles without one
+    /// (Hangul).
     public static boolean spaceless(int point) {
         if (point < 0x0E00) {
             return false;

@@ -16,8 +16,10 @@ class PrototypeBankTest {
 
     @Test
     void scoresAsSpecified() {
-        assertThat(PrototypeBank.score(new double[] {0.8, 0.7, 0.4}, 0.75, 2).score()).isCloseTo(0.7875, within(1e-12));
-        assertThat(PrototypeBank.score(new double[] {0.8, 0.7, 0.4}, 0, 0).score()).isCloseTo(1.9 / 3, within(1e-12));
+        assertThat(PrototypeBank.score(new double[] {0.8, 0.7, 0.4}, 0.75, 2).score())
+                .isCloseTo(0.7875, within(1e-12));
+        assertThat(PrototypeBank.score(new double[] {0.8, 0.7, 0.4}, 0, 0).score())
+                .isCloseTo(1.9 / 3, within(1e-12));
         assertThat(PrototypeBank.score(new double[0], 0.75, 2).score()).isZero();
     }
 
@@ -36,8 +38,11 @@ class PrototypeBankTest {
     @Test
     void keepsEveryExampleWhenCondensingIsOff() {
         var vectors = Map.of("a", vector(0), "b", vector(1), "none", new Embedding(new float[0]));
-        PrototypeBank bank = PrototypeBank.of(List.of("a", "b", "none", "unknown"), vectors, new PrototypeScoring(false, 0.9, 1, 1, 1, 0));
+        PrototypeBank bank = PrototypeBank.of(
+                List.of("a", "b", "none", "unknown"), vectors, new PrototypeScoring(false, 0.9, 1, 1, 1, 0));
         assertThat(bank.score(vector(0)).prototypes()).isEqualTo(2);
-        assertThat(PrototypeBank.of(List.of(), vectors, PrototypeScoring.STANDARD).empty()).isTrue();
+        assertThat(PrototypeBank.of(List.of(), vectors, PrototypeScoring.STANDARD)
+                        .empty())
+                .isTrue();
     }
 }

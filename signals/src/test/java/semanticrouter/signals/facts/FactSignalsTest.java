@@ -34,7 +34,8 @@ class FactSignalsTest {
     @CsvSource({"4G", "k", "four", "1e5", "0x10"})
     void otherCountsAreRefused(String text) {
         assertThat(TokenCount.parse(text)).isEmpty();
-        assertThat(new ContextSignal().check(new ContextSignal.Rule("r", text, "1K", ""), List.of())).isNotEmpty();
+        assertThat(new ContextSignal().check(new ContextSignal.Rule("r", text, "1K", ""), List.of()))
+                .isNotEmpty();
     }
 
     @Test
@@ -53,12 +54,16 @@ class FactSignalsTest {
                 .turn(new Turn(Role.USER, "hi"))
                 .envelope(new Envelope(0, 0, 0, 0, 0, Role.USER, false, false, 700))
                 .build();
-        assertThat(new Evaluation().matches(new ContextSignal(), rules, floored)).containsExactly("long");
+        assertThat(new Evaluation().matches(new ContextSignal(), rules, floored))
+                .containsExactly("long");
     }
 
     private static ConversationSignal.Rule count(String source, String role, @Nullable NumericPredicate predicate) {
         return new ConversationSignal.Rule(
-                "c", new ConversationSignal.Feature("count", new ConversationSignal.Source(source, role)), predicate, "");
+                "c",
+                new ConversationSignal.Feature("count", new ConversationSignal.Source(source, role)),
+                predicate,
+                "");
     }
 
     private static RequestFacts conversation() {
@@ -75,8 +80,15 @@ class FactSignalsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "message,user,2", "message,developer,1", "message,non_user,3", "message,'',5", "tool_definition,'',2",
-        "assistant_tool_call,'',3", "assistant_tool_cycle,'',1", "active_tool_loop,'',1", "image_content,'',4"
+        "message,user,2",
+        "message,developer,1",
+        "message,non_user,3",
+        "message,'',5",
+        "tool_definition,'',2",
+        "assistant_tool_call,'',3",
+        "assistant_tool_cycle,'',1",
+        "active_tool_loop,'',1",
+        "image_content,'',4"
     })
     void conversationCounts(String source, String role, double value) throws Exception {
         SignalReport report =
@@ -93,7 +105,8 @@ class FactSignalsTest {
         assertThat(Evaluation.confidence(report, "c")).isZero();
     }
 
-    private static List<String> metadata(MetadataSignal.Predicate predicate, Map<String, String> entries) throws Exception {
+    private static List<String> metadata(MetadataSignal.Predicate predicate, Map<String, String> entries)
+            throws Exception {
         RequestFacts facts = new RequestFacts.Builder("auto").metadata(entries).build();
         return new Evaluation()
                 .matches(new MetadataSignal(), List.of(new MetadataSignal.Rule("m", "consent", predicate, "")), facts);
@@ -125,11 +138,11 @@ class FactSignalsTest {
 
     private static final List<AuthzSignal.Rule> BINDINGS = List.of(
             new AuthzSignal.Rule("admins", "admin", List.of(new Subject("group", "ops")), ""),
-            new AuthzSignal.Rule("premium", "premium", List.of(new Subject("User", "ann"), new Subject("Group", "gold")), ""));
+            new AuthzSignal.Rule(
+                    "premium", "premium", List.of(new Subject("User", "ann"), new Subject("Group", "gold")), ""));
 
     private static Evaluation authz(boolean failOpen) {
-        return new Evaluation()
-                .with(new AuthzSignal.Authz(failOpen, new AuthzSignal.Identity("x-user", "x-groups")));
+        return new Evaluation().with(new AuthzSignal.Authz(failOpen, new AuthzSignal.Identity("x-user", "x-groups")));
     }
 
     private static RequestFacts by(String... headers) {
@@ -140,16 +153,20 @@ class FactSignalsTest {
     void rolesComeFromUserAndGroups() throws Exception {
         assertThat(authz(false).matches(new AuthzSignal(), BINDINGS, by("X-User", "bob", "x-groups", " ops , gold")))
                 .containsExactly("admin", "premium", "admins");
-        assertThat(authz(false).matches(new AuthzSignal(), BINDINGS, by("x-user", "ann"))).containsExactly("premium");
-        assertThat(authz(false).matches(new AuthzSignal(), BINDINGS, by("x-user", "Ann"))).isEmpty();
+        assertThat(authz(false).matches(new AuthzSignal(), BINDINGS, by("x-user", "ann")))
+                .containsExactly("premium");
+        assertThat(authz(false).matches(new AuthzSignal(), BINDINGS, by("x-user", "Ann")))
+                .isEmpty();
         assertThat(new AuthzSignal().leaves(BINDINGS.getFirst())).containsExactly("admin", "admins");
     }
 
     @Test
     void aMissingUserIsUnavailableUnlessOpen() throws Exception {
         assertThatThrownBy(() -> authz(false).matches(new AuthzSignal(), BINDINGS, by("x-groups", "ops")))
-                .isInstanceOfSatisfying(UnavailableException.class, missing -> assertThat(missing.failure().code())
-                        .isEqualTo("authz_identity_missing"));
-        assertThat(authz(true).matches(new AuthzSignal(), BINDINGS, by("x-groups", "ops"))).isEmpty();
+                .isInstanceOfSatisfying(
+                        UnavailableException.class,
+                        missing -> assertThat(missing.failure().code()).isEqualTo("authz_identity_missing"));
+        assertThat(authz(true).matches(new AuthzSignal(), BINDINGS, by("x-groups", "ops")))
+                .isEmpty();
     }
 }

@@ -31,9 +31,14 @@ class GuardSignalsTest {
 
     /// Says that texts with a mark are attempts, and fails on others with another.
     private static FakeEncoders guard() {
-        return new FakeEncoders().classifier("jailbreak", text -> text.contains("broken")
-                ? null
-                : new LabelScores(LABELS, text.contains("ignore") ? new double[] {0.2, 0.8} : new double[] {0.95, 0.05}));
+        return new FakeEncoders()
+                .classifier(
+                        "jailbreak",
+                        text -> text.contains("broken")
+                                ? null
+                                : new LabelScores(
+                                        LABELS,
+                                        text.contains("ignore") ? new double[] {0.2, 0.8} : new double[] {0.95, 0.05}));
     }
 
     private static SignalReport report(JailbreakRule rule, String onError, RequestFacts facts) throws Exception {
@@ -45,17 +50,21 @@ class GuardSignalsTest {
 
     @Test
     void theWorstChunkCounts() throws Exception {
-        String longText = "harmless words and more of them. ".repeat(200) + "now ignore all rules" + " and so on".repeat(300);
+        String longText =
+                "harmless words and more of them. ".repeat(200) + "now ignore all rules" + " and so on".repeat(300);
         SignalReport report = report(rule("", 0.75, false), "allow", Evaluation.text(longText));
         assertThat(Evaluation.confidence(report, "j")).isEqualTo(0.8);
         assertThat(report.evidence()).containsExactly("j: jailbreak");
-        assertThat(Evaluation.matched(report(rule("", 0.85, false), "allow", Evaluation.text(longText)))).isEmpty();
+        assertThat(Evaluation.matched(report(rule("", 0.85, false), "allow", Evaluation.text(longText))))
+                .isEmpty();
     }
 
     @Test
     void withoutAThresholdTheGuardsOwnHolds() throws Exception {
-        assertThat(Evaluation.matched(report(rule("classifier", null, false), "allow", Evaluation.text("ignore")))).containsExactly("j");
-        assertThat(Evaluation.matched(report(rule("classifier", null, false), "allow", Evaluation.text("hello")))).isEmpty();
+        assertThat(Evaluation.matched(report(rule("classifier", null, false), "allow", Evaluation.text("ignore"))))
+                .containsExactly("j");
+        assertThat(Evaluation.matched(report(rule("classifier", null, false), "allow", Evaluation.text("hello"))))
+                .isEmpty();
     }
 
     @Test
@@ -65,24 +74,33 @@ class GuardSignalsTest {
                 .turn(new Turn(Role.ASSISTANT, "no"))
                 .turn(new Turn(Role.USER, "thanks"))
                 .build();
-        assertThat(Evaluation.matched(report(rule("", 0.5, true), "allow", facts))).containsExactly("j");
-        assertThat(Evaluation.matched(report(rule("", 0.5, false), "allow", facts))).isEmpty();
+        assertThat(Evaluation.matched(report(rule("", 0.5, true), "allow", facts)))
+                .containsExactly("j");
+        assertThat(Evaluation.matched(report(rule("", 0.5, false), "allow", facts)))
+                .isEmpty();
     }
 
     @Test
     void aFailureIsUnavailableOrBlocksAndNeverHidesAMatch() throws Exception {
         RequestFacts broken = Evaluation.text("broken");
-        assertThat(report(rule("", 0.5, false), "allow", broken).outcomes().get("j")).isInstanceOf(SignalOutcome.Unavailable.class);
+        assertThat(report(rule("", 0.5, false), "allow", broken).outcomes().get("j"))
+                .isInstanceOf(SignalOutcome.Unavailable.class);
         SignalReport blocked = report(rule("", 0.5, false), "block", broken);
         assertThat(Evaluation.confidence(blocked, "j")).isEqualTo(1);
         assertThat(blocked.evidence()).containsExactly("j: classification_error");
         String both = "ignore ".repeat(300) + "broken ".repeat(300);
-        assertThat(Evaluation.confidence(report(rule("", 0.5, false), "block", Evaluation.text(both)), "j")).isEqualTo(0.8);
-        assertThat(Evaluation.confidence(report(rule("", 0.5, false), "allow", Evaluation.text(both)), "j")).isEqualTo(0.8);
+        assertThat(Evaluation.confidence(report(rule("", 0.5, false), "block", Evaluation.text(both)), "j"))
+                .isEqualTo(0.8);
+        assertThat(Evaluation.confidence(report(rule("", 0.5, false), "allow", Evaluation.text(both)), "j"))
+                .isEqualTo(0.8);
     }
 
-    private static SignalReport contrastive(@Nullable Double threshold, List<String> benign, String method) throws Exception {
-        var encoders = new FakeEncoders().vector("attempt", 1, 0).vector("harmless", 0, 1).vector("q", 0.7, 0.5);
+    private static SignalReport contrastive(@Nullable Double threshold, List<String> benign, String method)
+            throws Exception {
+        var encoders = new FakeEncoders()
+                .vector("attempt", 1, 0)
+                .vector("harmless", 0, 1)
+                .vector("q", 0.7, 0.5);
         var rule = new JailbreakRule("j", method, threshold, false, List.of("attempt"), benign, "");
         return new Evaluation(encoders)
                 .with(new PromptGuard(false, 0.7, "", List.of(), "allow"))
@@ -92,11 +110,16 @@ class GuardSignalsTest {
 
     @Test
     void patternsGiveTheLeadAndNeedNoGuard() throws Exception {
-        assertThat(Evaluation.confidence(contrastive(0.0, List.of("harmless"), "contrastive"), "j")).isCloseTo(0.2, within(1e-6));
-        assertThat(Evaluation.matched(contrastive(0.3, List.of("harmless"), "contrastive"))).isEmpty();
-        assertThat(Evaluation.confidence(contrastive(null, List.of(), "contrastive"), "j")).isCloseTo(1.7, within(1e-6));
-        assertThat(Evaluation.matched(contrastive(0.9, List.of("harmless"), "hybrid"))).containsExactly("j");
-        assertThat(new JailbreakSignal().check(new JailbreakRule("j", "contrastive", null, false, List.of(), List.of(), ""), List.of()))
+        assertThat(Evaluation.confidence(contrastive(0.0, List.of("harmless"), "contrastive"), "j"))
+                .isCloseTo(0.2, within(1e-6));
+        assertThat(Evaluation.matched(contrastive(0.3, List.of("harmless"), "contrastive")))
+                .isEmpty();
+        assertThat(Evaluation.confidence(contrastive(null, List.of(), "contrastive"), "j"))
+                .isCloseTo(1.7, within(1e-6));
+        assertThat(Evaluation.matched(contrastive(0.9, List.of("harmless"), "hybrid")))
+                .containsExactly("j");
+        assertThat(new JailbreakSignal()
+                        .check(new JailbreakRule("j", "contrastive", null, false, List.of(), List.of(), ""), List.of()))
                 .hasSize(1);
     }
 
@@ -105,16 +128,23 @@ class GuardSignalsTest {
         var scores = new LabelScores(List.of("SAFE", "jailbreak", "injection"), new double[] {0.3, 0.3, 0.4});
         assertThat(Risk.of(scores, List.of()).value()).isEqualTo(0.3);
         assertThat(Risk.of(scores, List.of("JAILBREAK", "injection")).value()).isCloseTo(0.7, within(1e-12));
-        assertThat(Risk.of(new LabelScores(List.of("safe", "unsafe"), new double[] {0.1, 0.9}), List.of()).value()).isEqualTo(0.9);
+        assertThat(Risk.of(new LabelScores(List.of("safe", "unsafe"), new double[] {0.1, 0.9}), List.of())
+                        .value())
+                .isEqualTo(0.9);
         assertThatThrownBy(() -> Risk.of(new LabelScores(List.of("A", "B"), new double[] {0.5, 0.5}), List.of()))
                 .isInstanceOf(UnavailableException.class);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "json,'{\"unsafe\": true, \"confidence\": 0.8}',0.8", "json,'x {\"safe\": true, \"confidence\": 0.8} y',0.2",
-        "qwen3guard,'Safety: Unsafe\nCategories: Jailbreak',0.9", "qwen3guard,'Safety: Safe',0.1", "simple,'This is unsafe.',0.9",
-        "simple,'safe',0.1", "auto,'Safety: Controversial',0.5", "'','{\"label\": \"jailbreak\", \"confidence\": 0.7}',0.7"
+        "json,'{\"unsafe\": true, \"confidence\": 0.8}',0.8",
+        "json,'x {\"safe\": true, \"confidence\": 0.8} y',0.2",
+        "qwen3guard,'Safety: Unsafe\nCategories: Jailbreak',0.9",
+        "qwen3guard,'Safety: Safe',0.1",
+        "simple,'This is unsafe.',0.9",
+        "simple,'safe',0.1",
+        "auto,'Safety: Controversial',0.5",
+        "'','{\"label\": \"jailbreak\", \"confidence\": 0.7}',0.7"
     })
     void guardModelsAreUnderstood(String parser, String answer, double risk) throws Exception {
         assertThat(RemoteGuard.risk(parser, answer)).isCloseTo(risk, within(1e-9));
@@ -130,15 +160,22 @@ class GuardSignalsTest {
             assertThat(Evaluation.confidence(report, "j")).isEqualTo(0.95);
         }
         assertThatThrownBy(() -> RemoteGuard.risk("json", "hm")).isInstanceOf(UnavailableException.class);
-        assertThatThrownBy(() -> RemoteGuard.of("http_chat", new ExternalModels(List.of()))).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> RemoteGuard.of("http_chat", new ExternalModels(List.of())))
+                .isInstanceOf(UnavailableException.class);
     }
 
     private static SignalReport pii(PiiSignal.Rule rule, String text) throws Exception {
-        var encoders = new FakeEncoders().tagger("pii", chunk -> chunk.contains("broken")
-                ? null
-                : chunk.contains("@")
-                        ? List.of(new TokenSpan("B-EMAIL_ADDRESS", 0, 1, 0.95), new TokenSpan("PERSON", 0, 1, 0.6), new TokenSpan("O", 0, 1, 1))
-                        : List.of());
+        var encoders = new FakeEncoders()
+                .tagger(
+                        "pii",
+                        chunk -> chunk.contains("broken")
+                                ? null
+                                : chunk.contains("@")
+                                        ? List.of(
+                                                new TokenSpan("B-EMAIL_ADDRESS", 0, 1, 0.95),
+                                                new TokenSpan("PERSON", 0, 1, 0.6),
+                                                new TokenSpan("O", 0, 1, 1))
+                                        : List.of());
         return new Evaluation(encoders)
                 .with(new PiiSignal.PiiTagger(null, 0.9))
                 .report(new PiiSignal(), List.of(rule), Evaluation.text(text));
@@ -149,14 +186,17 @@ class GuardSignalsTest {
         SignalReport found = pii(new PiiSignal.Rule("p", 0.5, List.of(), false, ""), "ann@example.com");
         assertThat(Evaluation.matched(found)).containsExactly("p");
         assertThat(found.evidence()).containsExactly("p: EMAIL_ADDRESS, PERSON");
-        assertThat(Evaluation.matched(pii(new PiiSignal.Rule("p", null, List.of("email_address"), false, ""), "a@b"))).isEmpty();
-        assertThat(Evaluation.matched(pii(new PiiSignal.Rule("p", 0.5, List.of("email_address"), false, ""), "a@b"))).containsExactly("p");
+        assertThat(Evaluation.matched(pii(new PiiSignal.Rule("p", null, List.of("email_address"), false, ""), "a@b")))
+                .isEmpty();
+        assertThat(Evaluation.matched(pii(new PiiSignal.Rule("p", 0.5, List.of("email_address"), false, ""), "a@b")))
+                .containsExactly("p");
     }
 
     @Test
     void anUnreadChunkIsUnavailableUnlessSomethingWasFound() throws Exception {
         var rule = new PiiSignal.Rule("p", 0.5, List.of(), false, "");
         assertThat(pii(rule, "broken").outcomes().get("p")).isInstanceOf(SignalOutcome.Unavailable.class);
-        assertThat(Evaluation.matched(pii(rule, "broken ".repeat(200) + "fine ".repeat(200) + "a@b"))).containsExactly("p");
+        assertThat(Evaluation.matched(pii(rule, "broken ".repeat(200) + "fine ".repeat(200) + "a@b")))
+                .containsExactly("p");
     }
 }

@@ -28,9 +28,7 @@ class KbSignalTest {
 
     @BeforeEach
     void manifest() throws Exception {
-        Files.writeString(
-                folder.resolve("labels.json"),
-                """
+        Files.writeString(folder.resolve("labels.json"), """
                 {"version": "1", "labels": {
                   "code": {"description": "d", "exemplars": ["x"]},
                   "law": {"exemplars": ["y"]},
@@ -95,7 +93,9 @@ class KbSignalTest {
     private void refused(@Nullable List<KnowledgeBase> kbs, KbRule rule, String code) {
         var evaluation = new Evaluation(new FakeEncoders()).assets(folder).with(new KbCatalog(kbs));
         assertThatThrownBy(() -> evaluation.prepare(new KbSignal(), List.of(rule)))
-                .isInstanceOfSatisfying(UnavailableException.class, e -> assertThat(e.failure().code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        UnavailableException.class,
+                        e -> assertThat(e.failure().code()).isEqualTo(code));
     }
 
     @Test
@@ -111,7 +111,10 @@ class KbSignalTest {
     @Test
     void standardBasesMayBeAbsentWhereNothingNamesThem() throws Exception {
         var evaluation = new Evaluation(new FakeEncoders()).assets(folder).with(new KbCatalog(null));
-        assertThat(evaluation.report(new KbSignal(), List.of(), Evaluation.text("q")).values()).isEmpty();
+        assertThat(evaluation
+                        .report(new KbSignal(), List.of(), Evaluation.text("q"))
+                        .values())
+                .isEmpty();
     }
 
     @Test
@@ -121,7 +124,10 @@ class KbSignalTest {
         SignalReport report = new Evaluation(new FakeEncoders())
                 .assets(assets)
                 .with(new KbCatalog(null))
-                .report(new KbSignal(), List.of(rule), Evaluation.text("Review this pull request diff from our private repository"));
+                .report(
+                        new KbSignal(),
+                        List.of(rule),
+                        Evaluation.text("Review this pull request diff from our private repository"));
         assertThat(Evaluation.matched(report)).containsExactly("r");
         assertThat(report.values()).containsKeys("privacy_kb:private_vs_public", "mmlu_kb:escalate_vs_keep");
     }

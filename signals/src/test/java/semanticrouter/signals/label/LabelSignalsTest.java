@@ -28,28 +28,40 @@ class LabelSignalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.7,needs_fact_check", "0.55,no_fact_check_needed", "0.2,no_fact_check_needed", "0.6,no_fact_check_needed"})
+    @CsvSource({
+        "0.7,needs_fact_check",
+        "0.55,no_fact_check_needed",
+        "0.2,no_fact_check_needed",
+        "0.6,no_fact_check_needed"
+    })
     void factCheckNeedsConfidence(double positive, String expected) throws Exception {
         // 0.6 as a 32-bit float is a little more than 0.6.
         var encoders = new FakeEncoders()
                 .classifier("fact_check", List.of("NO_FACT_CHECK_NEEDED", "FACT_CHECK_NEEDED"), 1 - positive, positive);
         var evaluation = new Evaluation(encoders).with(new FactCheckSignal.FactCheck(0.6));
         var rules = rules("needs_fact_check", "no_fact_check_needed");
-        assertThat(evaluation.matches(new FactCheckSignal(), rules, Evaluation.text("q"))).containsExactly(expected);
-        assertThat(evaluation.matches(new FactCheckSignal(), rules, Evaluation.text(""))).containsExactly("no_fact_check_needed");
+        assertThat(evaluation.matches(new FactCheckSignal(), rules, Evaluation.text("q")))
+                .containsExactly(expected);
+        assertThat(evaluation.matches(new FactCheckSignal(), rules, Evaluation.text("")))
+                .containsExactly("no_fact_check_needed");
         assertThat(encoders.classified()).isEqualTo(1);
-        assertThat(evaluation.matches(new FactCheckSignal(), rules("elsewhere"), Evaluation.text("q"))).isEmpty();
+        assertThat(evaluation.matches(new FactCheckSignal(), rules("elsewhere"), Evaluation.text("q")))
+                .isEmpty();
     }
 
     private static List<String> feedback(double confidence, boolean replied) throws Exception {
-        var encoders = new FakeEncoders().classifier("feedback", List.of("SAT", "WRONG_ANSWER"), 1 - confidence, confidence);
+        var encoders =
+                new FakeEncoders().classifier("feedback", List.of("SAT", "WRONG_ANSWER"), 1 - confidence, confidence);
         var facts = new RequestFacts.Builder("auto").turn(new Turn(Role.USER, "a"));
         if (replied) {
             facts.turn(new Turn(Role.ASSISTANT, "b"));
         }
         return new Evaluation(encoders)
                 .with(new UserFeedbackSignal.FeedbackDetector(true, 0.7))
-                .matches(new UserFeedbackSignal(), rules("satisfied", "wrong_answer"), facts.turn(new Turn(Role.USER, "c")).build());
+                .matches(
+                        new UserFeedbackSignal(),
+                        rules("satisfied", "wrong_answer"),
+                        facts.turn(new Turn(Role.USER, "c")).build());
     }
 
     @Test
@@ -61,8 +73,11 @@ class LabelSignalsTest {
     }
 
     private static List<String> modality(String method, FakeEncoders encoders, String text) throws Exception {
-        var settings = new ModalitySignal.ModalityDetector(true, method, List.of("Picture"), List.of("explain"), 0.8, 0.5);
-        return new Evaluation(encoders).with(settings).matches(new ModalitySignal(), rules("ar", "Diffusion", "BOTH"), Evaluation.text(text));
+        var settings =
+                new ModalitySignal.ModalityDetector(true, method, List.of("Picture"), List.of("explain"), 0.8, 0.5);
+        return new Evaluation(encoders)
+                .with(settings)
+                .matches(new ModalitySignal(), rules("ar", "Diffusion", "BOTH"), Evaluation.text(text));
     }
 
     private static FakeEncoders model(double text, double image, double both) {
@@ -82,8 +97,10 @@ class LabelSignalsTest {
         assertThat(modality("hybrid", model(0.3, 0.36, 0.34), "hello")).containsExactly("ar");
         assertThat(modality("hybrid", FakeEncoders.none(), "a picture")).containsExactly("Diffusion");
         assertThat(modality("classifier", model(0.1, 0.1, 0.8), "hello")).containsExactly("BOTH");
-        assertThatThrownBy(() -> modality("classifier", FakeEncoders.none(), "hello")).isInstanceOf(UnavailableException.class);
-        assertThat(new ModalitySignal().check(rules("video").getFirst(), List.of())).hasSize(1);
+        assertThatThrownBy(() -> modality("classifier", FakeEncoders.none(), "hello"))
+                .isInstanceOf(UnavailableException.class);
+        assertThat(new ModalitySignal().check(rules("video").getFirst(), List.of()))
+                .hasSize(1);
     }
 
     private static final ClassifierRule CHAT = new ClassifierRule(
@@ -95,8 +112,8 @@ class LabelSignalsTest {
                         .with(new ExternalModels(List.of(service.model("judge", "classification"))))
                         .prepare(new ClassifierSignal(), List.of(CHAT))) {
             Deadline deadline = Deadline.after(wait);
-            return evaluator.evaluate(
-                    new SignalInput(Evaluation.text("delete it"), FakeEncoders.none().open(deadline), deadline, "risk"::equals));
+            return evaluator.evaluate(new SignalInput(
+                    Evaluation.text("delete it"), FakeEncoders.none().open(deadline), deadline, "risk"::equals));
         }
     }
 
@@ -125,9 +142,12 @@ class LabelSignalsTest {
                 "{\"label\": \"RISKY\"}",
                 "{\"label\": \"RISKY\", \"rationale\": \"x\"} {}",
                 "```{\"label\": \"RISKY\", \"rationale\": \"x\"}```")) {
-            assertThat(failure(judged(FakeService.saying(answer)))).as(answer).isEqualTo("classifier_evaluation_failed");
+            assertThat(failure(judged(FakeService.saying(answer))))
+                    .as(answer)
+                    .isEqualTo("classifier_evaluation_failed");
         }
-        assertThat(failure(judged(FakeService.stalling(), Duration.ofMillis(50)))).isEqualTo("classifier_timeout");
+        assertThat(failure(judged(FakeService.stalling(), Duration.ofMillis(50))))
+                .isEqualTo("classifier_timeout");
     }
 
     @Test
@@ -152,9 +172,12 @@ class LabelSignalsTest {
         var three = new FakeEncoders().classifier("mine", List.of("a", "b", "c"), 0.2, 0.3, 0.5);
         for (FakeEncoders encoders : List.of(named, other)) {
             var evaluation = new Evaluation(encoders).with(new ExternalModels(List.of()));
-            assertThat(evaluation.matches(new ClassifierSignal(), List.of(rule), Evaluation.text("q"))).containsExactly("mine:BAD");
+            assertThat(evaluation.matches(new ClassifierSignal(), List.of(rule), Evaluation.text("q")))
+                    .containsExactly("mine:BAD");
         }
-        var report = new Evaluation(three).with(new ExternalModels(List.of())).report(new ClassifierSignal(), List.of(rule), Evaluation.text("q"));
+        var report = new Evaluation(three)
+                .with(new ExternalModels(List.of()))
+                .report(new ClassifierSignal(), List.of(rule), Evaluation.text("q"));
         assertThat(report.outcomes().toString()).contains("classifier_invalid_score");
     }
 
@@ -163,9 +186,11 @@ class LabelSignalsTest {
         var family = new ClassifierSignal();
         assertThat(family.check(CHAT, List.of(CHAT))).isEmpty();
         var local = new ClassifierRule("a:b", "local", List.of("x", "y:z", "x"), "m", "", "i", false, "");
-        assertThat(family.check(local, List.of(local))).extracting(problem -> problem.path())
+        assertThat(family.check(local, List.of(local)))
+                .extracting(problem -> problem.path())
                 .containsExactly("name", "labels[1]", "labels", "labels", "model_path", "type");
-        assertThatThrownBy(() -> new Evaluation().with(new ExternalModels(List.of())).prepare(family, List.of(CHAT)))
+        assertThatThrownBy(() ->
+                        new Evaluation().with(new ExternalModels(List.of())).prepare(family, List.of(CHAT)))
                 .isInstanceOf(UnavailableException.class);
     }
 }

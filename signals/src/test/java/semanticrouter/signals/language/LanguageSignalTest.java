@@ -27,12 +27,26 @@ class LanguageSignalTest {
 
     @ParameterizedTest
     @CsvSource({
-        "en,'Prove rigorously that the square root of 2 is irrational.'", "en,'What is 2 + 2?'", "en,'Who are you?'",
-        "en,'fix this bug'", "zh,'CPU 是什么意思？'", "zh,'请用 Python 写一个快速排序'", "en,'Translate 你好世界 to English please'",
-        "ja,'料理の準備をしているコックさんがいます。'", "ko,'안녕하세요, 환불을 원합니다'", "ru,'Привет, как дела сегодня?'",
-        "uk,'Який сьогодні день тижня?'", "es,'¿Cuál es la capital de Francia?'", "de,'Erkläre mir bitte die Relativitätstheorie.'",
-        "fr,'Quelle est la différence entre un processus et un fil ?'", "ar,'ما هي عاصمة فرنسا؟'", "fa,'پایتخت فرانسه کجاست و چه جمعیتی دارد؟'",
-        "hi,'भारत की राजधानी क्या है?'", "th,'ขอคืนเงินหน่อยครับ'", "el,'Ποια είναι η πρωτεύουσα;'", "vi,'Thủ đô của nước Pháp là gì?'"
+        "en,'Prove rigorously that the square root of 2 is irrational.'",
+        "en,'What is 2 + 2?'",
+        "en,'Who are you?'",
+        "en,'fix this bug'",
+        "zh,'CPU 是什么意思？'",
+        "zh,'请用 Python 写一个快速排序'",
+        "en,'Translate 你好世界 to English please'",
+        "ja,'料理の準備をしているコックさんがいます。'",
+        "ko,'안녕하세요, 환불을 원합니다'",
+        "ru,'Привет, как дела сегодня?'",
+        "uk,'Який сьогодні день тижня?'",
+        "es,'¿Cuál es la capital de Francia?'",
+        "de,'Erkläre mir bitte die Relativitätstheorie.'",
+        "fr,'Quelle est la différence entre un processus et un fil ?'",
+        "ar,'ما هي عاصمة فرنسا؟'",
+        "fa,'پایتخت فرانسه کجاست و چه جمعیتی دارد؟'",
+        "hi,'भारत की राजधानी क्या है?'",
+        "th,'ขอคืนเงินหน่อยครับ'",
+        "el,'Ποια είναι η πρωτεύουσα;'",
+        "vi,'Thủ đô của nước Pháp là gì?'"
     })
     void tellsTheLanguage(String code, String text) {
         assertThat(DETECTOR.detect(text).map(Guess::code)).contains(code);
@@ -48,7 +62,9 @@ class LanguageSignalTest {
 
     @Test
     void knowsItsCodes() {
-        assertThat(LanguageDetector.CODES).doesNotHaveDuplicates().containsAll(NgramModel.load().codes());
+        assertThat(LanguageDetector.CODES)
+                .doesNotHaveDuplicates()
+                .containsAll(NgramModel.load().codes());
         assertThat(new LanguageSignal().check(rule("zh", 0), List.of())).isEmpty();
         assertThat(new LanguageSignal().check(rule("english", 0), List.of())).hasSize(1);
     }
@@ -74,7 +90,10 @@ class LanguageSignalTest {
         for (String line : Files.readAllLines(file)) {
             JsonNode row = JsonMapper.shared().readTree(line);
             String text = cut(row.get("text").asString(), words);
-            String told = DETECTOR.detect(text).filter(guess -> guess.confidence() >= 0.3).map(Guess::code).orElse("en");
+            String told = DETECTOR.detect(text)
+                    .filter(guess -> guess.confidence() >= 0.3)
+                    .map(Guess::code)
+                    .orElse("en");
             right += told.equals(row.get("label").asString()) ? 1 : 0;
             all++;
         }

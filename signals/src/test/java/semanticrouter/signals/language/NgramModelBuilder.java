@@ -18,12 +18,13 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// Makes `ngrams.bin.gz` from the frequency tables inside the jar of `com.github.pemistahl:lingua:1.2.2` (Apache License
-/// 2.0); run by hand with the path of that jar and of the file to write.
+/// Makes `ngrams.bin.gz` from the frequency tables inside the jar of `com.github.pemistahl:lingua:1.2.2` (Apache
+/// License 2.0); run by hand with the path of that jar and of the file to write.
 ///
-/// The tables hold `P(last character | the ones before)` as fractions; joint probabilities are their products. On 3,450
-/// held-out sentences of 18 languages the result is right for 98.1 % (whole sentences, 57 characters on average), 96.7 %
-/// (first six words) and 90.8 % (first three); Lingua itself 98.1, 96.7 and 90.0 % at 2 to 4 ms a text and 1.5 GB of heap.
+/// The tables hold `P(last character | the ones before)` as fractions; joint probabilities are their products. On
+/// 3,450 held-out sentences of 18 languages the result is right for 98.1 % (whole sentences, 57 characters on
+/// average), 96.7 % (first six words) and 90.8 % (first three); Lingua itself 98.1, 96.7 and 90.0 % at 2 to 4 ms a
+/// text and 1.5 GB of heap.
 final class NgramModelBuilder {
     private static final List<String> FILES = List.of("unigrams", "bigrams", "trigrams", "quadrigrams");
     private static final int[] KEPT = {60, 600, 2000, 3000};
@@ -34,12 +35,12 @@ final class NgramModelBuilder {
     private static final double SHARPNESS = 0.3;
 
     /// Log-probabilities by how much of what people write to assistants is in the language; fitted by judgement.
-    private static final Set<String> COMMON =
-            Set.of("es", "fr", "de", "pt", "it", "ru", "nl", "pl", "tr", "vi", "id", "ar", "ro", "cs", "sv", "uk", "hi", "fa");
+    private static final Set<String> COMMON = Set.of(
+            "es", "fr", "de", "pt", "it", "ru", "nl", "pl", "tr", "vi", "id", "ar", "ro", "cs", "sv", "uk", "hi", "fa");
 
     private static final Set<String> RARE = Set.of(
-            "la", "st", "tn", "ts", "sn", "lg", "yo", "xh", "zu", "so", "mi", "eo", "bs", "nn", "cy", "ga", "eu", "tl", "sw",
-            "af", "mn", "sq", "ms", "is");
+            "la", "st", "tn", "ts", "sn", "lg", "yo", "xh", "zu", "so", "mi", "eo", "bs", "nn", "cy", "ga", "eu", "tl",
+            "sw", "af", "mn", "sq", "ms", "is");
 
     private NgramModelBuilder() {}
 
@@ -48,7 +49,8 @@ final class NgramModelBuilder {
         try (var jar = new ZipFile(args[0])) {
             var languages = new TreeSet<String>();
             jar.stream().forEach(entry -> {
-                Matcher name = Pattern.compile("language-models/(\\w+)/trigrams.json").matcher(entry.getName());
+                Matcher name =
+                        Pattern.compile("language-models/(\\w+)/trigrams.json").matcher(entry.getName());
                 // Thai is the one language of its script.
                 if (name.matches() && !name.group(1).equals("th")) {
                     languages.add(name.group(1));
@@ -102,7 +104,8 @@ final class NgramModelBuilder {
         return read;
     }
 
-    private static void write(Path to, List<String> languages, Map<Long, Map<Integer, Integer>> weights) throws IOException {
+    private static void write(Path to, List<String> languages, Map<Long, Map<Integer, Integer>> weights)
+            throws IOException {
         try (var out = new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(to), 1 << 16))) {
             out.writeDouble(SHARPNESS);
             out.writeByte(languages.size());
@@ -111,7 +114,8 @@ final class NgramModelBuilder {
                 out.writeDouble(prior(language));
             }
             out.writeInt(weights.size());
-            out.writeInt(weights.values().stream().mapToInt(of -> 1 + 2 * of.size()).sum());
+            out.writeInt(
+                    weights.values().stream().mapToInt(of -> 1 + 2 * of.size()).sum());
             for (Map.Entry<Long, Map<Integer, Integer>> entry : weights.entrySet()) {
                 out.writeLong(entry.getKey());
                 out.writeByte(entry.getValue().size());

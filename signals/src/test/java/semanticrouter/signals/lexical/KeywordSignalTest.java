@@ -31,8 +31,16 @@ class KeywordSignalTest {
 
     @ParameterizedTest
     @CsvSource({
-        "OR,'a cat sat',true", "OR,'a bird sat',false", "AND,'cat and dog',true", "AND,'cat alone',false",
-        "NOR,'a bird',true", "NOR,'a dog',false", "OR,'concatenate',false", "OR,'CAT!',true", "OR,'',false", "NOR,'',true"
+        "OR,'a cat sat',true",
+        "OR,'a bird sat',false",
+        "AND,'cat and dog',true",
+        "AND,'cat alone',false",
+        "NOR,'a bird',true",
+        "NOR,'a dog',false",
+        "OR,'concatenate',false",
+        "OR,'CAT!',true",
+        "OR,'',false",
+        "NOR,'',true"
     })
     void combinesLiterals(String operator, String text, boolean expected) throws Exception {
         assertThat(matches(rule("", operator, "cat", "dog"), text)).isEqualTo(expected);
@@ -40,7 +48,8 @@ class KeywordSignalTest {
 
     @Test
     void reportsConfiguredWordsOnlyAndNoneForNor() throws Exception {
-        assertThat(report(rule("", "OR", "cat", "dog", "Cat"), "Dog and CAT").evidence()).containsExactly("cat", "dog", "Cat");
+        assertThat(report(rule("", "OR", "cat", "dog", "Cat"), "Dog and CAT").evidence())
+                .containsExactly("cat", "dog", "Cat");
         assertThat(report(rule("", "NOR", "cat"), "a dog").evidence()).isEmpty();
         assertThat(report(rule("regex", "OR", "c.t"), "my cut").evidence()).containsExactly("c.t");
     }
@@ -49,10 +58,12 @@ class KeywordSignalTest {
     void regexIsRe2WithoutBoundaries() throws Exception {
         assertThat(matches(rule("regex", "OR", "c[ao]t"), "CONCATENATE")).isTrue();
         assertThat(matches(rule("regex", "AND", "^a", "z$"), "a to z")).isTrue();
-        assertThat(FAMILY.check(rule("regex", "OR", "ok", "(?=x)"), List.of())).singleElement().satisfies(problem -> {
-            assertThat(problem.path()).isEqualTo("keywords[1]");
-            assertThat(problem.warning()).isFalse();
-        });
+        assertThat(FAMILY.check(rule("regex", "OR", "ok", "(?=x)"), List.of()))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.path()).isEqualTo("keywords[1]");
+                    assertThat(problem.warning()).isFalse();
+                });
         assertThat(FAMILY.check(rule("", "OR", "("), List.of())).isEmpty();
         assertThat(FAMILY.check(rule("", "OR", ""), List.of())).hasSize(1);
     }
@@ -65,14 +76,15 @@ class KeywordSignalTest {
 
     @Test
     void fuzzyMarksItsEvidenceAndVetoesNor() throws Exception {
-        assertThat(report(rule("", "OR", 2, "urgent", "asap"), "urgnet, ASAP").evidence()).containsExactly("urgent (fuzzy)", "asap");
+        assertThat(report(rule("", "OR", 2, "urgent", "asap"), "urgnet, ASAP").evidence())
+                .containsExactly("urgent (fuzzy)", "asap");
         assertThat(matches(rule("", "NOR", 2, "urgent"), "urgnet")).isFalse();
     }
 
     @Test
     void aLargeFuzzyThresholdIsAPercentage() throws Exception {
-        KeywordRule percent = new KeywordRule(
-                "r", "OR", List.of("password"), false, "fuzzy", true, 82, 0.1, 0.4, 3, "unicode", "");
+        KeywordRule percent =
+                new KeywordRule("r", "OR", List.of("password"), false, "fuzzy", true, 82, 0.1, 0.4, 3, "unicode", "");
         assertThat(matches(percent, "my pasword")).isTrue();
         assertThat(matches(percent, "my sword")).isFalse();
         assertThat(matches(percent, "hello there")).isFalse();
@@ -87,13 +99,25 @@ class KeywordSignalTest {
     @ParameterizedTest
     @CsvSource({"'my payments are failing',true", "'nothing here',false", "'Ürgent!',true"})
     void bm25MatchesStems(String text, boolean expected) throws Exception {
-        assertThat(matches(rule("bm25", "OR", "urgent", "payment failed now"), text)).isEqualTo(expected);
+        assertThat(matches(rule("bm25", "OR", "urgent", "payment failed now"), text))
+                .isEqualTo(expected);
     }
 
     @Test
     void theBm25ThresholdIsASingleFloat() throws Exception {
         KeywordRule strict = new KeywordRule(
-                "r", "OR", List.of("urgent", "payment failed now"), false, "bm25", false, 0, 0.9, 0.4, 3, "unicode", "");
+                "r",
+                "OR",
+                List.of("urgent", "payment failed now"),
+                false,
+                "bm25",
+                false,
+                0,
+                0.9,
+                0.4,
+                3,
+                "unicode",
+                "");
         assertThat(matches(strict, "urgent")).isFalse();
         assertThat(matches(strict, "urgent urgent")).isTrue();
     }
@@ -106,8 +130,8 @@ class KeywordSignalTest {
 
     @Test
     void asciiBoundariesAreUpstreams() throws Exception {
-        KeywordRule ascii = new KeywordRule(
-                "r", "OR", List.of("привет"), false, "", false, 0, 0.1, 0.4, 3, "ascii", "");
+        KeywordRule ascii =
+                new KeywordRule("r", "OR", List.of("привет"), false, "", false, 0, 0.1, 0.4, 3, "ascii", "");
         assertThat(matches(ascii, "привет мир")).isFalse();
         assertThat(matches(rule("", "OR", "привет"), "привет мир")).isTrue();
         assertThat(matches(rule("", "OR", "退款"), "我要退款!")).isTrue();
@@ -116,7 +140,8 @@ class KeywordSignalTest {
     @Test
     void keepsAllMatchesInDeclarationOrder() throws Exception {
         var rules = List.of(named("z", "dog"), named("a", "cat"), named("m", "bird"));
-        assertThat(new Evaluation().matches(FAMILY, rules, Evaluation.text("cat, dog"))).containsExactly("z", "a");
+        assertThat(new Evaluation().matches(FAMILY, rules, Evaluation.text("cat, dog")))
+                .containsExactly("z", "a");
     }
 
     private static KeywordRule named(String name, String keyword) {

@@ -39,7 +39,8 @@ class StructureSignalTest {
     @Test
     void confidenceGrowsWithTheDistanceFromTheBound() throws Exception {
         StructureRule rule = rule("count", QUESTIONS, gte(4));
-        assertThat(Evaluation.confidence(report(rule, "a? b? c？ d? e? f?"), "r")).isCloseTo(0.999665, within(5e-7));
+        assertThat(Evaluation.confidence(report(rule, "a? b? c？ d? e? f?"), "r"))
+                .isCloseTo(0.999665, within(5e-7));
         assertThat(Evaluation.confidence(report(rule, "????"), "r")).isEqualTo(0.5);
         assertThat(Evaluation.confidence(report(rule, "???"), "r")).isZero();
         assertThat(report(rule, "???").values()).containsEntry("r", 3.0);
@@ -58,7 +59,8 @@ class StructureSignalTest {
     @Test
     void wordsAreAddedUpWithinTheirBoundaries() throws Exception {
         StructureRule rule = rule("count", words("at most", "under", "JSON", "json", "aa"), null);
-        assertThat(report(rule, "Under at most 5, underneath, json; aaa aa").values()).containsEntry("r", 5.0);
+        assertThat(report(rule, "Under at most 5, underneath, json; aaa aa").values())
+                .containsEntry("r", 5.0);
     }
 
     @Test
@@ -75,8 +77,10 @@ class StructureSignalTest {
     @Test
     void patternsCountNonOverlappingMatches() throws Exception {
         Source steps = new Source("regex", "(?m)^\\s*\\d+\\.\\s+", List.of(), List.of(), false);
-        assertThat(report(rule("count", steps, null), "1. a\n2. b\n 3. c\n4.d").values()).containsEntry("r", 3.0);
-        assertThat(Evaluation.matched(report(rule("exists", steps, null), "no steps"))).isEmpty();
+        assertThat(report(rule("count", steps, null), "1. a\n2. b\n 3. c\n4.d").values())
+                .containsEntry("r", 3.0);
+        assertThat(Evaluation.matched(report(rule("exists", steps, null), "no steps")))
+                .isEmpty();
         Source letters = new Source("regex", "[ab]", List.of(), List.of(), false);
         assertThat(report(rule("count", letters, null), "aBc").values()).containsEntry("r", 2.0);
         Source lower = new Source("regex", "[ab]", List.of(), List.of(), true);
@@ -94,9 +98,11 @@ class StructureSignalTest {
     void refusesWhatDoesNotFitTogether() {
         assertThat(FAMILY.check(rule("exists", QUESTIONS, gte(1)), List.of())).hasSize(1);
         assertThat(FAMILY.check(rule("sequence", QUESTIONS, null), List.of())).hasSize(1);
-        assertThat(FAMILY.check(rule("count", new Source("regex", "(", List.of(), List.of(), false), null), List.of())).hasSize(1);
+        assertThat(FAMILY.check(rule("count", new Source("regex", "(", List.of(), List.of(), false), null), List.of()))
+                .hasSize(1);
         assertThat(FAMILY.check(
-                        rule("sequence", new Source("sequence", "", List.of(), List.of(List.of("one")), false), null), List.of()))
+                        rule("sequence", new Source("sequence", "", List.of(), List.of(List.of("one")), false), null),
+                        List.of()))
                 .hasSize(1);
         assertThat(FAMILY.check(rule("count", QUESTIONS, gte(1)), List.of())).isEmpty();
     }

@@ -27,7 +27,10 @@ class ComparingSignalsTest {
     private static final ComplexityRule.Side NONE = new ComplexityRule.Side(List.of(), List.of());
 
     private static Evaluation vectors(double... query) {
-        return new Evaluation(new FakeEncoders().vector("hard", 1, 0).vector("easy", 0, 1).vector("q", query))
+        return new Evaluation(new FakeEncoders()
+                        .vector("hard", 1, 0)
+                        .vector("easy", 0, 1)
+                        .vector("q", query))
                 .with(new ComplexitySignal.ComplexityModule(PrototypeScoring.STANDARD));
     }
 
@@ -44,20 +47,27 @@ class ComparingSignalsTest {
     @Test
     void complexityWithoutExamplesAsksTheClassifier() throws Exception {
         var rule = new ComplexityRule("c", 0.1, NONE, NONE, "", null);
-        var evaluation = new Evaluation(new FakeEncoders().classifier("complexity", List.of("easy", "medium", "hard"), 0.6, 0.3, 0.1))
+        var evaluation = new Evaluation(
+                        new FakeEncoders().classifier("complexity", List.of("easy", "medium", "hard"), 0.6, 0.3, 0.1))
                 .with(new ComplexitySignal.ComplexityModule(PrototypeScoring.STANDARD));
-        assertThat(evaluation.matches(new ComplexitySignal(), List.of(rule), Evaluation.text("q"))).containsExactly("c:easy");
-        assertThat(evaluation.matches(new ComplexitySignal(), List.of(rule), Evaluation.text(""))).containsExactly("c:medium");
+        assertThat(evaluation.matches(new ComplexitySignal(), List.of(rule), Evaluation.text("q")))
+                .containsExactly("c:easy");
+        assertThat(evaluation.matches(new ComplexitySignal(), List.of(rule), Evaluation.text("")))
+                .containsExactly("c:medium");
     }
 
     @Test
     void complexityOffersItsComposer() {
         var composer = new Condition.Signal(new SignalKey("domain", "law"));
         var family = new ComplexitySignal();
-        assertThat(family.composer(new ComplexityRule("c", 0, HARD, EASY, "", composer))).contains(composer);
-        assertThat(family.composer(new ComplexityRule("c", 0, HARD, EASY, "", null))).isEmpty();
-        assertThat(family.leaves(new ComplexityRule("c", 0, HARD, EASY, "", null))).containsExactly("c:easy", "c:medium", "c:hard");
-        assertThat(family.check(new ComplexityRule("c:d", 0, HARD, EASY, "", null), List.of())).hasSize(1);
+        assertThat(family.composer(new ComplexityRule("c", 0, HARD, EASY, "", composer)))
+                .contains(composer);
+        assertThat(family.composer(new ComplexityRule("c", 0, HARD, EASY, "", null)))
+                .isEmpty();
+        assertThat(family.leaves(new ComplexityRule("c", 0, HARD, EASY, "", null)))
+                .containsExactly("c:easy", "c:medium", "c:hard");
+        assertThat(family.check(new ComplexityRule("c:d", 0, HARD, EASY, "", null), List.of()))
+                .hasSize(1);
     }
 
     private static RequestFacts asked(String... turns) {
@@ -73,7 +83,10 @@ class ComparingSignalsTest {
                 new ReaskSignal.Rule("once", "", 0.8, 1),
                 new ReaskSignal.Rule("twice", "", 0.8, 2),
                 new ReaskSignal.Rule("strict", "", 0.95, 1));
-        var encoders = new FakeEncoders().vector("q", 1, 0).vector("same", 0.9, 0.43589).vector("other", 0.1, 0.99499);
+        var encoders = new FakeEncoders()
+                .vector("q", 1, 0)
+                .vector("same", 0.9, 0.43589)
+                .vector("other", 0.1, 0.99499);
         return new Evaluation(encoders).report(new ReaskSignal(), rules, facts);
     }
 
@@ -93,12 +106,14 @@ class ComparingSignalsTest {
     }
 
     private static final List<PreferenceRule> PREFERENCES = List.of(
-            new PreferenceRule("b", "first", List.of(), 0.7),
-            new PreferenceRule("a", "", List.of("second"), 0));
+            new PreferenceRule("b", "first", List.of(), 0.7), new PreferenceRule("a", "", List.of("second"), 0));
 
     private static List<String> preferred(double margin, double... query) throws Exception {
         var scoring = new PrototypeScoring(true, 0.9, 8, 0.75, 2, margin);
-        return new Evaluation(new FakeEncoders().vector("first", 1, 0).vector("second", 0, 1).vector("q", query))
+        return new Evaluation(new FakeEncoders()
+                        .vector("first", 1, 0)
+                        .vector("second", 0, 1)
+                        .vector("q", query))
                 .with(new PreferenceSignal.PreferenceModule(true, scoring))
                 .with(new ExternalModels(List.of()))
                 .matches(new PreferenceSignal(), PREFERENCES, Evaluation.text("q"));

@@ -19,7 +19,8 @@ class DomainSignalTest {
         return new DomainRule(name, "", List.of(categories), List.of());
     }
 
-    private static SignalReport report(double threshold, List<DomainRule> rules, double... probabilities) throws Exception {
+    private static SignalReport report(double threshold, List<DomainRule> rules, double... probabilities)
+            throws Exception {
         return new Evaluation(FakeEncoders.none().classifier("domain", LABELS, probabilities))
                 .with(new DomainClassifier(true, threshold))
                 .report(FAMILY, rules, Evaluation.text("text"));
@@ -27,7 +28,8 @@ class DomainSignalTest {
 
     @Test
     void aConfidentAnswerNamesTheBestOnly() throws Exception {
-        assertThat(new LabelScores(LABELS, new double[] {0.9, 0.05, 0.05}).normalisedEntropy()).isCloseTo(0.359, within(5e-4));
+        assertThat(new LabelScores(LABELS, new double[] {0.9, 0.05, 0.05}).normalisedEntropy())
+                .isCloseTo(0.359, within(5e-4));
         var rules = List.of(rule("math"), rule("physics"), rule("law"));
         assertThat(Evaluation.matched(report(0.01, rules, 0.9, 0.05, 0.05))).containsExactly("math");
         assertThat(Evaluation.matched(report(0.95, rules, 0.9, 0.05, 0.05))).isEmpty();
@@ -35,7 +37,8 @@ class DomainSignalTest {
 
     @Test
     void anUncertainAnswerNamesEveryLikelyOne() throws Exception {
-        assertThat(new LabelScores(LABELS, new double[] {0.4, 0.35, 0.25}).normalisedEntropy()).isCloseTo(0.984, within(5e-4));
+        assertThat(new LabelScores(LABELS, new double[] {0.4, 0.35, 0.25}).normalisedEntropy())
+                .isCloseTo(0.984, within(5e-4));
         var rules = List.of(rule("math"), rule("physics"), rule("law"));
         SignalReport report = report(0.3, rules, 0.35, 0.4, 0.25);
         assertThat(Evaluation.matched(report)).containsExactly("physics", "math");
@@ -52,18 +55,24 @@ class DomainSignalTest {
 
     @Test
     void withoutAClassifierTheNearestSentencesDecide() throws Exception {
-        var rules = DomainExemplars.read().keySet().stream().map(DomainSignalTest::rule).toList();
+        var rules = DomainExemplars.read().keySet().stream()
+                .map(DomainSignalTest::rule)
+                .toList();
         SignalReport report = new Evaluation(new FakeEncoders())
                 .with(new DomainClassifier(true, 0.5))
-                .report(FAMILY, rules, Evaluation.text("Which clauses limit liability in a software licence agreement?"));
+                .report(
+                        FAMILY,
+                        rules,
+                        Evaluation.text("Which clauses limit liability in a software licence agreement?"));
         assertThat(Evaluation.matched(report)).containsExactly("law");
         assertThat(Evaluation.confidence(report, "law")).isBetween(0.5, 1.0);
     }
 
     @Test
     void onlySubjectsMayBeListed() {
-        assertThat(DomainExemplars.read().keySet()).allSatisfy(subject ->
-                assertThat(FAMILY.check(rule("d", subject), List.of())).isEmpty());
+        assertThat(DomainExemplars.read().keySet())
+                .allSatisfy(subject ->
+                        assertThat(FAMILY.check(rule("d", subject), List.of())).isEmpty());
         assertThat(FAMILY.check(rule("d", "algebra"), List.of())).hasSize(1);
     }
 
@@ -71,6 +80,7 @@ class DomainSignalTest {
     void theSentencesCoverTheCategoriesOfMmlu() {
         assertThat(DomainExemplars.read())
                 .hasSize(14)
-                .allSatisfy((_, sentences) -> assertThat(sentences).hasSizeGreaterThanOrEqualTo(8).doesNotHaveDuplicates());
+                .allSatisfy((_, sentences) ->
+                        assertThat(sentences).hasSizeGreaterThanOrEqualTo(8).doesNotHaveDuplicates());
     }
 }

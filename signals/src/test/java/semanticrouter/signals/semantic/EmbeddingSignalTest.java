@@ -38,7 +38,9 @@ class EmbeddingSignalTest {
         SignalReport report = evaluation(false, 0.5)
                 .report(
                         FAMILY,
-                        List.of(rule("max", 0.7, "max", "near", "middle", "far"), rule("mean", 0.7, "mean", "near", "middle", "far")),
+                        List.of(
+                                rule("max", 0.7, "max", "near", "middle", "far"),
+                                rule("mean", 0.7, "mean", "near", "middle", "far")),
                         Evaluation.text("q"));
         assertThat(Evaluation.matched(report)).containsExactly("max");
         assertThat(Evaluation.confidence(report, "max")).isCloseTo(0.7875, within(1e-6));
@@ -51,10 +53,13 @@ class EmbeddingSignalTest {
     @Test
     void softMatchesOnlyWhenNothingMatchesHard() throws Exception {
         var rules = List.of(rule("a", 0.9, "max", "near"), rule("b", 0.3, "max", "far"));
-        assertThat(evaluation(true, 0.5).matches(FAMILY, rules, Evaluation.text("q"))).containsExactly("b");
+        assertThat(evaluation(true, 0.5).matches(FAMILY, rules, Evaluation.text("q")))
+                .containsExactly("b");
         var hard = List.of(rule("a", 0.9, "max", "near"), rule("b", 0.9, "max", "far"));
-        assertThat(evaluation(true, 0.5).matches(FAMILY, hard, Evaluation.text("q"))).containsExactly("a");
-        assertThat(evaluation(false, 0.5).matches(FAMILY, hard, Evaluation.text("q"))).isEmpty();
+        assertThat(evaluation(true, 0.5).matches(FAMILY, hard, Evaluation.text("q")))
+                .containsExactly("a");
+        assertThat(evaluation(false, 0.5).matches(FAMILY, hard, Evaluation.text("q")))
+                .isEmpty();
     }
 
     @Test
@@ -86,9 +91,15 @@ class EmbeddingSignalTest {
     @Test
     void anImageNobodyCanSeeIsUnavailable() throws Exception {
         var rule = new EmbeddingRule("i", 0.5, List.of("a cat"), "max", "image", "");
-        RequestFacts facts = new RequestFacts.Builder("auto").image(new InlineImage("image/png", "AAAA")).build();
-        assertThat(evaluation(true, 0.5).report(FAMILY, List.of(rule), facts).outcomes().get("i"))
+        RequestFacts facts = new RequestFacts.Builder("auto")
+                .image(new InlineImage("image/png", "AAAA"))
+                .build();
+        assertThat(evaluation(true, 0.5)
+                        .report(FAMILY, List.of(rule), facts)
+                        .outcomes()
+                        .get("i"))
                 .isInstanceOf(SignalOutcome.Unavailable.class);
-        assertThat(evaluation(true, 0.5).matches(FAMILY, List.of(rule), Evaluation.text("q"))).isEmpty();
+        assertThat(evaluation(true, 0.5).matches(FAMILY, List.of(rule), Evaluation.text("q")))
+                .isEmpty();
     }
 }

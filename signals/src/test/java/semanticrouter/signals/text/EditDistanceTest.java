@@ -34,7 +34,9 @@ class EditDistanceTest {
     }
 
     private static int[] word(Gen gen) {
-        return gen.list(0, 9, g -> g.between('a', 'd')).stream().mapToInt(Integer::intValue).toArray();
+        return gen.list(0, 9, g -> g.between('a', 'd')).stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private static int full(int[] a, int[] b) {

@@ -14,12 +14,14 @@ import semanticrouter.testkit.Property;
 class PhraseMatcherTest {
     private static List<String> find(List<Phrase> phrases, String text) {
         var found = new ArrayList<String>();
-        new PhraseMatcher(phrases).scan(text, CaseFold.fold(text), (phrase, start, end) -> found.add(phrase + "@" + start + "-" + end));
+        new PhraseMatcher(phrases)
+                .scan(text, CaseFold.fold(text), (phrase, start, end) -> found.add(phrase + "@" + start + "-" + end));
         return found;
     }
 
     private static boolean finds(String phrase, String text) {
-        return !find(List.of(new Phrase(phrase, false, Edges.words(phrase))), text).isEmpty();
+        return !find(List.of(new Phrase(phrase, false, Edges.words(phrase))), text)
+                .isEmpty();
     }
 
     @Test
@@ -28,7 +30,8 @@ class PhraseMatcherTest {
             String phrase = alphabet(gen, 1, 4);
             String text = alphabet(gen, 0, 14);
             boolean sensitive = gen.flip();
-            Matcher re2 = Pattern.compile((sensitive ? "" : "(?i)") + edged(phrase)).matcher(text);
+            Matcher re2 =
+                    Pattern.compile((sensitive ? "" : "(?i)") + edged(phrase)).matcher(text);
             var starts = new ArrayList<String>();
             for (int from = 0; re2.find(from); from = re2.start() + 1) {
                 starts.add("0@" + re2.start() + "-" + re2.end());
@@ -67,7 +70,8 @@ class PhraseMatcherTest {
 
     @Test
     void foldsAsUnicodeDoes() {
-        assertThat(new String(CaseFold.fold("KELVIN \u212A ſ ẞ ΣΊΣΥΦΟΣ İı 𐐀"))).isEqualTo("kelvin k s ß σίσυφοσ İı 𐐨");
+        assertThat(new String(CaseFold.fold("KELVIN \u212A ſ ẞ ΣΊΣΥΦΟΣ İı 𐐀")))
+                .isEqualTo("kelvin k s ß σίσυφοσ İı 𐐨");
         Property.check("folding keeps the length and is idempotent", 500, gen -> {
             String text = gen.text(40);
             String folded = new String(CaseFold.fold(text));

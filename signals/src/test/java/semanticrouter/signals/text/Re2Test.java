@@ -15,7 +15,14 @@ import semanticrouter.testkit.Property;
 @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class Re2Test {
     @ParameterizedTest
-    @ValueSource(strings = {"[\\x{80}-\\x{ffff}]", "[\u0400-\uffff]", "[^a\\x{80}-\\x{10ffff}]", "x[]\u0100-\u2000]", "(?i:[\\x80-\\x{ffff}])"})
+    @ValueSource(
+            strings = {
+                "[\\x{80}-\\x{ffff}]",
+                "[\u0400-\uffff]",
+                "[^a\\x{80}-\\x{10ffff}]",
+                "x[]\u0100-\u2000]",
+                "(?i:[\\x80-\\x{ffff}])"
+            })
     void rangesAcrossTheUnfoldableLettersCompile(String pattern) {
         assertThat(Re2.compile(pattern, true).matcher("xя中Ā").find()).isTrue();
         assertThat(Re2.compile(pattern, false)).isNotNull();
@@ -32,9 +39,28 @@ class Re2Test {
         Property.check("a pattern without such ranges is not changed", 2_000, gen -> {
             String pattern = String.join(
                     "",
-                    gen.list(1, 8, g -> g.oneOf(
-                            "a", "[a-z]", "[^-x]", "[\\]a-c-]", "\\x41", "\\x{5A}", "\\pL", "\\p{Greek}", "[[:alpha:]-z]", "\\-", "-",
-                            "(b)", "\\d", "[]a]", "[\\d-z]", "[а-я]", "\\\\", "(?:c)")));
+                    gen.list(
+                            1,
+                            8,
+                            g -> g.oneOf(
+                                    "a",
+                                    "[a-z]",
+                                    "[^-x]",
+                                    "[\\]a-c-]",
+                                    "\\x41",
+                                    "\\x{5A}",
+                                    "\\pL",
+                                    "\\p{Greek}",
+                                    "[[:alpha:]-z]",
+                                    "\\-",
+                                    "-",
+                                    "(b)",
+                                    "\\d",
+                                    "[]a]",
+                                    "[\\d-z]",
+                                    "[а-я]",
+                                    "\\\\",
+                                    "(?:c)")));
             String compiled;
             try {
                 compiled = Pattern.compile("(?i)" + pattern).pattern();
