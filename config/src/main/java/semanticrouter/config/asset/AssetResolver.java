@@ -32,7 +32,9 @@ public final class AssetResolver {
 
     /// The file a path names: the first that exists, else where it would be below the base directory.
     public Path resolve(Path path) {
-        return path.isAbsolute() ? path : find(path).orElse(roots.get(1).resolve(path).normalize());
+        return path.isAbsolute()
+                ? path
+                : find(path).orElse(roots.get(1).resolve(path).normalize());
     }
 
     /// The file a path names, when it exists.
@@ -43,7 +45,10 @@ public final class AssetResolver {
         if (escapes(path)) {
             return java.util.Optional.empty();
         }
-        return roots.stream().map(root -> root.resolve(path).normalize()).filter(Files::exists).findFirst();
+        return roots.stream()
+                .map(root -> root.resolve(path).normalize())
+                .filter(Files::exists)
+                .findFirst();
     }
 
     /// Whether a relative path leads out of the directory it starts in.

@@ -42,7 +42,10 @@ public record KnowledgeManifest(SequencedMap<String, Label> labels) {
                 throw new IOException(entry.keySpan() + ": the label \"" + entry.key() + "\" is not a mapping");
             }
             List<String> exemplars = label.get("exemplars") instanceof SequenceNode list
-                    ? list.items().stream().filter(item -> item instanceof ScalarNode).map(item -> ((ScalarNode) item).text()).toList()
+                    ? list.items().stream()
+                            .filter(item -> item instanceof ScalarNode)
+                            .map(item -> ((ScalarNode) item).text())
+                            .toList()
                     : List.of();
             String description = label.get("description") instanceof ScalarNode text ? text.text() : "";
             read.put(entry.key(), new Label(description, exemplars));

@@ -55,7 +55,8 @@ public final class Binder {
     }
 
     /// The value of an option's `@Default`, made once.
-    @Nullable Object standard(Option option) {
+    @Nullable
+    Object standard(Option option) {
         return defaults.get(option.component());
     }
 
@@ -63,7 +64,8 @@ public final class Binder {
         defaults.put(option.component(), value);
     }
 
-    @Nullable Converter<?> converter(Class<?> type) {
+    @Nullable
+    Converter<?> converter(Class<?> type) {
         return converters.get(type);
     }
 }

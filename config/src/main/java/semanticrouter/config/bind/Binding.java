@@ -84,8 +84,12 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
         switch (unknown) {
             case IGNORE -> {}
             case WARN -> report.keyWarning("unknown-key", at, message, hint);
-            case REFUSE -> report.keyError(
-                    "unknown-key", at, message, hint.isEmpty() ? "allowed here: " + String.join(", ", siblings) : hint);
+            case REFUSE ->
+                report.keyError(
+                        "unknown-key",
+                        at,
+                        message,
+                        hint.isEmpty() ? "allowed here: " + String.join(", ", siblings) : hint);
         }
     }
 
@@ -94,11 +98,17 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
         for (String alias : option.aliases()) {
             MappingNode.Entry old = mapping.entry(alias);
             if (old != null && entry != null) {
-                report.keyError("conflicting-keys", at.key(alias),
-                        "\"" + alias + "\" and \"" + entry.key() + "\" are the same option", "remove \"" + alias + "\"");
+                report.keyError(
+                        "conflicting-keys",
+                        at.key(alias),
+                        "\"" + alias + "\" and \"" + entry.key() + "\" are the same option",
+                        "remove \"" + alias + "\"");
             } else if (old != null) {
-                report.keyWarning("deprecated-key", at.key(alias),
-                        "\"" + alias + "\" is an old spelling", "write \"" + option.key() + "\"");
+                report.keyWarning(
+                        "deprecated-key",
+                        at.key(alias),
+                        "\"" + alias + "\" is an old spelling",
+                        "write \"" + option.key() + "\"");
                 entry = old;
             }
         }
@@ -109,11 +119,15 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
             return absent(option, at);
         }
         DocPath here = at.key(entry.key());
-        if (option.required() && entry.value() instanceof ScalarNode scalar && scalar.text().isBlank()) {
+        if (option.required()
+                && entry.value() instanceof ScalarNode scalar
+                && scalar.text().isBlank()) {
             report.error("missing-key", here, "\"" + option.key() + "\" must not be empty", option.doc());
             return absent(option, at);
         }
-        if (!option.oneOf().isEmpty() && entry.value() instanceof ScalarNode scalar && scalar.text().isEmpty()) {
+        if (!option.oneOf().isEmpty()
+                && entry.value() instanceof ScalarNode scalar
+                && scalar.text().isEmpty()) {
             return absent(option, at);
         }
         Object value = value(option.type(), entry.value(), here);
@@ -137,12 +151,16 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
         if (known != null) {
             return known;
         }
-        Node node = option.type() == String.class ? ScalarNode.text(text) : YamlReader.read("default", text).root();
+        Node node = option.type() == String.class
+                ? ScalarNode.text(text)
+                : YamlReader.read("default", text).root();
         var own = new TreeReport(MappingNode.EMPTY, new Diagnostics());
-        Object value = node == null ? null : new Binding(binder, own, UnknownKeys.REFUSE).value(option.type(), node, DocPath.ROOT);
+        Object value = node == null
+                ? null
+                : new Binding(binder, own, UnknownKeys.REFUSE).value(option.type(), node, DocPath.ROOT);
         if (value == null || own.found().hasErrors()) {
-            throw new IllegalStateException("the default \"" + text + "\" of " + option.component() + " does not fit its type: "
-                    + own.found().list());
+            throw new IllegalStateException("the default \"" + text + "\" of " + option.component()
+                    + " does not fit its type: " + own.found().list());
         }
         binder.standard(option, value);
         return value;
@@ -185,7 +203,8 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
 
     /// Binds a value of any supported type; null after a finding was reported.
     @SuppressWarnings("unchecked") // a record class is the class of a record
-    @Nullable Object value(Type type, Node node, DocPath at) {
+    @Nullable
+    Object value(Type type, Node node, DocPath at) {
         Class<?> raw = raw(type);
         Converter<?> converter = binder.converter(raw);
         if (converter != null) {

@@ -43,26 +43,32 @@ record Constraints(TreeReport report) {
 
     void notOneOf(String text, List<String> allowed, DocPath at) {
         String hint = Suggestion.hint(text, allowed);
-        report.error("not-allowed", at,
-                "\"" + text + "\" is not one of " + String.join(", ", allowed.stream().filter(w -> !w.isEmpty()).toList()), hint);
+        report.error(
+                "not-allowed",
+                at,
+                "\"" + text + "\" is not one of "
+                        + String.join(
+                                ", ", allowed.stream().filter(w -> !w.isEmpty()).toList()),
+                hint);
     }
 
     private void range(Range range, Object value, DocPath at) {
-        Double size =
-                switch (value) {
-                    case Number number -> number.doubleValue();
-                    case OptionalInt number -> number.isPresent() ? (Double) (double) number.getAsInt() : null;
-                    case OptionalLong number -> number.isPresent() ? (Double) (double) number.getAsLong() : null;
-                    case OptionalDouble number -> number.isPresent() ? (Double) number.getAsDouble() : null;
-                    case String text -> (double) text.codePointCount(0, text.length());
-                    case Collection<?> items -> (double) items.size();
-                    default -> null;
-                };
+        Double size = switch (value) {
+            case Number number -> number.doubleValue();
+            case OptionalInt number -> number.isPresent() ? (Double) (double) number.getAsInt() : null;
+            case OptionalLong number -> number.isPresent() ? (Double) (double) number.getAsLong() : null;
+            case OptionalDouble number -> number.isPresent() ? (Double) number.getAsDouble() : null;
+            case String text -> (double) text.codePointCount(0, text.length());
+            case Collection<?> items -> (double) items.size();
+            default -> null;
+        };
         if (value instanceof Optional<?> optional) {
             optional.ifPresent(inner -> range(range, inner, at));
         }
         if (size != null && !(size >= range.min() && size <= range.max())) {
-            String of = value instanceof String ? "the length of the text " : value instanceof Collection<?> ? "the number of items " : "";
+            String of = value instanceof String
+                    ? "the length of the text "
+                    : value instanceof Collection<?> ? "the number of items " : "";
             report.error("out-of-range", at, of + "must be " + bounds(range) + ", is " + Unbinding.plain(size), "");
         }
     }

@@ -11,7 +11,8 @@ public interface Converter<T> {
     Class<T> type();
 
     /// The value, or null after a finding was reported.
-    @Nullable T bind(Node node, DocPath at, Binding binding);
+    @Nullable
+    T bind(Node node, DocPath at, Binding binding);
 
     /// The tree of a value.
     Node unbind(T value, Binder binder);

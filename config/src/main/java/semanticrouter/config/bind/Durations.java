@@ -29,7 +29,9 @@ public final class Durations {
             if (seconds.compareTo(BigDecimal.valueOf(LONGEST.toSeconds())) > 0) {
                 return null;
             }
-            sum = sum.plusSeconds(seconds.longValue()).plusNanos(nanos.remainder(BigDecimal.valueOf(1_000_000_000)).longValue());
+            sum = sum.plusSeconds(seconds.longValue())
+                    .plusNanos(
+                            nanos.remainder(BigDecimal.valueOf(1_000_000_000)).longValue());
         }
         return end == 0 || end < trimmed.length() || sum.compareTo(LONGEST) > 0 ? null : sum;
     }

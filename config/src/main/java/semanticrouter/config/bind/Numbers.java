@@ -13,8 +13,12 @@ final class Numbers {
     private Numbers() {}
 
     static boolean whole(Class<?> raw) {
-        return raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class
-                || raw == OptionalInt.class || raw == OptionalLong.class;
+        return raw == int.class
+                || raw == Integer.class
+                || raw == long.class
+                || raw == Long.class
+                || raw == OptionalInt.class
+                || raw == OptionalLong.class;
     }
 
     static Object zero(Class<?> raw) {
@@ -37,13 +41,12 @@ final class Numbers {
 
     /// A number of the wanted type, null when the scalar is none or does not fit.
     static @Nullable Object number(Class<?> raw, ScalarNode scalar) {
-        Double real =
-                switch (scalar.value()) {
-                    case Scalar.Whole(long value) -> whole(raw) ? null : (Double) (double) value;
-                    case Scalar.Real(double value) -> value;
-                    case Scalar.Text(String text) -> parse(text);
-                    case Scalar.Null _, Scalar.Bool _ -> null;
-                };
+        Double real = switch (scalar.value()) {
+            case Scalar.Whole(long value) -> whole(raw) ? null : (Double) (double) value;
+            case Scalar.Real(double value) -> value;
+            case Scalar.Text(String text) -> parse(text);
+            case Scalar.Null _, Scalar.Bool _ -> null;
+        };
         if (whole(raw)) {
             Long whole = scalar.value() instanceof Scalar.Whole(long value) ? Long.valueOf(value) : exact(real);
             return whole == null ? null : fit(raw, whole);
@@ -72,7 +75,9 @@ final class Numbers {
 
     private static @Nullable Double parse(String text) {
         String trimmed = text.strip();
-        if (trimmed.isEmpty() || trimmed.length() > 40 || !trimmed.matches("[-+]?(\\.\\d+|\\d+(\\.\\d*)?)([eE][-+]?\\d+)?")) {
+        if (trimmed.isEmpty()
+                || trimmed.length() > 40
+                || !trimmed.matches("[-+]?(\\.\\d+|\\d+(\\.\\d*)?)([eE][-+]?\\d+)?")) {
             return null;
         }
         return Double.valueOf(trimmed);

@@ -10,8 +10,19 @@ public final class SensitiveKeys {
     public static final String MASK = "[REDACTED]";
 
     private static final Set<String> WORDS = Set.of(
-            "api_key", "api_keys", "access_key", "password", "auth_password", "client_secret", "private_key", "secret",
-            "token", "auth_token", "authorization", "credential", "credentials");
+            "api_key",
+            "api_keys",
+            "access_key",
+            "password",
+            "auth_password",
+            "client_secret",
+            "private_key",
+            "secret",
+            "token",
+            "auth_token",
+            "authorization",
+            "credential",
+            "credentials");
 
     private SensitiveKeys() {}
 

@@ -69,7 +69,8 @@ record Unbinding(Binder binder, boolean sparse) {
             case OptionalInt number -> number.isPresent() ? ScalarNode.integer(number.getAsInt()) : null;
             case OptionalLong number -> number.isPresent() ? ScalarNode.integer(number.getAsLong()) : null;
             case OptionalDouble number -> number.isPresent() ? ScalarNode.real(number.getAsDouble()) : null;
-            case Collection<?> items -> SequenceNode.of(items.stream().map(this::present).toList());
+            case Collection<?> items ->
+                SequenceNode.of(items.stream().map(this::present).toList());
             case Map<?, ?> map -> {
                 var mapping = MappingNode.builder();
                 map.forEach((key, item) -> mapping.put(String.valueOf(key), present(item)));
@@ -114,6 +115,8 @@ record Unbinding(Binder binder, boolean sparse) {
 
     /// A number without a needless `.0`.
     static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

@@ -45,7 +45,9 @@ public record CheckContext(
     }
 
     Set<String> cards() {
-        return document.routing().modelCards().stream().map(Routing.ModelCard::name).collect(Collectors.toSet());
+        return document.routing().modelCards().stream()
+                .map(Routing.ModelCard::name)
+                .collect(Collectors.toSet());
     }
 
     Set<String> loras() {
@@ -66,7 +68,9 @@ public record CheckContext(
 
     /// The rules of a family of a recipe as trees; none when it has none.
     List<MappingNode> rules(Recipe recipe, String type) {
-        return recipe.family(type).stream().flatMap(family -> rules(family).stream()).toList();
+        return recipe.family(type).stream()
+                .flatMap(family -> rules(family).stream())
+                .toList();
     }
 
     /// Where a rule of a family stands.

@@ -24,14 +24,22 @@ record ClassifierChecks(CheckContext context) {
                 }
                 DocPath at = context.place(recipe, TYPE, i);
                 if (++locals > 1) {
-                    context.report().error("local-classifier", at, "a recipe can have one local classifier only", "remove the others");
+                    context.report()
+                            .error(
+                                    "local-classifier",
+                                    at,
+                                    "a recipe can have one local classifier only",
+                                    "remove the others");
                 } else if (first == null) {
                     first = identity;
                     owner = recipe.name();
                 } else if (!first.equals(identity)) {
-                    context.report().error("local-classifier", at,
-                            "the local classifier differs from the one of recipe \"" + owner + "\"",
-                            "give both the same model_path, labels and use_cpu");
+                    context.report()
+                            .error(
+                                    "local-classifier",
+                                    at,
+                                    "the local classifier differs from the one of recipe \"" + owner + "\"",
+                                    "give both the same model_path, labels and use_cpu");
                 }
             }
         }

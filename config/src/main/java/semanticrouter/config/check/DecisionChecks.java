@@ -52,22 +52,31 @@ record DecisionChecks(CheckContext context, Recipe recipe) {
             }
             Optional<Routing.ModelCard> card = card(ref.model());
             if (card.isEmpty()) {
-                context.report().error("unknown-model", at.index(i).key("model"),
-                        "the model \"" + ref.model() + "\" has no model card",
-                        ProviderChecks.hint(ref.model(), cards, "add a card for it to routing.modelCards"));
+                context.report()
+                        .error(
+                                "unknown-model",
+                                at.index(i).key("model"),
+                                "the model \"" + ref.model() + "\" has no model card",
+                                ProviderChecks.hint(ref.model(), cards, "add a card for it to routing.modelCards"));
             } else if (adapters && !ref.loraName().isEmpty()) {
-                Set<String> loras = card.get().loras().stream().map(Routing.Lora::name).collect(Collectors.toSet());
+                Set<String> loras =
+                        card.get().loras().stream().map(Routing.Lora::name).collect(Collectors.toSet());
                 if (!loras.contains(ref.loraName())) {
-                    context.report().error("unknown-model", at.index(i).key("lora_name"),
-                            "the model \"" + ref.model() + "\" has no adapter \"" + ref.loraName() + "\"",
-                            ProviderChecks.hint(ref.loraName(), loras, "add it to the card's loras"));
+                    context.report()
+                            .error(
+                                    "unknown-model",
+                                    at.index(i).key("lora_name"),
+                                    "the model \"" + ref.model() + "\" has no adapter \"" + ref.loraName() + "\"",
+                                    ProviderChecks.hint(ref.loraName(), loras, "add it to the card's loras"));
                 }
             }
         }
     }
 
     private Optional<Routing.ModelCard> card(String name) {
-        return context.document().routing().modelCards().stream().filter(card -> card.name().equals(name)).findFirst();
+        return context.document().routing().modelCards().stream()
+                .filter(card -> card.name().equals(name))
+                .findFirst();
     }
 
     private void iterations(DecisionEntry entry, DocPath at) {
@@ -76,16 +85,23 @@ record DecisionChecks(CheckContext context, Recipe recipe) {
             DocPath here = at.index(i);
             boolean listed = loop.source().equals("models");
             if (listed == loop.models().isEmpty()) {
-                context.report().error("candidate-iteration", here,
-                        listed ? "a loop over models lists none" : "only a loop over models lists models",
-                        listed ? "add models" : "remove models, or set source: models");
+                context.report()
+                        .error(
+                                "candidate-iteration",
+                                here,
+                                listed ? "a loop over models lists none" : "only a loop over models lists models",
+                                listed ? "add models" : "remove models, or set source: models");
             }
             models(loop.models(), here.key("models"), false);
             for (int o = 0; o < loop.outputs().size(); o++) {
                 String value = loop.outputs().get(o).value();
                 if (!value.isEmpty() && !value.equals(loop.variable())) {
-                    context.report().error("candidate-iteration", here.key("outputs").index(o).key("value"),
-                            "the output \"" + value + "\" is not the loop variable", "write \"" + loop.variable() + "\"");
+                    context.report()
+                            .error(
+                                    "candidate-iteration",
+                                    here.key("outputs").index(o).key("value"),
+                                    "the output \"" + value + "\" is not the loop variable",
+                                    "write \"" + loop.variable() + "\"");
                 }
             }
         }
@@ -97,16 +113,30 @@ record DecisionChecks(CheckContext context, Recipe recipe) {
             DecisionEntry.Emit emit = entry.emits().get(i);
             DocPath here = at.index(i);
             if (!kinds.add(emit.kind())) {
-                context.report().error("emit", here.key("kind"), "the decision emits \"" + emit.kind() + "\" twice", "merge the two");
+                context.report()
+                        .error(
+                                "emit",
+                                here.key("kind"),
+                                "the decision emits \"" + emit.kind() + "\" twice",
+                                "merge the two");
             }
             DecisionEntry.Retention retention = emit.retention();
             if (retention == null) {
-                context.report().error("emit", here, "the directive " + emit.kind() + " has nothing to say", "add \"retention:\" with its options");
+                context.report()
+                        .error(
+                                "emit",
+                                here,
+                                "the directive " + emit.kind() + " has nothing to say",
+                                "add \"retention:\" with its options");
             } else {
                 Integer turns = retention.ttlTurns();
                 if (Boolean.TRUE.equals(retention.drop()) && turns != null && turns > 0) {
-                    context.report().error("emit", here.key("retention"),
-                            "drop: true and ttl_turns above 0 contradict each other", "remove one of them");
+                    context.report()
+                            .error(
+                                    "emit",
+                                    here.key("retention"),
+                                    "drop: true and ttl_turns above 0 contradict each other",
+                                    "remove one of them");
                 }
             }
         }
@@ -120,31 +150,46 @@ record DecisionChecks(CheckContext context, Recipe recipe) {
         Adaptations.Adaptation adaptation = adaptations.adaptation();
         Adaptations.Protection protection = adaptations.protection();
         if (adaptation != null) {
-            notMoreActive(adaptations.mode(), adaptation.mode(), at.key("adaptation").key("mode"));
+            notMoreActive(
+                    adaptations.mode(), adaptation.mode(), at.key("adaptation").key("mode"));
         }
         if (protection != null) {
-            notMoreActive(adaptations.mode(), protection.mode(), at.key("protection").key("mode"));
+            notMoreActive(
+                    adaptations.mode(), protection.mode(), at.key("protection").key("mode"));
         }
     }
 
     private void notMoreActive(String whole, String part, DocPath at) {
         if (!whole.isEmpty() && !part.isEmpty() && ACTIVITY.indexOf(part) > ACTIVITY.indexOf(whole)) {
-            context.report().error("adaptation-mode", at,
-                    "the mode \"" + part + "\" goes further than the whole's mode \"" + whole + "\"", "use " + whole + " or less");
+            context.report()
+                    .error(
+                            "adaptation-mode",
+                            at,
+                            "the mode \"" + part + "\" goes further than the whole's mode \"" + whole + "\"",
+                            "use " + whole + " or less");
         }
     }
 
     private void annotations(DecisionEntry entry, DocPath at) {
         if (entry.annotations().size() > MAX_ANNOTATIONS) {
-            context.report().error("annotations", at,
-                    entry.annotations().size() + " annotations; at most " + MAX_ANNOTATIONS + " are allowed", "remove some");
+            context.report()
+                    .error(
+                            "annotations",
+                            at,
+                            entry.annotations().size() + " annotations; at most " + MAX_ANNOTATIONS + " are allowed",
+                            "remove some");
         }
         var mapping = MappingNode.builder();
         entry.annotations().forEach(mapping::put);
         int bytes = JsonText.write(mapping.build()).getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_ANNOTATION_BYTES) {
-            context.report().error("annotations", at,
-                    "the annotations are " + bytes + " bytes as JSON; at most " + MAX_ANNOTATION_BYTES + " are allowed", "shorten them");
+            context.report()
+                    .error(
+                            "annotations",
+                            at,
+                            "the annotations are " + bytes + " bytes as JSON; at most " + MAX_ANNOTATION_BYTES
+                                    + " are allowed",
+                            "shorten them");
         }
     }
 
@@ -152,7 +197,8 @@ record DecisionChecks(CheckContext context, Recipe recipe) {
         MappingNode options = context.binder().unbind(algorithm.options());
         switch (algorithm.type()) {
             case "router_dc" -> {
-                if (options.get("require_descriptions") instanceof ScalarNode flag && flag.value().equals(new Scalar.Bool(true))) {
+                if (options.get("require_descriptions") instanceof ScalarNode flag
+                        && flag.value().equals(new Scalar.Bool(true))) {
                     descriptions(decision, algorithm.at().key("require_descriptions"));
                 }
             }
@@ -164,9 +210,12 @@ record DecisionChecks(CheckContext context, Recipe recipe) {
     private void descriptions(BoundDecision decision, DocPath at) {
         for (ModelRefEntry ref : decision.entry().modelRefs()) {
             if (card(ref.model()).map(card -> card.description().isBlank()).orElse(false)) {
-                context.report().error("algorithm-models", at,
-                        "the model \"" + ref.model() + "\" has no description, and require_descriptions is set",
-                        "add a description to its card");
+                context.report()
+                        .error(
+                                "algorithm-models",
+                                at,
+                                "the model \"" + ref.model() + "\" has no description, and require_descriptions is set",
+                                "add a description to its card");
             }
         }
     }
@@ -174,34 +223,62 @@ record DecisionChecks(CheckContext context, Recipe recipe) {
     /// The helper is called like any model, so it must be one that answers texts.
     private void prompt(BoundDecision decision, BoundAlgorithm<?> algorithm, MappingNode options) {
         if (!Set.of("", "fallback").contains(algorithm.onError())) {
-            context.report().error("algorithm-options", decision.at().key("algorithm").key("on_error"),
-                    "\"" + algorithm.onError() + "\" is not one of fallback", "write fallback, or remove on_error");
+            context.report()
+                    .error(
+                            "algorithm-options",
+                            decision.at().key("algorithm").key("on_error"),
+                            "\"" + algorithm.onError() + "\" is not one of fallback",
+                            "write fallback, or remove on_error");
         }
         if (context.document().global().integrations().looper().endpoint().isBlank()) {
-            context.report().error("algorithm-options", algorithm.at(),
-                    "the prompt algorithm calls its model through the looper, which has no endpoint",
-                    "set global.integrations.looper.endpoint");
+            context.report()
+                    .error(
+                            "algorithm-options",
+                            algorithm.at(),
+                            "the prompt algorithm calls its model through the looper, which has no endpoint",
+                            "set global.integrations.looper.endpoint");
         }
         if (!(options.get("model") instanceof ScalarNode model)) {
             return;
         }
         String name = model.text();
         DocPath at = algorithm.at().key("model");
-        Optional<ProviderModel> served =
-                context.document().providers().models().stream().filter(m -> m.name().equals(name)).findFirst();
+        Optional<ProviderModel> served = context.document().providers().models().stream()
+                .filter(m -> m.name().equals(name))
+                .findFirst();
         Set<String> aliases = context.document().entrypoints().stream()
                 .flatMap(entrypoint -> PublicNames.names(entrypoint).stream())
                 .collect(Collectors.toSet());
         if (aliases.contains(name) || GlobalChecks.reserved(context).contains(name)) {
-            context.report().error("algorithm-models", at, "\"" + name + "\" is a name that routes, not a model", "name a concrete model");
+            context.report()
+                    .error(
+                            "algorithm-models",
+                            at,
+                            "\"" + name + "\" is a name that routes, not a model",
+                            "name a concrete model");
         } else if (card(name).isEmpty()) {
-            context.report().error("algorithm-models", at, "the model \"" + name + "\" has no model card",
-                    ProviderChecks.hint(name, context.cards(), "add a card for it to routing.modelCards"));
+            context.report()
+                    .error(
+                            "algorithm-models",
+                            at,
+                            "the model \"" + name + "\" has no model card",
+                            ProviderChecks.hint(name, context.cards(), "add a card for it to routing.modelCards"));
         } else if (card(name).get().modality().equals("diffusion")) {
-            context.report().error("algorithm-models", at, "the model \"" + name + "\" does not answer texts", "name a model that does");
-        } else if (served.isEmpty() || served.get().backendRefs().isEmpty() || !served.get().apiFormat().equals("openai")) {
-            context.report().error("algorithm-models", at,
-                    "the model \"" + name + "\" has no backend of the OpenAI format", "add one to providers.models, or name another model");
+            context.report()
+                    .error(
+                            "algorithm-models",
+                            at,
+                            "the model \"" + name + "\" does not answer texts",
+                            "name a model that does");
+        } else if (served.isEmpty()
+                || served.get().backendRefs().isEmpty()
+                || !served.get().apiFormat().equals("openai")) {
+            context.report()
+                    .error(
+                            "algorithm-models",
+                            at,
+                            "the model \"" + name + "\" has no backend of the OpenAI format",
+                            "add one to providers.models, or name another model");
         }
     }
 

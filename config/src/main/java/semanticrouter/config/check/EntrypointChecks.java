@@ -22,21 +22,32 @@ record EntrypointChecks(CheckContext context) {
             Entrypoint entrypoint = entrypoints.get(i);
             DocPath here = at("entrypoints").index(i);
             if (!entrypoint.recipe().isEmpty() && !recipes.contains(entrypoint.recipe())) {
-                context.report().error("unknown-recipe", here.key("recipe"),
-                        "there is no recipe \"" + entrypoint.recipe() + "\"",
-                        ProviderChecks.hint(entrypoint.recipe(), recipes, "add it to recipes, or use \"default\""));
+                context.report()
+                        .error(
+                                "unknown-recipe",
+                                here.key("recipe"),
+                                "there is no recipe \"" + entrypoint.recipe() + "\"",
+                                ProviderChecks.hint(
+                                        entrypoint.recipe(), recipes, "add it to recipes, or use \"default\""));
             }
             if (PublicNames.names(entrypoint).isEmpty()) {
-                context.report().error("entrypoint-name", here, "an entrypoint needs a model name", "add it to model_names");
+                context.report()
+                        .error("entrypoint-name", here, "an entrypoint needs a model name", "add it to model_names");
             }
             for (int n = 0; n < entrypoint.modelNames().size(); n++) {
-                name(entrypoint.modelNames().get(n).strip(), i, here.key("model_names").index(n), owner);
+                name(
+                        entrypoint.modelNames().get(n).strip(),
+                        i,
+                        here.key("model_names").index(n),
+                        owner);
             }
         }
         context.recipes().stream()
                 .filter(recipe -> !recipe.name().equals(Recipe.DEFAULT))
                 .filter(recipe -> entrypoints.stream().noneMatch(e -> e.recipe().equals(recipe.name())))
-                .forEach(recipe -> context.note("unreachable-recipe", recipe.at(),
+                .forEach(recipe -> context.note(
+                        "unreachable-recipe",
+                        recipe.at(),
                         "no entrypoint leads to the recipe \"" + recipe.name() + "\", so it is not used",
                         "add an entrypoint with a model name for it"));
     }
@@ -54,8 +65,12 @@ record EntrypointChecks(CheckContext context) {
                                 ? "the name of an adapter"
                                 : GlobalChecks.reserved(context).contains(name) ? "a name of the default recipe" : "";
         if (!clash.isEmpty()) {
-            context.report().error("entrypoint-name", at,
-                    "the model name \"" + name + "\" is already " + clash, "use another name");
+            context.report()
+                    .error(
+                            "entrypoint-name",
+                            at,
+                            "the model name \"" + name + "\" is already " + clash,
+                            "use another name");
         }
     }
 }

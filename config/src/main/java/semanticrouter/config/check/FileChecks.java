@@ -21,9 +21,11 @@ record FileChecks(CheckContext context, AssetResolver assets) {
     private void walk(Node node, DocPath at) {
         switch (node) {
             case MappingNode mapping -> {
-                boolean off = mapping.get("enabled") instanceof ScalarNode flag && flag.text().equals("false");
+                boolean off = mapping.get("enabled") instanceof ScalarNode flag
+                        && flag.text().equals("false");
                 for (MappingNode.Entry entry : mapping.entries()) {
-                    boolean file = entry.value() instanceof ScalarNode && isFile(entry.key(), ((ScalarNode) entry.value()).text());
+                    boolean file = entry.value() instanceof ScalarNode
+                            && isFile(entry.key(), ((ScalarNode) entry.value()).text());
                     if (file && !off) {
                         file(((ScalarNode) entry.value()).text(), at.key(entry.key()));
                     } else if (!off) {
@@ -62,7 +64,8 @@ record FileChecks(CheckContext context, AssetResolver assets) {
     private void file(String value, DocPath at) {
         try {
             if (assets.find(Path.of(value)).isEmpty()) {
-                context.report().warning("missing-file", at, "\"" + value + "\" is not there", "add it, or remove the option");
+                context.report()
+                        .warning("missing-file", at, "\"" + value + "\" is not there", "add it, or remove the option");
             }
         } catch (InvalidPathException _) {
             context.report().error("invalid-path", at, "\"" + value + "\" is not a path", "");

@@ -3,11 +3,13 @@ package semanticrouter.config.check;
 import static semanticrouter.config.check.CheckContext.at;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import semanticrouter.config.recipe.PublicNames;
+import semanticrouter.config.document.Listener;
 import semanticrouter.config.document.global.Integrations;
 import semanticrouter.config.document.global.Learning;
 import semanticrouter.config.document.global.ModelCatalog;
@@ -23,6 +25,7 @@ record GlobalChecks(CheckContext context) {
             Set.of("mom-embedding-light", "all-minilm-l6-v2", "all-minilm-l12-v2", "bert-base-uncased");
 
     void check() {
+        listeners(context.document().listeners());
         learning(context.document().global().router().learning());
         slugs(context.document().global().integrations().looper());
         embedding(context.document().global().modelCatalog().embeddings().semantic());
@@ -30,12 +33,40 @@ record GlobalChecks(CheckContext context) {
         external(context.document().global().modelCatalog().external());
     }
 
+    private void listeners(List<Listener> listeners) {
+        var names = new HashSet<String>();
+        var addresses = new HashSet<String>();
+        for (int i = 0; i < listeners.size(); i++) {
+            Listener listener = listeners.get(i);
+            if (!listener.name().isEmpty() && !names.add(listener.name())) {
+                context.report()
+                        .error(
+                                "duplicate-name",
+                                at("listeners").index(i).key("name"),
+                                "there are two listeners named \"" + listener.name() + "\"",
+                                "rename one of them");
+            }
+            if (!addresses.add(listener.address() + ":" + listener.port())) {
+                context.report()
+                        .error(
+                                "listener-address",
+                                at("listeners").index(i).key("port"),
+                                "another listener has " + listener.address() + ":" + listener.port() + " already",
+                                "use another port");
+            }
+        }
+    }
+
     private void learning(Learning learning) {
         Learning.StateStore store = learning.stateStore();
         Learning.StateRedis redis = store.redis();
         if (store.backend().equals("redis") && (redis == null || redis.address().isBlank())) {
-            context.report().error("learning-store", at("global.router.learning.state_store"),
-                    "the redis store needs an address", "add redis.address, or set backend: local");
+            context.report()
+                    .error(
+                            "learning-store",
+                            at("global.router.learning.state_store"),
+                            "the redis store needs an address",
+                            "add redis.address, or set backend: local");
         }
     }
 
@@ -44,21 +75,37 @@ record GlobalChecks(CheckContext context) {
         Set<String> taken = new TreeSet<>(context.cards());
         taken.addAll(context.loras());
         var lists = Map.of(
-                "remom", looper.remom().modelNames(), "fusion", looper.fusion().modelNames(), "flow", looper.flow().modelNames());
+                "remom",
+                looper.remom().modelNames(),
+                "fusion",
+                looper.fusion().modelNames(),
+                "flow",
+                looper.flow().modelNames());
         for (String list : List.of("remom", "fusion", "flow")) {
             List<String> names = lists.getOrDefault(list, List.of());
             for (int i = 0; i < names.size(); i++) {
                 String name = names.get(i).strip();
-                DocPath here = at("global.integrations.looper").key(list).key("model_names").index(i);
+                DocPath here = at("global.integrations.looper")
+                        .key(list)
+                        .key("model_names")
+                        .index(i);
                 String other = home.putIfAbsent(name, list);
                 if (name.isEmpty()) {
                     context.report().error("looper-name", here, "a model name of " + list + " is empty", "remove it");
                 } else if (other != null) {
-                    context.report().error("looper-name", here,
-                            "the model name \"" + name + "\" asks for " + other + " already", "use another name");
+                    context.report()
+                            .error(
+                                    "looper-name",
+                                    here,
+                                    "the model name \"" + name + "\" asks for " + other + " already",
+                                    "use another name");
                 } else if (taken.contains(name)) {
-                    context.report().error("looper-name", here,
-                            "the model name \"" + name + "\" is a model's own name", "use another name");
+                    context.report()
+                            .error(
+                                    "looper-name",
+                                    here,
+                                    "the model name \"" + name + "\" is a model's own name",
+                                    "use another name");
                 }
             }
         }
@@ -70,57 +117,90 @@ record GlobalChecks(CheckContext context) {
         String type = semantic.embeddingConfig().modelType();
         boolean written = config.key("model_type").find(context.report().root()) != null;
         if (!type.isEmpty() && !ENCODERS.contains(type)) {
-            context.report().error("embedding-model", config.key("model_type"),
-                    "\"" + type + "\" is not one of " + String.join(", ", ENCODERS), "");
+            context.report()
+                    .error(
+                            "embedding-model",
+                            config.key("model_type"),
+                            "\"" + type + "\" is not one of " + String.join(", ", ENCODERS),
+                            "");
         }
         if (semantic.embeddingConfig().backend().equals("openai_compatible")) {
             remote(semantic, endpointAt, config);
             if (written && !type.isEmpty() && !type.equals("remote") && ENCODERS.contains(type)) {
-                context.report().error("embedding-model", config.key("model_type"),
-                        "a remote service has no model_type \"" + type + "\"", "remove model_type, or write remote");
+                context.report()
+                        .error(
+                                "embedding-model",
+                                config.key("model_type"),
+                                "a remote service has no model_type \"" + type + "\"",
+                                "remove model_type, or write remote");
             }
         }
         String mmbert = semantic.mmbertModelPath();
         String folder = mmbert.substring(mmbert.lastIndexOf('/') + 1);
         if (CLASSIC_BERT.contains(folder.toLowerCase(java.util.Locale.ROOT))) {
-            context.report().error("embedding-model", at("global.model_catalog.embeddings.semantic.mmbert_model_path"),
-                    "\"" + folder + "\" is a classic BERT model", "set bert_model_path and model_type: bert instead");
+            context.report()
+                    .error(
+                            "embedding-model",
+                            at("global.model_catalog.embeddings.semantic.mmbert_model_path"),
+                            "\"" + folder + "\" is a classic BERT model",
+                            "set bert_model_path and model_type: bert instead");
         }
     }
 
     private void remote(ModelCatalog.Semantic semantic, DocPath at, DocPath config) {
         ModelCatalog.EmbeddingEndpoint endpoint = semantic.endpoint();
         if (endpoint == null || endpoint.baseUrl().isBlank() || endpoint.model().isBlank()) {
-            context.report().error("embedding-model", endpoint == null ? config : at,
-                    "the openai_compatible backend needs endpoint.base_url and endpoint.model",
-                    "add both, or choose another backend");
+            context.report()
+                    .error(
+                            "embedding-model",
+                            endpoint == null ? config : at,
+                            "the openai_compatible backend needs endpoint.base_url and endpoint.model",
+                            "add both, or choose another backend");
             return;
         }
         int target = semantic.embeddingConfig().targetDimension();
         boolean written = config.key("target_dimension").find(context.report().root()) != null;
         if (written && endpoint.dimensions() > 0 && target > 0 && endpoint.dimensions() != target) {
-            context.report().error("embedding-model", at.key("dimensions"),
-                    "dimensions is " + endpoint.dimensions() + " and target_dimension is " + target, "give both the same value");
+            context.report()
+                    .error(
+                            "embedding-model",
+                            at.key("dimensions"),
+                            "dimensions is " + endpoint.dimensions() + " and target_dimension is " + target,
+                            "give both the same value");
         }
     }
 
     private void management(Services.ManagementApi api) {
         DocPath here = at("global.services.management_api");
         if (!LOOPBACK.contains(api.bindAddress()) && !api.remoteExposure() && !internalListener()) {
-            context.report().error("management-api", here.key("bind_address"),
-                    "the management interface would listen on " + api.bindAddress() + ", which other machines reach",
-                    "bind 127.0.0.1, or set remote_exposure: true with bearer tokens");
+            context.report()
+                    .error(
+                            "management-api",
+                            here.key("bind_address"),
+                            "the management interface would listen on " + api.bindAddress()
+                                    + ", which other machines reach",
+                            "bind 127.0.0.1, or set remote_exposure: true with bearer tokens");
         }
-        if (api.remoteExposure() && (!api.auth().mode().equals("bearer") || api.auth().tokens().isEmpty())) {
-            context.report().error("management-api", here.key("remote_exposure"),
-                    "remote_exposure needs auth.mode bearer and at least one token",
-                    "add auth: {mode: bearer, tokens: [{env: …, role: …}]}");
+        if (api.remoteExposure()
+                && (!api.auth().mode().equals("bearer") || api.auth().tokens().isEmpty())) {
+            context.report()
+                    .error(
+                            "management-api",
+                            here.key("remote_exposure"),
+                            "remote_exposure needs auth.mode bearer and at least one token",
+                            "add auth: {mode: bearer, tokens: [{env: …, role: …}]}");
         }
         for (int i = 0; i < api.auth().tokens().size(); i++) {
             String role = api.auth().tokens().get(i).role();
-            if (!role.isEmpty() && !BUILT_IN_ROLES.contains(role) && !api.auth().roles().containsKey(role)) {
-                context.report().error("management-api", here.key("auth").key("tokens").index(i).key("role"),
-                        "there is no role \"" + role + "\"", "use viewer, operator or admin, or add it to auth.roles");
+            if (!role.isEmpty()
+                    && !BUILT_IN_ROLES.contains(role)
+                    && !api.auth().roles().containsKey(role)) {
+                context.report()
+                        .error(
+                                "management-api",
+                                here.key("auth").key("tokens").index(i).key("role"),
+                                "there is no role \"" + role + "\"",
+                                "use viewer, operator or admin, or add it to auth.roles");
             }
         }
     }
@@ -130,20 +210,27 @@ record GlobalChecks(CheckContext context) {
     }
 
     private void external(List<ModelCatalog.ExternalModel> models) {
-        var names = new java.util.HashSet<String>();
+        var names = new HashSet<String>();
         for (int i = 0; i < models.size(); i++) {
             String name = models.get(i).name();
             if (!name.isEmpty() && !names.add(name)) {
-                context.report().error("duplicate-name", at("global.model_catalog.external").index(i).key("name"),
-                        "there are two external models named \"" + name + "\"", "rename one of them");
+                context.report()
+                        .error(
+                                "duplicate-name",
+                                at("global.model_catalog.external").index(i).key("name"),
+                                "there are two external models named \"" + name + "\"",
+                                "rename one of them");
             }
         }
     }
 
     /// Names that mean something else than a recipe of its own.
     static Set<String> reserved(CheckContext context) {
-        var names = new TreeSet<>(PublicNames.autoAliases(context.document().global().router()));
-        names.addAll(PublicNames.slugs(context.document().global().integrations().looper()).keySet());
+        var names = new TreeSet<>(
+                PublicNames.autoAliases(context.document().global().router()));
+        names.addAll(
+                PublicNames.slugs(context.document().global().integrations().looper())
+                        .keySet());
         return names;
     }
 }

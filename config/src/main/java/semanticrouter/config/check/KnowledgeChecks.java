@@ -37,8 +37,12 @@ record KnowledgeChecks(CheckContext context, @Nullable AssetResolver assets) {
             ModelCatalog.KnowledgeBase base = bases.get(i);
             DocPath at = BASES.index(i);
             if (!names.add(base.name())) {
-                context.report().error("duplicate-name", at.key("name"),
-                        "there are two knowledge bases named \"" + base.name() + "\"", "rename one of them");
+                context.report()
+                        .error(
+                                "duplicate-name",
+                                at.key("name"),
+                                "there are two knowledge bases named \"" + base.name() + "\"",
+                                "rename one of them");
             }
             metrics(base, at);
             if (written) {
@@ -55,9 +59,12 @@ record KnowledgeChecks(CheckContext context, @Nullable AssetResolver assets) {
             for (String key : List.of("positive_group", "negative_group")) {
                 String group = key.equals("positive_group") ? metric.positiveGroup() : metric.negativeGroup();
                 if (!group.isEmpty() && !groups.contains(group)) {
-                    context.report().error("unknown-kb", at.key("metrics").index(i).key(key),
-                            "the knowledge base \"" + base.name() + "\" has no group \"" + group + "\"",
-                            ProviderChecks.hint(group, groups, "add it to groups"));
+                    context.report()
+                            .error(
+                                    "unknown-kb",
+                                    at.key("metrics").index(i).key(key),
+                                    "the knowledge base \"" + base.name() + "\" has no group \"" + group + "\"",
+                                    ProviderChecks.hint(group, groups, "add it to groups"));
                 }
             }
         }
@@ -68,10 +75,15 @@ record KnowledgeChecks(CheckContext context, @Nullable AssetResolver assets) {
         Path folder;
         try {
             folder = Path.of(base.source().path());
-            if (Path.of(base.source().manifest()).isAbsolute() || AssetResolver.escapes(folder.resolve(base.source().manifest()))) {
-                context.report().error("kb-source", path,
-                        "the path of knowledge base \"" + base.name() + "\" leads out of the configuration's folder",
-                        "keep it inside, or give an absolute folder");
+            if (Path.of(base.source().manifest()).isAbsolute()
+                    || AssetResolver.escapes(folder.resolve(base.source().manifest()))) {
+                context.report()
+                        .error(
+                                "kb-source",
+                                path,
+                                "the path of knowledge base \"" + base.name()
+                                        + "\" leads out of the configuration's folder",
+                                "keep it inside, or give an absolute folder");
                 return;
             }
         } catch (InvalidPathException e) {
@@ -80,16 +92,24 @@ record KnowledgeChecks(CheckContext context, @Nullable AssetResolver assets) {
         }
         if (assets == null) {
             if (folder.isAbsolute()) {
-                context.report().error("kb-source", path, "an absolute path is not allowed in a document that is only validated",
-                        "give a path relative to the configuration");
+                context.report()
+                        .error(
+                                "kb-source",
+                                path,
+                                "an absolute path is not allowed in a document that is only validated",
+                                "give a path relative to the configuration");
             }
             return;
         }
         Optional<Path> manifest = assets.find(folder.resolve(base.source().manifest()));
         if (manifest.isEmpty()) {
-            context.report().warning("missing-file", path,
-                    "the labels of knowledge base \"" + base.name() + "\" are not there: " + folder.resolve(base.source().manifest()),
-                    "add the file, or set " + AssetResolver.ASSET_ROOT_VARIABLE + " to the folder that has it");
+            context.report()
+                    .warning(
+                            "missing-file",
+                            path,
+                            "the labels of knowledge base \"" + base.name() + "\" are not there: "
+                                    + folder.resolve(base.source().manifest()),
+                            "add the file, or set " + AssetResolver.ASSET_ROOT_VARIABLE + " to the folder that has it");
             return;
         }
         labels(base, at, manifest.get());
@@ -100,10 +120,18 @@ record KnowledgeChecks(CheckContext context, @Nullable AssetResolver assets) {
         try {
             labels = KnowledgeManifest.read(file).names();
         } catch (IOException e) {
-            context.report().error("kb-source", at.key("source"), "the labels cannot be read: " + e.getMessage(), "mend the file");
+            context.report()
+                    .error(
+                            "kb-source",
+                            at.key("source"),
+                            "the labels cannot be read: " + e.getMessage(),
+                            "mend the file");
             return;
         }
-        base.labelThresholds().keySet().forEach(label -> label(base, label, labels, at.key("label_thresholds").key(label)));
+        base.labelThresholds()
+                .keySet()
+                .forEach(label ->
+                        label(base, label, labels, at.key("label_thresholds").key(label)));
         base.groups().forEach((group, members) -> {
             for (int i = 0; i < members.size(); i++) {
                 label(base, members.get(i), labels, at.key("groups").key(group).index(i));
@@ -114,7 +142,10 @@ record KnowledgeChecks(CheckContext context, @Nullable AssetResolver assets) {
             for (int i = 0; i < rules.size(); i++) {
                 boolean mine = SignalChecks.text(rules.get(i).get("kb")).equals(base.name());
                 if (mine && SignalChecks.text(rules.get(i).at("target", "kind")).equals("label")) {
-                    label(base, SignalChecks.text(rules.get(i).at("target", "value")), labels,
+                    label(
+                            base,
+                            SignalChecks.text(rules.get(i).at("target", "value")),
+                            labels,
                             context.place(recipe, "kb", i).key("target").key("value"));
                 }
             }
@@ -123,9 +154,12 @@ record KnowledgeChecks(CheckContext context, @Nullable AssetResolver assets) {
 
     private void label(ModelCatalog.KnowledgeBase base, String label, Set<String> labels, DocPath at) {
         if (!labels.contains(label)) {
-            context.report().error("unknown-label", at,
-                    "the knowledge base \"" + base.name() + "\" has no label \"" + label + "\"",
-                    ProviderChecks.hint(label, labels, "use a label of its manifest"));
+            context.report()
+                    .error(
+                            "unknown-label",
+                            at,
+                            "the knowledge base \"" + base.name() + "\" has no label \"" + label + "\"",
+                            ProviderChecks.hint(label, labels, "use a label of its manifest"));
         }
     }
 
@@ -135,16 +169,25 @@ record KnowledgeChecks(CheckContext context, @Nullable AssetResolver assets) {
         for (int i = 0; i < rules.size(); i++) {
             String kb = SignalChecks.text(rules.get(i).get("kb"));
             DocPath at = context.place(recipe, "kb", i);
-            Optional<ModelCatalog.KnowledgeBase> base = bases.stream().filter(known -> known.name().equals(kb)).findFirst();
+            Optional<ModelCatalog.KnowledgeBase> base =
+                    bases.stream().filter(known -> known.name().equals(kb)).findFirst();
             if (base.isEmpty()) {
-                context.report().error("unknown-kb", at.key("kb"), "there is no knowledge base \"" + kb + "\"",
-                        ProviderChecks.hint(kb, names, "add it to global.model_catalog.kbs"));
+                context.report()
+                        .error(
+                                "unknown-kb",
+                                at.key("kb"),
+                                "there is no knowledge base \"" + kb + "\"",
+                                ProviderChecks.hint(kb, names, "add it to global.model_catalog.kbs"));
             } else if (SignalChecks.text(rules.get(i).at("target", "kind")).equals("group")) {
                 String group = SignalChecks.text(rules.get(i).at("target", "value"));
                 if (!base.get().groups().containsKey(group)) {
-                    context.report().error("unknown-kb", at.key("target").key("value"),
-                            "the knowledge base \"" + kb + "\" has no group \"" + group + "\"",
-                            ProviderChecks.hint(group, base.get().groups().keySet(), "add it to its groups"));
+                    context.report()
+                            .error(
+                                    "unknown-kb",
+                                    at.key("target").key("value"),
+                                    "the knowledge base \"" + kb + "\" has no group \"" + group + "\"",
+                                    ProviderChecks.hint(
+                                            group, base.get().groups().keySet(), "add it to its groups"));
                 }
             }
         }

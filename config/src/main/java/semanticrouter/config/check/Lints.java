@@ -37,7 +37,8 @@ record Lints(CheckContext context) {
     private void unused(Recipe recipe) {
         Set<SignalKey> read = new HashSet<>();
         for (BoundDecision decision : recipe.decisions()) {
-            read.addAll(RuleConditions.leaves(RuleConditions.condition(decision.entry().rules())));
+            read.addAll(RuleConditions.leaves(
+                    RuleConditions.condition(decision.entry().rules())));
         }
         for (Projections.ScoreEntry score : recipe.projections().scores()) {
             score.inputs().forEach(input -> read.add(new SignalKey(input.type(), input.name())));
@@ -62,10 +63,14 @@ record Lints(CheckContext context) {
         for (int i = 0; i < family.rules().size(); i++) {
             R rule = family.rules().get(i);
             boolean used = read.contains(new SignalKey(family.type(), rule.name()))
-                    || family.family().leaves(rule).stream().anyMatch(leaf -> read.contains(new SignalKey(family.type(), leaf)));
+                    || family.family().leaves(rule).stream()
+                            .anyMatch(leaf -> read.contains(new SignalKey(family.type(), leaf)));
             if (!used) {
-                context.note("unused-signal", family.places().get(i).key("name"),
-                        "nothing reads the " + family.type() + " signal \"" + rule.name() + "\"", "use it in a decision, or remove it");
+                context.note(
+                        "unused-signal",
+                        family.places().get(i).key("name"),
+                        "nothing reads the " + family.type() + " signal \"" + rule.name() + "\"",
+                        "use it in a decision, or remove it");
             }
         }
     }
@@ -75,8 +80,11 @@ record Lints(CheckContext context) {
         for (BoundDecision decision : recipe.decisions()) {
             RuleNode rules = decision.entry().rules();
             if (rules != null && contradicts(RuleConditions.condition(rules))) {
-                context.note("contradiction", decision.at().key("rules"),
-                        "the decision \"" + decision.name() + "\" can never match: it wants a signal and its absence", "remove one of them");
+                context.note(
+                        "contradiction",
+                        decision.at().key("rules"),
+                        "the decision \"" + decision.name() + "\" can never match: it wants a signal and its absence",
+                        "remove one of them");
             }
         }
     }
@@ -86,7 +94,8 @@ record Lints(CheckContext context) {
             case Condition.All(var of) -> {
                 Set<Condition> parts = new HashSet<>(of);
                 yield of.stream().anyMatch(Lints::contradicts)
-                        || parts.stream().anyMatch(part -> part instanceof Condition.Not(var denied) && parts.contains(denied));
+                        || parts.stream()
+                                .anyMatch(part -> part instanceof Condition.Not(var denied) && parts.contains(denied));
             }
             case Condition.Any(var of) -> !of.isEmpty() && of.stream().allMatch(Lints::contradicts);
             case Condition.Not _, Condition.Signal _, Condition.Measure _ -> false;
@@ -94,11 +103,17 @@ record Lints(CheckContext context) {
     }
 
     private void tiers(Recipe recipe) {
-        boolean some = recipe.decisions().stream().anyMatch(decision -> decision.entry().tier() > 0);
+        boolean some = recipe.decisions().stream()
+                .anyMatch(decision -> decision.entry().tier() > 0);
         if (some) {
-            recipe.decisions().stream().filter(decision -> decision.entry().tier() == 0).findFirst().ifPresent(decision ->
-                    context.note("mixed-tiers", decision.at(),
-                            "\"" + decision.name() + "\" has no tier while others have one, so it ranks before all of them when a tiered decision matches",
+            recipe.decisions().stream()
+                    .filter(decision -> decision.entry().tier() == 0)
+                    .findFirst()
+                    .ifPresent(decision -> context.note(
+                            "mixed-tiers",
+                            decision.at(),
+                            "\"" + decision.name()
+                                    + "\" has no tier while others have one, so it ranks before all of them when a tiered decision matches",
                             "give every decision a tier, or none"));
         }
     }
@@ -109,8 +124,11 @@ record Lints(CheckContext context) {
             int priority = decision.entry().priority();
             String other = owner.putIfAbsent(priority, decision.name());
             if (other != null) {
-                context.note("equal-priority", decision.at(),
-                        "\"" + decision.name() + "\" and \"" + other + "\" have the priority " + priority + "; then confidence and name decide",
+                context.note(
+                        "equal-priority",
+                        decision.at(),
+                        "\"" + decision.name() + "\" and \"" + other + "\" have the priority " + priority
+                                + "; then confidence and name decide",
                         "give them different priorities");
             }
         }
@@ -126,7 +144,10 @@ record Lints(CheckContext context) {
                             && !scalar.text().contains("$");
                     String key = entry.key().toLowerCase(Locale.ROOT);
                     if (text && SensitiveKeys.isSensitive(key)) {
-                        context.note("literal-secret", at.key(entry.key()), "the value of \"" + entry.key() + "\" is in the document",
+                        context.note(
+                                "literal-secret",
+                                at.key(entry.key()),
+                                "the value of \"" + entry.key() + "\" is in the document",
                                 "take it from the environment: ${NAME}");
                     } else {
                         secrets(entry.value(), at.key(entry.key()));

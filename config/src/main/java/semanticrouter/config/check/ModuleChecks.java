@@ -32,36 +32,54 @@ record ModuleChecks(CheckContext context) {
     }
 
     private void reference(String ref, String module) {
-        ModelCatalog.SystemModels system = context.document().global().modelCatalog().system();
+        ModelCatalog.SystemModels system =
+                context.document().global().modelCatalog().system();
         if (!ref.isEmpty() && system.resolve(ref) == null) {
             List<String> parts = List.of(
-                    "prompt_guard", "domain_classifier", "pii_classifier", "fact_check_classifier", "hallucination_detector",
-                    "hallucination_explainer", "feedback_detector");
+                    "prompt_guard",
+                    "domain_classifier",
+                    "pii_classifier",
+                    "fact_check_classifier",
+                    "hallucination_detector",
+                    "hallucination_explainer",
+                    "feedback_detector");
             String near = Suggestion.hint(ref, parts);
-            context.report().error("unknown-model-ref", MODULES.then(DocPath.parse(module)).key("model_ref"),
-                    "there is no model \"" + ref + "\" in global.model_catalog.system",
-                    near.isEmpty() ? "use one of " + String.join(", ", parts) : near);
+            context.report()
+                    .error(
+                            "unknown-model-ref",
+                            MODULES.then(DocPath.parse(module)).key("model_ref"),
+                            "there is no model \"" + ref + "\" in global.model_catalog.system",
+                            near.isEmpty() ? "use one of " + String.join(", ", parts) : near);
         }
     }
 
     private void promptGuard(Modules.PromptGuard guard) {
         DocPath here = MODULES.key("prompt_guard");
         if (!guard.variant().isEmpty() && !guard.protocol().isEmpty()) {
-            context.report().error("prompt-guard", here.key("protocol"),
-                    "prompt_guard has both a variant and a protocol", "keep variant for a built-in backend, or protocol for a service");
+            context.report()
+                    .error(
+                            "prompt-guard",
+                            here.key("protocol"),
+                            "prompt_guard has both a variant and a protocol",
+                            "keep variant for a built-in backend, or protocol for a service");
         }
         if (!guard.protocol().isEmpty()) {
-            boolean served = context.document().global().modelCatalog().external().stream().anyMatch(model -> {
-                ModelCatalog.LlmEndpoint endpoint = model.llmEndpoint();
-                return model.modelRole().equals("guardrail")
-                        && !model.llmModelName().isBlank()
-                        && endpoint != null
-                        && !endpoint.address().isBlank();
-            });
+            boolean served = context.document().global().modelCatalog().external().stream()
+                    .anyMatch(model -> {
+                        ModelCatalog.LlmEndpoint endpoint = model.llmEndpoint();
+                        return model.modelRole().equals("guardrail")
+                                && !model.llmModelName().isBlank()
+                                && endpoint != null
+                                && !endpoint.address().isBlank();
+                    });
             if (!served) {
-                context.report().error("prompt-guard", here.key("protocol"),
-                        "the protocol " + guard.protocol() + " needs an external model of role guardrail with an address and a model name",
-                        "add it to global.model_catalog.external");
+                context.report()
+                        .error(
+                                "prompt-guard",
+                                here.key("protocol"),
+                                "the protocol " + guard.protocol()
+                                        + " needs an external model of role guardrail with an address and a model name",
+                                "add it to global.model_catalog.external");
             }
         }
     }
@@ -73,21 +91,32 @@ record ModuleChecks(CheckContext context) {
         DocPath here = MODULES.key("modality_detector");
         Set<String> learned = Set.of("classifier", "hybrid");
         if (learned.contains(detector.method()) && detector.confidenceThreshold() == null) {
-            context.report().error("modality-detector", here,
-                    "the method " + detector.method() + " needs confidence_threshold", "add confidence_threshold: 0.7");
+            context.report()
+                    .error(
+                            "modality-detector",
+                            here,
+                            "the method " + detector.method() + " needs confidence_threshold",
+                            "add confidence_threshold: 0.7");
         }
         if (detector.method().equals("hybrid") && detector.lowerThresholdRatio() == null) {
-            context.report().error("modality-detector", here,
-                    "the method hybrid needs lower_threshold_ratio", "add lower_threshold_ratio: 0.7");
+            context.report()
+                    .error(
+                            "modality-detector",
+                            here,
+                            "the method hybrid needs lower_threshold_ratio",
+                            "add lower_threshold_ratio: 0.7");
         }
     }
 
     private void compression(Modules.PromptCompression compression) {
         String profile = compression.profile().toLowerCase(Locale.ROOT).replace('-', '_');
         if (!profile.isEmpty() && !PROFILES.contains(profile)) {
-            context.report().error("prompt-compression", MODULES.key("prompt_compression").key("profile"),
-                    "\"" + compression.profile() + "\" is not one of " + String.join(", ", PROFILES),
-                    Suggestion.hint(profile, PROFILES));
+            context.report()
+                    .error(
+                            "prompt-compression",
+                            MODULES.key("prompt_compression").key("profile"),
+                            "\"" + compression.profile() + "\" is not one of " + String.join(", ", PROFILES),
+                            Suggestion.hint(profile, PROFILES));
         }
     }
 
@@ -98,11 +127,16 @@ record ModuleChecks(CheckContext context) {
         }
         DocPath here = MODULES.key("hallucination_mitigation").key("detector");
         if (!isHttp(detector.endpoint())) {
-            context.report().error("hallucination-detector", here.key("endpoint"),
-                    "the endpoint \"" + detector.endpoint() + "\" is not an absolute http or https URL", "write https://host/path");
+            context.report()
+                    .error(
+                            "hallucination-detector",
+                            here.key("endpoint"),
+                            "the endpoint \"" + detector.endpoint() + "\" is not an absolute http or https URL",
+                            "write https://host/path");
         }
         if (detector.modelId().isBlank()) {
-            context.report().error("hallucination-detector", here, "the endpoint backend needs a model_id", "add model_id");
+            context.report()
+                    .error("hallucination-detector", here, "the endpoint backend needs a model_id", "add model_id");
         }
     }
 

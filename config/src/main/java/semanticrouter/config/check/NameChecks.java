@@ -26,9 +26,22 @@ record NameChecks(CheckContext context, Recipe recipe) {
         }
         Projections projections = recipe.projections();
         DocPath at = recipe.at().key("projections");
-        list("partition", projections.partitions().stream().map(Projections.PartitionEntry::name).toList(), at.key("partitions"));
-        list("score", projections.scores().stream().map(Projections.ScoreEntry::name).toList(), at.key("scores"));
-        list("mapping", projections.mappings().stream().map(Projections.MappingEntry::name).toList(), at.key("mappings"));
+        list(
+                "partition",
+                projections.partitions().stream()
+                        .map(Projections.PartitionEntry::name)
+                        .toList(),
+                at.key("partitions"));
+        list(
+                "score",
+                projections.scores().stream().map(Projections.ScoreEntry::name).toList(),
+                at.key("scores"));
+        list(
+                "mapping",
+                projections.mappings().stream()
+                        .map(Projections.MappingEntry::name)
+                        .toList(),
+                at.key("mappings"));
         outputs(projections, at.key("mappings"));
     }
 
@@ -40,12 +53,22 @@ record NameChecks(CheckContext context, Recipe recipe) {
             boolean strict = STRICT.contains(family.type());
             unique(family.type() + " signal", strict ? rule.name().toLowerCase(Locale.ROOT) : rule.name(), name, seen);
             if (strict && !rule.name().equals(rule.name().strip())) {
-                context.report().error("invalid-name", name, "the name \"" + rule.name() + "\" has spaces around it", "remove them");
+                context.report()
+                        .error(
+                                "invalid-name",
+                                name,
+                                "the name \"" + rule.name() + "\" has spaces around it",
+                                "remove them");
             }
-            // The part after the last colon of a complexity leaf is its level, so a name with a colon cannot be referred to.
+            // The part after the last colon of a complexity leaf is its level, so a name with a colon cannot be
+            // referred to.
             if (rule.name().contains(":") && Set.of("complexity", "classifier").contains(family.type())) {
-                context.report().error("invalid-name", name,
-                        "the name \"" + rule.name() + "\" of a " + family.type() + " signal contains a colon", "use another character");
+                context.report()
+                        .error(
+                                "invalid-name",
+                                name,
+                                "the name \"" + rule.name() + "\" of a " + family.type() + " signal contains a colon",
+                                "use another character");
             }
         }
     }
@@ -59,7 +82,12 @@ record NameChecks(CheckContext context, Recipe recipe) {
 
     private void unique(String what, String name, DocPath at, Set<String> seen) {
         if (!name.isEmpty() && !seen.add(name)) {
-            context.report().error("duplicate-name", at, "there are two " + what + "s named \"" + name + "\"", "rename one of them");
+            context.report()
+                    .error(
+                            "duplicate-name",
+                            at,
+                            "there are two " + what + "s named \"" + name + "\"",
+                            "rename one of them");
         }
     }
 
@@ -71,8 +99,12 @@ record NameChecks(CheckContext context, Recipe recipe) {
                 String name = mapping.outputs().get(o).name();
                 String other = name.isEmpty() ? null : owner.putIfAbsent(name, mapping.name());
                 if (other != null) {
-                    context.report().error("duplicate-name", at.index(m).key("outputs").index(o).key("name"),
-                            "the band \"" + name + "\" is already one of mapping \"" + other + "\"", "rename one of them");
+                    context.report()
+                            .error(
+                                    "duplicate-name",
+                                    at.index(m).key("outputs").index(o).key("name"),
+                                    "the band \"" + name + "\" is already one of mapping \"" + other + "\"",
+                                    "rename one of them");
                 }
             }
         }

@@ -27,33 +27,53 @@ record OutputChecks(CheckContext context, Recipe recipe) {
         }
         switch (contract.type()) {
             case "choice" -> choices(contract, at);
-            case "structured_json" -> need(contract.jsonSchema() != null, at, "structured_json needs json_schema.schema_ref");
-            case "reference_selection" -> need(contract.reference() != null, at, "reference_selection needs a reference");
+            case "structured_json" ->
+                need(contract.jsonSchema() != null, at, "structured_json needs json_schema.schema_ref");
+            case "reference_selection" ->
+                need(contract.reference() != null, at, "reference_selection needs a reference");
             default -> {}
         }
         OutputContract.Render render = contract.render();
-        if (render != null && render.mode().equals("template") && !render.template().contains("{choice}")) {
-            context.report().error(CODE, at.key("render").key("template"), "the template does not contain {choice}", "add it");
+        if (render != null
+                && render.mode().equals("template")
+                && !render.template().contains("{choice}")) {
+            context.report()
+                    .error(CODE, at.key("render").key("template"), "the template does not contain {choice}", "add it");
         }
         OutputContract.Extract extract = contract.extract();
-        if (extract != null && extract.mode().equals("json_object") && !contract.type().equals("structured_json")) {
-            context.report().error(CODE, at.key("extract").key("mode"),
-                    "json_object is for structured_json only", "use exact, or set type: structured_json");
+        if (extract != null
+                && extract.mode().equals("json_object")
+                && !contract.type().equals("structured_json")) {
+            context.report()
+                    .error(
+                            CODE,
+                            at.key("extract").key("mode"),
+                            "json_object is for structured_json only",
+                            "use exact, or set type: structured_json");
         }
         if (!contract.postprocess().isEmpty() && !contract.type().equals("reference_selection")) {
-            context.report().error(CODE, at.key("postprocess"),
-                    "dereference_selected_reference needs type reference_selection", "set the type, or remove the step");
+            context.report()
+                    .error(
+                            CODE,
+                            at.key("postprocess"),
+                            "dereference_selected_reference needs type reference_selection",
+                            "set the type, or remove the step");
         }
     }
 
     private void choices(OutputContract contract, DocPath at) {
-        List<String> values = contract.choiceSet() == null ? List.of() : contract.choiceSet().values();
+        List<String> values =
+                contract.choiceSet() == null ? List.of() : contract.choiceSet().values();
         need(!values.isEmpty(), at, "choice needs choice_set.values");
         var seen = new HashSet<String>();
         for (int i = 0; i < values.size(); i++) {
             if (!seen.add(values.get(i).strip().toLowerCase(Locale.ROOT))) {
-                context.report().error(CODE, at.key("choice_set").key("values").index(i),
-                        "the choice \"" + values.get(i) + "\" is there twice", "remove one; case does not count");
+                context.report()
+                        .error(
+                                CODE,
+                                at.key("choice_set").key("values").index(i),
+                                "the choice \"" + values.get(i) + "\" is there twice",
+                                "remove one; case does not count");
             }
         }
     }

@@ -11,7 +11,8 @@ import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
 
-/// What the command line asks of a document beyond the router (specification: signals §1.18); part of strict validation.
+/// What the command line asks of a document beyond the router (specification: signals §1.18); part of strict
+/// validation.
 record PreflightChecks(CheckContext context) {
     private static final String CODE = "strict";
 
@@ -30,7 +31,12 @@ record PreflightChecks(CheckContext context) {
         if (node instanceof MappingNode mapping) {
             for (String key : List.of("description", "priority")) {
                 if (!mapping.has(key)) {
-                    context.report().error(CODE, decision.at(), "the decision \"" + decision.name() + "\" has no " + key, "add it");
+                    context.report()
+                            .error(
+                                    CODE,
+                                    decision.at(),
+                                    "the decision \"" + decision.name() + "\" has no " + key,
+                                    "add it");
                 }
             }
         }
@@ -42,9 +48,12 @@ record PreflightChecks(CheckContext context) {
         for (int i = 0; i < decision.entry().modelRefs().size(); i++) {
             DecisionEntry.ModelRefEntry ref = decision.entry().modelRefs().get(i);
             if (!ref.model().isEmpty() && !models.contains(ref.model())) {
-                context.report().error(CODE, decision.at().key("modelRefs").index(i).key("model"),
-                        "the model \"" + ref.model() + "\" is not served by any provider",
-                        ProviderChecks.hint(ref.model(), models, "add it to providers.models"));
+                context.report()
+                        .error(
+                                CODE,
+                                decision.at().key("modelRefs").index(i).key("model"),
+                                "the model \"" + ref.model() + "\" is not served by any provider",
+                                ProviderChecks.hint(ref.model(), models, "add it to providers.models"));
             }
         }
     }
@@ -52,8 +61,12 @@ record PreflightChecks(CheckContext context) {
     /// Only the rules as a whole may be empty, which means "always".
     private void rules(RuleNode node, DocPath at, boolean whole) {
         if (!whole && !node.leaf() && node.parts().isEmpty()) {
-            context.report().error(CODE, at,
-                    "the operator " + node.operator().toUpperCase(Locale.ROOT) + " has no conditions", "add conditions, or remove it");
+            context.report()
+                    .error(
+                            CODE,
+                            at,
+                            "the operator " + node.operator().toUpperCase(Locale.ROOT) + " has no conditions",
+                            "add conditions, or remove it");
         }
         for (int i = 0; i < node.parts().size(); i++) {
             rules(node.parts().get(i), at.key("conditions").index(i), false);
@@ -62,10 +75,15 @@ record PreflightChecks(CheckContext context) {
 
     private void defaultModel() {
         String name = context.document().providers().defaults().defaultModel();
-        if (!name.isEmpty() && !context.providerModels().contains(name) && !context.loras().contains(name)) {
-            context.report().error(CODE, CheckContext.at("providers.defaults.default_model"),
-                    "the default model \"" + name + "\" is not served by any provider",
-                    ProviderChecks.hint(name, context.providerModels(), "add it to providers.models"));
+        if (!name.isEmpty()
+                && !context.providerModels().contains(name)
+                && !context.loras().contains(name)) {
+            context.report()
+                    .error(
+                            CODE,
+                            CheckContext.at("providers.defaults.default_model"),
+                            "the default model \"" + name + "\" is not served by any provider",
+                            ProviderChecks.hint(name, context.providerModels(), "add it to providers.models"));
         }
     }
 }

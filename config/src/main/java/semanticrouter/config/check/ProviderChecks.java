@@ -16,8 +16,8 @@ import semanticrouter.config.tree.DocPath;
 /// Models, backends, reasoning families, default model (specification: signals §1.6, §1.7; dataplane C9).
 record ProviderChecks(CheckContext context) {
     private static final String REASONING_EFFORT = "reasoning_effort";
-    private static final List<String> KNOWN =
-            List.of("openai", "anthropic", "azure-openai", "bedrock", "gemini", "vertex-ai", "minimax", "vllm", "ollama");
+    private static final List<String> KNOWN = List.of(
+            "openai", "anthropic", "azure-openai", "bedrock", "gemini", "vertex-ai", "minimax", "vllm", "ollama");
 
     void check() {
         cards();
@@ -25,10 +25,15 @@ record ProviderChecks(CheckContext context) {
         providers.defaults().reasoningFamilies().forEach((name, family) -> {
             boolean topLevel = family.type().equals("top_level_reasoning_effort");
             if (topLevel && !family.parameter().isEmpty() && !family.parameter().equals(REASONING_EFFORT)) {
-                context.report().error("reasoning-family",
-                        at("providers.defaults.reasoning_families").key(name).key("parameter"),
-                        "a family of type top_level_reasoning_effort has the parameter \"reasoning_effort\", not \"" + family.parameter() + "\"",
-                        "write parameter: reasoning_effort");
+                context.report()
+                        .error(
+                                "reasoning-family",
+                                at("providers.defaults.reasoning_families")
+                                        .key(name)
+                                        .key("parameter"),
+                                "a family of type top_level_reasoning_effort has the parameter \"reasoning_effort\", not \""
+                                        + family.parameter() + "\"",
+                                "write parameter: reasoning_effort");
             }
         });
         var names = new HashSet<String>();
@@ -43,8 +48,13 @@ record ProviderChecks(CheckContext context) {
         var names = new HashSet<String>();
         for (int i = 0; i < cards.size(); i++) {
             if (!names.add(cards.get(i).name())) {
-                context.report().error("duplicate-name", at("routing.modelCards").index(i).key("name"),
-                        "there are two model cards named \"" + cards.get(i).name() + "\"", "rename one of them");
+                context.report()
+                        .error(
+                                "duplicate-name",
+                                at("routing.modelCards").index(i).key("name"),
+                                "there are two model cards named \""
+                                        + cards.get(i).name() + "\"",
+                                "rename one of them");
             }
         }
     }
@@ -54,27 +64,41 @@ record ProviderChecks(CheckContext context) {
         if (name.isEmpty() || cards.contains(name) || context.loras().contains(name)) {
             return;
         }
-        context.report().error("unknown-model", at("providers.defaults.default_model"),
-                "the default model \"" + name + "\" has no model card",
-                hint(name, cards, "add a card for it to routing.modelCards"));
+        context.report()
+                .error(
+                        "unknown-model",
+                        at("providers.defaults.default_model"),
+                        "the default model \"" + name + "\" has no model card",
+                        hint(name, cards, "add a card for it to routing.modelCards"));
     }
 
     private void model(ProviderModel model, DocPath at, Set<String> names) {
         if (!names.add(model.name())) {
-            context.report().error("duplicate-name", at.key("name"),
-                    "there are two models named \"" + model.name() + "\"", "merge their backend_refs, or rename one of them");
+            context.report()
+                    .error(
+                            "duplicate-name",
+                            at.key("name"),
+                            "there are two models named \"" + model.name() + "\"",
+                            "merge their backend_refs, or rename one of them");
         }
         Set<String> cards = context.cards();
         if (!model.name().isEmpty() && !cards.contains(model.name())) {
-            context.report().error("unknown-model", at.key("name"),
-                    "the model \"" + model.name() + "\" has no model card",
-                    hint(model.name(), cards, "add a card for it to routing.modelCards"));
+            context.report()
+                    .error(
+                            "unknown-model",
+                            at.key("name"),
+                            "the model \"" + model.name() + "\" has no model card",
+                            hint(model.name(), cards, "add a card for it to routing.modelCards"));
         }
-        Set<String> families = context.document().providers().defaults().reasoningFamilies().keySet();
+        Set<String> families =
+                context.document().providers().defaults().reasoningFamilies().keySet();
         if (!model.reasoningFamily().isEmpty() && !families.contains(model.reasoningFamily())) {
-            context.report().error("reasoning-family", at.key("reasoning_family"),
-                    "there is no reasoning family \"" + model.reasoningFamily() + "\"",
-                    hint(model.reasoningFamily(), families, "add it to providers.defaults.reasoning_families"));
+            context.report()
+                    .error(
+                            "reasoning-family",
+                            at.key("reasoning_family"),
+                            "there is no reasoning family \"" + model.reasoningFamily() + "\"",
+                            hint(model.reasoningFamily(), families, "add it to providers.defaults.reasoning_families"));
         }
         boolean bare = model.backendRefs().isEmpty()
                 && model.providerModelId().isEmpty()
@@ -83,8 +107,12 @@ record ProviderChecks(CheckContext context) {
                 && model.pricing() == null
                 && model.reliability() == null;
         if (bare) {
-            context.report().error("model-empty", at, "the model \"" + model.name() + "\" says nothing about itself",
-                    "add backend_refs with an endpoint or base_url");
+            context.report()
+                    .error(
+                            "model-empty",
+                            at,
+                            "the model \"" + model.name() + "\" says nothing about itself",
+                            "add backend_refs with an endpoint or base_url");
         }
         reliability(model, at.key("reliability"));
         var backends = new HashSet<String>();
@@ -99,34 +127,58 @@ record ProviderChecks(CheckContext context) {
             return;
         }
         if (reliability.retryCount() > 0 && reliability.retryOn().isBlank()) {
-            context.report().error("reliability", at, "retry_count needs retry_on",
-                    "add retry_on: connect-failure,refused-stream");
+            context.report()
+                    .error(
+                            "reliability",
+                            at,
+                            "retry_count needs retry_on",
+                            "add retry_on: connect-failure,refused-stream");
         }
-        if (!reliability.healthCheckPath().isEmpty() && !reliability.healthCheckPath().startsWith("/")) {
-            context.report().error("reliability", at.key("health_check_path"),
-                    "the path \"" + reliability.healthCheckPath() + "\" does not begin with a slash", "write \"/" + reliability.healthCheckPath() + "\"");
+        if (!reliability.healthCheckPath().isEmpty()
+                && !reliability.healthCheckPath().startsWith("/")) {
+            context.report()
+                    .error(
+                            "reliability",
+                            at.key("health_check_path"),
+                            "the path \"" + reliability.healthCheckPath() + "\" does not begin with a slash",
+                            "write \"/" + reliability.healthCheckPath() + "\"");
         }
     }
 
     private void backend(ProviderModel.BackendRef ref, DocPath at, Set<String> names) {
         if (ref.endpoint().isBlank() && ref.baseUrl().isBlank()) {
-            context.report().error("backend-address", at, "a backend needs an endpoint or a base_url",
-                    "add \"endpoint: host:port\" or \"base_url: https://host/v1\"");
+            context.report()
+                    .error(
+                            "backend-address",
+                            at,
+                            "a backend needs an endpoint or a base_url",
+                            "add \"endpoint: host:port\" or \"base_url: https://host/v1\"");
         } else if (Endpoint.of(ref) == null) {
             boolean based = ref.endpoint().isBlank();
-            context.report().error("backend-address", at.key(based ? "base_url" : "endpoint"),
-                    "\"" + (based ? ref.baseUrl() : ref.endpoint()) + "\" is not an address",
-                    "write host:port, or a URL that begins with http:// or https://");
+            context.report()
+                    .error(
+                            "backend-address",
+                            at.key(based ? "base_url" : "endpoint"),
+                            "\"" + (based ? ref.baseUrl() : ref.endpoint()) + "\" is not an address",
+                            "write host:port, or a URL that begins with http:// or https://");
         }
         if (!ref.name().isEmpty() && !names.add(ref.name())) {
-            context.report().error("duplicate-name", at.key("name"),
-                    "the model has two backends named \"" + ref.name() + "\"", "rename one of them");
+            context.report()
+                    .error(
+                            "duplicate-name",
+                            at.key("name"),
+                            "the model has two backends named \"" + ref.name() + "\"",
+                            "rename one of them");
         }
         if (!ref.provider().isEmpty() && !KNOWN.contains(ref.provider())) {
-            Suggestion.nearest(ref.provider(), KNOWN).ifPresent(near -> context.report().warning(
-                    "unknown-provider", at.key("provider"),
-                    "\"" + ref.provider() + "\" is not a known provider and is treated as OpenAI-compatible",
-                    "did you mean \"" + near + "\"?"));
+            Suggestion.nearest(ref.provider(), KNOWN)
+                    .ifPresent(near -> context.report()
+                            .warning(
+                                    "unknown-provider",
+                                    at.key("provider"),
+                                    "\"" + ref.provider()
+                                            + "\" is not a known provider and is treated as OpenAI-compatible",
+                                    "did you mean \"" + near + "\"?"));
         }
     }
 

@@ -43,7 +43,9 @@ record RuleChecks(CheckContext context, Recipe recipe) {
     private <R extends Record & SignalRule> void composers(FamilyRules<R> family) {
         for (int i = 0; i < family.rules().size(); i++) {
             DocPath at = family.places().get(i).key("composer");
-            family.family().composer(family.rules().get(i)).ifPresent(condition -> references(RuleConditions.rules(condition), at));
+            family.family()
+                    .composer(family.rules().get(i))
+                    .ifPresent(condition -> references(RuleConditions.rules(condition), at));
         }
     }
 
@@ -58,18 +60,33 @@ record RuleChecks(CheckContext context, Recipe recipe) {
 
     private void leaf(RuleNode node, DocPath at) {
         String type = node.type().strip().toLowerCase(Locale.ROOT);
-        if (!type.equals(PROJECTION) && !ContractKinds.isSignal(type) && recipe.family(type).isEmpty()) {
+        if (!type.equals(PROJECTION)
+                && !ContractKinds.isSignal(type)
+                && recipe.family(type).isEmpty()) {
             List<String> types = new ArrayList<>(new LinkedHashSet<>(ContractKinds.SIGNALS.values()));
             types.add(PROJECTION);
             String near = Suggestion.hint(type, types);
-            context.report().error("unknown-signal-type", at.key("type"), "\"" + node.type() + "\" is not a signal family",
-                    near.isEmpty() ? "use one of " + String.join(", ", types.stream().sorted().toList()) : near);
+            context.report()
+                    .error(
+                            "unknown-signal-type",
+                            at.key("type"),
+                            "\"" + node.type() + "\" is not a signal family",
+                            near.isEmpty()
+                                    ? "use one of "
+                                            + String.join(
+                                                    ", ",
+                                                    types.stream().sorted().toList())
+                                    : near);
             return;
         }
         Set<String> declared = declared(type);
         if (!declared.contains(node.name())) {
-            context.report().error("unknown-signal", at.key("name"),
-                    "the recipe declares no " + type + " \"" + node.name() + "\"", unknownHint(type, node.name(), declared));
+            context.report()
+                    .error(
+                            "unknown-signal",
+                            at.key("name"),
+                            "the recipe declares no " + type + " \"" + node.name() + "\"",
+                            unknownHint(type, node.name(), declared));
             return;
         }
         if (type.equals(CLASSIFIER)) {
@@ -93,7 +110,9 @@ record RuleChecks(CheckContext context, Recipe recipe) {
             return "write the level too, as in \"" + name + ":hard\"";
         }
         return declared.isEmpty()
-                ? type.equals(PROJECTION) ? "add a mapping with this output to projections" : "add it to signals." + listKey(type)
+                ? type.equals(PROJECTION)
+                        ? "add a mapping with this output to projections"
+                        : "add it to signals." + listKey(type)
                 : "declared: " + String.join(", ", declared.stream().limit(12).toList());
     }
 
@@ -109,8 +128,11 @@ record RuleChecks(CheckContext context, Recipe recipe) {
     private Set<String> declared(String type) {
         if (type.equals(PROJECTION)) {
             var names = new LinkedHashSet<String>();
-            recipe.projections().mappings().forEach(mapping ->
-                    mapping.outputs().stream().map(Projections.OutputEntry::name).forEach(names::add));
+            recipe.projections()
+                    .mappings()
+                    .forEach(mapping -> mapping.outputs().stream()
+                            .map(Projections.OutputEntry::name)
+                            .forEach(names::add));
             return names;
         }
         Optional<FamilyRules<?>> family = recipe.family(type);
@@ -133,8 +155,12 @@ record RuleChecks(CheckContext context, Recipe recipe) {
             }
         }
         if (!roles.isEmpty() && !roles.contains(node.name())) {
-            context.report().warning("authz-binding-name", at.key("name"),
-                    "\"" + node.name() + "\" is the name of a role binding, not a role", "refer to its role");
+            context.report()
+                    .warning(
+                            "authz-binding-name",
+                            at.key("name"),
+                            "\"" + node.name() + "\" is the name of a role binding, not a role",
+                            "refer to its role");
         }
     }
 
@@ -144,23 +170,36 @@ record RuleChecks(CheckContext context, Recipe recipe) {
                 continue;
             }
             List<String> labels = rule.get("labels") instanceof SequenceNode list
-                    ? list.items().stream().map(item -> item instanceof ScalarNode label ? label.text() : "").toList()
+                    ? list.items().stream()
+                            .map(item -> item instanceof ScalarNode label ? label.text() : "")
+                            .toList()
                     : List.of();
             if (!node.label().isEmpty() && !labels.contains(node.label())) {
                 String near = Suggestion.hint(node.label(), labels);
-                context.report().error("unknown-label", at.key("label"),
-                        "the classifier \"" + node.name() + "\" has no label \"" + node.label() + "\"",
-                        near.isEmpty() ? "its labels: " + String.join(", ", labels) : near);
+                context.report()
+                        .error(
+                                "unknown-label",
+                                at.key("label"),
+                                "the classifier \"" + node.name() + "\" has no label \"" + node.label() + "\"",
+                                near.isEmpty() ? "its labels: " + String.join(", ", labels) : near);
             }
-            boolean local = rule.get("type") instanceof ScalarNode type && type.text().equals("local");
+            boolean local =
+                    rule.get("type") instanceof ScalarNode type && type.text().equals("local");
             RuleNode.Bounds bounds = node.predicate();
             if (local && bounds != null) {
                 Double least = bounds.gte();
-                boolean onlyGte = bounds.gt() == null && bounds.lt() == null && bounds.lte() == null && least != null && least >= 0.5;
+                boolean onlyGte = bounds.gt() == null
+                        && bounds.lt() == null
+                        && bounds.lte() == null
+                        && least != null
+                        && least >= 0.5;
                 if (!onlyGte) {
-                    context.report().error("rule-predicate", at.key("predicate"),
-                            "a local classifier answers its best label only, so its predicate must be gte of 0.5 or more",
-                            "write predicate: {gte: 0.5}");
+                    context.report()
+                            .error(
+                                    "rule-predicate",
+                                    at.key("predicate"),
+                                    "a local classifier answers its best label only, so its predicate must be gte of 0.5 or more",
+                                    "write predicate: {gte: 0.5}");
                 }
             }
         }

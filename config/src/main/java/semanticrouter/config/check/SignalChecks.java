@@ -17,8 +17,20 @@ import semanticrouter.config.tree.SequenceNode;
 record SignalChecks(CheckContext context, Recipe recipe) {
     /// Categories the domain classifier answers with.
     static final Set<String> CATEGORIES = Set.of(
-            "biology", "business", "chemistry", "computer science", "economics", "engineering", "health", "history", "law", "math",
-            "other", "philosophy", "physics", "psychology");
+            "biology",
+            "business",
+            "chemistry",
+            "computer science",
+            "economics",
+            "engineering",
+            "health",
+            "history",
+            "law",
+            "math",
+            "other",
+            "philosophy",
+            "physics",
+            "psychology");
 
     void check() {
         embeddings();
@@ -27,14 +39,24 @@ record SignalChecks(CheckContext context, Recipe recipe) {
     }
 
     private void embeddings() {
-        String encoder = context.document().global().modelCatalog().embeddings().semantic().embeddingConfig().modelType();
+        String encoder = context.document()
+                .global()
+                .modelCatalog()
+                .embeddings()
+                .semantic()
+                .embeddingConfig()
+                .modelType();
         List<MappingNode> rules = context.rules(recipe, "embedding");
         for (int i = 0; i < rules.size(); i++) {
             String modality = text(rules.get(i).get("query_modality"));
             DocPath at = context.place(recipe, "embedding", i).key("query_modality");
             if (modality.equals("image") && !encoder.equals("multimodal")) {
-                context.report().error("embedding-modality", at, "images need the multimodal encoder",
-                        "set global.model_catalog.embeddings.semantic.embedding_config.model_type: multimodal");
+                context.report()
+                        .error(
+                                "embedding-modality",
+                                at,
+                                "images need the multimodal encoder",
+                                "set global.model_catalog.embeddings.semantic.embedding_config.model_type: multimodal");
             } else if (modality.equals("audio")) {
                 context.report().error("embedding-modality", at, "audio cannot be embedded", "use text or image");
             }
@@ -56,8 +78,12 @@ record SignalChecks(CheckContext context, Recipe recipe) {
                     && !produced.isEmpty()
                     && !produced.contains("omni")
                     && !(produced.contains("ar") && produced.contains("diffusion"))) {
-                context.report().error("modality-name", at,
-                        "BOTH needs model cards of modality ar and diffusion, or omni", "add a card, or remove the signal");
+                context.report()
+                        .error(
+                                "modality-name",
+                                at,
+                                "BOTH needs model cards of modality ar and diffusion, or omni",
+                                "add a card, or remove the signal");
             }
         }
     }
@@ -78,8 +104,12 @@ record SignalChecks(CheckContext context, Recipe recipe) {
                 Set<String> names = context.document().global().modelCatalog().external().stream()
                         .map(ModelCatalog.ExternalModel::name)
                         .collect(Collectors.toSet());
-                context.report().error("unknown-external-model", at, "there is no external model \"" + model + "\"",
-                        ProviderChecks.hint(model, names, "add it to global.model_catalog.external"));
+                context.report()
+                        .error(
+                                "unknown-external-model",
+                                at,
+                                "there is no external model \"" + model + "\"",
+                                ProviderChecks.hint(model, names, "add it to global.model_catalog.external"));
             } else {
                 served(models.getFirst(), at);
             }
@@ -90,9 +120,12 @@ record SignalChecks(CheckContext context, Recipe recipe) {
         ModelCatalog.LlmEndpoint endpoint = model.llmEndpoint();
         boolean reachable = endpoint != null && !endpoint.address().isBlank() && endpoint.port() > 0;
         if (!model.modelRole().equals("classification") || model.llmModelName().isBlank() || !reachable) {
-            context.report().error("external-model", at,
-                    "the external model \"" + model.name() + "\" cannot classify",
-                    "give it model_role: classification, llm_model_name, and an llm_endpoint with address and port");
+            context.report()
+                    .error(
+                            "external-model",
+                            at,
+                            "the external model \"" + model.name() + "\" cannot classify",
+                            "give it model_role: classification, llm_model_name, and an llm_endpoint with address and port");
         }
     }
 
@@ -101,6 +134,8 @@ record SignalChecks(CheckContext context, Recipe recipe) {
     }
 
     static List<String> texts(@org.jspecify.annotations.Nullable Node node) {
-        return node instanceof SequenceNode list ? list.items().stream().map(SignalChecks::text).toList() : List.of();
+        return node instanceof SequenceNode list
+                ? list.items().stream().map(SignalChecks::text).toList()
+                : List.of();
     }
 }

@@ -13,12 +13,14 @@ final class Confidences {
     static ConfidenceRange range(Condition leaf, List<PlannedFamily> families) {
         return switch (leaf) {
             case Condition.Measure _ -> ConfidenceRange.ONE;
-            case Condition.Signal(var key) -> families.stream()
-                    .filter(family -> family.family().equals(key.family()))
-                    .map(PlannedFamily::confidence)
-                    .findFirst()
-                    .orElse(ConfidenceRange.UNIT);
-            case Condition.All _, Condition.Any _, Condition.Not _ -> throw new IllegalArgumentException(leaf + " is not a leaf");
+            case Condition.Signal(var key) ->
+                families.stream()
+                        .filter(family -> family.family().equals(key.family()))
+                        .map(PlannedFamily::confidence)
+                        .findFirst()
+                        .orElse(ConfidenceRange.UNIT);
+            case Condition.All _, Condition.Any _, Condition.Not _ ->
+                throw new IllegalArgumentException(leaf + " is not a leaf");
         };
     }
 }

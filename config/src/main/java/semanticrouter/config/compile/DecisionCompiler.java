@@ -41,7 +41,11 @@ final class DecisionCompiler {
     private final KindSettings settings;
 
     DecisionCompiler(
-            ConfigLoader loader, LoadedConfig config, SignalServices services, TreeReport report, List<AutoCloseable> made) {
+            ConfigLoader loader,
+            LoadedConfig config,
+            SignalServices services,
+            TreeReport report,
+            List<AutoCloseable> made) {
         this.config = config;
         this.services = services;
         this.report = report;
@@ -76,10 +80,12 @@ final class DecisionCompiler {
                     ref.loraName(),
                     weight == null ? 0 : weight);
             boolean known = candidates.stream()
-                    .anyMatch(other -> other.ref().model().equals(model.model()) && other.ref().lora().equals(model.lora()));
+                    .anyMatch(other -> other.ref().model().equals(model.model())
+                            && other.ref().lora().equals(model.lora()));
             if (!known) {
                 ServedModel served = models.get(ref.model());
-                candidates.add(new Candidate(model, served == null ? ModelProfile.named(ref.model()) : served.profile()));
+                candidates.add(
+                        new Candidate(model, served == null ? ModelProfile.named(ref.model()) : served.profile()));
             }
         }
         return candidates;
@@ -97,8 +103,11 @@ final class DecisionCompiler {
             throws InterruptedException {
         Kind<C> kind = algorithm.family().kind();
         if (planned(kind)) {
-            report.error("kind-planned", algorithm.at(),
-                    "algorithm \"" + kind.name() + "\" is known but cannot be used yet", "use \"static\" or another algorithm");
+            report.error(
+                    "kind-planned",
+                    algorithm.at(),
+                    "algorithm \"" + kind.name() + "\" is known but cannot be used yet",
+                    "use \"static\" or another algorithm");
             return first();
         }
         var own = settings.bind(algorithm.family().settings(), config.effective(), report);
@@ -108,8 +117,11 @@ final class DecisionCompiler {
             made.add(selector);
             return selector;
         } catch (UnavailableException e) {
-            report.error("kind-unavailable", algorithm.at(),
-                    "algorithm \"" + kind.name() + "\" cannot be made ready: " + e.failure(), "provide what it needs");
+            report.error(
+                    "kind-unavailable",
+                    algorithm.at(),
+                    "algorithm \"" + kind.name() + "\" cannot be made ready: " + e.failure(),
+                    "provide what it needs");
             return first();
         }
     }
@@ -131,16 +143,22 @@ final class DecisionCompiler {
     private <C extends Record> @Nullable Plugin plugin(BoundPlugin<C> bound) throws InterruptedException {
         Kind<C> kind = bound.family().kind();
         if (planned(kind)) {
-            report.error("kind-planned", bound.at(),
-                    "plugin \"" + kind.name() + "\" is known but cannot be used yet", "remove it, or set enabled: false");
+            report.error(
+                    "kind-planned",
+                    bound.at(),
+                    "plugin \"" + kind.name() + "\" is known but cannot be used yet",
+                    "remove it, or set enabled: false");
             return null;
         }
         var own = settings.bind(bound.family().settings(), config.effective(), report);
         try {
             return bound.family().prepare(new PluginSetup<>(bound.options(), own, services));
         } catch (UnavailableException e) {
-            report.error("kind-unavailable", bound.at(),
-                    "plugin \"" + kind.name() + "\" cannot be made ready: " + e.failure(), "provide what it needs");
+            report.error(
+                    "kind-unavailable",
+                    bound.at(),
+                    "plugin \"" + kind.name() + "\" cannot be made ready: " + e.failure(),
+                    "provide what it needs");
             return null;
         }
     }

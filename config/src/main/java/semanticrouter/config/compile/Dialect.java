@@ -14,9 +14,10 @@ record Dialect(String authHeader, String authPrefix, String chatPath) {
             case "anthropic" -> new Dialect("x-api-key", "", "/v1/messages");
             case "azure-openai" -> new Dialect("api-key", "", "/chat/completions");
             case "minimax" -> new Dialect("Authorization", "Bearer", "/v1/chat/completions");
-            default -> apiFormat.equals("anthropic")
-                    ? new Dialect("Authorization", "Bearer", "/v1/messages")
-                    : new Dialect("Authorization", "Bearer", "/chat/completions");
+            default ->
+                apiFormat.equals("anthropic")
+                        ? new Dialect("Authorization", "Bearer", "/v1/messages")
+                        : new Dialect("Authorization", "Bearer", "/chat/completions");
         };
     }
 }

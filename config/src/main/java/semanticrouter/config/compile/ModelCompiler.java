@@ -9,6 +9,8 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.diagnostic.Severity;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.Endpoint;
 import semanticrouter.config.document.ProviderModel;
@@ -43,10 +45,12 @@ final class ModelCompiler {
             ProviderModel model = served.get(i);
             DocPath at = DocPath.ROOT.key("providers").key("models").index(i);
             var profile = profile(model.name(), cards.get(model.name()), model.pricing());
-            models.put(model.name(), new ServedModel(profile, backends(model, at), model.apiFormat(), model.reasoningFamily()));
+            models.put(
+                    model.name(),
+                    new ServedModel(profile, backends(model, at), model.apiFormat(), model.reasoningFamily()));
         }
-        cards.forEach((name, card) -> models.computeIfAbsent(
-                name, _ -> new ServedModel(profile(name, card, null), List.of(), "openai", "")));
+        cards.forEach((name, card) ->
+                models.computeIfAbsent(name, _ -> new ServedModel(profile(name, card, null), List.of(), "openai", "")));
         return models;
     }
 
@@ -56,7 +60,17 @@ final class ModelCompiler {
         if (card == null) {
             ModelProfile bare = ModelProfile.named(name);
             return new ModelProfile(
-                    name, "", "", 0, List.of(), List.of(), OptionalDouble.empty(), "", List.of(), pricing, bare.simulated());
+                    name,
+                    "",
+                    "",
+                    0,
+                    List.of(),
+                    List.of(),
+                    OptionalDouble.empty(),
+                    "",
+                    List.of(),
+                    pricing,
+                    bare.simulated());
         }
         Double quality = card.qualityScore();
         return new ModelProfile(
@@ -76,7 +90,10 @@ final class ModelCompiler {
     private static Pricing pricing(ProviderModel.PriceList prices) {
         Double cached = prices.cachedInputPer1m();
         return new Pricing(
-                prices.currency(), prices.promptPer1m(), prices.completionPer1m(), cached == null ? prices.promptPer1m() : cached);
+                prices.currency(),
+                prices.promptPer1m(),
+                prices.completionPer1m(),
+                cached == null ? prices.promptPer1m() : cached);
     }
 
     private List<Backend> backends(ProviderModel model, DocPath at) {
@@ -86,17 +103,21 @@ final class ModelCompiler {
             DocPath here = at.key("backend_refs").index(i);
             Endpoint endpoint = Endpoint.of(ref);
             if (endpoint == null) {
-                report.error("backend-address", here,
-                        "the backend has no usable address: \"" + (ref.endpoint().isEmpty() ? ref.baseUrl() : ref.endpoint()) + "\"",
+                report.error(
+                        "backend-address",
+                        here,
+                        "the backend has no usable address: \""
+                                + (ref.endpoint().isEmpty() ? ref.baseUrl() : ref.endpoint()) + "\"",
                         "give \"endpoint: host:port\" or \"base_url: https://host/v1\"");
                 continue;
             }
-            backends.add(backend(model, ref, i, endpoint));
+            backends.add(backend(model, i, endpoint, here));
         }
         return backends;
     }
 
-    private Backend backend(ProviderModel model, ProviderModel.BackendRef ref, int index, Endpoint endpoint) {
+    private Backend backend(ProviderModel model, int index, Endpoint endpoint, DocPath at) {
+        ProviderModel.BackendRef ref = model.backendRefs().get(index);
         Dialect dialect = Dialect.of(ref, model.apiFormat());
         String type = !ref.type().isEmpty() ? ref.type() : !ref.provider().isEmpty() ? ref.provider() : "vllm";
         String name = !ref.name().isEmpty() ? ref.name() : index == 0 ? "primary" : "backend-" + (index + 1);
@@ -111,9 +132,11 @@ final class ModelCompiler {
                 modelId(model, type),
                 ref.authHeader().isEmpty() ? dialect.authHeader() : ref.authHeader(),
                 prefix == null ? dialect.authPrefix() : prefix,
-                credential(ref),
+                credential(ref, at),
                 ref.extraHeaders(),
-                ref.provider().isEmpty() ? (model.apiFormat().equals("anthropic") ? "anthropic" : "vllm") : ref.provider());
+                ref.provider().isEmpty()
+                        ? (model.apiFormat().equals("anthropic") ? "anthropic" : "vllm")
+                        : ref.provider());
     }
 
     /// Explicit chat path, else the base URL's path with the dialect's end, else the usual path of its protocol.
@@ -127,7 +150,9 @@ final class ModelCompiler {
             String end = dialect.chatPath();
             path = base.endsWith("/v1") && end.startsWith("/v1/") ? base + end.substring(3) : base + end;
         }
-        return ref.apiVersion().isEmpty() || !ref.provider().equals("azure-openai") ? path : path + "?api-version=" + ref.apiVersion();
+        return ref.apiVersion().isEmpty() || !ref.provider().equals("azure-openai")
+                ? path
+                : path + "?api-version=" + ref.apiVersion();
     }
 
     /// The name for a backend type: the one given for it, else the provider's, else the logical one.
@@ -139,11 +164,24 @@ final class ModelCompiler {
         return model.providerModelId().isEmpty() ? model.name() : model.providerModelId();
     }
 
-    private Optional<Secret> credential(ProviderModel.BackendRef ref) {
+    /// The credential in the document, else the one its environment variable holds.
+    private Optional<Secret> credential(ProviderModel.BackendRef ref, DocPath at) {
         if (!ref.apiKey().isEmpty()) {
             return Optional.of(new Secret(ref.apiKey()));
         }
         String value = ref.apiKeyEnv().isEmpty() ? null : environment.apply(ref.apiKeyEnv());
+        if (!ref.apiKeyEnv().isEmpty() && (value == null || value.isEmpty())) {
+            DocPath variable = at.key("api_key_env");
+            report.found()
+                    .add(new Diagnostic(
+                            Severity.NOTE,
+                            "unset-variable",
+                            report.span(variable),
+                            variable.toString(),
+                            "the environment variable " + ref.apiKeyEnv()
+                                    + " is not set, so the backend is called without a credential",
+                            "set it before the start"));
+        }
         return value == null || value.isEmpty() ? Optional.empty() : Optional.of(new Secret(value));
     }
 }

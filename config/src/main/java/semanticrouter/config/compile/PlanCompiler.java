@@ -35,9 +35,11 @@ final class PlanCompiler {
     }
 
     /// The plan, null when it could not be made; findings say why.
-    @Nullable RoutingPlan compile() throws InterruptedException {
+    @Nullable
+    RoutingPlan compile() throws InterruptedException {
         ConfigDocument document = Objects.requireNonNull(config.document(), "a usable configuration has a document");
-        SequencedMap<String, ServedModel> models = new ModelCompiler(document, services.environment(), report).compile();
+        SequencedMap<String, ServedModel> models =
+                new ModelCompiler(document, services.environment(), report).compile();
         var names = new ModelNames(document, config.recipes());
         Optional<Candidate> fallback = fallback(document, models);
         var recipes = new LinkedHashMap<String, RecipePlan>();
@@ -52,8 +54,9 @@ final class PlanCompiler {
             }
             RecipePlan all = recipes.get(Recipe.DEFAULT);
             if (all != null) {
-                names.restricted().forEach((name, algorithm) ->
-                        recipes.put(name, SlugRecipe.restrict(all, config.recipes().getFirst(), algorithm)));
+                names.restricted()
+                        .forEach((name, algorithm) -> recipes.put(
+                                name, SlugRecipe.restrict(all, config.recipes().getFirst(), algorithm)));
             }
             whole = !report.found().hasErrors();
         } finally {
@@ -89,6 +92,7 @@ final class PlanCompiler {
             return Optional.empty();
         }
         ServedModel model = models.get(name);
-        return Optional.of(new Candidate(ModelRef.to(name), model == null ? ModelProfile.named(name) : model.profile()));
+        return Optional.of(
+                new Candidate(ModelRef.to(name), model == null ? ModelProfile.named(name) : model.profile()));
     }
 }

@@ -34,21 +34,22 @@ final class ProjectionCompiler {
     static List<Score> scores(Projections projections) {
         return projections.scores().stream()
                 .map(score -> new Score(
-                        score.name(), score.inputs().stream().map(ProjectionCompiler::input).toList()))
+                        score.name(),
+                        score.inputs().stream().map(ProjectionCompiler::input).toList()))
                 .toList();
     }
 
     private static Score.Input input(Projections.InputEntry entry) {
         boolean metric = entry.type().equals("kb_metric");
-        Score.Source source =
-                switch (entry.valueSource()) {
-                    case "confidence" -> Score.Source.CONFIDENCE;
-                    case "raw" -> Score.Source.RAW;
-                    case "score" -> metric ? Score.Source.RAW : Score.Source.SCORE;
-                    default -> metric
-                            ? Score.Source.RAW
-                            : entry.type().equals("projection") ? Score.Source.SCORE : Score.Source.BINARY;
-                };
+        Score.Source source = switch (entry.valueSource()) {
+            case "confidence" -> Score.Source.CONFIDENCE;
+            case "raw" -> Score.Source.RAW;
+            case "score" -> metric ? Score.Source.RAW : Score.Source.SCORE;
+            default ->
+                metric
+                        ? Score.Source.RAW
+                        : entry.type().equals("projection") ? Score.Source.SCORE : Score.Source.BINARY;
+        };
         Double match = entry.match();
         Double miss = entry.miss();
         return new Score.Input(
@@ -64,7 +65,9 @@ final class ProjectionCompiler {
         return projections.mappings().stream()
                 .map(entry -> {
                     Projections.Calibration calibration = entry.calibration();
-                    double slope = calibration == null || calibration.slope() <= 0 ? Mapping.DEFAULT_SLOPE : calibration.slope();
+                    double slope = calibration == null || calibration.slope() <= 0
+                            ? Mapping.DEFAULT_SLOPE
+                            : calibration.slope();
                     return new Mapping(
                             entry.name(),
                             entry.source(),

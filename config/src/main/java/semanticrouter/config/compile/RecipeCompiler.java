@@ -47,7 +47,11 @@ final class RecipeCompiler {
 
     /// @param made takes everything that must be closed when the plan is not used
     RecipeCompiler(
-            ConfigLoader loader, LoadedConfig config, SignalServices services, TreeReport report, List<AutoCloseable> made) {
+            ConfigLoader loader,
+            LoadedConfig config,
+            SignalServices services,
+            TreeReport report,
+            List<AutoCloseable> made) {
         this.config = config;
         this.services = services;
         this.report = report;
@@ -58,7 +62,9 @@ final class RecipeCompiler {
 
     RecipePlan compile(Recipe recipe, SequencedMap<String, ServedModel> models, Optional<Candidate> fallback)
             throws InterruptedException {
-        List<DecisionRule> rules = recipe.decisions().stream().map(decision -> rule(recipe, decision)).toList();
+        List<DecisionRule> rules = recipe.decisions().stream()
+                .map(decision -> rule(recipe, decision))
+                .toList();
         Map<String, Set<String>> used = UsedSignals.of(recipe, rules);
         var families = new ArrayList<PlannedFamily>();
         for (FamilyRules<?> family : recipe.signals()) {
@@ -89,23 +95,30 @@ final class RecipeCompiler {
         OnUnknown onUnknown = !written.isEmpty()
                 ? OnUnknown.valueOf(written.toUpperCase(Locale.ROOT))
                 : guarded(recipe, when) ? OnUnknown.REFUSE : OnUnknown.FAIL_OPEN;
-        return new DecisionRule(decision.name(), decision.entry().priority(), decision.entry().tier(), when, onUnknown);
+        return new DecisionRule(
+                decision.name(), decision.entry().priority(), decision.entry().tier(), when, onUnknown);
     }
 
-    /// Without a word in the document, evidence of a safety family that cannot be had refuses, any other counts as false.
+    /// Without a word in the document, evidence of a safety family that cannot be had refuses, any other counts as
+    /// false.
     private static boolean guarded(Recipe recipe, Condition when) {
         return RuleConditions.leaves(when).stream()
-                .anyMatch(key -> recipe.family(key.family()).map(rules -> rules.family().safety()).orElse(false));
+                .anyMatch(key -> recipe.family(key.family())
+                        .map(rules -> rules.family().safety())
+                        .orElse(false));
     }
 
-    private <R extends Record & SignalRule> @Nullable PlannedFamily family(Recipe recipe, FamilyRules<R> rules, Set<String> used)
-            throws InterruptedException {
+    private <R extends Record & SignalRule> @Nullable PlannedFamily family(
+            Recipe recipe, FamilyRules<R> rules, Set<String> used) throws InterruptedException {
         var family = rules.family();
         var kind = family.kind();
         var at = recipe.at().key("signals").key(kind.yamlKey());
         if (kind.status() == Status.PLANNED) {
-            report.keyError("kind-planned", at,
-                    "signal family \"" + kind.name() + "\" is known but cannot be used yet", "remove its rules");
+            report.keyError(
+                    "kind-planned",
+                    at,
+                    "signal family \"" + kind.name() + "\" is known but cannot be used yet",
+                    "remove its rules");
             return null;
         }
         Settings own = settings.bind(family.settings(), config.effective(), report);
@@ -113,7 +126,9 @@ final class RecipeCompiler {
         try {
             evaluator = family.prepare(new SignalSetup<>(rules.rules(), own, services));
         } catch (UnavailableException e) {
-            report.keyError("kind-unavailable", at,
+            report.keyError(
+                    "kind-unavailable",
+                    at,
                     "signal family \"" + kind.name() + "\" cannot be made ready: " + e.failure(),
                     "provide what it needs, or remove its rules");
             return null;

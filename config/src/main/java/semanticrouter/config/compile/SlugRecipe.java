@@ -16,8 +16,9 @@ final class SlugRecipe {
     private SlugRecipe() {}
 
     static RecipePlan restrict(RecipePlan whole, Recipe recipe, String algorithm) {
-        List<PlannedDecision> decisions =
-                whole.decisions().stream().filter(decision -> decision.algorithm().equals(algorithm)).toList();
+        List<PlannedDecision> decisions = whole.decisions().stream()
+                .filter(decision -> decision.algorithm().equals(algorithm))
+                .toList();
         List<DecisionRule> rules = decisions.stream().map(PlannedDecision::rule).toList();
         var families = whole.evidence().planned();
         var atoms = AtomTable.of(rules, leaf -> Confidences.range(leaf, families));

@@ -36,7 +36,8 @@ public final class UsedSignals {
     private void use(SignalKey key) {
         if (key.family().equals("projection")) {
             recipe.projections().mappings().stream()
-                    .filter(mapping -> mapping.outputs().stream().anyMatch(output -> output.name().equals(key.name())))
+                    .filter(mapping -> mapping.outputs().stream()
+                            .anyMatch(output -> output.name().equals(key.name())))
                     .forEach(mapping -> score(mapping.source()));
         } else if (used.computeIfAbsent(key.family(), _ -> new HashSet<>()).add(key.name())) {
             recipe.family(key.family()).ifPresent(rules -> composers(rules, key.name()));
@@ -46,7 +47,9 @@ public final class UsedSignals {
     private <R extends Record & SignalRule> void composers(FamilyRules<R> rules, String leaf) {
         for (R rule : rules.rules()) {
             if (rules.family().leaves(rule).contains(leaf)) {
-                rules.family().composer(rule).ifPresent(condition -> RuleConditions.leaves(condition).forEach(this::use));
+                rules.family()
+                        .composer(rule)
+                        .ifPresent(condition -> RuleConditions.leaves(condition).forEach(this::use));
             }
         }
     }

@@ -4,7 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Prints findings for people, without secrets: the place, the offending line with a caret under it, the hint, and where to read more.
+/// Prints findings for people, without secrets: the place, the offending line with a caret under it, the hint, and
+/// where to read more.
 ///
 /// ```
 /// error[unknown-key]: unknown key "prioritty"
@@ -42,7 +43,8 @@ public final class DiagnosticRenderer {
     public static String summary(List<Diagnostic> diagnostics) {
         var out = new StringBuilder();
         for (Severity severity : Severity.values()) {
-            long count = diagnostics.stream().filter(d -> d.severity() == severity).count();
+            long count =
+                    diagnostics.stream().filter(d -> d.severity() == severity).count();
             if (count > 0) {
                 out.append(out.isEmpty() ? "" : ", ").append(count).append(' ').append(severity);
                 out.append(count == 1 ? "" : "s");
@@ -62,7 +64,10 @@ public final class DiagnosticRenderer {
         if (span.known() || !span.source().isEmpty() || !diagnostic.path().isEmpty()) {
             out.append(margin).append("--> ").append(span);
             if (!diagnostic.path().isEmpty()) {
-                out.append(span.source().isEmpty() ? "" : " ").append('(').append(diagnostic.path()).append(')');
+                out.append(span.source().isEmpty() ? "" : " ")
+                        .append('(')
+                        .append(diagnostic.path())
+                        .append(')');
             }
             out.append('\n');
         }
@@ -72,7 +77,12 @@ public final class DiagnosticRenderer {
         if (!diagnostic.hint().isEmpty()) {
             out.append(margin).append(" = ").append(diagnostic.hint()).append('\n');
         }
-        return out.append(margin).append(" = see ").append(DOCUMENTATION).append(diagnostic.code()).append('\n').toString();
+        return out.append(margin)
+                .append(" = see ")
+                .append(DOCUMENTATION)
+                .append(diagnostic.code())
+                .append('\n')
+                .toString();
     }
 
     private void appendLine(StringBuilder out, Span span, String number, String margin) {
@@ -80,14 +90,20 @@ public final class DiagnosticRenderer {
         if (text == null || !span.known() || span.line() > text.size()) {
             return;
         }
-        int[] line = SecretMask.mask(text.get(span.line() - 1)).codePoints().map(c -> c < ' ' ? ' ' : c).toArray();
+        int[] line = SecretMask.mask(text.get(span.line() - 1))
+                .codePoints()
+                .map(c -> c < ' ' ? ' ' : c)
+                .toArray();
         int end = span.endLine() == span.line() ? span.endColumn() - 1 : line.length;
         int from = Math.clamp(span.column() - 1L, 0, line.length);
         int to = Math.clamp(end, from, line.length);
         int offset = from > WIDTH / 2 ? from - WIDTH / 2 : 0;
         int shown = Math.min(line.length, offset + WIDTH);
         out.append(margin).append(" |\n");
-        out.append(number).append(" | ").append(new String(line, offset, shown - offset).stripTrailing()).append('\n');
+        out.append(number)
+                .append(" | ")
+                .append(new String(line, offset, shown - offset).stripTrailing())
+                .append('\n');
         out.append(margin).append(" | ").append(" ".repeat(from - offset));
         out.append("^".repeat(Math.max(1, Math.min(to, shown) - from))).append('\n');
     }

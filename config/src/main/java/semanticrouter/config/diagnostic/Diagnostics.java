@@ -52,7 +52,12 @@ public final class Diagnostics {
         var list = new ArrayList<>(found);
         if (full) {
             list.add(new Diagnostic(
-                    Severity.NOTE, "too-many-findings", Span.NONE, "", "only the first " + MAX + " findings are kept", ""));
+                    Severity.NOTE,
+                    "too-many-findings",
+                    Span.NONE,
+                    "",
+                    "only the first " + MAX + " findings are kept",
+                    ""));
         }
         return List.copyOf(list);
     }

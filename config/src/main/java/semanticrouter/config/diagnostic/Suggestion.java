@@ -27,7 +27,9 @@ public final class Suggestion {
 
     /// `did you mean "x"?`, or nothing.
     public static String hint(String word, Collection<String> candidates) {
-        return nearest(word, candidates).map(near -> "did you mean \"" + near + "\"?").orElse("");
+        return nearest(word, candidates)
+                .map(near -> "did you mean \"" + near + "\"?")
+                .orElse("");
     }
 
     /// Levenshtein distance over code points, cut off at {@link #MAX_DISTANCE} + 1.

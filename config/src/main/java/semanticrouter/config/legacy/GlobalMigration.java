@@ -11,8 +11,15 @@ import semanticrouter.config.tree.TreeMerge;
 /// Finds the homes of infrastructure keys in `global` (specification: signals §1.19). One use.
 final class GlobalMigration {
     private static final Map<String, String> HOMES = homes();
-    private static final Map<String, String> CLASSIFIER =
-            Map.of("category_model", "domain", "pii_model", "pii", "mcp_category_model", "mcp", "preference_model", "preference");
+    private static final Map<String, String> CLASSIFIER = Map.of(
+            "category_model",
+            "domain",
+            "pii_model",
+            "pii",
+            "mcp_category_model",
+            "mcp",
+            "preference_model",
+            "preference");
     private static final Map<String, String> HALLUCINATION =
             Map.of("fact_check_model", "fact_check", "hallucination_model", "detector", "nli_model", "explainer");
     /// Reference names of models by the module that uses them.
@@ -33,7 +40,16 @@ final class GlobalMigration {
 
     private static Map<String, String> homes() {
         var homes = new LinkedHashMap<String, String>();
-        for (String key : new String[] {"response_api", "router_replay", "api", "observability", "authz", "ratelimit", "management_api", "startup_status"}) {
+        for (String key : new String[] {
+            "response_api",
+            "router_replay",
+            "api",
+            "observability",
+            "authz",
+            "ratelimit",
+            "management_api",
+            "startup_status"
+        }) {
             homes.put(key, "services." + key);
         }
         homes.put("semantic_cache", "stores.response_cache");
@@ -45,12 +61,28 @@ final class GlobalMigration {
         homes.put("streamed_body_mode", "router.streamed_body.enabled");
         homes.put("max_streamed_body_bytes", "router.streamed_body.max_bytes");
         homes.put("streamed_body_timeout_sec", "router.streamed_body.timeout_sec");
-        for (String key : new String[] {"config_source", "auto_model_name", "auto_model_names", "include_config_models_in_list", "clear_route_cache", "skip_processing", "model_selection", "learning"}) {
+        for (String key : new String[] {
+            "config_source",
+            "auto_model_name",
+            "auto_model_names",
+            "include_config_models_in_list",
+            "clear_route_cache",
+            "skip_processing",
+            "model_selection",
+            "learning"
+        }) {
             homes.put(key, "router." + key);
         }
         homes.put("embedding_models", "model_catalog.embeddings.semantic");
         homes.put("external_models", "model_catalog.external");
-        for (String key : new String[] {"prompt_compression", "prompt_guard", "classifier", "hallucination_mitigation", "feedback_detector", "modality_detector"}) {
+        for (String key : new String[] {
+            "prompt_compression",
+            "prompt_guard",
+            "classifier",
+            "hallucination_mitigation",
+            "feedback_detector",
+            "modality_detector"
+        }) {
             homes.put(key, "model_catalog.modules." + key);
         }
         return homes;
@@ -112,7 +144,9 @@ final class GlobalMigration {
         Node threshold = bert.get("threshold");
         Node cpu = bert.get("use_cpu");
         placed = model == null ? placed : merge(placed, semantic + ".bert_model_path", model);
-        placed = threshold == null ? placed : merge(placed, semantic + ".embedding_config.min_score_threshold", threshold);
+        placed = threshold == null
+                ? placed
+                : merge(placed, semantic + ".embedding_config.min_score_threshold", threshold);
         return cpu == null ? placed : merge(placed, semantic + ".use_cpu", cpu);
     }
 
@@ -120,7 +154,8 @@ final class GlobalMigration {
     private Node catalog(Node shared) {
         Node changed = shared;
         DocPath catalog = DocPath.ROOT.key("model_catalog");
-        if (catalog.find(changed) instanceof MappingNode mapping && mapping.get("classifiers") instanceof MappingNode classifiers) {
+        if (catalog.find(changed) instanceof MappingNode mapping
+                && mapping.get("classifiers") instanceof MappingNode classifiers) {
             log.moved("global.model_catalog.classifiers", "global.model_catalog.modules.classifier");
             changed = TreeEdit.with(changed, catalog, mapping.without("classifiers"));
             changed = merge(changed, "model_catalog.modules.classifier", classifiers);
@@ -129,8 +164,13 @@ final class GlobalMigration {
         changed = rename(changed, modules.key("classifier"), CLASSIFIER);
         changed = rename(changed, modules.key("hallucination_mitigation"), HALLUCINATION);
         for (String path : new String[] {
-            "prompt_guard", "classifier.domain", "classifier.pii", "hallucination_mitigation.fact_check",
-            "hallucination_mitigation.detector", "hallucination_mitigation.explainer", "feedback_detector"
+            "prompt_guard",
+            "classifier.domain",
+            "classifier.pii",
+            "hallucination_mitigation.fact_check",
+            "hallucination_mitigation.detector",
+            "hallucination_mitigation.explainer",
+            "feedback_detector"
         }) {
             changed = reference(changed, modules.then(DocPath.parse(path)), path.substring(path.lastIndexOf('.') + 1));
         }
@@ -154,7 +194,8 @@ final class GlobalMigration {
 
     private static Node reference(Node shared, DocPath at, String module) {
         String name = REFERENCES.get(module);
-        boolean named = at.find(shared) instanceof MappingNode mapping && mapping.has("model_id") && !mapping.has("model_ref");
+        boolean named =
+                at.find(shared) instanceof MappingNode mapping && mapping.has("model_id") && !mapping.has("model_ref");
         return named && name != null
                 ? TreeEdit.with(shared, at.key("model_ref"), semanticrouter.config.tree.ScalarNode.text(name))
                 : shared;

@@ -13,11 +13,17 @@ import semanticrouter.config.tree.SequenceNode;
 
 /// Rewrites documents of earlier contracts (v0.1, v0.2, early v0.3) to the v0.3 layout (specification: signals §1.19).
 ///
-/// A document that is already in the v0.3 layout stays as it is. What has no place in v0.3 is dropped and named. One use.
+/// A document that is already in the v0.3 layout stays as it is. What has no place in v0.3 is dropped and named. One
+/// use.
 public final class Migration {
     private static final Set<String> SAME = Set.of("listeners", "entrypoints", "recipes", "setup");
     private static final Set<String> FLAT_PROVIDERS = Set.of(
-            "default_model", "default_reasoning_effort", "reasoning_families", "model_config", "vllm_endpoints", "provider_profiles");
+            "default_model",
+            "default_reasoning_effort",
+            "reasoning_families",
+            "model_config",
+            "vllm_endpoints",
+            "provider_profiles");
 
     /// Keys of signals in the flat layout and their list in v0.3.
     private static final Map<String, String> FLAT_SIGNALS = Map.ofEntries(
@@ -87,8 +93,19 @@ public final class Migration {
             document.put("global", shared);
         }
         for (String key : old.keys()) {
-            boolean known = SAME.contains(key) || FLAT_PROVIDERS.contains(key) || FLAT_SIGNALS.containsKey(key)
-                    || Set.of("version", "providers", "routing", "global", "signals", "decisions", "projections", "strategy").contains(key)
+            boolean known = SAME.contains(key)
+                    || FLAT_PROVIDERS.contains(key)
+                    || FLAT_SIGNALS.containsKey(key)
+                    || Set.of(
+                                    "version",
+                                    "providers",
+                                    "routing",
+                                    "global",
+                                    "signals",
+                                    "decisions",
+                                    "projections",
+                                    "strategy")
+                            .contains(key)
                     || global.knows(key);
             if (!known) {
                 log.dropped(key);
@@ -156,8 +173,10 @@ public final class Migration {
             changed = changed.with("signals", signals(signals, at.key("signals")));
         }
         if (routing.get("decisions") instanceof SequenceNode decisions) {
-            changed = changed.with("decisions", decisions.mapItems(item ->
-                    item instanceof MappingNode decision ? decision(decision, at.key("decisions")) : item));
+            changed = changed.with(
+                    "decisions",
+                    decisions.mapItems(item ->
+                            item instanceof MappingNode decision ? decision(decision, at.key("decisions")) : item));
         }
         return changed;
     }
@@ -173,7 +192,9 @@ public final class Migration {
         }
         if (changed.get("structure") instanceof SequenceNode structure) {
             changed = changed.with("structure", structure.mapItems(item -> {
-                if (item instanceof MappingNode rule && rule.get("feature") instanceof MappingNode feature && feature.has("normalize_by")) {
+                if (item instanceof MappingNode rule
+                        && rule.get("feature") instanceof MappingNode feature
+                        && feature.has("normalize_by")) {
                     log.dropped(at.key("structure").toString() + "[].feature.normalize_by");
                     return rule.with("feature", feature.without("normalize_by"));
                 }
@@ -203,15 +224,23 @@ public final class Migration {
         Node allow = decision.get("allow_tools");
         Node block = decision.get("block_tools");
         boolean filtered = allow != null || block != null;
-        boolean none = decision.get("tool_scope") instanceof ScalarNode scope && scope.text().equals("none");
+        boolean none = decision.get("tool_scope") instanceof ScalarNode scope
+                && scope.text().equals("none");
         options.put("mode", none ? "none" : filtered ? "filtered" : "passthrough");
         if (!none) {
             put(options, "allow_tools", allow);
             put(options, "block_tools", block);
         }
-        Node plugin = MappingNode.builder().put("type", "tools").put("configuration", options.build()).build();
-        var plugins = new ArrayList<Node>(decision.get("plugins") instanceof SequenceNode list ? list.items() : List.of());
+        Node plugin = MappingNode.builder()
+                .put("type", "tools")
+                .put("configuration", options.build())
+                .build();
+        var plugins =
+                new ArrayList<Node>(decision.get("plugins") instanceof SequenceNode list ? list.items() : List.of());
         plugins.add(plugin);
-        return decision.without("tool_scope").without("allow_tools").without("block_tools").with("plugins", SequenceNode.of(plugins));
+        return decision.without("tool_scope")
+                .without("allow_tools")
+                .without("block_tools")
+                .with("plugins", SequenceNode.of(plugins));
     }
 }

@@ -25,7 +25,8 @@ public final class OldSpellings {
     /// The document with today's spellings; keys and values keep their places.
     public MappingNode rewrite(MappingNode root) {
         MappingNode stores = root;
-        if (root.at("global", "stores") instanceof MappingNode found && root.get("global") instanceof MappingNode global) {
+        if (root.at("global", "stores") instanceof MappingNode found
+                && root.get("global") instanceof MappingNode global) {
             stores = root.with("global", global.with("stores", stores(found)));
         }
         return plugins(stores, DocPath.ROOT) instanceof MappingNode mapping ? mapping : root;
@@ -37,8 +38,11 @@ public final class OldSpellings {
             return stores;
         }
         if (stores.has(CACHE)) {
-            report.keyError("conflicting-keys", at,
-                    "\"semantic_cache\" and \"response_cache\" are the same store", "remove \"semantic_cache\"");
+            report.keyError(
+                    "conflicting-keys",
+                    at,
+                    "\"semantic_cache\" and \"response_cache\" are the same store",
+                    "remove \"semantic_cache\"");
             return stores.without("semantic_cache");
         }
         report.keyWarning("deprecated-key", at, "\"semantic_cache\" is an old spelling", "write \"response_cache\"");
@@ -88,7 +92,11 @@ public final class OldSpellings {
         String word = today == null ? type.text() : today;
         MappingNode rewritten = plugin;
         if (today != null) {
-            report.warning("deprecated-kind", at.key("type"), "\"" + type.text() + "\" is an old spelling", "write \"" + today + "\"");
+            report.warning(
+                    "deprecated-kind",
+                    at.key("type"),
+                    "\"" + type.text() + "\" is an old spelling",
+                    "write \"" + today + "\"");
             rewritten = plugin.with("type", type.withText(today));
         }
         String before = seen.put(word, type.text());
@@ -118,11 +126,18 @@ public final class OldSpellings {
         }
         MappingNode existing = options.get(block) instanceof MappingNode mapping ? mapping : MappingNode.EMPTY;
         if (existing.has(key)) {
-            report.keyError("conflicting-keys", at.key(flat),
-                    "\"" + flat + "\" and \"" + block + "." + key + "\" are the same option", "remove \"" + flat + "\"");
+            report.keyError(
+                    "conflicting-keys",
+                    at.key(flat),
+                    "\"" + flat + "\" and \"" + block + "." + key + "\" are the same option",
+                    "remove \"" + flat + "\"");
             return options.without(flat);
         }
-        report.keyWarning("deprecated-key", at.key(flat), "\"" + flat + "\" is an old spelling", "write \"" + block + "." + key + "\"");
+        report.keyWarning(
+                "deprecated-key",
+                at.key(flat),
+                "\"" + flat + "\" is an old spelling",
+                "write \"" + block + "." + key + "\"");
         return options.without(flat).with(block, existing.with(key, value));
     }
 }

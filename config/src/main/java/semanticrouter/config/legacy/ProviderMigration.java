@@ -11,21 +11,53 @@ import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.config.tree.TreeMerge;
 
-/// Gathers models, endpoints and credentials of earlier layouts into `providers` and model cards (specification: signals
+/// Gathers models, endpoints and credentials of earlier layouts into `providers` and model cards (specification:
+/// signals
 /// §1.19). One use.
 final class ProviderMigration {
     private static final List<String> CARD = List.of(
-            "param_size", "context_window_size", "description", "capabilities", "loras", "quality_score", "modality", "tags");
-    private static final List<String> DEFAULTS = List.of("default_model", "default_reasoning_effort", "reasoning_families");
+            "param_size",
+            "context_window_size",
+            "description",
+            "capabilities",
+            "loras",
+            "quality_score",
+            "modality",
+            "tags");
+    private static final List<String> DEFAULTS =
+            List.of("default_model", "default_reasoning_effort", "reasoning_families");
     /// Keys of `providers` whose content is gathered anew.
     private static final List<String> GATHERED = List.of(
-            "models", "defaults", "model_targets", "backends", "auth_profiles", "default_model", "default_reasoning_effort",
+            "models",
+            "defaults",
+            "model_targets",
+            "backends",
+            "auth_profiles",
+            "default_model",
+            "default_reasoning_effort",
             "reasoning_families");
     private static final List<String> MODEL = List.of(
-            "provider_model_id", "reasoning_family", "api_format", "external_model_ids", "pricing", "reliability", "backend_refs");
+            "provider_model_id",
+            "reasoning_family",
+            "api_format",
+            "external_model_ids",
+            "pricing",
+            "reliability",
+            "backend_refs");
     private static final List<String> BACKEND = List.of(
-            "endpoint", "protocol", "weight", "type", "base_url", "provider", "auth_header", "auth_prefix", "extra_headers",
-            "api_version", "chat_path", "api_key", "api_key_env");
+            "endpoint",
+            "protocol",
+            "weight",
+            "type",
+            "base_url",
+            "provider",
+            "auth_header",
+            "auth_prefix",
+            "extra_headers",
+            "api_version",
+            "chat_path",
+            "api_key",
+            "api_key_env");
 
     private final MigrationLog log;
     private final Map<String, MappingNode> models = new LinkedHashMap<>();
@@ -42,11 +74,14 @@ final class ProviderMigration {
         MappingNode present = old.get("providers") instanceof MappingNode mapping ? mapping : MappingNode.EMPTY;
         cards(routing);
         MappingNode defaults = defaults(old, present);
-        items(present.get("models")).forEach((name, model) -> model(name, model, "providers.models[]", endpoints(present.get("backends"))));
+        items(present.get("models"))
+                .forEach((name, model) -> model(name, model, "providers.models[]", endpoints(present.get("backends"))));
         targets(present);
         flat(old);
-        if (defaults.get("default_model") instanceof ScalarNode model && !model.text().isBlank()) {
-            boolean adapter = cards.values().stream().anyMatch(card -> items(card.get("loras")).containsKey(model.text()));
+        if (defaults.get("default_model") instanceof ScalarNode model
+                && !model.text().isBlank()) {
+            boolean adapter = cards.values().stream()
+                    .anyMatch(card -> items(card.get("loras")).containsKey(model.text()));
             if (!adapter) {
                 card(model.text(), MappingNode.EMPTY);
             }
@@ -63,7 +98,8 @@ final class ProviderMigration {
                 providers.put(entry.key(), entry.value());
             }
         }
-        MappingNode completed = cards.isEmpty() ? routing : routing.with("modelCards", SequenceNode.of(List.copyOf(cards.values())));
+        MappingNode completed =
+                cards.isEmpty() ? routing : routing.with("modelCards", SequenceNode.of(List.copyOf(cards.values())));
         return new Provided(providers.build(), completed);
     }
 
@@ -91,18 +127,23 @@ final class ProviderMigration {
     /// Splits a model into what its card says and what its provider says.
     private void model(String name, MappingNode model, String at, Map<String, MappingNode> endpoints) {
         MappingNode card = MappingNode.EMPTY;
-        MappingNode kept = model.has("name") ? MappingNode.EMPTY : MappingNode.builder().put("name", name).build();
+        MappingNode kept = model.has("name")
+                ? MappingNode.EMPTY
+                : MappingNode.builder().put("name", name).build();
         for (MappingNode.Entry entry : model.entries()) {
             if (CARD.contains(entry.key())) {
                 log.moved(at + "." + entry.key(), "routing.modelCards[]." + entry.key());
                 card = card.with(entry.key(), entry.value());
             } else if (MODEL.contains(entry.key()) || entry.key().equals("name")) {
                 kept = kept.with(entry.key(), entry.value());
-            } else if (!List.of("endpoints", "preferred_endpoints", "access_key", "access", "backends", "backend", "model").contains(entry.key())) {
+            } else if (!List.of(
+                            "endpoints", "preferred_endpoints", "access_key", "access", "backends", "backend", "model")
+                    .contains(entry.key())) {
                 log.dropped(at + "." + entry.key());
             }
         }
-        var refs = new ArrayList<Node>(model.get("backend_refs") instanceof SequenceNode list ? list.items() : List.of());
+        var refs =
+                new ArrayList<Node>(model.get("backend_refs") instanceof SequenceNode list ? list.items() : List.of());
         for (String key : List.of("endpoints", "preferred_endpoints", "backends", "backend")) {
             refs.addAll(references(model.get(key), endpoints, at + "." + key));
         }
@@ -131,7 +172,8 @@ final class ProviderMigration {
     }
 
     private void card(String name, MappingNode facts) {
-        MappingNode card = cards.getOrDefault(name, MappingNode.builder().put("name", name).build());
+        MappingNode card =
+                cards.getOrDefault(name, MappingNode.builder().put("name", name).build());
         for (MappingNode.Entry fact : facts.entries()) {
             card = card.has(fact.key()) ? card : card.with(fact.key(), fact.value());
         }
@@ -160,7 +202,9 @@ final class ProviderMigration {
     private void targets(MappingNode providers) {
         Map<String, MappingNode> profiles = items(providers.get("auth_profiles"));
         var backends = new LinkedHashMap<String, MappingNode>();
-        items(providers.get("backends")).forEach((name, backend) -> backends.put(name, backend(backend.with("name", ScalarNode.text(name)), profiles)));
+        items(providers.get("backends"))
+                .forEach((name, backend) ->
+                        backends.put(name, backend(backend.with("name", ScalarNode.text(name)), profiles)));
         items(providers.get("model_targets")).forEach((name, target) -> {
             String model = target.get("model") instanceof ScalarNode scalar ? scalar.text() : name;
             log.moved("providers.model_targets", "providers.models");
@@ -172,7 +216,9 @@ final class ProviderMigration {
     private void flat(MappingNode old) {
         Map<String, MappingNode> profiles = items(old.get("provider_profiles"));
         var endpoints = new LinkedHashMap<String, MappingNode>();
-        items(old.get("vllm_endpoints")).forEach((name, endpoint) -> endpoints.put(name, backend(endpoint.with("name", ScalarNode.text(name)), profiles)));
+        items(old.get("vllm_endpoints"))
+                .forEach((name, endpoint) ->
+                        endpoints.put(name, backend(endpoint.with("name", ScalarNode.text(name)), profiles)));
         if (!endpoints.isEmpty()) {
             log.moved("vllm_endpoints", "providers.models[].backend_refs");
         }
@@ -186,13 +232,20 @@ final class ProviderMigration {
         });
         if (models.isEmpty() && !endpoints.isEmpty() && old.get("default_model") instanceof ScalarNode model) {
             var refs = SequenceNode.of(List.copyOf(endpoints.values()));
-            models.put(model.text(), MappingNode.builder().put("name", model.text()).put("backend_refs", refs).build());
+            models.put(
+                    model.text(),
+                    MappingNode.builder()
+                            .put("name", model.text())
+                            .put("backend_refs", refs)
+                            .build());
         }
     }
 
     private static Map<String, MappingNode> endpoints(@Nullable Node backends) {
         var found = new LinkedHashMap<String, MappingNode>();
-        items(backends).forEach((name, backend) -> found.put(name, backend(backend.with("name", ScalarNode.text(name)), Map.of())));
+        items(backends)
+                .forEach((name, backend) ->
+                        found.put(name, backend(backend.with("name", ScalarNode.text(name)), Map.of())));
         return found;
     }
 
@@ -202,8 +255,12 @@ final class ProviderMigration {
         if (endpoint.get("name") instanceof ScalarNode name) {
             backend.put("name", name);
         }
-        if (!endpoint.has("endpoint") && endpoint.get("address") instanceof ScalarNode address && !address.text().isBlank()) {
-            String host = address.text().contains(":") && !address.text().startsWith("[") ? "[" + address.text() + "]" : address.text();
+        if (!endpoint.has("endpoint")
+                && endpoint.get("address") instanceof ScalarNode address
+                && !address.text().isBlank()) {
+            String host = address.text().contains(":") && !address.text().startsWith("[")
+                    ? "[" + address.text() + "]"
+                    : address.text();
             backend.put("endpoint", endpoint.get("port") instanceof ScalarNode port ? host + ":" + port.text() : host);
         }
         BACKEND.stream().filter(endpoint::has).forEach(key -> backend.put(key, orNull(endpoint.get(key))));
@@ -211,7 +268,9 @@ final class ProviderMigration {
             MappingNode profile = endpoint.get(key) instanceof ScalarNode name ? profiles.get(name.text()) : null;
             if (profile != null) {
                 for (MappingNode.Entry entry : profile.entries()) {
-                    String today = entry.key().equals("type") ? "provider" : entry.key().equals("access_key") ? "api_key" : entry.key();
+                    String today = entry.key().equals("type")
+                            ? "provider"
+                            : entry.key().equals("access_key") ? "api_key" : entry.key();
                     if (BACKEND.contains(today) && !endpoint.has(today)) {
                         backend.put(today, entry.value());
                     }

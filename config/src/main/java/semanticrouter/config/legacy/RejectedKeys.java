@@ -10,7 +10,8 @@ import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.config.tree.TreeReport;
 
-/// Refuses keys of earlier contracts, naming every place and what replaces it (specification: signals §1.3); recipes are
+/// Refuses keys of earlier contracts, naming every place and what replaces it (specification: signals §1.3); recipes
+/// are
 /// looked at like the top level. One use.
 public final class RejectedKeys {
     private static final String REMOVED = "removed-key";
@@ -45,9 +46,23 @@ public final class RejectedKeys {
             List.of("default_model", "reasoning_families", "default_reasoning_effort");
     private static final List<String> MODEL_BACKEND = List.of("access", "endpoints", "access_key");
     private static final List<String> MODEL_CARD = List.of(
-            "param_size", "context_window_size", "description", "capabilities", "loras", "quality_score", "modality", "tags");
+            "param_size",
+            "context_window_size",
+            "description",
+            "capabilities",
+            "loras",
+            "quality_score",
+            "modality",
+            "tags");
     private static final List<String> SELECTION = List.of(
-            "session_aware", "model_switch_gate", "lookup_tables", "elo", "rl_driven", "gmtrouter", "bandit", "personalization");
+            "session_aware",
+            "model_switch_gate",
+            "lookup_tables",
+            "elo",
+            "rl_driven",
+            "gmtrouter",
+            "bandit",
+            "personalization");
 
     private final MappingNode root;
     private final TreeReport report;
@@ -80,7 +95,9 @@ public final class RejectedKeys {
     }
 
     private int size(DocPath list) {
-        return list.find(root) instanceof SequenceNode sequence ? sequence.items().size() : 0;
+        return list.find(root) instanceof SequenceNode sequence
+                ? sequence.items().size()
+                : 0;
     }
 
     private void providers(DocPath at) {
@@ -114,13 +131,21 @@ public final class RejectedKeys {
     private void global(DocPath at) {
         refuse(at, "modules", "move it to global.model_catalog.modules");
         refuse(at.key("model_catalog"), "classifiers", "move it to global.model_catalog.modules.classifier");
-        refuse(at.key("model_catalog").key("embeddings"), "bert",
+        refuse(
+                at.key("model_catalog").key("embeddings"),
+                "bert",
                 "write global.model_catalog.embeddings.semantic.bert_model_path");
         DocPath selection = at.key("router").key("model_selection");
         SELECTION.forEach(key -> refuse(selection, key, learning(key)));
         Node method = selection.key("method").find(root);
-        if (method instanceof ScalarNode word && SELECTION.contains(word.text()) && !word.text().equals("model_switch_gate")) {
-            report.error(REMOVED, selection.key("method"), "the method \"" + word.text() + "\" is no longer accepted", learning(word.text()));
+        if (method instanceof ScalarNode word
+                && SELECTION.contains(word.text())
+                && !word.text().equals("model_switch_gate")) {
+            report.error(
+                    REMOVED,
+                    selection.key("method"),
+                    "the method \"" + word.text() + "\" is no longer accepted",
+                    learning(word.text()));
         }
     }
 

@@ -20,8 +20,10 @@ import semanticrouter.config.recipe.RuleConditions;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.TreeMerge;
 import semanticrouter.config.tree.TreeReport;
+import semanticrouter.config.tree.YamlLimits;
 import semanticrouter.config.tree.YamlReader;
 import semanticrouter.core.plan.Registry;
 
@@ -53,8 +55,13 @@ public final class ConfigLoader {
             return load(source, root, options, found);
         }
         if (!found.hasErrors()) {
-            found.error("not-a-mapping", Span.start(source.name()), "",
-                    parsed.root() == null ? "the document is empty" : "the document is a " + parsed.root().kind() + ", not a mapping",
+            found.error(
+                    "not-a-mapping",
+                    Span.start(source.name()),
+                    "",
+                    parsed.root() == null
+                            ? "the document is empty"
+                            : "the document is a " + parsed.root().kind() + ", not a mapping",
                     "begin with \"version: v0.3\"");
         }
         return new LoadedConfig(source, MappingNode.EMPTY, null, MappingNode.EMPTY, List.of(), found.list());
@@ -62,7 +69,17 @@ public final class ConfigLoader {
 
     /// Loads a tree, as the routing language builds one.
     public LoadedConfig load(ConfigSource source, MappingNode root, LoadOptions options) {
-        return load(source, root, options, new Diagnostics());
+        var found = new Diagnostics();
+        if (root.deeperThan(YamlLimits.DEFAULT.depth())) {
+            found.error(
+                    "yaml-too-deep",
+                    Span.start(source.name()),
+                    "",
+                    "nested deeper than " + YamlLimits.DEFAULT.depth() + " levels",
+                    "flatten the document");
+            return new LoadedConfig(source, MappingNode.EMPTY, null, MappingNode.EMPTY, List.of(), found.list());
+        }
+        return load(source, root, options, found);
     }
 
     private LoadedConfig load(ConfigSource source, MappingNode raw, LoadOptions options, Diagnostics found) {
@@ -105,29 +122,42 @@ public final class ConfigLoader {
         UnaryOperator<@Nullable String> environment = options.environment();
         var expansion = new EnvironmentExpansion(environment);
         Node expanded = expansion.expand(tree);
-        expansion.unset().forEach((name, at) -> found.add(new Diagnostic(
-                Severity.NOTE, "unset-variable", at, "",
-                "the environment variable " + name + " is not set and counts as empty",
-                "set it, give a default with ${" + name + ":-value}, or write $$ for a dollar sign")));
+        expansion
+                .unset()
+                .forEach((name, at) -> found.add(new Diagnostic(
+                        Severity.NOTE,
+                        "unset-variable",
+                        at,
+                        "",
+                        "the environment variable " + name + " is not set and counts as empty",
+                        "set it, give a default with ${" + name + ":-value}, or write $$ for a dollar sign")));
         return expanded instanceof MappingNode mapping ? mapping : tree;
     }
 
     private static boolean canonical(MappingNode tree, TreeReport report) {
-        if (tree.has("routing") || tree.has("global")) {
+        boolean settingUp = tree.at("setup", "mode") instanceof ScalarNode mode
+                && mode.text().equals("true");
+        if (tree.has("routing") || tree.has("global") || settingUp) {
             return true;
         }
-        List<String> unexpected = tree.keys().stream().filter(key -> !TopLevel.KEYS.contains(key)).toList();
-        report.error("not-canonical", DocPath.ROOT,
+        List<String> unexpected =
+                tree.keys().stream().filter(key -> !TopLevel.KEYS.contains(key)).toList();
+        report.error(
+                "not-canonical",
+                DocPath.ROOT,
                 "the document has neither \"routing\" nor \"global\""
                         + (unexpected.isEmpty() ? "" : "; unexpected keys: " + String.join(", ", unexpected)),
-                unexpected.isEmpty() ? "add \"routing:\"" : "use the v0.3 layout, or run \"config migrate\" on the file");
+                unexpected.isEmpty()
+                        ? "add \"routing:\""
+                        : "use the v0.3 layout, or run \"config migrate\" on the file");
         return false;
     }
 
     /// Binds the document. Keys of `global` that only a kind declares are not unknown.
     private @Nullable ConfigDocument bind(MappingNode tree, UnknownKeys unknown, Diagnostics found) {
         var own = new Diagnostics();
-        ConfigDocument document = binder.bind(ConfigDocument.class, tree, DocPath.ROOT, new TreeReport(tree, own), unknown);
+        ConfigDocument document =
+                binder.bind(ConfigDocument.class, tree, DocPath.ROOT, new TreeReport(tree, own), unknown);
         var declared = new KindSettings(registry, binder);
         for (Diagnostic finding : own.list()) {
             if (!(finding.code().equals("unknown-key") && declared.declares(DocPath.parse(finding.path())))) {

@@ -45,14 +45,24 @@ public record ConfigSource(String name, String text, String hash, Path baseDirec
                 return null;
             }
             byte[] bytes = Files.readAllBytes(real);
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             Path base = baseDirectory(real, environment, name, found);
             return base == null ? null : new ConfigSource(name, text, sha256(bytes), base);
         } catch (CharacterCodingException _) {
             found.error("config-unreadable", Span.start(name), "", "the file is not UTF-8", "save it as UTF-8");
         } catch (IOException e) {
-            String why = e instanceof java.nio.file.NoSuchFileException ? "the file does not exist" : "the file cannot be read: " + e;
-            found.error("config-unreadable", Span.start(name), "", why, "give the path of a configuration, or make one with \"init\"");
+            String why = e instanceof java.nio.file.NoSuchFileException
+                    ? "the file does not exist"
+                    : "the file cannot be read: " + e;
+            found.error(
+                    "config-unreadable",
+                    Span.start(name),
+                    "",
+                    why,
+                    "give the path of a configuration, or make one with \"init\"");
         }
         return null;
     }
@@ -68,10 +78,19 @@ public record ConfigSource(String name, String text, String hash, Path baseDirec
         if (base.isAbsolute() && Files.isDirectory(base)) {
             return base;
         }
-        found.error("config-base-directory", Span.start(name), "",
+        found.error(
+                "config-base-directory",
+                Span.start(name),
+                "",
                 BASE_DIRECTORY_VARIABLE + " is \"" + override + "\", which is not an absolute path of a directory",
                 "unset it, or set it to an absolute path of a directory that exists");
         return null;
+    }
+
+    /// Leaves the text out, which may hold secrets.
+    @Override
+    public String toString() {
+        return "ConfigSource[" + name + ", " + hash + "]";
     }
 
     static String sha256(byte[] bytes) {

@@ -32,7 +32,8 @@ public final class EnvironmentExpansion {
         return switch (node) {
             case MappingNode mapping -> mapping.mapValues(this::expand);
             case SequenceNode list -> list.mapItems(this::expand);
-            case ScalarNode scalar when scalar.value() instanceof Scalar.Text(String text) && text.indexOf('$') >= 0 ->
+            case ScalarNode scalar
+            when scalar.value() instanceof Scalar.Text(String text) && text.indexOf('$') >= 0 ->
                 scalar.withText(expand(text, scalar.span()));
             case ScalarNode scalar -> scalar;
         };

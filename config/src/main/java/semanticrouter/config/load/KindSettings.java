@@ -35,7 +35,9 @@ public final class KindSettings {
             int depth = base.steps().size();
             return path.steps().size() > depth
                     && path.steps().subList(0, depth).equals(base.steps())
-                    && declares(settings.type(), path.steps().subList(depth, path.steps().size()));
+                    && declares(
+                            settings.type(),
+                            path.steps().subList(depth, path.steps().size()));
         });
     }
 
@@ -45,7 +47,8 @@ public final class KindSettings {
         }
         for (Option option : binder.shape(type).options()) {
             if (option.key().equals(name)) {
-                return steps.size() == 1 || !(option.type() instanceof Class<?> nested && nested.isRecord())
+                return steps.size() == 1
+                        || !(option.type() instanceof Class<?> nested && nested.isRecord())
                         || declares(nested.asSubclass(Record.class), steps.subList(1, steps.size()));
             }
         }

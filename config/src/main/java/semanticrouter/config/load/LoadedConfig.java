@@ -40,9 +40,17 @@ public record LoadedConfig(
                 .collect(Collectors.toSet());
         return found.stream()
                 .filter(finding -> !(finding.code().equals(UNKNOWN_KEY) && refused.contains(finding.path())))
-                .sorted(Comparator.comparingInt((Diagnostic finding) -> finding.span().line())
+                .sorted(Comparator.comparingInt(
+                                (Diagnostic finding) -> finding.span().line())
                         .thenComparingInt(finding -> finding.span().column()))
                 .toList();
+    }
+
+    /// Leaves the trees out, which hold secrets.
+    @Override
+    public String toString() {
+        return "LoadedConfig[" + source.name() + ", " + recipes.size() + " recipes, " + diagnostics.size()
+                + " findings]";
     }
 
     /// Whether nothing stands against using it.

@@ -29,9 +29,11 @@ final class RecipeSet {
     /// The recipes, the default one first.
     List<Recipe> resolve(ConfigDocument document) {
         Routing routing = document.routing();
-        var profile = new RecipeEntry.Profile(routing.strategy(), routing.signals(), routing.projections(), routing.decisions());
+        var profile = new RecipeEntry.Profile(
+                routing.strategy(), routing.signals(), routing.projections(), routing.decisions());
         Strategy inherited = RecipeBinder.strategy(document.global().router().strategy());
-        boolean named = document.recipes().stream().anyMatch(entry -> entry.name().equals(Recipe.DEFAULT));
+        boolean named =
+                document.recipes().stream().anyMatch(entry -> entry.name().equals(Recipe.DEFAULT));
         var found = new ArrayList<Recipe>();
         if (!named) {
             found.add(recipes.bind(Recipe.DEFAULT, "", profile, DocPath.ROOT.key("routing"), inherited));
@@ -41,9 +43,10 @@ final class RecipeSet {
             RecipeEntry entry = document.recipes().get(i);
             DocPath at = DocPath.ROOT.key("recipes").index(i);
             check(entry, at, !profile.empty(), names);
-            Strategy own = entry.name().equals(Recipe.DEFAULT) || routing.strategy().isEmpty()
-                    ? inherited
-                    : RecipeBinder.strategy(routing.strategy());
+            Strategy own =
+                    entry.name().equals(Recipe.DEFAULT) || routing.strategy().isEmpty()
+                            ? inherited
+                            : RecipeBinder.strategy(routing.strategy());
             Recipe recipe = recipes.bind(entry.name(), entry.description(), entry.routing(), at.key("routing"), own);
             found.add(entry.name().equals(Recipe.DEFAULT) ? 0 : found.size(), recipe);
         }
@@ -53,18 +56,28 @@ final class RecipeSet {
     private void check(RecipeEntry entry, DocPath at, boolean profileWritten, Set<String> names) {
         DocPath name = at.key("name");
         if (!entry.name().equals(entry.name().strip())) {
-            report.error("recipe-name", name, "the recipe name \"" + entry.name() + "\" has spaces around it", "remove them");
+            report.error(
+                    "recipe-name",
+                    name,
+                    "the recipe name \"" + entry.name() + "\" has spaces around it",
+                    "remove them");
         }
         if (!names.add(entry.name())) {
-            report.error("recipe-name", name, "there are two recipes named \"" + entry.name() + "\"", "rename one of them");
+            report.error(
+                    "recipe-name", name, "there are two recipes named \"" + entry.name() + "\"", "rename one of them");
         }
         DocPath cards = at.key("routing").key("modelCards");
         if (cards.find(report.root()) != null) {
-            report.keyError("recipe-models", cards, "a recipe cannot have model cards of its own",
+            report.keyError(
+                    "recipe-models",
+                    cards,
+                    "a recipe cannot have model cards of its own",
                     "move them to the top-level routing.modelCards");
         }
         if (entry.name().equals(Recipe.DEFAULT) && profileWritten) {
-            report.error("recipe-name", name,
+            report.error(
+                    "recipe-name",
+                    name,
                     "the recipe \"default\" is already written at the top level, under \"routing\"",
                     "rename this recipe, or move the top-level signals, projections, decisions and strategy into it");
         }

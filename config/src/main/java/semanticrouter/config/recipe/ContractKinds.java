@@ -13,8 +13,22 @@ public final class ContractKinds {
     public static final SequencedMap<String, String> SIGNALS = signals();
 
     public static final List<String> ALGORITHMS = List.of(
-            "automix", "confidence", "fusion", "hybrid", "kmeans", "knn", "latency_aware", "mlp", "multi_factor", "prompt",
-            "ratings", "remom", "router_dc", "static", "svm", "workflows");
+            "automix",
+            "confidence",
+            "fusion",
+            "hybrid",
+            "kmeans",
+            "knn",
+            "latency_aware",
+            "mlp",
+            "multi_factor",
+            "prompt",
+            "ratings",
+            "remom",
+            "router_dc",
+            "static",
+            "svm",
+            "workflows");
 
     /// Algorithms that take no block of their own.
     public static final Set<String> BLOCKLESS = Set.of("static", "knn", "kmeans", "svm", "mlp");
@@ -23,17 +37,31 @@ public final class ContractKinds {
     public static final Set<String> LOOPERS = Set.of("confidence", "fusion", "ratings", "remom", "workflows");
 
     /// Algorithms that were folded into learning.
-    public static final Set<String> LEARNING_ADAPTATION = Set.of("elo", "rl_driven", "gmtrouter", "bandit", "personalization");
+    public static final Set<String> LEARNING_ADAPTATION =
+            Set.of("elo", "rl_driven", "gmtrouter", "bandit", "personalization");
 
     /// The algorithm that was folded into the protection of sessions.
     public static final String LEARNING_PROTECTION = "session_aware";
 
     public static final List<String> PLUGINS = List.of(
-            "system_prompt", "response_cache", "context_compression", "fast_response", "header_mutation", "hallucination",
-            "router_replay", "memory", "rag", "image_gen", "request_params", "tools", "tool_selection", "response_jailbreak");
+            "system_prompt",
+            "response_cache",
+            "context_compression",
+            "fast_response",
+            "header_mutation",
+            "hallucination",
+            "router_replay",
+            "memory",
+            "rag",
+            "image_gen",
+            "request_params",
+            "tools",
+            "tool_selection",
+            "response_jailbreak");
 
     /// Plugins in whose options an unknown key is an error.
-    public static final Set<String> STRICT_PLUGINS = Set.of("response_cache", "response_jailbreak", "context_compression");
+    public static final Set<String> STRICT_PLUGINS =
+            Set.of("response_cache", "response_jailbreak", "context_compression");
 
     private ContractKinds() {}
 

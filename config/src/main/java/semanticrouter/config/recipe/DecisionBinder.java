@@ -36,7 +36,8 @@ final class DecisionBinder {
     BoundDecision bind(DecisionEntry entry, DocPath at) {
         var plugins = new ArrayList<BoundPlugin<?>>();
         for (int i = 0; i < entry.plugins().size(); i++) {
-            BoundPlugin<?> plugin = plugin(entry.plugins().get(i), at.key("plugins").index(i));
+            BoundPlugin<?> plugin =
+                    plugin(entry.plugins().get(i), at.key("plugins").index(i));
             if (plugin != null) {
                 plugins.add(plugin);
             }
@@ -49,16 +50,30 @@ final class DecisionBinder {
         Optional<PluginFamily<?>> family = registry.plugin(type);
         if (family.isEmpty()) {
             if (ContractKinds.PLUGINS.contains(type)) {
-                report.error("kind-not-provided", at.key("type"), "plugin \"" + type + "\" is not part of this build",
+                report.error(
+                        "kind-not-provided",
+                        at.key("type"),
+                        "plugin \"" + type + "\" is not part of this build",
                         "remove it, or use a build that has it");
             } else {
-                report.error("unknown-kind", at.key("type"), "unsupported plugin type \"" + type + "\"",
-                        hint(type, registry.plugins().stream().map(known -> known.kind().name()).toList()));
+                report.error(
+                        "unknown-kind",
+                        at.key("type"),
+                        "unsupported plugin type \"" + type + "\"",
+                        hint(
+                                type,
+                                registry.plugins().stream()
+                                        .map(known -> known.kind().name())
+                                        .toList()));
             }
             return null;
         }
         if (entry.configuration() == null) {
-            report.error("missing-key", at, "plugin \"" + type + "\" needs a configuration", "add \"configuration:\" with its options");
+            report.error(
+                    "missing-key",
+                    at,
+                    "plugin \"" + type + "\" needs a configuration",
+                    "add \"configuration:\" with its options");
             return null;
         }
         return plugin(family.get(), entry.configuration(), at.key("configuration"));
@@ -83,16 +98,23 @@ final class DecisionBinder {
         String type = RecipeBinder.text(node.get("type"));
         List<String> blocks = blocks(node, at);
         if (blocks.size() > 1) {
-            report.error("algorithm-blocks", at,
-                    "the algorithm has several blocks: " + String.join(", ", blocks), "keep the one that \"type\" names");
+            report.error(
+                    "algorithm-blocks",
+                    at,
+                    "the algorithm has several blocks: " + String.join(", ", blocks),
+                    "keep the one that \"type\" names");
         }
         Optional<SelectorFamily<?>> family = family(type, entry, at);
         for (String block : blocks) {
             boolean wrong = family.isPresent() && (!block.equals(type) || ContractKinds.BLOCKLESS.contains(type));
             if (wrong) {
-                report.keyError("algorithm-blocks", at.key(block),
+                report.keyError(
+                        "algorithm-blocks",
+                        at.key(block),
                         "algorithm type \"" + type + "\" cannot have the block \"" + block + "\"",
-                        block.equals(type) ? "remove the block; \"" + type + "\" has no options here" : "set type: " + block + ", or remove the block");
+                        block.equals(type)
+                                ? "remove the block; \"" + type + "\" has no options here"
+                                : "set type: " + block + ", or remove the block");
             }
         }
         return family.map(known -> algorithm(known, node, entry, at)).orElse(null);
@@ -115,8 +137,12 @@ final class DecisionBinder {
             } else if (!known.contains(key)) {
                 switch (unknown) {
                     case IGNORE -> {}
-                    case WARN -> report.keyWarning("unknown-key", at.key(key), "unknown key \"" + key + "\"", Suggestion.hint(key, known));
-                    case REFUSE -> report.keyError("unknown-key", at.key(key), "unknown key \"" + key + "\"", Suggestion.hint(key, known));
+                    case WARN ->
+                        report.keyWarning(
+                                "unknown-key", at.key(key), "unknown key \"" + key + "\"", Suggestion.hint(key, known));
+                    case REFUSE ->
+                        report.keyError(
+                                "unknown-key", at.key(key), "unknown key \"" + key + "\"", Suggestion.hint(key, known));
                 }
             } else if (!empty) {
                 blocks.add(key);
@@ -133,16 +159,31 @@ final class DecisionBinder {
             return family;
         } else if (ContractKinds.LEARNING_ADAPTATION.contains(type) || type.equals(ContractKinds.LEARNING_PROTECTION)) {
             learned(here, type);
-        } else if (!lower.equals(type) && (registry.selector(lower).isPresent() || ContractKinds.ALGORITHMS.contains(lower))) {
-            report.error("unknown-kind", here,
-                    "decision '" + entry.name() + "': algorithm.type must use lowercase canonical value \"" + lower + "\"", "");
+        } else if (!lower.equals(type)
+                && (registry.selector(lower).isPresent() || ContractKinds.ALGORITHMS.contains(lower))) {
+            report.error(
+                    "unknown-kind",
+                    here,
+                    "decision '" + entry.name() + "': algorithm.type must use lowercase canonical value \"" + lower
+                            + "\"",
+                    "");
         } else if (ContractKinds.ALGORITHMS.contains(type)) {
-            report.error("kind-not-provided", here, "algorithm \"" + type + "\" is not part of this build",
+            report.error(
+                    "kind-not-provided",
+                    here,
+                    "algorithm \"" + type + "\" is not part of this build",
                     "use \"static\", or a build that has it");
         } else {
-            report.error("unknown-kind", here,
-                    "decision '" + entry.name() + "': unsupported algorithm.type=" + (type.isEmpty() ? "<empty>" : type),
-                    hint(type, registry.selectors().stream().map(known -> known.kind().name()).toList()));
+            report.error(
+                    "unknown-kind",
+                    here,
+                    "decision '" + entry.name() + "': unsupported algorithm.type="
+                            + (type.isEmpty() ? "<empty>" : type),
+                    hint(
+                            type,
+                            registry.selectors().stream()
+                                    .map(known -> known.kind().name())
+                                    .toList()));
         }
         return Optional.empty();
     }
@@ -151,7 +192,11 @@ final class DecisionBinder {
         String home = word.equals(ContractKinds.LEARNING_PROTECTION)
                 ? "global.router.learning.protection"
                 : "global.router.learning.adaptation";
-        report.keyError("removed-key", at, "algorithm \"" + word + "\" was folded into learning", "configure " + home + " instead");
+        report.keyError(
+                "removed-key",
+                at,
+                "algorithm \"" + word + "\" was folded into learning",
+                "configure " + home + " instead");
     }
 
     private <C extends Record> @Nullable BoundAlgorithm<C> algorithm(

@@ -30,7 +30,10 @@ public record FamilyRules<R extends Record & SignalRule>(SignalFamily<R> family,
 
     /// Names rules can refer to, in declaration order, each once.
     public List<String> leaves() {
-        return rules.stream().flatMap(rule -> family.leaves(rule).stream()).distinct().toList();
+        return rules.stream()
+                .flatMap(rule -> family.leaves(rule).stream())
+                .distinct()
+                .toList();
     }
 
     /// Rules with another one that has a name already given, by position.

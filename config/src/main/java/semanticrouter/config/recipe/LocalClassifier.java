@@ -16,7 +16,8 @@ public record LocalClassifier(String modelPath, List<String> labels, String useC
     /// The classifier a rule describes, null when the rule is of another type.
     public static @Nullable LocalClassifier of(MappingNode rule) {
         return text(rule.get("type")).equals("local")
-                ? new LocalClassifier(text(rule.get("model_path")), texts(rule.get("labels")), text(rule.get("use_cpu")))
+                ? new LocalClassifier(
+                        text(rule.get("model_path")), texts(rule.get("labels")), text(rule.get("use_cpu")))
                 : null;
     }
 
@@ -34,6 +35,8 @@ public record LocalClassifier(String modelPath, List<String> labels, String useC
     }
 
     private static List<String> texts(@Nullable Node node) {
-        return node instanceof SequenceNode list ? list.items().stream().map(LocalClassifier::text).toList() : List.of();
+        return node instanceof SequenceNode list
+                ? list.items().stream().map(LocalClassifier::text).toList()
+                : List.of();
     }
 }

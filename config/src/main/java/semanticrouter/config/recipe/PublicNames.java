@@ -18,12 +18,20 @@ public final class PublicNames {
     public static List<String> autoAliases(RouterSettings router) {
         List<String> listed = router.autoModelNames();
         List<String> names = listed == null ? List.of("vllm-sr/auto", "auto", router.autoModelName()) : listed;
-        return names.stream().map(String::strip).filter(name -> !name.isEmpty()).distinct().toList();
+        return names.stream()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
     }
 
     /// Names of an entrypoint: trimmed, without blanks and repetitions.
     public static List<String> names(Entrypoint entrypoint) {
-        return entrypoint.modelNames().stream().map(String::strip).filter(name -> !name.isEmpty()).distinct().toList();
+        return entrypoint.modelNames().stream()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
     }
 
     /// Names that ask for one algorithm of the default recipe, with the algorithm.

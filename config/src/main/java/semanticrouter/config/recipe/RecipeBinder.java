@@ -71,7 +71,9 @@ public final class RecipeBinder {
                     families.add(rules);
                 }
             } else if (ContractKinds.SIGNALS.containsKey(entry.key())) {
-                report.keyError("kind-not-provided", here,
+                report.keyError(
+                        "kind-not-provided",
+                        here,
                         "signal family \"" + ContractKinds.SIGNALS.get(entry.key()) + "\" is not part of this build",
                         "remove its rules, or use a build that has it");
             } else {
@@ -82,11 +84,17 @@ public final class RecipeBinder {
     }
 
     private void unknownFamily(String key, DocPath at) {
-        List<String> known = registry.signals().stream().map(family -> family.kind().yamlKey()).toList();
+        List<String> known = registry.signals().stream()
+                .map(family -> family.kind().yamlKey())
+                .toList();
         switch (unknown) {
             case IGNORE -> {}
-            case WARN -> report.keyWarning("unknown-key", at, "unknown signal family \"" + key + "\"", Suggestion.hint(key, known));
-            case REFUSE -> report.keyError("unknown-key", at, "unknown signal family \"" + key + "\"", Suggestion.hint(key, known));
+            case WARN ->
+                report.keyWarning(
+                        "unknown-key", at, "unknown signal family \"" + key + "\"", Suggestion.hint(key, known));
+            case REFUSE ->
+                report.keyError(
+                        "unknown-key", at, "unknown signal family \"" + key + "\"", Suggestion.hint(key, known));
         }
     }
 
@@ -96,7 +104,11 @@ public final class RecipeBinder {
         if (!(node instanceof SequenceNode list)) {
             boolean empty = node instanceof semanticrouter.config.tree.ScalarNode scalar && scalar.isNull();
             if (!empty) {
-                report.error("wrong-type", at, "expected a list of rules, got " + node.kind(), "write \"- name: …\" for each rule");
+                report.error(
+                        "wrong-type",
+                        at,
+                        "expected a list of rules, got " + node.kind(),
+                        "write \"- name: …\" for each rule");
             }
             return new FamilyRules<>(family, rules, places);
         }

@@ -22,7 +22,8 @@ public final class RuleConditions implements Converter<Condition> {
 
     /// The condition of a decision's rules; none at all match always, with confidence 0.
     public static Condition condition(@Nullable RuleNode rules) {
-        if (rules == null || (!rules.leaf() && rules.operator().isBlank() && rules.parts().isEmpty())) {
+        if (rules == null
+                || (!rules.leaf() && rules.operator().isBlank() && rules.parts().isEmpty())) {
             return new Condition.All(List.of());
         }
         return node(rules);
@@ -47,7 +48,11 @@ public final class RuleConditions implements Converter<Condition> {
             return new Condition.Signal(key);
         }
         var test = new NumericPredicate(bounds.gt(), bounds.gte(), bounds.lt(), bounds.lte());
-        return new Condition.Measure(key, node.label().isEmpty() ? null : node.label(), test, node.onError().equals("match"));
+        return new Condition.Measure(
+                key,
+                node.label().isEmpty() ? null : node.label(),
+                test,
+                node.onError().equals("match"));
     }
 
     /// The rules that mean a condition.
@@ -57,19 +62,27 @@ public final class RuleConditions implements Converter<Condition> {
             case Condition.Any(var of) -> composite("OR", of);
             case Condition.Not(var of) -> composite("NOT", List.of(of));
             case Condition.Signal(var key) -> new RuleNode(key.family(), key.name(), "", null, "", "", null);
-            case Condition.Measure(var key, var label, var test, var matchOnError) -> new RuleNode(
-                    key.family(),
-                    key.name(),
-                    label == null ? "" : label,
-                    new RuleNode.Bounds(test.gt(), test.gte(), test.lt(), test.lte()),
-                    matchOnError ? "match" : "",
-                    "",
-                    null);
+            case Condition.Measure(var key, var label, var test, var matchOnError) ->
+                new RuleNode(
+                        key.family(),
+                        key.name(),
+                        label == null ? "" : label,
+                        new RuleNode.Bounds(test.gt(), test.gte(), test.lt(), test.lte()),
+                        matchOnError ? "match" : "",
+                        "",
+                        null);
         };
     }
 
     private static RuleNode composite(String operator, List<Condition> of) {
-        return new RuleNode("", "", "", null, "", operator, of.stream().map(RuleConditions::rules).toList());
+        return new RuleNode(
+                "",
+                "",
+                "",
+                null,
+                "",
+                operator,
+                of.stream().map(RuleConditions::rules).toList());
     }
 
     /// Every leaf of a condition, in order.

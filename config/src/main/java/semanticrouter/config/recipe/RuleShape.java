@@ -31,22 +31,37 @@ public record RuleShape(TreeReport report) {
 
     private void leaf(RuleNode node, DocPath at) {
         if (node.type().isBlank()) {
-            report.error("rule-shape", at, "the condition \"" + node.name() + "\" has no type", "add \"type:\" with its signal family");
+            report.error(
+                    "rule-shape",
+                    at,
+                    "the condition \"" + node.name() + "\" has no type",
+                    "add \"type:\" with its signal family");
         } else if (node.name().isBlank()) {
-            report.error("rule-shape", at, "a condition of type \"" + node.type() + "\" has no name", "add \"name:\" with the signal");
+            report.error(
+                    "rule-shape",
+                    at,
+                    "a condition of type \"" + node.type() + "\" has no name",
+                    "add \"name:\" with the signal");
         }
         if (!node.operator().isBlank() || !node.parts().isEmpty()) {
-            report.error("rule-shape", at,
+            report.error(
+                    "rule-shape",
+                    at,
                     "a condition is either a signal (type, name) or an operator over conditions, not both",
                     "move the signal into \"conditions\"");
         }
         boolean classifier = node.type().strip().toLowerCase(Locale.ROOT).equals("classifier");
         if (classifier) {
             if (node.label().isBlank()) {
-                report.error("rule-shape", at, "a classifier condition needs a label", "add \"label:\" with one of the classifier's labels");
+                report.error(
+                        "rule-shape",
+                        at,
+                        "a classifier condition needs a label",
+                        "add \"label:\" with one of the classifier's labels");
             }
             if (node.predicate() == null) {
-                report.error("rule-shape", at, "a classifier condition needs a predicate", "add \"predicate: {gte: 0.5}\"");
+                report.error(
+                        "rule-shape", at, "a classifier condition needs a predicate", "add \"predicate: {gte: 0.5}\"");
             }
             return;
         }
@@ -54,7 +69,10 @@ public record RuleShape(TreeReport report) {
             report.error("rule-shape", at.key("label"), "only classifier conditions have a label", "remove it");
         }
         if (!node.onError().isEmpty()) {
-            report.error("rule-shape", at.key("on_error"), "only classifier conditions have on_error",
+            report.error(
+                    "rule-shape",
+                    at.key("on_error"),
+                    "only classifier conditions have on_error",
                     "remove it; use on_unknown of the decision");
         }
     }
@@ -63,11 +81,18 @@ public record RuleShape(TreeReport report) {
         String operator = node.operator().strip().toUpperCase(Locale.ROOT);
         boolean empty = operator.isEmpty() && node.parts().isEmpty();
         if (!empty && !OPERATORS.contains(operator)) {
-            report.error("rule-operator", operator.isEmpty() ? at : at.key("operator"),
-                    operator.isEmpty() ? "conditions without an operator" : "\"" + node.operator() + "\" is not an operator",
+            report.error(
+                    "rule-operator",
+                    operator.isEmpty() ? at : at.key("operator"),
+                    operator.isEmpty()
+                            ? "conditions without an operator"
+                            : "\"" + node.operator() + "\" is not an operator",
                     operator.isEmpty() ? "add \"operator: AND\", OR or NOT" : hint(operator));
         } else if (operator.equals("NOT") && node.parts().size() != 1) {
-            report.error("rule-operator", at, "NOT needs exactly one condition, got " + node.parts().size(),
+            report.error(
+                    "rule-operator",
+                    at,
+                    "NOT needs exactly one condition, got " + node.parts().size(),
                     "wrap the conditions in an AND or OR");
         }
     }
@@ -88,7 +113,9 @@ public record RuleShape(TreeReport report) {
             report.error("rule-predicate", at, "both lt and lte", "keep one of them");
         } else if ((low != null && !Double.isFinite(low)) || (high != null && !Double.isFinite(high))) {
             report.error("rule-predicate", at, "a bound is not a finite number", "");
-        } else if (low != null && high != null && (low > high || (low.equals(high) && (bounds.gte() == null || bounds.lte() == null)))) {
+        } else if (low != null
+                && high != null
+                && (low > high || (low.equals(high) && (bounds.gte() == null || bounds.lte() == null)))) {
             report.error("rule-predicate", at, "no number can be within these bounds", "swap or widen them");
         }
     }

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Changes count when they are to the file itself or to the `..data` link by which mounted configurations are swapped.
 /// After a change it waits until nothing has changed for {@link #QUIET}, then {@link #SETTLE} more, and reloads; a file
-/// that never comes to rest is reloaded after {@link #PATIENCE} all the same. One daemon thread, ended by {@link #close}.
+/// that never comes to rest is reloaded after {@link #PATIENCE} all the same. One daemon thread, ended by {@link
+/// #close}.
 public final class ConfigWatcher implements AutoCloseable {
     /// How long nothing may change before the file counts as written.
     public static final Duration QUIET = Duration.ofMillis(250);
@@ -38,7 +39,11 @@ public final class ConfigWatcher implements AutoCloseable {
     /// @param nanos a clock such as {@link System#nanoTime()}
     /// @param listener told of every reload
     public ConfigWatcher(
-            Path file, FileChanges changes, PlanReloader reloader, LongSupplier nanos, Consumer<ReloadReport> listener) {
+            Path file,
+            FileChanges changes,
+            PlanReloader reloader,
+            LongSupplier nanos,
+            Consumer<ReloadReport> listener) {
         this.name = file.getFileName() == null ? "" : file.getFileName().toString();
         this.changes = changes;
         this.reloader = reloader;
@@ -61,7 +66,9 @@ public final class ConfigWatcher implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             if (!Thread.currentThread().isInterrupted()) {
-                LOGGER.atError().addKeyValue("reason", e.getMessage()).log("configuration changes are no longer noticed");
+                LOGGER.atError()
+                        .addKeyValue("reason", e.getMessage())
+                        .log("configuration changes are no longer noticed");
             }
         }
     }
@@ -94,19 +101,21 @@ public final class ConfigWatcher implements AutoCloseable {
     }
 
     private boolean concerns(Set<String> names) {
-        return names.stream().anyMatch(changed -> changed.equals(name) || changed.startsWith(MOUNTED) || changed.equals(FileChanges.ANY));
+        return names.stream()
+                .anyMatch(changed ->
+                        changed.equals(name) || changed.startsWith(MOUNTED) || changed.equals(FileChanges.ANY));
     }
 
     private static void log(ReloadReport report) {
         switch (report) {
             case ReloadReport.Unchanged _ -> LOGGER.atDebug().log("the configuration is unchanged");
-            case ReloadReport.Activated activated -> LOGGER.atInfo()
-                    .addKeyValue("hash", activated.hash())
-                    .log("the configuration was reloaded");
-            case ReloadReport.Refused refused -> LOGGER.atError()
-                    .addKeyValue("errorCode", ReloadReport.Refused.CODE)
-                    .addKeyValue("reason", refused.reason())
-                    .log("the configuration was not reloaded; the last good one stays in use");
+            case ReloadReport.Activated activated ->
+                LOGGER.atInfo().addKeyValue("hash", activated.hash()).log("the configuration was reloaded");
+            case ReloadReport.Refused refused ->
+                LOGGER.atError()
+                        .addKeyValue("errorCode", ReloadReport.Refused.CODE)
+                        .addKeyValue("reason", refused.reason())
+                        .log("the configuration was not reloaded; the last good one stays in use");
         }
     }
 

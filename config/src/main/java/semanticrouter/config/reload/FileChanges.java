@@ -11,8 +11,8 @@ public interface FileChanges extends AutoCloseable {
 
     /// Waits for changes.
     ///
-    /// @return names of what was created, written, renamed, removed or changed in its attributes; empty when nothing
-    ///     happened within the time
+    /// @return names of what was created, written, renamed, removed or changed in its attributes; empty when
+    ///     nothing happened within the time
     /// @throws IOException when the directory can no longer be watched
     Set<String> await(Duration atMost) throws IOException, InterruptedException;
 

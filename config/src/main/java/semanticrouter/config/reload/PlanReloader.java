@@ -35,14 +35,19 @@ public final class PlanReloader {
     /// @param active the configuration the holder's plan was compiled from
     /// @param activated told of every configuration that is taken into use, after the swap
     public PlanReloader(
-            Path file, PlanLoader loader, PlanHolder holder, LoadedConfig active, Clock clock, Consumer<PlanLoader.Loaded> activated) {
+            Path file,
+            PlanLoader loader,
+            PlanHolder holder,
+            LoadedConfig active,
+            Clock clock,
+            Consumer<PlanLoader.Loaded> activated) {
         this.file = file;
         this.loader = loader;
         this.holder = holder;
         this.active = active;
         this.clock = clock;
         this.activated = activated;
-        this.last = new ReloadReport.Activated(active.source().hash(), clock.instant(), active.diagnostics());
+        this.last = new ReloadReport.Activated(active, clock.instant(), active.diagnostics());
     }
 
     /// What became of the newest look at the file.
@@ -99,11 +104,15 @@ public final class PlanReloader {
         holder.swap(loaded.plan().get());
         active = loaded.config();
         activated.accept(loaded);
-        return new ReloadReport.Activated(hash, clock.instant(), List.copyOf(notes));
+        return new ReloadReport.Activated(active, clock.instant(), List.copyOf(notes));
     }
 
     private ReloadReport refused(String hash, List<Diagnostic> diagnostics) {
-        String reason = diagnostics.stream().filter(Diagnostic::isError).map(Diagnostic::toString).findFirst().orElse("no plan could be made");
+        String reason = diagnostics.stream()
+                .filter(Diagnostic::isError)
+                .map(Diagnostic::toString)
+                .findFirst()
+                .orElse("no plan could be made");
         return new ReloadReport.Refused(hash, clock.instant(), reason, diagnostics);
     }
 
@@ -116,8 +125,12 @@ public final class PlanReloader {
             return Optional.empty();
         }
         return Optional.of(new Diagnostic(
-                Severity.ERROR, "local-classifier", DocPath.parse("routing.signals.classifiers").span(config.tree()),
-                "routing.signals.classifiers", "the local classifier cannot change while the process runs", "restart it"));
+                Severity.ERROR,
+                "local-classifier",
+                DocPath.parse("routing.signals.classifiers").span(config.tree()),
+                "routing.signals.classifiers",
+                "the local classifier cannot change while the process runs",
+                "restart it"));
     }
 
     /// What takes effect at the next start only.
@@ -129,7 +142,10 @@ public final class PlanReloader {
             if (!before.listeners().equals(after.listeners())) {
                 found.add(restart(config, "listeners"));
             }
-            if (!before.global().services().managementApi().equals(after.global().services().managementApi())) {
+            if (!before.global()
+                    .services()
+                    .managementApi()
+                    .equals(after.global().services().managementApi())) {
                 found.add(restart(config, "global.services.management_api"));
             }
         }
@@ -138,7 +154,11 @@ public final class PlanReloader {
 
     private static Diagnostic restart(LoadedConfig config, String path) {
         return new Diagnostic(
-                Severity.WARNING, "restart-needed", DocPath.parse(path).span(config.tree()), path,
-                "a change here takes effect at the next start", "restart the process");
+                Severity.WARNING,
+                "restart-needed",
+                DocPath.parse(path).span(config.tree()),
+                path,
+                "a change here takes effect at the next start",
+                "restart the process");
     }
 }

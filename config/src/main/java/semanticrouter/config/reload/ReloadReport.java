@@ -3,6 +3,7 @@ package semanticrouter.config.reload;
 import java.time.Instant;
 import java.util.List;
 import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.load.LoadedConfig;
 
 /// What became of the newest look at the configuration file.
 public sealed interface ReloadReport {
@@ -16,8 +17,14 @@ public sealed interface ReloadReport {
 
     /// The file is in use since then.
     ///
+    /// @param config what it says
     /// @param diagnostics warnings and notes
-    record Activated(String hash, Instant at, List<Diagnostic> diagnostics) implements ReloadReport {}
+    record Activated(LoadedConfig config, Instant at, List<Diagnostic> diagnostics) implements ReloadReport {
+        @Override
+        public String hash() {
+            return config.source().hash();
+        }
+    }
 
     /// The file cannot be used, so what was in use stays in use.
     ///

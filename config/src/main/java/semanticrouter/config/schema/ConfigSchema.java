@@ -45,7 +45,11 @@ public final class ConfigSchema {
         return MappingNode.builder()
                 .put("$schema", DRAFT)
                 .put("title", "Semantic Router configuration v0.3")
-                .put("$ref", root instanceof MappingNode mapping && mapping.get("$ref") instanceof ScalarNode ref ? ref : ScalarNode.NULL)
+                .put(
+                        "$ref",
+                        root instanceof MappingNode mapping && mapping.get("$ref") instanceof ScalarNode ref
+                                ? ref
+                                : ScalarNode.NULL)
                 .put("$defs", records.definitions())
                 .build();
     }
@@ -89,7 +93,8 @@ public final class ConfigSchema {
     /// Schemas of options whose content is up to kinds; null for any other option.
     private @org.jspecify.annotations.Nullable Node open(Option option) {
         Class<?> owner = option.component().getDeclaringRecord();
-        if ((owner == Routing.class || owner == RecipeEntry.Profile.class) && option.key().equals("signals")) {
+        if ((owner == Routing.class || owner == RecipeEntry.Profile.class)
+                && option.key().equals("signals")) {
             return signals();
         } else if (owner == DecisionEntry.class && option.key().equals("algorithm")) {
             return algorithm();
@@ -99,13 +104,14 @@ public final class ConfigSchema {
 
     private Node signals() {
         var properties = MappingNode.builder();
-        registry.signals().forEach(family -> properties.put(
-                family.kind().yamlKey(),
-                MappingNode.builder()
-                        .put("description", family.description())
-                        .put("type", SequenceNode.texts(List.of("array", "null")))
-                        .put("items", records.reference(family.kind().options()))
-                        .build()));
+        registry.signals()
+                .forEach(family -> properties.put(
+                        family.kind().yamlKey(),
+                        MappingNode.builder()
+                                .put("description", family.description())
+                                .put("type", SequenceNode.texts(List.of("array", "null")))
+                                .put("items", records.reference(family.kind().options()))
+                                .build()));
         return object(properties);
     }
 
@@ -115,7 +121,8 @@ public final class ConfigSchema {
         properties.put("on_error", MappingNode.builder().put("type", "string").build());
         registry.selectors().forEach(family -> {
             if (!records.shape(family.kind().options()).options().isEmpty()) {
-                properties.put(family.kind().name(), records.reference(family.kind().options()));
+                properties.put(
+                        family.kind().name(), records.reference(family.kind().options()));
             }
         });
         return object(properties);
@@ -123,20 +130,45 @@ public final class ConfigSchema {
 
     private Node plugins() {
         var branches = new ArrayList<Node>();
-        registry.plugins().forEach(family -> branches.add(MappingNode.builder()
-                .put("if", properties("type", MappingNode.builder().put("const", family.kind().name()).build()))
-                .put("then", properties("configuration", records.reference(family.kind().options())))
-                .build()));
+        registry.plugins()
+                .forEach(family -> branches.add(MappingNode.builder()
+                        .put(
+                                "if",
+                                properties(
+                                        "type",
+                                        MappingNode.builder()
+                                                .put("const", family.kind().name())
+                                                .build()))
+                        .put(
+                                "then",
+                                properties(
+                                        "configuration",
+                                        records.reference(family.kind().options())))
+                        .build()));
         Node item = MappingNode.builder()
                 .put("type", "object")
-                .put("properties", MappingNode.builder()
-                        .put("type", words(registry.plugins(), family -> family.kind(), family -> family.description()))
-                        .put("configuration", MappingNode.builder().put("type", "object").build())
-                        .build())
+                .put(
+                        "properties",
+                        MappingNode.builder()
+                                .put(
+                                        "type",
+                                        words(
+                                                registry.plugins(),
+                                                family -> family.kind(),
+                                                family -> family.description()))
+                                .put(
+                                        "configuration",
+                                        MappingNode.builder()
+                                                .put("type", "object")
+                                                .build())
+                                .build())
                 .put("required", SequenceNode.texts(List.of("type", "configuration")))
                 .put("allOf", SequenceNode.of(branches))
                 .build();
-        return MappingNode.builder().put("type", SequenceNode.texts(List.of("array", "null"))).put("items", item).build();
+        return MappingNode.builder()
+                .put("type", SequenceNode.texts(List.of("array", "null")))
+                .put("items", item)
+                .build();
     }
 
     /// The names of kinds, each with its help; kinds that cannot be used yet say so.

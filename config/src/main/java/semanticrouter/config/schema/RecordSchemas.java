@@ -65,7 +65,8 @@ final class RecordSchemas {
     }
 
     /// The record behind an option, null when the option is no record.
-    @Nullable Class<? extends Record> child(Class<? extends Record> record, String key) {
+    @Nullable
+    Class<? extends Record> child(Class<? extends Record> record, String key) {
         for (Option option : binder.shape(record).options()) {
             if (option.key().equals(key) && option.type() instanceof Class<?> type && type.isRecord()) {
                 return type.asSubclass(Record.class);
@@ -110,7 +111,8 @@ final class RecordSchemas {
         for (Option option : options) {
             properties.put(option.key(), option(option));
             for (String alias : option.aliases()) {
-                properties.put(alias, MappingNode.builder().put("deprecated", true).build());
+                properties.put(
+                        alias, MappingNode.builder().put("deprecated", true).build());
             }
             if (option.required()) {
                 required.add(option.key());
@@ -154,7 +156,10 @@ final class RecordSchemas {
         if (raw == String.class) {
             return text(option);
         } else if (raw == boolean.class || raw == Boolean.class) {
-            return or("boolean", FROM_ENVIRONMENT + "|^([Yy]es|YES|[Nn]o|NO|[Oo]n|ON|[Oo]ff|OFF|y|n|true|false)$", MappingNode.builder());
+            return or(
+                    "boolean",
+                    FROM_ENVIRONMENT + "|^([Yy]es|YES|[Nn]o|NO|[Oo]n|ON|[Oo]ff|OFF|y|n|true|false)$",
+                    MappingNode.builder());
         } else if (WHOLE.contains(raw) || REAL.contains(raw)) {
             return number(option, WHOLE.contains(raw) ? "integer" : "number");
         } else if (raw == Duration.class) {
@@ -178,7 +183,9 @@ final class RecordSchemas {
             }
             return MappingNode.builder().put("enum", SequenceNode.texts(words)).build();
         } else if (raw == MappingNode.class) {
-            return MappingNode.builder().put("type", SequenceNode.texts(List.of("object", "null"))).build();
+            return MappingNode.builder()
+                    .put("type", SequenceNode.texts(List.of("object", "null")))
+                    .build();
         } else if (raw == Condition.class) {
             return (MappingNode) reference(RuleNode.class);
         }
@@ -192,12 +199,19 @@ final class RecordSchemas {
             if (!option.required() && !words.contains("")) {
                 words.add("");
             }
-            Node closed = MappingNode.builder().put("enum", SequenceNode.texts(words)).build();
-            Node later = MappingNode.builder().put("type", "string").put("pattern", FROM_ENVIRONMENT).build();
+            Node closed =
+                    MappingNode.builder().put("enum", SequenceNode.texts(words)).build();
+            Node later = MappingNode.builder()
+                    .put("type", "string")
+                    .put("pattern", FROM_ENVIRONMENT)
+                    .build();
             Node nothing = MappingNode.builder().put("type", "null").build();
-            return MappingNode.builder().put("anyOf", SequenceNode.of(List.of(closed, later, nothing))).build();
+            return MappingNode.builder()
+                    .put("anyOf", SequenceNode.of(List.of(closed, later, nothing)))
+                    .build();
         }
-        var schema = MappingNode.builder().put("type", SequenceNode.texts(List.of("string", "number", "boolean", "null")));
+        var schema =
+                MappingNode.builder().put("type", SequenceNode.texts(List.of("string", "number", "boolean", "null")));
         if (option.required()) {
             schema.put("minLength", 1);
         }
@@ -221,7 +235,9 @@ final class RecordSchemas {
 
     /// A value of a type, or a text that stands for one.
     private static MappingNode or(String type, String pattern, MappingNode.Builder bounds) {
-        return bounds.put("type", SequenceNode.texts(List.of(type, "string", "null"))).put("pattern", pattern).build();
+        return bounds.put("type", SequenceNode.texts(List.of(type, "string", "null")))
+                .put("pattern", pattern)
+                .build();
     }
 
     private MappingNode list(Option option, Type type) {

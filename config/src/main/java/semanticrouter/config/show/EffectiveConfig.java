@@ -61,7 +61,8 @@ public final class EffectiveConfig {
     private static Node recipe(Node tree, Recipe recipe, Binder binder) {
         Node filled = tree;
         for (FamilyRules<?> family : recipe.signals()) {
-            List<MappingNode> rules = family.rules().stream().map(binder::unbind).toList();
+            List<MappingNode> rules =
+                    family.rules().stream().map(binder::unbind).toList();
             DocPath at = recipe.at().key("signals").key(family.family().kind().yamlKey());
             filled = TreeEdit.with(filled, at, SequenceNode.of(rules));
         }
@@ -82,8 +83,9 @@ public final class EffectiveConfig {
         return switch (node) {
             case MappingNode mapping -> {
                 var masked = MappingNode.builder();
-                mapping.entries().forEach(entry -> masked.put(
-                        entry.key(), entry.keySpan(), mask(entry.value(), at.key(entry.key()))));
+                mapping.entries()
+                        .forEach(entry ->
+                                masked.put(entry.key(), entry.keySpan(), mask(entry.value(), at.key(entry.key()))));
                 yield masked.build(mapping.span());
             }
             case SequenceNode list -> {
@@ -104,7 +106,8 @@ public final class EffectiveConfig {
     /// Every single value with who set it, in document order.
     public List<Setting> settings() {
         Map<Span, String> written = new HashMap<>();
-        Node raw = YamlReader.read(config.source().name(), config.source().text()).root();
+        Node raw =
+                YamlReader.read(config.source().name(), config.source().text()).root();
         if (raw != null) {
             texts(raw, written);
         }
@@ -123,7 +126,8 @@ public final class EffectiveConfig {
 
     private void settings(Node node, DocPath at, Map<Span, String> written, List<Setting> settings) {
         switch (node) {
-            case MappingNode mapping -> mapping.entries().forEach(entry -> settings(entry.value(), at.key(entry.key()), written, settings));
+            case MappingNode mapping ->
+                mapping.entries().forEach(entry -> settings(entry.value(), at.key(entry.key()), written, settings));
             case SequenceNode list -> {
                 for (int i = 0; i < list.items().size(); i++) {
                     settings(list.items().get(i), at.index(i), written, settings);
@@ -141,7 +145,10 @@ public final class EffectiveConfig {
         @Nullable String text = written.get(node.span());
         List<String> variables = text == null
                 ? List.of()
-                : VARIABLE.matcher(text.replace("$$", "")).results().map(EffectiveConfig::name).toList();
+                : VARIABLE.matcher(text.replace("$$", ""))
+                        .results()
+                        .map(EffectiveConfig::name)
+                        .toList();
         return variables.isEmpty() ? new Origin.Written(node.span()) : new Origin.Environment(node.span(), variables);
     }
 

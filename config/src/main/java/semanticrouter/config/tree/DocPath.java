@@ -13,7 +13,8 @@ import semanticrouter.config.diagnostic.Span;
 public final class DocPath {
     public static final DocPath ROOT = new DocPath(null, null);
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/-]+");
-    private static final Pattern STEP = Pattern.compile("\\G(?:\\.?([A-Za-z0-9_/-]+)|\\[(\\d{1,9})\\]|\\[\"([^\"]*)\"\\])");
+    private static final Pattern STEP =
+            Pattern.compile("\\G(?:\\.?([A-Za-z0-9_/-]+)|\\[(\\d{1,9})\\]|\\[\"([^\"]*)\"\\])");
 
     private final @Nullable DocPath parent;
     private final @Nullable Step last;
@@ -100,8 +101,10 @@ public final class DocPath {
             if (below == null) {
                 return span;
             }
-            MappingNode.Entry entry = step instanceof Key(String name) && node instanceof MappingNode m ? m.entry(name) : null;
-            boolean atKey = entry != null && !(below instanceof ScalarNode && below.span().known());
+            MappingNode.Entry entry =
+                    step instanceof Key(String name) && node instanceof MappingNode m ? m.entry(name) : null;
+            boolean atKey = entry != null
+                    && !(below instanceof ScalarNode && below.span().known());
             Span place = entry != null && atKey ? entry.keySpan() : below.span();
             span = place.known() ? place : span;
             node = below;
@@ -123,7 +126,10 @@ public final class DocPath {
     private static @Nullable Node down(Node node, Step step) {
         return switch (step) {
             case Key(String name) -> node instanceof MappingNode mapping ? mapping.get(name) : null;
-            case Index(int at) -> node instanceof SequenceNode list && at < list.items().size() ? list.items().get(at) : null;
+            case Index(int at) ->
+                node instanceof SequenceNode list && at < list.items().size()
+                        ? list.items().get(at)
+                        : null;
         };
     }
 
@@ -143,7 +149,9 @@ public final class DocPath {
         for (Step step : steps()) {
             switch (step) {
                 case Index(int at) -> text.append('[').append(at).append(']');
-                case Key(String name) when PLAIN.matcher(name).matches() -> text.append(text.isEmpty() ? "" : ".").append(name);
+                case Key(String name)
+                when PLAIN.matcher(name).matches() ->
+                    text.append(text.isEmpty() ? "" : ".").append(name);
                 case Key(String name) -> text.append("[\"").append(name).append("\"]");
             }
         }

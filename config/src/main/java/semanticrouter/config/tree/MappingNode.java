@@ -81,7 +81,8 @@ public record MappingNode(List<Entry> entries, Span span) implements Node {
 
     /// This mapping without a key.
     public MappingNode without(String key) {
-        return new MappingNode(entries.stream().filter(e -> !e.key().equals(key)).toList(), span);
+        return new MappingNode(
+                entries.stream().filter(e -> !e.key().equals(key)).toList(), span);
     }
 
     /// This mapping with a key renamed in place; the caller knows that the new one is not there.

@@ -10,12 +10,30 @@ public sealed interface Node permits MappingNode, SequenceNode, ScalarNode {
     /// The kind of node for messages: `mapping`, `list`, `text`, `number`, `boolean` or `null`.
     String kind();
 
+    /// Whether lists and mappings are nested beyond a number of levels.
+    default boolean deeperThan(int levels) {
+        if (levels < 0) {
+            return true;
+        }
+        return switch (this) {
+            case ScalarNode _ -> false;
+            case SequenceNode list ->
+                levels == 0 || list.items().stream().anyMatch(item -> item.deeperThan(levels - 1));
+            case MappingNode mapping ->
+                levels == 0
+                        || mapping.entries().stream()
+                                .anyMatch(entry -> entry.value().deeperThan(levels - 1));
+        };
+    }
+
     /// True when both hold the same values in the same order, wherever they stand and however they are quoted.
     default boolean sameContent(Node other) {
         return switch (this) {
-            case ScalarNode scalar -> other instanceof ScalarNode that && scalar.value().equals(that.value());
+            case ScalarNode scalar ->
+                other instanceof ScalarNode that && scalar.value().equals(that.value());
             case SequenceNode sequence -> {
-                if (!(other instanceof SequenceNode that) || that.items().size() != sequence.items().size()) {
+                if (!(other instanceof SequenceNode that)
+                        || that.items().size() != sequence.items().size()) {
                     yield false;
                 }
                 boolean same = true;
@@ -25,7 +43,8 @@ public sealed interface Node permits MappingNode, SequenceNode, ScalarNode {
                 yield same;
             }
             case MappingNode mapping -> {
-                if (!(other instanceof MappingNode that) || that.entries().size() != mapping.entries().size()) {
+                if (!(other instanceof MappingNode that)
+                        || that.entries().size() != mapping.entries().size()) {
                     yield false;
                 }
                 boolean same = true;

@@ -50,7 +50,8 @@ final class TreeBuilder {
         return new Span(source, line, column, line, column + 1);
     }
 
-    @Nullable Node build(Iterator<Event> events) {
+    @Nullable
+    Node build(Iterator<Event> events) {
         Node root = null;
         boolean seen = false;
         while (!stopped && events.hasNext()) {
@@ -59,8 +60,12 @@ final class TreeBuilder {
                 root = node(node, events, 1);
             } else if (event instanceof DocumentStartEvent) {
                 if (seen) {
-                    found.error("yaml-several-documents", span(event), "",
-                            "a second document begins here", "keep one document in a file");
+                    found.error(
+                            "yaml-several-documents",
+                            span(event),
+                            "",
+                            "a second document begins here",
+                            "keep one document in a file");
                     return root;
                 }
                 seen = true;
@@ -91,8 +96,12 @@ final class TreeBuilder {
         String wanted = CORE_TAG + (event instanceof MappingStartEvent ? "map" : "seq");
         event.getTag().filter(tag -> !tag.equals(wanted) && !tag.equals("!")).ifPresent(tag -> badTag(event, tag));
         if (depth > limits.depth()) {
-            found.error("yaml-too-deep", span(event), "",
-                    "nested deeper than " + limits.depth() + " levels", "flatten the document");
+            found.error(
+                    "yaml-too-deep",
+                    span(event),
+                    "",
+                    "nested deeper than " + limits.depth() + " levels",
+                    "flatten the document");
             stopped = true;
             return new ScalarNode("", ScalarNode.Style.PLAIN, new Scalar.Null(), span(event));
         }
@@ -110,7 +119,11 @@ final class TreeBuilder {
             }
             items.add(node(item, events, depth + 1));
         }
-        return new SequenceNode(items, items.isEmpty() || start.isFlow() ? span : span.to(items.getLast().span()));
+        return new SequenceNode(
+                items,
+                items.isEmpty() || start.isFlow()
+                        ? span
+                        : span.to(items.getLast().span()));
     }
 
     private Node mapping(CollectionStartEvent start, Iterator<Event> events, int depth) {
@@ -144,8 +157,12 @@ final class TreeBuilder {
     private void add(Map<String, MappingNode.Entry> entries, MappingNode.Entry entry) {
         MappingNode.Entry first = entries.putIfAbsent(entry.key(), entry);
         if (first != null) {
-            found.error("yaml-duplicate-key", entry.keySpan(), "",
-                    "the key \"" + entry.key() + "\" is already set in line " + first.keySpan().line(),
+            found.error(
+                    "yaml-duplicate-key",
+                    entry.keySpan(),
+                    "",
+                    "the key \"" + entry.key() + "\" is already set in line "
+                            + first.keySpan().line(),
                     "remove one of the two");
         }
     }
@@ -157,8 +174,12 @@ final class TreeBuilder {
             if (from instanceof MappingNode mapping) {
                 mapping.entries().forEach(entry -> entries.putIfAbsent(entry.key(), entry));
             } else {
-                found.error("yaml-merge", merge.keySpan(), "",
-                        "\"<<\" needs a mapping and got a " + from.kind(), "refer to a mapping, as in \"<<: *base\"");
+                found.error(
+                        "yaml-merge",
+                        merge.keySpan(),
+                        "",
+                        "\"<<\" needs a mapping and got a " + from.kind(),
+                        "refer to a mapping, as in \"<<: *base\"");
             }
         }
     }
@@ -169,7 +190,8 @@ final class TreeBuilder {
         if (open.contains(name)) {
             found.error("yaml-alias", span(event), "", "the alias \"*" + name + "\" contains itself", "");
         } else if (target == null) {
-            found.error("yaml-alias", span(event), "", "the alias \"*" + name + "\" has no anchor \"&" + name + "\"", "");
+            found.error(
+                    "yaml-alias", span(event), "", "the alias \"*" + name + "\" has no anchor \"&" + name + "\"", "");
         } else if (count(target.size(), event)) {
             return target.node();
         }
@@ -181,40 +203,43 @@ final class TreeBuilder {
         nodes = (int) Math.min(Integer.MAX_VALUE, (long) nodes + more);
         if (nodes > limits.nodes() && !tooManySaid) {
             tooManySaid = true;
-            found.error("yaml-too-large", span(event), "",
-                    "the document has more than " + limits.nodes() + " values", "split it, or use fewer aliases");
+            found.error(
+                    "yaml-too-large",
+                    span(event),
+                    "",
+                    "the document has more than " + limits.nodes() + " values",
+                    "split it, or use fewer aliases");
         }
         return nodes <= limits.nodes();
     }
 
     private Node scalar(ScalarEvent event) {
         String text = event.getValue();
-        ScalarNode.Style style =
-                switch (event.getScalarStyle()) {
-                    case PLAIN -> ScalarNode.Style.PLAIN;
-                    case SINGLE_QUOTED -> ScalarNode.Style.SINGLE_QUOTED;
-                    case DOUBLE_QUOTED, JSON_SCALAR_STYLE -> ScalarNode.Style.DOUBLE_QUOTED;
-                    case LITERAL -> ScalarNode.Style.LITERAL;
-                    case FOLDED -> ScalarNode.Style.FOLDED;
-                };
+        ScalarNode.Style style = switch (event.getScalarStyle()) {
+            case PLAIN -> ScalarNode.Style.PLAIN;
+            case SINGLE_QUOTED -> ScalarNode.Style.SINGLE_QUOTED;
+            case DOUBLE_QUOTED, JSON_SCALAR_STYLE -> ScalarNode.Style.DOUBLE_QUOTED;
+            case LITERAL -> ScalarNode.Style.LITERAL;
+            case FOLDED -> ScalarNode.Style.FOLDED;
+        };
         Scalar value = style == ScalarNode.Style.PLAIN ? CoreSchema.resolve(text) : new Scalar.Text(text);
-        return new ScalarNode(text, style, event.getTag().map(tag -> tagged(event, tag, text)).orElse(value), span(event));
+        return new ScalarNode(
+                text, style, event.getTag().map(tag -> tagged(event, tag, text)).orElse(value), span(event));
     }
 
     private Scalar tagged(ScalarEvent event, String tag, String text) {
         Scalar plain = CoreSchema.resolve(text);
-        boolean fits =
-                switch (tag) {
-                    case "!", CORE_TAG + "str" -> {
-                        plain = new Scalar.Text(text);
-                        yield true;
-                    }
-                    case CORE_TAG + "int" -> plain instanceof Scalar.Whole;
-                    case CORE_TAG + "float" -> plain instanceof Scalar.Whole || plain instanceof Scalar.Real;
-                    case CORE_TAG + "bool" -> plain instanceof Scalar.Bool;
-                    case CORE_TAG + "null" -> plain instanceof Scalar.Null;
-                    default -> false;
-                };
+        boolean fits = switch (tag) {
+            case "!", CORE_TAG + "str" -> {
+                plain = new Scalar.Text(text);
+                yield true;
+            }
+            case CORE_TAG + "int" -> plain instanceof Scalar.Whole;
+            case CORE_TAG + "float" -> plain instanceof Scalar.Whole || plain instanceof Scalar.Real;
+            case CORE_TAG + "bool" -> plain instanceof Scalar.Bool;
+            case CORE_TAG + "null" -> plain instanceof Scalar.Null;
+            default -> false;
+        };
         if (!fits) {
             badTag(event, tag);
         }
@@ -229,7 +254,8 @@ final class TreeBuilder {
         return event.getStartMark()
                 .map(start -> {
                     Mark end = event.getEndMark().orElse(start);
-                    return new Span(source, start.getLine() + 1, start.getColumn() + 1, end.getLine() + 1, end.getColumn() + 1);
+                    return new Span(
+                            source, start.getLine() + 1, start.getColumn() + 1, end.getLine() + 1, end.getColumn() + 1);
                 })
                 .orElse(Span.NONE);
     }

@@ -32,11 +32,18 @@ public final class YamlReader {
         var found = new Diagnostics();
         String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
         if (body.length() > limits.codePoints()) {
-            found.error("yaml-too-large", Span.start(source), "",
-                    "the document is longer than " + limits.codePoints() + " characters", "split it or shorten it");
+            found.error(
+                    "yaml-too-large",
+                    Span.start(source),
+                    "",
+                    "the document is longer than " + limits.codePoints() + " characters",
+                    "split it or shorten it");
             return new Parsed(null, found.list());
         }
-        var settings = LoadSettings.builder().setLabel(source).setCodePointLimit(Integer.MAX_VALUE).build();
+        var settings = LoadSettings.builder()
+                .setLabel(source)
+                .setCodePointLimit(Integer.MAX_VALUE)
+                .build();
         Node root = null;
         try {
             var events = new Parse(settings).parseString(body).iterator();
@@ -44,12 +51,18 @@ public final class YamlReader {
         } catch (MarkedYamlEngineException e) {
             // A text that ends too early is mended where the open part began.
             boolean ended = String.valueOf(e.getProblem()).contains("end of stream");
-            var mark = ended ? e.getContextMark().or(e::getProblemMark) : e.getProblemMark().or(e::getContextMark);
+            var mark = ended
+                    ? e.getContextMark().or(e::getProblemMark)
+                    : e.getProblemMark().or(e::getContextMark);
             Span span = mark.map(at -> TreeBuilder.point(source, at)).orElse(Span.start(source));
             found.error("yaml-syntax", span, "", "not valid YAML: " + sentence(e), "");
         } catch (ReaderException e) {
-            found.error("yaml-syntax", place(source, body, e.getPosition()), "",
-                    "the character U+%04X is not allowed in YAML".formatted(e.getCodePoint()), "remove it or escape it");
+            found.error(
+                    "yaml-syntax",
+                    place(source, body, e.getPosition()),
+                    "",
+                    "the character U+%04X is not allowed in YAML".formatted(e.getCodePoint()),
+                    "remove it or escape it");
         } catch (YamlEngineException e) {
             found.error("yaml-syntax", Span.start(source), "", "not valid YAML: " + e.getMessage(), "");
         }

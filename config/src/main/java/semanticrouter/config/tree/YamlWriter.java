@@ -87,9 +87,8 @@ public final class YamlWriter {
         return switch (scalar.style()) {
             case SINGLE_QUOTED -> ScalarStyle.SINGLE_QUOTED;
             case DOUBLE_QUOTED -> ScalarStyle.DOUBLE_QUOTED;
-            case PLAIN, LITERAL, FOLDED -> CoreSchema.resolve(text) instanceof Scalar.Text
-                    ? ScalarStyle.PLAIN
-                    : ScalarStyle.DOUBLE_QUOTED;
+            case PLAIN, LITERAL, FOLDED ->
+                CoreSchema.resolve(text) instanceof Scalar.Text ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED;
         };
     }
 
@@ -108,7 +107,13 @@ public final class YamlWriter {
 
     /// Not a control character, a line break of any kind, a surrogate or a byte-order mark.
     private static boolean ordinary(int c) {
-        return c >= ' ' && (c < 0x7f || c >= 0xa0) && c != 0x2028 && c != 0x2029 && c != 0xfeff
-                && (c < 0xd800 || c > 0xdfff) && c != 0xfffe && c != 0xffff;
+        return c >= ' '
+                && (c < 0x7f || c >= 0xa0)
+                && c != 0x2028
+                && c != 0x2029
+                && c != 0xfeff
+                && (c < 0xd800 || c > 0xdfff)
+                && c != 0xfffe
+                && c != 0xffff;
     }
 }

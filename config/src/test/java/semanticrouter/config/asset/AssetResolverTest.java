@@ -45,7 +45,9 @@ class AssetResolverTest {
 
         assertThat(resolver.find(Path.of("../secret.json"))).isEmpty();
         assertThat(resolver.find(Path.of("kb/../../secret.json"))).isEmpty();
-        assertThat(resolver.find(secret)).as("absolute paths are taken as they are").contains(secret);
+        assertThat(resolver.find(secret))
+                .as("absolute paths are taken as they are")
+                .contains(secret);
         assertThat(AssetResolver.escapes(Path.of("a/../b"))).isFalse();
     }
 
@@ -57,7 +59,10 @@ class AssetResolverTest {
         KnowledgeManifest manifest = KnowledgeManifest.read(file);
 
         assertThat(manifest.names()).containsExactly("b", "a");
-        assertThat(manifest.labels().get("b")).extracting(KnowledgeManifest.Label::exemplars).asString().isEqualTo("[x, y]");
+        assertThat(manifest.labels().get("b"))
+                .extracting(KnowledgeManifest.Label::exemplars)
+                .asString()
+                .isEqualTo("[x, y]");
     }
 
     @Test
@@ -66,8 +71,14 @@ class AssetResolverTest {
         Path other = Files.writeString(folder.resolve("other.json"), "{");
         Path none = Files.writeString(folder.resolve("none.json"), "{}");
 
-        assertThatThrownBy(() -> KnowledgeManifest.read(broken)).isInstanceOf(IOException.class).hasMessageContaining("the label \"a\"");
-        assertThatThrownBy(() -> KnowledgeManifest.read(other)).isInstanceOf(IOException.class).hasMessageContaining("not valid YAML");
-        assertThatThrownBy(() -> KnowledgeManifest.read(none)).isInstanceOf(IOException.class).hasMessageContaining("no \"labels\"");
+        assertThatThrownBy(() -> KnowledgeManifest.read(broken))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the label \"a\"");
+        assertThatThrownBy(() -> KnowledgeManifest.read(other))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not valid YAML");
+        assertThatThrownBy(() -> KnowledgeManifest.read(none))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no \"labels\"");
     }
 }

@@ -28,8 +28,12 @@ class BinderProperties {
             String full = YamlWriter.write(binder.unbind(document));
             String sparse = YamlWriter.write(binder.unbindSparse(document));
 
-            assertThat(print(bind(full, round))).as("seed %d round %d", SEED, round).isEqualTo(full);
-            assertThat(print(bind(sparse, round))).as("seed %d round %d, without defaults", SEED, round).isEqualTo(full);
+            assertThat(print(bind(full, round)))
+                    .as("seed %d round %d", SEED, round)
+                    .isEqualTo(full);
+            assertThat(print(bind(sparse, round)))
+                    .as("seed %d round %d, without defaults", SEED, round)
+                    .isEqualTo(full);
         }
     }
 
@@ -41,7 +45,9 @@ class BinderProperties {
         Node tree = Objects.requireNonNull(YamlReader.read("round", yaml).root());
         var report = new TreeReport(tree instanceof MappingNode ? tree : MappingNode.EMPTY, new Diagnostics());
         ConfigDocument document = binder.bind(ConfigDocument.class, tree, DocPath.ROOT, report, UnknownKeys.REFUSE);
-        assertThat(report.found().list()).as("seed %d round %d%n%s", SEED, round, yaml).isEmpty();
+        assertThat(report.found().list())
+                .as("seed %d round %d%n%s", SEED, round, yaml)
+                .isEmpty();
         return Objects.requireNonNull(document);
     }
 }

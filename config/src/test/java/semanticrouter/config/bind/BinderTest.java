@@ -74,8 +74,23 @@ class BinderTest {
         Options options = Objects.requireNonNull(bind(Options.class, "{names: null}"));
 
         assertThat(findings()).isEmpty();
-        assertThat(options).isEqualTo(new Options("", "fallback", false, null, 7, OptionalInt.empty(), Optional.empty(), null,
-                Duration.ofSeconds(90), "fast", TimeUnit.SECONDS, List.of(), new java.util.LinkedHashMap<>(), null, ""));
+        assertThat(options)
+                .isEqualTo(new Options(
+                        "",
+                        "fallback",
+                        false,
+                        null,
+                        7,
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        null,
+                        Duration.ofSeconds(90),
+                        "fast",
+                        TimeUnit.SECONDS,
+                        List.of(),
+                        new java.util.LinkedHashMap<>(),
+                        null,
+                        ""));
     }
 
     @Test
@@ -107,9 +122,10 @@ class BinderTest {
         assertThat(options.names()).containsExactly("a", "1", "true");
         assertThat(options.inners()).containsEntry("x", new Inner("n", 3));
         assertThat(options.renamed()).isEqualTo("r");
-        assertThat(findings()).containsExactly(
-                "t.yaml:3:1: warning[unknown-key] triState: unknown key \"triState\"; did you mean \"tri_state\"?",
-                "t.yaml:15:1: warning[deprecated-key] old_name: \"old_name\" is an old spelling; write \"newName\"");
+        assertThat(findings())
+                .containsExactly(
+                        "t.yaml:3:1: warning[unknown-key] triState: unknown key \"triState\"; did you mean \"tri_state\"?",
+                        "t.yaml:15:1: warning[deprecated-key] old_name: \"old_name\" is an old spelling; write \"newName\"");
     }
 
     @Test
@@ -130,19 +146,20 @@ class BinderTest {
                 """);
 
         assertThat(options).isNotNull();
-        assertThat(findings()).containsExactly(
-                "t.yaml:1:1: error[wrong-type] text: expected a text, got list",
-                "t.yaml:2:7: error[wrong-type] flag: expected true or false, got text \"perhaps\"",
-                "t.yaml:3:8: error[out-of-range] count: must be between 1 and 10, is 11",
-                "t.yaml:4:8: error[wrong-type] maybe: expected a whole number, got number \"1.5\"",
-                "t.yaml:5:7: error[wrong-type] real: expected a number, got text \"high\"",
-                "t.yaml:6:8: error[wrong-type] pause: expected a duration such as 300s, 5m or 1h30m, got text \"soon\"",
-                "t.yaml:7:7: error[not-allowed] mode: \"fst\" is not one of fast, slow; did you mean \"fast\"?",
-                "t.yaml:8:7: error[not-allowed] unit: \"fortnights\" is not one of nanoseconds, microseconds, milliseconds, seconds, minutes, hours, days",
-                "t.yaml:9:8: error[wrong-type] names: expected a list, got text \"a\"; write it as a list, with \"- \" before each item",
-                "t.yaml:10:10: error[missing-key] inners.x: \"name\" is required",
-                "t.yaml:10:27: error[wrong-type] inners.y: expected a mapping, got number \"3\"",
-                "t.yaml:12:1: error[conflicting-keys] old_name: \"old_name\" and \"newName\" are the same option; remove \"old_name\"");
+        assertThat(findings())
+                .containsExactly(
+                        "t.yaml:1:1: error[wrong-type] text: expected a text, got list",
+                        "t.yaml:2:7: error[wrong-type] flag: expected true or false, got text \"perhaps\"",
+                        "t.yaml:3:8: error[out-of-range] count: must be between 1 and 10, is 11",
+                        "t.yaml:4:8: error[wrong-type] maybe: expected a whole number, got number \"1.5\"",
+                        "t.yaml:5:7: error[wrong-type] real: expected a number, got text \"high\"",
+                        "t.yaml:6:8: error[wrong-type] pause: expected a duration such as 300s, 5m or 1h30m, got text \"soon\"",
+                        "t.yaml:7:7: error[not-allowed] mode: \"fst\" is not one of fast, slow; did you mean \"fast\"?",
+                        "t.yaml:8:7: error[not-allowed] unit: \"fortnights\" is not one of nanoseconds, microseconds, milliseconds, seconds, minutes, hours, days",
+                        "t.yaml:9:8: error[wrong-type] names: expected a list, got text \"a\"; write it as a list, with \"- \" before each item",
+                        "t.yaml:10:10: error[missing-key] inners.x: \"name\" is required",
+                        "t.yaml:10:27: error[wrong-type] inners.y: expected a mapping, got number \"3\"",
+                        "t.yaml:12:1: error[conflicting-keys] old_name: \"old_name\" and \"newName\" are the same option; remove \"old_name\"");
     }
 
     @Test
@@ -160,11 +177,13 @@ class BinderTest {
 
     @Test
     void printsOnlyWhatDiffersWhenAsked() {
-        Options options = Objects.requireNonNull(bind(Options.class, "{count: 4, names: [x], inner: {name: m}, tri_state: true}"));
+        Options options = Objects.requireNonNull(
+                bind(Options.class, "{count: 4, names: [x], inner: {name: m}, tri_state: true}"));
 
         assertThat(YamlWriter.write(binder.unbindSparse(options)))
                 .isEqualTo("tri_state: true\ncount: 4\nnames:\n  - x\ninner:\n  name: m\n");
-        assertThat(YamlWriter.write(binder.unbind(options))).contains("worded: fallback", "pause: 90s", "unit: seconds");
+        assertThat(YamlWriter.write(binder.unbind(options)))
+                .contains("worded: fallback", "pause: 90s", "unit: seconds");
     }
 
     @ParameterizedTest

@@ -21,7 +21,22 @@ import semanticrouter.config.tree.SequenceNode;
 /// Makes config records with random values that their annotations allow.
 public final class RandomRecords {
     private static final String[] WORDS = {
-        "a", "qwen3-8b", "yes", "5", "1.5", "null", "x: y", "中文", "- dash", "#no", " lead", "two\nlines\n", "$A", "~", "'q'", "[b]"
+        "a",
+        "qwen3-8b",
+        "yes",
+        "5",
+        "1.5",
+        "null",
+        "x: y",
+        "中文",
+        "- dash",
+        "#no",
+        " lead",
+        "two\nlines\n",
+        "$A",
+        "~",
+        "'q'",
+        "[b]"
     };
 
     private final Binder binder;
@@ -103,8 +118,11 @@ public final class RandomRecords {
     }
 
     private double fraction(Option option) {
-        double low = option.range() == null ? -1000 : Math.max(-1000, option.range().min());
-        double high = option.range() == null ? 1000 : Math.min(low + 1000, option.range().max());
+        double low =
+                option.range() == null ? -1000 : Math.max(-1000, option.range().min());
+        double high = option.range() == null
+                ? 1000
+                : Math.min(low + 1000, option.range().max());
         return low + Math.rint(random.nextDouble() * (high - low) * 64) / 64;
     }
 }

@@ -76,7 +76,8 @@ class ContractChecksTest {
 
     /// A change of one decision: its keys in YAML.
     private static String decision(String keys) {
-        return "routing: {decisions: [{name: a, description: d, priority: 1, modelRefs: [{model: small}, {model: large}], " + keys + "}]}";
+        return "routing: {decisions: [{name: a, description: d, priority: 1, modelRefs: [{model: small}, {model: large}], "
+                + keys + "}]}";
     }
 
     @Test
@@ -87,50 +88,54 @@ class ContractChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "output_contract_spec: {}|output-contract routing.decisions[0].output_contract_spec: an output contract needs a type or a postprocess step",
-        "output_contract_spec: {type: choice}|output-contract routing.decisions[0].output_contract_spec: the type choice needs choice_set.values",
-        "output_contract_spec: {type: choice, choice_set: {values: [Yes, 'yes ']}}|output-contract routing.decisions[0].output_contract_spec.choice_set.values[1]: the choice \"yes \" is there twice",
-        "output_contract_spec: {type: structured_json}|output-contract routing.decisions[0].output_contract_spec: the type structured_json needs json_schema.schema_ref",
-        "output_contract_spec: {type: choice, choice_set: {values: [a]}, render: {mode: template, template: x}}|output-contract routing.decisions[0].output_contract_spec.render.template: the template does not contain {choice}",
-        "output_contract_spec: {type: choice, choice_set: {values: [a]}, extract: {mode: json_object}}|output-contract routing.decisions[0].output_contract_spec.extract.mode: json_object is for structured_json only",
-        "output_contract_spec: {type: choice, choice_set: {values: [a]}, postprocess: [{type: dereference_selected_reference}]}|output-contract routing.decisions[0].output_contract_spec.postprocess: dereference_selected_reference needs type reference_selection",
-        "emits: [{kind: retention, retention: {drop: true, ttl_turns: 1}}]|emit routing.decisions[0].emits[0].retention: drop: true and ttl_turns above 0 contradict each other",
-        "emits: [{kind: retention}]|emit routing.decisions[0].emits[0]: the directive retention has nothing to say",
-        "candidateIterations: [{variable: c, source: models}]|candidate-iteration routing.decisions[0].candidateIterations[0]: a loop over models lists none",
-        "candidateIterations: [{variable: c, source: models, models: [{model: small}], outputs: [{type: model, value: d}]}]|candidate-iteration routing.decisions[0].candidateIterations[0].outputs[0].value: the output \"d\" is not the loop variable",
-        "adaptations: {mode: bypass, protection: {mode: observe}}|adaptation-mode routing.decisions[0].adaptations.protection.mode: the mode \"observe\" goes further than the whole's mode \"bypass\"",
-        "algorithm: {type: router_dc, router_dc: {require_descriptions: true}}|algorithm-models routing.decisions[0].algorithm.router_dc.require_descriptions: the model \"large\" has no description, and require_descriptions is set",
-        "algorithm: {type: prompt, prompt: {model: auto, instructions: i}}|algorithm-models routing.decisions[0].algorithm.prompt.model: \"auto\" is a name that routes, not a model",
-        "algorithm: {type: prompt, prompt: {model: painter, instructions: i}}|algorithm-models routing.decisions[0].algorithm.prompt.model: the model \"painter\" does not answer texts",
-        "algorithm: {type: prompt, on_error: skip, prompt: {model: small, instructions: i}}|algorithm-options routing.decisions[0].algorithm.on_error: \"skip\" is not one of fallback"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "output_contract_spec: {}|output-contract routing.decisions[0].output_contract_spec: an output contract needs a type or a postprocess step",
+                "output_contract_spec: {type: choice}|output-contract routing.decisions[0].output_contract_spec: the type choice needs choice_set.values",
+                "output_contract_spec: {type: choice, choice_set: {values: [Yes, 'yes ']}}|output-contract routing.decisions[0].output_contract_spec.choice_set.values[1]: the choice \"yes \" is there twice",
+                "output_contract_spec: {type: structured_json}|output-contract routing.decisions[0].output_contract_spec: the type structured_json needs json_schema.schema_ref",
+                "output_contract_spec: {type: choice, choice_set: {values: [a]}, render: {mode: template, template: x}}|output-contract routing.decisions[0].output_contract_spec.render.template: the template does not contain {choice}",
+                "output_contract_spec: {type: choice, choice_set: {values: [a]}, extract: {mode: json_object}}|output-contract routing.decisions[0].output_contract_spec.extract.mode: json_object is for structured_json only",
+                "output_contract_spec: {type: choice, choice_set: {values: [a]}, postprocess: [{type: dereference_selected_reference}]}|output-contract routing.decisions[0].output_contract_spec.postprocess: dereference_selected_reference needs type reference_selection",
+                "emits: [{kind: retention, retention: {drop: true, ttl_turns: 1}}]|emit routing.decisions[0].emits[0].retention: drop: true and ttl_turns above 0 contradict each other",
+                "emits: [{kind: retention}]|emit routing.decisions[0].emits[0]: the directive retention has nothing to say",
+                "candidateIterations: [{variable: c, source: models}]|candidate-iteration routing.decisions[0].candidateIterations[0]: a loop over models lists none",
+                "candidateIterations: [{variable: c, source: models, models: [{model: small}], outputs: [{type: model, value: d}]}]|candidate-iteration routing.decisions[0].candidateIterations[0].outputs[0].value: the output \"d\" is not the loop variable",
+                "adaptations: {mode: bypass, protection: {mode: observe}}|adaptation-mode routing.decisions[0].adaptations.protection.mode: the mode \"observe\" goes further than the whole's mode \"bypass\"",
+                "algorithm: {type: router_dc, router_dc: {require_descriptions: true}}|algorithm-models routing.decisions[0].algorithm.router_dc.require_descriptions: the model \"large\" has no description, and require_descriptions is set",
+                "algorithm: {type: prompt, prompt: {model: auto, instructions: i}}|algorithm-models routing.decisions[0].algorithm.prompt.model: \"auto\" is a name that routes, not a model",
+                "algorithm: {type: prompt, prompt: {model: painter, instructions: i}}|algorithm-models routing.decisions[0].algorithm.prompt.model: the model \"painter\" does not answer texts",
+                "algorithm: {type: prompt, on_error: skip, prompt: {model: small, instructions: i}}|algorithm-options routing.decisions[0].algorithm.on_error: \"skip\" is not one of fallback"
+            })
     void checksDecisions(String keys, String finding) {
         assertThat(findings(decision(keys), serving())).containsExactly(finding);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "entrypoints: [{model_names: [small], recipe: default}]|entrypoint-name entrypoints[0].model_names[0]: the model name \"small\" is already a model's own name",
-        "entrypoints: [{model_names: [small-law], recipe: default}]|entrypoint-name entrypoints[0].model_names[0]: the model name \"small-law\" is already the name of an adapter",
-        "entrypoints: [{model_names: [vllm-sr/flow], recipe: default}]|entrypoint-name entrypoints[0].model_names[0]: the model name \"vllm-sr/flow\" is already a name of the default recipe",
-        "entrypoints: [{model_names: [x], recipe: default}, {model_names: [' x '], recipe: default}]|entrypoint-name entrypoints[1].model_names[0]: the model name \"x\" is already the name of another entrypoint",
-        "recipes: [{name: default, routing: {decisions: []}}]|recipe-name recipes[0].name: the recipe \"default\" is already written at the top level, under \"routing\"",
-        "recipes: [{name: ' q'}]|recipe-name recipes[0].name: the recipe name \" q\" has spaces around it",
-        "recipes: [{name: q}, {name: q}]|recipe-name recipes[1].name: there are two recipes named \"q\"",
-        "recipes: [{name: q, routing: {modelCards: []}}]|recipe-models recipes[0].routing.modelCards: a recipe cannot have model cards of its own",
-        "global: {services: {management_api: {remote_exposure: true}}}|management-api global.services.management_api.remote_exposure: remote_exposure needs auth.mode bearer and at least one token",
-        "global: {model_catalog: {embeddings: {semantic: {mmbert_model_path: mom-embedding-light}}}}|embedding-model global.model_catalog.embeddings.semantic.mmbert_model_path: \"mom-embedding-light\" is a classic BERT model",
-        "routing: {signals: {modality: [{name: BOTH}]}}|modality-name routing.signals.modality[0].name: BOTH needs model cards of modality ar and diffusion, or omni",
-        "routing: {signals: {embeddings: [{name: e, query_modality: image}]}}|embedding-modality routing.signals.embeddings[0].query_modality: images need the multimodal encoder",
-        "routing: {signals: {classifiers: [{name: c, type: llm, model: judge, labels: [A, B], instructions: i}]}}|unknown-external-model routing.signals.classifiers[0].model: there is no external model \"judge\"",
-        "routing: {signals: {complexity: [{name: 'a:b'}]}}|invalid-name routing.signals.complexity[0].name: the name \"a:b\" of a complexity signal contains a colon",
-        "routing: {signals: {metadata: [{name: Tier, key: t, predicate: {exists: true}}, {name: tier, key: t, predicate: {exists: true}}]}}|duplicate-name routing.signals.metadata[1].name: there are two metadata signals named \"tier\"",
-        "routing: {signals: {kb: [{name: k, kb: privacy_kb, target: {kind: group, value: nobody}}]}}|unknown-kb routing.signals.kb[0].target.value: the knowledge base \"privacy_kb\" has no group \"nobody\"",
-        "providers: {models: [{name: small, backend_refs: [{endpoint: x, provider: antropic}]}, {name: large, provider_model_id: l}]}|unknown-provider providers.models[0].backend_refs[0].provider: \"antropic\" is not a known provider and is treated as OpenAI-compatible",
-        "providers: {models: [{name: small, pricing: {}, reliability: {retry_count: 2}}, {name: large, provider_model_id: l}]}|reliability providers.models[0].reliability: retry_count needs retry_on",
-        "providers: {models: [{name: small}, {name: large, provider_model_id: l}]}|model-empty providers.models[0]: the model \"small\" says nothing about itself"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "entrypoints: [{model_names: [small], recipe: default}]|entrypoint-name entrypoints[0].model_names[0]: the model name \"small\" is already a model's own name",
+                "entrypoints: [{model_names: [small-law], recipe: default}]|entrypoint-name entrypoints[0].model_names[0]: the model name \"small-law\" is already the name of an adapter",
+                "entrypoints: [{model_names: [vllm-sr/flow], recipe: default}]|entrypoint-name entrypoints[0].model_names[0]: the model name \"vllm-sr/flow\" is already a name of the default recipe",
+                "entrypoints: [{model_names: [x], recipe: default}, {model_names: [' x '], recipe: default}]|entrypoint-name entrypoints[1].model_names[0]: the model name \"x\" is already the name of another entrypoint",
+                "recipes: [{name: default, routing: {decisions: []}}]|recipe-name recipes[0].name: the recipe \"default\" is already written at the top level, under \"routing\"",
+                "recipes: [{name: ' q'}]|recipe-name recipes[0].name: the recipe name \" q\" has spaces around it",
+                "recipes: [{name: q}, {name: q}]|recipe-name recipes[1].name: there are two recipes named \"q\"",
+                "recipes: [{name: q, routing: {modelCards: []}}]|recipe-models recipes[0].routing.modelCards: a recipe cannot have model cards of its own",
+                "global: {services: {management_api: {remote_exposure: true}}}|management-api global.services.management_api.remote_exposure: remote_exposure needs auth.mode bearer and at least one token",
+                "global: {model_catalog: {embeddings: {semantic: {mmbert_model_path: mom-embedding-light}}}}|embedding-model global.model_catalog.embeddings.semantic.mmbert_model_path: \"mom-embedding-light\" is a classic BERT model",
+                "routing: {signals: {modality: [{name: BOTH}]}}|modality-name routing.signals.modality[0].name: BOTH needs model cards of modality ar and diffusion, or omni",
+                "routing: {signals: {embeddings: [{name: e, query_modality: image}]}}|embedding-modality routing.signals.embeddings[0].query_modality: images need the multimodal encoder",
+                "routing: {signals: {classifiers: [{name: c, type: llm, model: judge, labels: [A, B], instructions: i}]}}|unknown-external-model routing.signals.classifiers[0].model: there is no external model \"judge\"",
+                "routing: {signals: {complexity: [{name: 'a:b'}]}}|invalid-name routing.signals.complexity[0].name: the name \"a:b\" of a complexity signal contains a colon",
+                "routing: {signals: {metadata: [{name: Tier, key: t, predicate: {exists: true}}, {name: tier, key: t, predicate: {exists: true}}]}}|duplicate-name routing.signals.metadata[1].name: there are two metadata signals named \"tier\"",
+                "routing: {signals: {kb: [{name: k, kb: privacy_kb, target: {kind: group, value: nobody}}]}}|unknown-kb routing.signals.kb[0].target.value: the knowledge base \"privacy_kb\" has no group \"nobody\"",
+                "providers: {models: [{name: small, backend_refs: [{endpoint: x, provider: antropic}]}, {name: large, provider_model_id: l}]}|unknown-provider providers.models[0].backend_refs[0].provider: \"antropic\" is not a known provider and is treated as OpenAI-compatible",
+                "providers: {models: [{name: small, pricing: {}, reliability: {retry_count: 2}}, {name: large, provider_model_id: l}]}|reliability providers.models[0].reliability: retry_count needs retry_on",
+                "providers: {models: [{name: small}, {name: large, provider_model_id: l}]}|model-empty providers.models[0]: the model \"small\" says nothing about itself"
+            })
     void checksTheRest(String change, String finding) {
         assertThat(findings(change, serving())).containsExactly(finding);
     }
@@ -142,19 +147,26 @@ class ContractChecksTest {
             many.append("k").append(i).append(": 1, ");
         }
 
-        assertThat(findings(decision(many + "}"), serving())).singleElement().asString().contains("33 annotations; at most 32");
+        assertThat(findings(decision(many + "}"), serving()))
+                .singleElement()
+                .asString()
+                .contains("33 annotations; at most 32");
         assertThat(findings(decision("annotations: {long: " + "x".repeat(5000) + "}"), serving()))
-                .singleElement().asString().contains("5011 bytes as JSON; at most 4096");
+                .singleElement()
+                .asString()
+                .contains("5011 bytes as JSON; at most 4096");
     }
 
     @Test
     void strictAsksForMore() {
-        String bare = "routing: {decisions: [{name: a, rules: {operator: AND, conditions: [{operator: OR, conditions: []}]}, modelRefs: [{model: large}]}]}\n"
-                + "providers: {models: [{name: small, backend_refs: [{endpoint: x}]}]}\nextra: 1";
+        String bare =
+                "routing: {decisions: [{name: a, rules: {operator: AND, conditions: [{operator: OR, conditions: []}]}, modelRefs: [{model: large}]}]}\n"
+                        + "providers: {models: [{name: small, backend_refs: [{endpoint: x}]}]}\nextra: 1";
 
         assertThat(findings(bare, serving())).containsExactly("unknown-key extra: unknown key \"extra\"");
         LoadedConfig strict = load(bare, serving().asStrict(), Path.of("/nowhere"));
-        assertThat(strict.diagnostics()).filteredOn(Diagnostic::isError)
+        assertThat(strict.diagnostics())
+                .filteredOn(Diagnostic::isError)
                 .extracting(d -> d.code() + " " + d.message())
                 .containsExactlyInAnyOrder(
                         "unknown-key unknown key \"extra\"",
@@ -166,41 +178,53 @@ class ContractChecksTest {
 
     @Test
     void authzConditionsNameRoles() {
-        String change = "routing: {signals: {role_bindings: [{name: admins, role: admin, subjects: [{kind: Group, name: ops}]}]}, decisions: ["
-                + "{name: a, rules: {type: authz, name: admin}}, {name: b, rules: {type: authz, name: admins}}]}";
+        String change =
+                "routing: {signals: {role_bindings: [{name: admins, role: admin, subjects: [{kind: Group, name: ops}]}]}, decisions: ["
+                        + "{name: a, rules: {type: authz, name: admin}}, {name: b, rules: {type: authz, name: admins}}]}";
 
-        assertThat(findings(change, serving())).containsExactly(
-                "authz-binding-name routing.decisions[1].rules.name: \"admins\" is the name of a role binding, not a role");
+        assertThat(findings(change, serving()))
+                .containsExactly(
+                        "authz-binding-name routing.decisions[1].rules.name: \"admins\" is the name of a role binding, not a role");
     }
 
     @Test
     void readsKnowledgeBasesFromTheirFiles(@TempDir Path folder) throws IOException {
         Files.createDirectories(folder.resolve("kb"));
         Files.writeString(folder.resolve("kb/labels.json"), "{\"labels\": {\"secret\": {\"exemplars\": [\"x\"]}}}");
-        String change = "global: {model_catalog: {kbs: [{name: k, source: {path: kb/}, label_thresholds: {secrt: 0.5}, groups: {g: [secret, open]}}]}}";
+        String change =
+                "global: {model_catalog: {kbs: [{name: k, source: {path: kb/}, label_thresholds: {secrt: 0.5}, groups: {g: [secret, open]}}]}}";
 
-        assertThat(load(change, serving(), folder).diagnostics()).filteredOn(Diagnostic::isError)
+        assertThat(load(change, serving(), folder).diagnostics())
+                .filteredOn(Diagnostic::isError)
                 .extracting(d -> d.path() + ": " + d.message() + "; " + d.hint())
                 .containsExactlyInAnyOrder(
                         "global.model_catalog.kbs[0].label_thresholds.secrt: the knowledge base \"k\" has no label \"secrt\"; did you mean \"secret\"?",
                         "global.model_catalog.kbs[0].groups.g[1]: the knowledge base \"k\" has no label \"open\"; use a label of its manifest");
         assertThat(findings(change, serving())).singleElement().asString().startsWith("missing-file");
         assertThat(findings(change, LoadOptions.readOnly())).isEmpty();
-        assertThat(findings(change.replace("kb/", "/kb"), LoadOptions.readOnly())).singleElement().asString().startsWith("kb-source");
+        assertThat(findings(change.replace("kb/", "/kb"), LoadOptions.readOnly()))
+                .singleElement()
+                .asString()
+                .startsWith("kb-source");
     }
 
     @Test
     void modesRunWhatTheySay() {
         UnaryOperator<@Nullable String> environment = Map.of("EFFORT", "low")::get;
-        String change = "providers: {defaults: {default_reasoning_effort: '$EFFORT'}}\nentrypoints: [{model_names: [small], recipe: default}]";
+        String change =
+                "providers: {defaults: {default_reasoning_effort: '$EFFORT'}}\nentrypoints: [{model_names: [small], recipe: default}]";
 
-        var served = Objects.requireNonNull(load(change, LoadOptions.serving(environment), Path.of("/nowhere")).document());
-        var sent = Objects.requireNonNull(load(change, LoadOptions.readOnly(), Path.of("/nowhere")).document());
+        var served = Objects.requireNonNull(load(change, LoadOptions.serving(environment), Path.of("/nowhere"))
+                .document());
+        var sent = Objects.requireNonNull(
+                load(change, LoadOptions.readOnly(), Path.of("/nowhere")).document());
         assertThat(served.providers().defaults().defaultReasoningEffort()).isEqualTo("low");
         assertThat(sent.providers().defaults().defaultReasoningEffort()).isEqualTo("$EFFORT");
         assertThat(findings(change, LoadOptions.fragment())).isEmpty();
-        assertThat(findings(decision("rules: {type: keyword, name: nobody}"), LoadOptions.fragment())).hasSize(1);
-        assertThat(findings(change + "\nglobal: {router: {config_source: kubernetes}}", serving())).isEmpty();
+        assertThat(findings(decision("rules: {type: keyword, name: nobody}"), LoadOptions.fragment()))
+                .hasSize(1);
+        assertThat(findings(change + "\nglobal: {router: {config_source: kubernetes}}", serving()))
+                .isEmpty();
     }
 
     @Test

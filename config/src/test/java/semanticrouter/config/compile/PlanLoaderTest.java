@@ -77,8 +77,8 @@ class PlanLoaderTest {
                     - {name: all, modelRefs: [{model: small}]}
             """;
 
-    private final PlanLoader loader = new PlanLoader(
-            TestKinds.all(), new NoEncoders(), Clock.systemUTC(), Map.of("LARGE_KEY", "sk-1")::get);
+    private final PlanLoader loader =
+            new PlanLoader(TestKinds.all(), new NoEncoders(), Clock.systemUTC(), Map.of("LARGE_KEY", "sk-1")::get);
 
     private PlanLoader.Loaded load(String yaml) throws InterruptedException {
         return loader.load(ConfigSource.of("small.yaml", yaml, Path.of("/nowhere")), false);
@@ -93,12 +93,20 @@ class PlanLoaderTest {
         assertThat(plan.defaultModel()).isEqualTo("small");
         assertThat(plan.recipes().keySet()).containsExactly("default", "quiet");
         assertThat(plan.virtualModels())
-                .containsExactly(Map.entry("vllm-sr/auto", "default"), Map.entry("auto", "default"),
-                        Map.entry("MoM", "default"), Map.entry("private", "quiet"));
-        assertThat(plan.resolve("private")).isInstanceOfSatisfying(Resolution.Virtual.class, virtual ->
-                assertThat(virtual.recipe().name()).isEqualTo("quiet"));
+                .containsExactly(
+                        Map.entry("vllm-sr/auto", "default"),
+                        Map.entry("auto", "default"),
+                        Map.entry("MoM", "default"),
+                        Map.entry("private", "quiet"));
+        assertThat(plan.resolve("private"))
+                .isInstanceOfSatisfying(
+                        Resolution.Virtual.class,
+                        virtual -> assertThat(virtual.recipe().name()).isEqualTo("quiet"));
         assertThat(plan.resolve("large-law")).isInstanceOf(Resolution.Concrete.class);
-        assertThat(plan.counts()).containsEntry("decisions", 3).containsEntry("signals", 3).containsEntry("models", 2);
+        assertThat(plan.counts())
+                .containsEntry("decisions", 3)
+                .containsEntry("signals", 3)
+                .containsEntry("models", 2);
     }
 
     @Test
@@ -114,17 +122,28 @@ class PlanLoaderTest {
         var large = plan.model("large").orElseThrow();
         assertThat(large.profile().pricing().orElseThrow().cachedInputPer1m()).isEqualTo(2.5);
         var cloud = large.backends().getFirst();
-        assertThat(List.of(cloud.host(), cloud.port(), cloud.path(), cloud.modelId(), cloud.authHeader(), cloud.authPrefix(), cloud.weight()))
-                .isEqualTo(List.of("api.example.com", 443, "/v1/chat/completions", "large-2026", "Authorization", "Bearer", 3));
+        assertThat(List.of(
+                        cloud.host(),
+                        cloud.port(),
+                        cloud.path(),
+                        cloud.modelId(),
+                        cloud.authHeader(),
+                        cloud.authPrefix(),
+                        cloud.weight()))
+                .isEqualTo(List.of(
+                        "api.example.com", 443, "/v1/chat/completions", "large-2026", "Authorization", "Bearer", 3));
         assertThat(cloud.credential().orElseThrow().value()).isEqualTo("sk-1");
     }
 
     @Test
     void plansDecisionsWithWhatTheyNeed() throws InterruptedException {
-        var recipe = Objects.requireNonNull(load(SMALL).plan().orElseThrow().recipes().get("default"));
+        var recipe = Objects.requireNonNull(
+                load(SMALL).plan().orElseThrow().recipes().get("default"));
 
-        assertThat(recipe.evidence().planned()).extracting(family -> family.family() + family.names() + family.used())
-                .containsExactlyInAnyOrder("keyword[urgent][urgent]", "jailbreak[injection][injection]", "domain[law][law]");
+        assertThat(recipe.evidence().planned())
+                .extracting(family -> family.family() + family.names() + family.used())
+                .containsExactlyInAnyOrder(
+                        "keyword[urgent][urgent]", "jailbreak[injection][injection]", "domain[law][law]");
         var law = recipe.decisions().getFirst();
         assertThat(law.rule().onUnknown()).hasToString("refuse");
         assertThat(law.candidates().getFirst().ref().effectiveModel()).isEqualTo("large-law");
@@ -136,13 +155,18 @@ class PlanLoaderTest {
     @Test
     void refusesWhatCannotBeUsedYet() throws InterruptedException {
         var planned = new PlanLoader(
-                TestKinds.planned("static", "system_prompt"), new NoEncoders(), Clock.systemUTC(), Map.<String, String>of()::get);
+                TestKinds.planned("static", "system_prompt"),
+                new NoEncoders(),
+                Clock.systemUTC(),
+                Map.<String, String>of()::get);
 
         var loaded = planned.load(ConfigSource.of("small.yaml", SMALL, Path.of("/nowhere")), false);
 
         assertThat(loaded.plan()).isEmpty();
-        assertThat(loaded.diagnostics()).extracting(d -> d.code() + " " + d.path() + ": " + d.message()).contains(
-                "kind-planned routing.decisions[0].algorithm: algorithm \"static\" is known but cannot be used yet",
-                "kind-planned routing.decisions[0].plugins[0].configuration: plugin \"system_prompt\" is known but cannot be used yet");
+        assertThat(loaded.diagnostics())
+                .extracting(d -> d.code() + " " + d.path() + ": " + d.message())
+                .contains(
+                        "kind-planned routing.decisions[0].algorithm: algorithm \"static\" is known but cannot be used yet",
+                        "kind-planned routing.decisions[0].plugins[0].configuration: plugin \"system_prompt\" is known but cannot be used yet");
     }
 }

@@ -12,8 +12,13 @@ class DiagnosticRendererTest {
 
     @Test
     void showsTheLineWithACaret() {
-        var diagnostic = new Diagnostic(Severity.WARNING, "unknown-key", new Span("c.yaml", 2, 3, 2, 12),
-                "routing.decisions[0].prioritty", "unknown key \"prioritty\"", "did you mean \"priority\"?");
+        var diagnostic = new Diagnostic(
+                Severity.WARNING,
+                "unknown-key",
+                new Span("c.yaml", 2, 3, 2, 12),
+                "routing.decisions[0].prioritty",
+                "unknown key \"prioritty\"",
+                "did you mean \"priority\"?");
 
         assertThat(renderer.render(diagnostic)).isEqualTo("""
                 warning[unknown-key]: unknown key "prioritty"
@@ -28,8 +33,7 @@ class DiagnosticRendererTest {
 
     @Test
     void cutsLongLinesAroundThePlace() {
-        var diagnostic =
-                new Diagnostic(Severity.ERROR, "x", new Span("c.yaml", 3, 300, 3, 303), "", "wrong", "");
+        var diagnostic = new Diagnostic(Severity.ERROR, "x", new Span("c.yaml", 3, 300, 3, 303), "", "wrong", "");
 
         assertThat(renderer.render(diagnostic).lines().skip(3).limit(2))
                 .containsExactly("3 | " + "x".repeat(160), "  | " + " ".repeat(80) + "^^^");

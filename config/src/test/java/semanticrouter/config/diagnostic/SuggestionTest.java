@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 class SuggestionTest {
     @Test
     void suggestsTheNearestWithinThreeEdits() {
-        assertThat(Suggestion.nearest("prioritty", List.of("name", "priority", "tier"))).contains("priority");
-        assertThat(Suggestion.nearest("modelrefs", List.of("modelRefs", "models"))).contains("modelRefs");
+        assertThat(Suggestion.nearest("prioritty", List.of("name", "priority", "tier")))
+                .contains("priority");
+        assertThat(Suggestion.nearest("modelrefs", List.of("modelRefs", "models")))
+                .contains("modelRefs");
         assertThat(Suggestion.nearest("thresh", List.of("threshold"))).contains("threshold");
         assertThat(Suggestion.nearest("completely", List.of("different"))).isEmpty();
     }

@@ -27,18 +27,36 @@ class EndpointTest {
     void readsAddresses(String endpoint, String protocol, String expected) {
         Endpoint read = Endpoint.of(ref(endpoint, "", protocol));
 
-        assertThat(read).isNotNull().extracting(e -> e.tls() + " " + e.host() + " " + e.port()).isEqualTo(expected);
+        assertThat(read)
+                .isNotNull()
+                .extracting(e -> e.tls() + " " + e.host() + " " + e.port())
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ftp://x", "http://", "host:", "host:port", "host:99999", "host:0", "a b:80", "user@host:80", "[::1]x"})
+    @ValueSource(
+            strings = {
+                "",
+                "ftp://x",
+                "http://",
+                "host:",
+                "host:port",
+                "host:99999",
+                "host:0",
+                "a b:80",
+                "user@host:80",
+                "[::1]x"
+            })
     void refusesWhatIsNoAddress(String endpoint) {
         assertThat(Endpoint.of(ref(endpoint, "", "http"))).isNull();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "https://api.example.com/v1/, /v1", "https://api.example.com, ''", "http://h:1/a/b//, /a/b", "api.example.com/v1, /v1"
+        "https://api.example.com/v1/, /v1",
+        "https://api.example.com, ''",
+        "http://h:1/a/b//, /a/b",
+        "api.example.com/v1, /v1"
     })
     void readsBasePaths(String baseUrl, String path) {
         assertThat(Endpoint.basePath(baseUrl)).isEqualTo(path);

@@ -31,22 +31,28 @@ class MigrationTest {
     @ParameterizedTest
     @ValueSource(strings = {"flat", "targets"})
     void bringsOldLayoutsToday(String name) throws IOException {
-        Migration.Migrated migrated = new Migration().migrate(read(name, Files.readString(Golden.path("migration/" + name + ".yaml"))));
+        Migration.Migrated migrated =
+                new Migration().migrate(read(name, Files.readString(Golden.path("migration/" + name + ".yaml"))));
         String yaml = YamlWriter.write(migrated.document());
 
         Golden.assertMatches("migration/" + name + ".migrated.yaml", yaml);
         Golden.assertMatches(
                 "migration/" + name + ".log",
-                "moved\n" + String.join("\n", migrated.moved()) + "\n\ndropped\n" + String.join("\n", migrated.dropped()) + "\n");
+                "moved\n" + String.join("\n", migrated.moved()) + "\n\ndropped\n"
+                        + String.join("\n", migrated.dropped()) + "\n");
         var loaded = new ConfigLoader(TestKinds.all())
                 .load(ConfigSource.of(name, yaml, Path.of("/nowhere")), LoadOptions.readOnly());
-        assertThat(loaded.diagnostics()).filteredOn(d -> d.severity() != Severity.NOTE).extracting(Diagnostic::toString).isEmpty();
+        assertThat(loaded.diagnostics())
+                .filteredOn(d -> d.severity() != Severity.NOTE)
+                .extracting(Diagnostic::toString)
+                .isEmpty();
     }
 
     @Test
     void migratingTwiceChangesNothingMore() throws IOException {
         MappingNode once = new Migration()
-                .migrate(read("flat", Files.readString(Golden.path("migration/flat.yaml")))).document();
+                .migrate(read("flat", Files.readString(Golden.path("migration/flat.yaml"))))
+                .document();
 
         Migration.Migrated twice = new Migration().migrate(once);
 
@@ -67,8 +73,10 @@ class MigrationTest {
         assertThat(migrated.moved()).isEmpty();
         assertThat(migrated.dropped()).isEmpty();
         for (String key : document.keys()) {
-            assertThat(YamlWriter.write(Objects.requireNonNull(migrated.document().get(key))))
-                    .as(key).isEqualTo(YamlWriter.write(Objects.requireNonNull(document.get(key))));
+            assertThat(YamlWriter.write(
+                            Objects.requireNonNull(migrated.document().get(key))))
+                    .as(key)
+                    .isEqualTo(YamlWriter.write(Objects.requireNonNull(document.get(key))));
         }
     }
 

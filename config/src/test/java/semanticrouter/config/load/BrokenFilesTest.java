@@ -33,13 +33,17 @@ class BrokenFilesTest {
     void saysExactlyWhatIsWrong(String name) throws IOException {
         String text = Files.readString(FOLDER.resolve(name));
         LoadedConfig config = new ConfigLoader(TestKinds.all())
-                .load(ConfigSource.of(name, text, FOLDER), LoadOptions.serving(Map.of("HOME_DIR", "/home/router")::get));
+                .load(
+                        ConfigSource.of(name, text, FOLDER),
+                        LoadOptions.serving(Map.of("HOME_DIR", "/home/router")::get));
 
         assertThat(config.usable()).isFalse();
         Golden.assertMatches(
                 "broken/" + name.replace(".yaml", ".txt"),
                 new DiagnosticRenderer(Map.of(name, text))
-                        .render(config.diagnostics().stream().filter(d -> d.severity() != Severity.NOTE).toList()));
+                        .render(config.diagnostics().stream()
+                                .filter(d -> d.severity() != Severity.NOTE)
+                                .toList()));
     }
 
     @Test

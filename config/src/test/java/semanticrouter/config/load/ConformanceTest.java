@@ -54,7 +54,8 @@ class ConformanceTest {
         assumeThat(file).isPresent();
         LoadedConfig config = load(file.orElseThrow(), false);
 
-        assertThat(config.recipes()).extracting(recipe -> recipe.name() + " " + recipe.decisions().size())
+        assertThat(config.recipes())
+                .extracting(recipe -> recipe.name() + " " + recipe.decisions().size())
                 .containsExactly("default 23", "privacy-first 1");
         assertThat(config.recipes().getFirst().signals()).hasSize(20);
     }

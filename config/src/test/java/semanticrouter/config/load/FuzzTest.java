@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,18 +13,82 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import semanticrouter.config.compile.NoEncoders;
+import semanticrouter.config.compile.PlanLoader;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.DiagnosticRenderer;
 import semanticrouter.config.testkinds.TestKinds;
+import semanticrouter.config.tree.DocPath;
+import semanticrouter.config.tree.MappingNode;
+import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.ScalarNode;
+import semanticrouter.config.tree.SequenceNode;
+import semanticrouter.config.tree.TreeEdit;
+import semanticrouter.config.tree.YamlReader;
+import semanticrouter.config.tree.YamlWriter;
 
 class FuzzTest {
     private static final long SEED = 20260824L;
     private static final String[] PIECES = {
-        "[", "]", "{", "}", ":", "- ", "\n", "  ", "&a ", "*a", "<<: *a", "!!int ", "!x ", "|\n", ">-\n", "#", "\"", "'", "\\", "\t", "%",
-        "null", "true", "-1", "1e309", ".nan", "999999999999999999999", "${X", "$$", "\uFEFF", "\u0000", "😀", "---\n", "...\n", "? ", "~"
+        "[",
+        "]",
+        "{",
+        "}",
+        ":",
+        "- ",
+        "\n",
+        "  ",
+        "&a ",
+        "*a",
+        "<<: *a",
+        "!!int ",
+        "!x ",
+        "|\n",
+        ">-\n",
+        "#",
+        "\"",
+        "'",
+        "\\",
+        "\t",
+        "%",
+        "null",
+        "true",
+        "-1",
+        "1e309",
+        ".nan",
+        "999999999999999999999",
+        "${X",
+        "$$",
+        "\uFEFF",
+        "\u0000",
+        "😀",
+        "---\n",
+        "...\n",
+        "? ",
+        "~"
     };
 
+    private static final List<Node> VALUES = List.of(
+            ScalarNode.NULL,
+            ScalarNode.text(""),
+            ScalarNode.text("urgent"),
+            ScalarNode.text("\u0000"),
+            ScalarNode.bool(true),
+            ScalarNode.integer(-1),
+            ScalarNode.integer(Long.MAX_VALUE),
+            ScalarNode.real(Double.NaN),
+            SequenceNode.EMPTY,
+            MappingNode.EMPTY,
+            SequenceNode.of(List.of(ScalarNode.NULL, SequenceNode.EMPTY, MappingNode.EMPTY)),
+            MappingNode.builder()
+                    .put("name", "urgent")
+                    .put("type", "keyword")
+                    .put("conditions", MappingNode.EMPTY)
+                    .build());
+
     private final ConfigLoader loader = new ConfigLoader(TestKinds.all());
+    private final PlanLoader plans =
+            new PlanLoader(TestKinds.all(), new NoEncoders(), Clock.systemUTC(), Map.<String, String>of()::get);
     private final Random random = new Random(SEED);
 
     @Test
@@ -36,27 +101,87 @@ class FuzzTest {
         }
     }
 
+    @Test
+    void noMisplacedPartCrashesOrComplainsWithoutAPlace() throws IOException {
+        for (String original : originals()) {
+            Node root = YamlReader.read("fuzz.yaml", original).root();
+            for (int round = 0; root != null && round < 60; round++) {
+                Node mutated = root;
+                for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                    mutated = TreeEdit.with(mutated, somewhere(mutated), VALUES.get(random.nextInt(VALUES.size())));
+                }
+                check(YamlWriter.write(mutated), round);
+            }
+        }
+    }
+
+    private DocPath somewhere(Node root) {
+        DocPath path = DocPath.ROOT;
+        Node node = root;
+        while (path.steps().isEmpty() || random.nextInt(5) > 0) {
+            switch (node) {
+                case MappingNode mapping
+                when !mapping.entries().isEmpty() -> {
+                    MappingNode.Entry entry = mapping.entries()
+                            .get(random.nextInt(mapping.entries().size()));
+                    path = path.key(entry.key());
+                    node = entry.value();
+                }
+                case SequenceNode list
+                when !list.items().isEmpty() -> {
+                    int at = random.nextInt(list.items().size());
+                    path = path.index(at);
+                    node = list.items().get(at);
+                }
+                default -> {
+                    return path;
+                }
+            }
+        }
+        return path;
+    }
+
     private void check(String text, int round) {
         LoadedConfig config;
         try {
-            config = loader.load(ConfigSource.of("fuzz.yaml", text, Path.of("/nowhere")), LoadOptions.serving(Map.<String, String>of()::get));
+            config = loader.load(
+                    ConfigSource.of("fuzz.yaml", text, Path.of("/nowhere")),
+                    LoadOptions.serving(Map.<String, String>of()::get));
         } catch (RuntimeException | StackOverflowError e) {
             throw new AssertionError("seed " + SEED + " round " + round + "\n" + text, e);
         }
+        compile(config, text, round);
         for (Diagnostic finding : config.diagnostics()) {
             boolean placed = finding.span().known() && finding.span().source().equals("fuzz.yaml");
             assertThat(placed || finding.code().equals("too-many-findings"))
                     .as("seed %d round %d: %s%n%s", SEED, round, finding, text)
                     .isTrue();
-            assertThat(finding.message()).as("seed %d round %d", SEED, round).isNotBlank().doesNotContain("Exception", "null pointer");
+            assertThat(finding.message())
+                    .as("seed %d round %d", SEED, round)
+                    .isNotBlank()
+                    .doesNotContain("Exception", "null pointer");
         }
-        assertThat(new DiagnosticRenderer(Map.of("fuzz.yaml", text)).render(config.diagnostics())).isNotNull();
+        assertThat(new DiagnosticRenderer(Map.of("fuzz.yaml", text)).render(config.diagnostics()))
+                .isNotNull();
+    }
+
+    private void compile(LoadedConfig config, String text, int round) {
+        try {
+            var plan = plans.compile(config).plan();
+            assertThat(plan.isPresent())
+                    .as("seed %d round %d%n%s", SEED, round, text)
+                    .isEqualTo(config.usable());
+        } catch (InterruptedException | RuntimeException e) {
+            throw new AssertionError("seed " + SEED + " round " + round + "\n" + text, e);
+        }
     }
 
     private static List<String> originals() throws IOException {
         var texts = new ArrayList<String>();
         try (Stream<Path> files = Files.list(Golden.path("broken"))) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 texts.add(Files.readString(file));
             }
         }
@@ -82,7 +207,8 @@ class FuzzTest {
                 case 3 -> lines.set(at, "  " + line);
                 case 4 -> lines.set(at, line.stripLeading());
                 case 5 -> lines.set(at, line.substring(0, cut));
-                default -> lines.set(at, line.substring(0, cut) + PIECES[random.nextInt(PIECES.length)] + line.substring(cut));
+                default ->
+                    lines.set(at, line.substring(0, cut) + PIECES[random.nextInt(PIECES.length)] + line.substring(cut));
             }
         }
         return String.join("\n", lines);

@@ -14,7 +14,8 @@ public final class SharedConfigs {
         Path root = root();
         Path file = root == null ? null : root.resolve("conformance").resolve(relative);
         if (file == null || !Files.exists(file)) {
-            System.out.println("skipped: " + relative + " is not here; set SEMANTICROUTER_SHARED to the folder that has conformance/");
+            System.out.println("skipped: " + relative
+                    + " is not here; set SEMANTICROUTER_SHARED to the folder that has conformance/");
             return Optional.empty();
         }
         return Optional.of(file);

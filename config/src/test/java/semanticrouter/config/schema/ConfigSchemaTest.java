@@ -25,8 +25,11 @@ class ConfigSchemaTest {
     private final ConfigSchema schema = new ConfigSchema(TestKinds.all(), new ConfigLoader(TestKinds.all()).binder());
 
     private List<String> complaints(String yaml) {
-        Schema compiled = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schema.json());
-        return compiled.validate(yaml, InputFormat.YAML).stream().map(Object::toString).toList();
+        Schema compiled = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema.json());
+        return compiled.validate(yaml, InputFormat.YAML).stream()
+                .map(Object::toString)
+                .toList();
     }
 
     @ParameterizedTest
@@ -39,25 +42,29 @@ class ConfigSchemaTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "routing: {decisions: [{name: a, prioritty: 1}]}|prioritty",
-        "routing: {modelCards: [{name: a, quality_score: 2}]}|maximum value of 1",
-        "routing: {signals: {keywords: [{name: a, operator: SOME}]}}|operator",
-        "routing: {signals: {keyword: []}}|keyword",
-        "routing: {decisions: [{name: a, plugins: [{type: fast_response, configuration: {}}]}]}|message",
-        "routing: {decisions: [{name: a, plugins: [{type: fast_reply, configuration: {}}]}]}|type",
-        "routing: {decisions: [{name: a, algorithm: {type: greedy}}]}|type",
-        "global: {router: {model_selection: {hybrid: {cost_weight: -1}}}}|minimum value of 0",
-        "listeners: [{port: x}]|port"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "routing: {decisions: [{name: a, prioritty: 1}]}|prioritty",
+                "routing: {modelCards: [{name: a, quality_score: 2}]}|maximum value of 1",
+                "routing: {signals: {keywords: [{name: a, operator: SOME}]}}|operator",
+                "routing: {signals: {keyword: []}}|keyword",
+                "routing: {decisions: [{name: a, plugins: [{type: fast_response, configuration: {}}]}]}|message",
+                "routing: {decisions: [{name: a, plugins: [{type: fast_reply, configuration: {}}]}]}|type",
+                "routing: {decisions: [{name: a, algorithm: {type: greedy}}]}|type",
+                "global: {router: {model_selection: {hybrid: {cost_weight: -1}}}}|minimum value of 0",
+                "listeners: [{port: x}]|port"
+            })
     void refusesWhatTheLoaderComplainsAbout(String yaml, String part) {
-        assertThat(complaints(yaml)).anySatisfy(complaint -> assertThat(complaint).contains(part));
+        assertThat(complaints(yaml))
+                .anySatisfy(complaint -> assertThat(complaint).contains(part));
     }
 
     @Test
     void acceptsTextsFromTheEnvironment() {
         assertThat(complaints("listeners: [{port: \"${PORT:-8899}\"}]\nrouting: {strategy: \"${STRATEGY}\"}\n"
-                + "global: {router: {clear_route_cache: \"$CLEAR\"}}")).isEmpty();
+                        + "global: {router: {clear_route_cache: \"$CLEAR\"}}"))
+                .isEmpty();
     }
 
     @Test

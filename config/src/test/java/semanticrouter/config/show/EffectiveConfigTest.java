@@ -41,7 +41,10 @@ class EffectiveConfigTest {
     private final EffectiveConfig effective = new EffectiveConfig(config, loader.binder());
 
     private List<String> settings(String prefix) {
-        return effective.settings().stream().map(Setting::toString).filter(line -> line.startsWith(prefix)).toList();
+        return effective.settings().stream()
+                .map(Setting::toString)
+                .filter(line -> line.startsWith(prefix))
+                .toList();
     }
 
     @Test
@@ -54,17 +57,19 @@ class EffectiveConfigTest {
 
     @Test
     void saysWhoSetWhat() {
-        assertThat(settings("listeners")).containsExactly(
-                "listeners[0].name = a  # c.yaml:2:20",
-                "listeners[0].address = 0.0.0.0  # default",
-                "listeners[0].port = 8899  # default",
-                "listeners[0].timeout = 300s  # default",
-                "listeners[0].api_keys[0] = [REDACTED]  # c.yaml:2:34",
-                "listeners[0].api_keys[1] = [REDACTED]  # c.yaml:2:42");
-        assertThat(settings("providers.models[0].backend_refs[0].api_key ")).containsExactly(
-                "providers.models[0].backend_refs[0].api_key = [REDACTED]  # c.yaml:7:49 from KEY");
-        assertThat(settings("routing.decisions[0].plugins[0].configuration")).containsExactly(
-                "routing.decisions[0].plugins[0].configuration.message = hi $5  # c.yaml:17:64 from GREETING");
+        assertThat(settings("listeners"))
+                .containsExactly(
+                        "listeners[0].name = a  # c.yaml:2:20",
+                        "listeners[0].address = 0.0.0.0  # default",
+                        "listeners[0].port = 8899  # default",
+                        "listeners[0].timeout = 300s  # default",
+                        "listeners[0].api_keys[0] = [REDACTED]  # c.yaml:2:34",
+                        "listeners[0].api_keys[1] = [REDACTED]  # c.yaml:2:42");
+        assertThat(settings("providers.models[0].backend_refs[0].api_key "))
+                .containsExactly("providers.models[0].backend_refs[0].api_key = [REDACTED]  # c.yaml:7:49 from KEY");
+        assertThat(settings("routing.decisions[0].plugins[0].configuration"))
+                .containsExactly(
+                        "routing.decisions[0].plugins[0].configuration.message = hi $5  # c.yaml:17:64 from GREETING");
     }
 
     @Test

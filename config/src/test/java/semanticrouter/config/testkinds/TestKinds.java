@@ -117,16 +117,22 @@ public final class TestKinds {
         Registry all = all();
         return new Registry(
                 all.signals(),
-                all.selectors().stream().<SelectorFamily<?>>map(s -> s.kind().name().equals(algorithm) ? planned(s) : s).toList(),
-                all.plugins().stream().<PluginFamily<?>>map(p -> p.kind().name().equals(plugin) ? planned(p) : p).toList());
+                all.selectors().stream()
+                        .<SelectorFamily<?>>map(s -> s.kind().name().equals(algorithm) ? planned(s) : s)
+                        .toList(),
+                all.plugins().stream()
+                        .<PluginFamily<?>>map(p -> p.kind().name().equals(plugin) ? planned(p) : p)
+                        .toList());
     }
 
     private static <C extends Record> SelectorFamily<C> planned(SelectorFamily<C> family) {
-        return new Algorithm<>(Kind.algorithm(family.kind().name(), Status.PLANNED, family.kind().options()));
+        return new Algorithm<>(Kind.algorithm(
+                family.kind().name(), Status.PLANNED, family.kind().options()));
     }
 
     private static <C extends Record> PluginFamily<C> planned(PluginFamily<C> family) {
-        return new Passing<>(Kind.plugin(family.kind().name(), Status.PLANNED, family.kind().options()), family.slot());
+        return new Passing<>(
+                Kind.plugin(family.kind().name(), Status.PLANNED, family.kind().options()), family.slot());
     }
 
     private static class Signal<R extends Record & SignalRule> implements SignalFamily<R> {

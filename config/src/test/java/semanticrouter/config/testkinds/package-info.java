@@ -1,4 +1,5 @@
-/// Kinds for tests: the options of the public contract without anything behind them. Start at {@link semanticrouter.config.testkinds.TestKinds}.
+/// Kinds for tests: the options of the public contract without anything behind them. Start at {@link
+/// semanticrouter.config.testkinds.TestKinds}.
 @NullMarked
 package semanticrouter.config.testkinds;
 

@@ -32,7 +32,9 @@ class TreeMergeTest {
 
     @Test
     void aMappingOverAScalarReplacesIt() {
-        assertThat(YamlWriter.write(TreeMerge.overlay(read("a: 1"), read("a: {b: 2}")))).isEqualTo("a:\n  b: 2\n");
-        assertThat(YamlWriter.write(TreeMerge.overlay(read("a: {b: 2}"), read("a: []")))).isEqualTo("a: []\n");
+        assertThat(YamlWriter.write(TreeMerge.overlay(read("a: 1"), read("a: {b: 2}"))))
+                .isEqualTo("a:\n  b: 2\n");
+        assertThat(YamlWriter.write(TreeMerge.overlay(read("a: {b: 2}"), read("a: []"))))
+                .isEqualTo("a: []\n");
     }
 }

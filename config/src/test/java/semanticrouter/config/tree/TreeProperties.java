@@ -8,9 +8,50 @@ import org.junit.jupiter.api.Test;
 
 class TreeProperties {
     private static final String[] TEXTS = {
-        "plain", "", " lead", "trail ", "yes", "5", "1.0", "null", "~", "a: b", "# no", "- x", "két", "中文", "line\nline2\n",
-        "line\n\n  indented\nend", "\nfirst", "a\tb", "x\\y\"z'", "%", "@at", "`", "*star", "&amp", "!bang", "{x}", "[y]", "key:",
-        "😀 emoji", "\u0085nel", "\u2028sep", "\u0007bell", "tab\t\nend", "a  \nb", "?", "? q", "<<", "---", "...", "0x1f", "true", "\r\n", " \n", "a\n\n\n",
+        "plain",
+        "",
+        " lead",
+        "trail ",
+        "yes",
+        "5",
+        "1.0",
+        "null",
+        "~",
+        "a: b",
+        "# no",
+        "- x",
+        "két",
+        "中文",
+        "line\nline2\n",
+        "line\n\n  indented\nend",
+        "\nfirst",
+        "a\tb",
+        "x\\y\"z'",
+        "%",
+        "@at",
+        "`",
+        "*star",
+        "&amp",
+        "!bang",
+        "{x}",
+        "[y]",
+        "key:",
+        "😀 emoji",
+        "\u0085nel",
+        "\u2028sep",
+        "\u0007bell",
+        "tab\t\nend",
+        "a  \nb",
+        "?",
+        "? q",
+        "<<",
+        "---",
+        "...",
+        "0x1f",
+        "true",
+        "\r\n",
+        " \n",
+        "a\n\n\n",
         "very ".repeat(80) + "long"
     };
 
@@ -28,10 +69,15 @@ class TreeProperties {
             Node tree = node(4);
             String yaml = YamlWriter.write(tree);
             var parsed = YamlReader.read("round", yaml);
-            assertThat(parsed.diagnostics()).as("seed %d round %d\n%s", seed, round, yaml).isEmpty();
+            assertThat(parsed.diagnostics())
+                    .as("seed %d round %d\n%s", seed, round, yaml)
+                    .isEmpty();
             assertThat(Objects.requireNonNull(parsed.root()).sameContent(tree))
-                    .as("seed %d round %d\n%s\n%s", seed, round, yaml, tree).isTrue();
-            assertThat(YamlWriter.write(parsed.root())).as("printing is stable, seed %d", seed).isEqualTo(yaml);
+                    .as("seed %d round %d\n%s\n%s", seed, round, yaml, tree)
+                    .isTrue();
+            assertThat(YamlWriter.write(parsed.root()))
+                    .as("printing is stable, seed %d", seed)
+                    .isEqualTo(yaml);
         }
     }
 
@@ -41,8 +87,12 @@ class TreeProperties {
             Node base = node(3);
             Node over = node(3);
             Node once = TreeMerge.overlay(base, over);
-            assertThat(TreeMerge.overlay(once, over).sameContent(once)).as("seed %d round %d", seed, round).isTrue();
-            assertThat(TreeMerge.overlay(base, base).sameContent(base)).as("seed %d round %d", seed, round).isTrue();
+            assertThat(TreeMerge.overlay(once, over).sameContent(once))
+                    .as("seed %d round %d", seed, round)
+                    .isTrue();
+            assertThat(TreeMerge.overlay(base, base).sameContent(base))
+                    .as("seed %d round %d", seed, round)
+                    .isTrue();
         }
     }
 

@@ -18,7 +18,9 @@ class YamlReaderTest {
     }
 
     private static List<String> findings(String yaml) {
-        return YamlReader.read("test.yaml", yaml).diagnostics().stream().map(Diagnostic::toString).toList();
+        return YamlReader.read("test.yaml", yaml).diagnostics().stream()
+                .map(Diagnostic::toString)
+                .toList();
     }
 
     @Test
@@ -36,12 +38,26 @@ class YamlReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "~, Null[]", "'', Null[]", "Null, Null[]", "true, Bool[value=true]", "FALSE, Bool[value=false]",
-        "yes, Text[value=yes]", "on, Text[value=on]", "12, Whole[value=12]", "-7, Whole[value=-7]",
-        "0x1F, Whole[value=31]", "0o17, Whole[value=15]", "010, Whole[value=10]", "1.5, Real[value=1.5]",
-        "1e3, Real[value=1000.0]", ".inf, Real[value=Infinity]", "'\"5\"', Text[value=5]",
-        "1.2.3, Text[value=1.2.3]", "123456789012345678901, Real[value=1.2345678901234568E20]",
-        "2025-03-01, Text[value=2025-03-01]", "300s, Text[value=300s]"
+        "~, Null[]",
+        "'', Null[]",
+        "Null, Null[]",
+        "true, Bool[value=true]",
+        "FALSE, Bool[value=false]",
+        "yes, Text[value=yes]",
+        "on, Text[value=on]",
+        "12, Whole[value=12]",
+        "-7, Whole[value=-7]",
+        "0x1F, Whole[value=31]",
+        "0o17, Whole[value=15]",
+        "010, Whole[value=10]",
+        "1.5, Real[value=1.5]",
+        "1e3, Real[value=1000.0]",
+        ".inf, Real[value=Infinity]",
+        "'\"5\"', Text[value=5]",
+        "1.2.3, Text[value=1.2.3]",
+        "123456789012345678901, Real[value=1.2345678901234568E20]",
+        "2025-03-01, Text[value=2025-03-01]",
+        "300s, Text[value=300s]"
     })
     void resolvesScalarsByTheCoreSchema(String written, String meaning) {
         var node = (ScalarNode) Objects.requireNonNull(mapping("k: " + written).get("k"));
@@ -53,7 +69,8 @@ class YamlReaderTest {
     void expandsAnchorsAndMerges() {
         MappingNode root = mapping("base: &b {x: 1, y: 2}\nsame: *b\nmore:\n  <<: *b\n  y: 3\n");
 
-        assertThat(Objects.requireNonNull(root.get("same")).sameContent(Objects.requireNonNull(root.get("base")))).isTrue();
+        assertThat(Objects.requireNonNull(root.get("same")).sameContent(Objects.requireNonNull(root.get("base"))))
+                .isTrue();
         assertThat(YamlWriter.write(Objects.requireNonNull(root.get("more")))).isEqualTo("y: 3\nx: 1\n");
     }
 
@@ -70,11 +87,17 @@ class YamlReaderTest {
 
     @Test
     void placesSyntaxErrors() {
-        assertThat(findings("a:\n  b: [1, 2\nc: 3\n")).singleElement().asString()
+        assertThat(findings("a:\n  b: [1, 2\nc: 3\n"))
+                .singleElement()
+                .asString()
                 .startsWith("test.yaml:3:2: error[yaml-syntax] not valid YAML: expected ',' or ']'");
-        assertThat(findings("a: x\u0001")).singleElement().asString()
+        assertThat(findings("a: x\u0001"))
+                .singleElement()
+                .asString()
                 .startsWith("test.yaml:1:5: error[yaml-syntax] the character U+0001 is not allowed");
-        assertThat(findings("a: 1\n---\nb: 2\n")).singleElement().asString()
+        assertThat(findings("a: 1\n---\nb: 2\n"))
+                .singleElement()
+                .asString()
                 .startsWith("test.yaml:2:1: error[yaml-several-documents]");
     }
 
@@ -90,7 +113,9 @@ class YamlReaderTest {
         assertThat(findings("[".repeat(100_000))).isNotEmpty();
         assertThat(findings("- ".repeat(200) + "x")).singleElement().asString().contains("error[yaml-too-deep]");
         assertThat(YamlReader.read("t", "a: 123456", new YamlLimits(5, 9, 9)).diagnostics())
-                .singleElement().extracting(Diagnostic::code).isEqualTo("yaml-too-large");
+                .singleElement()
+                .extracting(Diagnostic::code)
+                .isEqualTo("yaml-too-large");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package semanticrouter.config.document.global;
 
-/// The knowledge bases a document has when it lists none (specification: signals §1.15): their names, thresholds, groups
+/// The knowledge bases a document has when it lists none (specification: signals §1.15): their names, thresholds,
+/// groups
 /// and metrics are part of the public contract, since recipes refer to them.
 final class BuiltInKnowledge {
     /// YAML of the list.
