@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// `LoadHarness [--seconds N] [--memory-requests N] [--launcher PATH]`; run it through `benchmarks/load`.
 public final class LoadHarness {
     private static final int CONNECTIONS = 64;
+    private static final int WARM_ROUNDS = 15;
+    private static final Duration WARM_ROUND = Duration.ofSeconds(5);
     private static final String PROMPT =
             "Please write a short note to my landlord about the broken heating and ask when it will be repaired.";
 
@@ -86,8 +88,8 @@ public final class LoadHarness {
     }
 
     private void compare(Map<String, Integer> targets, Process router) throws InterruptedException, IOException {
-        for (int port : targets.values()) {
-            new LoadRun(port, body(false), CONNECTIONS).closedLoop(time);
+        for (Map.Entry<String, Integer> target : targets.entrySet()) {
+            warm(target.getKey(), new LoadRun(target.getValue(), body(false), CONNECTIONS));
         }
         Map<String, LoadRun.Result> capacity = new LinkedHashMap<>();
         for (Map.Entry<String, Integer> target : targets.entrySet()) {
@@ -109,6 +111,19 @@ public final class LoadHarness {
             System.out.printf(Locale.ROOT, "gateway capacity is %.2f of nginx's%n", perSecond(capacity, "gateway") / perSecond(capacity, "nginx"));
         }
         memory(targets, router);
+    }
+
+    /// Runs until a round is no more than 3 % faster than the one before, so that compilers have settled; bounded.
+    private static void warm(String name, LoadRun run) throws InterruptedException {
+        double best = 0;
+        for (int round = 0; round < WARM_ROUNDS; round++) {
+            double rate = run.closedLoop(WARM_ROUND).perSecond();
+            System.out.printf(Locale.ROOT, "warming %s: %.0f requests/s%n", name, rate);
+            if (rate < best * 1.03) {
+                return;
+            }
+            best = rate;
+        }
     }
 
     private static double perSecond(Map<String, LoadRun.Result> capacity, String target) {

@@ -1,5 +1,6 @@
 package semanticrouter.core.evidence;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,7 @@ final class EvidenceBoard {
         List<String> order = matches.keySet().stream()
                 .sorted((a, b) -> {
                     int byScore = Double.compare(counted(matches, b), counted(matches, a));
-                    return byScore != 0 ? byScore : a.compareTo(b);
+                    return byScore != 0 ? byScore : Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
                 })
                 .limit(keep)
                 .toList();

@@ -1,0 +1,54 @@
+package semanticrouter.cli.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import semanticrouter.cli.server.Kinds;
+import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.load.ConfigLoader;
+import semanticrouter.config.load.ConfigSource;
+import semanticrouter.config.load.LoadOptions;
+import semanticrouter.core.statistics.ModelStatistics;
+
+class DetectionTest {
+    private static final String NOBODY = "http://127.0.0.1:9";
+
+    @Test
+    void nothing_is_found_where_nothing_is() throws Exception {
+        assertThat(new Detection(_ -> null, NOBODY, NOBODY).look().empty()).isTrue();
+    }
+
+    @Test
+    void keys_and_a_local_server_become_a_configuration_that_loads() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] models = "{\"data\":[{\"id\":\"qwen3:8b\"},{\"id\":\"nomic-embed-text\"},{\"id\":\"llama3.3:70b\"}]}"
+                .getBytes(StandardCharsets.UTF_8);
+        server.createContext("/v1/models", exchange -> {
+            exchange.sendResponseHeaders(200, models.length);
+            exchange.getResponseBody().write(models);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String local = "http://127.0.0.1:" + server.getAddress().getPort();
+            Offer offer = new Detection(
+                            name -> "OPENAI_API_KEY".equals(name) ? "key" : null, local, NOBODY)
+                    .look();
+            assertThat(offer.lines()).hasSize(4).first().asString().startsWith("ollama/qwen3:8b");
+
+            var loader = new ConfigLoader(Kinds.registry(new ModelStatistics(System::nanoTime)));
+            var loaded = loader.load(
+                    ConfigSource.of("config.yaml", offer.yaml(), Path.of("").toAbsolutePath()),
+                    LoadOptions.serving(_ -> "key").asStrict());
+            assertThat(loaded.diagnostics()).filteredOn(Diagnostic::isError).isEmpty();
+            assertThat(loaded.usable()).isTrue();
+        } finally {
+            server.stop(0);
+        }
+    }
+}
