@@ -4,7 +4,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,7 +18,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.diagnostic.Diagnostics;
-import semanticrouter.config.diagnostic.Suggestion;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
@@ -72,24 +70,8 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
         }
         for (MappingNode.Entry entry : mapping.entries()) {
             if (!shape.knows(entry.key())) {
-                unknownKey(at.key(entry.key()), entry.key(), shape.keys());
+                unknown.report(report, at.key(entry.key()), "key", shape.keys());
             }
-        }
-    }
-
-    /// Reports a key that is not declared, by the rule of this run.
-    public void unknownKey(DocPath at, String key, Collection<String> siblings) {
-        String message = "unknown key \"" + key + "\"";
-        String hint = Suggestion.hint(key, siblings);
-        switch (unknown) {
-            case IGNORE -> {}
-            case WARN -> report.keyWarning("unknown-key", at, message, hint);
-            case REFUSE ->
-                report.keyError(
-                        "unknown-key",
-                        at,
-                        message,
-                        hint.isEmpty() ? "allowed here: " + String.join(", ", siblings) : hint);
         }
     }
 

@@ -1,5 +1,6 @@
 package semanticrouter.config.check;
 
+import org.jspecify.annotations.Nullable;
 import semanticrouter.config.asset.AssetResolver;
 import semanticrouter.config.recipe.Recipe;
 
@@ -13,37 +14,20 @@ public final class ContractChecks {
 
     /// Everything, for a whole document.
     ///
-    /// @param assets finds files the document names
-    public void all(AssetResolver assets) {
+    /// @param assets finds files the document names; null when other files may not be looked at
+    public void document(@Nullable AssetResolver assets) {
         new ProviderChecks(context).check();
         new GlobalChecks(context).check();
         new ModuleChecks(context).check();
         new EntrypointChecks(context).check();
         new ClassifierChecks(context).check();
-        for (Recipe recipe : context.recipes()) {
-            recipe(recipe);
-        }
+        fragment();
         new KnowledgeChecks(context, assets).check();
         if (context.strict()) {
             new PreflightChecks(context).check();
         }
-        new FileChecks(context, assets).check();
-        new Lints(context).check();
-    }
-
-    /// Everything that needs no other file, for a document that somebody sent.
-    public void withoutFiles() {
-        new ProviderChecks(context).check();
-        new GlobalChecks(context).check();
-        new ModuleChecks(context).check();
-        new EntrypointChecks(context).check();
-        new ClassifierChecks(context).check();
-        for (Recipe recipe : context.recipes()) {
-            recipe(recipe);
-        }
-        new KnowledgeChecks(context, null).check();
-        if (context.strict()) {
-            new PreflightChecks(context).check();
+        if (assets != null) {
+            new FileChecks(context, assets).check();
         }
         new Lints(context).check();
     }

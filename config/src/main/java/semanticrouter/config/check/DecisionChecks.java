@@ -3,7 +3,6 @@ package semanticrouter.config.check;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -280,11 +279,5 @@ record DecisionChecks(CheckContext context, Recipe recipe) {
                             "the model \"" + name + "\" has no backend of the OpenAI format",
                             "add one to providers.models, or name another model");
         }
-    }
-
-    /// Cards by name.
-    static Map<String, Routing.ModelCard> cards(CheckContext context) {
-        return context.document().routing().modelCards().stream()
-                .collect(Collectors.toMap(Routing.ModelCard::name, card -> card, (first, _) -> first));
     }
 }

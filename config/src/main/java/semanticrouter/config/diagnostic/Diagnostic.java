@@ -19,11 +19,6 @@ public record Diagnostic(Severity severity, String code, Span span, String path,
         return new Diagnostic(severity, code, span, joined, message, hint);
     }
 
-    /// The same finding with another severity.
-    public Diagnostic as(Severity other) {
-        return new Diagnostic(other, code, span, path, message, hint);
-    }
-
     /// One line: place, severity, code, message and hint.
     @Override
     public String toString() {

@@ -109,8 +109,8 @@ public final class ConfigLoader {
 
     private static void check(ContractChecks checks, ConfigSource source, LoadOptions options) {
         switch (options.mode()) {
-            case SERVE -> checks.all(new AssetResolver(source.baseDirectory(), options.environment()));
-            case READ_ONLY -> checks.withoutFiles();
+            case SERVE -> checks.document(new AssetResolver(source.baseDirectory(), options.environment()));
+            case READ_ONLY -> checks.document(null);
             case FRAGMENT -> checks.fragment();
         }
     }

@@ -33,9 +33,6 @@ public final class ContractKinds {
     /// Algorithms that take no block of their own.
     public static final Set<String> BLOCKLESS = Set.of("static", "knn", "kmeans", "svm", "mlp");
 
-    /// Algorithms that call several models.
-    public static final Set<String> LOOPERS = Set.of("confidence", "fusion", "ratings", "remom", "workflows");
-
     /// Algorithms that were folded into learning.
     public static final Set<String> LEARNING_ADAPTATION =
             Set.of("elo", "rl_driven", "gmtrouter", "bandit", "personalization");

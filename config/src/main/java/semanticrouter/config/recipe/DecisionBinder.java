@@ -135,15 +135,7 @@ final class DecisionBinder {
             if (ContractKinds.LEARNING_ADAPTATION.contains(key) || key.equals(ContractKinds.LEARNING_PROTECTION)) {
                 learned(at.key(key), key);
             } else if (!known.contains(key)) {
-                switch (unknown) {
-                    case IGNORE -> {}
-                    case WARN ->
-                        report.keyWarning(
-                                "unknown-key", at.key(key), "unknown key \"" + key + "\"", Suggestion.hint(key, known));
-                    case REFUSE ->
-                        report.keyError(
-                                "unknown-key", at.key(key), "unknown key \"" + key + "\"", Suggestion.hint(key, known));
-                }
+                unknown.report(report, at.key(key), "key", known);
             } else if (!empty) {
                 blocks.add(key);
             }

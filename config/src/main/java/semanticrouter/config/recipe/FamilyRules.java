@@ -1,7 +1,5 @@
 package semanticrouter.config.recipe;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.core.signal.SignalFamily;
@@ -34,17 +32,5 @@ public record FamilyRules<R extends Record & SignalRule>(SignalFamily<R> family,
                 .flatMap(rule -> family.leaves(rule).stream())
                 .distinct()
                 .toList();
-    }
-
-    /// Rules with another one that has a name already given, by position.
-    public List<Integer> duplicates() {
-        var seen = new HashSet<String>();
-        var duplicates = new ArrayList<Integer>();
-        for (int i = 0; i < rules.size(); i++) {
-            if (!seen.add(rules.get(i).name())) {
-                duplicates.add(i);
-            }
-        }
-        return duplicates;
     }
 }

@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.bind.Binder;
 import semanticrouter.config.bind.UnknownKeys;
-import semanticrouter.config.diagnostic.Suggestion;
 import semanticrouter.config.document.DecisionEntry;
 import semanticrouter.config.document.RecipeEntry;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.decision.Strategy;
@@ -77,32 +77,23 @@ public final class RecipeBinder {
                         "signal family \"" + ContractKinds.SIGNALS.get(entry.key()) + "\" is not part of this build",
                         "remove its rules, or use a build that has it");
             } else {
-                unknownFamily(entry.key(), here);
+                unknown.report(
+                        report,
+                        here,
+                        "signal family",
+                        registry.signals().stream()
+                                .map(known -> known.kind().yamlKey())
+                                .toList());
             }
         }
         return families;
-    }
-
-    private void unknownFamily(String key, DocPath at) {
-        List<String> known = registry.signals().stream()
-                .map(family -> family.kind().yamlKey())
-                .toList();
-        switch (unknown) {
-            case IGNORE -> {}
-            case WARN ->
-                report.keyWarning(
-                        "unknown-key", at, "unknown signal family \"" + key + "\"", Suggestion.hint(key, known));
-            case REFUSE ->
-                report.keyError(
-                        "unknown-key", at, "unknown signal family \"" + key + "\"", Suggestion.hint(key, known));
-        }
     }
 
     private <R extends Record & SignalRule> FamilyRules<R> rules(SignalFamily<R> family, Node node, DocPath at) {
         var rules = new ArrayList<R>();
         var places = new ArrayList<DocPath>();
         if (!(node instanceof SequenceNode list)) {
-            boolean empty = node instanceof semanticrouter.config.tree.ScalarNode scalar && scalar.isNull();
+            boolean empty = node instanceof ScalarNode scalar && scalar.isNull();
             if (!empty) {
                 report.error(
                         "wrong-type",
@@ -142,6 +133,6 @@ public final class RecipeBinder {
 
     /// The value of a text key, empty when absent.
     static String text(@Nullable Node node) {
-        return node instanceof semanticrouter.config.tree.ScalarNode scalar && !scalar.isNull() ? scalar.text() : "";
+        return node instanceof ScalarNode scalar && !scalar.isNull() ? scalar.text() : "";
     }
 }
