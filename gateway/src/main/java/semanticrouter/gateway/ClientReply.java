@@ -22,6 +22,8 @@ final class ClientReply {
     private final AtomicLong unsent = new AtomicLong();
     private volatile @Nullable Thread waiting;
     private volatile boolean failed;
+    private volatile boolean aborted;
+    private boolean started;
 
     ClientReply(Carrier carrier, HttpServerResponse response) {
         this.carrier = carrier;
@@ -41,6 +43,7 @@ final class ClientReply {
 
     /// Sends the head of a stream with its first bytes.
     void start(int status, Headers headers, byte[] first) {
+        started = true;
         unsent.addAndGet(first.length);
         carrier.order(() -> {
             if (response.closed()) {
@@ -57,11 +60,32 @@ final class ClientReply {
     ///
     /// @return false when the client no longer takes anything
     boolean write(byte[] bytes, Deadline deadline) throws InterruptedException {
-        if (unsent.addAndGet(bytes.length) > UNSENT_MAX && !drained(deadline)) {
+        if (unsent.get() > UNSENT_MAX && !drained(deadline)) {
             return false;
         }
+        unsent.addAndGet(bytes.length);
         carrier.order(() -> put(bytes));
         return !failed;
+    }
+
+    /// Whether a stream has begun, so that its status can no longer change. For the thread that writes.
+    boolean started() {
+        return started;
+    }
+
+    /// Whether it was this side that broke the stream off.
+    boolean aborted() {
+        return aborted;
+    }
+
+    /// Breaks a stream off without an end.
+    void abort() {
+        aborted = true;
+        carrier.order(() -> {
+            if (!response.ended() && !response.closed()) {
+                response.reset();
+            }
+        });
     }
 
     void end() {

@@ -56,7 +56,7 @@ final class Exchange {
 
         /// The same for a client that left before it had all of the reply.
         Ending unseen() {
-            return new Ending(trace, CLIENT_GONE, path, "client_disconnected", usage, streamed);
+            return status == CLIENT_GONE ? this : new Ending(trace, CLIENT_GONE, path, "client_disconnected", usage, streamed);
         }
     }
 
@@ -74,7 +74,7 @@ final class Exchange {
     /// Says that the client has left; interrupts whatever the exchange waits for. Any thread.
     void clientGone() {
         synchronized (lock) {
-            if (!over && !gone) {
+            if (!over && !gone && !reply.aborted()) {
                 gone = true;
                 if (worker != null) {
                     worker.interrupt();
@@ -122,7 +122,7 @@ final class Exchange {
             return interrupted(trace);
         } catch (RuntimeException | Error bug) {
             LOGGER.atError().setCause(bug).addKeyValue("requestId", id).log("a request failed because of a bug");
-            return refuse(
+            return giveUp(
                     trace,
                     new GatewayError(500, "internal_error", "Internal routing error. Contact your administrator."));
         }
@@ -135,7 +135,16 @@ final class Exchange {
         }
         return left
                 ? new Ending(trace, CLIENT_GONE, "error", "client_disconnected")
-                : refuse(trace, new GatewayError(503, "shutting_down", "the router is stopping; try again"));
+                : giveUp(trace, new GatewayError(503, "shutting_down", "the router is stopping; try again"));
+    }
+
+    /// Tells the client of a fault that may come after a stream has begun.
+    private Ending giveUp(RoutingTrace trace, GatewayError error) {
+        if (!reply.started()) {
+            return refuse(trace, error);
+        }
+        reply.abort();
+        return new Ending(trace, error.status(), "error", error.code(), Usage.NONE, true);
     }
 
     private Ending answer(Routed routed, boolean streaming) throws InterruptedException {
@@ -191,6 +200,7 @@ final class Exchange {
             }
         }
         if (!open) {
+            reply.abort();
             return new Ending(trace, CLIENT_GONE, path, "client_stalled", meter.usage(), true);
         }
         String reason = endStream(piece, meter, streamed.status());

@@ -6,9 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +20,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.call.ReplyStream;
+import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.gateway.upstream.UpstreamOptions;
+import semanticrouter.protocols.json.JsonLimits;
 
 /// Streamed replies, well and ill.
 @ParameterizedClass
@@ -233,6 +240,93 @@ record StreamIT(boolean loopThreads) {
             over.countDown();
             assertThat(response.body()).startsWith(FIRST).contains("\"code\":504");
             assertThat(running.completion().errorReason()).isEqualTo("upstream_timeout");
+        }
+    }
+
+    @Test
+    void aClientThatStopsReadingIsCutWhenItsTimeIsUp() throws Exception {
+        byte[] event = ("data: " + "x".repeat(16_000) + "\n\n").getBytes(StandardCharsets.UTF_8);
+        var limits = new GatewayOptions.Limits(
+                JsonLimits.DEFAULT, 64 << 10, Duration.ofSeconds(5), Duration.ofMillis(700), Duration.ofSeconds(20), 100, 100);
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    wire.streamHead();
+                    for (int i = 0; i < 10_000; i++) {
+                        wire.chunk(event);
+                    }
+                });
+                var running = Running.with(options().with(limits), TestPlan.of(List.of(TestPlan.backend(backend.port()))));
+                Socket client = open(running, Running.AUTO_STREAM)) {
+            readUntil(client.getInputStream(), "data:");
+            Completion completion = running.completion();
+            assertThat(completion.status()).isEqualTo(499);
+            assertThat(completion.errorReason()).isEqualTo("client_stalled");
+            assertThat(running.server().inFlight()).isZero();
+        }
+    }
+
+    @Test
+    void aPieceLargerThanTheWindowIsPassedOn() throws Exception {
+        String large = "data: " + "y".repeat(2_000_000) + "\n\n";
+        try (var running = Running.with(options(), TestPlan.of(List.of(), (_, _) -> streaming(FIRST, large, DONE)))) {
+            assertThat(running.chat(Running.AUTO_STREAM).body()).isEqualTo(FIRST + large + DONE);
+            assertThat(running.completion().errorReason()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFaultOfOursAfterAStreamHasBegunCutsIt() throws Exception {
+        try (var running = Running.with(options(), TestPlan.of(List.of(), (_, _) -> streaming(FIRST)));
+                Socket client = open(running, Running.AUTO_STREAM)) {
+            String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(all).startsWith("HTTP/1.1 200").contains("Grü").doesNotEndWith("0\r\n\r\n");
+            assertThat(running.completion()).matches(done -> done.errorReason().equals("internal_error") && done.streamed());
+            assertThat(running.server().inFlight()).isZero();
+        }
+    }
+
+    /// A stream of these pieces; it throws when more is asked for, unless the last one ends it.
+    private static Reply streaming(String... pieces) {
+        var left = new ArrayDeque<>(List.of(pieces));
+        boolean ends = pieces[pieces.length - 1].equals(DONE);
+        return new Reply.Streamed(200, Headers.of("content-type", "text/event-stream"), new ReplyStream() {
+            @Override
+            public Piece next() {
+                String piece = left.poll();
+                if (piece == null && !ends) {
+                    throw new IllegalStateException("a bug in a plugin's stream");
+                }
+                return piece == null ? new Piece.End() : new Piece.Chunk(piece.getBytes(StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public void close() {}
+        });
+    }
+
+    @Test
+    void anHttp2ClientThatCancelsItsStreamCancelsTheUpstreamCall() throws Exception {
+        var asked = new CountDownLatch(1);
+        var cancelled = new CountDownLatch(1);
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    wire.streamHead();
+                    wire.chunk(FIRST);
+                    asked.countDown();
+                    if (wire.socket().getInputStream().read() < 0) {
+                        cancelled.countDown();
+                    }
+                });
+                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            HttpRequest request = HttpRequest.newBuilder(running.uri(Running.CHAT))
+                    .version(HttpClient.Version.HTTP_2)
+                    .POST(HttpRequest.BodyPublishers.ofString(Running.AUTO_STREAM))
+                    .build();
+            // The first exchange upgrades the connection; a stream of its own follows.
+            running.client().send(HttpRequest.newBuilder(running.uri("/v1/models")).build(), HttpResponse.BodyHandlers.ofString());
+            var reply = running.client().sendAsync(request, HttpResponse.BodyHandlers.ofString());
+            asked.await();
+            reply.cancel(true);
+            assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(running.completion().status()).isEqualTo(499);
         }
     }
 

@@ -13,8 +13,8 @@ import semanticrouter.core.signal.CostClass;
 /// rules; so work that takes microseconds stays on the event loop, while all that computes, blocks or may call native
 /// code gets an ordinary virtual thread and never delays other connections.
 public final class RequestThreads {
-    /// Bodies beyond this take too long to parse on a loop.
-    private static final int BRIEF_BODY_BYTES = 64 << 10;
+    /// Bodies beyond this take too long to parse and to scan on a loop.
+    private static final int BRIEF_BODY_BYTES = 16 << 10;
 
     private final @Nullable LoopThreads loopThreads;
     private volatile @Nullable Weighed weighed;
