@@ -30,7 +30,11 @@ final class RecipeSet {
     List<Recipe> resolve(ConfigDocument document) {
         Routing routing = document.routing();
         var profile = new RecipeEntry.Profile(
-                routing.strategy(), routing.signals(), routing.projections(), routing.decisions());
+                routing.strategy(),
+                routing.signals(),
+                routing.projections(),
+                routing.decisions(),
+                routing.assertions());
         Strategy inherited = RecipeBinder.strategy(document.global().router().strategy());
         boolean named =
                 document.recipes().stream().anyMatch(entry -> entry.name().equals(Recipe.DEFAULT));

@@ -104,9 +104,7 @@ class ConfigLoaderTest {
     }
 
     /// Settings an algorithm declares beside those of the document.
-    record Extra(
-            @Default("3") @Range(min = 1) int warmUp,
-            @Default("0.3") double minSimilarity) {}
+    record Extra(@Default("3") @Range(min = 1) int warmUp, @Default("0.3") double minSimilarity) {}
 
     record NoOptions() {}
 
@@ -154,7 +152,8 @@ class ConfigLoaderTest {
 
     @Test
     void inheritsTheStrategy() {
-        String yaml = """
+        String yaml =
+                """
                 routing: {strategy: %s}
                 recipes: [{name: a}, {name: b, routing: {strategy: priority}}]
                 global: {router: {strategy: confidence}}
@@ -177,6 +176,15 @@ class ConfigLoaderTest {
         assertThat(config.recipes())
                 .extracting(recipe -> recipe.name() + " " + recipe.at())
                 .containsExactly("default recipes[1].routing", "x recipes[0].routing");
+    }
+
+    @Test
+    void leavesAssertionsToTheRoutingLanguage() {
+        LoadedConfig config = load("routing: {assertions: [\"never a\", {name: x, assert: \"b\"}]}");
+
+        assertThat(codes(config)).isEmpty();
+        assertThat(Objects.requireNonNull(config.document()).routing().assertions())
+                .hasSize(2);
     }
 
     @Test
