@@ -1,6 +1,7 @@
 package semanticrouter.encoders;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import semanticrouter.encoders.EncoderOptions.Binding;
+import semanticrouter.encoders.head.BuiltinHeads;
+import semanticrouter.encoders.head.LinearHead;
 import semanticrouter.encoders.head.ModelDirectory;
 import semanticrouter.encoders.lane.Lane;
 import semanticrouter.encoders.lane.LaneLimits;
@@ -18,6 +21,7 @@ import semanticrouter.encoders.model.TensorSession;
 import semanticrouter.encoders.sentence.BuiltinEncoders;
 import semanticrouter.encoders.sentence.EncoderDeclaration;
 import semanticrouter.encoders.sentence.SentenceEncoder;
+import semanticrouter.encoders.tag.ChainTagger;
 
 /// Opens encoder runtimes.
 public final class EncoderRuntimes {
@@ -31,10 +35,22 @@ public final class EncoderRuntimes {
     /// @throws IOException with a sentence for a person when a model cannot be loaded; nothing stays open then
     /// @throws InterruptedException when the caller is interrupted while loading
     public static LocalEncoderRuntime builtin(EncoderOptions options) throws IOException, InterruptedException {
+        return open(options, BuiltinHeads.CLASSIFIERS, BuiltinHeads.TAGGERS);
+    }
+
+    /// Loads the sentence encoder and the models the options name, but no built-in head: what training stands on.
+    ///
+    /// @throws IOException as {@link #builtin}
+    public static LocalEncoderRuntime encoderOnly(EncoderOptions options) throws IOException, InterruptedException {
+        return open(options, List.of(), List.of());
+    }
+
+    private static LocalEncoderRuntime open(EncoderOptions options, List<String> classifiers, List<String> taggers)
+            throws IOException, InterruptedException {
         var lane = new Lane("encoder", new LaneLimits(options.threads(), options.queue(), NANOS_PER_TOKEN));
         Queue<TensorSession> sessions = new ConcurrentLinkedQueue<>();
         try {
-            return new LocalEncoderRuntime(load(options, lane, sessions));
+            return new LocalEncoderRuntime(load(options, new Heads(classifiers, taggers), lane, sessions));
         } catch (IOException | InterruptedException | RuntimeException failed) {
             lane.close();
             sessions.forEach(TensorSession::close);
@@ -42,7 +58,11 @@ public final class EncoderRuntimes {
         }
     }
 
-    private static Loaded load(EncoderOptions options, Lane lane, Queue<TensorSession> sessions)
+    /// Which built-in heads to load.
+    private record Heads(List<String> classifiers, List<String> taggers) {}
+
+    private static Loaded load(
+            EncoderOptions options, Heads wanted, Lane lane, Queue<TensorSession> sessions)
             throws IOException, InterruptedException {
         // Closing the executor waits for every loader, so that on a failure no session opens behind our back.
         try (ExecutorService loaders = Executors.newThreadPerTaskExecutor(
@@ -53,6 +73,14 @@ public final class EncoderRuntimes {
                 sessions.add(parts.session());
                 return parts;
             });
+            var heads = new ArrayList<Future<LinearHead>>();
+            for (String task : wanted.classifiers()) {
+                heads.add(loaders.submit(() -> LinearHead.open(BuiltinHeads.source(task))));
+            }
+            var taggers = new ArrayList<Future<ChainTagger>>();
+            for (String task : wanted.taggers()) {
+                taggers.add(loaders.submit(() -> ChainTagger.open(BuiltinHeads.source(task))));
+            }
             var directories = new LinkedHashMap<Binding, Future<ModelDirectory>>();
             for (Binding binding : options.models()) {
                 directories.put(binding, loaders.submit(() -> {
@@ -64,6 +92,12 @@ public final class EncoderRuntimes {
             var loaded = new Loading(lane);
             loaded.encoder(new SentenceEncoder(
                     declaration, await(encoder), lane, SentenceEncoder.Keep.VECTORS, options.maxWindows()));
+            for (Future<LinearHead> head : heads) {
+                loaded.head(await(head));
+            }
+            for (Future<ChainTagger> tagger : taggers) {
+                loaded.tagger(await(tagger));
+            }
             for (Map.Entry<Binding, Future<ModelDirectory>> entry : directories.entrySet()) {
                 loaded.bind(entry.getKey(), await(entry.getValue()));
             }

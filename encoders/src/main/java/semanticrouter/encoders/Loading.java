@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.encoders.EncoderOptions.Binding;
+import semanticrouter.encoders.head.HeadDeclaration;
+import semanticrouter.encoders.head.LinearHead;
 import semanticrouter.encoders.head.ModelDirectory;
 import semanticrouter.encoders.head.OnnxClassifier;
 import semanticrouter.encoders.head.OnnxPairScorer;
@@ -19,6 +21,7 @@ import semanticrouter.encoders.lane.Lane;
 import semanticrouter.encoders.model.TensorSession;
 import semanticrouter.encoders.sentence.EncoderDeclaration;
 import semanticrouter.encoders.sentence.SentenceEncoder;
+import semanticrouter.encoders.tag.ChainTagger;
 
 /// Gathers models while a runtime starts; used by one thread and then thrown away.
 final class Loading {
@@ -38,6 +41,23 @@ final class Loading {
         EncoderDeclaration declaration = sentence.declaration();
         lines.add("embedding: " + declaration.name() + ", " + declaration.dimension() + " dimensions, "
                 + declaration.licence() + ", " + declaration.origin());
+    }
+
+    /// Puts a built-in head in charge of its task, unless it reads the vectors of another encoder than the one loaded.
+    void head(LinearHead head) {
+        HeadDeclaration declaration = head.declaration();
+        EncoderDeclaration sentence = Objects.requireNonNull(encoder, "no encoder").declaration();
+        if (declaration.dimension() > 0 && !declaration.encoder().equals(sentence.name())) {
+            return;
+        }
+        classifiers.put(declaration.task(), head);
+        lines.add(declaration.task() + ": built-in, " + declaration.labels());
+    }
+
+    /// Puts a built-in tagger in charge of its task.
+    void tagger(ChainTagger tagger) {
+        taggers.put(tagger.declaration().task(), tagger);
+        lines.add(tagger.declaration().task() + ": built-in, " + tagger.labels());
     }
 
     /// Puts a model directory in charge of a task.

@@ -2,6 +2,7 @@ package semanticrouter.encoders;
 
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.encoder.LabelScores;
@@ -9,6 +10,7 @@ import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.head.EncodedText;
+import semanticrouter.encoders.head.NGrams;
 import semanticrouter.encoders.head.PairScorer;
 import semanticrouter.encoders.head.TextClassifier;
 import semanticrouter.encoders.head.TextTagger;
@@ -100,6 +102,7 @@ public final class RequestEncodings implements Encodings {
     private final class View implements EncodedText {
         private final String text;
         private final Once<Encoded> encoded = new Once<>();
+        private volatile @Nullable NGrams grams;
 
         View(String text) {
             this.text = text;
@@ -113,6 +116,16 @@ public final class RequestEncodings implements Encodings {
         @Override
         public Encoded encoded() throws UnavailableException, InterruptedException {
             return encoded.get(() -> loaded.encoder().encode(text, deadline), deadline);
+        }
+
+        @Override
+        public NGrams grams() {
+            NGrams known = grams;
+            if (known == null) {
+                known = NGrams.of(text);
+                grams = known;
+            }
+            return known;
         }
 
         @Override

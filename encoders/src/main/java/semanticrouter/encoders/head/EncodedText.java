@@ -4,12 +4,15 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.sentence.Encoded;
 
-/// A text of one request together with what the shared encoder says about it, computed when first asked for.
+/// A text of one request together with what is known about it, computed when first asked for and then shared by all heads.
 public interface EncodedText {
     String text();
 
-    /// The shared encoder's pass over this text; every head of the request gets the same one.
+    /// The shared encoder's pass over this text.
     Encoded encoded() throws UnavailableException, InterruptedException;
+
+    /// The hashed words and characters of this text.
+    NGrams grams();
 
     Deadline deadline();
 }

@@ -1,0 +1,16 @@
+package semanticrouter.encoders.evaluate;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The figures of one data set.
+///
+/// @param task which model was asked
+/// @param set name of the file without its extension
+/// @param figures name to value, in the order they are shown
+public record TaskFigures(String task, String set, Map<String, Double> figures) {
+    public TaskFigures {
+        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+}

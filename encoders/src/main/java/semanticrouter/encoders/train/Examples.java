@@ -1,0 +1,91 @@
+package semanticrouter.encoders.train;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The training data of a recipe, read, filtered by licence and split.
+///
+/// @param train what the weights see
+/// @param held every tenth text (by its hash), for calibration and thresholds
+/// @param counts rows used per source
+/// @param leftOut rows not used per source, because its licence does not allow it
+public record Examples(List<Example> train, List<Example> held, Map<String, Integer> counts, Map<String, Integer> leftOut) {
+    private static final int HELD_EVERY = 10;
+
+    /// Reads the files of a recipe from `data/train` and adds what the project wrote itself.
+    ///
+    /// @throws IOException naming the file and line that cannot be read or bears an unknown label
+    public static Examples read(Recipe recipe, Path data, List<Example> authored) throws IOException {
+        var rows = new ArrayList<Example>();
+        var leftOut = new TreeMap<String, Integer>();
+        JsonMapper mapper = JsonMapper.builder().build();
+        for (String name : recipe.files()) {
+            Path file = data.resolve("train").resolve(name);
+            try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                int number = 0;
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    number++;
+                    Example row = row(recipe, mapper, line, file + ":" + number);
+                    if (TrainingSources.allowed(row.source())) {
+                        rows.add(row);
+                    } else {
+                        leftOut.merge(row.source(), 1, Integer::sum);
+                    }
+                }
+            }
+        }
+        if (recipe.hiddenAttacks()) {
+            String attack = recipe.positive().getFirst();
+            rows.addAll(Injections.hidden(
+                    rows.stream().filter(row -> row.label().equals("benign")).toList(),
+                    authored.stream().filter(row -> row.label().equals(attack)).toList(),
+                    attack));
+        }
+        rows.addAll(authored);
+        return split(rows, leftOut);
+    }
+
+    private static Example row(Recipe recipe, JsonMapper mapper, String line, String where) throws IOException {
+        try {
+            JsonNode node = mapper.readTree(line);
+            String label = node.path("label").asString("");
+            String folded = recipe.folding().getOrDefault(label, label);
+            if (!recipe.labels().contains(folded)) {
+                throw new IOException(where + ": the label '" + label + "' is none of " + recipe.labels());
+            }
+            return new Example(
+                    node.path("text").asString(""), folded, node.path("source").asString(""), 1);
+        } catch (JacksonException broken) {
+            throw new IOException(where + ": " + broken.getMessage(), broken);
+        }
+    }
+
+    private static Examples split(List<Example> rows, Map<String, Integer> leftOut) {
+        var train = new ArrayList<Example>();
+        var held = new ArrayList<Example>();
+        var counts = new TreeMap<String, Integer>();
+        Set<String> seen = new HashSet<>();
+        for (Example row : rows) {
+            String normal = row.text().toLowerCase(Locale.ROOT).replaceAll("\\W+", " ").strip();
+            if (!seen.add(normal.isEmpty() ? row.text() : normal)) {
+                continue;
+            }
+            counts.merge(row.source(), 1, Integer::sum);
+            (Math.floorMod(row.text().hashCode(), HELD_EVERY) == 0 ? held : train).add(row);
+        }
+        return new Examples(train, held, counts, leftOut);
+    }
+}

@@ -1,0 +1,57 @@
+package semanticrouter.encoders.train;
+
+import java.util.Locale;
+import java.util.Map;
+import semanticrouter.encoders.head.HeadDeclaration;
+
+/// The card beside a head: what it is, what it learnt from under which licences, how good it is.
+final class ModelCard {
+    private final Recipe recipe;
+    private final HeadDeclaration declaration;
+    private final Examples examples;
+
+    ModelCard(Recipe recipe, HeadDeclaration declaration, Examples examples) {
+        this.recipe = recipe;
+        this.declaration = declaration;
+        this.examples = examples;
+    }
+
+    String text(Map<String, Double> heldOut) {
+        var card = new StringBuilder();
+        card.append("# ").append(recipe.task()).append("\n\n");
+        card.append("Multinomial logistic regression over ");
+        if (recipe.encoder()) {
+            card.append("the sentence vector of ").append(declaration.encoder()).append(" and ");
+        }
+        card.append("hashed words, word pairs and character runs; calibrated by temperature ")
+                .append(declaration.temperature())
+                .append(".\n");
+        card.append("Labels: ").append(String.join(", ", recipe.labels())).append(".\n");
+        if (!recipe.positive().isEmpty()) {
+            card.append("Score: P(").append(String.join(") + P(", recipe.positive())).append("), operating point ")
+                    .append(declaration.threshold()).append(", set on held-out training texts.\n");
+        }
+        card.append("Made by `vllm-sr train ").append(recipe.task()).append(" --data DATA --out DIR`, deterministic.\n\n");
+        card.append("## Data\n\n| source | rows |\n|---|--:|\n");
+        examples.counts().forEach((source, rows) -> card.append("| ").append(source).append(" | ").append(rows).append(" |\n"));
+        card.append("\nTexts that repeat after normalisation count once. ")
+                .append(examples.train().size()).append(" shape the weights, ")
+                .append(examples.held().size()).append(" (every tenth by hash) calibrate.\n");
+        if (!examples.leftOut().isEmpty()) {
+            card.append("Left out, because their licence only lets them measure: ")
+                    .append(String.join(", ", examples.leftOut().keySet())).append(".\n");
+        }
+        card.append("\n## Held-out training texts\n\n");
+        card.append("They come from the same sources as the training texts, so they flatter; the sets in `evaluation.json` ")
+                .append("come from other sources.\n\n| figure | value |\n|---|--:|\n");
+        heldOut.forEach((name, value) ->
+                card.append("| ").append(name).append(" | ").append(number(value)).append(" |\n"));
+        return card.toString();
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) > 1
+                ? Long.toString((long) value)
+                : String.format(Locale.ROOT, "%.3f", value);
+    }
+}

@@ -1,0 +1,12 @@
+package semanticrouter.encoders.train;
+
+import semanticrouter.encoders.head.NGrams;
+
+/// One training example as numbers.
+///
+/// @param dense `float[dimension]`, already scaled
+/// @param sparse hashed words and characters
+/// @param label index of the class
+/// @param weight how much it counts
+@SuppressWarnings("ArrayRecordComponent") // a row of the training matrix, never compared
+record Sample(float[] dense, NGrams sparse, int label, double weight) {}

@@ -1,0 +1,60 @@
+package semanticrouter.encoders.train;
+
+import java.util.List;
+
+/// Gives each dimension of the sentence vectors mean 0 and the same spread, so that one penalty fits all; folded into the
+/// weights afterwards, so that a head reads plain vectors.
+final class Standardisation {
+    private final double[] mean;
+    private final double[] factor;
+
+    private Standardisation(double[] mean, double[] factor) {
+        this.mean = mean;
+        this.factor = factor;
+    }
+
+    /// @param scale length of a typical standardised vector
+    static Standardisation of(List<float[]> vectors, double scale) {
+        int dimension = vectors.getFirst().length;
+        double[] mean = new double[dimension];
+        double[] factor = new double[dimension];
+        for (float[] vector : vectors) {
+            for (int d = 0; d < dimension; d++) {
+                mean[d] += vector[d] / vectors.size();
+            }
+        }
+        for (float[] vector : vectors) {
+            for (int d = 0; d < dimension; d++) {
+                factor[d] += (vector[d] - mean[d]) * (vector[d] - mean[d]) / vectors.size();
+            }
+        }
+        for (int d = 0; d < dimension; d++) {
+            factor[d] = scale / (Math.sqrt(factor[d]) + 1e-9) / Math.sqrt(dimension);
+        }
+        return new Standardisation(mean, factor);
+    }
+
+    float[] apply(float[] vector) {
+        float[] result = new float[vector.length];
+        for (int d = 0; d < vector.length; d++) {
+            result[d] = (float) ((vector[d] - mean[d]) * factor[d]);
+        }
+        return result;
+    }
+
+    /// Weights for plain vectors from weights for standardised ones.
+    ///
+    /// @param weights `float[(dimension + 1) * classes]`, the bias last
+    float[] folded(float[] weights, int classes) {
+        float[] folded = weights.clone();
+        int bias = weights.length - classes;
+        for (int d = 0; d < mean.length; d++) {
+            for (int k = 0; k < classes; k++) {
+                double weight = weights[d * classes + k] * factor[d];
+                folded[d * classes + k] = (float) weight;
+                folded[bias + k] -= (float) (weight * mean[d]);
+            }
+        }
+        return folded;
+    }
+}
