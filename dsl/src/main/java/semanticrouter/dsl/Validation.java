@@ -27,7 +27,9 @@ public record Validation(List<Issue> issues, Symbols symbols) {
 
     /// How many issues there are of a severity.
     public long count(Severity severity) {
-        return issues.stream().filter(issue -> issue.diagnostic().severity() == severity).count();
+        return issues.stream()
+                .filter(issue -> issue.diagnostic().severity() == severity)
+                .count();
     }
 
     /// The issues without their edits.
@@ -39,9 +41,12 @@ public record Validation(List<Issue> issues, Symbols symbols) {
     public String render() {
         StringBuilder out = new StringBuilder();
         issues.forEach(issue -> out.append(issue.line()).append('\n'));
-        return out.append(count(Severity.ERROR)).append(" error(s), ")
-                .append(count(Severity.WARNING)).append(" warning(s), ")
-                .append(count(Severity.CONSTRAINT)).append(" constraint(s)\n")
+        return out.append(count(Severity.ERROR))
+                .append(" error(s), ")
+                .append(count(Severity.WARNING))
+                .append(" warning(s), ")
+                .append(count(Severity.CONSTRAINT))
+                .append(" constraint(s)\n")
                 .toString();
     }
 }

@@ -33,13 +33,14 @@ final class Meaning {
                 sequence.items().forEach(item -> values.add(plain(item)));
                 yield values;
             }
-            case ScalarNode scalar -> switch (scalar.value()) {
-                case Scalar.Null _ -> "";
-                case Scalar.Bool bool -> bool.value();
-                case Scalar.Whole whole -> (double) whole.value();
-                case Scalar.Real real -> real.value();
-                case Scalar.Text text -> text.value();
-            };
+            case ScalarNode scalar ->
+                switch (scalar.value()) {
+                    case Scalar.Null _ -> "";
+                    case Scalar.Bool bool -> bool.value();
+                    case Scalar.Whole whole -> (double) whole.value();
+                    case Scalar.Real real -> real.value();
+                    case Scalar.Text text -> text.value();
+                };
         };
     }
 }

@@ -36,6 +36,7 @@ public final class Programs {
 
     /// A YAML text as a tree.
     public static MappingNode document(String yaml) {
-        return (MappingNode) Objects.requireNonNull(YamlReader.read("config.yaml", yaml).root());
+        return (MappingNode)
+                Objects.requireNonNull(YamlReader.read("config.yaml", yaml).root());
     }
 }

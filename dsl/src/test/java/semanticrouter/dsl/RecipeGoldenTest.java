@@ -19,7 +19,8 @@ class RecipeGoldenTest {
     private static final Vocabulary VOCABULARY = Vocabulary.builtIn();
 
     private static String print(MappingNode document) {
-        return DocumentPrinter.print(Loaded.of(document), VOCABULARY, DocumentPrinter.Tests.NONE).text();
+        return DocumentPrinter.print(Loaded.of(document), VOCABULARY, DocumentPrinter.Tests.NONE)
+                .text();
     }
 
     private static MappingNode compile(String program) {
@@ -46,8 +47,8 @@ class RecipeGoldenTest {
     @ValueSource(strings = {"balance", "privacy"})
     void compilingOverTheConfigurationChangesNothing(String recipe) {
         MappingNode document = Programs.document(Programs.conformance("recipes/" + recipe + "/config.yaml"));
-        MappingNode merged =
-                BaseMerge.merge(compile(Programs.conformance("recipes/" + recipe + "/recipe.dsl")), document, VOCABULARY);
+        MappingNode merged = BaseMerge.merge(
+                compile(Programs.conformance("recipes/" + recipe + "/recipe.dsl")), document, VOCABULARY);
         assertThat(Meaning.of(merged)).isEqualTo(Meaning.of(document));
         assertThat(print(merged)).isEqualTo(print(document));
     }
@@ -56,6 +57,8 @@ class RecipeGoldenTest {
     @ValueSource(strings = {"balance", "privacy"})
     void findsNothingToSay(String recipe) {
         String program = Programs.conformance("recipes/" + recipe + "/recipe.dsl");
-        assertThat(Checker.check(Parser.parse("recipe.dsl", program), VOCABULARY).issues()).isEmpty();
+        assertThat(Checker.check(Parser.parse("recipe.dsl", program), VOCABULARY)
+                        .issues())
+                .isEmpty();
     }
 }

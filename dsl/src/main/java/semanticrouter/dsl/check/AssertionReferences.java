@@ -79,8 +79,15 @@ final class AssertionReferences {
 
     private void name(Name name, String what, Set<String> known) {
         if (!known.contains(name.text())) {
-            found.unknown(Severity.WARNING, "dsl-unknown-" + what, name.span(), new Issues.Unknown(
-                    "ASSERT refers to the unknown " + what + " \"" + name.text() + "\"", name.text(), known, true));
+            found.unknown(
+                    Severity.WARNING,
+                    "dsl-unknown-" + what,
+                    name.span(),
+                    new Issues.Unknown(
+                            "ASSERT refers to the unknown " + what + " \"" + name.text() + "\"",
+                            name.text(),
+                            known,
+                            true));
         }
     }
 }

@@ -55,7 +55,9 @@ public final class Checker {
         List<String> plugins = new ArrayList<>();
         List<String> routes = new ArrayList<>();
         for (Scope scope : program.scopes()) {
-            scope.signals().forEach(s -> signals.add(new Symbols.Signal(s.name().text(), s.type().text())));
+            scope.signals()
+                    .forEach(s -> signals.add(
+                            new Symbols.Signal(s.name().text(), s.type().text())));
             scope.projections().stream()
                     .filter(projection -> projection.kind() == Block.ProjectionKind.MAPPING)
                     .flatMap(mapping -> Nodes.mappings(ValueNodes.mapping(mapping.fields()), "outputs").stream())
@@ -63,6 +65,10 @@ public final class Checker {
             scope.plugins().forEach(plugin -> plugins.add(plugin.name().text()));
             scope.routes().forEach(route -> routes.add(route.name().text()));
         }
-        return new Symbols(signals, program.models().stream().map(model -> model.name().text()).toList(), plugins, routes);
+        return new Symbols(
+                signals,
+                program.models().stream().map(model -> model.name().text()).toList(),
+                plugins,
+                routes);
     }
 }

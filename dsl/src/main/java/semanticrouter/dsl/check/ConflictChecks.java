@@ -26,7 +26,8 @@ final class ConflictChecks {
         for (Block.Projection projection : scope.projections()) {
             if (projection.kind() == Block.ProjectionKind.PARTITION) {
                 Nodes.texts(ValueNodes.mapping(projection.fields()), "members")
-                        .forEach(member -> partitionOf.put(member, projection.name().text()));
+                        .forEach(member ->
+                                partitionOf.put(member, projection.name().text()));
             }
         }
         for (Block.Route route : scope.routes()) {
@@ -46,7 +47,9 @@ final class ConflictChecks {
             for (String category : Nodes.texts(ValueNodes.mapping(signal.fields()), "mmlu_categories")) {
                 String other = ownerOf.putIfAbsent(category, signal.name().text());
                 if (other != null && !other.equals(signal.name().text())) {
-                    found.warning("dsl-shared-category", signal.name().span(),
+                    found.warning(
+                            "dsl-shared-category",
+                            signal.name().span(),
                             "SIGNAL domain " + signal.name().text() + " and SIGNAL domain " + other
                                     + " both claim the category \"" + category + "\"",
                             "let one of them have it");
@@ -60,7 +63,8 @@ final class ConflictChecks {
             case Rule.And and -> {
                 Map<String, String> required = new HashMap<>();
                 for (Rule part : and.parts()) {
-                    if (part instanceof Rule.Signal leaf && List.of("domain", "embedding").contains(leaf.type())) {
+                    if (part instanceof Rule.Signal leaf
+                            && List.of("domain", "embedding").contains(leaf.type())) {
                         member(route, leaf, required, partitionOf);
                     }
                     impossible(route, part, partitionOf);
@@ -80,9 +84,12 @@ final class ConflictChecks {
         }
         String other = required.putIfAbsent(partition, leaf.name().text());
         if (other != null && !other.equals(leaf.name().text())) {
-            found.constraint("dsl-impossible-and", leaf.span(),
-                    "ROUTE " + route.name().text() + " requires both \"" + other + "\" and \"" + leaf.name().text()
-                            + "\", of which PROJECTION partition " + partition + " lets only one match",
+            found.constraint(
+                    "dsl-impossible-and",
+                    leaf.span(),
+                    "ROUTE " + route.name().text() + " requires both \"" + other + "\" and \""
+                            + leaf.name().text() + "\", of which PROJECTION partition " + partition
+                            + " lets only one match",
                     "use OR");
         }
     }

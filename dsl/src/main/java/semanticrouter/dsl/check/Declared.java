@@ -46,18 +46,26 @@ record Declared(
         for (Block.Projection projection : scope.projections()) {
             switch (projection.kind()) {
                 case SCORE -> scores.add(projection.name().text());
-                case MAPPING -> outputs(projection).map(output -> Nodes.text(output, "name")).forEach(outputs::add);
+                case MAPPING ->
+                    outputs(projection)
+                            .map(output -> Nodes.text(output, "name"))
+                            .forEach(outputs::add);
                 case PARTITION -> {}
             }
         }
         Map<String, Set<String>> models = new LinkedHashMap<>();
         List<MappingNode> cards = program.models().stream()
-                .map(model -> ValueNodes.mapping(model.fields()).with("name", ValueNodes.node(
-                        new Value.Text(model.name().text(), model.name().span()))))
+                .map(model -> ValueNodes.mapping(model.fields())
+                        .with(
+                                "name",
+                                ValueNodes.node(new Value.Text(
+                                        model.name().text(), model.name().span()))))
                 .toList();
         cards.forEach(card -> models.put(
                 Nodes.text(card, "name"),
-                Nodes.mappings(card, "loras").stream().map(l -> Nodes.text(l, "name")).collect(Collectors.toSet())));
+                Nodes.mappings(card, "loras").stream()
+                        .map(l -> Nodes.text(l, "name"))
+                        .collect(Collectors.toSet())));
         return new Declared(
                 signals,
                 scores,
@@ -81,7 +89,8 @@ record Declared(
 
     /// Whether a leaf of that type and name refers to something declared.
     ///
-    /// Domains of a profile that declares none are made up from its leaves (specification 1.8), so all of them exist.
+    /// Domains of a profile that declares none are made up from its leaves (specification 1.8), so all of them
+    // exist.
     boolean has(String type, String name) {
         if (type.equals("domain") && of("domain").isEmpty()) {
             return true;

@@ -24,32 +24,48 @@ final class EntrypointChecks {
         Set<String> recipes = new LinkedHashSet<>(Set.of("default"));
         for (Scope recipe : program.recipes()) {
             if (!recipes.add(recipe.recipeName()) && !recipe.recipeName().equals("default")) {
-                found.warning("dsl-duplicate-recipe", recipe.span(),
-                        "RECIPE \"" + recipe.recipeName() + "\" is declared twice", "rename one");
+                found.warning(
+                        "dsl-duplicate-recipe",
+                        recipe.span(),
+                        "RECIPE \"" + recipe.recipeName() + "\" is declared twice",
+                        "rename one");
             }
         }
         Set<String> reached = new HashSet<>();
         Set<String> names = new HashSet<>();
         for (Block.Entrypoint entrypoint : program.entrypoints()) {
-            Optional<Value.Text> recipe = entrypoint.fields().text("recipe").filter(r -> !r.value().isEmpty());
+            Optional<Value.Text> recipe =
+                    entrypoint.fields().text("recipe").filter(r -> !r.value().isEmpty());
             recipe.map(Value.Text::value).ifPresent(reached::add);
             if (recipe.isPresent() && !recipes.contains(recipe.get().value())) {
                 String name = recipe.get().value();
-                found.unknown(Severity.WARNING, "dsl-unknown-recipe", recipe.get().span(), new Issues.Unknown(
-                        "ENTRYPOINT refers to the unknown RECIPE \"" + name + "\"", name, recipes, true));
+                found.unknown(
+                        Severity.WARNING,
+                        "dsl-unknown-recipe",
+                        recipe.get().span(),
+                        new Issues.Unknown(
+                                "ENTRYPOINT refers to the unknown RECIPE \"" + name + "\"", name, recipes, true));
             }
             Set<String> own = new HashSet<>();
             for (Value value : entrypoint.fields().items("model_names")) {
-                if (value instanceof Value.Text text && own.add(text.value().strip()) && !names.add(text.value().strip())) {
-                    found.warning("dsl-entrypoint", text.span(),
-                            "the model name \"" + text.value() + "\" belongs to another ENTRYPOINT", "a public name leads to one recipe");
+                if (value instanceof Value.Text text
+                        && own.add(text.value().strip())
+                        && !names.add(text.value().strip())) {
+                    found.warning(
+                            "dsl-entrypoint",
+                            text.span(),
+                            "the model name \"" + text.value() + "\" belongs to another ENTRYPOINT",
+                            "a public name leads to one recipe");
                 }
             }
         }
         for (Scope recipe : program.recipes()) {
             if (!reached.contains(recipe.recipeName()) && !recipe.recipeName().equals("default")) {
-                found.warning("dsl-unreachable-recipe", recipe.span(),
-                        "no ENTRYPOINT leads to RECIPE \"" + recipe.recipeName() + "\"", "add one, or remove the recipe");
+                found.warning(
+                        "dsl-unreachable-recipe",
+                        recipe.span(),
+                        "no ENTRYPOINT leads to RECIPE \"" + recipe.recipeName() + "\"",
+                        "add one, or remove the recipe");
             }
         }
     }

@@ -19,7 +19,8 @@ import semanticrouter.dsl.syntax.Clauses;
 
 /// Finds pairs of routes that one signal can send a request to both of, without a guard that keeps them apart.
 ///
-/// Two routes conflict when a clause of one and a clause of the other can hold together and both require the same signal.
+/// Two routes conflict when a clause of one and a clause of the other can hold together and both require the same
+// signal.
 /// Projections and context ranges do not count as shared: they are made to be used together. A route that requires user
 /// feedback in every clause is an overlay over the others and not reported.
 /// Source: routing language specification 5.5, level 4.
@@ -120,14 +121,15 @@ final class GuardAnalysis {
 
     private boolean compatible(Clause a, Clause b) {
         Clause both = a.and(b);
-        return !both.contradictory()
-                && a.required().stream().noneMatch(number -> excluded(b.required(), number));
+        return !both.contradictory() && a.required().stream().noneMatch(number -> excluded(b.required(), number));
     }
 
     /// Whether one of the signals excludes the signal.
     private boolean excluded(BitSet signals, int number) {
         ClauseExpansion.SignalRef one = expansion.signal(number);
-        return signals.stream().filter(other -> other != number).anyMatch(other -> exclusive(one, expansion.signal(other)));
+        return signals.stream()
+                .filter(other -> other != number)
+                .anyMatch(other -> exclusive(one, expansion.signal(other)));
     }
 
     private boolean exclusive(ClauseExpansion.SignalRef a, ClauseExpansion.SignalRef b) {
@@ -163,12 +165,16 @@ final class GuardAnalysis {
                 .collect(Collectors.joining(", "));
         String examples = shared.stream()
                 .limit(EXAMPLES)
-                .mapToObj(number -> expansion.signal(number).type() + "(\"" + expansion.signal(number).name() + "\")")
+                .mapToObj(number -> expansion.signal(number).type() + "(\""
+                        + expansion.signal(number).name() + "\")")
                 .collect(Collectors.joining(", "));
-        found.warning("dsl-missing-guard", lower.name().span(),
-                "ROUTE " + lower.name().text() + " and the higher ROUTE " + higher.name().text()
-                        + " can both match on the same signals (" + amount + "): " + examples,
-                "add AND NOT of what ROUTE " + higher.name().text() + " requires, or separate them by an exclusive projection");
+        found.warning(
+                "dsl-missing-guard",
+                lower.name().span(),
+                "ROUTE " + lower.name().text() + " and the higher ROUTE "
+                        + higher.name().text() + " can both match on the same signals (" + amount + "): " + examples,
+                "add AND NOT of what ROUTE " + higher.name().text()
+                        + " requires, or separate them by an exclusive projection");
     }
 
     private static long priority(Block.Route route) {

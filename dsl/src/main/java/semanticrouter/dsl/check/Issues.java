@@ -14,16 +14,44 @@ import semanticrouter.dsl.syntax.Quoted;
 /// Collects the findings about one profile. For one thread.
 final class Issues {
     private final String prefix;
-    private final List<Issue> found = new ArrayList<>();
+    private final Span around;
+    private final List<Issue> found;
 
     /// @param prefix what every message begins with, such as `RECIPE "x": `
     Issues(String prefix) {
+        this(prefix, Span.NONE, new ArrayList<>());
+    }
+
+    private Issues(String prefix, Span around, List<Issue> found) {
         this.prefix = prefix;
+        this.around = around;
+        this.found = found;
+    }
+
+    /// The same collection for one block: what is missing has no place of its own and is reported at the block.
+    Issues within(Span block) {
+        return new Issues(prefix, block, found);
     }
 
     void add(Diagnostic diagnostic) {
+        add(Issue.of(diagnostic));
+    }
+
+    private void add(Issue issue) {
         if (found.size() < Diagnostics.MAX) {
-            found.add(Issue.of(diagnostic));
+            Diagnostic said = issue.diagnostic();
+            found.add(
+                    said.span().known()
+                            ? issue
+                            : new Issue(
+                                    new Diagnostic(
+                                            said.severity(),
+                                            said.code(),
+                                            around,
+                                            said.path(),
+                                            said.message(),
+                                            said.hint()),
+                                    Optional.empty()));
         }
     }
 
@@ -37,12 +65,11 @@ final class Issues {
 
     /// A name that does not exist, with the nearest one that does.
     void unknown(Severity severity, String code, Span span, Unknown what) {
-        Optional<Issue.Fix> fix = Nearest.of(what.name(), what.candidates()).map(near -> new Issue.Fix(
-                "change to \"" + near + "\"", span, what.quoted() ? Quoted.quote(near) : near));
+        Optional<Issue.Fix> fix = Nearest.of(what.name(), what.candidates())
+                .map(near ->
+                        new Issue.Fix("change to \"" + near + "\"", span, what.quoted() ? Quoted.quote(near) : near));
         String hint = fix.map(Issue.Fix::description).orElse("");
-        if (found.size() < Diagnostics.MAX) {
-            found.add(new Issue(new Diagnostic(severity, code, span, "", prefix + what.message(), hint), fix));
-        }
+        add(new Issue(new Diagnostic(severity, code, span, "", prefix + what.message(), hint), fix));
     }
 
     /// @param message the whole sentence

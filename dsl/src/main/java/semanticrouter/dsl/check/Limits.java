@@ -8,11 +8,17 @@ import semanticrouter.config.tree.Node;
 import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.dsl.document.Nodes;
 
-/// Limits of numbers that hold wherever a field of that name stands. Source: routing language specification 5.5, level 3.
+/// Limits of numbers that hold wherever a field of that name stands. Source: routing language specification 5.5, level
+// 3.
 final class Limits {
     private static final Set<String> SHARES = Set.of(
-            "threshold", "similarity_threshold", "bm25_threshold", "ngram_threshold", "verification_threshold",
-            "exploration_rate", "min_similarity");
+            "threshold",
+            "similarity_threshold",
+            "bm25_threshold",
+            "ngram_threshold",
+            "verification_threshold",
+            "exploration_rate",
+            "min_similarity");
 
     private static final String CODE = "dsl-limit";
 
@@ -24,8 +30,11 @@ final class Limits {
             Nodes.number(fields, entry.key()).ifPresent(number -> {
                 String limit = limit(entry.key(), number);
                 if (!limit.isEmpty()) {
-                    found.constraint(CODE, Nodes.span(fields, entry.key()),
-                            "\"" + entry.key() + "\" of " + owner + " is " + plain(number) + " and must be " + limit, "");
+                    found.constraint(
+                            CODE,
+                            Nodes.span(fields, entry.key()),
+                            "\"" + entry.key() + "\" of " + owner + " is " + plain(number) + " and must be " + limit,
+                            "");
                 }
             });
             nested(owner, entry.value(), found);
@@ -54,7 +63,9 @@ final class Limits {
     }
 
     static String plain(double number) {
-        return number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.toString((long) number) : Double.toString(number);
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
     }
 
     /// Checks the bounds of a predicate or of a band.
@@ -67,11 +78,14 @@ final class Limits {
         }
         for (List<String> pair : List.of(List.of("gt", "gte"), List.of("lt", "lte"))) {
             if (present.containsAll(pair)) {
-                found.constraint(CODE, bounds.span(), owner + " has both " + pair.get(0) + " and " + pair.get(1), "keep one");
+                found.constraint(
+                        CODE, bounds.span(), owner + " has both " + pair.get(0) + " and " + pair.get(1), "keep one");
             }
         }
-        double low = Math.max(bound(bounds, "gt", Double.NEGATIVE_INFINITY), bound(bounds, "gte", Double.NEGATIVE_INFINITY));
-        double high = Math.min(bound(bounds, "lt", Double.POSITIVE_INFINITY), bound(bounds, "lte", Double.POSITIVE_INFINITY));
+        double low =
+                Math.max(bound(bounds, "gt", Double.NEGATIVE_INFINITY), bound(bounds, "gte", Double.NEGATIVE_INFINITY));
+        double high =
+                Math.min(bound(bounds, "lt", Double.POSITIVE_INFINITY), bound(bounds, "lte", Double.POSITIVE_INFINITY));
         boolean open = present.contains("gt") || present.contains("lt");
         if (low > high || (low == high && open)) {
             found.constraint(CODE, bounds.span(), owner + " has bounds that no number can meet", "");

@@ -39,12 +39,14 @@ final class ProjectionConstraints {
     void check() {
         Set<String> names = new HashSet<>();
         for (Block.Projection projection : scope.projections()) {
-            String owner = "PROJECTION " + projection.kind().word() + " " + projection.name().text();
+            String owner = "PROJECTION " + projection.kind().word() + " "
+                    + projection.name().text();
             if (!names.add(projection.kind() + "\n" + projection.name().text())) {
                 constraint(projection.name().span(), owner + " is declared twice");
             }
-            MappingNode fields =
-                    new MappingNode(ValueNodes.mapping(projection.fields()).entries(), projection.name().span());
+            MappingNode fields = new MappingNode(
+                    ValueNodes.mapping(projection.fields()).entries(),
+                    projection.name().span());
             switch (projection.kind()) {
                 case PARTITION -> partition(owner, fields);
                 case SCORE -> score(owner, fields);
@@ -61,9 +63,16 @@ final class ProjectionConstraints {
     private void oneOf(String owner, MappingNode fields, String field, List<String> allowed) {
         String value = Nodes.text(fields, field);
         if (!allowed.contains(value)) {
-            found.constraint(CODE, Nodes.span(fields, field),
-                    value.isEmpty() ? owner + " has no " + field : owner + " has the unknown " + field + " \"" + value + "\"",
-                    "choose one of " + String.join(", ", allowed.stream().filter(a -> !a.isEmpty()).toList()));
+            found.constraint(
+                    CODE,
+                    Nodes.span(fields, field),
+                    value.isEmpty()
+                            ? owner + " has no " + field
+                            : owner + " has the unknown " + field + " \"" + value + "\"",
+                    "choose one of "
+                            + String.join(
+                                    ", ",
+                                    allowed.stream().filter(a -> !a.isEmpty()).toList()));
         }
     }
 
@@ -86,12 +95,17 @@ final class ProjectionConstraints {
         boolean embeddings = own.stream().allMatch(declared.of("embedding")::contains);
         boolean known = own.stream().allMatch(this::isMember);
         if (known && !domains && !embeddings) {
-            constraint(Nodes.span(fields, "members"), "the members of " + owner + " must be all domains or all embeddings");
+            constraint(
+                    Nodes.span(fields, "members"),
+                    "the members of " + owner + " must be all domains or all embeddings");
         }
         String chosen = Nodes.text(fields, "default");
         if (!own.contains(chosen)) {
-            constraint(Nodes.span(fields, "default"),
-                    chosen.isEmpty() ? owner + " has no default" : "the default of " + owner + " is not one of its members");
+            constraint(
+                    Nodes.span(fields, "default"),
+                    chosen.isEmpty()
+                            ? owner + " has no default"
+                            : "the default of " + owner + " is not one of its members");
         }
     }
 
@@ -107,9 +121,16 @@ final class ProjectionConstraints {
         if (!isMember(name)) {
             Set<String> candidates = new LinkedHashSet<>(declared.of("domain"));
             candidates.addAll(declared.of("embedding"));
-            found.unknown(Severity.CONSTRAINT, CODE, node.span(), new Issues.Unknown(
-                    owner + " has the member \"" + name + "\", which is neither a domain nor an embedding signal",
-                    name, candidates, true));
+            found.unknown(
+                    Severity.CONSTRAINT,
+                    CODE,
+                    node.span(),
+                    new Issues.Unknown(
+                            owner + " has the member \"" + name
+                                    + "\", which is neither a domain nor an embedding signal",
+                            name,
+                            candidates,
+                            true));
         }
         String other = ownerOfMember.putIfAbsent(name, owner);
         if (other != null) {
@@ -127,20 +148,25 @@ final class ProjectionConstraints {
         }
         for (MappingNode input : inputs) {
             String type = Nodes.text(input, "type");
-            List<String> sources = switch (type) {
-                case "kb_metric" -> List.of("score");
-                case "projection" -> List.of("", "score", "confidence");
-                default -> List.of("", "binary", "confidence", "raw");
-            };
+            List<String> sources =
+                    switch (type) {
+                        case "kb_metric" -> List.of("score");
+                        case "projection" -> List.of("", "score", "confidence");
+                        default -> List.of("", "binary", "confidence", "raw");
+                    };
             if (!type.equals("kb_metric") && !vocabulary.isLeafType(type)) {
-                constraint(input.span(), type.isEmpty()
-                        ? "an input of " + owner + " has no type"
-                        : "an input of " + owner + " has the unknown type \"" + type + "\"");
+                constraint(
+                        input.span(),
+                        type.isEmpty()
+                                ? "an input of " + owner + " has no type"
+                                : "an input of " + owner + " has the unknown type \"" + type + "\"");
             }
             if (type.equals("metadata") || type.equals("classifier")) {
                 constraint(input.span(), "an input of " + owner + " cannot be a " + type + " signal");
             }
-            if (type.equals("kb_metric") && (Nodes.text(input, "kb").isEmpty() || Nodes.text(input, "metric").isEmpty())) {
+            if (type.equals("kb_metric")
+                    && (Nodes.text(input, "kb").isEmpty()
+                            || Nodes.text(input, "metric").isEmpty())) {
                 constraint(input.span(), "a kb_metric input of " + owner + " needs kb and metric");
             }
             oneOf("an input of " + owner, input, "value_source", sources);
@@ -157,7 +183,11 @@ final class ProjectionConstraints {
         if (method.equals("multi_emit") && outputs.size() == 1) {
             constraint(Nodes.span(fields, "outputs"), owner + " needs at least two outputs for multi_emit");
         }
-        oneOf("the calibration of " + owner, Nodes.mapping(fields, "calibration"), "method", List.of("", "sigmoid_distance"));
+        oneOf(
+                "the calibration of " + owner,
+                Nodes.mapping(fields, "calibration"),
+                "method",
+                List.of("", "sigmoid_distance"));
         for (MappingNode output : outputs) {
             String name = Nodes.text(output, "name");
             if (name.isEmpty()) {
@@ -209,7 +239,8 @@ final class ProjectionConstraints {
         if (seen >= 0) {
             List<String> cycle = new ArrayList<>(path.subList(seen, path.size()));
             cycle.add(score);
-            constraint(graph.spans().getOrDefault(score, scope.span()),
+            constraint(
+                    graph.spans().getOrDefault(score, scope.span()),
                     "the scores read each other in a circle: " + String.join(" -> ", cycle));
             return;
         }

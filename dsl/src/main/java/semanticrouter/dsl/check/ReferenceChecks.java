@@ -12,6 +12,7 @@ import semanticrouter.config.diagnostic.Span;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.dsl.compile.Scope;
 import semanticrouter.dsl.document.Nodes;
+import semanticrouter.dsl.document.PluginNames;
 import semanticrouter.dsl.document.RuleNodes;
 import semanticrouter.dsl.document.ValueNodes;
 import semanticrouter.dsl.document.Vocabulary;
@@ -37,18 +38,37 @@ final class ReferenceChecks {
 
     void check() {
         scope.routes().forEach(this::route);
+        for (Block.Plugin template : scope.plugins()) {
+            String type = PluginNames.normal(template.type().text());
+            if (!vocabulary.plugins().contains(type)) {
+                found.unknown(
+                        Severity.WARNING,
+                        "dsl-unknown-plugin",
+                        template.type().span(),
+                        new Issues.Unknown(
+                                "PLUGIN " + template.name().text() + " has the unknown type \"" + type + "\"",
+                                type,
+                                vocabulary.plugins(),
+                                false));
+            }
+        }
         scope.signals().forEach(this::composer);
         scope.projections().forEach(this::projection);
         for (Block.Test test : scope.tests()) {
-            test.expectations().forEach(e -> routeName(e.route(), "TEST " + test.name().text()));
+            test.expectations()
+                    .forEach(e -> routeName(e.route(), "TEST " + test.name().text()));
         }
         new AssertionReferences(declared, found, this::rule).check(scope.assertions());
     }
 
     private void routeName(Name route, String owner) {
         if (!declared.routes().contains(route.text())) {
-            unknown("dsl-unknown-route", route.span(), owner + " refers to the unknown route \"" + route.text() + "\"",
-                    route.text(), declared.routes());
+            unknown(
+                    "dsl-unknown-route",
+                    route.span(),
+                    owner + " refers to the unknown route \"" + route.text() + "\"",
+                    route.text(),
+                    declared.routes());
         }
     }
 
@@ -61,8 +81,7 @@ final class ReferenceChecks {
         rule(owner, route.when());
         Clauses clauses = route.clauses();
         if (clauses.models().isEmpty() && clauses.iterations().isEmpty()) {
-            found.warning("dsl-no-model", route.name().span(), owner + " has no MODEL",
-                    "add a MODEL clause");
+            found.warning("dsl-no-model", route.name().span(), owner + " has no MODEL", "add a MODEL clause");
         }
         clauses.models().forEach(ref -> model(owner, ref));
         for (Clauses.Iteration iteration : clauses.iterations()) {
@@ -75,9 +94,12 @@ final class ReferenceChecks {
             if (!declared.templates().contains(name) && !vocabulary.plugins().contains(name)) {
                 Set<String> known = new LinkedHashSet<>(declared.templates());
                 known.addAll(vocabulary.plugins());
-                unknown("dsl-unknown-plugin", plugin.name().span(),
+                unknown(
+                        "dsl-unknown-plugin",
+                        plugin.name().span(),
                         owner + " uses the plugin \"" + name + "\", which is neither a template nor a plugin type",
-                        name, known);
+                        name,
+                        known);
             }
         }
     }
@@ -89,16 +111,25 @@ final class ReferenceChecks {
         String model = ref.model().text();
         Set<String> loras = declared.models().get(model);
         if (loras == null) {
-            unknown("dsl-unknown-model", ref.model().span(), owner + " uses the undeclared model \"" + model + "\"",
-                    model, declared.models().keySet());
+            unknown(
+                    "dsl-unknown-model",
+                    ref.model().span(),
+                    owner + " uses the undeclared model \"" + model + "\"",
+                    model,
+                    declared.models().keySet());
             return;
         }
         Optional<Value.Text> lora = ref.options().text("lora");
-        if (lora.isPresent() && !lora.get().value().isEmpty() && !loras.contains(lora.get().value())) {
-            unknown("dsl-unknown-lora", lora.get().span(),
+        if (lora.isPresent()
+                && !lora.get().value().isEmpty()
+                && !loras.contains(lora.get().value())) {
+            unknown(
+                    "dsl-unknown-lora",
+                    lora.get().span(),
                     owner + " uses the LoRA adapter \"" + lora.get().value() + "\", which MODEL " + model
                             + " does not declare",
-                    lora.get().value(), loras);
+                    lora.get().value(),
+                    loras);
         }
     }
 
@@ -109,9 +140,12 @@ final class ReferenceChecks {
         leaves(rule).forEach(leaf -> {
             String name = leaf.name().text();
             if (vocabulary.isLeafType(leaf.type()) && !declared.has(leaf.type(), name)) {
-                unknown("dsl-unknown-signal", leaf.name().span(),
+                unknown(
+                        "dsl-unknown-signal",
+                        leaf.name().span(),
                         owner + " refers to the undefined " + leaf.type() + " signal \"" + name + "\"",
-                        name, candidates(leaf.type(), name));
+                        name,
+                        candidates(leaf.type(), name));
             }
         });
     }
@@ -143,7 +177,8 @@ final class ReferenceChecks {
     }
 
     private void projection(Block.Projection projection) {
-        String owner = "PROJECTION " + projection.kind().word() + " " + projection.name().text();
+        String owner = "PROJECTION " + projection.kind().word() + " "
+                + projection.name().text();
         MappingNode fields = ValueNodes.mapping(projection.fields());
         switch (projection.kind()) {
             case PARTITION -> {}
@@ -151,8 +186,12 @@ final class ReferenceChecks {
             case MAPPING -> {
                 String source = Nodes.text(fields, "source");
                 if (!declared.scores().contains(source)) {
-                    unknown("dsl-unknown-score", place(fields, "source", projection),
-                            owner + " reads the undefined score \"" + source + "\"", source, declared.scores());
+                    unknown(
+                            "dsl-unknown-score",
+                            place(fields, "source", projection),
+                            owner + " reads the undefined score \"" + source + "\"",
+                            source,
+                            declared.scores());
                 }
             }
         }
@@ -169,14 +208,19 @@ final class ReferenceChecks {
         if (type.equals("kb_metric") || !vocabulary.isLeafType(type)) {
             return;
         }
-        boolean known = type.equals("projection") && !Nodes.text(input, "value_source").equals("confidence")
-                ? declared.scores().contains(name)
-                : declared.has(type, name);
+        boolean known =
+                type.equals("projection") && !Nodes.text(input, "value_source").equals("confidence")
+                        ? declared.scores().contains(name)
+                        : declared.has(type, name);
         if (!known) {
             List<String> candidates = new ArrayList<>(declared.of(type));
             candidates.addAll(type.equals("projection") ? declared.scores() : Set.of());
-            found.unknown(Severity.WARNING, "dsl-unknown-input", Nodes.span(input, "name"), new Issues.Unknown(
-                    owner + " reads the undefined " + type + " \"" + name + "\"", name, candidates, true));
+            found.unknown(
+                    Severity.WARNING,
+                    "dsl-unknown-input",
+                    Nodes.span(input, "name"),
+                    new Issues.Unknown(
+                            owner + " reads the undefined " + type + " \"" + name + "\"", name, candidates, true));
         }
     }
 }

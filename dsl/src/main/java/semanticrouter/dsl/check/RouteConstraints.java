@@ -37,7 +37,9 @@ final class RouteConstraints {
                 .map(signal -> signal.type().text())
                 .distinct()
                 .forEach(type -> unique(
-                        scope.signals().stream().filter(s -> s.type().text().equals(type)).toList(),
+                        scope.signals().stream()
+                                .filter(s -> s.type().text().equals(type))
+                                .toList(),
                         Block.Signal::name,
                         "SIGNAL " + type + " "));
         for (Block.Plugin plugin : scope.plugins()) {
@@ -46,8 +48,11 @@ final class RouteConstraints {
         for (Block.Test test : scope.tests()) {
             for (Block.Expectation expectation : test.expectations()) {
                 if (expectation.query().isBlank()) {
-                    found.constraint("dsl-empty-query", expectation.span(),
-                            "TEST " + test.name().text() + " has an empty query", "write the text of a request");
+                    found.constraint(
+                            "dsl-empty-query",
+                            expectation.span(),
+                            "TEST " + test.name().text() + " has an empty query",
+                            "write the text of a request");
                 }
             }
         }
@@ -57,8 +62,11 @@ final class RouteConstraints {
         Set<String> seen = new HashSet<>();
         for (B block : blocks) {
             if (!seen.add(name.apply(block).text())) {
-                found.constraint("dsl-duplicate", name.apply(block).span(),
-                        keyword + name.apply(block).text() + " is declared twice", "rename one");
+                found.constraint(
+                        "dsl-duplicate",
+                        name.apply(block).span(),
+                        keyword + name.apply(block).text() + " is declared twice",
+                        "rename one");
             }
         }
     }
@@ -69,12 +77,20 @@ final class RouteConstraints {
         rank(owner, "PRIORITY", clauses.priority());
         rank(owner, "TIER", clauses.tier());
         if (route.when() != null) {
-            ReferenceChecks.leaves(route.when()).filter(leaf -> !vocabulary.isLeafType(leaf.type())).forEach(leaf -> {
-                List<String> types = vocabulary.signals().stream().map(FamilySpec::type).toList();
-                found.constraint("dsl-unknown-signal-type", leaf.span(),
-                        owner + " refers to the unknown signal type \"" + leaf.type() + "\"",
-                        Nearest.of(leaf.type(), types).map(near -> "change to " + near).orElse(""));
-            });
+            ReferenceChecks.leaves(route.when())
+                    .filter(leaf -> !vocabulary.isLeafType(leaf.type()))
+                    .forEach(leaf -> {
+                        List<String> types = vocabulary.signals().stream()
+                                .map(FamilySpec::type)
+                                .toList();
+                        found.constraint(
+                                "dsl-unknown-signal-type",
+                                leaf.span(),
+                                owner + " refers to the unknown signal type \"" + leaf.type() + "\"",
+                                Nearest.of(leaf.type(), types)
+                                        .map(near -> "change to " + near)
+                                        .orElse(""));
+                    });
         }
         Clauses.Algorithm algorithm = clauses.algorithm();
         if (algorithm != null) {
@@ -87,27 +103,41 @@ final class RouteConstraints {
         Diagnostics emits = new Diagnostics();
         new EmitCompiler(emits).compile(clauses.emits());
         for (Diagnostic emit : emits.list()) {
-            found.add(emit.as(Severity.CONSTRAINT));
+            found.constraint(emit.code(), emit.span(), emit.message(), emit.hint());
         }
     }
 
     private void rank(String owner, String word, Clauses.@Nullable Rank rank) {
         if (rank != null && rank.value() < 0) {
-            found.constraint("dsl-negative-rank", rank.span(),
-                    word + " of " + owner + " is " + rank.value() + " and must not be negative", "");
+            found.constraint(
+                    "dsl-negative-rank",
+                    rank.span(),
+                    word + " of " + owner + " is " + rank.value() + " and must not be negative",
+                    "");
         }
     }
 
     private void algorithm(String owner, Clauses.Algorithm algorithm) {
         String type = algorithm.type().text();
         if (!vocabulary.algorithms().contains(type)) {
-            found.unknown(Severity.CONSTRAINT, "dsl-unknown-algorithm", algorithm.type().span(), new Issues.Unknown(
-                    owner + " uses the unknown algorithm \"" + type + "\"", type, vocabulary.algorithms(), false));
+            found.unknown(
+                    Severity.CONSTRAINT,
+                    "dsl-unknown-algorithm",
+                    algorithm.type().span(),
+                    new Issues.Unknown(
+                            owner + " uses the unknown algorithm \"" + type + "\"",
+                            type,
+                            vocabulary.algorithms(),
+                            false));
             return;
         }
-        boolean onlyOnError = algorithm.fields().all().stream().allMatch(field -> field.name().equals("on_error"));
+        boolean onlyOnError =
+                algorithm.fields().all().stream().allMatch(field -> field.name().equals("on_error"));
         if (vocabulary.isBlockless(type) && !onlyOnError) {
-            found.constraint("dsl-algorithm-fields", algorithm.span(), "ALGORITHM " + type + " of " + owner + " takes no fields",
+            found.constraint(
+                    "dsl-algorithm-fields",
+                    algorithm.span(),
+                    "ALGORITHM " + type + " of " + owner + " takes no fields",
                     "remove the fields");
         }
         Limits.check("ALGORITHM " + type + " in " + owner, ValueNodes.mapping(algorithm.fields()), found);
@@ -116,14 +146,19 @@ final class RouteConstraints {
     private void iteration(String owner, Clauses.Iteration iteration) {
         if (iteration.source() instanceof Clauses.Source.Reference reference
                 && !reference.name().text().equals("decision.candidates")) {
-            found.constraint("dsl-iteration", reference.name().span(),
+            found.constraint(
+                    "dsl-iteration",
+                    reference.name().span(),
                     "FOR in " + owner + " runs over \"" + reference.name().text() + "\"",
                     "write decision.candidates or a list of models");
         }
         for (Clauses.ModelRef ref : iteration.body()) {
             if (!ref.model().text().equals(iteration.variable().text())) {
-                found.constraint("dsl-iteration", ref.model().span(),
-                        "FOR in " + owner + " must emit its variable " + iteration.variable().text(),
+                found.constraint(
+                        "dsl-iteration",
+                        ref.model().span(),
+                        "FOR in " + owner + " must emit its variable "
+                                + iteration.variable().text(),
                         "write MODEL " + iteration.variable().text());
             }
         }

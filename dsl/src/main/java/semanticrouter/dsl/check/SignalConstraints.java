@@ -19,8 +19,20 @@ import semanticrouter.dsl.syntax.Block;
 final class SignalConstraints {
     /// The domains that the classifier knows. Source: specification 1.17.
     private static final Set<String> CATEGORIES = new TreeSet<>(Set.of(
-            "biology", "business", "chemistry", "computer science", "economics", "engineering", "health", "history",
-            "law", "math", "other", "philosophy", "physics", "psychology"));
+            "biology",
+            "business",
+            "chemistry",
+            "computer science",
+            "economics",
+            "engineering",
+            "health",
+            "history",
+            "law",
+            "math",
+            "other",
+            "philosophy",
+            "physics",
+            "psychology"));
 
     private final Scope scope;
     private final Vocabulary vocabulary;
@@ -33,19 +45,26 @@ final class SignalConstraints {
     }
 
     void check() {
-        scope.signals().forEach(this::signal);
+        for (Block.Signal signal : scope.signals()) {
+            new SignalConstraints(scope, vocabulary, found.within(signal.name().span())).signal(signal);
+        }
     }
 
     private void signal(Block.Signal signal) {
         String type = signal.type().text();
         String owner = "SIGNAL " + type + " " + signal.name().text();
         if (vocabulary.signal(type).isEmpty()) {
-            List<String> types = vocabulary.signals().stream().map(FamilySpec::type).toList();
-            found.unknown(Severity.CONSTRAINT, "dsl-unknown-signal-type", signal.type().span(), new Issues.Unknown(
-                    "the signal type \"" + type + "\" does not exist", type, types, false));
+            List<String> types =
+                    vocabulary.signals().stream().map(FamilySpec::type).toList();
+            found.unknown(
+                    Severity.CONSTRAINT,
+                    "dsl-unknown-signal-type",
+                    signal.type().span(),
+                    new Issues.Unknown("the signal type \"" + type + "\" does not exist", type, types, false));
             return;
         }
-        MappingNode fields = new MappingNode(ValueNodes.mapping(signal.fields()).entries(), signal.name().span());
+        MappingNode fields = new MappingNode(
+                ValueNodes.mapping(signal.fields()).entries(), signal.name().span());
         Limits.check(owner, fields, found);
         switch (type) {
             case "keyword" -> present(owner, fields, "keywords");
@@ -62,7 +81,8 @@ final class SignalConstraints {
 
     private void present(String owner, MappingNode fields, String field) {
         Node value = fields.get(field);
-        if (Nodes.isNull(value) || (value instanceof SequenceNode list && list.items().isEmpty())) {
+        if (Nodes.isNull(value)
+                || (value instanceof SequenceNode list && list.items().isEmpty())) {
             found.constraint("dsl-missing-field", fields.span(), owner + " has no " + field, "add " + field);
         }
     }
@@ -71,8 +91,12 @@ final class SignalConstraints {
         for (Node category : Nodes.items(fields, "mmlu_categories")) {
             String name = Nodes.text(MappingNode.EMPTY.with("c", category), "c");
             if (!CATEGORIES.contains(name)) {
-                found.unknown(Severity.CONSTRAINT, "dsl-unknown-category", category.span(), new Issues.Unknown(
-                        owner + " names the unsupported category \"" + name + "\"", name, CATEGORIES, true));
+                found.unknown(
+                        Severity.CONSTRAINT,
+                        "dsl-unknown-category",
+                        category.span(),
+                        new Issues.Unknown(
+                                owner + " names the unsupported category \"" + name + "\"", name, CATEGORIES, true));
             }
         }
     }
@@ -83,7 +107,8 @@ final class SignalConstraints {
         String type = Nodes.text(feature, "type");
         String of = Nodes.text(source, "type");
         if (!oneOf(owner, fields, "feature type", type, List.of("exists", "count", "density", "sequence"))
-                || !oneOf(owner, feature, "source type", of, List.of("regex", "keyword_set", "sequence", "text_bytes"))) {
+                || !oneOf(
+                        owner, feature, "source type", of, List.of("regex", "keyword_set", "sequence", "text_bytes"))) {
             return;
         }
         Span span = feature.span();
@@ -93,13 +118,16 @@ final class SignalConstraints {
         if (of.equals("text_bytes") && !type.equals("count")) {
             contract(span, owner + " can only count text_bytes");
         }
-        String needed = switch (of) {
-            case "regex" -> "pattern";
-            case "keyword_set" -> "keywords";
-            case "sequence" -> "sequences";
-            default -> "";
-        };
-        if (!needed.isEmpty() && Nodes.text(source, needed).isEmpty() && Nodes.items(source, needed).isEmpty()) {
+        String needed =
+                switch (of) {
+                    case "regex" -> "pattern";
+                    case "keyword_set" -> "keywords";
+                    case "sequence" -> "sequences";
+                    default -> "";
+                };
+        if (!needed.isEmpty()
+                && Nodes.text(source, needed).isEmpty()
+                && Nodes.items(source, needed).isEmpty()) {
             contract(source.span(), owner + " has the source " + of + " without " + needed);
         }
         for (Node sequence : Nodes.items(source, "sequences")) {
@@ -115,9 +143,18 @@ final class SignalConstraints {
         MappingNode source = Nodes.mapping(feature, "source");
         String type = Nodes.text(feature, "type");
         boolean typed = oneOf(owner, fields, "feature type", type, List.of("count", "exists"));
-        oneOf(owner, feature, "source type", Nodes.text(source, "type"), List.of(
-                "message", "tool_definition", "assistant_tool_call", "assistant_tool_cycle", "active_tool_loop",
-                "image_content"));
+        oneOf(
+                owner,
+                feature,
+                "source type",
+                Nodes.text(source, "type"),
+                List.of(
+                        "message",
+                        "tool_definition",
+                        "assistant_tool_call",
+                        "assistant_tool_cycle",
+                        "active_tool_loop",
+                        "image_content"));
         String role = Nodes.text(source, "role");
         if (!role.isEmpty()) {
             oneOf(owner, source, "role", role, List.of("user", "assistant", "system", "developer", "tool", "non_user"));
@@ -142,9 +179,8 @@ final class SignalConstraints {
         if (allowed.contains(value)) {
             return true;
         }
-        String message = value.isEmpty()
-                ? owner + " has no " + what
-                : owner + " has the unknown " + what + " \"" + value + "\"";
+        String message =
+                value.isEmpty() ? owner + " has no " + what : owner + " has the unknown " + what + " \"" + value + "\"";
         found.constraint("dsl-contract", place.span(), message, "choose one of " + String.join(", ", allowed));
         return false;
     }

@@ -27,13 +27,17 @@ final class AlgorithmCompiler {
     Optional<Node> compile(Clauses.Algorithm algorithm) {
         String type = algorithm.type().text();
         if (!vocabulary.algorithms().contains(type)) {
-            found.error("dsl-unknown-algorithm", algorithm.type().span(), "",
+            found.error(
+                    "dsl-unknown-algorithm",
+                    algorithm.type().span(),
+                    "",
                     "the algorithm \"" + type + "\" does not exist",
                     Suggestion.hint(type, vocabulary.algorithms()));
             return Optional.empty();
         }
         MappingNode fields = FieldOrder.of(List.of()).arrange(ValueNodes.mapping(algorithm.fields()));
-        MappingNode.Builder node = MappingNode.builder().put("type", ScalarNode.text(type, algorithm.type().span()));
+        MappingNode.Builder node = MappingNode.builder()
+                .put("type", ScalarNode.text(type, algorithm.type().span()));
         MappingNode block = fields;
         if (!vocabulary.hasOnErrorInside(type)) {
             MappingNode.Entry onError = fields.entry("on_error");
@@ -47,7 +51,10 @@ final class AlgorithmCompiler {
             block = Nodes.mapping(fields, "prompt");
             for (MappingNode.Entry entry : fields.entries()) {
                 if (!entry.key().equals("prompt") && !entry.key().equals("on_error")) {
-                    found.error("dsl-prompt", entry.keySpan(), "",
+                    found.error(
+                            "dsl-prompt",
+                            entry.keySpan(),
+                            "",
                             "the field \"" + entry.key() + "\" of ALGORITHM prompt belongs inside prompt",
                             "write prompt: { " + entry.key() + ": … }");
                 }
@@ -65,19 +72,30 @@ final class AlgorithmCompiler {
     private void remom(MappingNode block, Span span) {
         List<Node> schedule = Nodes.items(block, "breadth_schedule");
         if (schedule.isEmpty()) {
-            found.error("dsl-remom", span, "", "ALGORITHM remom needs breadth_schedule", "write breadth_schedule: [2, 1]");
+            found.error(
+                    "dsl-remom", span, "", "ALGORITHM remom needs breadth_schedule", "write breadth_schedule: [2, 1]");
         }
         for (Node breadth : schedule) {
             var number = Nodes.number(breadth);
-            if (number.isEmpty() || number.getAsDouble() < 1 || number.getAsDouble() != Math.rint(number.getAsDouble())) {
-                found.error("dsl-remom", breadth.span().known() ? breadth.span() : span, "",
-                        "every breadth of ALGORITHM remom must be a whole number of at least 1", "");
+            if (number.isEmpty()
+                    || number.getAsDouble() < 1
+                    || number.getAsDouble() != Math.rint(number.getAsDouble())) {
+                found.error(
+                        "dsl-remom",
+                        breadth.span().known() ? breadth.span() : span,
+                        "",
+                        "every breadth of ALGORITHM remom must be a whole number of at least 1",
+                        "");
             }
         }
         Nodes.number(block, "temperature").ifPresent(temperature -> {
             if (temperature < 0) {
-                found.error("dsl-remom", Nodes.span(block, "temperature"), "",
-                        "the temperature of ALGORITHM remom must not be negative", "");
+                found.error(
+                        "dsl-remom",
+                        Nodes.span(block, "temperature"),
+                        "",
+                        "the temperature of ALGORITHM remom must not be negative",
+                        "");
             }
         });
         choice(block, "model_distribution", List.of("weighted", "equal", "round_robin", "first_only"), span);
@@ -88,8 +106,12 @@ final class AlgorithmCompiler {
         String value = Nodes.text(block, field);
         if (!value.isEmpty() && !allowed.contains(value)) {
             Span place = Nodes.span(block, field);
-            found.error("dsl-remom", place.known() ? place : span, "",
-                    "\"" + value + "\" is no " + field + " of ALGORITHM remom", "choose one of " + String.join(", ", allowed));
+            found.error(
+                    "dsl-remom",
+                    place.known() ? place : span,
+                    "",
+                    "\"" + value + "\" is no " + field + " of ALGORITHM remom",
+                    "choose one of " + String.join(", ", allowed));
         }
     }
 }

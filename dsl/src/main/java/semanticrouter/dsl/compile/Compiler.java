@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import semanticrouter.config.diagnostic.Diagnostic;
@@ -17,6 +18,7 @@ import semanticrouter.config.tree.Node;
 import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.dsl.document.Canonical;
+import semanticrouter.dsl.document.UtfOrder;
 import semanticrouter.dsl.document.ValueNodes;
 import semanticrouter.dsl.document.Vocabulary;
 import semanticrouter.dsl.syntax.Block;
@@ -26,7 +28,8 @@ import semanticrouter.dsl.syntax.Value;
 
 /// Compiles a program to the document it means.
 ///
-/// The result holds the same tree that the YAML form would give, so validation and binding are those of the configuration.
+/// The result holds the same tree that the YAML form would give, so validation and binding are those of the
+// configuration.
 /// Source: routing language specification 5.4.
 public final class Compiler {
     private final Vocabulary vocabulary;
@@ -84,6 +87,7 @@ public final class Compiler {
         return new MappingNode(entries, routing.span());
     }
 
+    /// The model cards by name, as configurations export them.
     private List<Node> cards(Lowered lowered) {
         Map<String, MappingNode> cards = new LinkedHashMap<>();
         for (Block.Model model : lowered.models()) {
@@ -92,22 +96,40 @@ public final class Compiler {
                 found.error("dsl-duplicate-model", model.name().span(), "", owner + " is declared twice", "remove one");
             }
             MappingNode fields = new Canonical(owner, false, found)
-                    .fields(ValueNodes.mapping(model.fields()), vocabulary.model().fields());
-            cards.put(model.name().text(), named(ScalarNode.text(model.name().text(), model.name().span()), fields, model.span()));
+                    .fields(
+                            ValueNodes.mapping(model.fields()),
+                            vocabulary.model().fields());
+            cards.put(
+                    model.name().text(),
+                    named(ScalarNode.text(model.name().text(), model.name().span()), fields, model.span()));
         }
         lowered.scopes().stream()
                 .flatMap(scope -> scope.routes().stream())
                 .flatMap(route -> refs(route.clauses()))
-                .forEach(ref -> ref.options().text("param_size").filter(size -> !size.value().isEmpty()).ifPresent(size -> {
-                    String name = ref.model().text();
-                    MappingNode card = cards.getOrDefault(
-                            name, named(ScalarNode.text(name, ref.model().span()), MappingNode.EMPTY, ref.model().span()));
-                    Node value = ScalarNode.text(size.value(), size.span());
-                    MappingNode sized = new Canonical("MODEL " + name, false, found)
-                            .fields(card.without("name").with("param_size", value), vocabulary.model().fields());
-                    cards.put(name, named((ScalarNode) java.util.Objects.requireNonNull(card.get("name")), sized, card.span()));
-                }));
-        return List.copyOf(cards.values());
+                .forEach(ref -> ref.options()
+                        .text("param_size")
+                        .filter(size -> !size.value().isEmpty())
+                        .ifPresent(size -> {
+                            String name = ref.model().text();
+                            MappingNode card = cards.getOrDefault(
+                                    name,
+                                    named(
+                                            ScalarNode.text(name, ref.model().span()),
+                                            MappingNode.EMPTY,
+                                            ref.model().span()));
+                            Node value = ScalarNode.text(size.value(), size.span());
+                            MappingNode sized = new Canonical("MODEL " + name, false, found)
+                                    .fields(
+                                            card.without("name").with("param_size", value),
+                                            vocabulary.model().fields());
+                            cards.put(
+                                    name,
+                                    named((ScalarNode) Objects.requireNonNull(card.get("name")), sized, card.span()));
+                        }));
+        return cards.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(UtfOrder.INSTANCE))
+                .map(card -> (Node) card.getValue())
+                .toList();
     }
 
     private static Stream<Clauses.ModelRef> refs(Clauses clauses) {
@@ -132,14 +154,26 @@ public final class Compiler {
         for (Scope scope : lowered.recipes()) {
             String name = scope.recipeName();
             if (!names.add(name)) {
-                found.error("dsl-duplicate-recipe", scope.span(), "", "RECIPE \"" + name + "\" is declared twice", "rename one");
+                found.error(
+                        "dsl-duplicate-recipe",
+                        scope.span(),
+                        "",
+                        "RECIPE \"" + name + "\" is declared twice",
+                        "rename one");
             }
             if (name.isBlank() || !name.equals(name.strip())) {
-                found.error("dsl-recipe-name", scope.span(), "",
-                        "the name of a RECIPE must not be blank or begin or end with a blank", "");
+                found.error(
+                        "dsl-recipe-name",
+                        scope.span(),
+                        "",
+                        "the name of a RECIPE must not be blank or begin or end with a blank",
+                        "");
             }
             if (name.equals("default") && lowered.main().hasContent()) {
-                found.error("dsl-recipe-name", scope.span(), "",
+                found.error(
+                        "dsl-recipe-name",
+                        scope.span(),
+                        "",
                         "RECIPE \"default\" is the top level, which already has blocks of its own",
                         "rename the recipe, or move its blocks to the top level");
             }
@@ -158,10 +192,16 @@ public final class Compiler {
         lowered.recipes().forEach(scope -> recipes.add(scope.recipeName()));
         Set<String> taken = new HashSet<>();
         for (Block.Entrypoint entrypoint : lowered.entrypoints()) {
-            String recipe = entrypoint.fields().text("recipe").map(Value.Text::value).orElse("");
+            String recipe =
+                    entrypoint.fields().text("recipe").map(Value.Text::value).orElse("");
             if (!recipe.isEmpty() && !recipes.contains(recipe)) {
-                Span span = entrypoint.fields().text("recipe").map(Value.Text::span).orElse(entrypoint.span());
-                found.error("dsl-unknown-recipe", span, "", "ENTRYPOINT refers to the unknown RECIPE \"" + recipe + "\"",
+                Span span =
+                        entrypoint.fields().text("recipe").map(Value.Text::span).orElse(entrypoint.span());
+                found.error(
+                        "dsl-unknown-recipe",
+                        span,
+                        "",
+                        "ENTRYPOINT refers to the unknown RECIPE \"" + recipe + "\"",
                         Suggestion.hint(recipe, recipes));
             }
             List<Node> names = publicNames(entrypoint, taken);
@@ -178,7 +218,12 @@ public final class Compiler {
         Set<String> own = new HashSet<>();
         for (Value value : entrypoint.fields().items("model_names")) {
             if (!(value instanceof Value.Text text) || text.value().isBlank()) {
-                found.error("dsl-entrypoint", value.span(), "", "a model name of ENTRYPOINT must be a text that is not blank", "");
+                found.error(
+                        "dsl-entrypoint",
+                        value.span(),
+                        "",
+                        "a model name of ENTRYPOINT must be a text that is not blank",
+                        "");
                 continue;
             }
             String name = text.value().strip();
@@ -186,8 +231,12 @@ public final class Compiler {
                 continue;
             }
             if (!taken.add(name)) {
-                found.error("dsl-entrypoint", text.span(), "",
-                        "the model name \"" + name + "\" belongs to another ENTRYPOINT", "a public name leads to one recipe");
+                found.error(
+                        "dsl-entrypoint",
+                        text.span(),
+                        "",
+                        "the model name \"" + name + "\" belongs to another ENTRYPOINT",
+                        "a public name leads to one recipe");
             }
             names.add(ScalarNode.text(name, text.span()));
         }

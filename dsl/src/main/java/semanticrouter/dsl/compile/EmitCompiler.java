@@ -35,7 +35,12 @@ public final class EmitCompiler {
         for (Clauses.Emit emit : emits) {
             String kind = emit.kind().text();
             if (!kind.equals("retention")) {
-                found.error("dsl-emit", emit.kind().span(), "", "EMIT knows no kind \"" + kind + "\"", "write EMIT retention");
+                found.error(
+                        "dsl-emit",
+                        emit.kind().span(),
+                        "",
+                        "EMIT knows no kind \"" + kind + "\"",
+                        "write EMIT retention");
             } else if (!kinds.add(kind)) {
                 found.error("dsl-emit", emit.span(), "", "EMIT " + kind + " stands twice in one route", "keep one");
             } else if (retention(emit)) {
@@ -52,21 +57,30 @@ public final class EmitCompiler {
     private boolean retention(Clauses.Emit emit) {
         boolean good = true;
         if (emit.fields().all().isEmpty()) {
-            found.error("dsl-emit", emit.span(), "", "EMIT retention needs at least one field",
+            found.error(
+                    "dsl-emit",
+                    emit.span(),
+                    "",
+                    "EMIT retention needs at least one field",
                     "fields are " + String.join(", ", RETENTION));
             good = false;
         }
         for (Fields.Field field : emit.fields().all()) {
-            boolean fits = switch (field.name()) {
-                case "drop", "keep_current_model", "prefer_prefix_retention" -> field.value() instanceof Value.Flag;
-                case "ttl_turns" -> field.value() instanceof Value.Whole whole && whole.value() >= 0;
-                default -> false;
-            };
+            boolean fits =
+                    switch (field.name()) {
+                        case "drop", "keep_current_model", "prefer_prefix_retention" ->
+                            field.value() instanceof Value.Flag;
+                        case "ttl_turns" -> field.value() instanceof Value.Whole whole && whole.value() >= 0;
+                        default -> false;
+                    };
             if (!fits) {
                 String wanted = field.name().equals("ttl_turns")
                         ? " must be a whole number of at least 0"
                         : RETENTION.contains(field.name()) ? " must be true or false" : " does not exist";
-                found.error("dsl-emit", field.value().span(), "",
+                found.error(
+                        "dsl-emit",
+                        field.value().span(),
+                        "",
                         "the field \"" + field.name() + "\" of EMIT retention" + wanted,
                         RETENTION.contains(field.name()) ? "" : Suggestion.hint(field.name(), RETENTION));
                 good = false;
@@ -74,7 +88,12 @@ public final class EmitCompiler {
         }
         MappingNode payload = ValueNodes.mapping(emit.fields());
         if (Nodes.flag(payload, "drop") && Nodes.number(payload, "ttl_turns").orElse(0) > 0) {
-            found.error("dsl-emit", emit.span(), "", "EMIT retention cannot both drop and keep for ttl_turns", "remove one");
+            found.error(
+                    "dsl-emit",
+                    emit.span(),
+                    "",
+                    "EMIT retention cannot both drop and keep for ttl_turns",
+                    "remove one");
             good = false;
         }
         return good;

@@ -15,7 +15,8 @@ import semanticrouter.dsl.syntax.Value;
 
 /// Sorts the blocks of a program into profiles and turns decision trees into routes.
 ///
-/// Branch `i` of tree `t` becomes a route of priority `1 000 000 - 1000·t - i` whose condition excludes all branches before
+/// Branch `i` of tree `t` becomes a route of priority `1 000 000 - 1000·t - i` whose condition excludes all branches
+// before
 /// it, so the branches exclude each other whatever the ranking. Source: routing language specification 5.3.
 public final class Lowering {
     private static final long TREE_PRIORITY = 1_000_000;
@@ -32,8 +33,10 @@ public final class Lowering {
         Scope main = lowering.scope(null, "", null, blocks);
         List<Scope> recipes = new ArrayList<>();
         for (Block.Recipe recipe : Program.select(blocks, Block.Recipe.class)) {
-            String description = recipe.options().text("description").map(Value.Text::value).orElse("");
-            recipes.add(lowering.scope(recipe.name(), description, name(recipe.options(), "strategy"), recipe.blocks()));
+            String description =
+                    recipe.options().text("description").map(Value.Text::value).orElse("");
+            recipes.add(
+                    lowering.scope(recipe.name(), description, name(recipe.options(), "strategy"), recipe.blocks()));
         }
         List<Block.Entrypoint> entrypoints = Program.select(blocks, Block.Entrypoint.class);
         entrypoints.forEach(lowering::entrypoint);
@@ -46,7 +49,11 @@ public final class Lowering {
         for (Block.Routing routing : Program.select(blocks, Block.Routing.class)) {
             Name own = name(routing.fields(), "strategy");
             if (own == null) {
-                found.error("dsl-strategy", routing.span(), "", prefix(recipe) + "ROUTING needs strategy",
+                found.error(
+                        "dsl-strategy",
+                        routing.span(),
+                        "",
+                        prefix(recipe) + "ROUTING needs strategy",
                         "write strategy: priority or strategy: confidence");
             }
             strategy = own == null ? strategy : own;
@@ -54,7 +61,10 @@ public final class Lowering {
         List<Block.Route> routes = new ArrayList<>(Program.select(blocks, Block.Route.class));
         List<Block.Tree> trees = Program.select(blocks, Block.Tree.class);
         if (!routes.isEmpty() && !trees.isEmpty()) {
-            found.error("dsl-scope-mix", trees.getFirst().span(), "",
+            found.error(
+                    "dsl-scope-mix",
+                    trees.getFirst().span(),
+                    "",
                     prefix(recipe) + "ROUTE and DECISION_TREE cannot stand in one profile",
                     "write the routes as branches, or the tree as routes");
         }
@@ -86,7 +96,10 @@ public final class Lowering {
 
     private List<Block.Route> routes(Block.Tree tree, int treeIndex, String prefix) {
         if (tree.branches().size() >= BRANCHES) {
-            found.error("dsl-tree-size", tree.name().span(), "",
+            found.error(
+                    "dsl-tree-size",
+                    tree.name().span(),
+                    "",
                     prefix + "DECISION_TREE " + tree.name().text() + " has more than " + BRANCHES + " branches",
                     "split it");
             return List.of();
@@ -104,8 +117,12 @@ public final class Lowering {
         Block.Branch otherwise = new Block.Branch(all(excluded, tree.elseSpan()), tree.otherwise(), tree.elseSpan());
         routes.add(route(tree, treeIndex, routes.size(), otherwise));
         for (Block.Route route : routes) {
-            if (route.clauses().models().isEmpty() && route.clauses().iterations().isEmpty()) {
-                found.error("dsl-tree-branch", route.span(), "",
+            if (route.clauses().models().isEmpty()
+                    && route.clauses().iterations().isEmpty()) {
+                found.error(
+                        "dsl-tree-branch",
+                        route.span(),
+                        "",
                         prefix + "a branch of DECISION_TREE " + tree.name().text() + " has no MODEL",
                         "add a MODEL clause to the branch");
             }
@@ -139,11 +156,19 @@ public final class Lowering {
 
     private void entrypoint(Block.Entrypoint entrypoint) {
         if (entrypoint.fields().items("model_names").isEmpty()) {
-            found.error("dsl-entrypoint", entrypoint.span(), "", "ENTRYPOINT needs model_names",
+            found.error(
+                    "dsl-entrypoint",
+                    entrypoint.span(),
+                    "",
+                    "ENTRYPOINT needs model_names",
                     "write model_names: [\"public-name\"]");
         }
         if (name(entrypoint.fields(), "recipe") == null) {
-            found.error("dsl-entrypoint", entrypoint.span(), "", "ENTRYPOINT needs recipe",
+            found.error(
+                    "dsl-entrypoint",
+                    entrypoint.span(),
+                    "",
+                    "ENTRYPOINT needs recipe",
                     "write recipe: and the name of a RECIPE, or default");
         }
     }

@@ -40,7 +40,11 @@ final class ProfileCompiler {
         Name strategy = scope.strategy();
         if (strategy != null) {
             if (!STRATEGIES.contains(strategy.text())) {
-                found.error("dsl-strategy", strategy.span(), "", "the strategy \"" + strategy.text() + "\" does not exist",
+                found.error(
+                        "dsl-strategy",
+                        strategy.span(),
+                        "",
+                        "the strategy \"" + strategy.text() + "\" does not exist",
                         "write priority or confidence");
             }
             routing.put("strategy", ScalarNode.text(strategy.text(), strategy.span()));
@@ -58,7 +62,8 @@ final class ProfileCompiler {
         if (!decisions.isEmpty()) {
             routing.put("decisions", SequenceNode.of(decisions));
         }
-        List<Node> assertions = scope.assertions().stream().map(AssertionNodes::node).toList();
+        List<Node> assertions =
+                scope.assertions().stream().map(AssertionNodes::node).toList();
         if (!assertions.isEmpty()) {
             routing.put("assertions", SequenceNode.of(assertions));
         }
@@ -71,14 +76,20 @@ final class ProfileCompiler {
         for (Block.Signal signal : scope.signals()) {
             Optional<FamilySpec> family = vocabulary.signal(signal.type().text());
             if (family.isEmpty()) {
-                found.error("dsl-unknown-signal-type", signal.type().span(), "",
+                found.error(
+                        "dsl-unknown-signal-type",
+                        signal.type().span(),
+                        "",
                         "the signal type \"" + signal.type().text() + "\" does not exist",
                         Suggestion.hint(
                                 signal.type().text(),
-                                vocabulary.signals().stream().map(FamilySpec::type).toList()));
+                                vocabulary.signals().stream()
+                                        .map(FamilySpec::type)
+                                        .toList()));
                 continue;
             }
-            String owner = "SIGNAL " + signal.type().text() + " " + signal.name().text();
+            String owner =
+                    "SIGNAL " + signal.type().text() + " " + signal.name().text();
             lists.computeIfAbsent(family.get().key(), key -> new ArrayList<>())
                     .add(rule(owner, signal.name(), signal.fields(), family.get()));
         }
@@ -90,12 +101,14 @@ final class ProfileCompiler {
         vocabulary.projections().forEach(family -> lists.put(family.key(), new ArrayList<>()));
         for (Block.Projection projection : scope.projections()) {
             FamilySpec family = vocabulary.projection(projection.kind().word());
-            String owner = "PROJECTION " + family.type() + " " + projection.name().text();
-            Fields fields = switch (projection.kind()) {
-                case PARTITION -> projection.fields();
-                case SCORE -> withMethod(projection, "weighted_sum");
-                case MAPPING -> withMethod(projection, "threshold_bands");
-            };
+            String owner =
+                    "PROJECTION " + family.type() + " " + projection.name().text();
+            Fields fields =
+                    switch (projection.kind()) {
+                        case PARTITION -> projection.fields();
+                        case SCORE -> withMethod(projection, "weighted_sum");
+                        case MAPPING -> withMethod(projection, "threshold_bands");
+                    };
             lists.computeIfAbsent(family.key(), key -> new ArrayList<>())
                     .add(rule(owner, projection.name(), fields, family));
         }

@@ -54,7 +54,8 @@ final class RouteCompiler {
         if (!refs.isEmpty()) {
             decision.put("modelRefs", SequenceNode.of(refs));
         }
-        List<Node> iterations = clauses.iterations().stream().map(RouteCompiler::iteration).toList();
+        List<Node> iterations =
+                clauses.iterations().stream().map(RouteCompiler::iteration).toList();
         if (!iterations.isEmpty()) {
             decision.put("candidateIterations", SequenceNode.of(iterations));
         }
@@ -90,7 +91,8 @@ final class RouteCompiler {
         }
         for (Clauses.Iteration iteration : clauses.iterations()) {
             boolean emitsVariable = iteration.body().stream()
-                    .anyMatch(ref -> ref.model().text().equals(iteration.variable().text()));
+                    .anyMatch(ref ->
+                            ref.model().text().equals(iteration.variable().text()));
             if (emitsVariable && iteration.source() instanceof Clauses.Source.Models list) {
                 for (Clauses.ModelRef ref : list.models()) {
                     if (present.add(identity(ref))) {
@@ -103,7 +105,8 @@ final class RouteCompiler {
     }
 
     private static String identity(Clauses.ModelRef ref) {
-        return ref.model().text() + "\n" + ref.options().text("lora").map(Value.Text::value).orElse("");
+        return ref.model().text() + "\n"
+                + ref.options().text("lora").map(Value.Text::value).orElse("");
     }
 
     private static Node modelRef(Clauses.ModelRef ref) {
@@ -112,7 +115,8 @@ final class RouteCompiler {
         option(node, "use_reasoning", ref.options(), "reasoning", Value.Flag.class);
         option(node, "reasoning_effort", ref.options(), "effort", Value.Text.class);
         option(node, "lora_name", ref.options(), "lora", Value.Text.class);
-        ref.options().value("weight")
+        ref.options()
+                .value("weight")
                 .filter(value -> value instanceof Value.Whole || value instanceof Value.Decimal)
                 .ifPresent(value -> node.put("weight", ValueNodes.node(value)));
         return node.build(ref.model().span());
@@ -122,27 +126,39 @@ final class RouteCompiler {
             MappingNode.Builder node, String key, Fields options, String option, Class<? extends Value> sort) {
         options.value(option)
                 .filter(sort::isInstance)
-                .filter(value -> !(value instanceof Value.Text text) || !text.value().isEmpty())
+                .filter(value ->
+                        !(value instanceof Value.Text text) || !text.value().isEmpty())
                 .ifPresent(value -> node.put(key, ValueNodes.node(value)));
     }
 
     private static Node iteration(Clauses.Iteration iteration) {
         MappingNode.Builder node = MappingNode.builder()
-                .put("variable", ScalarNode.text(iteration.variable().text(), iteration.variable().span()));
+                .put(
+                        "variable",
+                        ScalarNode.text(
+                                iteration.variable().text(),
+                                iteration.variable().span()));
         switch (iteration.source()) {
             case Clauses.Source.Reference reference ->
-                node.put("source", ScalarNode.text(reference.name().text(), reference.name().span()));
+                node.put(
+                        "source",
+                        ScalarNode.text(
+                                reference.name().text(), reference.name().span()));
             case Clauses.Source.Models models -> {
                 node.put("source", ScalarNode.text("models", models.span()));
                 node.put(
                         "models",
-                        SequenceNode.of(models.models().stream().map(RouteCompiler::modelRef).toList()));
+                        SequenceNode.of(models.models().stream()
+                                .map(RouteCompiler::modelRef)
+                                .toList()));
             }
         }
         List<Node> outputs = iteration.body().stream()
                 .map(ref -> (Node) MappingNode.builder()
                         .put("type", "model")
-                        .put("value", ScalarNode.text(ref.model().text(), ref.model().span()))
+                        .put(
+                                "value",
+                                ScalarNode.text(ref.model().text(), ref.model().span()))
                         .build(ref.model().span()))
                 .toList();
         return node.put("outputs", SequenceNode.of(outputs)).build(iteration.span());
@@ -151,7 +167,9 @@ final class RouteCompiler {
     /// The plugin of a template or of an inline type, with the template's fields overlaid by the route's.
     private Stream<Node> plugin(Clauses.PluginUse use) {
         Block.Plugin template = templates.get(use.name().text());
-        String type = template == null ? use.name().text() : PluginNames.normal(template.type().text());
+        String type = template == null
+                ? use.name().text()
+                : PluginNames.normal(template.type().text());
         if (!vocabulary.plugins().contains(type)) {
             unknown(use, template, type);
             return Stream.empty();
@@ -166,17 +184,24 @@ final class RouteCompiler {
         }
         return Stream.of(MappingNode.builder()
                 .put("type", ScalarNode.text(type, use.name().span()))
-                .put("configuration", FieldOrder.of(vocabulary.pluginFields(type)).arrange(fields))
+                .put(
+                        "configuration",
+                        FieldOrder.of(vocabulary.pluginFields(type)).arrange(fields))
                 .build(use.span()));
     }
 
     private void unknown(Clauses.PluginUse use, Block.@Nullable Plugin template, String type) {
-        List<String> known = Stream.concat(templates.keySet().stream(), vocabulary.plugins().stream()).toList();
+        List<String> known = Stream.concat(templates.keySet().stream(), vocabulary.plugins().stream())
+                .toList();
         Span span = template == null ? use.name().span() : template.type().span();
-        found.error("dsl-unknown-plugin", span, "",
+        found.error(
+                "dsl-unknown-plugin",
+                span,
+                "",
                 template == null
                         ? "the plugin \"" + type + "\" is neither a template nor a plugin type"
-                        : "the plugin type \"" + type + "\" of the template \"" + template.name().text() + "\" does not exist",
+                        : "the plugin type \"" + type + "\" of the template \""
+                                + template.name().text() + "\" does not exist",
                 Suggestion.hint(type, known));
     }
 }

@@ -18,7 +18,8 @@ import semanticrouter.dsl.syntax.Parser;
 
 /// Passes assertions between syntax tree and the list `routing.assertions` of the document.
 ///
-/// An entry is the text of a claim, a mapping with `name` and the text under `assert`, or a mapping that spells the claim
+/// An entry is the text of a claim, a mapping with `name` and the text under `assert`, or a mapping that spells the
+// claim
 /// out; the forms are in `ASSERTIONS.md`.
 public final class AssertionNodes {
     private static final String CODE = "dsl-assertion";
@@ -65,7 +66,8 @@ public final class AssertionNodes {
         }
         String text = Nodes.text(item);
         if (text == null) {
-            found.error(CODE, item.span(), path, "an assertion is a text or a mapping and this is a " + item.kind(), "");
+            found.error(
+                    CODE, item.span(), path, "an assertion is a text or a mapping and this is a " + item.kind(), "");
             return Optional.empty();
         }
         return parsed(text, item.span(), path).map(claim -> new Block.Assertion(null, claim, item.span()));
@@ -79,12 +81,16 @@ public final class AssertionNodes {
 
     private Optional<Claim> spelledOut(MappingNode mapping, String path) {
         if (mapping.get("when") instanceof MappingNode when && mapping.get("then") instanceof MappingNode then) {
-            return Optional.ofNullable(outcome(then)).map(outcome -> new Claim.Implies(RuleNodes.rule(when), outcome))
-                    .map(Claim.class::cast).or(() -> refuse(then.span(), path + ".then"));
+            return Optional.ofNullable(outcome(then))
+                    .map(outcome -> new Claim.Implies(RuleNodes.rule(when), outcome))
+                    .map(Claim.class::cast)
+                    .or(() -> refuse(then.span(), path + ".then"));
         }
         if (mapping.get("never") instanceof MappingNode when && mapping.get("reaches") instanceof MappingNode reaches) {
-            return Optional.ofNullable(target(reaches)).map(target -> new Claim.Never(RuleNodes.rule(when), target))
-                    .map(Claim.class::cast).or(() -> refuse(reaches.span(), path + ".reaches"));
+            return Optional.ofNullable(target(reaches))
+                    .map(target -> new Claim.Never(RuleNodes.rule(when), target))
+                    .map(Claim.class::cast)
+                    .or(() -> refuse(reaches.span(), path + ".reaches"));
         }
         if (mapping.get("covers") instanceof MappingNode when) {
             return Optional.of(new Claim.Covers(RuleNodes.rule(when)));
@@ -100,7 +106,11 @@ public final class AssertionNodes {
     }
 
     private Optional<Claim> refuse(Span span, String path) {
-        found.error(CODE, span, path, "this is not one of the forms of an assertion",
+        found.error(
+                CODE,
+                span,
+                path,
+                "this is not one of the forms of an assertion",
                 "write when and then, never and reaches, covers, reachable, or the text of a claim");
         return Optional.empty();
     }
@@ -111,15 +121,22 @@ public final class AssertionNodes {
             switch (entry.key()) {
                 case "model_in", "model_not_in" -> {
                     List<Claim.Target> sets = targets(then, entry.key());
-                    return sets.isEmpty() ? null : new Claim.Outcome.Models(entry.key().equals("model_in"), sets, span);
+                    return sets.isEmpty()
+                            ? null
+                            : new Claim.Outcome.Models(entry.key().equals("model_in"), sets, span);
                 }
                 case "route_in", "route_not_in" -> {
                     List<Name> routes = names(then, entry.key());
-                    return routes.isEmpty() ? null : new Claim.Outcome.Routes(entry.key().equals("route_in"), routes, span);
+                    return routes.isEmpty()
+                            ? null
+                            : new Claim.Outcome.Routes(entry.key().equals("route_in"), routes, span);
                 }
                 case "plugin", "not_plugin" -> {
-                    Name plugin = new Name(Nodes.text(then, entry.key()), entry.value().span());
-                    return plugin.text().isEmpty() ? null : new Claim.Outcome.Plugin(entry.key().equals("plugin"), plugin, span);
+                    Name plugin = new Name(
+                            Nodes.text(then, entry.key()), entry.value().span());
+                    return plugin.text().isEmpty()
+                            ? null
+                            : new Claim.Outcome.Plugin(entry.key().equals("plugin"), plugin, span);
                 }
                 default -> {
                     return null;
@@ -134,7 +151,9 @@ public final class AssertionNodes {
                 .flatMap(item -> Stream.ofNullable(
                         item instanceof MappingNode mapping
                                 ? target(mapping)
-                                : new Claim.Target(Claim.TargetKind.MODEL, new Name(String.valueOf(Nodes.text(item)), item.span()))))
+                                : new Claim.Target(
+                                        Claim.TargetKind.MODEL,
+                                        new Name(String.valueOf(Nodes.text(item)), item.span()))))
                 .toList();
     }
 

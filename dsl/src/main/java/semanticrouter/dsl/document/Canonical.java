@@ -61,15 +61,20 @@ public final class Canonical {
     }
 
     private void unknown(MappingNode.Entry entry, List<String> known) {
-        report("dsl-unknown-field", entry.keySpan(), owner + " has no field \"" + entry.key() + "\"",
+        report(
+                "dsl-unknown-field",
+                entry.keySpan(),
+                owner + " has no field \"" + entry.key() + "\"",
                 Suggestion.hint(entry.key(), known));
     }
 
     private void wrong(MappingNode.Entry entry, String wanted) {
         Span span = entry.value().span().known() ? entry.value().span() : entry.keySpan();
-        report("dsl-wrong-kind", span,
-                "\"" + entry.key() + "\" of " + owner + " must be " + wanted + " and is a " + entry.value().kind()
-                        + (strict ? "" : "; it is left out"),
+        report(
+                "dsl-wrong-kind",
+                span,
+                "\"" + entry.key() + "\" of " + owner + " must be " + wanted + " and is a "
+                        + entry.value().kind() + (strict ? "" : "; it is left out"),
                 "");
     }
 
@@ -83,19 +88,23 @@ public final class Canonical {
 
     private @Nullable Node value(MappingNode.Entry entry, FieldSpec spec) {
         Node node = entry.value();
-        Optional<Node> value = switch (spec.shape()) {
-            case TEXT -> text(entry, spec.unsaid());
-            case TEXTS -> texts(entry);
-            case WHOLE -> number(entry, "a whole number", true).filter(n -> !Nodes.isZero(n));
-            case NUMBER -> number(entry, "a number", false).filter(n -> !Nodes.isZero(n));
-            case BOUND -> number(entry, "a number", false);
-            case SHORT_NUMBER -> number(entry, "a number", false).map(Canonical::shortened).filter(n -> !Nodes.isZero(n));
-            case FLAG -> flag(entry);
-            case OBJECT -> object(entry, spec.parts());
-            case OBJECTS -> objects(entry, spec.parts());
-            case RULE -> rule(entry);
-            case ANY -> Optional.of(any(node)).filter(any -> !Nodes.isZero(any));
-        };
+        Optional<Node> value =
+                switch (spec.shape()) {
+                    case TEXT -> text(entry, spec.unsaid());
+                    case TEXTS -> texts(entry);
+                    case WHOLE -> number(entry, "a whole number", true).filter(n -> !Nodes.isZero(n));
+                    case NUMBER -> number(entry, "a number", false).filter(n -> !Nodes.isZero(n));
+                    case BOUND -> number(entry, "a number", false);
+                    case SHORT_NUMBER ->
+                        number(entry, "a number", false)
+                                .map(Canonical::shortened)
+                                .filter(n -> !Nodes.isZero(n));
+                    case FLAG -> flag(entry);
+                    case OBJECT -> object(entry, spec.parts());
+                    case OBJECTS -> objects(entry, spec.parts());
+                    case RULE -> rule(entry);
+                    case ANY -> Optional.of(any(node)).filter(any -> !Nodes.isZero(any));
+                };
         return value.orElse(null);
     }
 
@@ -140,11 +149,13 @@ public final class Canonical {
             return Optional.empty();
         }
         ScalarNode plain = ValueNodes.number(number.getAsDouble());
-        return Optional.of(new ScalarNode(plain.text(), plain.style(), plain.value(), entry.value().span()));
+        return Optional.of(new ScalarNode(
+                plain.text(), plain.style(), plain.value(), entry.value().span()));
     }
 
     private static Node shortened(Node node) {
-        double value = Double.parseDouble(Float.toString((float) Nodes.number(node).orElse(0)));
+        double value =
+                Double.parseDouble(Float.toString((float) Nodes.number(node).orElse(0)));
         ScalarNode plain = ValueNodes.number(value);
         return Double.isFinite(value) ? new ScalarNode(plain.text(), plain.style(), plain.value(), node.span()) : node;
     }
@@ -157,7 +168,11 @@ public final class Canonical {
         }
         ScalarNode plain = ScalarNode.bool(true);
         return flag
-                ? Optional.of(new ScalarNode(plain.text(), plain.style(), plain.value(), entry.value().span()))
+                ? Optional.of(new ScalarNode(
+                        plain.text(),
+                        plain.style(),
+                        plain.value(),
+                        entry.value().span()))
                 : Optional.empty();
     }
 
@@ -238,15 +253,13 @@ public final class Canonical {
 
     private static ScalarNode scalar(ScalarNode scalar) {
         return switch (scalar.value()) {
-            case Scalar.Real real when Double.isFinite(real.value()) -> {
+            case Scalar.Real real
+            when Double.isFinite(real.value()) -> {
                 ScalarNode plain = ValueNodes.number(real.value());
                 yield new ScalarNode(plain.text(), plain.style(), plain.value(), scalar.span());
             }
             case Scalar.Text text -> ScalarNode.text(text.value(), scalar.span());
-            case Scalar.Real _,
-                    Scalar.Whole _,
-                    Scalar.Bool _,
-                    Scalar.Null _ -> scalar;
+            case Scalar.Real _, Scalar.Whole _, Scalar.Bool _, Scalar.Null _ -> scalar;
         };
     }
 }

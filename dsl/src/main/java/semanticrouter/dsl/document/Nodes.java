@@ -92,11 +92,12 @@ public final class Nodes {
         }
         return switch (scalar.value()) {
             case Scalar.Bool bool -> bool.value();
-            case Scalar.Text text -> switch (text.value().toLowerCase(java.util.Locale.ROOT)) {
-                case "yes", "on", "true" -> true;
-                case "no", "off", "false" -> false;
-                default -> null;
-            };
+            case Scalar.Text text ->
+                switch (text.value().toLowerCase(java.util.Locale.ROOT)) {
+                    case "yes", "on", "true" -> true;
+                    case "no", "off", "false" -> false;
+                    default -> null;
+                };
             case Scalar.Null _, Scalar.Whole _, Scalar.Real _ -> null;
         };
     }
@@ -112,13 +113,14 @@ public final class Nodes {
         return switch (node) {
             case MappingNode mapping -> mapping.entries().isEmpty();
             case SequenceNode sequence -> sequence.items().isEmpty();
-            case ScalarNode scalar -> switch (scalar.value()) {
-                case Scalar.Null _ -> true;
-                case Scalar.Bool bool -> !bool.value();
-                case Scalar.Whole whole -> whole.value() == 0;
-                case Scalar.Real real -> real.value() == 0;
-                case Scalar.Text text -> text.value().isEmpty();
-            };
+            case ScalarNode scalar ->
+                switch (scalar.value()) {
+                    case Scalar.Null _ -> true;
+                    case Scalar.Bool bool -> !bool.value();
+                    case Scalar.Whole whole -> whole.value() == 0;
+                    case Scalar.Real real -> real.value() == 0;
+                    case Scalar.Text text -> text.value().isEmpty();
+                };
         };
     }
 

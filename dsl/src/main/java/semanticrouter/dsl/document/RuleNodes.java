@@ -22,7 +22,8 @@ public final class RuleNodes {
 
     /// The rule of a document node. An `And` without parts is always true, an `Or` without parts never.
     ///
-    /// An operator that is unknown or missing counts as `OR`, and `NOT` without exactly one part is never true, as the
+    /// An operator that is unknown or missing counts as `OR`, and `NOT` without exactly one part is never true, as
+    // the
     /// decision engine has it (specification 4.1).
     public static Rule rule(MappingNode node) {
         if (node.entries().isEmpty()) {
@@ -32,13 +33,12 @@ public final class RuleNodes {
         if (!type.isEmpty()) {
             return leaf(node, type);
         }
-        List<Rule> parts = Nodes.mappings(node, "conditions").stream().map(RuleNodes::rule).toList();
+        List<Rule> parts =
+                Nodes.mappings(node, "conditions").stream().map(RuleNodes::rule).toList();
         return switch (Nodes.text(node, "operator").strip().toUpperCase(Locale.ROOT)) {
             case "AND" -> new Rule.And(parts, node.span());
             case "NOT" ->
-                parts.size() == 1
-                        ? new Rule.Not(parts.getFirst(), node.span())
-                        : new Rule.Or(List.of(), node.span());
+                parts.size() == 1 ? new Rule.Not(parts.getFirst(), node.span()) : new Rule.Or(List.of(), node.span());
             default -> new Rule.Or(parts, node.span());
         };
     }
@@ -56,7 +56,8 @@ public final class RuleNodes {
         return new Rule.Signal(type, name, new Fields(fields), node.span());
     }
 
-    /// The document node of a decision's condition: a single leaf stands in an `AND`, no condition is an `AND` of nothing.
+    /// The document node of a decision's condition: a single leaf stands in an `AND`, no condition is an `AND` of
+    // nothing.
     public static MappingNode decisionRules(@Nullable Rule when) {
         if (when == null) {
             return composite("AND", List.of(), Span.NONE);
@@ -100,7 +101,8 @@ public final class RuleNodes {
         return leaf.build(signal.span());
     }
 
-    /// The rule with nested `And` in `And` and `Or` in `Or` merged, and with composites of one part replaced by the part.
+    /// The rule with nested `And` in `And` and `Or` in `Or` merged, and with composites of one part replaced by the
+    // part.
     public static Rule flatten(Rule rule) {
         return switch (rule) {
             case Rule.And and -> {

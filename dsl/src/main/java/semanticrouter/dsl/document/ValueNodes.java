@@ -83,8 +83,7 @@ public final class ValueNodes {
     public static Fields fields(MappingNode mapping) {
         List<Fields.Field> fields = new ArrayList<>();
         for (MappingNode.Entry entry : mapping.entries()) {
-            value(entry.value())
-                    .ifPresent(value -> fields.add(new Fields.Field(entry.key(), value, entry.keySpan())));
+            value(entry.value()).ifPresent(value -> fields.add(new Fields.Field(entry.key(), value, entry.keySpan())));
         }
         return new Fields(fields);
     }

@@ -3,12 +3,14 @@ package semanticrouter.dsl.document;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import semanticrouter.core.kind.Key;
@@ -16,7 +18,8 @@ import semanticrouter.core.kind.Kind;
 
 /// The kinds a program may name: signal families with their fields, algorithms and plugins.
 ///
-/// Immutable. The built-in kinds have hand-set writing orders, which maintained recipes depend on byte for byte; any other
+/// Immutable. The built-in kinds have hand-set writing orders, which maintained recipes depend on byte for byte; any
+// other
 /// kind gets its fields from its {@link Kind} declaration.
 public final class Vocabulary {
     private final List<FamilySpec> signals;
@@ -25,8 +28,9 @@ public final class Vocabulary {
 
     private Vocabulary(List<FamilySpec> signals, Set<String> algorithms, Map<String, List<String>> plugins) {
         this.signals = List.copyOf(signals);
-        this.algorithms = Set.copyOf(algorithms);
-        this.plugins = Map.copyOf(plugins);
+        // Sorted, because suggestions take the first of equally near names.
+        this.algorithms = Collections.unmodifiableSortedSet(new TreeSet<>(algorithms));
+        this.plugins = Collections.unmodifiableSortedMap(new TreeMap<>(plugins));
     }
 
     /// The built-in kinds.
@@ -43,8 +47,10 @@ public final class Vocabulary {
             switch (kind.stage()) {
                 case SIGNAL -> {
                     if (signal(kind.name()).isEmpty()) {
-                        List<FieldSpec> fields =
-                                names(kind).stream().filter(name -> !name.equals("name")).map(FieldSpec::any).toList();
+                        List<FieldSpec> fields = names(kind).stream()
+                                .filter(name -> !name.equals("name"))
+                                .map(FieldSpec::any)
+                                .toList();
                         families.add(new FamilySpec(kind.name(), kind.yamlKey(), fields, false));
                     }
                 }
@@ -56,7 +62,9 @@ public final class Vocabulary {
     }
 
     private static List<String> names(Kind<?> kind) {
-        return Stream.of(kind.options().getRecordComponents()).map(Vocabulary::key).toList();
+        return Stream.of(kind.options().getRecordComponents())
+                .map(Vocabulary::key)
+                .toList();
     }
 
     private static String key(RecordComponent component) {

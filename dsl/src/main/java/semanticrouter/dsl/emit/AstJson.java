@@ -58,11 +58,12 @@ public final class AstJson {
                 .put("pos", place(signal.span()))
                 .build()));
         for (Block.ProjectionKind kind : Block.ProjectionKind.values()) {
-            String key = switch (kind) {
-                case PARTITION -> "projectionPartitions";
-                case SCORE -> "projectionScores";
-                case MAPPING -> "projectionMappings";
-            };
+            String key =
+                    switch (kind) {
+                        case PARTITION -> "projectionPartitions";
+                        case SCORE -> "projectionScores";
+                        case MAPPING -> "projectionMappings";
+                    };
             List<Block.Projection> ofKind =
                     scope.projections().stream().filter(p -> p.kind() == kind).toList();
             out.put(key, list(ofKind, projection -> MappingNode.builder()
@@ -104,7 +105,13 @@ public final class AstJson {
         }
         return MappingNode.builder()
                 .put("modelNames", SequenceNode.texts(names))
-                .put("recipe", entrypoint.fields().text("recipe").map(Value.Text::value).orElse(""))
+                .put(
+                        "recipe",
+                        entrypoint
+                                .fields()
+                                .text("recipe")
+                                .map(Value.Text::value)
+                                .orElse(""))
                 .put("pos", place(entrypoint.span()))
                 .build();
     }
@@ -136,11 +143,13 @@ public final class AstJson {
         out.put("models", list(clauses.models(), AstJson::model));
         Clauses.Algorithm algorithm = clauses.algorithm();
         if (algorithm != null) {
-            out.put("algorithm", MappingNode.builder()
-                    .put("algoType", algorithm.type().text())
-                    .put("fields", fields(algorithm.fields()))
-                    .put("pos", place(algorithm.span()))
-                    .build());
+            out.put(
+                    "algorithm",
+                    MappingNode.builder()
+                            .put("algoType", algorithm.type().text())
+                            .put("fields", fields(algorithm.fields()))
+                            .put("pos", place(algorithm.span()))
+                            .build());
         }
         out.put("plugins", list(clauses.plugins(), plugin -> MappingNode.builder()
                 .put("name", plugin.name().text())
@@ -207,7 +216,10 @@ public final class AstJson {
     }
 
     private static MappingNode place(Span span) {
-        return MappingNode.builder().put("line", span.line()).put("column", span.column()).build();
+        return MappingNode.builder()
+                .put("line", span.line())
+                .put("column", span.column())
+                .build();
     }
 
     private static <T> SequenceNode list(List<T> items, Function<T, Node> each) {

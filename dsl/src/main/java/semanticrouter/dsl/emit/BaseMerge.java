@@ -17,9 +17,11 @@ import semanticrouter.dsl.print.DocumentPrinter;
 
 /// Lays a compiled program over a whole configuration.
 ///
-/// `routing`, `entrypoints` and `recipes` are replaced; everything else of the base stays. What the language has no words
+/// `routing`, `entrypoints` and `recipes` are replaced; everything else of the base stays. What the language has no
+// words
 /// for is taken from the base: keys of decisions and of profiles it does not know (adaptations, annotations, output
-/// contracts), reasons of model references, the order of model cards, and the cards themselves when the program has none.
+/// contracts), reasons of model references, the order of model cards, and the cards themselves when the program has
+// none.
 /// What means the same in both is taken from the base as well, so merging an unchanged program changes nothing at all.
 /// Source: routing language specification 5.7.
 public final class BaseMerge {
@@ -30,8 +32,16 @@ public final class BaseMerge {
             Set.of("strategy", "modelCards", "signals", "projections", "decisions", "assertions");
 
     private static final Set<String> DECISION_KEYS = Set.of(
-            "name", "description", "priority", "tier", "rules", "modelRefs", "candidateIterations", "algorithm",
-            "plugins", "emits");
+            "name",
+            "description",
+            "priority",
+            "tier",
+            "rules",
+            "modelRefs",
+            "candidateIterations",
+            "algorithm",
+            "plugins",
+            "emits");
 
     private final Vocabulary vocabulary;
 
@@ -47,9 +57,8 @@ public final class BaseMerge {
     private MappingNode merge(MappingNode compiled, MappingNode base) {
         Map<String, MappingNode> baseRecipes = byName(Nodes.mappings(base, "recipes"));
         MappingNode baseRouting = Nodes.mapping(base, "routing");
-        MappingNode baseProfile = baseRecipes.containsKey("default")
-                ? Nodes.mapping(baseRecipes.get("default"), "routing")
-                : baseRouting;
+        MappingNode baseProfile =
+                baseRecipes.containsKey("default") ? Nodes.mapping(baseRecipes.get("default"), "routing") : baseRouting;
         MappingNode.Builder all = MappingNode.builder();
         base.entries().stream()
                 .filter(entry -> !Set.of("routing", "entrypoints", "recipes").contains(entry.key()))
@@ -63,7 +72,8 @@ public final class BaseMerge {
             all.put("recipes", recipes.mapItems(item -> {
                 MappingNode recipe = (MappingNode) item;
                 MappingNode below = baseRecipes.getOrDefault(Nodes.text(recipe, "name"), MappingNode.EMPTY);
-                return recipe.with("routing", profile(Nodes.mapping(recipe, "routing"), Nodes.mapping(below, "routing")));
+                return recipe.with(
+                        "routing", profile(Nodes.mapping(recipe, "routing"), Nodes.mapping(below, "routing")));
             }));
         }
         return ordered(all.build(base.span()));
@@ -115,13 +125,11 @@ public final class BaseMerge {
             return merged;
         }
         Map<String, MappingNode> belowDecisions = byName(Nodes.mappings(below, "decisions"));
-        return merged.with(
-                "decisions",
-                decisions.mapItems(item -> {
-                    MappingNode decision = (MappingNode) item;
-                    MappingNode from = belowDecisions.get(Nodes.text(decision, "name"));
-                    return from == null ? decision : decision(decision, from);
-                }));
+        return merged.with("decisions", decisions.mapItems(item -> {
+            MappingNode decision = (MappingNode) item;
+            MappingNode from = belowDecisions.get(Nodes.text(decision, "name"));
+            return from == null ? decision : decision(decision, from);
+        }));
     }
 
     /// The rules of each family, spelled as in the base where they mean the same.
@@ -145,12 +153,14 @@ public final class BaseMerge {
 
     private static boolean same(MappingNode rule, MappingNode from, FamilySpec family) {
         Canonical canonical = new Canonical("", false, new Diagnostics());
-        return canonical.fields(rule.without("name"), family.fields())
+        return canonical
+                .fields(rule.without("name"), family.fields())
                 .sameContent(canonical.fields(from.without("name"), family.fields()));
     }
 
     private MappingNode decision(MappingNode decision, MappingNode below) {
-        if (DocumentPrinter.printDecision(decision, vocabulary).equals(DocumentPrinter.printDecision(below, vocabulary))) {
+        if (DocumentPrinter.printDecision(decision, vocabulary)
+                .equals(DocumentPrinter.printDecision(below, vocabulary))) {
             return below;
         }
         MappingNode merged = withUnknown(decision, below, DECISION_KEYS);

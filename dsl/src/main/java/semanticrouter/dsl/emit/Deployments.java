@@ -44,7 +44,12 @@ public final class Deployments {
         return MappingNode.builder()
                 .put("apiVersion", "vllm.ai/v1alpha1")
                 .put("kind", "SemanticRouter")
-                .put("metadata", MappingNode.builder().put("name", name).put("namespace", namespace).build())
+                .put(
+                        "metadata",
+                        MappingNode.builder()
+                                .put("name", name)
+                                .put("namespace", namespace)
+                                .build())
                 .put("spec", spec.build())
                 .build();
     }
@@ -66,8 +71,9 @@ public final class Deployments {
         MappingNode.Builder config = MappingNode.builder();
         for (MappingNode.Entry entry : routing.entries()) {
             if (entry.key().equals("signals") && entry.value() instanceof MappingNode signals) {
-                signals.entries().forEach(family ->
-                        config.put(FLAT_KEYS.getOrDefault(family.key(), family.key()), family.value()));
+                signals.entries()
+                        .forEach(family ->
+                                config.put(FLAT_KEYS.getOrDefault(family.key(), family.key()), family.value()));
             } else {
                 config.put(entry.key(), entry.value());
             }
@@ -110,10 +116,12 @@ public final class Deployments {
                 .filter(card -> Nodes.text(card, "name").equals(modelName) && card.get("loras") instanceof SequenceNode)
                 .findFirst()
                 .ifPresent(card -> endpoint.put("loras", SequenceNode.of(Nodes.items(card, "loras"))));
-        endpoint.put("backend", MappingNode.builder()
-                .put("type", "service")
-                .put("service", service(Nodes.text(ref, "endpoint"), Nodes.text(ref, "protocol")))
-                .build());
+        endpoint.put(
+                "backend",
+                MappingNode.builder()
+                        .put("type", "service")
+                        .put("service", service(Nodes.text(ref, "endpoint"), Nodes.text(ref, "protocol")))
+                        .build());
         return endpoint.put("weight", Nodes.whole(ref, "weight").orElse(1)).build();
     }
 

@@ -20,13 +20,14 @@ public final class JsonText {
                         .collect(Collectors.joining(",", "{", "}"));
             case SequenceNode sequence ->
                 sequence.items().stream().map(JsonText::write).collect(Collectors.joining(",", "[", "]"));
-            case ScalarNode scalar -> switch (scalar.value()) {
-                case Scalar.Null _ -> "null";
-                case Scalar.Bool bool -> Boolean.toString(bool.value());
-                case Scalar.Whole whole -> Long.toString(whole.value());
-                case Scalar.Real real -> Double.isFinite(real.value()) ? Double.toString(real.value()) : "null";
-                case Scalar.Text text -> quote(text.value());
-            };
+            case ScalarNode scalar ->
+                switch (scalar.value()) {
+                    case Scalar.Null _ -> "null";
+                    case Scalar.Bool bool -> Boolean.toString(bool.value());
+                    case Scalar.Whole whole -> Long.toString(whole.value());
+                    case Scalar.Real real -> Double.isFinite(real.value()) ? Double.toString(real.value()) : "null";
+                    case Scalar.Text text -> quote(text.value());
+                };
         };
     }
 

@@ -40,7 +40,8 @@ public final class DocumentPrinter {
     /// A program and what of the document is not in it.
     ///
     /// @param text ends with one newline
-    /// @param notes what the language cannot express, and fields that were left out because they are of the wrong kind
+    /// @param notes what the language cannot express, and fields that were left out because they are of the wrong
+    // kind
     public record Printed(String text, List<Diagnostic> notes) {
         public Printed {
             notes = List.copyOf(notes);
@@ -83,8 +84,8 @@ public final class DocumentPrinter {
         for (int i = 0; i < recipes.size(); i++) {
             if (Nodes.text(recipes.get(i), "name").equals("default")) {
                 // A recipe of this name is the profile of the top level, which then has none of its own.
-                main = Nodes.mapping(recipes.get(i), "routing").with(
-                        "modelCards", new SequenceNode(Nodes.items(routing, "modelCards"), routing.span()));
+                main = Nodes.mapping(recipes.get(i), "routing")
+                        .with("modelCards", new SequenceNode(Nodes.items(routing, "modelCards"), routing.span()));
                 mainPath = "recipes[" + i + "].routing";
                 mainTests = "default";
             }
@@ -166,8 +167,8 @@ public final class DocumentPrinter {
 
     private String model(MappingNode card) {
         String head = "MODEL " + Quoted.name(Nodes.text(card, "name"));
-        MappingNode fields =
-                new Canonical(head, false, found).fields(card.without("name"), vocabulary.model().fields());
+        MappingNode fields = new Canonical(head, false, found)
+                .fields(card.without("name"), vocabulary.model().fields());
         StringBuilder lines = new StringBuilder();
         for (MappingNode.Entry entry : fields.entries()) {
             if (entry.key().equals("loras") && entry.value() instanceof SequenceNode loras) {
@@ -231,7 +232,8 @@ public final class DocumentPrinter {
         out.banner("TESTS");
         for (Block.Test test : tests) {
             String lines = test.expectations().stream()
-                    .map(e -> "  " + Quoted.quote(e.query()) + " -> " + Quoted.name(e.route().text()) + "\n")
+                    .map(e -> "  " + Quoted.quote(e.query()) + " -> "
+                            + Quoted.name(e.route().text()) + "\n")
                     .collect(Collectors.joining());
             out.block("TEST " + Quoted.name(test.name().text()) + " {\n" + lines + "}\n");
         }

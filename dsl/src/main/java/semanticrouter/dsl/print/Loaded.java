@@ -6,7 +6,8 @@ import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.dsl.document.Nodes;
 
-/// A document with what loading it adds and the printer shows: the strategy a profile inherits, and `use_reasoning` of every
+/// A document with what loading it adds and the printer shows: the strategy a profile inherits, and `use_reasoning` of
+// every
 /// model reference.
 ///
 /// Source: routing language specification 6.2 and 1.8.
@@ -15,9 +16,8 @@ public final class Loaded {
 
     /// The document as it is after loading.
     public static MappingNode of(MappingNode document) {
-        String inherited = document.at("global", "router") instanceof MappingNode router
-                ? Nodes.text(router, "strategy")
-                : "";
+        String inherited =
+                document.at("global", "router") instanceof MappingNode router ? Nodes.text(router, "strategy") : "";
         MappingNode loaded = document;
         if (document.get("routing") instanceof MappingNode routing) {
             boolean explicitDefault = Nodes.mappings(document, "recipes").stream()
@@ -25,9 +25,11 @@ public final class Loaded {
             loaded = loaded.with("routing", profile(routing, explicitDefault ? "" : inherited));
         }
         if (document.get("recipes") instanceof SequenceNode recipes) {
-            loaded = loaded.with("recipes", recipes.mapItems(recipe -> recipe instanceof MappingNode mapping
-                    ? mapping.with("routing", profile(Nodes.mapping(mapping, "routing"), inherited))
-                    : recipe));
+            loaded = loaded.with(
+                    "recipes",
+                    recipes.mapItems(recipe -> recipe instanceof MappingNode mapping
+                            ? mapping.with("routing", profile(Nodes.mapping(mapping, "routing"), inherited))
+                            : recipe));
         }
         return loaded;
     }
@@ -38,8 +40,10 @@ public final class Loaded {
             loaded = loaded.with("strategy", ScalarNode.text(inherited));
         }
         if (routing.get("decisions") instanceof SequenceNode decisions) {
-            loaded = loaded.with("decisions", decisions.mapItems(
-                    decision -> decision instanceof MappingNode mapping ? decision(mapping) : decision));
+            loaded = loaded.with(
+                    "decisions",
+                    decisions.mapItems(
+                            decision -> decision instanceof MappingNode mapping ? decision(mapping) : decision));
         }
         return loaded;
     }
@@ -48,8 +52,10 @@ public final class Loaded {
     static MappingNode decision(MappingNode decision) {
         MappingNode loaded = refs(decision, "modelRefs");
         return loaded.get("candidateIterations") instanceof SequenceNode iterations
-                ? loaded.with("candidateIterations", iterations.mapItems(iteration ->
-                        iteration instanceof MappingNode mapping ? refs(mapping, "models") : iteration))
+                ? loaded.with(
+                        "candidateIterations",
+                        iterations.mapItems(iteration ->
+                                iteration instanceof MappingNode mapping ? refs(mapping, "models") : iteration))
                 : loaded;
     }
 

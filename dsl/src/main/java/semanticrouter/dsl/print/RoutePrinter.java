@@ -20,8 +20,16 @@ import semanticrouter.dsl.syntax.RulePrinter;
 final class RoutePrinter {
     /// Keys of a decision that the language expresses.
     private static final Set<String> KNOWN = Set.of(
-            "name", "description", "priority", "tier", "rules", "modelRefs", "candidateIterations", "algorithm",
-            "plugins", "emits");
+            "name",
+            "description",
+            "priority",
+            "tier",
+            "rules",
+            "modelRefs",
+            "candidateIterations",
+            "algorithm",
+            "plugins",
+            "emits");
 
     private static final List<String> EMIT_FIELDS =
             List.of("drop", "ttl_turns", "keep_current_model", "prefer_prefix_retention");
@@ -45,7 +53,9 @@ final class RoutePrinter {
             out.append(" (description = ").append(Quoted.quote(description)).append(')');
         }
         out.append(" {\n");
-        out.append("  PRIORITY ").append(Nodes.whole(decision, "priority").orElse(0)).append('\n');
+        out.append("  PRIORITY ")
+                .append(Nodes.whole(decision, "priority").orElse(0))
+                .append('\n');
         long tier = Nodes.whole(decision, "tier").orElse(0);
         if (tier != 0) {
             out.append("  TIER ").append(tier).append('\n');
@@ -106,12 +116,15 @@ final class RoutePrinter {
             MappingNode.Entry reason = refs.get(i).entry("reasoning_description");
             if (reason != null && !Nodes.isNull(reason.value())) {
                 losses.kept(
-                        reason.keySpan(), path + ".modelRefs[" + i + "].reasoning_description", "reasoning_description");
+                        reason.keySpan(),
+                        path + ".modelRefs[" + i + "].reasoning_description",
+                        "reasoning_description");
             }
         }
     }
 
-    /// Whether the one `FOR` over listed models yields exactly the references, so that they need no clause of their own.
+    /// Whether the one `FOR` over listed models yields exactly the references, so that they need no clause of their
+    // own.
     private boolean coveredByIteration(List<MappingNode> refs, List<MappingNode> iterations) {
         List<MappingNode> lists = iterations.stream()
                 .filter(iteration -> Nodes.text(iteration, "source").equals("models"))
@@ -161,7 +174,11 @@ final class RoutePrinter {
         String body = Nodes.mappings(iteration, "outputs").stream()
                 .map(output -> Quoted.name(Nodes.text(output, "value")))
                 .collect(Collectors.joining(", "));
-        out.append("  FOR ").append(Nodes.text(iteration, "variable")).append(" IN ").append(over).append(" {\n");
+        out.append("  FOR ")
+                .append(Nodes.text(iteration, "variable"))
+                .append(" IN ")
+                .append(over)
+                .append(" {\n");
         out.append("    MODEL ").append(body).append("\n  }\n");
     }
 
@@ -171,9 +188,8 @@ final class RoutePrinter {
             return;
         }
         MappingNode block = Nodes.mapping(algorithm, type);
-        MappingNode fields = type.equals("prompt") && !block.entries().isEmpty()
-                ? MappingNode.EMPTY.with("prompt", block)
-                : block;
+        MappingNode fields =
+                type.equals("prompt") && !block.entries().isEmpty() ? MappingNode.EMPTY.with("prompt", block) : block;
         MappingNode.Entry onError = algorithm.entry("on_error");
         if (onError != null && !Nodes.text(algorithm, "on_error").isEmpty()) {
             if (fields.has("on_error") || vocabulary.hasOnErrorInside(type)) {
@@ -193,7 +209,10 @@ final class RoutePrinter {
     private void plugin(StringBuilder out, MappingNode plugin) {
         String type = PluginNames.normal(Nodes.text(plugin, "type"));
         MappingNode configuration = Nodes.mapping(plugin, "configuration");
-        body(out, "PLUGIN " + Quoted.name(type), FieldOrder.of(vocabulary.pluginFields(type)).arrange(configuration));
+        body(
+                out,
+                "PLUGIN " + Quoted.name(type),
+                FieldOrder.of(vocabulary.pluginFields(type)).arrange(configuration));
     }
 
     private static void body(StringBuilder out, String head, MappingNode fields) {
@@ -207,6 +226,10 @@ final class RoutePrinter {
     private static void emit(StringBuilder out, MappingNode emit) {
         String kind = Nodes.text(emit, "kind");
         MappingNode fields = FieldOrder.of(EMIT_FIELDS).arrange(Nodes.mapping(emit, kind));
-        out.append("  EMIT ").append(kind).append(" {\n").append(TextBlocks.lines(fields, "    ")).append("  }\n");
+        out.append("  EMIT ")
+                .append(kind)
+                .append(" {\n")
+                .append(TextBlocks.lines(fields, "    "))
+                .append("  }\n");
     }
 }

@@ -73,15 +73,19 @@ public final class TestRunner {
     }
 
     private static Diagnostic failure(Scope scope, Result result) {
-        String reached = result.reached().decision().map(name -> "reached \"" + name + "\"").orElse("reached no decision");
+        String reached = result.reached()
+                .decision()
+                .map(name -> "reached \"" + name + "\"")
+                .orElse("reached no decision");
         List<String> rules = result.reached().matchedRules();
         return new Diagnostic(
                 Severity.ERROR,
                 "dsl-test-failed",
                 result.expectation().span(),
                 "",
-                scope.prefix() + "TEST " + result.test() + " expected \"" + result.expectation().route().text() + "\" and "
-                        + reached + (rules.isEmpty() ? "; nothing matched" : "; matched: " + String.join(", ", rules)),
+                scope.prefix() + "TEST " + result.test() + " expected \""
+                        + result.expectation().route().text() + "\" and " + reached
+                        + (rules.isEmpty() ? "; nothing matched" : "; matched: " + String.join(", ", rules)),
                 "");
     }
 
@@ -100,8 +104,10 @@ public final class TestRunner {
                                 "dsl-similar-members",
                                 projection.name().span(),
                                 "",
-                                scope.prefix() + "PROJECTION partition " + projection.name().text() + ": the members \""
-                                        + members.get(i) + "\" and \"" + members.get(j) + "\" are nearly the same (cosine "
+                                scope.prefix() + "PROJECTION partition "
+                                        + projection.name().text() + ": the members \""
+                                        + members.get(i) + "\" and \"" + members.get(j)
+                                        + "\" are nearly the same (cosine "
                                         + Math.round(cosine.getAsDouble() * 100) / 100.0 + ")",
                                 "make their examples more distinct"));
                     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param label its label, absent when it has none
 /// @param claim its text
 /// @param verdict whether it holds
-/// @param counterexample the smallest request that breaks it; empty unless broken, and for claims that something happens
+/// @param counterexample the smallest request that breaks it; empty unless broken, and for claims that something
+// happens
 public record AssertionResult(@Nullable String label, String claim, Verdict verdict, Optional<Witness> counterexample) {
     /// Whether an assertion holds.
     public enum Verdict {

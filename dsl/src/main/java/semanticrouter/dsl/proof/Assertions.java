@@ -19,7 +19,8 @@ import semanticrouter.dsl.syntax.Rule;
 
 /// Proves the assertions of a profile, or finds the smallest request that breaks each.
 ///
-/// The meaning of every form is in `ASSERTIONS.md`. Models are those a decision may call at all, helpers of its algorithm
+/// The meaning of every form is in `ASSERTIONS.md`. Models are those a decision may call at all, helpers of its
+// algorithm
 /// included, so an assertion about models holds whatever the algorithm picks.
 final class Assertions {
     private final List<Block.Assertion> assertions;
@@ -35,12 +36,13 @@ final class Assertions {
     List<Rule> conditions() {
         return assertions.stream()
                 .map(assertion -> {
-                    Rule when = switch (assertion.claim()) {
-                        case Claim.Implies implies -> implies.when();
-                        case Claim.Never never -> never.when();
-                        case Claim.Covers covers -> covers.when();
-                        case Claim.Reachable _ -> null;
-                    };
+                    Rule when =
+                            switch (assertion.claim()) {
+                                case Claim.Implies implies -> implies.when();
+                                case Claim.Never never -> never.when();
+                                case Claim.Covers covers -> covers.when();
+                                case Claim.Reachable _ -> null;
+                            };
                     return when == null ? new Rule.And(List.of(), assertion.span()) : when;
                 })
                 .toList();
@@ -59,18 +61,25 @@ final class Assertions {
         return results;
     }
 
-    private static AssertionResult result(Block.Assertion assertion, Verdict verdict, Optional<Witness> counterexample) {
+    private static AssertionResult result(
+            Block.Assertion assertion, Verdict verdict, Optional<Witness> counterexample) {
         String claim = ClaimPrinter.print(assertion.claim());
         return new AssertionResult(assertion.label(), claim, verdict, counterexample);
     }
 
     private AssertionResult search(Block.Assertion assertion, int condition, PolicyModel model) {
         Search search = new Search(model);
-        if (breaks(assertion.claim(), Optional.empty(), model.policy().defaultModel().stream().toList())) {
+        if (breaks(
+                assertion.claim(),
+                Optional.empty(),
+                model.policy().defaultModel().stream().toList())) {
             search.look(-1, PolicyModel.join(model.nothing(), condition));
         }
         for (int index = 0; index < model.size(); index++) {
-            if (breaks(assertion.claim(), Optional.of(model.decision(index)), model.decision(index).models())) {
+            if (breaks(
+                    assertion.claim(),
+                    Optional.of(model.decision(index)),
+                    model.decision(index).models())) {
                 search.look(index, PolicyModel.join(model.first(index, false), condition));
                 search.look(index, PolicyModel.join(model.first(index, true), condition));
             }
@@ -129,7 +138,9 @@ final class Assertions {
     private boolean hits(Claim.Target target, Optional<Policy.Decision> decision, List<String> models) {
         return switch (target.kind()) {
             case MODEL, TAG, CAPABILITY -> models.stream().anyMatch(model -> in(model, target));
-            case ROUTE -> decision.isPresent() && decision.get().name().equals(target.name().text());
+            case ROUTE ->
+                decision.isPresent()
+                        && decision.get().name().equals(target.name().text());
             case PLUGIN -> decision.isPresent() && runs(decision.get(), target.name());
         };
     }
@@ -137,10 +148,13 @@ final class Assertions {
     private boolean holds(Claim.Outcome outcome, Optional<Policy.Decision> decision, List<String> models) {
         return switch (outcome) {
             case Claim.Outcome.Models sets ->
-                models.stream().allMatch(model -> sets.inside() == sets.sets().stream().anyMatch(set -> in(model, set)));
+                models.stream()
+                        .allMatch(model -> sets.inside() == sets.sets().stream().anyMatch(set -> in(model, set)));
             case Claim.Outcome.Routes routes ->
-                routes.inside() == (decision.isPresent()
-                        && routes.routes().stream().anyMatch(name -> name.text().equals(decision.get().name())));
+                routes.inside()
+                        == (decision.isPresent()
+                                && routes.routes().stream().anyMatch(name -> name.text()
+                                        .equals(decision.get().name())));
             case Claim.Outcome.Plugin plugin ->
                 plugin.present() == (decision.isPresent() && runs(decision.get(), plugin.plugin()));
         };

@@ -17,7 +17,8 @@ final class CalledModels {
     static List<String> of(MappingNode decision) {
         boolean answersItself = Nodes.mappings(decision, "plugins").stream()
                 .filter(plugin -> !Policy.isOff(Nodes.mapping(plugin, "configuration")))
-                .anyMatch(plugin -> PluginNames.normal(Nodes.text(plugin, "type")).equals("fast_response"));
+                .anyMatch(
+                        plugin -> PluginNames.normal(Nodes.text(plugin, "type")).equals("fast_response"));
         if (answersItself) {
             return List.of();
         }

@@ -9,7 +9,8 @@ import semanticrouter.config.tree.MappingNode;
 import semanticrouter.core.rule.NumericPredicate;
 import semanticrouter.dsl.document.Nodes;
 
-/// Scores of classifier labels. A prompted classifier gives 1 to one label and 0 to the others, a local one gives its two
+/// Scores of classifier labels. A prompted classifier gives 1 to one label and 0 to the others, a local one gives its
+// two
 /// labels shares that sum to 1. Source: specification 2.19.
 final class ClassifierWorld {
     private final Map<String, MappingNode> rules = new HashMap<>();
@@ -41,9 +42,7 @@ final class ClassifierWorld {
             Formula wins = winners(name, labels).getOrDefault(label, Formula.FALSE);
             Formula one = test.test(1) ? Formula.TRUE : Formula.FALSE;
             Formula zero = test.test(0) ? Formula.TRUE : Formula.FALSE;
-            return Formula.and(
-                    available,
-                    Formula.or(Formula.and(wins, one), Formula.and(Formula.not(wins), zero)));
+            return Formula.and(available, Formula.or(Formula.and(wins, one), Formula.and(Formula.not(wins), zero)));
         }
         boolean second = labels.size() == 2 && index == 1;
         String measured = second ? labels.getFirst() : label;

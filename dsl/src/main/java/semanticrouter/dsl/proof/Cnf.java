@@ -63,7 +63,8 @@ final class Cnf {
     void require(Formula formula) {
         switch (formula) {
             case Formula.And and -> and.parts().forEach(this::require);
-            case Formula.Or or -> clauses.add(or.parts().stream().mapToInt(this::literal).toArray());
+            case Formula.Or or ->
+                clauses.add(or.parts().stream().mapToInt(this::literal).toArray());
             case Formula.Constant _, Formula.Variable _, Formula.Not _ -> clauses.add(new int[] {literal(formula)});
         }
     }

@@ -13,8 +13,19 @@ final class ComplexityWorld {
 
     /// Families a composer can ask; any other leaf is false.
     private static final Set<String> COMPOSABLE = Set.of(
-            "keyword", "embedding", "domain", "fact_check", "user_feedback", "reask", "preference", "language",
-            "context", "structure", "modality", "kb", "conversation");
+            "keyword",
+            "embedding",
+            "domain",
+            "fact_check",
+            "user_feedback",
+            "reask",
+            "preference",
+            "language",
+            "context",
+            "structure",
+            "modality",
+            "kb",
+            "conversation");
 
     private final SignalWorld world;
     private final Variables variables;
@@ -27,7 +38,8 @@ final class ComplexityWorld {
     void declare(List<MappingNode> rules) {
         for (MappingNode rule : rules) {
             String name = SignalWorld.name(rule);
-            Formula composed = rule.get("composer") instanceof MappingNode composer && !composer.entries().isEmpty()
+            Formula composed = rule.get("composer") instanceof MappingNode composer
+                            && !composer.entries().isEmpty()
                     ? condition(composer)
                     : Formula.TRUE;
             if (name.contains(":")) {
@@ -53,7 +65,8 @@ final class ComplexityWorld {
         if (!type.isEmpty()) {
             return COMPOSABLE.contains(type) ? world.unranked(type, SignalWorld.name(node)) : Formula.FALSE;
         }
-        List<Formula> parts = Nodes.mappings(node, "conditions").stream().map(this::condition).toList();
+        List<Formula> parts =
+                Nodes.mappings(node, "conditions").stream().map(this::condition).toList();
         return switch (Nodes.text(node, "operator").strip().toUpperCase(Locale.ROOT)) {
             case "", "AND" -> Formula.and(parts);
             case "OR" -> Formula.or(parts);

@@ -19,13 +19,17 @@ record Confidence(double low, double high) {
 
     /// The bounds of a rule's confidence over all requests that match it. Source: specification 2.3 and 4.1.
     ///
-    /// A part that several leaves share is bounded for each of them alone, so the bounds may be wider than the truth.
+    /// A part that several leaves share is bounded for each of them alone, so the bounds may be wider than the
+    // truth.
     static Confidence of(Rule rule, MappingNode signals) {
         return switch (rule) {
             case Rule.And and -> mean(and.parts(), signals);
             case Rule.Or or -> best(or.parts(), signals);
             case Rule.Not _ -> ONE;
-            case Rule.Signal leaf -> Leaves.test(leaf) != null ? ONE : ofMatch(leaf.type(), leaf.name().text(), signals);
+            case Rule.Signal leaf ->
+                Leaves.test(leaf) != null
+                        ? ONE
+                        : ofMatch(leaf.type(), leaf.name().text(), signals);
         };
     }
 
@@ -58,7 +62,15 @@ record Confidence(double low, double high) {
     /// The confidence of one match. Source: specification 2.3.
     static Confidence ofMatch(String type, String name, MappingNode signals) {
         return switch (type) {
-            case "keyword", "fact_check", "user_feedback", "language", "context", "pii", "modality", "metadata", "authz",
+            case "keyword",
+                    "fact_check",
+                    "user_feedback",
+                    "language",
+                    "context",
+                    "pii",
+                    "modality",
+                    "metadata",
+                    "authz",
                     "conversation" -> ONE;
             case "structure" -> structure(name, signals);
             case "event", "projection" -> HALF;

@@ -18,9 +18,11 @@ final class Leaves {
         if (!(node instanceof MappingNode bounds)) {
             return null;
         }
-        boolean any = List.of("gt", "gte", "lt", "lte").stream().anyMatch(key -> Nodes.number(bounds, key).isPresent());
+        boolean any = List.of("gt", "gte", "lt", "lte").stream()
+                .anyMatch(key -> Nodes.number(bounds, key).isPresent());
         return any
-                ? new NumericPredicate(bound(bounds, "gt"), bound(bounds, "gte"), bound(bounds, "lt"), bound(bounds, "lte"))
+                ? new NumericPredicate(
+                        bound(bounds, "gt"), bound(bounds, "gte"), bound(bounds, "lt"), bound(bounds, "lte"))
                 : null;
     }
 
@@ -31,7 +33,10 @@ final class Leaves {
 
     /// The predicate of a leaf; null when it asks for a match.
     static @Nullable NumericPredicate test(Rule.Signal leaf) {
-        return leaf.fields().value("predicate").map(value -> test(ValueNodes.node(value))).orElse(null);
+        return leaf.fields()
+                .value("predicate")
+                .map(value -> test(ValueNodes.node(value)))
+                .orElse(null);
     }
 
     /// The label of a leaf, empty when it has none.
@@ -41,6 +46,9 @@ final class Leaves {
 
     /// Whether evidence that cannot be had counts as a match.
     static boolean matchesOnError(Rule.Signal leaf) {
-        return leaf.fields().text("on_error").map(text -> text.value().equals("match")).orElse(false);
+        return leaf.fields()
+                .text("on_error")
+                .map(text -> text.value().equals("match"))
+                .orElse(false);
     }
 }

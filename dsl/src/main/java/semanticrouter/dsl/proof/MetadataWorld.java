@@ -35,7 +35,9 @@ final class MetadataWorld {
             return value(key, Nodes.text(predicate, "equals"));
         }
         if (predicate.has("in")) {
-            return Formula.or(Nodes.texts(predicate, "in").stream().map(text -> value(key, text)).toList());
+            return Formula.or(Nodes.texts(predicate, "in").stream()
+                    .map(text -> value(key, text))
+                    .toList());
         }
         if (predicate.has("exists")) {
             return Nodes.flag(predicate, "exists") ? key.present() : Formula.not(key.present());

@@ -27,8 +27,9 @@ final class PolicyModel {
         this.policy = policy;
         this.ranking = new Ranking(policy.byConfidence());
         World world = new World(routing, vocabulary, premises);
-        List<Formula> rules =
-                policy.decisions().stream().map(decision -> world.formula(decision.rule())).toList();
+        List<Formula> rules = policy.decisions().stream()
+                .map(decision -> world.formula(decision.rule()))
+                .toList();
         List<Formula> asked = conditions.stream().map(world::formula).toList();
         World.Closed closed = world.close();
         Cnf cnf = new Cnf(closed.variables());
@@ -43,8 +44,10 @@ final class PolicyModel {
         }
         this.tiered = cnf.literal(Formula.or(withTier));
         this.facts = closed.facts();
-        this.factLiterals = facts.stream().mapToInt(fact -> cnf.alias(fact.formula())).toArray();
-        List<ScoreCheck> checks = closed.sums().stream().map(sum -> new ScoreCheck(sum, cnf)).toList();
+        this.factLiterals =
+                facts.stream().mapToInt(fact -> cnf.alias(fact.formula())).toArray();
+        List<ScoreCheck> checks =
+                closed.sums().stream().map(sum -> new ScoreCheck(sum, cnf)).toList();
         List<int[]> groups = closed.groups().stream()
                 .map(group -> group.stream().mapToInt(cnf::literal).toArray())
                 .toList();
@@ -99,7 +102,8 @@ final class PolicyModel {
         return solver.ask(assumptions);
     }
 
-    /// The assumptions under which a decision may be ranked first: it matches, and nothing that is certainly above it does.
+    /// The assumptions under which a decision may be ranked first: it matches, and nothing that is certainly above it
+    // does.
     int[] first(int index, boolean inTiers) {
         return IntStream.concat(
                         IntStream.of(matches[index], inTiers ? tiered : -tiered),
@@ -134,7 +138,8 @@ final class PolicyModel {
         }
         return decision < 0
                 ? new Witness(matching, "", policy.defaultModel().stream().toList())
-                : new Witness(matching, decision(decision).name(), decision(decision).models());
+                : new Witness(
+                        matching, decision(decision).name(), decision(decision).models());
     }
 
     /// Looks for answers in which as few leaves as possible hold, apart from those of which one always does.

@@ -13,8 +13,10 @@ import semanticrouter.dsl.syntax.Block;
 
 /// Proves what can and cannot happen under the policies of a document.
 ///
-/// Every rule becomes Boolean logic over what signals can say, with the constraints that evaluation guarantees: exclusive
-/// partitions, bands over one score, scores that follow from their inputs, tests of one number, families with one value. A
+/// Every rule becomes Boolean logic over what signals can say, with the constraints that evaluation guarantees:
+// exclusive
+/// partitions, bands over one score, scores that follow from their inputs, tests of one number, families with one
+// value. A
 /// claim that something never happens therefore holds for every request. A claim that something can happen treats
 /// confidences of different leaves as independent within their bounds and evidence as available.
 /// Ranking is that of specification 4.4.
@@ -34,8 +36,7 @@ public final class PolicyProof {
         reports.add(prove(routing, new Policy.Place("", "routing"), document, vocabulary));
         List<MappingNode> recipes = Nodes.mappings(document, "recipes");
         for (int i = 0; i < recipes.size(); i++) {
-            Policy.Place place =
-                    new Policy.Place(Nodes.text(recipes.get(i), "name"), "recipes[" + i + "].routing");
+            Policy.Place place = new Policy.Place(Nodes.text(recipes.get(i), "name"), "recipes[" + i + "].routing");
             reports.add(prove(Nodes.mapping(recipes.get(i), "routing"), place, document, vocabulary));
         }
         return reports;
@@ -46,7 +47,8 @@ public final class PolicyProof {
         Diagnostics diagnostics = new Diagnostics();
         List<Block.Assertion> assertions = AssertionNodes.read(routing, place.path(), diagnostics);
         Policy policy = Policy.of(routing, place, document);
-        Assertions claims = new Assertions(assertions, Nodes.mappings(Nodes.mapping(document, "routing"), "modelCards"));
+        Assertions claims =
+                new Assertions(assertions, Nodes.mappings(Nodes.mapping(document, "routing"), "modelCards"));
         PolicyModel model = new PolicyModel(policy, routing, vocabulary, Premises.of(document), claims.conditions());
         List<Finding> findings = new PolicyProof(model).findings();
         ProofMessages messages = new ProofMessages(policy, diagnostics);
@@ -115,7 +117,8 @@ public final class PolicyProof {
                 case Answer.Impossible impossible -> by.or(needed(index, inTiers, impossible));
             }
         }
-        List<String> names = by.stream().mapToObj(other -> model.decision(other).name()).toList();
+        List<String> names =
+                by.stream().mapToObj(other -> model.decision(other).name()).toList();
         findings.add(new Finding.Shadowed(model.decision(index).name(), names));
     }
 
@@ -197,8 +200,8 @@ public final class PolicyProof {
                 return;
             }
             if (answer instanceof Answer.Unknown) {
-                undecided("whether decisions \"" + model.decision(a).name() + "\" and \"" + model.decision(b).name()
-                        + "\" can match together");
+                undecided("whether decisions \"" + model.decision(a).name() + "\" and \""
+                        + model.decision(b).name() + "\" can match together");
                 return;
             }
         }
@@ -208,7 +211,8 @@ public final class PolicyProof {
         switch (model.ask(model.nothing())) {
             case Answer.Possible some -> {
                 Solver.Fewest fewest = model.fewest();
-                Answer.Possible least = fewest.below(fewest.count(some), model.nothing()).orElse(some);
+                Answer.Possible least =
+                        fewest.below(fewest.count(some), model.nothing()).orElse(some);
                 findings.add(new Finding.DefaultReachable(model.witness(least, -1)));
             }
             case Answer.Unknown _ -> undecided("whether some decision always matches");

@@ -59,10 +59,17 @@ final class ProjectionWorld {
             if (!measure(score).cuts().isEmpty()) {
                 List<ScoreSum.Term> terms = new ArrayList<>();
                 terms(score, 1, terms, new HashSet<>());
-                sums.add(new ScoreSum(score, measure(score), terms));
+                sums.add(new ScoreSum(score, measure(score), readsScores(score), terms));
             }
         }
         return sums;
+    }
+
+    private boolean readsScores(String score) {
+        MappingNode rule = scores.get(score);
+        return rule != null
+                && Nodes.mappings(rule, "inputs").stream()
+                        .anyMatch(input -> Nodes.text(input, "type").equals("projection"));
     }
 
     /// Adds the terms of a score, with scores that it reads written out.

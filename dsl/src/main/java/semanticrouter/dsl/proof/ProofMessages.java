@@ -24,42 +24,70 @@ final class ProofMessages {
     void add(Finding finding) {
         switch (finding) {
             case Finding.NeverMatches never ->
-                say(Severity.WARNING, "policy-never-matches", never.decision(),
+                say(
+                        Severity.WARNING,
+                        "policy-never-matches",
+                        never.decision(),
                         "decision " + quoted(never.decision()) + " can never match: "
                                 + (never.inItself()
                                         ? "its rule contradicts itself"
                                         : "its rule asks for signals that exclude each other"),
                         "mend the rule or remove the decision");
             case Finding.Shadowed shadowed ->
-                say(Severity.WARNING, "policy-shadowed", shadowed.decision(),
-                        "decision " + quoted(shadowed.decision()) + " can never be reached: every request it matches goes to "
-                                + shadowed.by().stream().map(ProofMessages::quoted).collect(Collectors.joining(" or ")),
+                say(
+                        Severity.WARNING,
+                        "policy-shadowed",
+                        shadowed.decision(),
+                        "decision " + quoted(shadowed.decision())
+                                + " can never be reached: every request it matches goes to "
+                                + shadowed.by().stream()
+                                        .map(ProofMessages::quoted)
+                                        .collect(Collectors.joining(" or ")),
                         "rank it higher, or narrow what is above it");
             case Finding.EqualRank equal ->
-                say(Severity.WARNING, "policy-equal-rank", equal.second(),
+                say(
+                        Severity.WARNING,
+                        "policy-equal-rank",
+                        equal.second(),
                         "decisions " + quoted(equal.first()) + " and " + quoted(equal.second())
                                 + " have the same tier and priority and can match together; only confidence or name"
                                 + " decides, for example when " + matching(equal.example()),
                         "give them different priorities, or make their rules exclude each other");
             case Finding.AlwaysMatches always ->
-                say(Severity.NOTE, "policy-always-matches", always.decision(),
+                say(
+                        Severity.NOTE,
+                        "policy-always-matches",
+                        always.decision(),
                         "decision " + quoted(always.decision()) + " matches every request although it has a rule",
                         "leave the rule out to say so");
             case Finding.MixedTiers mixed ->
-                say(Severity.WARNING, "policy-mixed-tiers", mixed.untiered().getFirst(),
-                        "decision " + quoted(mixed.untiered().getFirst()) + others(mixed.untiered().size() - 1)
+                say(
+                        Severity.WARNING,
+                        "policy-mixed-tiers",
+                        mixed.untiered().getFirst(),
+                        "decision " + quoted(mixed.untiered().getFirst())
+                                + others(mixed.untiered().size() - 1)
                                 + " has no tier and comes before " + quoted(mixed.tiered())
                                 + ", which has one, whatever their priorities, for example when "
                                 + matching(mixed.example()),
                         "give every decision a tier, or none");
             case Finding.DefaultReachable open ->
-                out.add(new Diagnostic(Severity.NOTE, "policy-default-reachable", Span.NONE, policy.path(),
+                out.add(new Diagnostic(
+                        Severity.NOTE,
+                        "policy-default-reachable",
+                        Span.NONE,
+                        policy.path(),
                         prefix + "a request can match no decision and go to the default model, for example when "
                                 + matching(open.example()),
                         "add a decision without a rule to catch every request"));
             case Finding.Undecided undecided ->
-                out.add(new Diagnostic(Severity.NOTE, "policy-undecided", Span.NONE, policy.path(),
-                        prefix + "it could not be decided in time " + undecided.question(), ""));
+                out.add(new Diagnostic(
+                        Severity.NOTE,
+                        "policy-undecided",
+                        Span.NONE,
+                        policy.path(),
+                        prefix + "it could not be decided in time " + undecided.question(),
+                        ""));
         }
     }
 
@@ -85,15 +113,18 @@ final class ProofMessages {
         String name = "the assertion " + (result.label() == null ? result.claim() : Quoted.quote(result.label()));
         switch (result.verdict()) {
             case HOLDS -> {}
-            case BROKEN -> say(Severity.ERROR, "assertion-broken", assertion, name + " does not hold: " + why(assertion, result));
-            case UNDECIDED -> say(Severity.WARNING, "assertion-undecided", assertion, name + " could not be decided in time");
+            case BROKEN ->
+                say(Severity.ERROR, "assertion-broken", assertion, name + " does not hold: " + why(assertion, result));
+            case UNDECIDED ->
+                say(Severity.WARNING, "assertion-undecided", assertion, name + " could not be decided in time");
         }
     }
 
     private String why(Block.Assertion assertion, AssertionResult result) {
         if (assertion.claim() instanceof Claim.Reachable reachable) {
             String route = reachable.route().text();
-            boolean exists = policy.decisions().stream().anyMatch(decision -> decision.name().equals(route));
+            boolean exists = policy.decisions().stream()
+                    .anyMatch(decision -> decision.name().equals(route));
             return exists ? "no request ends in decision " + quoted(route) : "there is no decision " + quoted(route);
         }
         return result.counterexample().map(witness -> "when " + witness).orElse("");

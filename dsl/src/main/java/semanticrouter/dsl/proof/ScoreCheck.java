@@ -1,14 +1,20 @@
 package semanticrouter.dsl.proof;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Checks that the cuts an assignment claims for a score agree with what matched in it.
+///
+/// Sums are taken in the order of the terms, as the router takes them. Rounding keeps the order of numbers, so the sum
+// of
+/// the smallest terms is below every sum the router can get, to the last bit.
 final class ScoreCheck {
-    /// Room for the rounding of a sum of several terms; a single term is not rounded.
+    /// Room for the rounding of scores that read other scores, whose terms the router adds up in another order.
     private static final double ROUNDING = 1e-9;
 
     private final List<Term> terms;
@@ -34,68 +40,64 @@ final class ScoreCheck {
             all.add(new Bound(cnf.literal(cut.getValue()), cut.getKey()));
         }
         bounds = List.copyOf(all);
-        slack = terms.size() > 1 ? ROUNDING : 0;
+        slack = sum.nested() ? ROUNDING : 0;
     }
 
     /// A clause that the assignment breaks and every real request satisfies; empty when the score agrees.
     Optional<int[]> conflict(Answer.Possible answer) {
-        ScoreSum.Range range = ScoreSum.Range.ZERO;
-        for (Term term : terms) {
-            range = range.plus(term.in(answer));
-        }
+        ScoreSum.Range range = sum(answer, new BitSet());
         for (Bound bound : bounds) {
-            boolean above = answer.holds(bound.literal());
-            if (above ? tooLow(range.high(), bound.cut()) : tooHigh(range.low(), bound.cut())) {
-                return Optional.of(above ? low(answer, bound, range.high()) : high(answer, bound, range.low()));
+            if (disagrees(answer, bound, range)) {
+                return Optional.of(reason(answer, bound));
             }
         }
         return Optional.empty();
     }
 
-    /// Whether the score stays below the cut although it may be as high as this.
-    private boolean tooLow(double high, Measure.Cut cut) {
-        return cut.above() ? high <= cut.value() - slack : high < cut.value() - slack;
+    /// The range of the score when nothing is known of some terms.
+    private ScoreSum.Range sum(Answer.Possible answer, BitSet unknown) {
+        ScoreSum.Range range = ScoreSum.Range.ZERO;
+        for (int i = 0; i < terms.size(); i++) {
+            range = range.plus(
+                    unknown.get(i) ? terms.get(i).either() : terms.get(i).in(answer));
+        }
+        return range;
     }
 
-    /// Whether the score is on or above the cut although it may be as low as this.
-    private boolean tooHigh(double low, Measure.Cut cut) {
+    private boolean disagrees(Answer.Possible answer, Bound bound, ScoreSum.Range range) {
+        Measure.Cut cut = bound.cut();
+        if (answer.holds(bound.literal())) {
+            double high = range.high();
+            return cut.above() ? high <= cut.value() - slack : high < cut.value() - slack;
+        }
+        double low = range.low();
         return cut.above() ? low > cut.value() + slack : low >= cut.value() + slack;
     }
 
-    private int[] low(Answer.Possible answer, Bound bound, double high) {
-        List<Integer> clause = new ArrayList<>(List.of(-bound.literal()));
-        double reach = high;
-        for (Term term : byInfluence(answer, true)) {
-            double freed = reach + term.either().high() - term.in(answer).high();
-            if (tooLow(freed, bound.cut())) {
-                reach = freed;
-            } else {
-                clause.add(answer.holds(term.literal()) ? -term.literal() : term.literal());
+    /// The claim about the cut together with those terms without which it could be true.
+    private int[] reason(Answer.Possible answer, Bound bound) {
+        List<Integer> clause = new ArrayList<>();
+        clause.add(answer.holds(bound.literal()) ? -bound.literal() : bound.literal());
+        BitSet unknown = new BitSet();
+        for (int i : byInfluence(answer, answer.holds(bound.literal()))) {
+            unknown.set(i);
+            if (!disagrees(answer, bound, sum(answer, unknown))) {
+                unknown.clear(i);
+                int literal = terms.get(i).literal();
+                clause.add(answer.holds(literal) ? -literal : literal);
             }
         }
         return clause.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private int[] high(Answer.Possible answer, Bound bound, double low) {
-        List<Integer> clause = new ArrayList<>(List.of(bound.literal()));
-        double reach = low;
-        for (Term term : byInfluence(answer, false)) {
-            double freed = reach + term.either().low() - term.in(answer).low();
-            if (tooHigh(freed, bound.cut())) {
-                reach = freed;
-            } else {
-                clause.add(answer.holds(term.literal()) ? -term.literal() : term.literal());
-            }
-        }
-        return clause.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    /// The terms, those first that change the sum least when nothing is known of them: they are needed least in a reason.
-    private List<Term> byInfluence(Answer.Possible answer, boolean upwards) {
-        return terms.stream()
-                .sorted(Comparator.comparingDouble(term -> upwards
-                        ? term.either().high() - term.in(answer).high()
-                        : term.in(answer).low() - term.either().low()))
+    /// The terms, those first that change the sum least when nothing is known of them: they are needed least in a
+    // reason.
+    private List<Integer> byInfluence(Answer.Possible answer, boolean upwards) {
+        return IntStream.range(0, terms.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> upwards
+                        ? terms.get(i).either().high() - terms.get(i).in(answer).high()
+                        : terms.get(i).in(answer).low() - terms.get(i).either().low()))
                 .toList();
     }
 }

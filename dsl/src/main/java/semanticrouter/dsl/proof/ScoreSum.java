@@ -6,8 +6,9 @@ import java.util.List;
 ///
 /// @param name the score's name
 /// @param measure the number it is, with the cuts its mappings test
-/// @param terms its terms
-record ScoreSum(String name, Measure measure, List<Term> terms) {
+/// @param nested whether terms of other scores are written out in it
+/// @param terms its terms in the order they are added up
+record ScoreSum(String name, Measure measure, boolean nested, List<Term> terms) {
     ScoreSum {
         terms = List.copyOf(terms);
     }

@@ -24,7 +24,8 @@ final class SelfContradiction {
 
     private Formula formula(Rule rule) {
         return switch (rule) {
-            case Rule.And and -> Formula.and(and.parts().stream().map(this::formula).toList());
+            case Rule.And and ->
+                Formula.and(and.parts().stream().map(this::formula).toList());
             case Rule.Or or -> Formula.or(or.parts().stream().map(this::formula).toList());
             case Rule.Not not -> Formula.not(formula(not.part()));
             case Rule.Signal leaf -> leaves.computeIfAbsent(RulePrinter.print(leaf), text -> variables.fresh());

@@ -19,7 +19,8 @@ import semanticrouter.dsl.document.Vocabulary;
 /// evaluation guarantees for every request, so a proof over them holds. Source: specification 2 and 3.1.
 final class SignalWorld {
     /// Families of which at most one rule matches a request.
-    private static final Set<String> SINGLE = Set.of("fact_check", "user_feedback", "preference", "language", "modality");
+    private static final Set<String> SINGLE =
+            Set.of("fact_check", "user_feedback", "preference", "language", "modality");
 
     private final MappingNode signals;
     private final Variables variables;
@@ -75,7 +76,8 @@ final class SignalWorld {
         switch (family.type()) {
             case "context" -> rules.forEach(rule -> define("context", name(rule), measures.context(rule)));
             case "structure" -> rules.forEach(rule -> define("structure", name(rule), measures.structure(rule)));
-            case "conversation" -> rules.forEach(rule -> define("conversation", name(rule), measures.conversation(rule)));
+            case "conversation" ->
+                rules.forEach(rule -> define("conversation", name(rule), measures.conversation(rule)));
             case "metadata" -> new MetadataWorld(variables).declare(rules, this);
             case "authz" -> authz(rules);
             case "kb" -> kb(rules);
@@ -108,7 +110,8 @@ final class SignalWorld {
         for (MappingNode binding : bindings) {
             Formula bound = variables.fresh();
             Set<String> names = new LinkedHashSet<>(List.of(name(binding), Nodes.text(binding, "role")));
-            names.forEach(name -> leaves.computeIfAbsent(name, key -> new ArrayList<>()).add(bound));
+            names.forEach(name ->
+                    leaves.computeIfAbsent(name, key -> new ArrayList<>()).add(bound));
         }
         leaves.forEach((name, bound) -> define("authz", name, Formula.or(bound)));
     }
@@ -120,8 +123,11 @@ final class SignalWorld {
             MappingNode target = Nodes.mapping(rule, "target");
             String match = Nodes.text(rule, "match").equals("best") ? "best" : "threshold";
             String group = Nodes.text(rule, "kb") + "\n" + Nodes.text(target, "kind") + "\n" + match;
-            define("kb", name(rule), targets.computeIfAbsent(group, key -> new LinkedHashMap<>())
-                    .computeIfAbsent(Nodes.text(target, "value"), key -> variables.fresh()));
+            define(
+                    "kb",
+                    name(rule),
+                    targets.computeIfAbsent(group, key -> new LinkedHashMap<>())
+                            .computeIfAbsent(Nodes.text(target, "value"), key -> variables.fresh()));
         }
         targets.forEach((group, values) -> {
             if (group.endsWith("\nbest")) {
@@ -159,8 +165,9 @@ final class SignalWorld {
             }
             define("domain", name(rule), Formula.or(ways));
         }
-        exclusive(partitions, names).forEach(members ->
-                one(members.stream().map(name -> raw("domain", name)).toList()));
+        exclusive(partitions, names)
+                .forEach(members ->
+                        one(members.stream().map(name -> raw("domain", name)).toList()));
     }
 
     private void embeddings(List<MappingNode> partitions, Premises premises) {
@@ -171,10 +178,13 @@ final class SignalWorld {
             beforeRanking.put(name, before);
             variables.require(Formula.implies(kept, before));
         }
-        exclusive(partitions, names).forEach(members ->
-                one(members.stream().map(name -> unranked("embedding", name)).toList()));
+        exclusive(partitions, names)
+                .forEach(members -> one(members.stream()
+                        .map(name -> unranked("embedding", name))
+                        .toList()));
         if (premises.oneEmbedding() && names.size() > 1) {
-            List<Formula> kept = names.stream().map(name -> match("embedding", name)).toList();
+            List<Formula> kept =
+                    names.stream().map(name -> match("embedding", name)).toList();
             variables.require(Formula.atMostOne(kept));
             variables.require(Formula.implies(Formula.or(List.copyOf(beforeRanking.values())), Formula.or(kept)));
         }
@@ -187,7 +197,8 @@ final class SignalWorld {
         variables.group(parts);
     }
 
-    /// The declared members of every partition over the family that has at least two of them, its default among them, and
+    /// The declared members of every partition over the family that has at least two of them, its default among them,
+    // and
     /// shares none with another partition.
     private static List<Set<String>> exclusive(List<MappingNode> partitions, Set<String> declared) {
         List<Set<String>> groups = new ArrayList<>();

@@ -17,11 +17,15 @@ public record Witness(List<String> matching, String decision, List<String> model
     /// In words, for messages.
     @Override
     public String toString() {
-        String signals = matching.isEmpty() ? "no signal matches" : String.join(", ", matching) + (matching.size() == 1 ? " alone matches" : " match and nothing else");
+        String signals = matching.isEmpty()
+                ? "no signal matches"
+                : String.join(", ", matching) + (matching.size() == 1 ? " alone matches" : " match and nothing else");
         String reached = decision.isEmpty() ? "no decision is reached" : "decision \"" + decision + "\" is reached";
         String called = models.isEmpty()
                 ? ""
-                : models.stream().map(model -> "\"" + model + "\"").collect(Collectors.joining(", ", ", which may call ", ""));
+                : models.stream()
+                        .map(model -> "\"" + model + "\"")
+                        .collect(Collectors.joining(", ", ", which may call ", ""));
         return signals + ": " + reached + called;
     }
 }

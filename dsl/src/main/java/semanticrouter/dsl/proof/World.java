@@ -35,7 +35,8 @@ final class World {
     /// The formula of a condition.
     Formula formula(Rule rule) {
         return switch (rule) {
-            case Rule.And and -> Formula.and(and.parts().stream().map(this::formula).toList());
+            case Rule.And and ->
+                Formula.and(and.parts().stream().map(this::formula).toList());
             case Rule.Or or -> Formula.or(or.parts().stream().map(this::formula).toList());
             case Rule.Not not -> Formula.not(formula(not.part()));
             case Rule.Signal leaf -> leaves.computeIfAbsent(RulePrinter.print(leaf), text -> leaf(leaf));
@@ -60,8 +61,7 @@ final class World {
         Measure measure = measures.valueOf(type + ":" + name)
                 .orElseGet(() -> measures.of(
                         "value " + type + ":" + name, false, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
-        return Formula.or(
-                Formula.and(available, measure.test(test)), Formula.and(Formula.not(available), failed));
+        return Formula.or(Formula.and(available, measure.test(test)), Formula.and(Formula.not(available), failed));
     }
 
     /// Ends the description: from here on no new condition may be asked for.

@@ -46,13 +46,18 @@ public final class AstPrinter {
                         indent);
             case Block.Model model -> fields(indent + "MODEL " + name(model.name()), model.fields(), indent);
             case Block.Plugin plugin ->
-                fields(indent + "PLUGIN " + name(plugin.name()) + " " + plugin.type().text(), plugin.fields(), indent);
+                fields(
+                        indent + "PLUGIN " + name(plugin.name()) + " "
+                                + plugin.type().text(),
+                        plugin.fields(),
+                        indent);
             case Block.Route route -> route(route, indent);
             case Block.Tree tree -> tree(tree, indent);
             case Block.Test test -> {
                 line(indent, "TEST " + name(test.name()) + " {");
-                test.expectations().forEach(expectation -> line(
-                        indent, "  " + Quoted.quote(expectation.query()) + " -> " + name(expectation.route())));
+                test.expectations()
+                        .forEach(expectation -> line(
+                                indent, "  " + Quoted.quote(expectation.query()) + " -> " + name(expectation.route())));
                 line(indent, "}");
             }
             case Block.Assertion assertion -> {
@@ -119,15 +124,21 @@ public final class AstPrinter {
             line(indent, "MODEL " + models(clauses.models()));
         }
         for (Clauses.Iteration iteration : clauses.iterations()) {
-            String source = switch (iteration.source()) {
-                case Clauses.Source.Reference reference -> name(reference.name());
-                case Clauses.Source.Models models -> "[" + models(models.models()) + "]";
-            };
-            line(indent, "FOR " + iteration.variable().text() + " IN " + source + " { MODEL "
-                    + models(iteration.body()) + " }");
+            String source =
+                    switch (iteration.source()) {
+                        case Clauses.Source.Reference reference -> name(reference.name());
+                        case Clauses.Source.Models models -> "[" + models(models.models()) + "]";
+                    };
+            line(
+                    indent,
+                    "FOR " + iteration.variable().text() + " IN " + source + " { MODEL " + models(iteration.body())
+                            + " }");
         }
         if (clauses.algorithm() != null) {
-            optionalFields(indent, "ALGORITHM " + clauses.algorithm().type().text(), clauses.algorithm().fields());
+            optionalFields(
+                    indent,
+                    "ALGORITHM " + clauses.algorithm().type().text(),
+                    clauses.algorithm().fields());
         }
         for (Clauses.PluginUse plugin : clauses.plugins()) {
             optionalFields(indent, "PLUGIN " + name(plugin.name()), plugin.fields());

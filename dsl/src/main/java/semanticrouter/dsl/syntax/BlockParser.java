@@ -2,10 +2,25 @@ package semanticrouter.dsl.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Parses the blocks of a program and of a recipe.
 final class BlockParser {
+    /// The words that start blocks.
+    static final Set<String> KEYWORDS = Set.of(
+            "DECISION_TREE",
+            "ENTRYPOINT",
+            "PROJECTION",
+            "ROUTING",
+            "RECIPE",
+            "SIGNAL",
+            "ROUTE",
+            "MODEL",
+            "PLUGIN",
+            "TEST",
+            "ASSERT");
+
     private final TokenCursor cursor;
     private final ValueParser values;
     private final RuleParser rules;
@@ -50,9 +65,10 @@ final class BlockParser {
             case "PLUGIN" -> plugin(first);
             case "TEST" -> test(first);
             case "ASSERT" -> assertion(first);
-            default -> throw cursor.fault("expected " + expected + ", found " + first.describe()
-                    + "; blocks are ROUTING, SIGNAL, PROJECTION, MODEL, PLUGIN, ROUTE, DECISION_TREE, ENTRYPOINT,"
-                    + " RECIPE, TEST and ASSERT");
+            default ->
+                throw cursor.fault("expected " + expected + ", found " + first.describe()
+                        + "; blocks are ROUTING, SIGNAL, PROJECTION, MODEL, PLUGIN, ROUTE, DECISION_TREE, ENTRYPOINT,"
+                        + " RECIPE, TEST and ASSERT");
         };
     }
 

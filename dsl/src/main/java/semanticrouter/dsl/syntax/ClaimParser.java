@@ -73,8 +73,8 @@ final class ClaimParser {
                 .filter(candidate -> word.isWord(candidate.word()))
                 .findFirst();
         if (kind.isEmpty()) {
-            throw cursor.fault("expected model(…), tag(…), capability(…), route(…) or plugin(…), found "
-                    + word.describe());
+            throw cursor.fault(
+                    "expected model(…), tag(…), capability(…), route(…) or plugin(…), found " + word.describe());
         }
         cursor.next();
         String owner = kind.get().word().toLowerCase(Locale.ROOT);

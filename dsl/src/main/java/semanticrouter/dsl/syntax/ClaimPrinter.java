@@ -11,8 +11,7 @@ public final class ClaimPrinter {
         return switch (claim) {
             case Claim.Implies implies ->
                 "WHEN " + RulePrinter.print(implies.when()) + " THEN " + outcome(implies.then());
-            case Claim.Never never ->
-                "NEVER " + RulePrinter.print(never.when()) + " REACHES " + target(never.target());
+            case Claim.Never never -> "NEVER " + RulePrinter.print(never.when()) + " REACHES " + target(never.target());
             case Claim.Covers covers ->
                 "COVERS " + (covers.when() == null ? "EVERYTHING" : RulePrinter.print(covers.when()));
             case Claim.Reachable reachable ->
@@ -31,7 +30,8 @@ public final class ClaimPrinter {
                                 .map(name -> Quoted.quote(name.text()))
                                 .collect(Collectors.joining(", "));
             case Claim.Outcome.Plugin plugin ->
-                (plugin.present() ? "PLUGIN " : "NOT PLUGIN ") + Quoted.quote(plugin.plugin().text());
+                (plugin.present() ? "PLUGIN " : "NOT PLUGIN ")
+                        + Quoted.quote(plugin.plugin().text());
         };
     }
 

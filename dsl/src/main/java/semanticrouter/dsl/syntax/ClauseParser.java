@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Parses what stands between the braces of a route or of a branch of a decision tree.
 final class ClauseParser {
     /// Words that start a clause; after a trailing comma they are not the name of a further model.
-    private static final Set<String> CLAUSE_WORDS = Set.of(
-            "PRIORITY", "TIER", "WHEN", "MODEL", "ALGORITHM", "PLUGIN", "DESCRIPTION", "NAME", "FOR", "EMIT");
+    private static final Set<String> CLAUSE_WORDS =
+            Set.of("PRIORITY", "TIER", "WHEN", "MODEL", "ALGORITHM", "PLUGIN", "DESCRIPTION", "NAME", "FOR", "EMIT");
 
     /// Spellings of inline plugin types with hyphens. Source: routing language specification 5.3.
     private static final Map<String, String> PLUGIN_ALIASES = Map.of(
@@ -68,7 +68,8 @@ final class ClauseParser {
     }
 
     /// The condition of the route just parsed.
-    @Nullable Rule when() {
+    @Nullable
+    Rule when() {
         return when;
     }
 
@@ -87,7 +88,8 @@ final class ClauseParser {
             case "EMIT" -> emits.add(emitClause());
             case "DESCRIPTION" -> {
                 cursor.next();
-                description = cursor.expect(Token.Kind.STRING, "a quoted text after DESCRIPTION").text();
+                description = cursor.expect(Token.Kind.STRING, "a quoted text after DESCRIPTION")
+                        .text();
             }
             case "TIER" -> tier = rank("TIER");
             default -> special(word, owner, inRoute);
@@ -103,8 +105,12 @@ final class ClauseParser {
         } else if (!inRoute && word.equals("NAME")) {
             cursor.next();
             name = cursor.name("a route name after NAME");
+        } else if (cursor.peek().is(Token.Kind.COLON)) {
+            throw cursor.fault(
+                    "expected a clause or '}' in " + owner + ", found ':'; a name that holds ':' must be quoted");
         } else {
-            throw cursor.fault("expected a clause or '}' in " + owner + ", found " + cursor.peek().describe()
+            throw cursor.fault("expected a clause or '}' in " + owner + ", found "
+                    + cursor.peek().describe()
                     + "; clauses are " + (inRoute ? "PRIORITY, TIER, WHEN" : "NAME, TIER")
                     + ", MODEL, FOR, ALGORITHM, PLUGIN, EMIT and DESCRIPTION");
         }
@@ -160,7 +166,8 @@ final class ClauseParser {
         Clauses.Source source = source();
         cursor.expect(Token.Kind.OPEN_BRACE, "'{' after the source of FOR");
         if (!cursor.peek().isWord("MODEL")) {
-            throw cursor.fault("expected MODEL in the body of FOR, found " + cursor.peek().describe());
+            throw cursor.fault(
+                    "expected MODEL in the body of FOR, found " + cursor.peek().describe());
         }
         List<Clauses.ModelRef> body = modelClause();
         cursor.expect(Token.Kind.CLOSE_BRACE, "'}' after the MODEL clause of FOR");

@@ -33,7 +33,8 @@ public record Fields(List<Field> all) {
 
     /// The items of the list that holds for a name; empty when absent or not a list.
     public List<Value> items(String name) {
-        return value(name).filter(Value.Sequence.class::isInstance)
+        return value(name)
+                .filter(Value.Sequence.class::isInstance)
                 .map(sequence -> ((Value.Sequence) sequence).items())
                 .orElse(List.of());
     }

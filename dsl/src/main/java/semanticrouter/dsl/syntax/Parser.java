@@ -11,14 +11,11 @@ import semanticrouter.config.diagnostic.Span;
 
 /// Parses routing language text.
 ///
-/// The text is parsed as a whole first. When that fails it is split at the keywords that start top-level blocks and every
+/// The text is parsed as a whole first. When that fails it is split at the keywords that start top-level blocks and
+// every
 /// part is parsed on its own, so one faulty block does not hide the others.
 /// Source: routing language specification 5.2 and 5.3.
 public final class Parser {
-    private static final Set<String> BLOCK_WORDS = Set.of(
-            "DECISION_TREE", "ENTRYPOINT", "PROJECTION", "ROUTING", "RECIPE", "SIGNAL", "ROUTE", "MODEL", "PLUGIN",
-            "TEST", "ASSERT");
-
     /// Words after which a block word belongs to an assertion and starts no block.
     private static final Set<String> CLAIM_WORDS = Set.of("THEN", "NOT");
 
@@ -51,7 +48,8 @@ public final class Parser {
         }
         List<List<Token>> chunks = split(tokens);
         List<Part> parts = chunks.stream().map(chunk -> part(places, chunk)).toList();
-        List<Block> blocks = parts.stream().flatMap(part -> part.blocks().stream()).toList();
+        List<Block> blocks =
+                parts.stream().flatMap(part -> part.blocks().stream()).toList();
         if (chunks.size() <= 1 || blocks.isEmpty()) {
             return new Parsed(new Program(whole.blocks()), List.of(whole.error()));
         }
@@ -72,7 +70,8 @@ public final class Parser {
         try {
             Claim claim = new ClaimParser(cursor, new RuleParser(cursor, new ValueParser(cursor))).claim();
             if (!cursor.atEnd()) {
-                throw cursor.fault("expected the end of the assertion, found " + cursor.peek().describe());
+                throw cursor.fault("expected the end of the assertion, found "
+                        + cursor.peek().describe());
             }
             return new ParsedClaim(claim, Optional.empty());
         } catch (TokenCursor.Fault fault) {
@@ -125,7 +124,7 @@ public final class Parser {
 
     private static boolean startsBlock(List<Token> tokens, int at) {
         Token token = tokens.get(at);
-        if (!token.is(Token.Kind.IDENT) || !BLOCK_WORDS.contains(token.text())) {
+        if (!token.is(Token.Kind.IDENT) || !BlockParser.KEYWORDS.contains(token.text())) {
             return false;
         }
         Token before = tokens.get(at - 1);

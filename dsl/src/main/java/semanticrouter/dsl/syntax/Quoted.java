@@ -6,7 +6,8 @@ package semanticrouter.dsl.syntax;
 public final class Quoted {
     private Quoted() {}
 
-    /// Writes a text as a quoted string: `"`, `\` and control characters escaped, printable characters of any script kept.
+    /// Writes a text as a quoted string: `"`, `\` and control characters escaped, printable characters of any script
+    // kept.
     public static String quote(String text) {
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         text.codePoints().forEach(point -> appendEscaped(out, point));
@@ -42,7 +43,8 @@ public final class Quoted {
         return out.toString();
     }
 
-    /// Resolves the escape whose letter is at `at`; returns how many characters it took, or -1 when there is no such escape.
+    /// Resolves the escape whose letter is at `at`; returns how many characters it took, or -1 when there is no such
+    // escape.
     private static int appendUnescaped(StringBuilder out, String text, int at) {
         if (at >= text.length()) {
             return -1;
@@ -105,8 +107,14 @@ public final class Quoted {
             return true;
         }
         return switch (Character.getType(point)) {
-            case Character.CONTROL, Character.FORMAT, Character.PRIVATE_USE, Character.SURROGATE, Character.UNASSIGNED,
-                    Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.PRIVATE_USE,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
             default -> true;
         };
     }

@@ -32,7 +32,9 @@ public final class RulePrinter {
     }
 
     private static String signal(Rule.Signal signal) {
-        StringBuilder out = new StringBuilder(signal.type()).append('(').append(Quoted.quote(signal.name().text()));
+        StringBuilder out = new StringBuilder(signal.type())
+                .append('(')
+                .append(Quoted.quote(signal.name().text()));
         for (Fields.Field field : signal.fields().all()) {
             out.append(", ").append(Quoted.name(field.name())).append(": ").append(ValuePrinter.print(field.value()));
         }

@@ -21,8 +21,19 @@ record Token(Kind kind, String text, int start, int end) {
         return switch (kind) {
             case IDENT, INTEGER, DECIMAL -> "'" + text + "'";
             case STRING -> "the string \"" + (text.length() > 30 ? text.substring(0, 30) + "…" : text) + "\"";
-            case BAD, END, ARROW, OPEN_BRACE, CLOSE_BRACE, OPEN_PAREN, CLOSE_PAREN, OPEN_BRACKET, CLOSE_BRACKET,
-                    COLON, COMMA, GREATER, EQUALS -> kind.words();
+            case BAD,
+                    END,
+                    ARROW,
+                    OPEN_BRACE,
+                    CLOSE_BRACE,
+                    OPEN_PAREN,
+                    CLOSE_PAREN,
+                    OPEN_BRACKET,
+                    CLOSE_BRACKET,
+                    COLON,
+                    COMMA,
+                    GREATER,
+                    EQUALS -> kind.words();
         };
     }
 

@@ -97,6 +97,14 @@ final class TokenCursor {
         if (token.is(Token.Kind.BAD)) {
             return new Fault(token, "the character '" + token.text() + "' is not part of the language");
         }
+        Token before = at > 0 && at <= tokens.size() ? tokens.get(at - 1) : end;
+        Span string = spanOf(before);
+        if (before.is(Token.Kind.STRING) && string.line() != string.endLine()) {
+            return new Fault(
+                    token,
+                    message + "; the string before it runs over lines from line " + string.line() + ", column "
+                            + string.column() + ": is its closing quote missing?");
+        }
         return new Fault(token, message);
     }
 

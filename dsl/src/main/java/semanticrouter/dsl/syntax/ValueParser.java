@@ -19,7 +19,8 @@ final class ValueParser {
         return fields;
     }
 
-    /// Fields up to a closing token, which stays: `[","] name ":" value`. A name that is no identifier stands in quotes,
+    /// Fields up to a closing token, which stays: `[","] name ":" value`. A name that is no identifier stands in
+    // quotes,
     /// so that every key a document may hold has a spelling.
     Fields fields(String owner, Token.Kind close) {
         List<Fields.Field> fields = new ArrayList<>();
@@ -28,6 +29,9 @@ final class ValueParser {
                 throw cursor.fault("the comma before " + close.words() + " in " + owner + " is one too many");
             }
             Name name = cursor.name("a field or " + close.words() + " in " + owner);
+            if (BlockParser.KEYWORDS.contains(name.text()) && !cursor.peek().is(Token.Kind.COLON)) {
+                throw cursor.fault("expected '}' of " + owner + " before " + name.text());
+            }
             cursor.expect(Token.Kind.COLON, "':' after the field '" + name.text() + "' in " + owner);
             fields.add(new Fields.Field(name.text(), value(name.text()), name.span()));
         }
@@ -58,19 +62,30 @@ final class ValueParser {
     Value value(String owner) {
         cursor.enter();
         Token token = cursor.peek();
-        Value value = switch (token.kind()) {
-            case STRING -> new Value.Text(cursor.next().text(), cursor.spanOf(token));
-            case IDENT -> word(cursor.next());
-            case INTEGER -> whole(cursor.next());
-            case DECIMAL -> decimal(cursor.next());
-            case OPEN_BRACKET -> sequence(owner);
-            case OPEN_BRACE -> {
-                Fields fields = body("'" + owner + "'");
-                yield new Value.Body(fields, cursor.since(token));
-            }
-            case ARROW, CLOSE_BRACE, OPEN_PAREN, CLOSE_PAREN, CLOSE_BRACKET, COLON, COMMA, GREATER, EQUALS, BAD, END ->
-                throw cursor.fault("expected a value for '" + owner + "', found " + token.describe());
-        };
+        Value value =
+                switch (token.kind()) {
+                    case STRING -> new Value.Text(cursor.next().text(), cursor.spanOf(token));
+                    case IDENT -> word(cursor.next());
+                    case INTEGER -> whole(cursor.next());
+                    case DECIMAL -> decimal(cursor.next());
+                    case OPEN_BRACKET -> sequence(owner);
+                    case OPEN_BRACE -> {
+                        Fields fields = body("'" + owner + "'");
+                        yield new Value.Body(fields, cursor.since(token));
+                    }
+                    case ARROW,
+                            CLOSE_BRACE,
+                            OPEN_PAREN,
+                            CLOSE_PAREN,
+                            CLOSE_BRACKET,
+                            COLON,
+                            COMMA,
+                            GREATER,
+                            EQUALS,
+                            BAD,
+                            END ->
+                        throw cursor.fault("expected a value for '" + owner + "', found " + token.describe());
+                };
         cursor.leave();
         return value;
     }

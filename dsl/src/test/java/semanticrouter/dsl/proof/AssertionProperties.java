@@ -30,18 +30,26 @@ class AssertionProperties {
         String model = gen.oneOf("m0", "m1");
         return switch (gen.between(0, 4)) {
             case 0 -> new Claim("COVERS " + when.text(), when, Optional::isPresent);
-            case 1 -> new Claim(
-                    "NEVER " + when.text() + " REACHES route(\"" + target.name() + "\")", when,
-                    end -> end.isEmpty() || !end.get().name().equals(target.name()));
-            case 2 -> new Claim(
-                    "NEVER " + when.text() + " REACHES model(\"" + model + "\")", when,
-                    end -> end.isEmpty() || !modelOf(end.get()).equals(model));
-            case 3 -> new Claim(
-                    "WHEN " + when.text() + " THEN ROUTE IN " + target.name(), when,
-                    end -> end.isPresent() && end.get().name().equals(target.name()));
-            default -> new Claim(
-                    "WHEN " + when.text() + " THEN MODEL IN model(\"" + model + "\") OR model(\"m2\")", when,
-                    end -> end.isEmpty() || List.of(model, "m2").contains(modelOf(end.get())));
+            case 1 ->
+                new Claim(
+                        "NEVER " + when.text() + " REACHES route(\"" + target.name() + "\")",
+                        when,
+                        end -> end.isEmpty() || !end.get().name().equals(target.name()));
+            case 2 ->
+                new Claim(
+                        "NEVER " + when.text() + " REACHES model(\"" + model + "\")",
+                        when,
+                        end -> end.isEmpty() || !modelOf(end.get()).equals(model));
+            case 3 ->
+                new Claim(
+                        "WHEN " + when.text() + " THEN ROUTE IN " + target.name(),
+                        when,
+                        end -> end.isPresent() && end.get().name().equals(target.name()));
+            default ->
+                new Claim(
+                        "WHEN " + when.text() + " THEN MODEL IN model(\"" + model + "\") OR model(\"m2\")",
+                        when,
+                        end -> end.isEmpty() || List.of(model, "m2").contains(modelOf(end.get())));
         };
     }
 
@@ -56,8 +64,11 @@ class AssertionProperties {
             Sample sample = worlds.sample();
             Claim claim = claim(gen, worlds, sample);
             String program = sample.program() + "ASSERT " + claim.text() + "\n";
-            AssertionResult result = DSL.check(DSL.compile("sample.dsl", program).document())
-                    .getFirst().assertions().getFirst();
+            AssertionResult result = DSL.check(
+                            DSL.compile("sample.dsl", program).document())
+                    .getFirst()
+                    .assertions()
+                    .getFirst();
             OptionalInt smallest = sample.worlds().stream()
                     .filter(claim.when()::in)
                     .filter(world -> breaks(claim, world, sample))
@@ -89,7 +100,9 @@ class AssertionProperties {
 
     /// Of domains, levels and bands one always holds, so they do not make an example longer.
     private static int counted(Set<String> leaves) {
-        return (int) leaves.stream().filter(leaf -> leaf.matches("(keyword|language|structure).*")).count();
+        return (int) leaves.stream()
+                .filter(leaf -> leaf.matches("(keyword|language|structure).*"))
+                .count();
     }
 
     /// The leaves of a world that the program mentions; the keywords are all mentioned by the score.

@@ -52,7 +52,8 @@ class PolicyProofProperties {
         List<Route> routes = sample.routes();
         Set<String> mixed = new java.util.LinkedHashSet<>();
         for (Route route : routes) {
-            List<Set<String>> matching = sample.worlds().stream().filter(route::matches).toList();
+            List<Set<String>> matching =
+                    sample.worlds().stream().filter(route::matches).toList();
             if (matching.isEmpty()) {
                 expected.add("never " + route.name());
                 continue;
@@ -75,7 +76,9 @@ class PolicyProofProperties {
                 Route a = routes.get(i);
                 Route b = routes.get(j);
                 boolean equal = a.tier() == b.tier() && a.priority() == b.priority();
-                if (equal && reachable(a, sample) && reachable(b, sample)
+                if (equal
+                        && reachable(a, sample)
+                        && reachable(b, sample)
                         && sample.worlds().stream().anyMatch(world -> both(a, b, world, sample))) {
                     expected.add("equal " + a.name() + " " + b.name());
                 }
@@ -124,7 +127,9 @@ class PolicyProofProperties {
         if (least != most) {
             return least > most;
         }
-        return a.priority() != b.priority() ? a.priority() > b.priority() : a.name().compareTo(b.name()) < 0;
+        return a.priority() != b.priority()
+                ? a.priority() > b.priority()
+                : a.name().compareTo(b.name()) < 0;
     }
 
     @Test
@@ -135,11 +140,9 @@ class PolicyProofProperties {
             report.of(Finding.Shadowed.class).forEach(shadowed -> {
                 Route route = named(sample, shadowed.decision());
                 assertThat(shadowed.by()).as(sample.program()).isNotEmpty();
-                assertThat(sample.worlds().stream()
-                                .filter(route::matches)
-                                .allMatch(world -> shadowed.by().stream()
-                                        .map(name -> named(sample, name))
-                                        .anyMatch(other -> other.matches(world) && above(other, route, world, sample))))
+                assertThat(sample.worlds().stream().filter(route::matches).allMatch(world -> shadowed.by().stream()
+                                .map(name -> named(sample, name))
+                                .anyMatch(other -> other.matches(world) && above(other, route, world, sample))))
                         .as(sample.program())
                         .isTrue();
             });
@@ -147,6 +150,9 @@ class PolicyProofProperties {
     }
 
     private static Route named(Sample sample, String name) {
-        return sample.routes().stream().filter(route -> route.name().equals(name)).findFirst().orElseThrow();
+        return sample.routes().stream()
+                .filter(route -> route.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

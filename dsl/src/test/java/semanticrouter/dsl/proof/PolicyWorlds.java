@@ -10,7 +10,8 @@ import semanticrouter.testkit.Gen;
 
 /// Small random policies with every world they can meet, written down without logic: the yardstick for proofs.
 ///
-/// A policy has free keywords, one partition of domains, one language, one complexity rule, bands over a score of keywords
+/// A policy has free keywords, one partition of domains, one language, one complexity rule, bands over a score of
+// keywords
 /// and, in some, tests of one structure count. A world is one choice for each.
 final class PolicyWorlds {
     private static final List<String> DOMAINS = List.of("law", "math", "health");
@@ -31,32 +32,55 @@ final class PolicyWorlds {
         for (int i = 0; i < keywords; i++) {
             weights[i] = gen.between(-4, 8) / 8.0;
         }
-        cuts = gen.oneOf(new double[] {0.19, 0.55}, new double[] {0.3, 0.9}, new double[] {0.55, 2.3});
+        cuts = gen.oneOf(new double[] {0.19, 0.55}, new double[] {0.25, 0.5}, new double[] {0.55, 2.3});
     }
 
     /// A program with these signals and the given routes.
     String signals() {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < keywords; i++) {
-            out.append("SIGNAL keyword k").append(i).append(" { operator: \"OR\" keywords: [\"w").append(i).append("\"] }\n");
+            out.append("SIGNAL keyword k")
+                    .append(i)
+                    .append(" { operator: \"OR\" keywords: [\"w")
+                    .append(i)
+                    .append("\"] }\n");
         }
-        DOMAINS.forEach(d -> out.append("SIGNAL domain ").append(d).append(" { mmlu_categories: [\"").append(d).append("\"] }\n"));
+        DOMAINS.forEach(d -> out.append("SIGNAL domain ")
+                .append(d)
+                .append(" { mmlu_categories: [\"")
+                .append(d)
+                .append("\"] }\n"));
         LANGUAGES.forEach(l -> out.append("SIGNAL language ").append(l).append(" {}\n"));
-        out.append("SIGNAL complexity effort { threshold: 0.1 hard: { candidates: [\"x\"] } easy: { candidates: [\"y\"] } }\n");
+        out.append(
+                "SIGNAL complexity effort { threshold: 0.1 hard: { candidates: [\"x\"] } easy: { candidates: [\"y\"] } }\n");
         if (structure) {
-            Map.of("few", "lt: 3", "some", "gte: 2, lte: 5", "many", "gt: 4").forEach((name, bounds) ->
-                    out.append("SIGNAL structure ").append(name)
-                            .append(" { feature: { type: count, source: { type: regex, pattern: \"[?]\" } } predicate: { ")
-                            .append(bounds).append(" } }\n"));
+            Map.of("few", "lt: 3", "some", "gte: 2, lte: 5", "many", "gt: 4").forEach((name, bounds) -> out.append(
+                            "SIGNAL structure ")
+                    .append(name)
+                    .append(" { feature: { type: count, source: { type: regex, pattern: \"[?]\" } } predicate: { ")
+                    .append(bounds)
+                    .append(" } }\n"));
         }
-        out.append("PROJECTION partition fields { semantics: exclusive members: [law, math, health] default: health }\n");
+        out.append(
+                "PROJECTION partition fields { semantics: exclusive members: [law, math, health] default: health }\n");
         out.append("PROJECTION score pressure { inputs: [");
         for (int i = 0; i < keywords; i++) {
-            out.append(i == 0 ? "" : ", ").append("{ type: keyword, name: k").append(i).append(", weight: ").append(weights[i]).append(" }");
+            out.append(i == 0 ? "" : ", ")
+                    .append("{ type: keyword, name: k")
+                    .append(i)
+                    .append(", weight: ")
+                    .append(weights[i])
+                    .append(" }");
         }
-        out.append("] }\nPROJECTION mapping bands { source: pressure outputs: [{ name: low, lt: ").append(cuts[0])
-                .append(" }, { name: mid, gte: ").append(cuts[0]).append(", lt: ").append(cuts[1])
-                .append(" }, { name: high, gte: ").append(cuts[1]).append(" }] }\n");
+        out.append("] }\nPROJECTION mapping bands { source: pressure outputs: [{ name: low, lt: ")
+                .append(cuts[0])
+                .append(" }, { name: mid, gte: ")
+                .append(cuts[0])
+                .append(", lt: ")
+                .append(cuts[1])
+                .append(" }, { name: high, gte: ")
+                .append(cuts[1])
+                .append(" }] }\n");
         return out.toString();
     }
 
@@ -135,7 +159,8 @@ final class PolicyWorlds {
             return switch (operator) {
                 case "NOT" -> "NOT (" + parts.getFirst().text() + ")";
                 case "" -> leaf;
-                default -> parts.stream().map(Condition::text).collect(Collectors.joining(" " + operator + " ", "(", ")"));
+                default ->
+                    parts.stream().map(Condition::text).collect(Collectors.joining(" " + operator + " ", "(", ")"));
             };
         }
 
@@ -152,16 +177,25 @@ final class PolicyWorlds {
         double bound(int side) {
             return switch (operator) {
                 case "NOT" -> 1;
-                case "AND" -> parts.stream().mapToDouble(part -> part.bound(side)).sum() / parts.size();
-                case "OR" -> side == 0
-                        ? parts.stream().mapToDouble(part -> part.bound(0)).min().orElse(0)
-                        : parts.stream().mapToDouble(part -> part.bound(1)).max().orElse(0);
-                default -> switch (leaf.substring(0, leaf.indexOf('('))) {
-                    case "keyword", "language" -> 1;
-                    case "structure", "projection" -> side == 0 ? 0.5 : 1;
-                    case "complexity" -> side * 2;
-                    default -> side;
-                };
+                case "AND" ->
+                    parts.stream().mapToDouble(part -> part.bound(side)).sum() / parts.size();
+                case "OR" ->
+                    side == 0
+                            ? parts.stream()
+                                    .mapToDouble(part -> part.bound(0))
+                                    .min()
+                                    .orElse(0)
+                            : parts.stream()
+                                    .mapToDouble(part -> part.bound(1))
+                                    .max()
+                                    .orElse(0);
+                default ->
+                    switch (leaf.substring(0, leaf.indexOf('('))) {
+                        case "keyword", "language" -> 1;
+                        case "structure", "projection" -> side == 0 ? 0.5 : 1;
+                        case "complexity" -> side * 2;
+                        default -> side;
+                    };
             };
         }
     }
@@ -190,7 +224,8 @@ final class PolicyWorlds {
     }
 
     /// A whole policy.
-    record Sample(String program, boolean byConfidence, List<Route> routes, List<Set<String>> worlds, PolicyWorlds source) {}
+    record Sample(
+            String program, boolean byConfidence, List<Route> routes, List<Set<String>> worlds, PolicyWorlds source) {}
 
     /// A random policy.
     Sample sample() {
@@ -201,14 +236,18 @@ final class PolicyWorlds {
         program.append(signals());
         int count = gen.between(1, 6);
         for (int i = 0; i < count; i++) {
-            Route route = new Route(
-                    "r" + i, gen.between(0, 3), tiers ? gen.between(0, 2) : 0, condition(gen.between(0, 3)));
+            Route route =
+                    new Route("r" + i, gen.between(0, 3), tiers ? gen.between(0, 2) : 0, condition(gen.between(0, 3)));
             routes.add(route);
             program.append("ROUTE ").append(route.name()).append(" { PRIORITY ").append(route.priority());
             if (route.tier() > 0) {
                 program.append(" TIER ").append(route.tier());
             }
-            program.append(" WHEN ").append(route.when().text()).append(" MODEL \"m").append(i % 3).append("\" }\n");
+            program.append(" WHEN ")
+                    .append(route.when().text())
+                    .append(" MODEL \"m")
+                    .append(i % 3)
+                    .append("\" }\n");
         }
         return new Sample(program.toString(), byConfidence, routes, worlds(), this);
     }
