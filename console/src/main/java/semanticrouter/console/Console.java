@@ -66,9 +66,11 @@ public final class Console implements AutoCloseable {
         boolean guarded = management.access().guarded();
         String version = router.product().version();
         RouteTable described = Discovery.added(routes, "", version, guarded);
-        managementPort = kept(ManagementServer.start(vertx, management, described, audit, router.clock())).port();
+        managementPort = kept(ManagementServer.start(vertx, management, described, audit, router.clock()))
+                .port();
         if (options.metrics().isPresent()) {
-            metricsPort = kept(MetricsServer.start(vertx, options.metrics().get(), metrics)).port();
+            metricsPort = kept(MetricsServer.start(vertx, options.metrics().get(), metrics))
+                    .port();
         }
         if (options.dashboard().isPresent()) {
             Listener.Address address = options.dashboard().get();
@@ -81,7 +83,8 @@ public final class Console implements AutoCloseable {
                     Set.of());
             RouteTable pages = Discovery.added(routes.at(DashboardServer::path), "/api", version, guarded);
             var found = new Assets(assets, Assets.ROOT);
-            dashboardPort = kept(DashboardServer.start(vertx, dashboard, pages, found, audit, router.clock())).port();
+            dashboardPort = kept(DashboardServer.start(vertx, dashboard, pages, found, audit, router.clock()))
+                    .port();
         }
     }
 

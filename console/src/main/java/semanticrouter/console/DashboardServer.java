@@ -64,7 +64,8 @@ public final class DashboardServer implements AutoCloseable {
         router.route(GatewayProxy.PREFIX + "/v1/*")
                 .handler(http -> api.admit(http, Permission.CLASSIFY_INVOKE))
                 .handler(gateway::answer);
-        router.route("/api/*").handler(http -> http.fail(table.methods(http.normalizedPath()).isEmpty() ? 404 : 405));
+        router.route("/api/*")
+                .handler(http -> http.fail(table.methods(http.normalizedPath()).isEmpty() ? 404 : 405));
         router.route(HttpMethod.GET, "/*").handler(pages::answer);
         router.route(HttpMethod.HEAD, "/*").handler(pages::answer);
         var address = new Listener.Address(options.host(), options.port());

@@ -17,7 +17,8 @@ public record ManagementOptions(
     public ManagementOptions {
         allowedHosts = Set.copyOf(allowedHosts);
         if (!host.equals("localhost") && !host.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-            throw new IllegalArgumentException("the management API must bind to localhost or an IP address, not \"" + host + "\"");
+            throw new IllegalArgumentException(
+                    "the management API must bind to localhost or an IP address, not \"" + host + "\"");
         }
         if (!OriginGuard.loopback(host) && !remoteExposure) {
             throw new IllegalArgumentException("binding the management API to " + host

@@ -36,7 +36,8 @@ class ClassifyRoutesTest {
     private Web serve(FakeEncoders encoders) throws Exception {
         var fixture = new Fixture(encoders);
         var options = new ManagementOptions("127.0.0.1", 0, false, AccessControl.open(), Set.of());
-        var server = ManagementServer.start(VERTX, options, ManagementRoutes.of(fixture.parts()), _ -> {}, fixture.clock);
+        var server =
+                ManagementServer.start(VERTX, options, ManagementRoutes.of(fixture.parts()), _ -> {}, fixture.clock);
         open.add(server);
         var client = new Web(server.port());
         open.add(client);
@@ -56,8 +57,8 @@ class ClassifyRoutesTest {
     @Test
     void tellsIntentAndRoute() throws Exception {
         JsonNode reply = Web.tree(all().post(
-                "/api/v1/classify/intent",
-                "{\"text\":\"code yes\",\"options\":{\"return_probabilities\":true}}"));
+                        "/api/v1/classify/intent",
+                        "{\"text\":\"code yes\",\"options\":{\"return_probabilities\":true}}"));
 
         assertThat(reply.at("/classification/category").asString()).isEqualTo("law");
         assertThat(reply.at("/classification/confidence").asDouble()).isEqualTo(0.9);
@@ -78,26 +79,30 @@ class ClassifyRoutesTest {
         assertThat(Web.tree(plain).at("/entities/0/value").asString()).isEqualTo("[PERSON]");
         assertThat(plain.body()).doesNotContain("Ann").doesNotContain("start_position");
 
-        JsonNode full = Web.tree(web.post(
-                "/api/v1/classify/pii",
-                "{\"text\":\"call Ann now\",\"options\":{\"return_positions\":true,\"mask_entities\":true,\"reveal_entity_text\":true}}"));
+        JsonNode full = Web.tree(
+                web.post(
+                        "/api/v1/classify/pii",
+                        "{\"text\":\"call Ann now\",\"options\":{\"return_positions\":true,\"mask_entities\":true,\"reveal_entity_text\":true}}"));
         assertThat(full.at("/entities/0/value").asString()).isEqualTo("Ann");
         assertThat(full.at("/entities/0/start_position").asInt()).isEqualTo(5);
         assertThat(full.at("/entities/0/end_position").asInt()).isEqualTo(8);
         assertThat(full.path("masked_text").asString()).isEqualTo("call [PERSON] now");
 
         for (String options : List.of("{\"entity_types\":[\"EMAIL_ADDRESS\"]}", "{\"confidence_threshold\":0.96}")) {
-            JsonNode none = Web.tree(web.post("/api/v1/classify/pii", "{\"text\":\"Ann\",\"options\":" + options + "}"));
+            JsonNode none =
+                    Web.tree(web.post("/api/v1/classify/pii", "{\"text\":\"Ann\",\"options\":" + options + "}"));
             assertThat(none.path("has_pii").asBoolean()).as(options).isFalse();
-            assertThat(none.path("security_recommendation").asString()).as(options).isEqualTo("allow");
+            assertThat(none.path("security_recommendation").asString())
+                    .as(options)
+                    .isEqualTo("allow");
         }
     }
 
     @Test
     void tellsAttacks() throws Exception {
         Web web = all();
-        JsonNode attack = Web.tree(web.post(
-                "/api/v1/classify/security", "{\"text\":\"yes\",\"options\":{\"include_reasoning\":true}}"));
+        JsonNode attack = Web.tree(
+                web.post("/api/v1/classify/security", "{\"text\":\"yes\",\"options\":{\"include_reasoning\":true}}"));
         assertThat(attack.path("is_jailbreak").asBoolean()).isTrue();
         assertThat(attack.path("risk_score").asDouble()).isEqualTo(0.9);
         assertThat(attack.path("recommendation").asString()).isEqualTo("block");
@@ -107,7 +112,8 @@ class ClassifyRoutesTest {
         JsonNode safe = Web.tree(web.post("/api/v1/classify/security", "{\"text\":\"no\"}"));
         assertThat(safe.path("is_jailbreak").asBoolean()).isFalse();
         assertThat(safe.path("confidence").asDouble()).isEqualTo(0.8);
-        assertThat(web.post("/api/v1/classify/security", "{\"text\":\"no\",\"options\":{\"sensitivity\":\"odd\"}}").statusCode())
+        assertThat(web.post("/api/v1/classify/security", "{\"text\":\"no\",\"options\":{\"sensitivity\":\"odd\"}}")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -121,9 +127,13 @@ class ClassifyRoutesTest {
         assertThat(none.path("label").asString()).isEqualTo("no_fact_check_needed");
         assertThat(none.path("confidence").asDouble()).isEqualTo(0.8);
 
-        assertThat(Web.tree(web.post("/api/v1/classify/user-feedback", "{\"text\":\"yes\"}")).path("feedback_type").asString())
+        assertThat(Web.tree(web.post("/api/v1/classify/user-feedback", "{\"text\":\"yes\"}"))
+                        .path("feedback_type")
+                        .asString())
                 .isEqualTo("wrong_answer");
-        assertThat(Web.tree(web.post("/api/v1/classify/user-feedback", "{\"text\":\"no\"}")).path("label").asString())
+        assertThat(Web.tree(web.post("/api/v1/classify/user-feedback", "{\"text\":\"no\"}"))
+                        .path("label")
+                        .asString())
                 .isEqualTo("satisfied");
     }
 
@@ -141,7 +151,8 @@ class ClassifyRoutesTest {
         assertThat(batch.at("/statistics/category_distribution/law").asInt()).isEqualTo(2);
         assertThat(batch.at("/statistics/low_confidence_count").asInt()).isZero();
 
-        JsonNode pii = Web.tree(web.post("/api/v1/classify/batch", "{\"texts\":[\"Ann\",\"no\"],\"task_type\":\"pii\"}"));
+        JsonNode pii =
+                Web.tree(web.post("/api/v1/classify/batch", "{\"texts\":[\"Ann\",\"no\"],\"task_type\":\"pii\"}"));
         assertThat(pii.at("/results/0/category").asString()).isEqualTo("PERSON");
         assertThat(pii.at("/results/1/category").asString()).isEqualTo("no_pii");
         JsonNode every = Web.tree(web.post("/api/v1/classify/batch", "{\"texts\":[\"yes\"],\"task_type\":\"all\"}"));
@@ -154,7 +165,10 @@ class ClassifyRoutesTest {
         JsonNode embeddings = Web.tree(web.post("/api/v1/embeddings", "{\"texts\":[\"aa\",\"b\"]}"));
         assertThat(embeddings.at("/embeddings/0/dimension").asInt()).isEqualTo(2);
         assertThat(embeddings.at("/embeddings/0/embedding/0").asDouble()).isEqualTo(1);
-        assertThat(web.json("/api/v1/embeddings/models").at("/models/0/dimension").asInt()).isEqualTo(2);
+        assertThat(web.json("/api/v1/embeddings/models")
+                        .at("/models/0/dimension")
+                        .asInt())
+                .isEqualTo(2);
 
         JsonNode same = Web.tree(web.post("/api/v1/similarity", "{\"text1\":\"a\",\"text2\":\"aaa\"}"));
         assertThat(same.path("similarity").asDouble()).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-6));
@@ -177,7 +191,10 @@ class ClassifyRoutesTest {
                 new Case("classify/pii", "{\"text\":\"a\",\"options\":{\"confidence_threshold\":2}}", "INVALID_INPUT"),
                 new Case("classify/intent", "{\"text\":\"\"}", "INVALID_INPUT"),
                 new Case("classify/intent", "{\"text\":\"a\",\"model\":\"none\"}", "INVALID_ROUTING_MODEL"),
-                new Case("classify/intent", "{\"text\":\"a\",\"options\":{\"confidence_threshold\":\"x\"}}", "INVALID_INPUT"),
+                new Case(
+                        "classify/intent",
+                        "{\"text\":\"a\",\"options\":{\"confidence_threshold\":\"x\"}}",
+                        "INVALID_INPUT"),
                 new Case("classify/batch", "{}", "INVALID_INPUT"),
                 new Case("classify/batch", "{\"texts\":[]}", "INVALID_INPUT"),
                 new Case("classify/batch", "{\"texts\":[\"a\",\" \"]}", "INVALID_INPUT"),

@@ -93,7 +93,8 @@ class DashboardServerTest {
         assertThat(index.body()).contains("stand-in");
         assertThat(index.headers().firstValue("cache-control")).hasValue("no-cache");
         assertThat(index.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
-        assertThat(index.headers().firstValue("content-security-policy").orElse("")).startsWith("default-src 'self'");
+        assertThat(index.headers().firstValue("content-security-policy").orElse(""))
+                .startsWith("default-src 'self'");
         assertThat(index.headers().firstValue("x-content-type-options")).hasValue("nosniff");
         assertThat(web.get("/playground/deep").body()).contains("stand-in");
 
@@ -109,7 +110,8 @@ class DashboardServerTest {
         assertThat(plain.headers().firstValue("content-type")).hasValue("text/javascript; charset=utf-8");
 
         HttpResponse<InputStream> packed = web.send(
-                web.to("/assets/index-Ab12Cd34.js").header("accept-encoding", "gzip"), HttpResponse.BodyHandlers.ofInputStream());
+                web.to("/assets/index-Ab12Cd34.js").header("accept-encoding", "gzip"),
+                HttpResponse.BodyHandlers.ofInputStream());
         assertThat(packed.headers().firstValue("content-encoding")).hasValue("gzip");
         try (var in = new GZIPInputStream(packed.body())) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(plain.body());
@@ -118,9 +120,12 @@ class DashboardServerTest {
 
     @Test
     void nothingElseOnTheClassPathIsServed() throws Exception {
-        for (String path : List.of("/missing.js", "/assets/", "/..%2findex.html", "/%2e%2e/%2e%2e/services.json", "/.hidden.txt")) {
+        for (String path : List.of(
+                "/missing.js", "/assets/", "/..%2findex.html", "/%2e%2e/%2e%2e/services.json", "/.hidden.txt")) {
             HttpResponse<String> reply = web.get(path);
-            assertThat(reply.statusCode() == 404 || reply.body().contains("stand-in")).as(path).isTrue();
+            assertThat(reply.statusCode() == 404 || reply.body().contains("stand-in"))
+                    .as(path)
+                    .isTrue();
         }
         assertThat(web.get("/missing.js").statusCode()).isEqualTo(404);
     }
@@ -137,11 +142,14 @@ class DashboardServerTest {
 
     @Test
     void hasTheManagementApiOnTheSameOrigin() throws Exception {
-        assertThat(Web.tree(web.post("/api/v1/eval?trace=true", "{\"text\":\"code\"}")).path("selected_model").asString())
+        assertThat(Web.tree(web.post("/api/v1/eval?trace=true", "{\"text\":\"code\"}"))
+                        .path("selected_model")
+                        .asString())
                 .isEqualTo("big");
         assertThat(web.get("/api/health").statusCode()).isEqualTo(200);
         assertThat(web.json("/api/config/hash").path("hash").asString()).isEqualTo("abc123");
-        assertThat(web.json("/api/openapi.json").path("paths").has("/api/v1/overview")).isTrue();
+        assertThat(web.json("/api/openapi.json").path("paths").has("/api/v1/overview"))
+                .isTrue();
         assertThat(web.get("/api/nothing").statusCode()).isEqualTo(404);
         assertThat(web.get("/api/v1/eval").statusCode()).isEqualTo(405);
         assertThat(web.get("/", "host", "evil.example").statusCode()).isEqualTo(403);
@@ -154,7 +162,15 @@ class DashboardServerTest {
         calling[0] = Thread.ofVirtual().start(() -> {
             try {
                 reply.add(web.send(web.to("/api/router/v1/chat/completions?x=1")
-                        .headers("authorization", "Bearer dashboard", "cookie", "session=1", "x-vsr-debug", "true", "content-type", "application/json")
+                        .headers(
+                                "authorization",
+                                "Bearer dashboard",
+                                "cookie",
+                                "session=1",
+                                "x-vsr-debug",
+                                "true",
+                                "content-type",
+                                "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"auto\"}"))));
             } catch (java.io.IOException | InterruptedException failed) {
                 throw new AssertionError(failed);
@@ -199,12 +215,17 @@ class DashboardServerTest {
         });
         HttpServerRequest request = next();
         request.response().closeHandler(_ -> gone.countDown());
-        request.response().setChunked(true).putHeader("content-type", "text/event-stream").write("data: 1\n\n");
+        request.response()
+                .setChunked(true)
+                .putHeader("content-type", "text/event-stream")
+                .write("data: 1\n\n");
 
         assertThat(first.poll(20, TimeUnit.SECONDS)).isEqualTo("data: 1\n\n");
         assertThat(request.response().ended()).isFalse();
         leave.countDown();
-        assertThat(gone.await(20, TimeUnit.SECONDS)).as("the gateway learns that the page left").isTrue();
+        assertThat(gone.await(20, TimeUnit.SECONDS))
+                .as("the gateway learns that the page left")
+                .isTrue();
     }
 
     @Test
@@ -223,9 +244,12 @@ class DashboardServerTest {
 
         assertThat(guarded.get("/").statusCode()).isEqualTo(200);
         assertThat(guarded.get("/api/v1/overview").statusCode()).isEqualTo(401);
-        assertThat(guarded.get("/api/v1/overview", "authorization", "Bearer t").statusCode()).isEqualTo(200);
-        assertThat(guarded.post("/api/router/v1/chat/completions", "{}").statusCode()).isEqualTo(401);
-        assertThat(guarded.post("/api/router/v1/chat/completions", "{}", "authorization", "Bearer t").statusCode())
+        assertThat(guarded.get("/api/v1/overview", "authorization", "Bearer t").statusCode())
+                .isEqualTo(200);
+        assertThat(guarded.post("/api/router/v1/chat/completions", "{}").statusCode())
+                .isEqualTo(401);
+        assertThat(guarded.post("/api/router/v1/chat/completions", "{}", "authorization", "Bearer t")
+                        .statusCode())
                 .isEqualTo(502);
     }
 }

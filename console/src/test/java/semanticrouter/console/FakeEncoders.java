@@ -50,7 +50,9 @@ public record FakeEncoders(Map<String, List<String>> labels) implements EncoderR
     @Override
     public LabelScores classify(String task, String text) throws UnavailableException {
         need(task);
-        return new LabelScores(labels.getOrDefault(task, List.of()), text.contains("yes") ? new double[] {0.1, 0.9} : new double[] {0.8, 0.2});
+        return new LabelScores(
+                labels.getOrDefault(task, List.of()),
+                text.contains("yes") ? new double[] {0.1, 0.9} : new double[] {0.8, 0.2});
     }
 
     @Override

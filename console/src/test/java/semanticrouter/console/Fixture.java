@@ -88,7 +88,15 @@ public final class Fixture {
     public RouterParts parts() {
         var sample = new Product.Sample("code", Map.of("en", "Code", "zh", "代码"), "write code", "coding");
         return new RouterParts(
-                plans, pipeline, Kinds.registry(), encoders, chat, explanations, startup, new Product("1.2.3", List.of(sample)), clock);
+                plans,
+                pipeline,
+                Kinds.registry(),
+                encoders,
+                chat,
+                explanations,
+                startup,
+                new Product("1.2.3", List.of(sample)),
+                clock);
     }
 
     /// Routes a text as the gateway does and completes it with the given numbers.
@@ -103,7 +111,8 @@ public final class Fixture {
         ChatRequest read = chat.read(body.getBytes(java.nio.charset.StandardCharsets.UTF_8), Headers.NONE);
         var inbound = new Inbound(
                 id, Dialect.OPENAI_CHAT, read.facts(), read.body(), false, Deadline.after(Duration.ofSeconds(10)));
-        return pipeline.handle(plans.current(), inbound, _ -> new Reply.Whole(200, Headers.NONE, new byte[0])).trace();
+        return pipeline.handle(plans.current(), inbound, _ -> new Reply.Whole(200, Headers.NONE, new byte[0]))
+                .trace();
     }
 
     private static RoutingPlan plan() {
@@ -112,7 +121,8 @@ public final class Fixture {
         List<DecisionRule> rules = List.of(
                 new DecisionRule("blocked", 300, 0, keyword("forbidden"), OnUnknown.FAIL_OPEN),
                 new DecisionRule("coding", 200, 0, keyword("code"), OnUnknown.FAIL_OPEN),
-                new DecisionRule("maths", 150, 0, new Condition.Signal(new SignalKey("domain", "math")), OnUnknown.FAIL_OPEN),
+                new DecisionRule(
+                        "maths", 150, 0, new Condition.Signal(new SignalKey("domain", "math")), OnUnknown.FAIL_OPEN),
                 new DecisionRule("rest", 100, 0, new Condition.All(List.of()), OnUnknown.FAIL_OPEN));
         var program = new DecisionProgram(rules, Strategy.PRIORITY, AtomTable.of(rules, _ -> ConfidenceRange.ONE));
         var evidence = new EvidencePlan(families(), List.of(), List.of(), List.of(), program);
@@ -125,15 +135,26 @@ public final class Fixture {
                 decision(rules.get(1), List.of(big, small), pass),
                 decision(rules.get(2), List.of(big), PluginChain.EMPTY),
                 decision(rules.get(3), List.of(small), PluginChain.EMPTY));
-        var recipe = new RecipePlan("default", "", evidence, decisions, Optional.of(new Candidate(ModelRef.to("small"), small)));
+        var recipe = new RecipePlan(
+                "default", "", evidence, decisions, Optional.of(new Candidate(ModelRef.to("small"), small)));
         var recipes = new LinkedHashMap<>(Map.of("default", recipe));
         var names = new LinkedHashMap<String, String>();
         names.put("vllm-sr/auto", "default");
         names.put("auto", "default");
         var models = new LinkedHashMap<String, ServedModel>();
         var backend = new Backend(
-                "one", false, "127.0.0.1", 1, "/v1/chat/completions", 1, "big", "authorization", "Bearer",
-                Optional.of(new Secret(CANARY)), Map.of("x-key", CANARY), "openai");
+                "one",
+                false,
+                "127.0.0.1",
+                1,
+                "/v1/chat/completions",
+                1,
+                "big",
+                "authorization",
+                "Bearer",
+                Optional.of(new Secret(CANARY)),
+                Map.of("x-key", CANARY),
+                "openai");
         models.put("big", new ServedModel(big, List.of(backend), "openai", ""));
         models.put("small", new ServedModel(small, List.of(), "openai", ""));
         return new RoutingPlan("abc123", recipes, names, models, "small", true);
@@ -154,7 +175,17 @@ public final class Fixture {
     private static PlannedFamily family(
             String name, String evalKey, CostClass cost, SignalEvaluator evaluator, List<String> names) {
         return new PlannedFamily(
-                name, evalKey, evalKey, cost, ConfidenceRange.ONE, evaluator, names, Set.copyOf(names), Map.of(), Map.of(), 0);
+                name,
+                evalKey,
+                evalKey,
+                cost,
+                ConfidenceRange.ONE,
+                evaluator,
+                names,
+                Set.copyOf(names),
+                Map.of(),
+                Map.of(),
+                0);
     }
 
     private static Condition keyword(String name) {
@@ -171,7 +202,9 @@ public final class Fixture {
                 candidates,
                 "static",
                 input -> new Selection.Single(
-                        input.candidates().getFirst(), "static", "first of " + input.candidates().size() + " candidates"),
+                        input.candidates().getFirst(),
+                        "static",
+                        "first of " + input.candidates().size() + " candidates"),
                 plugins);
     }
 

@@ -27,7 +27,8 @@ class ManagementOptionsTest {
     void exposureMustBeMeantAndGuarded() {
         assertThatThrownBy(() -> bind("0.0.0.0", false, TOKENS)).hasMessageContaining("remote_exposure");
         assertThatThrownBy(() -> bind("0.0.0.0", true, AccessControl.open())).hasMessageContaining("bearer");
-        assertThatThrownBy(() -> bind("::", true, AccessControl.bearer(Map.of(), Map.of()))).hasMessageContaining("token");
+        assertThatThrownBy(() -> bind("::", true, AccessControl.bearer(Map.of(), Map.of())))
+                .hasMessageContaining("token");
         assertThat(bind("0.0.0.0", true, TOKENS).remoteExposure()).isTrue();
     }
 

@@ -58,7 +58,11 @@ class ManagementServerTest {
                 Permission.CONFIG_WRITE,
                 "Changes something.",
                 new Route.Contract(Shape.NONE, Shape.of("to string"), Shape.NONE, 100, true),
-                request -> ApiReply.json(Map.of("thing", request.variable("thing"), "to", request.json().path("to").asString(""))));
+                request -> ApiReply.json(Map.of(
+                        "thing",
+                        request.variable("thing"),
+                        "to",
+                        request.json().path("to").asString(""))));
         Route bug = Route.get("/bug", Permission.HEALTH_READ, "Fails.", Shape.NONE, _ -> {
             throw new IllegalStateException("password=hunter2");
         });
@@ -127,7 +131,8 @@ class ManagementServerTest {
         assertThat(why.path("selected_model").asString()).isEqualTo("big");
         assertThat(why.path("selection_status").asString()).isEqualTo("selected");
         assertThat(why.path("recommended_models").size()).isEqualTo(2);
-        assertThat(why.at("/decision_result/matched_signals/keywords/0").asString()).isEqualTo("code");
+        assertThat(why.at("/decision_result/matched_signals/keywords/0").asString())
+                .isEqualTo("code");
         assertThat(why.path("eval_trace").size()).isEqualTo(4);
         assertThat(why.at("/metrics/domain/state").asString()).isEqualTo("unavailable");
         assertThat(why.at("/signal_errors/domain").asString()).isEqualTo("encoder_missing");
@@ -137,9 +142,10 @@ class ManagementServerTest {
 
     @Test
     void evaluatesMessagesLazilyOnRequest() throws Exception {
-        JsonNode why = Web.tree(web.post(
-                "/api/v1/eval",
-                "{\"messages\":[{\"role\":\"user\",\"content\":\"code\"}],\"model\":\"auto\",\"options\":{\"effort\":\"lazy\"}}"));
+        JsonNode why = Web.tree(
+                web.post(
+                        "/api/v1/eval",
+                        "{\"messages\":[{\"role\":\"user\",\"content\":\"code\"}],\"model\":\"auto\",\"options\":{\"effort\":\"lazy\"}}"));
 
         assertThat(why.at("/metrics/domain/state").asString()).isEqualTo("skipped");
         assertThat(why.has("eval_trace")).isFalse();
@@ -206,7 +212,8 @@ class ManagementServerTest {
 
         assertThat(reply.statusCode()).isEqualTo(405);
         assertThat(reply.headers().firstValue("allow")).hasValue("POST");
-        assertThat(web.post("/api/v1/explanations/x", "{}").headers().firstValue("allow")).hasValue("GET");
+        assertThat(web.post("/api/v1/explanations/x", "{}").headers().firstValue("allow"))
+                .hasValue("GET");
     }
 
     @Test
@@ -236,7 +243,10 @@ class ManagementServerTest {
         assertThat(list.at("/data/0/id").asString()).isEqualTo("two");
         assertThat(list.path("total").asInt()).isEqualTo(2);
         assertThat(list.path("has_more").asBoolean()).isTrue();
-        assertThat(web.json("/api/v1/explanations?offset=1").at("/data/0/selected_model").asString()).isEqualTo("big");
+        assertThat(web.json("/api/v1/explanations?offset=1")
+                        .at("/data/0/selected_model")
+                        .asString())
+                .isEqualTo("big");
 
         HttpResponse<String> one = web.get("/api/v1/explanations/one");
         assertThat(Web.tree(one).path("kind").asString()).isEqualTo("request");
@@ -300,20 +310,25 @@ class ManagementServerTest {
         JsonNode counts = web.json("/metrics/classification");
         assertThat(counts.path("decision_count").asInt()).isEqualTo(4);
         assertThat(counts.path("keywords").asInt()).isEqualTo(2);
-        assertThat(web.json("/info/models").at("/system/runtime_version").asString()).startsWith("java ");
+        assertThat(web.json("/info/models").at("/system/runtime_version").asString())
+                .startsWith("java ");
         assertThat(web.json("/info/classifier").at("/calls/asked").asInt()).isEqualTo(5);
     }
 
     @Test
     void describesExactlyTheRoutesThereAre() throws Exception {
         var described = new ArrayList<String>();
-        web.json("/openapi.json").path("paths").forEachEntry((path, operations) -> operations.propertyNames()
+        web.json("/openapi.json").path("paths").forEachEntry((path, operations) -> operations
+                .propertyNames()
                 .forEach(method -> described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path)));
         var listed = new ArrayList<String>();
-        web.json("/api/v1").path("endpoints").forEach(endpoint ->
-                listed.add(endpoint.path("method").asString() + " " + endpoint.path("path").asString()));
-        List<String> registered =
-                table(false).routes().stream().map(route -> route.method() + " " + route.path()).toList();
+        web.json("/api/v1")
+                .path("endpoints")
+                .forEach(endpoint -> listed.add(endpoint.path("method").asString() + " "
+                        + endpoint.path("path").asString()));
+        List<String> registered = table(false).routes().stream()
+                .map(route -> route.method() + " " + route.path())
+                .toList();
 
         assertThat(described).containsExactlyInAnyOrderElementsOf(registered);
         assertThat(listed).containsExactlyElementsOf(registered);
@@ -324,7 +339,9 @@ class ManagementServerTest {
         fixture.explanations.accept(fixture.served("x", "auto", "write code"));
         for (Route route : table(false).routes()) {
             HttpResponse<String> reply = web.send(web.to(route.path().replaceAll("\\{.*?}", "x"))
-                    .method(route.method(), HttpRequest.BodyPublishers.ofString(route.method().equals("GET") ? "" : "{}")));
+                    .method(
+                            route.method(),
+                            HttpRequest.BodyPublishers.ofString(route.method().equals("GET") ? "" : "{}")));
             String code = reply.statusCode() < 400 ? "" : Web.code(reply);
             assertThat(code).as(route.path()).isNotIn("NOT_FOUND", "METHOD_NOT_ALLOWED");
             assertThat(reply.body()).as(route.path()).doesNotContain(Fixture.CANARY);
@@ -340,7 +357,10 @@ class ManagementServerTest {
         assertThat(page.headers().firstValue("content-security-policy").orElse(""))
                 .contains("default-src 'none'")
                 .doesNotContain("unsafe");
-        assertThat(page.body()).contains("/api/v1/eval").doesNotContain("http://").doesNotContain("https://");
+        assertThat(page.body())
+                .contains("/api/v1/eval")
+                .doesNotContain("http://")
+                .doesNotContain("https://");
     }
 
     @Test
@@ -370,15 +390,18 @@ class ManagementServerTest {
             var body = HttpRequest.BodyPublishers.ofString(route.method().equals("GET") ? "" : "{}");
             boolean free = route.permission() == Permission.PUBLIC;
             HttpResponse<String> nobody = guarded.send(guarded.to(path).method(route.method(), body));
-            HttpResponse<String> wrong =
-                    guarded.send(guarded.to(path).header("authorization", "Bearer t-admi").method(route.method(), body));
+            HttpResponse<String> wrong = guarded.send(
+                    guarded.to(path).header("authorization", "Bearer t-admi").method(route.method(), body));
             assertThat(nobody.statusCode() == 401).as(path).isEqualTo(!free);
             assertThat(wrong.statusCode() == 401).as(path).isEqualTo(!free);
             for (String role : roles.keySet()) {
-                HttpResponse<String> reply = guarded.send(
-                        guarded.to(path).header("authorization", "Bearer t-" + role).method(route.method(), body));
+                HttpResponse<String> reply = guarded.send(guarded.to(path)
+                        .header("authorization", "Bearer t-" + role)
+                        .method(route.method(), body));
                 Set<String> granted = roles.get(role);
-                boolean may = free || granted.contains("*") || granted.contains(route.permission().word());
+                boolean may = free
+                        || granted.contains("*")
+                        || granted.contains(route.permission().word());
                 assertThat(reply.statusCode() == 403).as(role + " " + path).isEqualTo(!may);
                 assertThat(reply.statusCode()).as(role + " " + path).isNotEqualTo(401);
             }
@@ -403,10 +426,14 @@ class ManagementServerTest {
         assertThat(web.get("/health", "host", "evil.example").statusCode()).isEqualTo(403);
         assertThat(web.get("/health", "host", "localhost:1").statusCode()).isEqualTo(200);
         assertThat(web.get("/health", "host", "router.test").statusCode()).isEqualTo(200);
-        assertThat(web.post("/api/v1/eval", "{\"text\":\"a\"}", "origin", "http://evil.example").statusCode())
+        assertThat(web.post("/api/v1/eval", "{\"text\":\"a\"}", "origin", "http://evil.example")
+                        .statusCode())
                 .isEqualTo(403);
-        assertThat(web.post("/api/v1/eval", "{\"text\":\"a\"}", "origin", "null").statusCode()).isEqualTo(403);
-        assertThat(web.post("/api/v1/eval", "{\"text\":\"a\"}", "origin", "http://localhost:5173").statusCode())
+        assertThat(web.post("/api/v1/eval", "{\"text\":\"a\"}", "origin", "null")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(web.post("/api/v1/eval", "{\"text\":\"a\"}", "origin", "http://localhost:5173")
+                        .statusCode())
                 .isEqualTo(200);
     }
 }

@@ -1,4 +1,5 @@
-/// Black-box tests of the servers on loopback. Start at {@link ManagementServerTest}; {@link Fixture} makes the router behind them.
+/// Black-box tests of the servers on loopback. Start at {@link ManagementServerTest}; {@link Fixture} makes the router
+/// behind them.
 @NullMarked
 package semanticrouter.console;
 

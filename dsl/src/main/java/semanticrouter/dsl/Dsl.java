@@ -29,7 +29,7 @@ import semanticrouter.dsl.syntax.Parser;
 /// Everything the routing language does, in one place.
 ///
 /// Stateless and safe for all threads. Texts come with a source name, which places in diagnostics carry. No method
-// throws
+/// throws
 /// on any text or document: what is wrong comes back as diagnostics.
 public final class Dsl {
     private final Vocabulary vocabulary;
@@ -50,7 +50,7 @@ public final class Dsl {
     }
 
     /// Checks a program: syntax, references, limits, conflicts between routes, and its assertions when it has no
-    // errors.
+    /// errors.
     public Validation validate(String source, String text) {
         Parser.Parsed parsed = parse(source, text);
         Checker.Checked checked = Checker.check(parsed, vocabulary);

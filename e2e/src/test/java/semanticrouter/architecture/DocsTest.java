@@ -25,7 +25,8 @@ class DocsTest {
         var loader = new ConfigLoader(Kinds.registry(new ModelStatistics(System::nanoTime)));
         var broken = new ArrayList<String>();
         int blocks = 0;
-        for (Path file : SourceTree.files(path -> path.toString().endsWith(".md") && !path.toString().contains("/adr/"))) {
+        for (Path file : SourceTree.files(
+                path -> path.toString().endsWith(".md") && !path.toString().contains("/adr/"))) {
             var matcher = BLOCK.matcher(Files.readString(file));
             while (matcher.find()) {
                 blocks++;
@@ -47,6 +48,7 @@ class DocsTest {
         }
         var source = ConfigSource.of("snippet.yaml", text, Path.of("").toAbsolutePath());
         boolean whole = text.contains("version:");
-        return loader.load(source, whole ? LoadOptions.readOnly() : LoadOptions.fragment()).diagnostics();
+        return loader.load(source, whole ? LoadOptions.readOnly() : LoadOptions.fragment())
+                .diagnostics();
     }
 }

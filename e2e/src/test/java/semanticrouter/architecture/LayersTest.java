@@ -24,11 +24,12 @@ class LayersTest {
             slices().matching("semanticrouter.core.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule MODULES_HAVE_NO_CYCLES = slices().matching("semanticrouter.(*)..").should().beFreeOfCycles();
+    static final ArchRule MODULES_HAVE_NO_CYCLES =
+            slices().matching("semanticrouter.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule KINDS_NEVER_SEE_EACH_OTHER = slices()
-            .matching("semanticrouter.(signals|selectors|plugins|stores)..")
+    static final ArchRule KINDS_NEVER_SEE_EACH_OTHER = slices().matching(
+                    "semanticrouter.(signals|selectors|plugins|stores)..")
             .should()
             .notDependOnEachOther();
 
@@ -54,7 +55,11 @@ class LayersTest {
     @ArchTest
     static final ArchRule ONE_PLACE_FORKS = noClasses()
             .that()
-            .resideInAnyPackage("semanticrouter.core..", "semanticrouter.signals..", "semanticrouter.selectors..", "semanticrouter.plugins..")
+            .resideInAnyPackage(
+                    "semanticrouter.core..",
+                    "semanticrouter.signals..",
+                    "semanticrouter.selectors..",
+                    "semanticrouter.plugins..")
             .and()
             .doNotHaveFullyQualifiedName("semanticrouter.core.fault.Fanout")
             .should()

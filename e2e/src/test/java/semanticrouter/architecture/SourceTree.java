@@ -43,7 +43,11 @@ final class SourceTree {
     private static boolean generated(Path relative) {
         for (Path part : relative) {
             String name = part.toString();
-            if (name.equals("target") || name.equals("node_modules") || name.equals(".git") || name.equals("dist") || name.equals(".vllm-sr")) {
+            if (name.equals("target")
+                    || name.equals("node_modules")
+                    || name.equals(".git")
+                    || name.equals("dist")
+                    || name.equals(".vllm-sr")) {
                 return true;
             }
         }

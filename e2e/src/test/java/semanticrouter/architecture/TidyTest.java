@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,9 @@ class TidyTest {
     private static final int TEST_FILE_LINES = 600;
     private static final int PACKAGE_FILES = 25;
     private static final int PACKAGE_LINES = 3_000;
+    /// Packages that are larger for a reason recorded in an ADR; the list may only shrink.
+    private static final Set<String> LARGER = Set.of("dsl/src/main/java/semanticrouter/dsl/proof"); // ADR 5
+
     private static final Pattern VAGUE = Pattern.compile(".*(Utils?|Helper|Manager|Common|Impl|Misc)\\.java");
 
     private static boolean test(Path file) {
@@ -50,8 +54,12 @@ class TidyTest {
         var tooBig = new ArrayList<String>();
         // package-info does not count: it is the package's own name plate.
         files.forEach((folder, count) -> {
+            if (LARGER.contains(SourceTree.root().relativize(folder).toString())) {
+                return;
+            }
             if (count - 1 > PACKAGE_FILES || lines.getOrDefault(folder, 0) > PACKAGE_LINES) {
-                tooBig.add(SourceTree.root().relativize(folder) + ": " + count + " files, " + lines.get(folder) + " lines");
+                tooBig.add(SourceTree.root().relativize(folder) + ": " + count + " files, " + lines.get(folder)
+                        + " lines");
             }
         });
         assertThat(tooBig).isEmpty();
@@ -59,7 +67,8 @@ class TidyTest {
 
     @Test
     void names_say_something() {
-        assertThat(SourceTree.javaFiles().stream().map(path -> path.getFileName().toString()))
+        assertThat(SourceTree.javaFiles().stream()
+                        .map(path -> path.getFileName().toString()))
                 .noneMatch(name -> VAGUE.matcher(name).matches());
     }
 
@@ -76,11 +85,15 @@ class TidyTest {
 
     @Test
     void no_file_names_a_registry() throws IOException {
-        List<String> hosts = List.of("repo.maven." + "apache.org", "repo1.maven" + ".org", "registry.npmjs" + ".org", "\"resolved\": \"");
+        List<String> hosts = List.of(
+                "repo.maven." + "apache.org", "repo1.maven" + ".org", "registry.npmjs" + ".org", "\"resolved\": \"");
         var found = new ArrayList<String>();
-        for (Path file : SourceTree.files(path -> path.toString().matches(".*\\.(xml|json|yml|yaml|md|properties|sh|npmrc)|.*/vllm-sr|.*/\\.ci/run"))) {
+        for (Path file : SourceTree.files(path ->
+                path.toString().matches(".*\\.(xml|json|yml|yaml|md|properties|sh|npmrc)|.*/vllm-sr|.*/\\.ci/run"))) {
             String text = Files.readString(file);
-            hosts.stream().filter(text::contains).forEach(host -> found.add(SourceTree.root().relativize(file) + " names " + host));
+            hosts.stream()
+                    .filter(text::contains)
+                    .forEach(host -> found.add(SourceTree.root().relativize(file) + " names " + host));
         }
         assertThat(found).isEmpty();
     }

@@ -36,7 +36,12 @@ final class Browser implements AutoCloseable {
 
     /// The browser's program, when it is installed.
     static Optional<Path> program() {
-        return List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable").stream()
+        return List.of(
+                        "/usr/bin/chromium",
+                        "/usr/bin/chromium-browser",
+                        "/usr/bin/google-chrome",
+                        "/usr/bin/google-chrome-stable")
+                .stream()
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst();
@@ -78,11 +83,13 @@ final class Browser implements AutoCloseable {
                 String port = Files.readAllLines(portFile).getFirst();
                 try (var client = HttpClient.newHttpClient()) {
                     var response = client.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list")).build(),
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list"))
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString());
                     for (JsonNode target : JSON.readTree(response.body())) {
                         if (target.path("type").asString("").equals("page")) {
-                            return URI.create(target.path("webSocketDebuggerUrl").asString());
+                            return URI.create(
+                                    target.path("webSocketDebuggerUrl").asString());
                         }
                     }
                 }
@@ -105,7 +112,8 @@ final class Browser implements AutoCloseable {
 
     /// Gives the page another size.
     void size(int width, int height) throws Exception {
-        send("Emulation.setDeviceMetricsOverride",
+        send(
+                "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
     }
 
@@ -116,7 +124,8 @@ final class Browser implements AutoCloseable {
 
     /// Value of an expression in the page.
     JsonNode eval(String expression) throws Exception {
-        JsonNode result = send("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+        JsonNode result =
+                send("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (result.has("exceptionDetails")) {
             throw new AssertionError(expression + " failed: " + result.path("exceptionDetails"));
         }
@@ -179,9 +188,13 @@ final class Browser implements AutoCloseable {
         switch (event.path("method").asString("")) {
             case "Runtime.exceptionThrown" -> problems.add(event.path("params").toString());
             case "Log.entryAdded" -> {
-                if (event.path("params").path("entry").path("level").asString("").equals("error")) {
-                    problems.add(event.path("params").path("entry").path("text").asString("")
-                            + " " + event.path("params").path("entry").path("url").asString(""));
+                if (event.path("params")
+                        .path("entry")
+                        .path("level")
+                        .asString("")
+                        .equals("error")) {
+                    problems.add(event.path("params").path("entry").path("text").asString("") + " "
+                            + event.path("params").path("entry").path("url").asString(""));
                 }
             }
             case "Runtime.consoleAPICalled" -> {
@@ -198,7 +211,10 @@ final class Browser implements AutoCloseable {
         socket.abort();
         client.close();
         process.destroy();
-        process.onExit().orTimeout(10, TimeUnit.SECONDS).exceptionally(_ -> process.destroyForcibly()).join();
+        process.onExit()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .exceptionally(_ -> process.destroyForcibly())
+                .join();
     }
 
     /// Puts whole messages into the queue.

@@ -29,7 +29,8 @@ class DashboardIT {
             browser.await("document.querySelector('[data-testid=rule-tree]')?.innerText.includes('hard')");
             browser.await("document.querySelector('[data-testid=entropy]')");
             browser.await("document.querySelector('[data-testid=latency]')");
-            assertThat(browser.eval("document.body.innerText").asString("").toLowerCase(Locale.ROOT)).contains("simulated");
+            assertThat(browser.eval("document.body.innerText").asString("").toLowerCase(Locale.ROOT))
+                    .contains("simulated");
             browser.screenshot(Path.of("target", "dashboard-en-1280.png"));
 
             browser.size(375, 800);
@@ -41,7 +42,8 @@ class DashboardIT {
             browser.size(1280, 900);
             browser.go(server.dashboard() + "/?lang=zh");
             browser.await("document.querySelector('[data-testid=prompt]')");
-            assertThat(browser.eval("document.documentElement.lang").asString("")).startsWith("zh");
+            assertThat(browser.eval("document.documentElement.lang").asString(""))
+                    .startsWith("zh");
             browser.type("prompt", "请推荐三本适合周末阅读的小说。");
             browser.click("send");
             browser.await("document.querySelector('[data-testid=route-card]')?.innerText.includes('demo/zh')");

@@ -81,7 +81,8 @@ class ManagementIT {
         String secret = "canary-7f3a1c";
         HttpResponse<String> reply = post(
                 server.api() + "/chat/completions",
-                "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"Prove the theorem about " + secret + "\"}]}");
+                "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"Prove the theorem about " + secret
+                        + "\"}]}");
         assertThat(reply.statusCode()).isEqualTo(200);
         assertThat(reply.headers().firstValue("x-vsr-selected-decision")).hasValue("hard_question");
         assertThat(reply.headers().firstValue("x-vsr-selected-model")).hasValue("demo/strong");
@@ -94,7 +95,8 @@ class ManagementIT {
         JsonNode document = JSON.readTree(why.body());
         assertThat(document.path("selected_model").asString("")).isEqualTo("demo/strong");
         assertThat(document.path("response_path").asString("")).isEqualTo("upstream");
-        assertThat(document.path("latency").path("upstream_first_byte_us").asDouble(0)).isPositive();
+        assertThat(document.path("latency").path("upstream_first_byte_us").asDouble(0))
+                .isPositive();
         assertThat(document.path("usage").path("completion_tokens").asLong(0)).isPositive();
         assertThat(document.path("cost").path("amount").asDouble(0)).isPositive();
 

@@ -61,8 +61,7 @@ public final class EncoderRuntimes {
     /// Which built-in heads to load.
     private record Heads(List<String> classifiers, List<String> taggers) {}
 
-    private static Loaded load(
-            EncoderOptions options, Heads wanted, Lane lane, Queue<TensorSession> sessions)
+    private static Loaded load(EncoderOptions options, Heads wanted, Lane lane, Queue<TensorSession> sessions)
             throws IOException, InterruptedException {
         // Closing the executor waits for every loader, so that on a failure no session opens behind our back.
         try (ExecutorService loaders = Executors.newThreadPerTaskExecutor(
@@ -84,7 +83,8 @@ public final class EncoderRuntimes {
             var directories = new LinkedHashMap<Binding, Future<ModelDirectory>>();
             for (Binding binding : options.models()) {
                 directories.put(binding, loaders.submit(() -> {
-                    var opened = ModelDirectory.open(binding.location(), options.provider(), lane, options.maxWindows());
+                    var opened =
+                            ModelDirectory.open(binding.location(), options.provider(), lane, options.maxWindows());
                     sessions.add(opened.session());
                     return opened;
                 }));

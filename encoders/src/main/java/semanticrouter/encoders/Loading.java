@@ -46,7 +46,8 @@ final class Loading {
     /// Puts a built-in head in charge of its task, unless it reads the vectors of another encoder than the one loaded.
     void head(LinearHead head) {
         HeadDeclaration declaration = head.declaration();
-        EncoderDeclaration sentence = Objects.requireNonNull(encoder, "no encoder").declaration();
+        EncoderDeclaration sentence =
+                Objects.requireNonNull(encoder, "no encoder").declaration();
         if (declaration.dimension() > 0 && !declaration.encoder().equals(sentence.name())) {
             return;
         }
@@ -68,12 +69,14 @@ final class Loading {
             switch (directory.config().kind()) {
                 case SEQUENCE -> classifiers.put(binding.task(), new OnnxClassifier(directory));
                 case TOKEN -> taggers.put(binding.task(), new OnnxTagger(directory));
-                case ENCODER -> throw new IOException(directory.where()
-                        + " is no classifier: its config.json names no architecture …ForSequenceClassification or "
-                        + "…ForTokenClassification");
+                case ENCODER ->
+                    throw new IOException(directory.where()
+                            + " is no classifier: its config.json names no architecture …ForSequenceClassification or "
+                            + "…ForTokenClassification");
             }
         }
-        lines.add(binding.task() + ": " + directory.where() + ", " + directory.config().labels());
+        lines.add(binding.task() + ": " + directory.where() + ", "
+                + directory.config().labels());
     }
 
     /// @param sessions all open ones, to be closed with the runtime

@@ -73,8 +73,8 @@ public final class RequestEncodings implements Encodings {
         if (scorer == null) {
             throw missing("pair scorer", task);
         }
-        return (Double) answer(new Question(task, first, second))
-                .get(() -> scorer.score(first, second, deadline), deadline);
+        return (Double)
+                answer(new Question(task, first, second)).get(() -> scorer.score(first, second, deadline), deadline);
     }
 
     private UnavailableException missing(String kind, String task) {

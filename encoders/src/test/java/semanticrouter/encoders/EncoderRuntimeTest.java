@@ -100,22 +100,24 @@ class EncoderRuntimeTest {
     void statusAddsUp() {
         EncoderStatus status = runtime.status();
         assertThat(status.asked())
-                .isEqualTo(status.answered() + status.timedOut() + status.refused() + status.failed() + status.waiting());
+                .isEqualTo(
+                        status.answered() + status.timedOut() + status.refused() + status.failed() + status.waiting());
         assertThat(status.models()).anyMatch(line -> line.contains("all-minilm-l6-v2"));
         assertThat(runtime.tasks()).contains("embedding");
     }
 
     @Test
     void aMissingModelDirectoryIsAClearError() {
-        assertThatThrownBy(() -> EncoderRuntimes.builtin(EncoderOptions.standard()
-                        .withModels(List.of(new Binding("domain", "/nowhere/model", false)))))
+        assertThatThrownBy(() -> EncoderRuntimes.builtin(
+                        EncoderOptions.standard().withModels(List.of(new Binding("domain", "/nowhere/model", false)))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("/nowhere/model/config.json is missing");
     }
 
     @Test
     void anUnknownEncoderNamesTheKnownOnes() {
-        assertThatThrownBy(() -> EncoderRuntimes.builtin(EncoderOptions.standard().withEncoder("gpt")))
+        assertThatThrownBy(
+                        () -> EncoderRuntimes.builtin(EncoderOptions.standard().withEncoder("gpt")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("'gpt'")
                 .hasMessageContaining("all-minilm-l6-v2");

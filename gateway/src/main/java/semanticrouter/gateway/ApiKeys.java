@@ -15,7 +15,9 @@ final class ApiKeys {
     private final List<byte[]> keys;
 
     ApiKeys(List<Secret> keys) {
-        this.keys = keys.stream().map(key -> key.value().getBytes(StandardCharsets.UTF_8)).toList();
+        this.keys = keys.stream()
+                .map(key -> key.value().getBytes(StandardCharsets.UTF_8))
+                .toList();
     }
 
     /// True when no key is asked for, or one of them is presented as a bearer token or in `x-api-key`.
@@ -32,7 +34,9 @@ final class ApiKeys {
 
     /// The headers without the keys, which are meant for this router alone.
     Headers without(Headers headers) {
-        return keys.isEmpty() ? headers : headers.with().remove("authorization").remove("x-api-key").build();
+        return keys.isEmpty()
+                ? headers
+                : headers.with().remove("authorization").remove("x-api-key").build();
     }
 
     private boolean known(String presented) {

@@ -92,7 +92,8 @@ final class BodyIntake {
             return;
         }
         Buffer soFar = body;
-        if ((soFar == null ? 0 : soFar.length()) + (long) part.length() > limits.json().bodyBytes()) {
+        if ((soFar == null ? 0 : soFar.length()) + (long) part.length()
+                > limits.json().bodyBytes()) {
             refuse(tooLarge());
         } else if (soFar == null) {
             body = part;
@@ -121,7 +122,8 @@ final class BodyIntake {
             refuse(new GatewayError(
                     408,
                     "body_timeout",
-                    "the request body did not arrive within " + limits.bodyTime().toMillis() + " ms; send it faster"));
+                    "the request body did not arrive within "
+                            + limits.bodyTime().toMillis() + " ms; send it faster"));
         }
         cancel();
         vertx.setTimer(LINGER_MILLIS, _ -> hangUp());

@@ -9,10 +9,24 @@ import semanticrouter.core.request.Headers;
 /// may set (specification: dataplane §1.3.4, §1.3.6).
 final class ClientHeaders {
     private static final Set<String> DROPPED = Set.of(
-            "host", "content-length", "connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "te",
-            "trailer", "expect", "http2-settings",
-            "x-vsr-internal-auth", "x-vsr-looper-request", "x-vsr-looper-iteration", "x-vsr-looper-decision",
-            "x-vsr-fusion-depth", "x-vsr-selected-recipe", "x-vsr-looper-secret");
+            "host",
+            "content-length",
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "transfer-encoding",
+            "upgrade",
+            "te",
+            "trailer",
+            "expect",
+            "http2-settings",
+            "x-vsr-internal-auth",
+            "x-vsr-looper-request",
+            "x-vsr-looper-iteration",
+            "x-vsr-looper-decision",
+            "x-vsr-fusion-depth",
+            "x-vsr-selected-recipe",
+            "x-vsr-looper-secret");
 
     private ClientHeaders() {}
 

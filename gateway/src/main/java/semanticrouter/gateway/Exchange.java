@@ -49,14 +49,17 @@ final class Exchange {
     private boolean over;
 
     /// How the exchange ended.
-    private record Ending(RoutingTrace trace, int status, String path, String errorReason, Usage usage, boolean streamed) {
+    private record Ending(
+            RoutingTrace trace, int status, String path, String errorReason, Usage usage, boolean streamed) {
         Ending(RoutingTrace trace, int status, String path, String errorReason) {
             this(trace, status, path, errorReason, Usage.NONE, false);
         }
 
         /// The same for a client that left before it had all of the reply.
         Ending unseen() {
-            return status == CLIENT_GONE ? this : new Ending(trace, CLIENT_GONE, path, "client_disconnected", usage, streamed);
+            return status == CLIENT_GONE
+                    ? this
+                    : new Ending(trace, CLIENT_GONE, path, "client_disconnected", usage, streamed);
         }
     }
 
@@ -113,7 +116,8 @@ final class Exchange {
             ChatRequest request = protocol.read(body, headers);
             var inbound =
                     new Inbound(id, protocol.dialect(), request.facts(), request.body(), request.streaming(), deadline);
-            Routed routed = serving.pipeline().handle(lease.plan(), inbound, serving.listener().around(upstream));
+            Routed routed = serving.pipeline()
+                    .handle(lease.plan(), inbound, serving.listener().around(upstream));
             trace = routed.trace();
             return answer(routed, request.streaming());
         } catch (GatewayException refused) {
@@ -154,7 +158,8 @@ final class Exchange {
                 String path = ReplyHeaders.path(received);
                 reply.send(status, merged(received, headersOf(trace, path, status)), body);
                 boolean metered = status < 300 && path.equals(ReplyHeaders.UPSTREAM);
-                yield new Ending(trace, status, path, reason(status), metered ? protocol.usage(body) : Usage.NONE, false);
+                yield new Ending(
+                        trace, status, path, reason(status), metered ? protocol.usage(body) : Usage.NONE, false);
             }
             case Reply.Streamed streamed -> {
                 try (ReplyStream stream = streamed.stream()) {
@@ -162,7 +167,8 @@ final class Exchange {
                 }
             }
             case Reply.Answered(var text, var path) -> {
-                var answer = new Answer(text, path, trace.modelName(), serving.clock().instant().getEpochSecond());
+                var answer = new Answer(
+                        text, path, trace.modelName(), serving.clock().instant().getEpochSecond());
                 Headers head = headersOf(trace, path)
                         .with()
                         .set("content-type", streaming ? "text/event-stream; charset=utf-8" : "application/json")

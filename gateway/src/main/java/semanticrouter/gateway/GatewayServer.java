@@ -68,11 +68,14 @@ public final class GatewayServer implements AutoCloseable {
                 options.limits().requestTime().plus(options.limits().bodyTime()));
         vertx = CountedVertx.create(options.eventLoops(), connections);
         upstream = new HttpUpstream(vertx, options.upstream(), options.eventLoops(), sources.clock(), sources.random());
-        var serving = new Serving(
-                options, plans, pipeline, listener, sources.clock(), new RequestIds(sources.random()));
+        var serving =
+                new Serving(options, plans, pipeline, listener, sources.clock(), new RequestIds(sources.random()));
         var openai = new OpenAiChat(options.limits().json());
         Map<String, ClientProtocol> protocols = Map.of(
-                "/v1/chat/completions", openai, "/v1/messages", new AnthropicMessages(options.limits().json()));
+                "/v1/chat/completions",
+                openai,
+                "/v1/messages",
+                new AnthropicMessages(options.limits().json()));
         gate = new RequestGate(vertx, serving, upstream, protocols, openai);
     }
 
@@ -125,7 +128,10 @@ public final class GatewayServer implements AutoCloseable {
         }
         servers.addAll(loops);
         int port = loops.element().actualPort();
-        LOGGER.atInfo().addKeyValue("host", address.host()).addKeyValue("port", port).log("listening");
+        LOGGER.atInfo()
+                .addKeyValue("host", address.host())
+                .addKeyValue("port", port)
+                .log("listening");
         return port;
     }
 

@@ -27,7 +27,6 @@ final class ReplyHeaders {
 
     /// What every reply carries, whether or not it was routed.
     static Headers keystone(String path, String id) {
-        return Headers.of(
-                "x-vsr-schema-version", ResponseHeaders.SCHEMA_VERSION, PATH, path, "x-vsr-replay-id", id);
+        return Headers.of("x-vsr-schema-version", ResponseHeaders.SCHEMA_VERSION, PATH, path, "x-vsr-replay-id", id);
     }
 }

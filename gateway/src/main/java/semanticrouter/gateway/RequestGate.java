@@ -70,7 +70,10 @@ final class RequestGate {
             refuse(
                     request,
                     path.startsWith("/v1/messages") ? protocols.getOrDefault("/v1/messages", fallback) : fallback,
-                    new GatewayError(404, "endpoint_not_found", "endpoint not found; POST /v1/chat/completions or GET /v1/models"),
+                    new GatewayError(
+                            404,
+                            "endpoint_not_found",
+                            "endpoint not found; POST /v1/chat/completions or GET /v1/models"),
                     "");
         }
     }
@@ -171,8 +174,7 @@ final class RequestGate {
 
         private void run(byte[] body) {
             begun = true;
-            threads.route(
-                    carrier, serving.plans().current(), body.length, () -> exchange.run(body, permits::release));
+            threads.route(carrier, serving.plans().current(), body.length, () -> exchange.run(body, permits::release));
         }
 
         private void brief(Runnable work) {
@@ -196,8 +198,7 @@ final class RequestGate {
         if (!allow.isEmpty()) {
             response.putHeader("allow", allow);
         }
-        response.putHeader("content-type", "application/json")
-                .end(Buffer.buffer(protocol.error(error)));
+        response.putHeader("content-type", "application/json").end(Buffer.buffer(protocol.error(error)));
     }
 
     private static GatewayError notAllowed(String allowed) {

@@ -24,7 +24,8 @@ final class AnthropicIT {
             "{\"id\":\"c1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}";
     private static final String MESSAGES_REPLY =
             "{\"id\":\"m1\", \"type\":\"message\",\"model\":\"m\",\"content\":[{\"type\":\"text\",\"text\":\"hello\"}],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":9,\"output_tokens\":2}}";
-    private static final String MESSAGES_EVENTS = """
+    private static final String MESSAGES_EVENTS =
+            """
             event: message_start
             data: {"type":"message_start","message":{"id":"m1","usage":{"input_tokens":9,"output_tokens":1}}}
 
@@ -43,16 +44,19 @@ final class AnthropicIT {
     void anAnthropicClientOnAnOpenAiBackend() throws Exception {
         try (var backend = ScriptedBackend.answering(CHAT_REPLY);
                 var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
-            HttpResponse<String> response = running.send(running.post(MESSAGES, ASK).header("x-api-key", "client"));
+            HttpResponse<String> response =
+                    running.send(running.post(MESSAGES, ASK).header("x-api-key", "client"));
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.body())
-                    .isEqualTo("{\"id\":\"c1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[{\"type\":\"text\",\"text\":\"hello\"}],"
-                            + "\"stop_reason\":\"end_turn\",\"stop_sequence\":null,\"usage\":{\"input_tokens\":9,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":2}}");
+                    .isEqualTo(
+                            "{\"id\":\"c1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[{\"type\":\"text\",\"text\":\"hello\"}],"
+                                    + "\"stop_reason\":\"end_turn\",\"stop_sequence\":null,\"usage\":{\"input_tokens\":9,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":2}}");
             assertThat(response.headers().firstValue("x-vsr-client-protocol")).contains("anthropic");
             assertThat(response.headers().firstValue("x-vsr-upstream-protocol")).contains("openai");
             assertThat(response.headers().firstValue("x-vsr-protocol-warnings")).isEmpty();
             assertThat(backend.received().getFirst().text())
-                    .isEqualTo("{\"model\":\"org/small-7b\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"max_tokens\":10}");
+                    .isEqualTo(
+                            "{\"model\":\"org/small-7b\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"max_tokens\":10}");
             assertThat(backend.received().getFirst().headers())
                     .containsEntry("authorization", "Bearer backend-key")
                     .doesNotContainKey("x-api-key");
@@ -65,8 +69,10 @@ final class AnthropicIT {
         try (var backend = new ScriptedBackend((_, wire) -> {
                     wire.streamHead();
                     wire.chunk("data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hel");
-                    wire.chunk("lo\"}}]}\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
-                    wire.chunk("data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n");
+                    wire.chunk(
+                            "lo\"}}]}\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+                    wire.chunk(
+                            "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n");
                     wire.lastChunk();
                 });
                 var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
@@ -87,12 +93,15 @@ final class AnthropicIT {
     void aStreamThatIsCutEndsWithAnErrorEvent() throws Exception {
         try (var backend = new ScriptedBackend((_, wire) -> {
                     wire.streamHead();
-                    wire.chunk("data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hello\"}}]}\n\ndata: {\"ch");
+                    wire.chunk(
+                            "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hello\"}}]}\n\ndata: {\"ch");
                     wire.lastChunk();
                 });
                 var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             HttpResponse<String> response = running.send(running.post(MESSAGES, ASK_STREAM));
-            assertThat(response.body()).contains("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"").doesNotContain("message_stop");
+            assertThat(response.body())
+                    .contains("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"")
+                    .doesNotContain("message_stop");
             assertThat(running.completion().errorReason()).isEqualTo("stream_cut");
         }
     }
@@ -109,7 +118,8 @@ final class AnthropicIT {
                     }
                 });
                 var running = Running.with(TestPlan.of("anthropic", List.of(anthropic(backend.port()))))) {
-            HttpResponse<String> whole = running.send(running.post(MESSAGES, ASK).header("anthropic-version", "2024-01-01"));
+            HttpResponse<String> whole =
+                    running.send(running.post(MESSAGES, ASK).header("anthropic-version", "2024-01-01"));
             assertThat(whole.body()).isEqualTo(MESSAGES_REPLY);
             assertThat(whole.headers().firstValue("x-vsr-client-protocol")).isEmpty();
             assertThat(backend.received().getFirst().text()).isEqualTo(ASK.replace("\"auto\"", "\"org/small-7b\""));
@@ -119,7 +129,9 @@ final class AnthropicIT {
             assertThat(running.completion().usage()).isEqualTo(new Usage(9, 0, 2));
             HttpResponse<String> streamed = running.send(running.post(MESSAGES, ASK_STREAM));
             assertThat(streamed.body()).isEqualTo(MESSAGES_EVENTS);
-            assertThat(running.completion()).matches(done -> done.usage().equals(new Usage(9, 0, 2)) && done.errorReason().isEmpty());
+            assertThat(running.completion())
+                    .matches(done -> done.usage().equals(new Usage(9, 0, 2))
+                            && done.errorReason().isEmpty());
         }
     }
 
@@ -145,21 +157,31 @@ final class AnthropicIT {
             assertThat(running.completion().usage()).isEqualTo(new Usage(9, 0, 2));
             HttpResponse<String> streamed = running.chat(Running.AUTO_STREAM);
             assertThat(streamed.body()).contains("\"content\":\"hello\"").endsWith("data: [DONE]\n\n");
-            assertThat(running.completion()).matches(done -> done.usage().equals(new Usage(9, 0, 2)) && done.errorReason().isEmpty());
+            assertThat(running.completion())
+                    .matches(done -> done.usage().equals(new Usage(9, 0, 2))
+                            && done.errorReason().isEmpty());
         }
     }
 
     @Test
     void errorsAndAnswersComeInTheClientsShape() throws Exception {
         try (var running = Running.with(TestPlan.of(List.of(), (_, _) -> new Reply.Answered("No.", "fast_response")))) {
-            assertThat(running.send(running.post(MESSAGES, "{\"model\":\"auto\"}")).body())
-                    .isEqualTo("{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"messages field is required\"}}");
+            assertThat(running.send(running.post(MESSAGES, "{\"model\":\"auto\"}"))
+                            .body())
+                    .isEqualTo(
+                            "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"messages field is required\"}}");
             HttpResponse<String> counting = running.send(running.post(MESSAGES + "/count_tokens", "{}"));
             assertThat(counting.statusCode()).isEqualTo(404);
             assertThat(counting.body()).startsWith("{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\"");
-            assertThat(running.send(HttpRequest.newBuilder(running.uri(MESSAGES))).statusCode()).isEqualTo(405);
-            assertThat(running.send(running.post(MESSAGES, ASK)).body()).contains("\"type\":\"message\"").contains("\"text\":\"No.\"");
-            assertThat(running.send(running.post(MESSAGES, ASK_STREAM)).body()).startsWith("event: message_start").contains("\"text\":\"No.\"");
+            assertThat(running.send(HttpRequest.newBuilder(running.uri(MESSAGES)))
+                            .statusCode())
+                    .isEqualTo(405);
+            assertThat(running.send(running.post(MESSAGES, ASK)).body())
+                    .contains("\"type\":\"message\"")
+                    .contains("\"text\":\"No.\"");
+            assertThat(running.send(running.post(MESSAGES, ASK_STREAM)).body())
+                    .startsWith("event: message_start")
+                    .contains("\"text\":\"No.\"");
         }
     }
 
@@ -176,7 +198,17 @@ final class AnthropicIT {
 
     private static Backend anthropic(int port) {
         return new Backend(
-                "a", false, "127.0.0.1", port, "/v1/messages", 1, "org/small-7b", "x-api-key", "",
-                Optional.of(new Secret("backend-key")), Map.of(), "anthropic");
+                "a",
+                false,
+                "127.0.0.1",
+                port,
+                "/v1/messages",
+                1,
+                "org/small-7b",
+                "x-api-key",
+                "",
+                Optional.of(new Secret("backend-key")),
+                Map.of(),
+                "anthropic");
     }
 }

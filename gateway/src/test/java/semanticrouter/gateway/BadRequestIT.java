@@ -47,7 +47,10 @@ final class BadRequestIT {
         try (var running = Running.with(Running.options().with(SMALL), TestPlan.of(List.of()))) {
             HttpResponse<String> response = running.chat(body);
             assertThat(response.statusCode()).isEqualTo(status);
-            assertThat(response.body()).startsWith("{\"error\":{\"message\":\"").contains(message).endsWith("\"code\":" + status + "}}");
+            assertThat(response.body())
+                    .startsWith("{\"error\":{\"message\":\"")
+                    .contains(message)
+                    .endsWith("\"code\":" + status + "}}");
             assertThat(response.headers().firstValue("x-vsr-response-path")).contains("error");
             Completion completion = running.completion();
             assertThat(completion.status()).isEqualTo(status);
@@ -69,8 +72,8 @@ final class BadRequestIT {
     })
     void refusesOtherPathsAndMethods(String method, String path, int status, String allow) throws Exception {
         try (var running = Running.with(TestPlan.of(List.of()))) {
-            HttpResponse<String> response = running.send(
-                    HttpRequest.newBuilder(running.uri(path)).method(method, HttpRequest.BodyPublishers.ofString("{}")));
+            HttpResponse<String> response = running.send(HttpRequest.newBuilder(running.uri(path))
+                    .method(method, HttpRequest.BodyPublishers.ofString("{}")));
             assertThat(response.statusCode()).isEqualTo(status);
             assertThat(response.body()).contains(status == 404 ? "endpoint not found" : "method not allowed");
             assertThat(response.headers().firstValue("allow").orElse(null)).isEqualTo(allow);
@@ -82,9 +85,12 @@ final class BadRequestIT {
     void refusesABodyThatIsTooLargeAndServesTheConnectionAgain() throws Exception {
         try (var running = Running.with(Running.options().with(SMALL), TestPlan.of(List.of()));
                 Socket client = running.socket()) {
-            send(client, "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 3000\r\n\r\n" + "x".repeat(3000));
+            send(
+                    client,
+                    "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 3000\r\n\r\n" + "x".repeat(3000));
             assertThat(ScriptedBackend.line(client.getInputStream())).startsWith("HTTP/1.1 413");
-            assertThat(running.completion()).matches(done -> done.status() == 413 && done.errorReason().equals("body_too_large"));
+            assertThat(running.completion())
+                    .matches(done -> done.status() == 413 && done.errorReason().equals("body_too_large"));
         }
         try (var running = Running.with(Running.options().with(SMALL), TestPlan.of(List.of()));
                 Socket client = running.socket()) {
@@ -126,8 +132,11 @@ final class BadRequestIT {
             send(client, "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{\"model\"");
             String all = readUntil(client, "}}");
             assertThat(all).startsWith("HTTP/1.1 408").contains("did not arrive within 200 ms");
-            assertThat(running.completion()).matches(done -> done.status() == 408 && done.errorReason().equals("body_timeout"));
-            assertThat(client.getInputStream().read()).as("the connection is closed").isNegative();
+            assertThat(running.completion())
+                    .matches(done -> done.status() == 408 && done.errorReason().equals("body_timeout"));
+            assertThat(client.getInputStream().read())
+                    .as("the connection is closed")
+                    .isNegative();
             assertThat(running.server().inFlight()).isZero();
         }
     }
@@ -136,10 +145,13 @@ final class BadRequestIT {
     void aClientThatLeavesBeforeItsBodyIsThereIsAccountedFor() throws Exception {
         try (var running = Running.with(TestPlan.of(List.of()))) {
             try (Socket client = running.socket()) {
-                send(client, "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\nexpect: 100-continue\r\n\r\n");
+                send(
+                        client,
+                        "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\nexpect: 100-continue\r\n\r\n");
                 assertThat(ScriptedBackend.line(client.getInputStream())).startsWith("HTTP/1.1 100");
             }
-            assertThat(running.completion()).matches(done -> done.status() == 499 && done.errorReason().equals("client_disconnected"));
+            assertThat(running.completion())
+                    .matches(done -> done.status() == 499 && done.errorReason().equals("client_disconnected"));
             assertThat(running.completionsLeft()).isZero();
         }
     }
@@ -161,7 +173,8 @@ final class BadRequestIT {
             HttpResponse<String> refused = running.chat(Running.AUTO);
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("retry-after")).contains("1");
-            assertThat(running.completion()).matches(done -> done.status() == 503 && done.errorReason().equals("overloaded"));
+            assertThat(running.completion())
+                    .matches(done -> done.status() == 503 && done.errorReason().equals("overloaded"));
             go.countDown();
             first.join();
             second.join();

@@ -18,9 +18,24 @@ record Certificate(Path certificate, Path key, KeyStore store) {
         Path file = folder.resolve("test.p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         int exit = new ProcessBuilder(
-                        keytool.toString(), "-genkeypair", "-alias", "test", "-keyalg", "EC", "-dname", "CN=localhost",
-                        "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12",
-                        "-keystore", file.toString(), "-storepass", new String(PASSWORD))
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "test",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=dns:localhost,ip:127.0.0.1",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
@@ -33,8 +48,14 @@ record Certificate(Path certificate, Path key, KeyStore store) {
             store.load(in, PASSWORD);
         }
         return new Certificate(
-                pem(folder.resolve("cert.pem"), "CERTIFICATE", store.getCertificate("test").getEncoded()),
-                pem(folder.resolve("key.pem"), "PRIVATE KEY", store.getKey("test", PASSWORD).getEncoded()),
+                pem(
+                        folder.resolve("cert.pem"),
+                        "CERTIFICATE",
+                        store.getCertificate("test").getEncoded()),
+                pem(
+                        folder.resolve("key.pem"),
+                        "PRIVATE KEY",
+                        store.getKey("test", PASSWORD).getEncoded()),
                 store);
     }
 

@@ -21,7 +21,13 @@ import semanticrouter.protocols.json.JsonLimits;
 /// How long connections live, and how the gateway stops.
 final class ConnectionIT {
     private static final Limits FEW = new Limits(
-            JsonLimits.DEFAULT, 64 << 10, Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofMillis(100), 100, 2);
+            JsonLimits.DEFAULT,
+            64 << 10,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
+            Duration.ofMillis(100),
+            100,
+            2);
 
     @Test
     void aConnectionWithoutARequestIsClosed() throws Exception {
@@ -66,7 +72,9 @@ final class ConnectionIT {
                         Running.options().with(FEW), TestPlan.of(List.of(TestPlan.backend(backend.port()))));
                 Socket idle = running.socket()) {
             var reply = inBackground(() -> running.chat(Running.AUTO));
-            assertThat(idle.getInputStream().read()).as("the sweep has closed the idle one").isNegative();
+            assertThat(idle.getInputStream().read())
+                    .as("the sweep has closed the idle one")
+                    .isNegative();
             sweeps.countDown();
             assertThat(reply.get().statusCode()).isEqualTo(200);
         }
@@ -112,8 +120,8 @@ final class ConnectionIT {
                         TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             try (Socket client = running.socket()) {
                 client.getOutputStream()
-                        .write(("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: " + Running.AUTO.length()
-                                        + "\r\n\r\n" + Running.AUTO)
+                        .write(("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: "
+                                        + Running.AUTO.length() + "\r\n\r\n" + Running.AUTO)
                                 .getBytes(StandardCharsets.UTF_8));
                 asked.await();
                 running.server().close();
@@ -129,10 +137,12 @@ final class ConnectionIT {
         try (var running = Running.with(TestPlan.of(List.of()))) {
             assertThatThrownBy(() -> Running.with(
                             Running.options()
-                                    .with(List.of(new GatewayOptions.Listener("127.0.0.1", running.server().port(), Optional.empty()))),
+                                    .with(List.of(new GatewayOptions.Listener(
+                                            "127.0.0.1", running.server().port(), Optional.empty()))),
                             TestPlan.of(List.of())))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("cannot listen on 127.0.0.1:" + running.server().port());
+                    .hasMessageContaining(
+                            "cannot listen on 127.0.0.1:" + running.server().port());
         }
     }
 

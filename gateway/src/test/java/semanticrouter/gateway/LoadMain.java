@@ -15,7 +15,10 @@ final class LoadMain {
         var plan = TestPlan.of(List.of(TestPlan.backend(Integer.parseInt(args[1]))));
         var pipeline = new Pipeline(new NoEncoders(), new Fanout(), Clock.systemUTC(), Effort.LAZY);
         GatewayServer.start(
-                GatewayOptions.on("127.0.0.1", Integer.parseInt(args[0])), new PlanHolder(plan), pipeline, CompletionListener.NONE);
+                GatewayOptions.on("127.0.0.1", Integer.parseInt(args[0])),
+                new PlanHolder(plan),
+                pipeline,
+                CompletionListener.NONE);
         Thread.currentThread().join();
     }
 }

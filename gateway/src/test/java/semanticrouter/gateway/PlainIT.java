@@ -21,8 +21,9 @@ final class PlainIT {
     void passesARequestOnAndTheReplyBack() throws Exception {
         try (var backend = ScriptedBackend.answering(REPLY);
                 var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
-            String body = "{ \"model\" : \"auto\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"},"
-                    + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}]}], \"tools\":[{\"type\":\"function\"}],\"future\": [1.50,\"\\u00e9\"] }";
+            String body =
+                    "{ \"model\" : \"auto\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"},"
+                            + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}]}], \"tools\":[{\"type\":\"function\"}],\"future\": [1.50,\"\\u00e9\"] }";
             HttpResponse<String> response = running.send(running.post(Running.CHAT, body)
                     .header("authorization", "Bearer client-key")
                     .header("x-user-openai-key", "k")
@@ -57,7 +58,8 @@ final class PlainIT {
             assertThat(completion.errorReason()).isEmpty();
             assertThat(completion.usage()).isEqualTo(new Usage(11, 0, 5));
             assertThat(completion.streamed()).isFalse();
-            assertThat(completion.trace().id()).isEqualTo(response.headers().firstValue("x-vsr-replay-id").orElseThrow());
+            assertThat(completion.trace().id())
+                    .isEqualTo(response.headers().firstValue("x-vsr-replay-id").orElseThrow());
             assertThat(completion.firstByteNanos()).isPositive().isLessThanOrEqualTo(completion.upstreamNanos());
             assertThat(completion.upstreamNanos()).isLessThan(completion.totalNanos());
         }
@@ -85,19 +87,22 @@ final class PlainIT {
             assertThat(response.headers().firstValue("x-vsr-response-path")).contains("upstream");
             assertThat(response.headers().firstValue("x-vsr-schema-version")).contains("2");
             assertThat(response.headers().firstValue("x-vsr-selected-model")).isEmpty();
-            assertThat(running.completion()).matches(done -> done.status() == 422 && done.errorReason().equals("upstream_4xx"));
+            assertThat(running.completion())
+                    .matches(done -> done.status() == 422 && done.errorReason().equals("upstream_4xx"));
         }
     }
 
     @Test
     void anAnswerMadeHereIsRendered() throws Exception {
-        try (var running = Running.with(TestPlan.of(List.of(), (_, _) -> new Reply.Answered("Not today.", "fast_response")))) {
+        try (var running =
+                Running.with(TestPlan.of(List.of(), (_, _) -> new Reply.Answered("Not today.", "fast_response")))) {
             HttpResponse<String> whole = running.chat(Running.AUTO);
             assertThat(whole.statusCode()).isEqualTo(200);
             assertThat(whole.body()).contains("\"content\":\"Not today.\"").contains("chatcmpl-fast-");
             assertThat(whole.headers().firstValue("x-vsr-fast-response")).contains("true");
             HttpResponse<String> streamed = running.chat(Running.AUTO_STREAM);
-            assertThat(streamed.headers().firstValue("content-type").orElseThrow()).startsWith("text/event-stream");
+            assertThat(streamed.headers().firstValue("content-type").orElseThrow())
+                    .startsWith("text/event-stream");
             assertThat(streamed.body()).startsWith("data: {").endsWith("data: [DONE]\n\n");
             assertThat(running.completion().path()).isEqualTo("fast_response");
             assertThat(running.completion()).matches(Completion::streamed);
@@ -110,11 +115,15 @@ final class PlainIT {
             HttpResponse<String> response = running.send(HttpRequest.newBuilder(running.uri("/v1/models/?limit=3")));
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.body())
-                    .startsWith("{\"object\":\"list\",\"data\":[{\"id\":\"vllm-sr/auto\",\"object\":\"model\",\"created\":")
-                    .contains("\"owned_by\":\"vllm-semantic-router\",\"description\":\"Intelligent Router for Mixture-of-Models\"")
-                    .contains("\"routing\":{\"resolution\":\"virtual\",\"selectable\":true,\"default_route\":true,\"recipe\":\"default\"}},{\"id\":\"auto\"")
+                    .startsWith(
+                            "{\"object\":\"list\",\"data\":[{\"id\":\"vllm-sr/auto\",\"object\":\"model\",\"created\":")
+                    .contains(
+                            "\"owned_by\":\"vllm-semantic-router\",\"description\":\"Intelligent Router for Mixture-of-Models\"")
+                    .contains(
+                            "\"routing\":{\"resolution\":\"virtual\",\"selectable\":true,\"default_route\":true,\"recipe\":\"default\"}},{\"id\":\"auto\"")
                     .contains("{\"id\":\"small\",\"object\":\"model\"")
-                    .endsWith("\"owned_by\":\"upstream-endpoint\",\"routing\":{\"resolution\":\"passthrough\",\"selectable\":false}}]}");
+                    .endsWith(
+                            "\"owned_by\":\"upstream-endpoint\",\"routing\":{\"resolution\":\"passthrough\",\"selectable\":false}}]}");
         }
     }
 
@@ -127,14 +136,20 @@ final class PlainIT {
             HttpResponse<String> refused =
                     running.send(running.post(Running.CHAT, Running.AUTO).header("authorization", "Bearer three"));
             assertThat(refused.statusCode()).isEqualTo(401);
-            assertThat(refused.body()).isEqualTo("{\"error\":{\"message\":\"Unauthorized: missing or invalid API key\",\"type\":\"authentication_error\",\"code\":\"invalid_api_key\"}}");
-            assertThat(refused.headers().firstValue("www-authenticate")).contains("Bearer realm=\"vllm-semantic-router\"");
+            assertThat(refused.body())
+                    .isEqualTo(
+                            "{\"error\":{\"message\":\"Unauthorized: missing or invalid API key\",\"type\":\"authentication_error\",\"code\":\"invalid_api_key\"}}");
+            assertThat(refused.headers().firstValue("www-authenticate"))
+                    .contains("Bearer realm=\"vllm-semantic-router\"");
             assertThat(running.completion().status()).isEqualTo(401);
             for (String[] header : new String[][] {{"authorization", "Bearer two"}, {"x-api-key", "one"}}) {
-                HttpResponse<String> admitted = running.send(running.post(Running.CHAT, Running.AUTO).header(header[0], header[1]));
+                HttpResponse<String> admitted =
+                        running.send(running.post(Running.CHAT, Running.AUTO).header(header[0], header[1]));
                 assertThat(admitted.statusCode()).isEqualTo(200);
             }
-            assertThat(running.send(HttpRequest.newBuilder(running.uri("/v1/models"))).statusCode()).isEqualTo(401);
+            assertThat(running.send(HttpRequest.newBuilder(running.uri("/v1/models")))
+                            .statusCode())
+                    .isEqualTo(401);
         }
     }
 
@@ -142,7 +157,9 @@ final class PlainIT {
     void speaksHttp2InClearText() throws Exception {
         try (var backend = ScriptedBackend.answering(REPLY);
                 var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))));
-                var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+                var client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_2)
+                        .build()) {
             for (int i = 0; i < 3; i++) {
                 HttpResponse<String> response = client.send(
                         HttpRequest.newBuilder(running.uri(Running.CHAT))

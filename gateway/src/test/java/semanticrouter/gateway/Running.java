@@ -22,7 +22,8 @@ import semanticrouter.core.trace.Completion;
 final class Running implements AutoCloseable {
     static final String CHAT = "/v1/chat/completions";
     static final String AUTO = "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
-    static final String AUTO_STREAM = "{\"model\":\"auto\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+    static final String AUTO_STREAM =
+            "{\"model\":\"auto\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
     private static final long PATIENCE_SECONDS = 20;
 
     private final LinkedBlockingQueue<Completion> completions = new LinkedBlockingQueue<>();

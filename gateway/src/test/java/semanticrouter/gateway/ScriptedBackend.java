@@ -49,7 +49,8 @@ final class ScriptedBackend implements AutoCloseable {
 
         void json(int status, String body) throws IOException {
             int length = body.getBytes(StandardCharsets.UTF_8).length;
-            write("HTTP/1.1 " + status + " X\r\ncontent-type: application/json\r\ncontent-length: " + length + "\r\n\r\n" + body);
+            write("HTTP/1.1 " + status + " X\r\ncontent-type: application/json\r\ncontent-length: " + length
+                    + "\r\n\r\n" + body);
         }
 
         void streamHead() throws IOException {
@@ -143,7 +144,9 @@ final class ScriptedBackend implements AutoCloseable {
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
             int colon = header.indexOf(':');
             headers.merge(
-                    header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip(), (a, b) -> a + "," + b);
+                    header.substring(0, colon).toLowerCase(Locale.ROOT),
+                    header.substring(colon + 1).strip(),
+                    (a, b) -> a + "," + b);
         }
         byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
         return new Received(line, headers, new String(body, StandardCharsets.UTF_8));

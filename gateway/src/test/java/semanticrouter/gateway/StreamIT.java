@@ -33,8 +33,10 @@ import semanticrouter.protocols.json.JsonLimits;
 @ValueSource(booleans = {true, false})
 record StreamIT(boolean loopThreads) {
     private static final String FIRST = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Grü\"}}]}\n\n";
-    private static final String SECOND = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ße\"},\"finish_reason\":\"stop\"}]}\r\n\r\n";
-    private static final String USAGE = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":2}}\n\n";
+    private static final String SECOND =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ße\"},\"finish_reason\":\"stop\"}]}\r\n\r\n";
+    private static final String USAGE =
+            "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":2}}\n\n";
     private static final String DONE = "data: [DONE]\n\n";
 
     @Test
@@ -72,9 +74,11 @@ record StreamIT(boolean loopThreads) {
                     wire.lastChunk();
                 });
                 var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
-            running.chat("{\"stream_options\":{ \"x\":1.0,\"include_usage\":false },\"model\":\"auto\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+            running.chat(
+                    "{\"stream_options\":{ \"x\":1.0,\"include_usage\":false },\"model\":\"auto\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
             assertThat(backend.received().getFirst().text())
-                    .isEqualTo("{\"stream_options\":{ \"x\":1.0,\"include_usage\":true },\"model\":\"org/small-7b\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+                    .isEqualTo(
+                            "{\"stream_options\":{ \"x\":1.0,\"include_usage\":true },\"model\":\"org/small-7b\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
             running.chat("{\"model\":\"small\",\"stream\":true,\"messages\":[]}");
             assertThat(backend.received().getLast().text()).doesNotContain("include_usage");
         }
@@ -163,7 +167,9 @@ record StreamIT(boolean loopThreads) {
             InputStream in = client.getInputStream();
             readUntil(in, "data:");
             long stalledAt = stall(sent);
-            assertThat(stalledAt).as("bytes taken from the backend while nobody reads").isLessThan((long) event.length * events / 2);
+            assertThat(stalledAt)
+                    .as("bytes taken from the backend while nobody reads")
+                    .isLessThan((long) event.length * events / 2);
             readUntil(in, "[DONE]");
             assertThat(sent.get()).isEqualTo((long) event.length * events);
             assertThat(running.completion().errorReason()).isEmpty();
@@ -192,8 +198,11 @@ record StreamIT(boolean loopThreads) {
                 var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             HttpResponse<String> response = running.chat(Running.AUTO_STREAM);
             assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.body()).startsWith(FIRST + "data: {\"error\":{\"message\":\"the model's backend broke off").endsWith("\"code\":502}}\n\n");
-            assertThat(running.completion()).matches(done -> done.status() == 200 && done.errorReason().equals("upstream_closed"));
+            assertThat(response.body())
+                    .startsWith(FIRST + "data: {\"error\":{\"message\":\"the model's backend broke off")
+                    .endsWith("\"code\":502}}\n\n");
+            assertThat(running.completion())
+                    .matches(done -> done.status() == 200 && done.errorReason().equals("upstream_closed"));
         }
     }
 
@@ -221,7 +230,8 @@ record StreamIT(boolean loopThreads) {
             HttpResponse<String> response = running.chat(Running.AUTO_STREAM);
             assertThat(response.statusCode()).isEqualTo(502);
             assertThat(response.headers().firstValue("content-type")).contains("application/json");
-            assertThat(running.completion()).matches(done -> done.status() == 502 && done.path().equals("error"));
+            assertThat(running.completion())
+                    .matches(done -> done.status() == 502 && done.path().equals("error"));
         }
     }
 
@@ -229,7 +239,8 @@ record StreamIT(boolean loopThreads) {
     void aStreamThatFallsSilentIsEnded() throws Exception {
         var over = new CountDownLatch(1);
         GatewayOptions options = options()
-                .with(UpstreamOptions.DEFAULT.withTimes(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(150)));
+                .with(UpstreamOptions.DEFAULT.withTimes(
+                        Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(150)));
         try (var backend = new ScriptedBackend((_, wire) -> {
                     wire.streamHead();
                     wire.chunk(FIRST);
@@ -247,14 +258,21 @@ record StreamIT(boolean loopThreads) {
     void aClientThatStopsReadingIsCutWhenItsTimeIsUp() throws Exception {
         byte[] event = ("data: " + "x".repeat(16_000) + "\n\n").getBytes(StandardCharsets.UTF_8);
         var limits = new GatewayOptions.Limits(
-                JsonLimits.DEFAULT, 64 << 10, Duration.ofSeconds(5), Duration.ofMillis(700), Duration.ofSeconds(20), 100, 100);
+                JsonLimits.DEFAULT,
+                64 << 10,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(700),
+                Duration.ofSeconds(20),
+                100,
+                100);
         try (var backend = new ScriptedBackend((_, wire) -> {
                     wire.streamHead();
                     for (int i = 0; i < 10_000; i++) {
                         wire.chunk(event);
                     }
                 });
-                var running = Running.with(options().with(limits), TestPlan.of(List.of(TestPlan.backend(backend.port()))));
+                var running =
+                        Running.with(options().with(limits), TestPlan.of(List.of(TestPlan.backend(backend.port()))));
                 Socket client = open(running, Running.AUTO_STREAM)) {
             readUntil(client.getInputStream(), "data:");
             Completion completion = running.completion();
@@ -279,7 +297,8 @@ record StreamIT(boolean loopThreads) {
                 Socket client = open(running, Running.AUTO_STREAM)) {
             String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(all).startsWith("HTTP/1.1 200").contains("Grü").doesNotEndWith("0\r\n\r\n");
-            assertThat(running.completion()).matches(done -> done.errorReason().equals("internal_error") && done.streamed());
+            assertThat(running.completion())
+                    .matches(done -> done.errorReason().equals("internal_error") && done.streamed());
             assertThat(running.server().inFlight()).isZero();
         }
     }
@@ -321,7 +340,10 @@ record StreamIT(boolean loopThreads) {
                     .POST(HttpRequest.BodyPublishers.ofString(Running.AUTO_STREAM))
                     .build();
             // The first exchange upgrades the connection; a stream of its own follows.
-            running.client().send(HttpRequest.newBuilder(running.uri("/v1/models")).build(), HttpResponse.BodyHandlers.ofString());
+            running.client()
+                    .send(
+                            HttpRequest.newBuilder(running.uri("/v1/models")).build(),
+                            HttpResponse.BodyHandlers.ofString());
             var reply = running.client().sendAsync(request, HttpResponse.BodyHandlers.ofString());
             asked.await();
             reply.cancel(true);
@@ -349,7 +371,8 @@ record StreamIT(boolean loopThreads) {
     private static Socket open(Running running, String body) throws IOException {
         Socket socket = running.socket();
         socket.getOutputStream()
-                .write(("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: " + body.length() + "\r\n\r\n" + body)
+                .write(("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: " + body.length() + "\r\n\r\n"
+                                + body)
                         .getBytes(StandardCharsets.UTF_8));
         return socket;
     }

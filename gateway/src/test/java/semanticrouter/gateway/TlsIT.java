@@ -26,14 +26,19 @@ final class TlsIT {
         var plain = new Listener("127.0.0.1", 0, Optional.empty());
         try (var backend = ScriptedBackend.answering("{\"ok\":1}");
                 var inner = Running.with(
-                        Running.options().with(List.of(tls, plain)), TestPlan.of(List.of(TestPlan.backend(backend.port()))));
+                        Running.options().with(List.of(tls, plain)),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))));
                 var outer = Running.with(
                         Running.options().with(UpstreamOptions.DEFAULT.withTrust(certificate.certificate())),
                         TestPlan.of(List.of(secure("127.0.0.1", inner.server().port()))));
-                var distrusting = Running.with(TestPlan.of(List.of(secure("127.0.0.1", inner.server().port()))));
-                var client = HttpClient.newBuilder().sslContext(certificate.trusting()).build()) {
+                var distrusting = Running.with(
+                        TestPlan.of(List.of(secure("127.0.0.1", inner.server().port()))));
+                var client = HttpClient.newBuilder()
+                        .sslContext(certificate.trusting())
+                        .build()) {
             HttpResponse<String> direct = client.send(
-                    HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + inner.server().port() + Running.CHAT))
+                    HttpRequest.newBuilder(URI.create(
+                                    "https://127.0.0.1:" + inner.server().port() + Running.CHAT))
                             .POST(HttpRequest.BodyPublishers.ofString(Running.AUTO))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
@@ -67,6 +72,17 @@ final class TlsIT {
 
     private static Backend secure(String host, int port) {
         return new Backend(
-                "tls", true, host, port, Running.CHAT, 1, "auto", "authorization", "Bearer", Optional.empty(), Map.of(), "openai");
+                "tls",
+                true,
+                host,
+                port,
+                Running.CHAT,
+                1,
+                "auto",
+                "authorization",
+                "Bearer",
+                Optional.empty(),
+                Map.of(),
+                "openai");
     }
 }

@@ -49,8 +49,12 @@ record UpstreamFaultIT(boolean loopThreads) {
     @Test
     void anotherBackendTakesOverWhenOneRefuses() throws Exception {
         try (var good = ScriptedBackend.answering("{\"ok\":1}");
-                var running = Running.with(options(), TestPlan.of(List.of(
-                        TestPlan.backend("a", closedPort(), 1000), TestPlan.backend("b", closedPort(), 1000), TestPlan.backend("c", good.port(), 1))))) {
+                var running = Running.with(
+                        options(),
+                        TestPlan.of(List.of(
+                                TestPlan.backend("a", closedPort(), 1000),
+                                TestPlan.backend("b", closedPort(), 1000),
+                                TestPlan.backend("c", good.port(), 1))))) {
             for (int i = 0; i < 10; i++) {
                 assertThat(running.chat(Running.AUTO).body()).isEqualTo("{\"ok\":1}");
                 assertThat(running.completion().status()).isEqualTo(200);
@@ -62,7 +66,8 @@ record UpstreamFaultIT(boolean loopThreads) {
     void aBackendThatStallsTimesOut() throws Exception {
         var over = new CountDownLatch(1);
         try (var backend = new ScriptedBackend((_, _) -> over.await());
-                var running = Running.with(options().with(QUICK), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running =
+                        Running.with(options().with(QUICK), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             expect(running, 504, "upstream_timeout", "did not answer in time");
             over.countDown();
         }
@@ -75,7 +80,8 @@ record UpstreamFaultIT(boolean loopThreads) {
                     wire.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{");
                     over.await();
                 });
-                var running = Running.with(options().with(QUICK), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running =
+                        Running.with(options().with(QUICK), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             expect(running, 504, "upstream_timeout", "did not answer in time");
             over.countDown();
         }
@@ -92,7 +98,8 @@ record UpstreamFaultIT(boolean loopThreads) {
     @Test
     void aReplyThatIsCutIsABadGateway() throws Exception {
         try (var backend = new ScriptedBackend((_, wire) -> {
-                    wire.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"a\"");
+                    wire.write(
+                            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"a\"");
                     wire.socket().close();
                 });
                 var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
@@ -109,7 +116,8 @@ record UpstreamFaultIT(boolean loopThreads) {
                 var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             HttpResponse<String> response = running.chat(Running.AUTO);
             assertThat(response.statusCode()).isEqualTo(502);
-            assertThat(running.completion()).matches(done -> done.status() == 502 && done.errorReason().startsWith("upstream_"));
+            assertThat(running.completion())
+                    .matches(done -> done.status() == 502 && done.errorReason().startsWith("upstream_"));
         }
     }
 
@@ -120,7 +128,9 @@ record UpstreamFaultIT(boolean loopThreads) {
             gzip.write("{\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1}}".getBytes(StandardCharsets.UTF_8));
         }
         try (var backend = new ScriptedBackend((_, wire) -> {
-                    wire.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: " + packed.size() + "\r\n\r\n");
+                    wire.write(
+                            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: "
+                                    + packed.size() + "\r\n\r\n");
                     wire.write(packed.toByteArray());
                 });
                 var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
@@ -139,7 +149,9 @@ record UpstreamFaultIT(boolean loopThreads) {
                 });
                 var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             for (int i = 0; i < 50; i++) {
-                assertThat(running.chat(Running.AUTO).statusCode()).as("request %d", i).isEqualTo(200);
+                assertThat(running.chat(Running.AUTO).statusCode())
+                        .as("request %d", i)
+                        .isEqualTo(200);
             }
         }
     }
@@ -154,15 +166,17 @@ record UpstreamFaultIT(boolean loopThreads) {
                         cancelled.countDown();
                     }
                 });
-                var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port())), (call, next) -> {
-                    next.send(call);
-                    throw new IllegalStateException("a bug in a plugin");
-                }))) {
+                var running =
+                        Running.with(options(), TestPlan.of(List.of(TestPlan.backend(backend.port())), (call, next) -> {
+                            next.send(call);
+                            throw new IllegalStateException("a bug in a plugin");
+                        }))) {
             HttpResponse<String> response = running.chat(Running.AUTO_STREAM);
             assertThat(response.statusCode()).isEqualTo(500);
             assertThat(response.body()).contains("Internal routing error").doesNotContain("bug");
             cancelled.await();
-            assertThat(running.completion()).matches(done -> done.status() == 500 && done.errorReason().equals("internal_error"));
+            assertThat(running.completion())
+                    .matches(done -> done.status() == 500 && done.errorReason().equals("internal_error"));
         }
     }
 
@@ -181,7 +195,8 @@ record UpstreamFaultIT(boolean loopThreads) {
                         default -> wire.json(200, "{}");
                     }
                 });
-                var running = Running.with(options().with(QUICK), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                var running =
+                        Running.with(options().with(QUICK), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             for (int i = 0; i < 40; i++) {
                 running.chat(Running.AUTO_STREAM);
                 running.completion();

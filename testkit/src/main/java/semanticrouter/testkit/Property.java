@@ -4,7 +4,8 @@ import java.util.SplittableRandom;
 
 /// Checks a law on many random cases; a failure names the seed that repeats it.
 ///
-/// The seed of a run is fixed unless `-Dproperty.seed=N` says otherwise, so a build is repeatable; `-Dproperty.seed=random`
+/// The seed of a run is fixed unless `-Dproperty.seed=N` says otherwise, so a build is repeatable;
+/// `-Dproperty.seed=random`
 /// explores. A failing case is repeated alone with `-Dproperty.seed=N -Dproperty.runs=1`.
 public final class Property {
     private Property() {}
@@ -27,7 +28,8 @@ public final class Property {
                 body.check(new Gen(seed));
             } catch (Exception | AssertionError failure) {
                 throw new AssertionError(
-                        "\"" + law + "\" fails with -Dproperty.seed=" + seed + " -Dproperty.runs=1: " + failure, failure);
+                        "\"" + law + "\" fails with -Dproperty.seed=" + seed + " -Dproperty.runs=1: " + failure,
+                        failure);
             }
         }
     }

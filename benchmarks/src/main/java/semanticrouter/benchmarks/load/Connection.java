@@ -25,9 +25,10 @@ final class Connection implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream(), 16 << 10);
         out = socket.getOutputStream();
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        request = ("POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: "
-                        + bytes.length + "\r\n\r\n" + body)
-                .getBytes(StandardCharsets.UTF_8);
+        request =
+                ("POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: "
+                                + bytes.length + "\r\n\r\n" + body)
+                        .getBytes(StandardCharsets.UTF_8);
     }
 
     /// Sends the request and reads the whole response; returns its status.
@@ -47,7 +48,8 @@ final class Connection implements AutoCloseable {
                 break;
             }
             if (header.startsWith("content-length:")) {
-                length = Integer.parseInt(header.substring("content-length:".length()).strip());
+                length = Integer.parseInt(
+                        header.substring("content-length:".length()).strip());
             }
             chunked |= header.startsWith("transfer-encoding:") && header.contains("chunked");
         }

@@ -15,7 +15,8 @@ import java.util.Optional;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/// Compares calls through the gateway with direct calls and with nginx as a plain reverse proxy, in one run, and prints one
+/// Compares calls through the gateway with direct calls and with nginx as a plain reverse proxy, in one run, and prints
+/// one
 /// table: capacity at 64 connections, latency at half of the gateway's capacity (open loop, free of coordinated
 /// omission), the delay a stream's first event gains, and resident memory.
 ///
@@ -56,7 +57,8 @@ public final class LoadHarness {
         Path folder = Files.createTempDirectory("vllm-sr-load");
         try (var processes = new Processes(folder)) {
             int backend = Processes.freePort();
-            processes.start("backend", backend, Processes.java(TrivialBackend.class.getName(), Integer.toString(backend)));
+            processes.start(
+                    "backend", backend, Processes.java(TrivialBackend.class.getName(), Integer.toString(backend)));
             Optional<Integer> nginx = processes.nginx(backend);
             int offset = Processes.freePort() % 20_000 + 20_000;
             Process router = router(processes, folder, "load.yaml", backend, offset);
@@ -74,7 +76,8 @@ public final class LoadHarness {
             if (in == null) {
                 throw new IOException("no resource " + config);
             }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("BACKEND_PORT", Integer.toString(backend));
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("BACKEND_PORT", Integer.toString(backend));
             Files.writeString(folder.resolve(config), text);
         }
         return processes.start(
@@ -84,7 +87,8 @@ public final class LoadHarness {
     }
 
     private static String body(boolean stream) {
-        return "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"" + PROMPT + "\"}],\"stream\":" + stream + "}";
+        return "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"" + PROMPT + "\"}],\"stream\":"
+                + stream + "}";
     }
 
     private void compare(Map<String, Integer> targets, Process router) throws InterruptedException, IOException {
@@ -104,11 +108,29 @@ public final class LoadHarness {
             LoadRun.Result full = capacity.get(target.getKey());
             rows.add(row(target.getKey(), full, latency, direct, firstEvents(target.getValue())));
         }
-        System.out.printf(Locale.ROOT, "%nlatency at %.0f requests/s (half of the gateway's capacity), %d connections, %d s%n", half, CONNECTIONS, time.toSeconds());
-        System.out.printf("%-8s %10s %9s %9s %9s %11s %11s %14s %9s%n", "target", "capacity/s", "p50 ms", "p99 ms", "p99.9 ms", "added p50", "added p99", "1st event p50", "failures");
+        System.out.printf(
+                Locale.ROOT,
+                "%nlatency at %.0f requests/s (half of the gateway's capacity), %d connections, %d s%n",
+                half,
+                CONNECTIONS,
+                time.toSeconds());
+        System.out.printf(
+                "%-8s %10s %9s %9s %9s %11s %11s %14s %9s%n",
+                "target",
+                "capacity/s",
+                "p50 ms",
+                "p99 ms",
+                "p99.9 ms",
+                "added p50",
+                "added p99",
+                "1st event p50",
+                "failures");
         rows.forEach(System.out::println);
         if (targets.containsKey("nginx")) {
-            System.out.printf(Locale.ROOT, "gateway capacity is %.2f of nginx's%n", perSecond(capacity, "gateway") / perSecond(capacity, "nginx"));
+            System.out.printf(
+                    Locale.ROOT,
+                    "gateway capacity is %.2f of nginx's%n",
+                    perSecond(capacity, "gateway") / perSecond(capacity, "nginx"));
         }
         memory(targets, router);
     }
@@ -132,7 +154,11 @@ public final class LoadHarness {
     }
 
     private static String row(
-            String name, LoadRun.@Nullable Result full, LoadRun.Result latency, LoadRun.Result direct, Histogram first) {
+            String name,
+            LoadRun.@Nullable Result full,
+            LoadRun.Result latency,
+            LoadRun.Result direct,
+            Histogram first) {
         return String.format(
                 Locale.ROOT,
                 "%-8s %10.0f %9.3f %9.3f %9.3f %11.3f %11.3f %11.3f ms %9d",
@@ -178,7 +204,10 @@ public final class LoadHarness {
             while (sent < memoryRequests * step / 4) {
                 sent += run.closedLoop(Duration.ofSeconds(2)).requests();
             }
-            System.out.printf("  after %,d more requests: %s MB%n", sent, Processes.residentMegabytes(router).map(String::valueOf).orElse("unknown"));
+            System.out.printf(
+                    "  after %,d more requests: %s MB%n",
+                    sent,
+                    Processes.residentMegabytes(router).map(String::valueOf).orElse("unknown"));
         }
     }
 }

@@ -72,12 +72,14 @@ final class LoadRun {
 
     /// Counters all connections share.
     private static final class Counters {
-        private final ConcurrentHistogram latencies = new ConcurrentHistogram(Duration.ofMinutes(1).toNanos(), 3);
+        private final ConcurrentHistogram latencies =
+                new ConcurrentHistogram(Duration.ofMinutes(1).toNanos(), 3);
         private final AtomicLong failures = new AtomicLong();
 
         void count(int status, long nanos) {
             if (status == 200) {
-                latencies.recordValue(Math.max(1, Math.min(nanos, Duration.ofMinutes(1).toNanos())));
+                latencies.recordValue(
+                        Math.max(1, Math.min(nanos, Duration.ofMinutes(1).toNanos())));
             } else {
                 failures.incrementAndGet();
             }
@@ -104,6 +106,10 @@ final class LoadRun {
         done.await();
         double seconds = (System.nanoTime() - start) / 1e9;
         long requests = counters.latencies.getTotalCount();
-        return new Result(requests, counters.failures.get() + errors.get(), requests / Math.max(seconds, time.toMillis() / 1e3), counters.latencies);
+        return new Result(
+                requests,
+                counters.failures.get() + errors.get(),
+                requests / Math.max(seconds, time.toMillis() / 1e3),
+                counters.latencies);
     }
 }

@@ -74,17 +74,20 @@ final class Processes implements AutoCloseable {
 
     /// nginx as a plain reverse proxy, when it is installed.
     Optional<Integer> nginx(int backend) throws IOException, InterruptedException {
-        Optional<Path> program = List.of("/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/bin/nginx", "/opt/homebrew/bin/nginx").stream()
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
+        Optional<Path> program =
+                List.of("/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/bin/nginx", "/opt/homebrew/bin/nginx").stream()
+                        .map(Path::of)
+                        .filter(Files::isExecutable)
+                        .findFirst();
         if (program.isEmpty()) {
             System.out.println("nginx is not installed, so there is no proxy to compare with");
             return Optional.empty();
         }
         int port = freePort();
         Path conf = folder.resolve("nginx.conf");
-        Files.writeString(conf, """
+        Files.writeString(
+                conf,
+                """
                 daemon off; worker_processes 2; pid %1$s/nginx.pid; error_log %1$s/nginx-error.log;
                 events { worker_connections 1024; }
                 http {
@@ -96,7 +99,8 @@ final class Processes implements AutoCloseable {
                     location / { proxy_pass http://backend; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off; }
                   }
                 }
-                """.formatted(folder, backend, port));
+                """
+                        .formatted(folder, backend, port));
         start("nginx", port, List.of(program.get().toString(), "-c", conf.toString(), "-p", folder.toString()));
         return Optional.of(port);
     }

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// A backend that does as little as a model server can: reads a request and answers with fixed JSON, or streams events
 /// that carry the moment they were sent. Runs in a process of its own: `TrivialBackend PORT`.
 public final class TrivialBackend {
-    private static final byte[] BODY = ("{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
-                    + "\"message\":{\"role\":\"assistant\",\"content\":\"ok\"},\"finish_reason\":\"stop\"}],"
-                    + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"total_tokens\":10}}")
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] BODY =
+            ("{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
+                            + "\"message\":{\"role\":\"assistant\",\"content\":\"ok\"},\"finish_reason\":\"stop\"}],"
+                            + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"total_tokens\":10}}")
+                    .getBytes(StandardCharsets.UTF_8);
     private static final byte[] WHOLE = join(
             ("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + BODY.length + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII),
@@ -73,7 +74,8 @@ public final class TrivialBackend {
             }
             String lower = line.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(lower.substring("content-length:".length()).strip());
+                length = Integer.parseInt(
+                        lower.substring("content-length:".length()).strip());
             }
         }
     }
@@ -98,7 +100,8 @@ public final class TrivialBackend {
         out.write(STREAM_HEAD);
         for (int i = 0; i < EVENTS; i++) {
             Thread.sleep(5);
-            String event = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"}}],\"sent\":" + System.nanoTime() + "}\n\n";
+            String event = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"}}],\"sent\":"
+                    + System.nanoTime() + "}\n\n";
             chunk(out, event);
         }
         chunk(out, "data: [DONE]\n\n");

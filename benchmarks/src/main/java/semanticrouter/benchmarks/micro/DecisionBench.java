@@ -66,7 +66,8 @@ public class DecisionBench {
             Condition when = d % 2 == 0 ? new Condition.All(leaves) : new Condition.Any(leaves);
             rules.add(new DecisionRule("decision" + d, d * 10, 0, when, OnUnknown.FAIL_OPEN));
         }
-        return new DecisionProgram(rules, Strategy.PRIORITY, AtomTable.of(List.copyOf(rules), _ -> ConfidenceRange.UNIT));
+        return new DecisionProgram(
+                rules, Strategy.PRIORITY, AtomTable.of(List.copyOf(rules), _ -> ConfidenceRange.UNIT));
     }
 
     @Benchmark

@@ -36,7 +36,10 @@ public final class ChatCommand implements Callable<Integer> {
     @Mixin
     private StackOptions stack = new StackOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "MESSAGE", description = "The message; read from standard input when absent.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "MESSAGE",
+            description = "The message; read from standard input when absent.")
     private @Nullable String message;
 
     @Option(names = "--prompt", paramLabel = "TEXT", description = "The message, as an option.")
@@ -51,10 +54,17 @@ public final class ChatCommand implements Callable<Integer> {
     @Option(names = "--temperature", paramLabel = "T", description = "Sampling temperature.")
     private @Nullable Double temperature;
 
-    @Option(names = "--base-url", paramLabel = "URL", description = "Address of the router, for example http://localhost:8899/v1.")
+    @Option(
+            names = "--base-url",
+            paramLabel = "URL",
+            description = "Address of the router, for example http://localhost:8899/v1.")
     private @Nullable String baseUrl;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "120", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "120",
+            description = "Default: ${DEFAULT-VALUE}.")
     private int timeoutSeconds;
 
     @Option(names = "--no-stream", description = "Waits for the whole answer.")
@@ -73,7 +83,9 @@ public final class ChatCommand implements Callable<Integer> {
             throw new CommandException("there is no message", "run `vllm-sr chat \"Hello\"`.", ExitCode.USAGE);
         }
         boolean stream = !noStream && !json;
-        String address = (baseUrl != null ? baseUrl : "http://localhost:" + stack.ports().listener() + "/v1")
+        String address = (baseUrl != null
+                        ? baseUrl
+                        : "http://localhost:" + stack.ports().listener() + "/v1")
                 .replaceAll("/+$", "");
         HttpRequest request = Http.json(
                         address + "/chat/completions",
@@ -120,8 +132,14 @@ public final class ChatCommand implements Callable<Integer> {
                 switch (response.statusCode()) {
                     case 401, 403 -> "check the API key of the provider or of the listener.";
                     case 404 -> "check the address; it should end in /v1.";
-                    case 429 -> "wait and try again" + response.headers().firstValue("retry-after").map(s -> " in " + s + " s").orElse("") + ".";
-                    case 502, 503, 504 -> "the model's backend did not answer; `vllm-sr status` and the server's log say more.";
+                    case 429 ->
+                        "wait and try again"
+                                + response.headers()
+                                        .firstValue("retry-after")
+                                        .map(s -> " in " + s + " s")
+                                        .orElse("") + ".";
+                    case 502, 503, 504 ->
+                        "the model's backend did not answer; `vllm-sr status` and the server's log say more.";
                     default -> "the request was refused as it is.";
                 };
         return new CommandException("HTTP " + response.statusCode() + ": " + said, hint);
@@ -130,7 +148,9 @@ public final class ChatCommand implements Callable<Integer> {
     private int printJson(HttpResponse<Stream<String>> response) {
         JsonNode reply = JSON.readTree(String.join("\n", response.body().toList()));
         var result = new LinkedHashMap<String, Object>();
-        result.put("answer", reply.path("choices").path(0).path("message").path("content").asString(""));
+        result.put(
+                "answer",
+                reply.path("choices").path(0).path("message").path("content").asString(""));
         result.put("status", response.statusCode());
         result.put("route", route(response));
         main.terminal().out().println(JSON.writeValueAsString(result));
@@ -149,9 +169,16 @@ public final class ChatCommand implements Callable<Integer> {
                 }
                 JsonNode event = JSON.readTree(data);
                 if (event.has("error")) {
-                    throw new CommandException("the answer broke off: " + event.path("error").path("message").asString(""), "try again.");
+                    throw new CommandException(
+                            "the answer broke off: "
+                                    + event.path("error").path("message").asString(""),
+                            "try again.");
                 }
-                out.print(event.path("choices").path(0).path("delta").path("content").asString(""));
+                out.print(event.path("choices")
+                        .path(0)
+                        .path("delta")
+                        .path("content")
+                        .asString(""));
                 out.flush();
             });
             out.println();
@@ -160,7 +187,11 @@ public final class ChatCommand implements Callable<Integer> {
             }
         } else {
             JsonNode reply = JSON.readTree(String.join("\n", response.body().toList()));
-            out.println(reply.path("choices").path(0).path("message").path("content").asString(""));
+            out.println(reply.path("choices")
+                    .path(0)
+                    .path("message")
+                    .path("content")
+                    .asString(""));
         }
         out.println();
         route(response).forEach((name, value) -> {

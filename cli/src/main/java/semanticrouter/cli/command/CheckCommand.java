@@ -20,8 +20,9 @@ import semanticrouter.dsl.proof.PolicyReport;
 /// `check`: what can and cannot happen under a policy, proved.
 @Command(
         name = "check",
-        description = "Proves what can and cannot happen under a policy: decisions that never match or are shadowed, ties, whether the "
-                + "default is reached, and its assertions. Takes a routing program (.dsl) or a YAML configuration.")
+        description =
+                "Proves what can and cannot happen under a policy: decisions that never match or are shadowed, ties, whether the "
+                        + "default is reached, and its assertions. Takes a routing program (.dsl) or a YAML configuration.")
 public final class CheckCommand implements Callable<Integer> {
     @ParentCommand
     private Main main = new Main();
@@ -52,8 +53,10 @@ public final class CheckCommand implements Callable<Integer> {
         for (PolicyReport report : dsl.check(document)) {
             ConfigOptions.print(terminal, report.diagnostics(), Map.of(file.toString(), text));
             sound &= report.diagnostics().stream().noneMatch(Diagnostic::isError);
-            terminal.out().println((report.recipe().isEmpty() ? "default" : report.recipe()) + ": "
-                    + report.findings().size() + " findings, " + report.assertions().size() + " assertions");
+            terminal.out()
+                    .println((report.recipe().isEmpty() ? "default" : report.recipe()) + ": "
+                            + report.findings().size() + " findings, "
+                            + report.assertions().size() + " assertions");
         }
         if (sound) {
             terminal.success("no error was found in the policy");

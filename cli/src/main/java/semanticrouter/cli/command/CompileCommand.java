@@ -27,16 +27,28 @@ public final class CompileCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Routing program; - for standard input.")
     private Path file = Path.of("-");
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Where to write (default: standard output).")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where to write (default: standard output).")
     private @Nullable Path output;
 
-    @Option(names = "--format", defaultValue = "yaml", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--format",
+            defaultValue = "yaml",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Format format = Format.yaml;
 
-    @Option(names = "--base", paramLabel = "FILE", description = "Configuration whose routing is replaced by the program.")
+    @Option(
+            names = "--base",
+            paramLabel = "FILE",
+            description = "Configuration whose routing is replaced by the program.")
     private @Nullable Path base;
 
-    @Option(names = "--name", defaultValue = "router", description = "Name of the Kubernetes resource (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--name",
+            defaultValue = "router",
+            description = "Name of the Kubernetes resource (default: ${DEFAULT-VALUE}).")
     private String name = "router";
 
     @Option(names = "--namespace", defaultValue = "default", description = "Its namespace (default: ${DEFAULT-VALUE}).")
@@ -63,7 +75,8 @@ public final class CompileCommand implements Callable<Integer> {
             compiled.diagnostics().forEach(diagnostic -> terminal.err().println(diagnostic.message()));
             return ExitCode.FAILED;
         }
-        MappingNode document = base == null ? compiled.document() : dsl.merge(compiled.document(), DslFiles.readYaml(terminal, base));
+        MappingNode document =
+                base == null ? compiled.document() : dsl.merge(compiled.document(), DslFiles.readYaml(terminal, base));
         MappingNode emitted =
                 switch (format) {
                     case yaml -> document;

@@ -51,8 +51,14 @@ public final class ConfigCommand implements Runnable {
     /// Prints the document as it takes effect.
     @Command(name = "show", description = "Prints the document with every default filled in and secrets masked.")
     int show(
-            @Option(names = "--config", paramLabel = "FILE", defaultValue = "config.yaml", description = "Default: ${DEFAULT-VALUE}.") Path file,
-            @Option(names = "--effective", description = "Defaults filled in (what show does anyway).") boolean effective,
+            @Option(
+                            names = "--config",
+                            paramLabel = "FILE",
+                            defaultValue = "config.yaml",
+                            description = "Default: ${DEFAULT-VALUE}.")
+                    Path file,
+            @Option(names = "--effective", description = "Defaults filled in (what show does anyway).")
+                    boolean effective,
             @Option(names = "--origins", description = "One line per setting with who set it.") boolean origins) {
         Terminal terminal = main.terminal();
         var found = new Diagnostics();
@@ -79,9 +85,17 @@ public final class ConfigCommand implements Runnable {
     /// Rewrites an older document.
     @Command(name = "migrate", description = "Rewrites a document of an older layout (v0.1, v0.2) in today's.")
     int migrate(
-            @Parameters(arity = "0..1", paramLabel = "FILE", description = "The older document.") @Nullable Path argument,
-            @Option(names = "--config", paramLabel = "FILE", description = "The older document, as an option.") @Nullable Path option,
-            @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Where to write (default: FILE.migrated.yaml).") @Nullable Path output,
+            @Parameters(arity = "0..1", paramLabel = "FILE", description = "The older document.") @Nullable
+                    Path argument,
+            @Option(names = "--config", paramLabel = "FILE", description = "The older document, as an option.")
+                    @Nullable
+                    Path option,
+            @Option(
+                            names = {"-o", "--output"},
+                            paramLabel = "FILE",
+                            description = "Where to write (default: FILE.migrated.yaml).")
+                    @Nullable
+                    Path output,
             @Option(names = "--force", description = "Overwrites the output.") boolean force)
             throws IOException {
         Path file = argument != null ? argument : option;

@@ -22,7 +22,10 @@ public final class DecompileCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "YAML; - for standard input.")
     private Path file = Path.of("-");
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Where to write (default: standard output).")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where to write (default: standard output).")
     private @Nullable Path output;
 
     @Override

@@ -27,7 +27,8 @@ final class DslFiles {
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(file);
         } catch (NoSuchFileException _) {
-            throw new CommandException(file + " does not exist", "name a file, or - for standard input.", ExitCode.USAGE);
+            throw new CommandException(
+                    file + " does not exist", "name a file, or - for standard input.", ExitCode.USAGE);
         }
     }
 
@@ -43,7 +44,8 @@ final class DslFiles {
         for (Diagnostic diagnostic : found.list()) {
             terminal.err().println(new DiagnosticRenderer(Map.of(file.toString(), text)).render(diagnostic));
         }
-        throw new CommandException(file + " is not a YAML mapping", "it should be a configuration, or a fragment with routing.");
+        throw new CommandException(
+                file + " is not a YAML mapping", "it should be a configuration, or a fragment with routing.");
     }
 
     /// Writes a result: to standard output without a file, else in one step, so that a failure leaves the old file.

@@ -41,8 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// `eval`: why a prompt would be routed as it would, without calling a model.
 @Command(
         name = "eval",
-        description = "Explains how a prompt is routed, without calling a model. Works without a server: it asks the one of this "
-                + "folder if it runs, else evaluates in this process.")
+        description =
+                "Explains how a prompt is routed, without calling a model. Works without a server: it asks the one of this "
+                        + "folder if it runs, else evaluates in this process.")
 public final class EvalCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, Object>> DOCUMENT = new TypeReference<>() {};
@@ -62,16 +63,26 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(names = "--prompt", paramLabel = "TEXT", description = "The prompt, as an option.")
     private @Nullable String promptOption;
 
-    @Option(names = "--messages", paramLabel = "FILE", description = "JSON file with a list of OpenAI messages, or with a whole chat request.")
+    @Option(
+            names = "--messages",
+            paramLabel = "FILE",
+            description = "JSON file with a list of OpenAI messages, or with a whole chat request.")
     private @Nullable Path messages;
 
-    @Option(names = "--model", paramLabel = "NAME", description = "Virtual model, which names the recipe (default: auto).")
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "Virtual model, which names the recipe (default: auto).")
     private @Nullable String model;
 
     @Option(names = "--endpoint", paramLabel = "URL", description = "Asks the management API at this address.")
     private @Nullable String endpoint;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "15", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "15",
+            description = "Default: ${DEFAULT-VALUE}.")
     private int timeoutSeconds;
 
     @Option(names = "--lazy", description = "Stops where serving would stop, and shows which families were not needed.")
@@ -109,7 +120,8 @@ public final class EvalCommand implements Callable<Integer> {
     private Map<String, Object> request() throws IOException {
         String text = prompt != null ? prompt : promptOption;
         if ((text == null) == (messages == null)) {
-            throw new CommandException("give either a prompt or --messages FILE", "run `vllm-sr eval \"Hello\"`.", ExitCode.USAGE);
+            throw new CommandException(
+                    "give either a prompt or --messages FILE", "run `vllm-sr eval \"Hello\"`.", ExitCode.USAGE);
         }
         Map<String, Object> request = new LinkedHashMap<>();
         if (messages == null) {
@@ -132,7 +144,9 @@ public final class EvalCommand implements Callable<Integer> {
         } catch (NoSuchFileException _) {
             throw new CommandException(file + " does not exist", "name a JSON file.", ExitCode.USAGE);
         } catch (JacksonException wrong) {
-            throw new CommandException(file + " is not JSON: " + wrong.getOriginalMessage(), "it holds a list of messages, or a chat request.");
+            throw new CommandException(
+                    file + " is not JSON: " + wrong.getOriginalMessage(),
+                    "it holds a list of messages, or a chat request.");
         }
     }
 
@@ -153,7 +167,9 @@ public final class EvalCommand implements Callable<Integer> {
         }
         if (source.isEmpty()) {
             throw new CommandException(
-                    "there is no configuration here and no server runs", "name one with --config FILE, or use --demo.", ExitCode.USAGE);
+                    "there is no configuration here and no server runs",
+                    "name one with --config FILE, or use --demo.",
+                    ExitCode.USAGE);
         }
         return local(terminal, source.get(), request);
     }
@@ -174,8 +190,10 @@ public final class EvalCommand implements Callable<Integer> {
             if (response.statusCode() == 200) {
                 return document;
             }
-            String said = JSON.readTree(response.body()).path("error").path("message").asString(response.body());
-            throw new CommandException("HTTP " + response.statusCode() + ": " + said, "check the request and --endpoint.");
+            String said =
+                    JSON.readTree(response.body()).path("error").path("message").asString(response.body());
+            throw new CommandException(
+                    "HTTP " + response.statusCode() + ": " + said, "check the request and --endpoint.");
         } catch (JacksonException _) {
             throw new CommandException(
                     "HTTP " + response.statusCode() + " without JSON from " + address,
@@ -193,7 +211,11 @@ public final class EvalCommand implements Callable<Integer> {
                 return Optional.empty();
             }
             try (RoutingPlan ready = plan.get()) {
-                request.putIfAbsent("model", ready.publicNames().isEmpty() ? "auto" : ready.publicNames().getFirst());
+                request.putIfAbsent(
+                        "model",
+                        ready.publicNames().isEmpty()
+                                ? "auto"
+                                : ready.publicNames().getFirst());
                 byte[] body = JSON.writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
                 return Optional.of(DryRuns.explain(policy, ready, body, lazy, Duration.ofSeconds(timeoutSeconds)));
             } catch (GatewayException refused) {

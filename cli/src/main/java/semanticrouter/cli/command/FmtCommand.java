@@ -14,7 +14,9 @@ import semanticrouter.dsl.Dsl;
 import semanticrouter.dsl.Formatted;
 
 /// `fmt`: a routing program in canonical form.
-@Command(name = "fmt", description = "Prints a routing program in canonical form. Comments and the form of decision trees are lost.")
+@Command(
+        name = "fmt",
+        description = "Prints a routing program in canonical form. Comments and the form of decision trees are lost.")
 public final class FmtCommand implements Callable<Integer> {
     @ParentCommand
     private Main main = new Main();

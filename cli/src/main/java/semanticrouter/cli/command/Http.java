@@ -53,6 +53,7 @@ final class Http {
         } catch (IllegalArgumentException _) {
             // Reported below with the same words as an address without a host.
         }
-        throw new CommandException("\"" + address + "\" is not an http address", "write it like http://localhost:8080.", 2);
+        throw new CommandException(
+                "\"" + address + "\" is not an http address", "write it like http://localhost:8080.", 2);
     }
 }

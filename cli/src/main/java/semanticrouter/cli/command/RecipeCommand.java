@@ -30,7 +30,10 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `recipe`: complete configurations with probes.
-@Command(name = "recipe", description = "Works on recipe folders: config.yaml with probes.yaml.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        name = "recipe",
+        description = "Works on recipe folders: config.yaml with probes.yaml.",
+        synopsisSubcommandLabel = "COMMAND")
 public final class RecipeCommand implements Runnable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, Object>> DOCUMENT = new TypeReference<>() {};
@@ -45,10 +48,18 @@ public final class RecipeCommand implements Runnable {
     }
 
     /// Runs the probes of a folder.
-    @Command(name = "test", description = "Runs a recipe's probes in this process, or against a running router. Exits 1 when one misses.")
+    @Command(
+            name = "test",
+            description =
+                    "Runs a recipe's probes in this process, or against a running router. Exits 1 when one misses.")
     int test(
             @Parameters(paramLabel = "DIR", description = "Folder with config.yaml and probes.yaml.") Path folder,
-            @Option(names = "--url", paramLabel = "URL", description = "Management API of a running router, for example http://localhost:8080.") @Nullable String url,
+            @Option(
+                            names = "--url",
+                            paramLabel = "URL",
+                            description = "Management API of a running router, for example http://localhost:8080.")
+                    @Nullable
+                    String url,
             @Option(names = "--json", description = "Prints one JSON object.") boolean json)
             throws IOException, InterruptedException {
         Logs.forCommand();
@@ -87,9 +98,12 @@ public final class RecipeCommand implements Runnable {
     private static Map<String, Object> local(Policy policy, RoutingPlan plan, Map<String, Object> request)
             throws ProbeRun.Refusal, InterruptedException {
         Map<String, Object> body = new LinkedHashMap<>(request);
-        body.putIfAbsent("model", plan.publicNames().isEmpty() ? "auto" : plan.publicNames().getFirst());
+        body.putIfAbsent(
+                "model",
+                plan.publicNames().isEmpty() ? "auto" : plan.publicNames().getFirst());
         try {
-            return DryRuns.explain(policy, plan, JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8), false, PATIENCE);
+            return DryRuns.explain(
+                    policy, plan, JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8), false, PATIENCE);
         } catch (GatewayException refused) {
             throw new ProbeRun.Refusal(String.valueOf(refused.getMessage()));
         }
@@ -99,7 +113,11 @@ public final class RecipeCommand implements Runnable {
             throws ProbeRun.Refusal, InterruptedException {
         HttpResponse<String> response = new Http()
                 .send(
-                        Http.json(url.replaceAll("/+$", "") + "/api/v1/eval?trace=true", JSON.writeValueAsString(request), PATIENCE).build(),
+                        Http.json(
+                                        url.replaceAll("/+$", "") + "/api/v1/eval?trace=true",
+                                        JSON.writeValueAsString(request),
+                                        PATIENCE)
+                                .build(),
                         HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
             throw new ProbeRun.Refusal("HTTP " + response.statusCode() + " " + response.body());

@@ -44,7 +44,9 @@ import semanticrouter.config.diagnostic.DiagnosticRenderer;
 import semanticrouter.config.load.ConfigSource;
 
 /// `serve`: runs the router in this process until it is told to stop.
-@Command(name = "serve", description = "Serves a configuration: listener, management API, dashboard and metrics in one process.")
+@Command(
+        name = "serve",
+        description = "Serves a configuration: listener, management API, dashboard and metrics in one process.")
 public final class ServeCommand implements Callable<Integer> {
     @ParentCommand
     private Main main = new Main();
@@ -55,13 +57,20 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private StackOptions stack = new StackOptions();
 
-    @Option(names = "--detected", description = "Without a configuration: writes config.yaml for the models found on this machine, and serves it.")
+    @Option(
+            names = "--detected",
+            description =
+                    "Without a configuration: writes config.yaml for the models found on this machine, and serves it.")
     private boolean detected;
 
     @Option(names = "--strict", description = "Refuses a configuration with warnings.")
     private boolean strict;
 
-    @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "", description = "Address of the dashboard (default: loopback).")
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "",
+            description = "Address of the dashboard (default: loopback).")
     private String host = "";
 
     @Option(names = "--no-dashboard", description = "Serves no dashboard.")
@@ -70,7 +79,10 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--minimal", description = "Serves neither dashboard nor metrics.")
     private boolean minimal;
 
-    @Option(names = "--exit-when-ready", hidden = true, description = "Ends once ready; the build uses it to record a start.")
+    @Option(
+            names = "--exit-when-ready",
+            hidden = true,
+            description = "Ends once ready; the build uses it to record a start.")
     private boolean exitWhenReady;
 
     @Option(
@@ -91,7 +103,10 @@ public final class ServeCommand implements Callable<Integer> {
         Workspace workspace = stack.workspace();
         Optional<Workspace.Hold> hold = workspace.hold();
         if (hold.isEmpty()) {
-            String holder = workspace.running().map(state -> " (process " + state.pid() + ")").orElse("");
+            String holder = workspace
+                    .running()
+                    .map(state -> " (process " + state.pid() + ")")
+                    .orElse("");
             throw new CommandException(
                     "a server already runs in this folder" + holder,
                     "stop it with `vllm-sr stop`, or start another with --stack NAME --port-offset N.");
@@ -125,7 +140,8 @@ public final class ServeCommand implements Callable<Integer> {
         offer.lines().forEach(line -> terminal.err().println("  " + line));
         if (!detected) {
             terminal.err().println();
-            terminal.err().println("Run `vllm-sr serve --detected` to write this " + ConfigOptions.USUAL + " and serve it:");
+            terminal.err()
+                    .println("Run `vllm-sr serve --detected` to write this " + ConfigOptions.USUAL + " and serve it:");
             terminal.err().println();
             terminal.err().println(offer.yaml());
             return Optional.empty();
@@ -144,7 +160,8 @@ public final class ServeCommand implements Callable<Integer> {
             if (demo != null) {
                 extra.putAll(demo.environment());
             }
-            UnaryOperator<@Nullable String> environment = name -> name != null && extra.containsKey(name) ? extra.get(name) : Main.environment(name);
+            UnaryOperator<@Nullable String> environment =
+                    name -> name != null && extra.containsKey(name) ? extra.get(name) : Main.environment(name);
             var options = new ServerOptions(
                     source,
                     configuration.demo() ? Optional.empty() : Optional.of(Path.of(source.name())),
@@ -187,7 +204,8 @@ public final class ServeCommand implements Callable<Integer> {
         }
         return taken.isEmpty()
                 ? "see the message above."
-                : "port " + String.join(", ", taken) + " is taken by another program; use --port-offset N to move every port.";
+                : "port " + String.join(", ", taken)
+                        + " is taken by another program; use --port-offset N to move every port.";
     }
 
     private static boolean free(int port) {
@@ -198,8 +216,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void announce(
-            Terminal terminal, Workspace workspace, ConfigSource source, RouterServer server, long began)
+    private void announce(Terminal terminal, Workspace workspace, ConfigSource source, RouterServer server, long began)
             throws IOException {
         Ports ports = server.ports();
         String name = configuration.demo() ? "demo" : source.name();
@@ -211,8 +228,9 @@ public final class ServeCommand implements Callable<Integer> {
                 Main.version()));
         ConfigOptions.print(terminal, server.diagnostics(), Map.of(source.name(), source.text()));
         terminal.err().println();
-        terminal.err().println(terminal.style(Style.BOLD, "Semantic Router " + Main.version()) + " serves " + name
-                + (configuration.demo() ? terminal.style(Style.YELLOW, "  (simulated models)") : ""));
+        terminal.err()
+                .println(terminal.style(Style.BOLD, "Semantic Router " + Main.version()) + " serves " + name
+                        + (configuration.demo() ? terminal.style(Style.YELLOW, "  (simulated models)") : ""));
         line(terminal, "OpenAI API", "http://localhost:" + ports.listener() + "/v1   (model: auto)");
         if (ports.dashboard() != 0) {
             line(terminal, "Dashboard", "http://localhost:" + ports.dashboard());
@@ -223,11 +241,12 @@ public final class ServeCommand implements Callable<Integer> {
         }
         Map<String, Integer> counts = server.plans().current().counts();
         line(terminal, "Policy", counts.toString().replaceAll("[{}]", "").replace("=", " "));
-        terminal.err().printf(
-                Locale.ROOT,
-                "Ready in %.2f s. Try: vllm-sr chat \"Hello\"%s   Stop: Ctrl-C or vllm-sr stop%n",
-                (System.nanoTime() - began) / 1e9,
-                stack.portOffset() == 0 ? "" : " (in this folder)");
+        terminal.err()
+                .printf(
+                        Locale.ROOT,
+                        "Ready in %.2f s. Try: vllm-sr chat \"Hello\"%s   Stop: Ctrl-C or vllm-sr stop%n",
+                        (System.nanoTime() - began) / 1e9,
+                        stack.portOffset() == 0 ? "" : " (in this folder)");
     }
 
     private static void line(Terminal terminal, String what, String where) {
@@ -238,16 +257,17 @@ public final class ServeCommand implements Callable<Integer> {
     private static void awaitStop() throws InterruptedException {
         var stop = new CountDownLatch(1);
         Thread serving = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    stop.countDown();
-                    try {
-                        serving.join(Duration.ofSeconds(40).toMillis());
-                    } catch (InterruptedException _) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            stop.countDown();
+                            try {
+                                serving.join(Duration.ofSeconds(40).toMillis());
+                            } catch (InterruptedException _) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        "stop"));
         stop.await();
     }
 }

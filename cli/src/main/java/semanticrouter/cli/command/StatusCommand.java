@@ -77,7 +77,10 @@ public final class StatusCommand implements Callable<Integer> {
         return List.of(
                 List.of("router", health, "http://localhost:" + state.ports().listener() + "/v1"),
                 List.of("dashboard", health, "http://localhost:" + state.ports().dashboard()),
-                List.of("management", health, "http://localhost:" + state.ports().management()),
+                List.of(
+                        "management",
+                        health,
+                        "http://localhost:" + state.ports().management()),
                 List.of("metrics", health, "http://localhost:" + state.ports().metrics() + "/metrics"),
                 List.of("config", String.valueOf(facts.getOrDefault("message", "")), state.config()));
     }

@@ -36,7 +36,9 @@ import semanticrouter.dsl.probe.TestRunner;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `test`: the TEST blocks of a routing program, run on the engine.
-@Command(name = "test", description = "Runs the TEST blocks of a routing program on the engine. Exits 1 when one misses its route.")
+@Command(
+        name = "test",
+        description = "Runs the TEST blocks of a routing program on the engine. Exits 1 when one misses its route.")
 public final class TestCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -46,7 +48,10 @@ public final class TestCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Routing program.")
     private Path file = Path.of("-");
 
-    @Option(names = "--base", paramLabel = "FILE", description = "Configuration with the providers and global settings to test with.")
+    @Option(
+            names = "--base",
+            paramLabel = "FILE",
+            description = "Configuration with the providers and global settings to test with.")
     private @Nullable Path base;
 
     @Override
@@ -63,16 +68,22 @@ public final class TestCommand implements Callable<Integer> {
         if (!validation.runnable() || !compiled.usable()) {
             throw new CommandException("the tests were not run", "mend the program first.");
         }
-        MappingNode document = base == null ? compiled.document() : dsl.merge(compiled.document(), DslFiles.readYaml(terminal, base));
-        var source = ConfigSource.of(file.toString(), YamlWriter.write(document), Path.of("").toAbsolutePath());
+        MappingNode document =
+                base == null ? compiled.document() : dsl.merge(compiled.document(), DslFiles.readYaml(terminal, base));
+        var source = ConfigSource.of(
+                file.toString(), YamlWriter.write(document), Path.of("").toAbsolutePath());
         try (Policy policy = Policy.open(source, false, Main::environment, Clock.systemUTC())) {
             RoutingPlan plan = policy.loaded().plan().orElse(null);
             if (plan == null) {
                 ConfigOptions.print(terminal, policy.loaded().diagnostics(), Map.of(source.name(), source.text()));
-                throw new CommandException("the program cannot be served as it is", "name a configuration with --base that has its models.");
+                throw new CommandException(
+                        "the program cannot be served as it is",
+                        "name a configuration with --base that has its models.");
             }
             try (plan) {
-                return report(terminal, dsl.test(file.toString(), text, (recipe, query) -> probe(policy, plan, recipe, query)));
+                return report(
+                        terminal,
+                        dsl.test(file.toString(), text, (recipe, query) -> probe(policy, plan, recipe, query)));
             }
         }
     }
@@ -86,8 +97,8 @@ public final class TestCommand implements Callable<Integer> {
         String body = JSON.writeValueAsString(
                 Map.of("model", "probe", "messages", List.of(Map.of("role", "user", "content", query))));
         try {
-            Map<String, Object> why = DryRuns.explain(
-                    policy, view, body.getBytes(StandardCharsets.UTF_8), false, Duration.ofMinutes(1));
+            Map<String, Object> why =
+                    DryRuns.explain(policy, view, body.getBytes(StandardCharsets.UTF_8), false, Duration.ofMinutes(1));
             String decision = String.valueOf(why.get("routing_decision"));
             return new ProbeRunner.Reached(decision.isEmpty() ? Optional.empty() : Optional.of(decision), matched(why));
         } catch (GatewayException refused) {
@@ -97,7 +108,8 @@ public final class TestCommand implements Callable<Integer> {
 
     private static List<String> matched(Map<String, Object> why) {
         var rules = new ArrayList<String>();
-        if (why.get("decision_result") instanceof Map<?, ?> result && result.get("matched_signals") instanceof Map<?, ?> signals) {
+        if (why.get("decision_result") instanceof Map<?, ?> result
+                && result.get("matched_signals") instanceof Map<?, ?> signals) {
             signals.forEach((family, names) -> {
                 if (names instanceof List<?> list) {
                     list.forEach(name -> rules.add(family + ":" + name));
@@ -118,8 +130,11 @@ public final class TestCommand implements Callable<Integer> {
         }
         terminal.table(List.of("result", "test", "expected", "reached"), rows);
         report.diagnostics().forEach(diagnostic -> terminal.err().println(diagnostic.message()));
-        long missed = report.results().stream().filter(result -> !result.passed()).count();
-        terminal.out().println((report.results().size() - missed) + " of " + report.results().size() + " passed");
+        long missed =
+                report.results().stream().filter(result -> !result.passed()).count();
+        terminal.out()
+                .println((report.results().size() - missed) + " of "
+                        + report.results().size() + " passed");
         return missed == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
 }

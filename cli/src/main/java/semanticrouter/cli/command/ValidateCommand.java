@@ -27,7 +27,9 @@ import semanticrouter.core.plan.RoutingPlan;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `validate`: everything that is wrong with a configuration, at once.
-@Command(name = "validate", description = "Checks a configuration as serving it would. Exits 0 when it can be served, 1 when not.")
+@Command(
+        name = "validate",
+        description = "Checks a configuration as serving it would. Exits 0 when it can be served, 1 when not.")
 public final class ValidateCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -54,7 +56,8 @@ public final class ValidateCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         if (source.isEmpty()) {
-            throw new CommandException("there is no " + ConfigOptions.USUAL + " here", "name one with --config FILE.", ExitCode.USAGE);
+            throw new CommandException(
+                    "there is no " + ConfigOptions.USUAL + " here", "name one with --config FILE.", ExitCode.USAGE);
         }
         try (Policy policy = Policy.open(source.get(), strict, configuration.environment(), Clock.systemUTC())) {
             List<Diagnostic> found = policy.loaded().diagnostics();
@@ -79,10 +82,13 @@ public final class ValidateCommand implements Callable<Integer> {
             plan.ifPresent(ready -> {
                 ready.counts().forEach((what, count) -> terminal.out().println("  " + what + ": " + count));
                 terminal.out().println("  names: " + String.join(", ", ready.publicNames()));
-                terminal.out().println("  default model: " + (ready.defaultModel() == null ? "none" : ready.defaultModel()));
+                terminal.out()
+                        .println("  default model: " + (ready.defaultModel() == null ? "none" : ready.defaultModel()));
             });
         } else {
-            terminal.error(source.name() + ": " + DiagnosticRenderer.summary(found), "mend what is marked above; nothing was changed.");
+            terminal.error(
+                    source.name() + ": " + DiagnosticRenderer.summary(found),
+                    "mend what is marked above; nothing was changed.");
         }
     }
 

@@ -58,7 +58,8 @@ public final class DemoBackends implements AutoCloseable {
             server.createContext("/v1/chat/completions", exchange -> serve(model, exchange));
             server.start();
             servers.add(server);
-            String variable = "VLLM_SR_DEMO_" + model.name().substring("demo/".length()).toUpperCase(Locale.ROOT) + "_PORT";
+            String variable =
+                    "VLLM_SR_DEMO_" + model.name().substring("demo/".length()).toUpperCase(Locale.ROOT) + "_PORT";
             environment.put(variable, Integer.toString(server.getAddress().getPort()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -111,8 +112,7 @@ public final class DemoBackends implements AutoCloseable {
         return text;
     }
 
-    private static void whole(
-            SimulatedModel model, HttpExchange exchange, JsonNode request, String answer, int words)
+    private static void whole(SimulatedModel model, HttpExchange exchange, JsonNode request, String answer, int words)
             throws IOException {
         var message = new LinkedHashMap<String, Object>();
         message.put("role", "assistant");
@@ -120,13 +120,15 @@ public final class DemoBackends implements AutoCloseable {
         boolean call = request.path("tool_choice").asString("").equals("required") && function.isObject();
         message.put("content", call ? null : answer);
         if (call) {
-            message.put("tool_calls", List.of(Map.of(
-                    "id",
-                    "call_simulated",
-                    "type",
-                    "function",
-                    "function",
-                    Map.of("name", function.path("name").asString(), "arguments", "{}"))));
+            message.put(
+                    "tool_calls",
+                    List.of(Map.of(
+                            "id",
+                            "call_simulated",
+                            "type",
+                            "function",
+                            "function",
+                            Map.of("name", function.path("name").asString(), "arguments", "{}"))));
         }
         var choice = new LinkedHashMap<String, Object>();
         choice.put("index", 0);
@@ -168,8 +170,7 @@ public final class DemoBackends implements AutoCloseable {
         out.flush();
     }
 
-    private static Map<String, Object> chunk(
-            SimulatedModel model, Map<String, String> delta, @Nullable String finish) {
+    private static Map<String, Object> chunk(SimulatedModel model, Map<String, String> delta, @Nullable String finish) {
         var choice = new LinkedHashMap<String, Object>();
         choice.put("index", 0);
         choice.put("delta", delta);

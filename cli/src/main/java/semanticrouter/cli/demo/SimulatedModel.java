@@ -15,8 +15,7 @@ record SimulatedModel(String name, String strength, Duration firstToken, Duratio
     /// @param words number of words in the question
     String answer(boolean chinese, int words) {
         return chinese
-                ? "[模拟] 我是演示模型 " + name + "（" + strengthZh() + "）。路由器把你的问题交给了我；旁边的说明写明了原因。"
-                        + "接入真实模型后，这里会显示它的回答。"
+                ? "[模拟] 我是演示模型 " + name + "（" + strengthZh() + "）。路由器把你的问题交给了我；旁边的说明写明了原因。" + "接入真实模型后，这里会显示它的回答。"
                 : "[simulated] I am the demonstration model " + name + " (" + strength + "). The router gave me your "
                         + words + "-word question; the explanation beside this answer says why. "
                         + "Connect a real model and its answer appears here.";

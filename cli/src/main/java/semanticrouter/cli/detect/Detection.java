@@ -54,7 +54,11 @@ public final class Detection {
             found.add(new FoundModel(
                     "anthropic/claude-haiku-4-5", "claude-haiku-4-5", backend, 40, "Anthropic, by ANTHROPIC_API_KEY"));
             found.add(new FoundModel(
-                    "anthropic/claude-sonnet-4-5", "claude-sonnet-4-5", backend, 450, "Anthropic, by ANTHROPIC_API_KEY"));
+                    "anthropic/claude-sonnet-4-5",
+                    "claude-sonnet-4-5",
+                    backend,
+                    450,
+                    "Anthropic, by ANTHROPIC_API_KEY"));
         }
         found.addAll(local(ollama, "ollama"));
         found.addAll(local(vllm, "vllm"));
@@ -75,8 +79,9 @@ public final class Detection {
     private static List<FoundModel> local(String base, String server) throws InterruptedException {
         var found = new ArrayList<FoundModel>();
         try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(base + "/v1/models")).timeout(PATIENCE).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/v1/models"))
+                    .timeout(PATIENCE)
+                    .build();
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             String endpoint = URI.create(base).getAuthority();
             for (JsonNode model : JSON.readTree(response.body()).path("data")) {

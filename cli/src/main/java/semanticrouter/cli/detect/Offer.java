@@ -18,7 +18,9 @@ public final class Offer {
 
     /// One line per model, for people.
     public List<String> lines() {
-        return models.stream().map(model -> model.name() + "  (" + model.where() + ")").toList();
+        return models.stream()
+                .map(model -> model.name() + "  (" + model.where() + ")")
+                .toList();
     }
 
     /// A complete configuration: hard questions go to the largest model, the rest to the smallest.
@@ -31,11 +33,13 @@ public final class Offer {
         FoundModel small = models.getFirst();
         FoundModel large = models.getLast();
         String providers = models.stream()
-                .map(model -> """
+                .map(model ->
+                        """
                             - name: "%s"
                               provider_model_id: "%s"
                               backend_refs: [%s]
-                        """.formatted(model.name(), model.providerId(), model.backend()))
+                        """
+                                .formatted(model.name(), model.providerId(), model.backend()))
                 .collect(Collectors.joining());
         String cards = models.stream()
                 .map(model -> "    - {name: \"%s\", modality: text}\n".formatted(model.name()))
@@ -78,6 +82,7 @@ public final class Offer {
                     observability: {tracing: {enabled: false}}
                   stores:
                     response_cache: {enabled: false}
-                """.formatted(small.name(), providers, cards, large.name(), small.name());
+                """
+                .formatted(small.name(), providers, cards, large.name(), small.name());
     }
 }

@@ -39,8 +39,11 @@ final class ProbeFile {
         }
         YamlReader.Parsed parsed = YamlReader.read(file.toString(), Files.readString(file));
         if (parsed.root() == null || parsed.diagnostics().stream().anyMatch(diagnostic -> diagnostic.isError())) {
-            String why = parsed.diagnostics().isEmpty() ? "it is empty" : parsed.diagnostics().getFirst().message();
-            throw new CommandException(file + " cannot be read: " + why, "probes.yaml is YAML without anchors or tags.");
+            String why = parsed.diagnostics().isEmpty()
+                    ? "it is empty"
+                    : parsed.diagnostics().getFirst().message();
+            throw new CommandException(
+                    file + " cannot be read: " + why, "probes.yaml is YAML without anchors or tags.");
         }
         return new ProbeFile(JSON.readTree(JsonText.write(parsed.root()))).probes();
     }
@@ -95,7 +98,9 @@ final class ProbeFile {
         List<Object> messages = variant.has("messages")
                 ? JSON.convertValue(withImages(variant.path("messages")), LIST)
                 : List.of(Map.of("role", "user", "content", query(variant)));
-        request.put("messages", variant.has("generated_text") ? filled(messages, variant.path("generated_text")) : messages);
+        request.put(
+                "messages",
+                variant.has("generated_text") ? filled(messages, variant.path("generated_text")) : messages);
         if (variant.has("tools")) {
             request.put("tools", JSON.convertValue(variant.path("tools"), LIST));
         }
@@ -170,7 +175,9 @@ final class ProbeFile {
         }
         int missing = Math.max(0, generated.path("target_text_bytes").asInt(0) - there);
         String filling = generated.path("character").asString("x").repeat(missing);
-        parts.add(Math.min(generated.path("content_index").asInt(0), parts.size()), Map.of("type", "text", "text", filling));
+        parts.add(
+                Math.min(generated.path("content_index").asInt(0), parts.size()),
+                Map.of("type", "text", "text", filling));
         message.put("content", parts);
         List<Object> all = new ArrayList<>(messages);
         all.set(at, message);

@@ -71,14 +71,16 @@ public record ProbeRun(List<ProbeVerdict> verdicts) {
         var document = new LinkedHashMap<String, Object>();
         document.put("total", total());
         document.put("passed", passed());
-        document.put("failures", verdicts.stream()
-                .filter(verdict -> !verdict.passed())
-                .map(verdict -> Map.of(
-                        "probe", verdict.probe().id(),
-                        "expected", verdict.probe().decision(),
-                        "reached", verdict.reached(),
-                        "reasons", verdict.misses()))
-                .toList());
+        document.put(
+                "failures",
+                verdicts.stream()
+                        .filter(verdict -> !verdict.passed())
+                        .map(verdict -> Map.of(
+                                "probe", verdict.probe().id(),
+                                "expected", verdict.probe().decision(),
+                                "reached", verdict.reached(),
+                                "reasons", verdict.misses()))
+                        .toList());
         return document;
     }
 }

@@ -47,7 +47,8 @@ record ProbeVerdict(Probe probe, String reached, List<String> misses) {
             plugins();
             probe.alias().ifPresent(wanted -> {
                 if (!strings(explanation.get("recommended_models")).contains(wanted)) {
-                    misses.add("model " + wanted + " is not recommended, but " + strings(explanation.get("recommended_models")));
+                    misses.add("model " + wanted + " is not recommended, but "
+                            + strings(explanation.get("recommended_models")));
                 }
             });
             signals();
@@ -67,10 +68,13 @@ record ProbeVerdict(Probe probe, String reached, List<String> misses) {
 
         private void plugins() {
             List<String> there = strings(result.get("plugins"));
-            if (!there.containsAll(probe.plugins()) || (probe.exactPlugins() && there.size() != probe.plugins().size())) {
+            if (!there.containsAll(probe.plugins())
+                    || (probe.exactPlugins() && there.size() != probe.plugins().size())) {
                 misses.add("plugins " + there + " instead of " + probe.plugins());
             }
-            probe.forbiddenPlugins().stream().filter(there::contains).forEach(name -> misses.add("plugin " + name + " is there"));
+            probe.forbiddenPlugins().stream()
+                    .filter(there::contains)
+                    .forEach(name -> misses.add("plugin " + name + " is there"));
         }
 
         private void signals() {
@@ -88,7 +92,9 @@ record ProbeVerdict(Probe probe, String reached, List<String> misses) {
 
         private void traces() {
             List<Map<String, Object>> traces = maps(explanation.get("eval_trace"));
-            Set<String> names = traces.stream().map(trace -> String.valueOf(trace.get("decision_name"))).collect(Collectors.toSet());
+            Set<String> names = traces.stream()
+                    .map(trace -> String.valueOf(trace.get("decision_name")))
+                    .collect(Collectors.toSet());
             if (names.size() != traces.size()) {
                 misses.add("a decision is traced twice");
             }
@@ -96,7 +102,8 @@ record ProbeVerdict(Probe probe, String reached, List<String> misses) {
                 misses.add("the traced decisions are not the probed ones");
             }
             boolean matched = traces.stream()
-                    .anyMatch(trace -> probe.decision().equals(trace.get("decision_name")) && Boolean.TRUE.equals(trace.get("matched")));
+                    .anyMatch(trace -> probe.decision().equals(trace.get("decision_name"))
+                            && Boolean.TRUE.equals(trace.get("matched")));
             if (!matched) {
                 misses.add("the rule of " + probe.decision() + " does not hold");
             }
@@ -117,7 +124,9 @@ record ProbeVerdict(Probe probe, String reached, List<String> misses) {
         }
 
         private static List<String> strings(@Nullable Object value) {
-            return value instanceof List<?> list ? list.stream().map(Object::toString).toList() : List.of();
+            return value instanceof List<?> list
+                    ? list.stream().map(Object::toString).toList()
+                    : List.of();
         }
     }
 }

@@ -30,11 +30,13 @@ public final class DryRuns {
         ChatRequest chat = protocol.read(body, Headers.NONE);
         if (plan.resolve(chat.facts().requestedModel()) instanceof Resolution.Unknown) {
             throw new GatewayException(
-                    400, "model_not_found", "the configuration has no such model; it knows " + String.join(", ", plan.publicNames()));
+                    400,
+                    "model_not_found",
+                    "the configuration has no such model; it knows " + String.join(", ", plan.publicNames()));
         }
         try (var fanout = new Fanout()) {
-            var pipeline = new Pipeline(
-                    policy.encoders(), fanout, Clock.systemUTC(), lazy ? Effort.LAZY : Effort.EVERYTHING);
+            var pipeline =
+                    new Pipeline(policy.encoders(), fanout, Clock.systemUTC(), lazy ? Effort.LAZY : Effort.EVERYTHING);
             return DryRun.explain(pipeline, plan, protocol, chat, patience);
         }
     }

@@ -31,7 +31,8 @@ public record Policy(
     ///
     /// @param environment value of an environment variable, null when unset
     /// @throws IOException with a sentence for a person when an encoder cannot be loaded
-    public static Policy open(ConfigSource source, boolean strict, UnaryOperator<@Nullable String> environment, Clock clock)
+    public static Policy open(
+            ConfigSource source, boolean strict, UnaryOperator<@Nullable String> environment, Clock clock)
             throws IOException, InterruptedException {
         var statistics = new ModelStatistics(System::nanoTime);
         Registry registry = Kinds.registry(statistics);

@@ -32,7 +32,8 @@ import semanticrouter.protocols.openai.OpenAiChat;
 
 /// The whole router in one process: listener, management API, dashboard and metrics over one plan.
 ///
-/// Closing it stops listening, lets requests in flight end, then releases everything in the reverse order of its making.
+/// Closing it stops listening, lets requests in flight end, then releases everything in the reverse order of its
+/// making.
 public final class RouterServer implements AutoCloseable {
     private static final int EXPLANATIONS = 1_000;
 
@@ -74,8 +75,7 @@ public final class RouterServer implements AutoCloseable {
         var explanations = new ExplanationStore(EXPLANATIONS, Duration.ofHours(1), clock);
         var settings = new Settings(document, options);
         var observers = new Observers(policy.statistics(), metrics, explanations, new RequestLog());
-        GatewayServer gateway =
-                kept(opened, GatewayServer.start(settings.gateway(), plans, pipeline, observers));
+        GatewayServer gateway = kept(opened, GatewayServer.start(settings.gateway(), plans, pipeline, observers));
         var product = new Product(options.version(), options.samples());
         var routerParts = new RouterParts(
                 plans,
@@ -89,7 +89,8 @@ public final class RouterServer implements AutoCloseable {
                 clock);
         Console console = kept(
                 opened,
-                Console.start(settings.console(gateway.port()), routerParts, metrics, RouterServer.class.getClassLoader()));
+                Console.start(
+                        settings.console(gateway.port()), routerParts, metrics, RouterServer.class.getClassLoader()));
         ports = new Ports(gateway.port(), console.dashboardPort(), console.managementPort(), console.metricsPort());
         if (options.watched().isPresent()) {
             watch(options.watched().get(), policy, startup, clock, opened);
@@ -108,12 +109,11 @@ public final class RouterServer implements AutoCloseable {
         }
         var reloader = new PlanReloader(
                 file, policy.loader(), plans, policy.loaded().config(), clock, _ -> startup.enter(Phase.READY, ""));
-        var watcher = new ConfigWatcher(
-                file, new DirectoryChanges(directory), reloader, System::nanoTime, report -> {
-                    if (report instanceof ReloadReport.Refused refused) {
-                        startup.enter(Phase.READY, ReloadReport.Refused.CODE + ": " + refused.reason());
-                    }
-                });
+        var watcher = new ConfigWatcher(file, new DirectoryChanges(directory), reloader, System::nanoTime, report -> {
+            if (report instanceof ReloadReport.Refused refused) {
+                startup.enter(Phase.READY, ReloadReport.Refused.CODE + ": " + refused.reason());
+            }
+        });
         kept(opened, watcher).start();
     }
 
@@ -147,7 +147,10 @@ public final class RouterServer implements AutoCloseable {
             try {
                 parts.pop().close();
             } catch (Exception failed) {
-                org.slf4j.LoggerFactory.getLogger(RouterServer.class).atWarn().setCause(failed).log("a part did not stop cleanly");
+                org.slf4j.LoggerFactory.getLogger(RouterServer.class)
+                        .atWarn()
+                        .setCause(failed)
+                        .log("a part did not stop cleanly");
             }
         }
     }

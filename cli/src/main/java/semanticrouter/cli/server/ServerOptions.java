@@ -14,7 +14,8 @@ import semanticrouter.console.api.Product;
 /// @param watched the file to reload when it changes; empty for a configuration that is not in a file
 /// @param strict whether warnings refuse it
 /// @param portOffset added to every port
-/// @param host address of the dashboard, empty for loopback; listeners and management API say theirs in the configuration
+/// @param host address of the dashboard, empty for loopback; listeners and management API say theirs in the
+/// configuration
 /// @param dashboard whether to serve the dashboard
 /// @param metrics whether to serve metrics
 /// @param samples prompts the dashboard offers

@@ -91,9 +91,12 @@ final class Settings {
     Console.Options console(int gatewayPort) {
         String host = options.host().isEmpty() ? "127.0.0.1" : options.host();
         ManagementOptions management = management();
-        if (options.dashboard() && !LOOPBACK.contains(host) && !management.access().guarded()) {
-            throw new IllegalArgumentException("--host " + host + " would open the management API to everybody who reaches it; "
-                    + "set global.services.management_api.auth.mode: bearer with a token, or leave the dashboard on loopback");
+        if (options.dashboard()
+                && !LOOPBACK.contains(host)
+                && !management.access().guarded()) {
+            throw new IllegalArgumentException(
+                    "--host " + host + " would open the management API to everybody who reaches it; "
+                            + "set global.services.management_api.auth.mode: bearer with a token, or leave the dashboard on loopback");
         }
         return new Console.Options(
                 management,

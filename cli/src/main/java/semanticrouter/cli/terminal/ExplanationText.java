@@ -71,11 +71,13 @@ public final class ExplanationText {
             List<String> names = matchedOf(family, matched);
             String result =
                     switch (text(metric, "state")) {
-                        case "evaluated" -> names.isEmpty()
-                                ? terminal.style(Style.DIM, "no match")
-                                : names.stream()
-                                        .map(name -> terminal.style(Style.GREEN, name) + confidence(confidences, family, name))
-                                        .collect(Collectors.joining(", "));
+                        case "evaluated" ->
+                            names.isEmpty()
+                                    ? terminal.style(Style.DIM, "no match")
+                                    : names.stream()
+                                            .map(name -> terminal.style(Style.GREEN, name)
+                                                    + confidence(confidences, family, name))
+                                            .collect(Collectors.joining(", "));
                         case "skipped" -> terminal.style(Style.DIM, "not needed");
                         default -> terminal.style(Style.RED, "unavailable") + " " + errors.getOrDefault(family, "");
                     };
@@ -105,7 +107,8 @@ public final class ExplanationText {
             return;
         }
         title("Projections");
-        scores.forEach((name, value) -> line(String.format(Locale.ROOT, "  %s = %.4f", name, ((Number) value).doubleValue())));
+        scores.forEach(
+                (name, value) -> line(String.format(Locale.ROOT, "  %s = %.4f", name, ((Number) value).doubleValue())));
         line("  bands: " + (bands.isEmpty() ? "none" : String.join(", ", bands)));
     }
 
@@ -121,7 +124,11 @@ public final class ExplanationText {
 
     private void winner(Map<String, Object> trace) {
         line("  " + terminal.style(Style.GREEN, "● " + text(trace, "decision_name"))
-                + String.format(Locale.ROOT, "  confidence %.4f, priority %s", number(trace, "confidence"), trace.get("priority")));
+                + String.format(
+                        Locale.ROOT,
+                        "  confidence %.4f, priority %s",
+                        number(trace, "confidence"),
+                        trace.get("priority")));
         tree(asMap(trace.get("root_trace")), "    ");
     }
 
@@ -161,7 +168,8 @@ public final class ExplanationText {
             return;
         }
         title("Uncertainty about the model (bits)");
-        double most = steps.stream().mapToDouble(step -> number(step, "bits")).max().orElse(0);
+        double most =
+                steps.stream().mapToDouble(step -> number(step, "bits")).max().orElse(0);
         for (Map<String, Object> step : steps) {
             double bits = number(step, "bits");
             int filled = most == 0 ? 0 : (int) Math.round(bits / most * BAR);
@@ -208,10 +216,14 @@ public final class ExplanationText {
     }
 
     private static List<Map<String, Object>> maps(@Nullable Object value) {
-        return value instanceof List<?> list ? list.stream().map(ExplanationText::asMap).toList() : List.of();
+        return value instanceof List<?> list
+                ? list.stream().map(ExplanationText::asMap).toList()
+                : List.of();
     }
 
     private static List<String> strings(@Nullable Object value) {
-        return value instanceof List<?> list ? list.stream().map(Object::toString).toList() : List.of();
+        return value instanceof List<?> list
+                ? list.stream().map(Object::toString).toList()
+                : List.of();
     }
 }

@@ -18,10 +18,7 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, int wid
     /// @param interactive whether standard output is a terminal
     /// @param noColour value of `NO_COLOR`, null when unset
     /// @param columns value of `COLUMNS`, null when unset
-    public static Terminal of(
-            boolean interactive,
-            @Nullable String noColour,
-            @Nullable String columns) {
+    public static Terminal of(boolean interactive, @Nullable String noColour, @Nullable String columns) {
         boolean colour = interactive && (noColour == null || noColour.isEmpty());
         return new Terminal(System.out, System.err, colour, width(columns));
     }

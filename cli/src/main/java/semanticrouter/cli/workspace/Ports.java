@@ -16,7 +16,8 @@ public record Ports(int listener, int dashboard, int management, int metrics) {
         var moved = new Ports(listener + by, dashboard + by, management + by, metrics + by);
         for (int port : new int[] {moved.listener, moved.dashboard, moved.management, moved.metrics}) {
             if (port < 1 || port > 65535) {
-                throw new IllegalArgumentException("port offset " + by + " moves a port to " + port + ", which is not in 1–65535");
+                throw new IllegalArgumentException(
+                        "port offset " + by + " moves a port to " + port + ", which is not in 1–65535");
             }
         }
         return moved;

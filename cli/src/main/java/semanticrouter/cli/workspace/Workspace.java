@@ -22,7 +22,8 @@ public record Workspace(Path folder, String stack) {
 
     public Workspace {
         if (!stack.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-            throw new IllegalArgumentException("stack name \"" + stack + "\" may hold letters, digits, '.', '_' and '-' only");
+            throw new IllegalArgumentException(
+                    "stack name \"" + stack + "\" may hold letters, digits, '.', '_' and '-' only");
         }
     }
 
@@ -50,8 +51,8 @@ public record Workspace(Path folder, String stack) {
     /// Takes the workspace for a server; empty when another process holds it.
     public Optional<Hold> hold() throws IOException {
         Files.createDirectories(folder);
-        FileChannel channel = FileChannel.open(
-                folder.resolve(stack + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(folder.resolve(stack + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {

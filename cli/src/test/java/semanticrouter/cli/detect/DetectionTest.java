@@ -36,9 +36,7 @@ class DetectionTest {
         server.start();
         try {
             String local = "http://127.0.0.1:" + server.getAddress().getPort();
-            Offer offer = new Detection(
-                            name -> "OPENAI_API_KEY".equals(name) ? "key" : null, local, NOBODY)
-                    .look();
+            Offer offer = new Detection(name -> "OPENAI_API_KEY".equals(name) ? "key" : null, local, NOBODY).look();
             assertThat(offer.lines()).hasSize(4).first().asString().startsWith("ollama/qwen3:8b");
 
             var loader = new ConfigLoader(Kinds.registry(new ModelStatistics(System::nanoTime)));

@@ -23,7 +23,8 @@ class WorkspaceTest {
     @Test
     void a_recorded_server_runs_while_its_process_lives(@TempDir Path folder) throws Exception {
         var workspace = new Workspace(folder, "default");
-        var state = new ServerState(ProcessHandle.current().pid(), Ports.DEFAULT.offset(100), "demo", "2026-01-01T00:00:00Z", "1");
+        var state = new ServerState(
+                ProcessHandle.current().pid(), Ports.DEFAULT.offset(100), "demo", "2026-01-01T00:00:00Z", "1");
         workspace.write(state);
         assertThat(workspace.running()).contains(state);
         workspace.write(new ServerState(Integer.MAX_VALUE, Ports.DEFAULT, "demo", "", "1"));

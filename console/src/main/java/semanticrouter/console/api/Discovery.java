@@ -39,7 +39,12 @@ public final class Discovery {
                                 "endpoints",
                                 whole.get().routes().stream()
                                         .map(route -> ordered(
-                                                "path", route.path(), "method", route.method(), "description", route.summary()))
+                                                "path",
+                                                route.path(),
+                                                "method",
+                                                route.method(),
+                                                "description",
+                                                route.summary()))
                                         .toList(),
                                 "task_types",
                                 TASKS,

@@ -20,8 +20,8 @@ final class DocsPage {
     /// Allows the page's own style and script by their digests and nothing else.
     private static final Headers POLICY = Headers.of(
             "content-security-policy",
-            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src '" + digest(STYLE)
-                    + "'; script-src '" + digest(SCRIPT) + "'",
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src '"
+                    + digest(STYLE) + "'; script-src '" + digest(SCRIPT) + "'",
             "referrer-policy",
             "no-referrer");
 
@@ -42,7 +42,8 @@ final class DocsPage {
     private static String resource(String name) {
         try (InputStream in = DocsPage.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("the program is incomplete: " + name + " is missing beside " + DocsPage.class);
+                throw new IllegalStateException(
+                        "the program is incomplete: " + name + " is missing beside " + DocsPage.class);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {

@@ -26,8 +26,8 @@ public final class DryRun {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /// What stands in for the model's answer: a refusal, since plugins store none of those.
-    private static final Reply NO_CALL = new Reply.Refused(
-            new GatewayError(503, "dry_run", "no model is called in a dry run"));
+    private static final Reply NO_CALL =
+            new Reply.Refused(new GatewayError(503, "dry_run", "no model is called in a dry run"));
 
     private final RouterParts parts;
 
@@ -48,7 +48,8 @@ public final class DryRun {
             byte[] body = asked.chat().toString().getBytes(StandardCharsets.UTF_8);
             ChatRequest chat = parts.chat().read(body, request.headers());
             if (chat.facts().empty()) {
-                throw new GatewayException(400, "INVALID_INPUT", "the messages hold no text and nothing else to decide on");
+                throw new GatewayException(
+                        400, "INVALID_INPUT", "the messages hold no text and nothing else to decide on");
             }
             Pipeline pipeline = parts.pipeline().with(asked.effort());
             Routed routed = route(pipeline, lease.plan(), parts.chat(), chat, PATIENCE);

@@ -92,7 +92,8 @@ record EvalRequest(ObjectNode chat, String model, Effort effort, boolean trace) 
                     400,
                     "INVALID_ROUTING_MODEL",
                     "the model is not known; known names: "
-                            + String.join(", ", plan.publicNames()) + (plan.models().isEmpty() ? "" : ", ")
+                            + String.join(", ", plan.publicNames())
+                            + (plan.models().isEmpty() ? "" : ", ")
                             + String.join(", ", plan.models().keySet()));
         }
         return model;

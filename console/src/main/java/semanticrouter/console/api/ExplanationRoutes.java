@@ -50,7 +50,9 @@ final class ExplanationRoutes {
         return store.find(id)
                 .map(completion -> ApiReply.json(Explanation.of(completion)))
                 .orElseThrow(() -> new GatewayException(
-                        404, "EXPLANATION_NOT_FOUND", "no request with this id is remembered; only those served lately are"));
+                        404,
+                        "EXPLANATION_NOT_FOUND",
+                        "no request with this id is remembered; only those served lately are"));
     }
 
     private static ApiReply list(ExplanationStore store, ApiRequest request) throws GatewayException {
@@ -107,7 +109,9 @@ final class ExplanationRoutes {
                 trace.timings().routing() / 1e3,
                 "total_us",
                 completion.totalNanos() / 1e3);
-        completion.cost().ifPresent(cost -> summary.put("cost", ordered("amount", cost.amount(), "currency", cost.currency())));
+        completion
+                .cost()
+                .ifPresent(cost -> summary.put("cost", ordered("amount", cost.amount(), "currency", cost.currency())));
         return summary;
     }
 }

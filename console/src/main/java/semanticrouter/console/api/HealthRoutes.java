@@ -31,7 +31,12 @@ final class HealthRoutes {
                         "Says that the process lives.",
                         Shape.of("status string", "service string"),
                         _ -> ApiReply.json(ordered("status", "healthy", "service", SERVICE))),
-                Route.get("/ready", Permission.READY_READ, "Says whether requests can be served; 503 while not.", state, _ -> ready(startup.current())),
+                Route.get(
+                        "/ready",
+                        Permission.READY_READ,
+                        "Says whether requests can be served; 503 while not.",
+                        state,
+                        _ -> ready(startup.current())),
                 Route.get(
                         "/startup-status",
                         Permission.READY_READ,
@@ -39,7 +44,8 @@ final class HealthRoutes {
                         state,
                         _ -> {
                             var now = startup.current();
-                            Map<String, Object> body = ordered("phase", now.phase().toString(), "ready", now.ready());
+                            Map<String, Object> body =
+                                    ordered("phase", now.phase().toString(), "ready", now.ready());
                             body.putAll(progress(now));
                             body.put("updated_at", now.updatedAt().toString());
                             return ApiReply.json(now.ready() ? 200 : 503, body);
@@ -49,7 +55,14 @@ final class HealthRoutes {
     private static ApiReply ready(StartupState.Snapshot now) {
         String status = now.ready() ? "ready" : now.phase() == StartupState.Phase.ERROR ? "error" : "starting";
         Map<String, Object> body = ordered(
-                "status", status, "service", SERVICE, "ready", now.ready(), "phase", now.phase().toString());
+                "status",
+                status,
+                "service",
+                SERVICE,
+                "ready",
+                now.ready(),
+                "phase",
+                now.phase().toString());
         body.putAll(progress(now));
         return ApiReply.json(now.ready() ? 200 : 503, body);
     }

@@ -58,7 +58,8 @@ final class IntentRoutes {
         LabelScores scores = classifiers.intent(outcome.text());
         RoutingTrace trace = outcome.routed().trace();
         String decision = trace.matched().map(Decision.Matched::name).orElse("");
-        String confident = scores.topProbability() >= threshold ? "high_confidence_specialized" : "low_confidence_general";
+        String confident =
+                scores.topProbability() >= threshold ? "high_confidence_specialized" : "low_confidence_general";
         Map<String, Object> document = ordered(
                 "classification",
                 ordered(
@@ -82,9 +83,16 @@ final class IntentRoutes {
                 document.put("signal_errors", evidence.errors());
             }
         }
-        trace.matched().ifPresent(won -> document.put(
-                "decision_result",
-                ordered("decision_name", won.name(), "confidence", won.confidence(), "matched_rules", won.matchedRules())));
+        trace.matched()
+                .ifPresent(won -> document.put(
+                        "decision_result",
+                        ordered(
+                                "decision_name",
+                                won.name(),
+                                "confidence",
+                                won.confidence(),
+                                "matched_rules",
+                                won.matchedRules())));
         return document;
     }
 

@@ -18,7 +18,8 @@ import semanticrouter.console.http.Shape;
 public final class ManagementRoutes {
     private ManagementRoutes() {}
 
-    /// Every route that this module answers, with the default thresholds; {@link Discovery} adds those that describe them.
+    /// Every route that this module answers, with the default thresholds; {@link Discovery} adds those that describe
+    /// them.
     public static RouteTable of(RouterParts parts) {
         return of(parts, ClassifyLimits.DEFAULT);
     }

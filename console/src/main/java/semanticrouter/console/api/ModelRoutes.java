@@ -44,10 +44,18 @@ final class ModelRoutes {
         var models = new ArrayList<Map<String, Object>>();
         for (String task : parts.encoders().tasks().stream().sorted().toList()) {
             models.add(ordered(
-                    "name", task, "type", task.equals("embedding") ? "embedding" : "head", "loaded", true, "state", "ready"));
+                    "name",
+                    task,
+                    "type",
+                    task.equals("embedding") ? "embedding" : "head",
+                    "loaded",
+                    true,
+                    "state",
+                    "ready"));
         }
         var now = parts.startup().current();
-        Map<String, Object> summary = ordered("ready", now.ready(), "phase", now.phase().toString());
+        Map<String, Object> summary =
+                ordered("ready", now.ready(), "phase", now.phase().toString());
         summary.putAll(HealthRoutes.progress(now));
         summary.put("loaded_models", models.size());
         summary.put("updated_at", now.updatedAt().toString());

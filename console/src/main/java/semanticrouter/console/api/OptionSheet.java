@@ -39,7 +39,10 @@ final class OptionSheet {
     private static Map<String, Object> option(RecordComponent component, int depth) {
         Key key = component.getAnnotation(Key.class);
         Map<String, Object> option = ordered(
-                "name", key == null ? snakeCase(component.getName()) : key.value(), "type", word(component.getGenericType()));
+                "name",
+                key == null ? snakeCase(component.getName()) : key.value(),
+                "type",
+                word(component.getGenericType()));
         Doc doc = component.getAnnotation(Doc.class);
         if (doc != null) {
             option.put("description", doc.value());

@@ -45,8 +45,8 @@ final class OverviewRoutes {
                         Shape.of("hash string", "runtime_hash string", "active_hash string", "status string"),
                         _ -> {
                             String hash = parts.plans().current().hash();
-                            return ApiReply.json(
-                                    ordered("hash", hash, "runtime_hash", hash, "active_hash", hash, "status", "active"));
+                            return ApiReply.json(ordered(
+                                    "hash", hash, "runtime_hash", hash, "active_hash", hash, "status", "active"));
                         }),
                 Route.get(
                         "/metrics/classification",
@@ -59,7 +59,8 @@ final class OverviewRoutes {
     private static Map<String, Object> overview(RoutingPlan plan, Product product) {
         RecipePlan recipe = plan.recipes().get("default");
         List<ServedModel> models = List.copyOf(plan.models().values());
-        boolean simulated = !models.isEmpty() && models.stream().allMatch(model -> model.profile().simulated());
+        boolean simulated = !models.isEmpty()
+                && models.stream().allMatch(model -> model.profile().simulated());
         return ordered(
                 "version",
                 product.version(),
@@ -68,30 +69,51 @@ final class OverviewRoutes {
                 "recipe",
                 recipe == null ? "" : recipe.name(),
                 "strategy",
-                recipe == null ? null : recipe.evidence().program().strategy().name().toLowerCase(Locale.ROOT),
+                recipe == null
+                        ? null
+                        : recipe.evidence().program().strategy().name().toLowerCase(Locale.ROOT),
                 "counts",
                 counts(recipe, models.size()),
                 "decisions",
-                recipe == null ? List.of() : recipe.decisions().stream().map(OverviewRoutes::decision).toList(),
+                recipe == null
+                        ? List.of()
+                        : recipe.decisions().stream()
+                                .map(OverviewRoutes::decision)
+                                .toList(),
                 "models",
                 models.stream().map(model -> model(model.profile())).toList(),
                 "samples",
                 product.samples().stream()
                         .map(sample -> ordered(
-                                "id", sample.id(), "title", sample.title(), "prompt", sample.prompt(), "expect", sample.expect()))
+                                "id",
+                                sample.id(),
+                                "title",
+                                sample.title(),
+                                "prompt",
+                                sample.prompt(),
+                                "expect",
+                                sample.expect()))
                         .toList());
     }
 
     private static Map<String, Object> counts(@Nullable RecipePlan recipe, int models) {
         return ordered(
                 "signals",
-                recipe == null ? 0 : recipe.evidence().planned().stream().mapToInt(family -> family.names().size()).sum(),
+                recipe == null
+                        ? 0
+                        : recipe.evidence().planned().stream()
+                                .mapToInt(family -> family.names().size())
+                                .sum(),
                 "projections",
                 recipe == null ? 0 : recipe.evidence().bandNames().size(),
                 "decisions",
                 recipe == null ? 0 : recipe.decisions().size(),
                 "plugins",
-                recipe == null ? 0 : recipe.decisions().stream().mapToInt(decision -> decision.plugins().links().size()).sum(),
+                recipe == null
+                        ? 0
+                        : recipe.decisions().stream()
+                                .mapToInt(decision -> decision.plugins().links().size())
+                                .sum(),
                 "models",
                 models);
     }
@@ -109,7 +131,9 @@ final class OverviewRoutes {
                 "algorithm",
                 decision.algorithm(),
                 "models",
-                decision.candidates().stream().map(candidate -> candidate.ref().effectiveModel()).toList(),
+                decision.candidates().stream()
+                        .map(candidate -> candidate.ref().effectiveModel())
+                        .toList(),
                 "plugins",
                 decision.plugins().types());
     }
@@ -137,7 +161,9 @@ final class OverviewRoutes {
     private static Map<String, Object> configured(RoutingPlan plan) {
         Map<String, Object> counts = ordered(
                 "decision_count",
-                plan.recipes().values().stream().mapToInt(recipe -> recipe.decisions().size()).sum(),
+                plan.recipes().values().stream()
+                        .mapToInt(recipe -> recipe.decisions().size())
+                        .sum(),
                 "model_count",
                 plan.models().size(),
                 "recipe_count",

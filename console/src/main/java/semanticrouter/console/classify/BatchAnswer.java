@@ -50,8 +50,11 @@ final class BatchAnswer {
                             all.put("security", security(text));
                             yield all;
                         }
-                        default -> throw new GatewayException(
-                                400, "INVALID_TASK_TYPE", "\"task_type\" must be one of intent, pii, security, all");
+                        default ->
+                            throw new GatewayException(
+                                    400,
+                                    "INVALID_TASK_TYPE",
+                                    "\"task_type\" must be one of intent, pii, security, all");
                     };
             result.put("processing_time_ms", Texts.millisSince(began));
             results.add(result);
@@ -92,7 +95,11 @@ final class BatchAnswer {
         List<TokenSpan> spans = pii.kept(classifiers.pii(MISSING, text));
         return spans.isEmpty()
                 ? ordered("category", "no_pii", "confidence", 1.0)
-                : ordered("category", spans.getFirst().label(), "confidence", spans.getFirst().score());
+                : ordered(
+                        "category",
+                        spans.getFirst().label(),
+                        "confidence",
+                        spans.getFirst().score());
     }
 
     private Map<String, Object> security(String text) throws GatewayException, InterruptedException {

@@ -68,7 +68,8 @@ public final class Classifiers {
     /// Asks one question.
     ///
     /// @param missing code of the error when the model is not loaded
-    /// @throws GatewayException 503 when the model is missing, busy or too slow; 500 `CLASSIFICATION_ERROR` when it fails
+    /// @throws GatewayException 503 when the model is missing, busy or too slow; 500 `CLASSIFICATION_ERROR` when it
+    /// fails
     <T> T ask(String missing, Question<T> question) throws GatewayException, InterruptedException {
         try {
             return question.ask(encoders.open(Deadline.after(PATIENCE)));
@@ -79,11 +80,17 @@ public final class Classifiers {
 
     private static GatewayError error(String missing, Failure why) {
         return switch (why.code()) {
-            case "encoder_missing" -> new GatewayError(503, missing, why.detail() + "; load it under global.model_catalog");
-            case "encoder_busy" -> new GatewayError(
-                    503, "CLASSIFIER_BUSY", "too many texts are waiting for the models; try again", OptionalInt.of(1));
-            case "encoder_timeout" -> new GatewayError(
-                    503, "CLASSIFIER_TIMEOUT", "the models did not answer in time; try again", OptionalInt.of(1));
+            case "encoder_missing" ->
+                new GatewayError(503, missing, why.detail() + "; load it under global.model_catalog");
+            case "encoder_busy" ->
+                new GatewayError(
+                        503,
+                        "CLASSIFIER_BUSY",
+                        "too many texts are waiting for the models; try again",
+                        OptionalInt.of(1));
+            case "encoder_timeout" ->
+                new GatewayError(
+                        503, "CLASSIFIER_TIMEOUT", "the models did not answer in time; try again", OptionalInt.of(1));
             default -> new GatewayError(500, "CLASSIFICATION_ERROR", why.toString());
         };
     }
@@ -104,12 +111,16 @@ public final class Classifiers {
     /// The risk is the probability of `jailbreak`, or of anything but `benign` when the model has no such label.
     Security security(String missing, String text) throws GatewayException, InterruptedException {
         LabelScores scores = ask(missing, encodings -> encodings.classify(SECURITY, text));
-        List<String> labels = scores.labels().stream().map(label -> label.toLowerCase(Locale.ROOT)).toList();
+        List<String> labels = scores.labels().stream()
+                .map(label -> label.toLowerCase(Locale.ROOT))
+                .toList();
         int attack = labels.indexOf("jailbreak");
         int benign = labels.indexOf("benign");
         if (attack < 0 && benign < 0) {
             throw new GatewayException(
-                    500, "CLASSIFICATION_ERROR", "the classifier " + SECURITY + " has neither the label jailbreak nor benign");
+                    500,
+                    "CLASSIFICATION_ERROR",
+                    "the classifier " + SECURITY + " has neither the label jailbreak nor benign");
         }
         double risk = attack >= 0 ? scores.probabilities()[attack] : 1 - scores.probabilities()[benign];
         return new Security(risk, scores.topLabel(), scores.topProbability());
@@ -129,7 +140,8 @@ public final class Classifiers {
         String label = scores.topLabel().toLowerCase(Locale.ROOT);
         String word = FEEDBACK_WORDS.get(label);
         if (word == null) {
-            throw new GatewayException(500, "CLASSIFICATION_ERROR", "the classifier " + FEEDBACK + " has the unknown label " + label);
+            throw new GatewayException(
+                    500, "CLASSIFICATION_ERROR", "the classifier " + FEEDBACK + " has the unknown label " + label);
         }
         return scores.topProbability() >= limits.feedback()
                 ? new Verdict(word, scores.topProbability())

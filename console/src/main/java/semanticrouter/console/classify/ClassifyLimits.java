@@ -8,6 +8,7 @@ package semanticrouter.console.classify;
 /// @param feedback least probability of a feedback that is not `satisfied`
 /// @param intent least probability of a confident subject
 /// @param batch most texts of one call
-public record ClassifyLimits(double pii, double jailbreak, double factCheck, double feedback, double intent, int batch) {
+public record ClassifyLimits(
+        double pii, double jailbreak, double factCheck, double feedback, double intent, int batch) {
     public static final ClassifyLimits DEFAULT = new ClassifyLimits(0.9, 0.7, 0.6, 0.7, 0.7, 100);
 }

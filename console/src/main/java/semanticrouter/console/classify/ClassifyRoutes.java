@@ -52,18 +52,30 @@ public final class ClassifyRoutes {
                         "fact-check",
                         "Tells whether an answer to the text should be checked against facts.",
                         ONE_TEXT,
-                        Shape.of("needs_fact_check boolean", "label string", "confidence number", "processing_time_ms number"),
+                        Shape.of(
+                                "needs_fact_check boolean",
+                                "label string",
+                                "confidence number",
+                                "processing_time_ms number"),
                         routes::factCheck),
                 route(
                         "user-feedback",
                         "Tells what a follow-up says about the answer before it.",
                         ONE_TEXT,
-                        Shape.of("feedback_type string", "label string", "confidence number", "processing_time_ms number"),
+                        Shape.of(
+                                "feedback_type string",
+                                "label string",
+                                "confidence number",
+                                "processing_time_ms number"),
                         routes::feedback),
                 route(
                         "combined",
                         "Classifies intent, personal data and attacks in one call.",
-                        Shape.of("text string", "intent_options? object", "pii_options? object", "security_options? object"),
+                        Shape.of(
+                                "text string",
+                                "intent_options? object",
+                                "pii_options? object",
+                                "security_options? object"),
                         Shape.of("intent object", "pii object", "security object", "processing_time_ms number"),
                         routes::combined),
                 route(
@@ -102,13 +114,15 @@ public final class ClassifyRoutes {
 
     private Map<String, Object> pii(ObjectNode body) throws GatewayException, InterruptedException {
         String text = Texts.text(body, "text");
-        PiiAnswer answer = PiiAnswer.of(body.path("options"), classifiers.limits().pii());
+        PiiAnswer answer =
+                PiiAnswer.of(body.path("options"), classifiers.limits().pii());
         return answer.render(text, classifiers.pii(NOT_READY, text));
     }
 
     private Map<String, Object> security(ObjectNode body) throws GatewayException, InterruptedException {
         String text = Texts.text(body, "text");
-        SecurityAnswer answer = SecurityAnswer.of(body.path("options"), classifiers.limits().jailbreak());
+        SecurityAnswer answer =
+                SecurityAnswer.of(body.path("options"), classifiers.limits().jailbreak());
         return answer.render(classifiers.security(NOT_READY, text));
     }
 
@@ -130,8 +144,10 @@ public final class ClassifyRoutes {
 
     private Map<String, Object> combined(ObjectNode body) throws GatewayException, InterruptedException {
         String text = Texts.text(body, "text");
-        PiiAnswer pii = PiiAnswer.of(body.path("pii_options"), classifiers.limits().pii());
-        SecurityAnswer security = SecurityAnswer.of(body.path("security_options"), classifiers.limits().jailbreak());
+        PiiAnswer pii =
+                PiiAnswer.of(body.path("pii_options"), classifiers.limits().pii());
+        SecurityAnswer security = SecurityAnswer.of(
+                body.path("security_options"), classifiers.limits().jailbreak());
         LabelScores scores = classifiers.intent(NOT_READY, text);
         boolean all = body.path("intent_options").path("return_probabilities").asBoolean(false);
         Map<String, Object> intent = ordered(

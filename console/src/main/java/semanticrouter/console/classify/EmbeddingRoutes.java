@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Sentence vectors and their similarity (specification: dataplane §3.3).
 ///
-/// One sentence encoder is loaded at a time, so `model` can only be `auto`; its vectors have one dimension and come from
+/// One sentence encoder is loaded at a time, so `model` can only be `auto`; its vectors have one dimension and come
+/// from
 /// its last layer, and a request for another is refused rather than answered with something else.
 public final class EmbeddingRoutes {
     private static final String NOT_READY = "EMBEDDING_MODEL_NOT_READY";
@@ -71,7 +72,9 @@ public final class EmbeddingRoutes {
     private Map<String, Object> models() throws GatewayException, InterruptedException {
         List<Map<String, Object>> models = List.of();
         if (classifiers.loaded("embedding")) {
-            int dimension = classifiers.ask(NOT_READY, encodings -> encodings.embed("dimension")).dimension();
+            int dimension = classifiers
+                    .ask(NOT_READY, encodings -> encodings.embed("dimension"))
+                    .dimension();
             models = List.of(ordered("name", MODEL, "type", "embedding", "loaded", true, "dimension", dimension));
         }
         return ordered("models", models, "count", models.size());
@@ -91,14 +94,18 @@ public final class EmbeddingRoutes {
     private static ApiReply checked(ApiRequest request, Answer answer) throws GatewayException, InterruptedException {
         JsonNode body = request.json();
         if (!body.path("model").asString(MODEL).equals(MODEL)) {
-            throw new GatewayException(400, "INVALID_MODEL", "one sentence encoder is loaded; leave \"model\" out or set it to auto");
+            throw new GatewayException(
+                    400, "INVALID_MODEL", "one sentence encoder is loaded; leave \"model\" out or set it to auto");
         }
         if (body.path("target_layer").asInt(0) != 0) {
             throw new GatewayException(
-                    400, "INVALID_LAYER", "the sentence encoder has no early exits; leave \"target_layer\" out or set it to 0");
+                    400,
+                    "INVALID_LAYER",
+                    "the sentence encoder has no early exits; leave \"target_layer\" out or set it to 0");
         }
         if (!body.path("images").isEmpty()) {
-            throw new GatewayException(503, "MULTIMODAL_MODEL_NOT_READY", "no encoder of images is loaded; send texts only");
+            throw new GatewayException(
+                    503, "MULTIMODAL_MODEL_NOT_READY", "no encoder of images is loaded; send texts only");
         }
         return ApiReply.json(answer.to(body));
     }
@@ -141,13 +148,13 @@ public final class EmbeddingRoutes {
         String second = Texts.text(body, "text2");
         long start = System.nanoTime();
         double similarity = embed(first, body).cosine(embed(second, body));
-        return ordered(
-                "model_used", MODEL, "similarity", similarity, "processing_time_ms", Texts.millisSince(start));
+        return ordered("model_used", MODEL, "similarity", similarity, "processing_time_ms", Texts.millisSince(start));
     }
 
     private Map<String, Object> ranking(JsonNode body) throws GatewayException, InterruptedException {
         String query = Texts.text(body, "query");
-        List<String> candidates = Texts.list(body, "candidates", classifiers.limits().batch());
+        List<String> candidates =
+                Texts.list(body, "candidates", classifiers.limits().batch());
         int top = body.path("top_k").asInt(0);
         if (top < 0) {
             throw Texts.invalid("\"top_k\" must be 1 or more; 0 for all");
@@ -182,7 +189,8 @@ public final class EmbeddingRoutes {
             throw new GatewayException(
                     400,
                     "INVALID_DIMENSION",
-                    "the sentence encoder gives vectors of " + embedding.dimension() + " numbers; leave \"dimension\" out");
+                    "the sentence encoder gives vectors of " + embedding.dimension()
+                            + " numbers; leave \"dimension\" out");
         }
         return embedding;
     }

@@ -1,4 +1,5 @@
-/// What the learned models say about a text, over HTTP. Start at {@link ClassifyRoutes} and {@link Classifiers}; a model
+/// What the learned models say about a text, over HTTP. Start at {@link ClassifyRoutes} and {@link Classifiers}; a
+/// model
 /// that is missing is an error, never an answer.
 @NullMarked
 package semanticrouter.console.classify;

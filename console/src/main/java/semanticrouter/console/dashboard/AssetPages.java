@@ -8,9 +8,11 @@ import semanticrouter.console.dashboard.Assets.Asset;
 
 /// Serves the dashboard's files; a path without extension is a page of the single-page application.
 public final class AssetPages {
-    private static final String POLICY = "default-src 'self'; base-uri 'self'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'self'; base-uri 'self'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    private static final String MISSING = """
+    private static final String MISSING =
+            """
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><title>Dashboard not included</title></head><body>
             <h1>This build has no dashboard</h1>
@@ -29,7 +31,8 @@ public final class AssetPages {
     /// Answers a GET or HEAD that no route took; passes on what is no file of the dashboard.
     public void answer(RoutingContext http) {
         String path = http.normalizedPath().substring(1);
-        boolean page = path.isEmpty() || !path.substring(path.lastIndexOf('/') + 1).contains(".");
+        boolean page =
+                path.isEmpty() || !path.substring(path.lastIndexOf('/') + 1).contains(".");
         http.vertx()
                 .executeBlocking(() -> assets.find(page ? "index.html" : path), false)
                 .onFailure(http::fail)
@@ -44,7 +47,9 @@ public final class AssetPages {
                 .putHeader("cross-origin-resource-policy", "same-origin");
         if (found.isEmpty()) {
             if (page) {
-                response.setStatusCode(503).putHeader("content-type", "text/html; charset=utf-8").end(MISSING);
+                response.setStatusCode(503)
+                        .putHeader("content-type", "text/html; charset=utf-8")
+                        .end(MISSING);
             } else {
                 http.fail(404);
             }

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// The dashboard's files on the class path. Each is read once and kept; there are as many as the program was built with.
+/// The dashboard's files on the class path. Each is read once and kept; there are as many as the program was built
+/// with.
 public final class Assets {
     /// Where the dashboard module puts its files.
     public static final String ROOT = "META-INF/semanticrouter/dashboard/";
@@ -41,7 +42,8 @@ public final class Assets {
     private static final int WORTH_PACKING = 1_024;
 
     /// One or more plain segments; nothing hidden, nothing that climbs.
-    private static final Pattern SAFE = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
+    private static final Pattern SAFE =
+            Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
     /// A name with a digest of the content in it, as the bundler writes them.
     private static final Pattern HASHED = Pattern.compile("assets/.+-[A-Za-z0-9_-]{8,}\\.[a-z0-9]+");
@@ -82,7 +84,11 @@ public final class Assets {
             byte[] content = in.readAllBytes();
             boolean pack = content.length >= WORTH_PACKING && !PACKED.contains(extension);
             var asset = new Asset(
-                    content, pack ? gzip(content) : null, type, etag(content), HASHED.matcher(path).matches());
+                    content,
+                    pack ? gzip(content) : null,
+                    type,
+                    etag(content),
+                    HASHED.matcher(path).matches());
             known.put(path, asset);
             return Optional.of(asset);
         } catch (IOException broken) {

@@ -71,7 +71,10 @@ public final class GatewayProxy implements AutoCloseable {
 
         private ProxyResponse unreachable(ProxyContext context) {
             ApiReply reply = ErrorBody.of(
-                    new GatewayError(502, "GATEWAY_UNREACHABLE", "the gateway at " + gateway + " does not answer; is its listener running?"),
+                    new GatewayError(
+                            502,
+                            "GATEWAY_UNREACHABLE",
+                            "the gateway at " + gateway + " does not answer; is its listener running?"),
                     "",
                     clock);
             return context.request()

@@ -50,8 +50,8 @@ public final class AccessControl {
         tokens.forEach((token, role) -> {
             Set<String> permissions = known.get(role);
             if (permissions == null) {
-                throw new IllegalArgumentException(
-                        "management token has role \"" + role + "\"; known roles: " + String.join(", ", known.keySet()));
+                throw new IllegalArgumentException("management token has role \"" + role + "\"; known roles: "
+                        + String.join(", ", known.keySet()));
             }
             grants.add(new Grant(digest(token.value()), new Principal(role, permissions)));
         });
@@ -89,7 +89,9 @@ public final class AccessControl {
         Principal caller = authorization
                 .flatMap(header -> find(token(header)))
                 .orElseThrow(() -> new GatewayException(
-                        401, "UNAUTHORIZED", "send a management token in the Authorization header, with the scheme Bearer"));
+                        401,
+                        "UNAUTHORIZED",
+                        "send a management token in the Authorization header, with the scheme Bearer"));
         if (!caller.may(needed)) {
             throw new GatewayException(
                     403, "FORBIDDEN", "role " + caller.role() + " lacks the permission " + needed.word());
@@ -98,7 +100,9 @@ public final class AccessControl {
     }
 
     private static String token(String header) {
-        return header.regionMatches(true, 0, "Bearer ", 0, 7) ? header.substring(7).strip() : "";
+        return header.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? header.substring(7).strip()
+                : "";
     }
 
     /// Compares with every token in constant time, so that the time taken says nothing about any of them.
@@ -147,7 +151,12 @@ public final class AccessControl {
                 "compression.read");
         var operator = new HashSet<>(viewer);
         operator.addAll(Set.of(
-                "config.write", "learning.ingest", "replay.detail", "data.write", "cache.invalidate", "compression.preview"));
+                "config.write",
+                "learning.ingest",
+                "replay.detail",
+                "data.write",
+                "cache.invalidate",
+                "compression.preview"));
         return Map.of("viewer", viewer, "operator", Set.copyOf(operator), "admin", Set.of("*"));
     }
 }

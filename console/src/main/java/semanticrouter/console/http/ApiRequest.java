@@ -16,7 +16,12 @@ import semanticrouter.core.request.Headers;
 /// @param body shared, must not be written
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through uncopied
 public record ApiRequest(
-        String id, Principal principal, Map<String, String> path, Map<String, String> query, Headers headers, byte[] body) {
+        String id,
+        Principal principal,
+        Map<String, String> path,
+        Map<String, String> query,
+        Headers headers,
+        byte[] body) {
     /// The value of a variable of the path.
     public String variable(String name) {
         String value = path.get(name);

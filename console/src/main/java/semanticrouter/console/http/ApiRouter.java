@@ -29,7 +29,8 @@ import semanticrouter.core.request.Headers;
 
 /// Serves a {@link RouteTable}: guard, access check, body cap, then the action on a virtual thread of its own.
 ///
-/// What is not in the table is 404, a wrong method 405. At most {@link #MAX_RUNNING} actions run at a time; more are 503.
+/// What is not in the table is 404, a wrong method 405. At most {@link #MAX_RUNNING} actions run at a time; more are
+/// 503.
 public final class ApiRouter implements AutoCloseable {
     /// Bound of the actions that run at a time.
     public static final int MAX_RUNNING = 256;
@@ -44,8 +45,8 @@ public final class ApiRouter implements AutoCloseable {
     private final AuditTrail audit;
     private final Clock clock;
     private final Semaphore slots = new Semaphore(MAX_RUNNING);
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("api-", 0).factory());
 
     public ApiRouter(Vertx vertx, AccessControl access, OriginGuard guard, AuditTrail audit, Clock clock) {
         this.vertx = vertx;
@@ -60,21 +61,35 @@ public final class ApiRouter implements AutoCloseable {
         Router router = Router.router(vertx);
         router.route().handler(this::begin);
         table.routes().forEach(route -> mount(router, route));
-        router.errorHandler(404, http -> fail(http, new GatewayError(404, "NOT_FOUND", "there is no such path here; GET /api/v1 lists what there is")));
+        router.errorHandler(
+                404,
+                http -> fail(
+                        http,
+                        new GatewayError(
+                                404, "NOT_FOUND", "there is no such path here; GET /api/v1 lists what there is")));
         router.errorHandler(405, http -> wrongMethod(http, table));
-        router.errorHandler(413, http -> fail(http, new GatewayError(413, "REQUEST_BODY_TOO_LARGE", "the body is larger than this route takes")));
-        router.errorHandler(400, http -> fail(http, new GatewayError(400, "BAD_REQUEST", "the request line or its escapes are malformed")));
+        router.errorHandler(
+                413,
+                http -> fail(
+                        http,
+                        new GatewayError(413, "REQUEST_BODY_TOO_LARGE", "the body is larger than this route takes")));
+        router.errorHandler(
+                400,
+                http -> fail(
+                        http, new GatewayError(400, "BAD_REQUEST", "the request line or its escapes are malformed")));
         router.errorHandler(500, this::bug);
         return router;
     }
 
     private void mount(Router router, Route route) {
         var mounted = router.route(HttpMethod.valueOf(route.method()), route.template());
-        // Typed as security policy because the HTTP router lets no other handler stand before the one that reads the body.
+        // Typed as security policy because the HTTP router lets no other handler stand before the one that reads the
+        // body.
         SecurityPolicyHandler check = http -> admit(http, route.permission());
         mounted.handler(check);
         if (route.contract().bodyLimit() > 0) {
-            mounted.handler(BodyHandler.create(false).setBodyLimit(route.contract().bodyLimit()));
+            mounted.handler(
+                    BodyHandler.create(false).setBodyLimit(route.contract().bodyLimit()));
         }
         mounted.handler(http -> run(http, route));
     }
@@ -131,7 +146,10 @@ public final class ApiRouter implements AutoCloseable {
         } catch (InterruptedException _) {
             return; // the client left, nobody reads an answer
         } catch (RuntimeException | Error bug) {
-            LOGGER.atError().setCause(bug).addKeyValue("request_id", request.id()).log("a route of the management API failed");
+            LOGGER.atError()
+                    .setCause(bug)
+                    .addKeyValue("request_id", request.id())
+                    .log("a route of the management API failed");
             reply = internal(request.id());
         }
         if (route.contract().mutating()) {
@@ -185,7 +203,9 @@ public final class ApiRouter implements AutoCloseable {
 
     private ApiReply internal(String requestId) {
         return ErrorBody.of(
-                new GatewayError(500, "INTERNAL_ERROR", "an internal fault; the log has it under the request id"), requestId, clock);
+                new GatewayError(500, "INTERNAL_ERROR", "an internal fault; the log has it under the request id"),
+                requestId,
+                clock);
     }
 
     /// Answers with an error body.

@@ -20,7 +20,9 @@ public final class ErrorBody {
         fields.put("timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
         fields.put("request_id", requestId);
         Headers headers = error.retryAfterSeconds().isPresent()
-                ? Headers.of("retry-after", Integer.toString(error.retryAfterSeconds().getAsInt()))
+                ? Headers.of(
+                        "retry-after",
+                        Integer.toString(error.retryAfterSeconds().getAsInt()))
                 : Headers.NONE;
         return new ApiReply(error.status(), "application/json", headers, Json.bytes(Map.of("error", fields)));
     }

@@ -41,8 +41,10 @@ public final class Listener implements AutoCloseable {
             server.listen().toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException failed) {
             throw new IOException(
-                    "cannot listen on " + address + ": " + (failed.getCause() == null ? "no answer" : failed.getCause().getMessage())
-                            + "; is another process using the port?",
+                    "cannot listen on " + address + ": "
+                            + (failed.getCause() == null
+                                    ? "no answer"
+                                    : failed.getCause().getMessage()) + "; is another process using the port?",
                     failed);
         }
         return new Listener(server);

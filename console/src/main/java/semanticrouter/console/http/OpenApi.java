@@ -26,7 +26,13 @@ public final class OpenApi {
         document.put("openapi", "3.0.3");
         document.put(
                 "info",
-                ordered("title", "Semantic Router management API", "version", version, "license", ordered("name", "Apache-2.0")));
+                ordered(
+                        "title",
+                        "Semantic Router management API",
+                        "version",
+                        version,
+                        "license",
+                        ordered("name", "Apache-2.0")));
         document.put("paths", paths);
         document.put("components", components(guarded));
         return document;
@@ -48,10 +54,22 @@ public final class OpenApi {
             operation.put("parameters", parameters);
         }
         if (route.contract().bodyLimit() > 0) {
-            operation.put("requestBody", ordered("required", true, "content", json(route.contract().body().schema())));
+            operation.put(
+                    "requestBody",
+                    ordered(
+                            "required",
+                            true,
+                            "content",
+                            json(route.contract().body().schema())));
         }
         var responses = new LinkedHashMap<String, Object>();
-        responses.put("200", ordered("description", "the answer", "content", json(route.contract().reply().schema())));
+        responses.put(
+                "200",
+                ordered(
+                        "description",
+                        "the answer",
+                        "content",
+                        json(route.contract().reply().schema())));
         responses.put("default", ordered("$ref", "#/components/responses/Error"));
         operation.put("responses", responses);
         if (guarded && route.permission() != Permission.PUBLIC) {

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Refuses browsers that were led here by another site.
 ///
-/// Bound to a loopback address, only loopback names and the allowed hosts are accepted in `Host`, so that a name that is
-/// rebound to 127.0.0.1 gets nothing. Everywhere, an `Origin` must be the host that was asked, or a loopback page asking
+/// Bound to a loopback address, only loopback names and the allowed hosts are accepted in `Host`, so that a name that
+/// is
+/// rebound to 127.0.0.1 gets nothing. Everywhere, an `Origin` must be the host that was asked, or a loopback page
+/// asking
 /// a loopback host. Immutable.
 public final class OriginGuard {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
@@ -43,8 +45,12 @@ public final class OriginGuard {
             return Optional.empty();
         }
         Optional<URI> page = uri(origin);
-        String from = page.map(URI::getHost).map(text -> text.toLowerCase(Locale.ROOT)).orElse("");
-        boolean same = page.isPresent() && page.get().getAuthority() != null && page.get().getAuthority().equalsIgnoreCase(host);
+        String from = page.map(URI::getHost)
+                .map(text -> text.toLowerCase(Locale.ROOT))
+                .orElse("");
+        boolean same = page.isPresent()
+                && page.get().getAuthority() != null
+                && page.get().getAuthority().equalsIgnoreCase(host);
         if (same || allowed.contains(from) || (loopback(from) && loopback(asked))) {
             return Optional.empty();
         }

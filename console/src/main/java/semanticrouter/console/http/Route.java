@@ -30,11 +30,13 @@ public record Route(
 
     /// A route that reads.
     public static Route get(String path, Permission permission, String summary, Shape reply, RouteAction action) {
-        return new Route("GET", path, permission, summary, new Contract(Shape.NONE, Shape.NONE, reply, 0, false), action);
+        return new Route(
+                "GET", path, permission, summary, new Contract(Shape.NONE, Shape.NONE, reply, 0, false), action);
     }
 
     /// A route that takes a JSON body and changes nothing.
-    public static Route post(String path, Permission permission, String summary, Contract contract, RouteAction action) {
+    public static Route post(
+            String path, Permission permission, String summary, Contract contract, RouteAction action) {
         return new Route("POST", path, permission, summary, contract, action);
     }
 

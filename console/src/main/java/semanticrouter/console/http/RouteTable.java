@@ -13,7 +13,8 @@ public record RouteTable(List<Route> routes) {
         var seen = new HashSet<String>();
         for (Route route : routes) {
             if (!seen.add(route.method() + " " + route.path())) {
-                throw new IllegalArgumentException("route " + route.method() + " " + route.path() + " is declared twice");
+                throw new IllegalArgumentException(
+                        "route " + route.method() + " " + route.path() + " is declared twice");
             }
         }
     }
@@ -40,6 +41,9 @@ public record RouteTable(List<Route> routes) {
 
     /// Methods a concrete path answers to.
     public List<String> methods(String path) {
-        return routes.stream().filter(route -> route.covers(path)).map(Route::method).toList();
+        return routes.stream()
+                .filter(route -> route.covers(path))
+                .map(Route::method)
+                .toList();
     }
 }

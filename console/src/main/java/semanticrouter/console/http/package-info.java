@@ -1,4 +1,5 @@
-/// Routes as data, and what serves them: access, bodies, errors, audit. Start at {@link RouteTable} and {@link ApiRouter}.
+/// Routes as data, and what serves them: access, bodies, errors, audit. Start at {@link RouteTable} and {@link
+/// ApiRouter}.
 @NullMarked
 package semanticrouter.console.http;
 

@@ -20,7 +20,8 @@ final class InFlight {
     }
 
     Reply send(Call call, Upstream next) throws InterruptedException {
-        AtomicLong running = byModel.computeIfAbsent(call.model() == null ? "" : call.model().name(), this::gauge);
+        AtomicLong running =
+                byModel.computeIfAbsent(call.model() == null ? "" : call.model().name(), this::gauge);
         running.incrementAndGet();
         boolean open = false;
         try {

@@ -18,12 +18,13 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Writes a log event as one line of JSON: `ts`, `level`, `msg`, `event`, `component`, `logger`, then the event's own
-/// keys, and `stack` for an exception, with what looks like a secret taken out (specification: dataplane §6.8). Times are UTC with milliseconds.
+/// keys, and `stack` for an exception, with what looks like a secret taken out (specification: dataplane §6.8). Times
+/// are UTC with milliseconds.
 ///
 /// Set as the encoder of an appender; safe for all threads.
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final JsonFactory FACTORY = new JsonFactory();
 
     @Override

@@ -23,7 +23,9 @@ record Meters(MeterRegistry registry) {
     private static final double[] BITS = {0.001, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5};
 
     private static Duration[] micros(long... values) {
-        return Arrays.stream(values).mapToObj(value -> Duration.ofNanos(value * 1_000)).toArray(Duration[]::new);
+        return Arrays.stream(values)
+                .mapToObj(value -> Duration.ofNanos(value * 1_000))
+                .toArray(Duration[]::new);
     }
 
     Counter counter(String name, String help, String... tags) {
@@ -32,12 +34,20 @@ record Meters(MeterRegistry registry) {
 
     /// Seconds of work inside the router.
     Timer stage(String name, String help, String... tags) {
-        return Timer.builder(name).description(help).tags(tags).serviceLevelObjectives(STAGES).register(registry);
+        return Timer.builder(name)
+                .description(help)
+                .tags(tags)
+                .serviceLevelObjectives(STAGES)
+                .register(registry);
     }
 
     /// Seconds of waiting for a model.
     Timer call(String name, String help, String... tags) {
-        return Timer.builder(name).description(help).tags(tags).serviceLevelObjectives(CALLS).register(registry);
+        return Timer.builder(name)
+                .description(help)
+                .tags(tags)
+                .serviceLevelObjectives(CALLS)
+                .register(registry);
     }
 
     DistributionSummary tokens(String name, String help, String... tags) {

@@ -67,7 +67,8 @@ public final class MetricsRecorder implements AutoCloseable {
     /// Counts a request that ended, however it ended.
     public void accept(Completion done) {
         RoutingTrace trace = done.trace();
-        meters.counter("llm_requests_total", "Every request, by what became of it.", "outcome", outcome(done)).increment();
+        meters.counter("llm_requests_total", "Every request, by what became of it.", "outcome", outcome(done))
+                .increment();
         String model = trace.modelName();
         if (!model.isEmpty()) {
             models.computeIfAbsent(model, name -> new ModelMeters(meters, name)).record(done);
@@ -100,7 +101,8 @@ public final class MetricsRecorder implements AutoCloseable {
                             model)
                     .increment();
         }
-        recipes.computeIfAbsent(recipe.evidence(), _ -> new RecipeMeters(meters, recipe)).record(trace, evidence);
+        recipes.computeIfAbsent(recipe.evidence(), _ -> new RecipeMeters(meters, recipe))
+                .record(trace, evidence);
     }
 
     /// Counts the calls that are under way, by model, on their way to `next`.
@@ -114,7 +116,8 @@ public final class MetricsRecorder implements AutoCloseable {
         encoder(encoders, "timed_out", EncoderStatus::timedOut);
         encoder(encoders, "refused", EncoderStatus::refused);
         encoder(encoders, "failed", EncoderStatus::failed);
-        Gauge.builder("router_encoder_waiting", encoders, runtime -> runtime.status().waiting())
+        Gauge.builder("router_encoder_waiting", encoders, runtime -> runtime.status()
+                        .waiting())
                 .description("Calls to learned models that are queued or running.")
                 .register(registry);
     }

@@ -28,13 +28,17 @@ public final class MetricsServer implements AutoCloseable {
 
     private static void answer(Vertx vertx, HttpServerRequest request, MetricsRecorder metrics) {
         if (!"/metrics".equals(request.path())) {
-            request.response().setStatusCode(404).putHeader("content-type", "text/plain").end("metrics are at /metrics\n");
+            request.response()
+                    .setStatusCode(404)
+                    .putHeader("content-type", "text/plain")
+                    .end("metrics are at /metrics\n");
             return;
         }
         String accept = request.getHeader("accept");
         String type = accept != null && accept.contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
         vertx.executeBlocking(() -> metrics.scrape(type), false)
-                .onSuccess(text -> request.response().putHeader("content-type", type).end(text))
+                .onSuccess(text ->
+                        request.response().putHeader("content-type", type).end(text))
                 .onFailure(broken -> request.response().setStatusCode(500).end());
     }
 

@@ -26,14 +26,20 @@ final class ModelMeters {
         this.model = model;
         requests = meters.counter("llm_model_requests_total", "Requests by the model that was chosen.", "model", model);
         completion = meters.call(
-                "llm_model_completion_latency_seconds", "From the start of the call to the end of the reply.", "model", model);
-        firstToken = meters.call("llm_model_ttft_seconds", "From the start of the call to its first byte.", "model", model);
-        perToken = meters.stage("llm_model_tpot_seconds", "Time per token after the first one, of streams.", "model", model);
+                "llm_model_completion_latency_seconds",
+                "From the start of the call to the end of the reply.",
+                "model",
+                model);
+        firstToken =
+                meters.call("llm_model_ttft_seconds", "From the start of the call to its first byte.", "model", model);
+        perToken = meters.stage(
+                "llm_model_tpot_seconds", "Time per token after the first one, of streams.", "model", model);
         tokens = meters.counter("llm_model_tokens_total", "Tokens in and out.", "model", model);
         promptTokens = meters.counter("llm_model_prompt_tokens_total", "Tokens in.", "model", model);
         completionTokens = meters.counter("llm_model_completion_tokens_total", "Tokens out.", "model", model);
         promptPerRequest = meters.tokens("llm_prompt_tokens_per_request", "Tokens in, by request.", "model", model);
-        completionPerRequest = meters.tokens("llm_completion_tokens_per_request", "Tokens out, by request.", "model", model);
+        completionPerRequest =
+                meters.tokens("llm_completion_tokens_per_request", "Tokens out, by request.", "model", model);
     }
 
     void record(Completion done) {
@@ -56,10 +62,8 @@ final class ModelMeters {
         if (done.streamed() && usage.completionTokens() > 1 && done.firstByteNanos() > 0 && after > 0) {
             perToken.record(Duration.ofNanos(after / (usage.completionTokens() - 1)));
         }
-        done.cost()
-                .filter(cost -> cost.amount() > 0)
-                .ifPresent(cost -> meters.counter(
-                                "llm_model_cost_total", "What calls cost.", "model", model, "currency", cost.currency())
-                        .increment(cost.amount()));
+        done.cost().filter(cost -> cost.amount() > 0).ifPresent(cost -> meters.counter(
+                        "llm_model_cost_total", "What calls cost.", "model", model, "currency", cost.currency())
+                .increment(cost.amount()));
     }
 }

@@ -28,7 +28,8 @@ final class RecipeMeters {
     private final Timer evaluationTime;
 
     /// @param extracted one counter per rule name, since a family evaluates all of them at once
-    private record FamilyMeters(String family, List<Counter> extracted, Map<String, Counter> matched, Timer time, Counter skipped) {}
+    private record FamilyMeters(
+            String family, List<Counter> extracted, Map<String, Counter> matched, Timer time, Counter skipped) {}
 
     private record DecisionMeters(Counter matched, DistributionSummary confidence) {}
 
@@ -39,10 +40,15 @@ final class RecipeMeters {
         decisions = rules.stream()
                 .map(rule -> new DecisionMeters(
                         meters.counter("llm_decision_match_total", "Decisions that won.", "decision_name", rule.name()),
-                        meters.share("llm_decision_confidence", "Confidence of decisions that won.", "decision_name", rule.name())))
+                        meters.share(
+                                "llm_decision_confidence",
+                                "Confidence of decisions that won.",
+                                "decision_name",
+                                rule.name())))
                 .toList();
         evaluations = meters.counter("llm_decision_evaluation_total", "Requests that decisions were evaluated for.");
-        evaluationTime = meters.stage("llm_decision_evaluation_latency_seconds", "Time to decide, signals not included.");
+        evaluationTime =
+                meters.stage("llm_decision_evaluation_latency_seconds", "Time to decide, signals not included.");
     }
 
     private FamilyMeters of(PlannedFamily family) {
@@ -51,18 +57,37 @@ final class RecipeMeters {
         for (String name : family.names()) {
             matched.put(
                     name,
-                    meters.counter("llm_signal_match_total", "Signals that matched.", "signal_type", type, "signal_name", name));
+                    meters.counter(
+                            "llm_signal_match_total",
+                            "Signals that matched.",
+                            "signal_type",
+                            type,
+                            "signal_name",
+                            name));
         }
         List<Counter> extracted = family.names().stream()
                 .map(name -> meters.counter(
-                        "llm_signal_extraction_total", "Signals that were evaluated.", "signal_type", type, "signal_name", name))
+                        "llm_signal_extraction_total",
+                        "Signals that were evaluated.",
+                        "signal_type",
+                        type,
+                        "signal_name",
+                        name))
                 .toList();
         return new FamilyMeters(
                 type,
                 extracted,
                 matched,
-                meters.stage("llm_signal_extraction_latency_seconds", "Time to evaluate a family of signals.", "signal_type", type),
-                meters.counter("router_signal_skipped_total", "Families not asked because nothing depended on them.", "signal_type", type));
+                meters.stage(
+                        "llm_signal_extraction_latency_seconds",
+                        "Time to evaluate a family of signals.",
+                        "signal_type",
+                        type),
+                meters.counter(
+                        "router_signal_skipped_total",
+                        "Families not asked because nothing depended on them.",
+                        "signal_type",
+                        type));
     }
 
     void record(RoutingTrace trace, Evidence evidence) {
@@ -92,12 +117,16 @@ final class RecipeMeters {
                         Words.reason(code))
                 .increment());
         if (evidence.contextTokens() > 0) {
-            meters.tokens("llm_context_token_count", "Token estimates of the context signal.").record((double) evidence.contextTokens());
+            meters.tokens("llm_context_token_count", "Token estimates of the context signal.")
+                    .record((double) evidence.contextTokens());
         }
         evaluations.increment();
         evaluationTime.record(Duration.ofNanos(trace.timings().decision()));
         trace.folding().forEach(step -> meters.bits(
-                        "router_entropy_bits", "Uncertainty about the model that remains after a stage.", "stage", step.stage())
+                        "router_entropy_bits",
+                        "Uncertainty about the model that remains after a stage.",
+                        "stage",
+                        step.stage())
                 .record(step.bits()));
         String decision = trace.matched().map(Decision.Matched::name).orElse("");
         trace.matched().ifPresent(matched -> {
@@ -113,7 +142,9 @@ final class RecipeMeters {
         if (trace.selection() == null) {
             return;
         }
-        int tier = trace.matched().map(matched -> rules.get(matched.index()).tier()).orElse(0);
+        int tier = trace.matched()
+                .map(matched -> rules.get(matched.index()).tier())
+                .orElse(0);
         String method = trace.algorithm();
         meters.counter(
                         "llm_model_selection_total",
@@ -127,7 +158,11 @@ final class RecipeMeters {
                         "tier",
                         Integer.toString(tier))
                 .increment();
-        meters.stage("llm_model_selection_duration_seconds", "Time to choose among a decision's candidates.", "method", method)
+        meters.stage(
+                        "llm_model_selection_duration_seconds",
+                        "Time to choose among a decision's candidates.",
+                        "method",
+                        method)
                 .record(Duration.ofNanos(trace.timings().selection()));
     }
 
@@ -142,7 +177,11 @@ final class RecipeMeters {
                         "status",
                         Words.of(run.status()))
                 .increment();
-        meters.stage("llm_plugin_execution_latency_seconds", "Time in a plugin, without what it wraps.", "plugin_type", run.type())
+        meters.stage(
+                        "llm_plugin_execution_latency_seconds",
+                        "Time in a plugin, without what it wraps.",
+                        "plugin_type",
+                        run.type())
                 .record(Duration.ofNanos(Math.round(run.micros() * 1e3)));
     }
 }

@@ -30,9 +30,8 @@ public final class RequestLog {
         if (!LOGGER.isInfoEnabled()) {
             return;
         }
-        LoggingEventBuilder event = LOGGER.atInfo()
-                .addKeyValue("event", "routing_decision")
-                .addKeyValue("component", "gateway");
+        LoggingEventBuilder event =
+                LOGGER.atInfo().addKeyValue("event", "routing_decision").addKeyValue("component", "gateway");
         for (Map.Entry<String, Object> field : fields(done).entrySet()) {
             event = event.addKeyValue(field.getKey(), field.getValue());
         }

@@ -41,7 +41,9 @@ class ExplanationStoreTest {
         ExplanationStore.Page page = store.newest(0, 100);
         assertThat(page.total()).isEqualTo(3);
         assertThat(page.completions()).extracting(done -> done.trace().id()).containsExactly("r9", "r8", "r7");
-        assertThat(store.newest(1, 1).completions()).extracting(done -> done.trace().id()).containsExactly("r8");
+        assertThat(store.newest(1, 1).completions())
+                .extracting(done -> done.trace().id())
+                .containsExactly("r8");
         assertThat(store.find("r6")).isEmpty();
         assertThat(store.find("r7")).isPresent();
     }

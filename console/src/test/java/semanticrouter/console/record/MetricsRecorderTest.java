@@ -76,8 +76,10 @@ class MetricsRecorderTest {
         assertThat(value("llm_requests_total{outcome=\"routed\"}")).isEqualTo(3);
         assertThat(value("llm_requests_total{outcome=\"refused\"}")).isEqualTo(2);
         assertThat(value("llm_requests_total{outcome=\"shed\"}")).isEqualTo(1);
-        assertThat(value("llm_request_errors_total{model=\"unknown\",reason=\"model_not_found\"}")).isEqualTo(1);
-        assertThat(value("llm_request_errors_total{model=\"unknown\",reason=\"other\"}")).isEqualTo(1);
+        assertThat(value("llm_request_errors_total{model=\"unknown\",reason=\"model_not_found\"}"))
+                .isEqualTo(1);
+        assertThat(value("llm_request_errors_total{model=\"unknown\",reason=\"other\"}"))
+                .isEqualTo(1);
         assertThat(metrics.scrape(TEXT)).doesNotContain("some-client-name").doesNotContain("what the client");
     }
 
@@ -90,22 +92,31 @@ class MetricsRecorderTest {
         assertThat(value("llm_model_tokens_total{model=\"big\"}")).isEqualTo(300);
         assertThat(value("llm_model_prompt_tokens_total{model=\"big\"}")).isEqualTo(200);
         assertThat(value("llm_model_completion_tokens_total{model=\"big\"}")).isEqualTo(100);
-        assertThat(value("llm_model_cost_total{currency=\"USD\",model=\"big\"}")).isEqualTo(2 * 1020 / 1e6);
-        assertThat(value("llm_model_completion_latency_seconds_sum{model=\"big\"}")).isEqualTo(2);
+        assertThat(value("llm_model_cost_total{currency=\"USD\",model=\"big\"}"))
+                .isEqualTo(2 * 1020 / 1e6);
+        assertThat(value("llm_model_completion_latency_seconds_sum{model=\"big\"}"))
+                .isEqualTo(2);
         assertThat(value("llm_model_ttft_seconds_sum{model=\"big\"}")).isEqualTo(0.4);
         assertThat(value("llm_model_tpot_seconds_count{model=\"big\"}")).isEqualTo(2);
-        assertThat(value("llm_signal_extraction_total{signal_name=\"forbidden\",signal_type=\"keyword\"}")).isEqualTo(2);
-        assertThat(value("llm_signal_match_total{signal_name=\"code\",signal_type=\"keyword\"}")).isEqualTo(2);
-        assertThat(value("llm_signal_match_total{signal_name=\"forbidden\",signal_type=\"keyword\"}")).isZero();
+        assertThat(value("llm_signal_extraction_total{signal_name=\"forbidden\",signal_type=\"keyword\"}"))
+                .isEqualTo(2);
+        assertThat(value("llm_signal_match_total{signal_name=\"code\",signal_type=\"keyword\"}"))
+                .isEqualTo(2);
+        assertThat(value("llm_signal_match_total{signal_name=\"forbidden\",signal_type=\"keyword\"}"))
+                .isZero();
         assertThat(value("router_signal_skipped_total{signal_type=\"domain\"}")).isEqualTo(2);
         assertThat(value("llm_decision_evaluation_total")).isEqualTo(2);
         assertThat(value("llm_decision_match_total{decision_name=\"coding\"}")).isEqualTo(2);
-        assertThat(value("llm_plugin_execution_total{decision_name=\"coding\",plugin_type=\"system_prompt\",status=\"applied\"}"))
+        assertThat(
+                        value(
+                                "llm_plugin_execution_total{decision_name=\"coding\",plugin_type=\"system_prompt\",status=\"applied\"}"))
                 .isEqualTo(2);
         assertThat(value("llm_model_selection_total{decision=\"coding\",method=\"static\",model=\"big\",tier=\"0\"}"))
                 .isEqualTo(2);
-        assertThat(value("llm_model_routing_modifications_total{source_model=\"auto\",target_model=\"big\"}")).isEqualTo(2);
-        assertThat(value("llm_routing_reason_codes_total{model=\"big\",reason_code=\"decision\"}")).isEqualTo(2);
+        assertThat(value("llm_model_routing_modifications_total{source_model=\"auto\",target_model=\"big\"}"))
+                .isEqualTo(2);
+        assertThat(value("llm_routing_reason_codes_total{model=\"big\",reason_code=\"decision\"}"))
+                .isEqualTo(2);
         assertThat(value("router_entropy_bits_sum{stage=\"start\"}")).isEqualTo(2); // log2 of two models, twice
         assertThat(value("router_entropy_bits_sum{stage=\"selection\"}")).isZero();
         assertThat(value("router_entropy_bits_count{stage=\"selection\"}")).isEqualTo(2);
@@ -115,8 +126,10 @@ class MetricsRecorderTest {
     void saysWhichSignalsWereUnavailable() throws Exception {
         metrics.accept(fixture.served("1", "auto", "hello"));
 
-        assertThat(value("router_signal_unavailable_total{reason=\"encoder_missing\",signal_type=\"domain\"}")).isEqualTo(1);
-        assertThat(value("llm_signal_extraction_total{signal_name=\"math\",signal_type=\"domain\"}")).isZero();
+        assertThat(value("router_signal_unavailable_total{reason=\"encoder_missing\",signal_type=\"domain\"}"))
+                .isEqualTo(1);
+        assertThat(value("llm_signal_extraction_total{signal_name=\"math\",signal_type=\"domain\"}"))
+                .isZero();
     }
 
     @Test
@@ -136,7 +149,8 @@ class MetricsRecorderTest {
     }
 
     private Call call() throws Exception {
-        byte[] body = "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] body = "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         ChatRequest read = new OpenAiChat(JsonLimits.DEFAULT).read(body, Headers.NONE);
         var inbound = new Inbound("1", Dialect.OPENAI_CHAT, read.facts(), read.body(), true, new Deadline(0));
         var model = new ServedModel(ModelProfile.named("big"), List.of(), "openai", "");
@@ -181,7 +195,8 @@ class MetricsRecorderTest {
         return text.lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + "_count{"))
                 .findFirst()
-                .map(line -> line.substring(line.indexOf('{') + 1, line.indexOf('}')).replaceAll("=\"[^\"]*\"", ""))
+                .map(line ->
+                        line.substring(line.indexOf('{') + 1, line.indexOf('}')).replaceAll("=\"[^\"]*\"", ""))
                 .orElse("");
     }
 
@@ -194,10 +209,12 @@ class MetricsRecorderTest {
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/metrics"));
             HttpResponse<String> text = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             HttpResponse<String> open = client.send(
-                    request.header("accept", "application/openmetrics-text; version=1.0.0").build(),
+                    request.header("accept", "application/openmetrics-text; version=1.0.0")
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
             HttpResponse<String> other = client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/x")).build(),
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/x"))
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
 
             assertThat(text.headers().firstValue("content-type")).hasValue(TEXT);

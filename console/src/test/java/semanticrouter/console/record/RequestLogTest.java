@@ -43,7 +43,10 @@ class RequestLogTest {
     }
 
     private List<JsonNode> events() {
-        return out.toString(StandardCharsets.UTF_8).lines().map(new JsonMapper()::readTree).toList();
+        return out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(new JsonMapper()::readTree)
+                .toList();
     }
 
     @Test

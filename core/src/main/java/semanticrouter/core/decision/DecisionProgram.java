@@ -81,7 +81,8 @@ public final class DecisionProgram {
             order.add(i);
         }
         order.sort((a, b) -> Arrays.compare(
-                rules.get(a).name().codePoints().toArray(), rules.get(b).name().codePoints().toArray()));
+                rules.get(a).name().codePoints().toArray(),
+                rules.get(b).name().codePoints().toArray()));
         var rank = new int[rules.size()];
         for (int i = 0; i < rank.length; i++) {
             rank[order.get(i)] = i;
@@ -296,10 +297,12 @@ public final class DecisionProgram {
     /// True when what is still missing about a decision can matter: it may match and is not certainly outranked, or
     /// its match would switch the ranking to tiers.
     public boolean contends(int decision, Standing standing) {
-        if (standing.truth[decision] == Standing.FALSE || standing.exact[decision] && standing.truth[decision] == Standing.TRUE) {
+        if (standing.truth[decision] == Standing.FALSE
+                || standing.exact[decision] && standing.truth[decision] == Standing.TRUE) {
             return false;
         }
-        boolean switches = rules.get(decision).tier() > 0 && !standing.tiered && standing.truth[decision] == Standing.UNKNOWN;
+        boolean switches =
+                rules.get(decision).tier() > 0 && !standing.tiered && standing.truth[decision] == Standing.UNKNOWN;
         return standing.winner < 0
                 || decision == standing.winner
                 || switches
@@ -323,7 +326,8 @@ public final class DecisionProgram {
             return byConfidence(a, b, standing, ra.priority() != rb.priority(), ra.priority() > rb.priority());
         }
         return switch (strategy) {
-            case CONFIDENCE -> byConfidence(a, b, standing, ra.priority() != rb.priority(), ra.priority() > rb.priority());
+            case CONFIDENCE ->
+                byConfidence(a, b, standing, ra.priority() != rb.priority(), ra.priority() > rb.priority());
             case PRIORITY -> {
                 if (ra.priority() != rb.priority()) {
                     yield ra.priority() > rb.priority() ? Order.YES : Order.NO;
@@ -363,17 +367,23 @@ public final class DecisionProgram {
                 matched.add(i);
             }
         }
-        Comparator<Integer> byConfidence = Comparator.comparingDouble((Integer i) -> standing.low[i]).reversed();
-        Comparator<Integer> byPriority = Comparator.comparingInt((Integer i) -> rules.get(i).priority()).reversed();
+        Comparator<Integer> byConfidence =
+                Comparator.comparingDouble((Integer i) -> standing.low[i]).reversed();
+        Comparator<Integer> byPriority =
+                Comparator.comparingInt((Integer i) -> rules.get(i).priority()).reversed();
         Comparator<Integer> byName = Comparator.comparingInt((Integer i) -> nameRank[i]);
         if (standing.tiered) {
-            Comparator<Integer> byTier = Comparator.comparingInt((Integer i) -> rules.get(i).tier());
-            matched.sort(byTier.thenComparing(byConfidence).thenComparing(byPriority).thenComparing(byName));
+            Comparator<Integer> byTier =
+                    Comparator.comparingInt((Integer i) -> rules.get(i).tier());
+            matched.sort(
+                    byTier.thenComparing(byConfidence).thenComparing(byPriority).thenComparing(byName));
         } else {
-            matched.sort(switch (strategy) {
-                case PRIORITY -> byPriority.thenComparing(byConfidence).thenComparing(byName);
-                case CONFIDENCE -> byConfidence.thenComparing(byPriority).thenComparing(byName);
-            });
+            matched.sort(
+                    switch (strategy) {
+                        case PRIORITY -> byPriority.thenComparing(byConfidence).thenComparing(byName);
+                        case CONFIDENCE ->
+                            byConfidence.thenComparing(byPriority).thenComparing(byName);
+                    });
         }
         return matched;
     }

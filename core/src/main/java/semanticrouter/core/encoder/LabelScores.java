@@ -10,7 +10,8 @@ import java.util.List;
 public record LabelScores(List<String> labels, double[] probabilities) {
     public LabelScores {
         if (labels.size() != probabilities.length) {
-            throw new IllegalArgumentException(labels.size() + " labels for " + probabilities.length + " probabilities");
+            throw new IllegalArgumentException(
+                    labels.size() + " labels for " + probabilities.length + " probabilities");
         }
     }
 

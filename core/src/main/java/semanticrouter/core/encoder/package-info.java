@@ -1,4 +1,5 @@
-/// The seam to learned models: embeddings, classifications, token labels and pair scores of texts. Start at {@link Encodings}.
+/// The seam to learned models: embeddings, classifications, token labels and pair scores of texts. Start at {@link
+/// Encodings}.
 @NullMarked
 package semanticrouter.core.encoder;
 

@@ -54,7 +54,8 @@ final class EvidenceBoard {
         return atoms;
     }
 
-    @Nullable FamilyState state(int family) {
+    @Nullable
+    FamilyState state(int family) {
         return states[family];
     }
 
@@ -81,7 +82,8 @@ final class EvidenceBoard {
         resolved |= 1L << family;
     }
 
-    private @Nullable SequencedMap<String, Double> settleMatches(PlannedFamily family, SequencedMap<String, Double> matches) {
+    private @Nullable SequencedMap<String, Double> settleMatches(
+            PlannedFamily family, SequencedMap<String, Double> matches) {
         SequencedMap<String, Double> kept = matches;
         if (!family.composers().isEmpty()) {
             kept = new LinkedHashMap<>();
@@ -103,7 +105,10 @@ final class EvidenceBoard {
         List<String> order = matches.keySet().stream()
                 .sorted((a, b) -> {
                     int byScore = Double.compare(counted(matches, b), counted(matches, a));
-                    return byScore != 0 ? byScore : Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+                    return byScore != 0
+                            ? byScore
+                            : Arrays.compare(
+                                    a.codePoints().toArray(), b.codePoints().toArray());
                 })
                 .limit(keep)
                 .toList();
@@ -128,7 +133,11 @@ final class EvidenceBoard {
             if (state != null && state.matches() == null) {
                 PlannedFamily family = plan.families().get(i);
                 states[i] = new FamilyState(
-                        state.report(), state.failure(), state.nanos(), state.before(), settleMatches(family, state.before()));
+                        state.report(),
+                        state.failure(),
+                        state.nanos(),
+                        state.before(),
+                        settleMatches(family, state.before()));
             }
         }
         scores.refresh();
@@ -138,7 +147,8 @@ final class EvidenceBoard {
                 switch (table.atom(atom)) {
                     case Condition.Signal leaf -> refresh(atom, leaf);
                     case Condition.Measure leaf -> refresh(atom, leaf);
-                    case Condition.All _, Condition.Any _, Condition.Not _ -> throw new IllegalStateException("not a leaf");
+                    case Condition.All _, Condition.Any _, Condition.Not _ ->
+                        throw new IllegalStateException("not a leaf");
                 }
             }
         }

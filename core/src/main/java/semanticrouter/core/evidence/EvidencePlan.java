@@ -12,7 +12,8 @@ import semanticrouter.core.projection.Partition;
 import semanticrouter.core.projection.Score;
 import semanticrouter.core.rule.Condition;
 
-/// The families, projections and rules of one recipe with their dependencies worked out. Immutable; at most 64 families.
+/// The families, projections and rules of one recipe with their dependencies worked out. Immutable; at most 64
+/// families.
 public final class EvidencePlan {
     private final List<PlannedFamily> families;
     private final List<Partition> partitions;
@@ -45,7 +46,8 @@ public final class EvidencePlan {
         this.scores = scored ? List.copyOf(scores) : List.of();
         this.mappings = scored ? List.copyOf(mappings) : List.of();
         this.program = program;
-        this.familyIndex = index(this.families.stream().map(PlannedFamily::family).toList());
+        this.familyIndex =
+                index(this.families.stream().map(PlannedFamily::family).toList());
         this.scoreIndex = index(this.scores.stream().map(Score::name).toList());
         this.bands = bands(this.mappings);
         this.scoreOrder = orderScores();
@@ -95,7 +97,8 @@ public final class EvidencePlan {
             return;
         }
         if (open.contains(score)) {
-            throw new IllegalArgumentException("projection scores depend on each other in a cycle at " + scores.get(score).name());
+            throw new IllegalArgumentException("projection scores depend on each other in a cycle at "
+                    + scores.get(score).name());
         }
         open.add(score);
         for (Score.Input input : scores.get(score).inputs()) {
@@ -117,15 +120,16 @@ public final class EvidencePlan {
             return direct;
         }
         BandRef band = bands.get(input.name());
-        Integer source = band == null ? direct : scoreIndex.get(mappings.get(band.mapping()).source());
+        Integer source = band == null
+                ? direct
+                : scoreIndex.get(mappings.get(band.mapping()).source());
         return source == null ? -1 : source;
     }
 
     private long needs(Condition atom) {
         return switch (atom) {
-            case Condition.Signal(var key) -> key.family().equals("projection")
-                    ? bandNeeds(key.name())
-                    : familyNeeds(key.family());
+            case Condition.Signal(var key) ->
+                key.family().equals("projection") ? bandNeeds(key.name()) : familyNeeds(key.family());
             case Condition.Measure leaf -> familyNeeds(leaf.key().family());
             case Condition.All(var of) -> of.stream().mapToLong(this::needs).reduce(0, (a, b) -> a | b);
             case Condition.Any(var of) -> of.stream().mapToLong(this::needs).reduce(0, (a, b) -> a | b);
@@ -147,7 +151,9 @@ public final class EvidencePlan {
 
     private long bandNeeds(String output) {
         BandRef band = bands.get(output);
-        Integer score = band == null ? null : scoreIndex.get(mappings.get(band.mapping()).source());
+        Integer score = band == null
+                ? null
+                : scoreIndex.get(mappings.get(band.mapping()).source());
         return score == null ? 0 : scoreNeeds(score);
     }
 
@@ -196,7 +202,8 @@ public final class EvidencePlan {
         return index == null ? -1 : index;
     }
 
-    @Nullable BandRef band(String output) {
+    @Nullable
+    BandRef band(String output) {
         return bands.get(output);
     }
 

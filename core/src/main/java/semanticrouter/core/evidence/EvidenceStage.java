@@ -133,7 +133,11 @@ public final class EvidenceStage {
 
         private SignalInput input(PlannedFamily planned) {
             boolean all = asking.effort() == Effort.EVERYTHING;
-            return new SignalInput(facts, encodings, asking.deadline(), name -> all || planned.used().contains(name));
+            return new SignalInput(
+                    facts,
+                    encodings,
+                    asking.deadline(),
+                    name -> all || planned.used().contains(name));
         }
 
         private void take(int family, Settled<SignalReport> settled) {

@@ -35,7 +35,8 @@ final class PartitionRules {
 
     private SequencedMap<String, Double> reduce(
             Partition partition, List<String> declared, SequencedMap<String, Double> matches) {
-        List<String> members = partition.members().stream().filter(declared::contains).toList();
+        List<String> members =
+                partition.members().stream().filter(declared::contains).toList();
         if (members.size() <= 1) {
             return matches;
         }
@@ -72,7 +73,8 @@ final class PartitionRules {
 
     private SequencedMap<String, Double> choose(
             Partition partition, List<String> contenders, SequencedMap<String, Double> matches) {
-        double[] raw = contenders.stream().mapToDouble(name -> stored(matches, name)).toArray();
+        double[] raw =
+                contenders.stream().mapToDouble(name -> stored(matches, name)).toArray();
         double[] compared = partition.softmax() ? softmax(raw, partition.temperature()) : raw;
         int winner = 0;
         for (int i = 1; i < raw.length; i++) {

@@ -44,8 +44,10 @@ public record PlannedFamily(
     /// @param used names of its leaves that decisions, projections and composers refer to
     public static <R extends Record & SignalRule> PlannedFamily of(
             SignalFamily<R> family, List<R> rules, Settings settings, SignalEvaluator evaluator, Set<String> used) {
-        List<String> names =
-                rules.stream().flatMap(rule -> family.leaves(rule).stream()).distinct().toList();
+        List<String> names = rules.stream()
+                .flatMap(rule -> family.leaves(rule).stream())
+                .distinct()
+                .toList();
         var implied = new HashMap<String, List<String>>();
         var composers = new HashMap<String, Condition>();
         for (String name : names) {
@@ -55,7 +57,8 @@ public record PlannedFamily(
             }
         }
         for (R rule : rules) {
-            family.composer(rule).ifPresent(composer -> family.leaves(rule).forEach(leaf -> composers.put(leaf, composer)));
+            family.composer(rule)
+                    .ifPresent(composer -> family.leaves(rule).forEach(leaf -> composers.put(leaf, composer)));
         }
         return new PlannedFamily(
                 family.kind().name(),

@@ -60,15 +60,21 @@ final class ScoreBoard {
         FamilyState state = board.state(family);
         SequencedMap<String, Double> matches = state == null ? null : state.matches();
         return switch (input.source()) {
-            case BINARY -> matches == null
-                    ? new double[] {Math.min(input.match(), input.miss()), Math.max(input.match(), input.miss())}
-                    : exactly(matches.containsKey(input.name()) ? input.match() : input.miss());
-            case CONFIDENCE -> matches == null
-                    ? new double[] {0, Math.max(1, plan.families().get(family).confidence().high())}
-                    : exactly(confidence(matches.get(input.name())));
-            case RAW, SCORE -> state == null
-                    ? new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY}
-                    : exactly(raw(state, input));
+            case BINARY ->
+                matches == null
+                        ? new double[] {Math.min(input.match(), input.miss()), Math.max(input.match(), input.miss())}
+                        : exactly(matches.containsKey(input.name()) ? input.match() : input.miss());
+            case CONFIDENCE ->
+                matches == null
+                        ? new double[] {
+                            0,
+                            Math.max(1, plan.families().get(family).confidence().high())
+                        }
+                        : exactly(confidence(matches.get(input.name())));
+            case RAW, SCORE ->
+                state == null
+                        ? new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY}
+                        : exactly(raw(state, input));
         };
     }
 
@@ -99,9 +105,10 @@ final class ScoreBoard {
         int source = plan.score(mapping.source());
         return switch (holds(mapping, band.output())) {
             case NO -> exactly(0);
-            case YES -> known(source)
-                    ? exactly(mapping.confidence(mapping.outputs().get(band.output()), low[source]))
-                    : new double[] {0.5, 1};
+            case YES ->
+                known(source)
+                        ? exactly(mapping.confidence(mapping.outputs().get(band.output()), low[source]))
+                        : new double[] {0.5, 1};
             case OPEN -> new double[] {0, 1};
         };
     }

@@ -22,8 +22,8 @@ public final class Fanout implements AutoCloseable {
         T call() throws UnavailableException, InterruptedException;
     }
 
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("fanout-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("fanout-", 0).factory());
 
     /// Runs all tasks and returns how each ended, in the order given.
     ///
@@ -62,7 +62,8 @@ public final class Fanout implements AutoCloseable {
         try {
             return future.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            return new Settled.Failed<>(new Failure("timeout", "not ready before the deadline"), System.nanoTime() - start);
+            return new Settled.Failed<>(
+                    new Failure("timeout", "not ready before the deadline"), System.nanoTime() - start);
         } catch (ExecutionException thrown) {
             if (thrown.getCause() instanceof RuntimeException bug) {
                 throw bug;

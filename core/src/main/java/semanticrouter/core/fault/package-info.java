@@ -1,4 +1,5 @@
-/// What can go wrong, as data: failures of a dependency, errors for the caller, deadlines, bounded fan-out. Start at {@link Failure}.
+/// What can go wrong, as data: failures of a dependency, errors for the caller, deadlines, bounded fan-out. Start at
+/// {@link Failure}.
 @NullMarked
 package semanticrouter.core.fault;
 

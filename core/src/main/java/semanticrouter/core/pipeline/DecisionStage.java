@@ -22,7 +22,9 @@ final class DecisionStage {
         if (standing.refusing(winner)) {
             return new Decision.Refused(
                     rule.name(),
-                    new Failure("evidence_unavailable", "a signal that decision \"" + rule.name() + "\" insists on could not be evaluated"));
+                    new Failure(
+                            "evidence_unavailable",
+                            "a signal that decision \"" + rule.name() + "\" insists on could not be evaluated"));
         }
         Proof proof = Proof.of(rule.when(), program.atoms(), evidence.atoms(), rule.onUnknown());
         return new Decision.Matched(rule.name(), winner, standing.confidence(winner), proof.matchedRules());

@@ -83,18 +83,21 @@ public final class Pipeline {
         long decided = System.nanoTime();
         Optional<Selection> selection =
                 switch (decision) {
-                    case Decision.Matched matched -> selections.select(
-                            plan, recipe.decisions().get(matched.index()), inbound, gathered, matched);
-                    case Decision.NoMatch _, Decision.PassThrough _ -> selections
-                            .fallback(plan)
-                            .map(candidate -> new Selection.Single(
-                                    candidate, "default", "no decision matched, so the default model serves"));
+                    case Decision.Matched matched ->
+                        selections.select(plan, recipe.decisions().get(matched.index()), inbound, gathered, matched);
+                    case Decision.NoMatch _, Decision.PassThrough _ ->
+                        selections
+                                .fallback(plan)
+                                .map(candidate -> new Selection.Single(
+                                        candidate, "default", "no decision matched, so the default model serves"));
                     case Decision.Refused _ -> Optional.empty();
                 };
         var timings = new Timings(signals - start, decided - signals, System.nanoTime() - decided);
         var trace = trace(inbound, recipe, gathered, decision, selection.orElse(null), timings);
         return switch (decision) {
-            case Decision.Refused(var name, var why) -> new Routed(refuse(503, why.code(), why.detail() + "; try again, or set the decision's onUnknown"), trace);
+            case Decision.Refused(var name, var why) ->
+                new Routed(
+                        refuse(503, why.code(), why.detail() + "; try again, or set the decision's onUnknown"), trace);
             case Decision.Matched matched -> {
                 PlannedDecision planned = recipe.decisions().get(matched.index());
                 yield serve(plan, inbound, trace, planned.plugins(), upstream);
@@ -103,13 +106,15 @@ public final class Pipeline {
         };
     }
 
-    private Routed serve(
-            RoutingPlan plan, Inbound inbound, RoutingTrace trace, PluginChain plugins, Upstream upstream)
+    private Routed serve(RoutingPlan plan, Inbound inbound, RoutingTrace trace, PluginChain plugins, Upstream upstream)
             throws InterruptedException {
-        ModelRef ref = trace.selection() instanceof Selection.Single single ? single.candidate().ref() : null;
+        ModelRef ref = trace.selection() instanceof Selection.Single single
+                ? single.candidate().ref()
+                : null;
         ServedModel model = ref == null ? null : plan.model(ref.model()).orElse(null);
         var call = new Call(inbound, inbound.body(), HeaderEdits.NONE, model, ref, trace);
-        PluginChain.Outcome outcome = plugins.send(call, last -> last.model() == null ? noModel() : upstream.send(last));
+        PluginChain.Outcome outcome =
+                plugins.send(call, last -> last.model() == null ? noModel() : upstream.send(last));
         return new Routed(outcome.reply(), trace.with(outcome.runs()));
     }
 
@@ -137,8 +142,7 @@ public final class Pipeline {
         ModelRef ref = modelId.equals(model.name())
                 ? ModelRef.to(modelId)
                 : new ModelRef(model.name(), Optional.empty(), "", modelId, 0);
-        return new Routed(
-                upstream.send(new Call(inbound, inbound.body(), HeaderEdits.NONE, model, ref, trace)), trace);
+        return new Routed(upstream.send(new Call(inbound, inbound.body(), HeaderEdits.NONE, model, ref, trace)), trace);
     }
 
     private Routed unknownModel(RoutingPlan plan, Inbound inbound) {
@@ -190,7 +194,8 @@ public final class Pipeline {
         double decided = decision instanceof Decision.NoMatch
                 ? 0
                 : recipe.posterior().bits(recipe.evidence().program(), gathered.standing());
-        steps.add(new EntropyStep("decision", decided, decided - before, (timings.signals() + timings.decision()) / 1e3));
+        steps.add(
+                new EntropyStep("decision", decided, decided - before, (timings.signals() + timings.decision()) / 1e3));
         if (selected) {
             steps.add(new EntropyStep("selection", 0, -decided, timings.routing() / 1e3));
         }

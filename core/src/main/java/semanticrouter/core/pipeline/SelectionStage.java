@@ -24,8 +24,9 @@ final class SelectionStage {
             throws InterruptedException {
         List<Candidate> candidates = decision.candidates();
         if (candidates.isEmpty()) {
-            return fallback(plan).map(candidate -> new Selection.Single(
-                    candidate, "static", "the decision names no model, so the default model serves"));
+            return fallback(plan)
+                    .map(candidate -> new Selection.Single(
+                            candidate, "static", "the decision names no model, so the default model serves"));
         }
         if (candidates.size() == 1) {
             return Optional.of(new Selection.Single(
@@ -38,7 +39,8 @@ final class SelectionStage {
             return Optional.of(new Selection.Single(
                     candidates.getFirst(),
                     decision.algorithm(),
-                    "first candidate, because the algorithm could not choose: " + unavailable.failure().code()));
+                    "first candidate, because the algorithm could not choose: "
+                            + unavailable.failure().code()));
         }
     }
 
@@ -48,7 +50,8 @@ final class SelectionStage {
         if (name == null) {
             return Optional.empty();
         }
-        ModelProfile profile = plan.model(name).map(served -> served.profile()).orElseGet(() -> ModelProfile.named(name));
+        ModelProfile profile =
+                plan.model(name).map(served -> served.profile()).orElseGet(() -> ModelProfile.named(name));
         return Optional.of(new Candidate(ModelRef.to(name), profile));
     }
 }

@@ -30,7 +30,9 @@ public final class RecipePlan {
         this.description = description;
         this.evidence = evidence;
         this.decisions = List.copyOf(decisions);
-        List<String> defaults = fallback.map(candidate -> List.of(candidate.ref().effectiveModel())).orElse(List.of());
+        List<String> defaults = fallback.map(
+                        candidate -> List.of(candidate.ref().effectiveModel()))
+                .orElse(List.of());
         var models = new ArrayList<List<String>>();
         var outlines = new ArrayList<DecisionOutline>();
         for (PlannedDecision decision : decisions) {

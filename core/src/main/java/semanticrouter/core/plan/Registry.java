@@ -17,16 +17,22 @@ public record Registry(
 
     /// The signal family with a leaf type.
     public Optional<SignalFamily<?>> signal(String family) {
-        return signals.stream().filter(known -> known.kind().name().equals(family)).findFirst();
+        return signals.stream()
+                .filter(known -> known.kind().name().equals(family))
+                .findFirst();
     }
 
     /// The algorithm with a type.
     public Optional<SelectorFamily<?>> selector(String type) {
-        return selectors.stream().filter(known -> known.kind().name().equals(type)).findFirst();
+        return selectors.stream()
+                .filter(known -> known.kind().name().equals(type))
+                .findFirst();
     }
 
     /// The plugin with a type.
     public Optional<PluginFamily<?>> plugin(String type) {
-        return plugins.stream().filter(known -> known.kind().name().equals(type)).findFirst();
+        return plugins.stream()
+                .filter(known -> known.kind().name().equals(type))
+                .findFirst();
     }
 }

@@ -62,7 +62,11 @@ public record RoutingPlan(
     public Map<String, Integer> counts() {
         var counts = new LinkedHashMap<String, Integer>();
         counts.put("recipes", recipes.size());
-        counts.put("decisions", recipes.values().stream().mapToInt(recipe -> recipe.decisions().size()).sum());
+        counts.put(
+                "decisions",
+                recipes.values().stream()
+                        .mapToInt(recipe -> recipe.decisions().size())
+                        .sum());
         counts.put(
                 "signals",
                 recipes.values().stream()

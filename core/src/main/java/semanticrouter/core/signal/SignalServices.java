@@ -13,4 +13,7 @@ import semanticrouter.core.encoder.EncoderRuntime;
 /// @param environment value of an environment variable, null when unset
 /// @param assets resolves a relative asset path of the configuration to a file
 public record SignalServices(
-        EncoderRuntime encoders, Clock clock, UnaryOperator<@Nullable String> environment, UnaryOperator<Path> assets) {}
+        EncoderRuntime encoders,
+        Clock clock,
+        UnaryOperator<@Nullable String> environment,
+        UnaryOperator<Path> assets) {}

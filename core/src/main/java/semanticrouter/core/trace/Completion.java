@@ -26,7 +26,9 @@ public record Completion(
         long totalNanos) {
     /// What the call cost, when the model's price is known.
     public Optional<Cost> cost() {
-        return Optional.ofNullable(trace.model()).flatMap(model -> model.pricing()).map(this::priced);
+        return Optional.ofNullable(trace.model())
+                .flatMap(model -> model.pricing())
+                .map(this::priced);
     }
 
     private Cost priced(Pricing pricing) {

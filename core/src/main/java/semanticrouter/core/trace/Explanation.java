@@ -51,7 +51,9 @@ public final class Explanation {
         if (completion.usage().total() > 0) {
             document.put("usage", usage(completion.usage()));
         }
-        completion.cost().ifPresent(cost -> document.put("cost", ordered("amount", cost.amount(), "currency", cost.currency())));
+        completion
+                .cost()
+                .ifPresent(cost -> document.put("cost", ordered("amount", cost.amount(), "currency", cost.currency())));
         return document;
     }
 
@@ -79,7 +81,14 @@ public final class Explanation {
 
     private static Map<String, Object> routing(RoutingTrace trace, String kind) {
         Map<String, Object> document = ordered(
-                "id", trace.id(), "time", trace.time().toString(), "kind", kind, "requested_model", trace.requestedModel());
+                "id",
+                trace.id(),
+                "time",
+                trace.time().toString(),
+                "kind",
+                kind,
+                "requested_model",
+                trace.requestedModel());
         RecipeOutline recipe = trace.recipe();
         Evidence evidence = trace.evidence();
         document.put("recipe", recipe == null ? "" : recipe.name());
@@ -95,14 +104,25 @@ public final class Explanation {
         if (recipe != null && evidence != null) {
             signals(document, recipe, evidence);
         }
-        document.put("entropy", trace.folding().stream()
-                .map(step -> ordered(
-                        "stage", step.stage(), "bits", step.bits(), "delta", step.delta(), "us", step.micros()))
-                .toList());
-        document.put("plugin_timeline", trace.plugins().stream()
-                .map(run -> ordered(
-                        "type", run.type(), "slot", run.slot(), "status", run.status().name().toLowerCase(Locale.ROOT), "us", run.micros()))
-                .toList());
+        document.put(
+                "entropy",
+                trace.folding().stream()
+                        .map(step -> ordered(
+                                "stage", step.stage(), "bits", step.bits(), "delta", step.delta(), "us", step.micros()))
+                        .toList());
+        document.put(
+                "plugin_timeline",
+                trace.plugins().stream()
+                        .map(run -> ordered(
+                                "type",
+                                run.type(),
+                                "slot",
+                                run.slot(),
+                                "status",
+                                run.status().name().toLowerCase(Locale.ROOT),
+                                "us",
+                                run.micros()))
+                        .toList());
         document.put("simulated", trace.model() != null && trace.model().simulated());
         return document;
     }
@@ -110,14 +130,17 @@ public final class Explanation {
     private static Optional<DecisionOutline> outline(@Nullable RecipeOutline recipe, String decision) {
         return recipe == null
                 ? Optional.empty()
-                : recipe.decisions().stream().filter(known -> known.name().equals(decision)).findFirst();
+                : recipe.decisions().stream()
+                        .filter(known -> known.name().equals(decision))
+                        .findFirst();
     }
 
     private static void selection(Map<String, Object> document, RoutingTrace trace) {
         switch (trace.selection()) {
             case Selection.Single single -> {
                 document.put("selected_model", trace.modelName());
-                document.put("selection_status", trace.decision() instanceof Decision.NoMatch ? "fallback" : "selected");
+                document.put(
+                        "selection_status", trace.decision() instanceof Decision.NoMatch ? "fallback" : "selected");
                 document.put("selection_method", single.method());
                 document.put("selection_reason", single.reason());
             }
@@ -157,7 +180,9 @@ public final class Explanation {
         for (PlannedFamily family : recipe.evidence().planned()) {
             List<String> held = evidence.matched(family.family());
             List<String> others = evidence.families().get(family.family()) instanceof FamilyResult.Evaluated
-                    ? family.names().stream().filter(name -> !held.contains(name)).toList()
+                    ? family.names().stream()
+                            .filter(name -> !held.contains(name))
+                            .toList()
                     : List.of();
             put(used, family.evalKey(), List.copyOf(new TreeSet<>(family.used())));
             put(matched, family.evalKey(), held);
@@ -166,7 +191,12 @@ public final class Explanation {
         List<String> bands = recipe.evidence().bandNames();
         put(used, "projection", bands);
         put(matched, "projection", List.copyOf(evidence.projections().keySet()));
-        put(unmatched, "projection", bands.stream().filter(name -> !evidence.projections().containsKey(name)).toList());
+        put(
+                unmatched,
+                "projection",
+                bands.stream()
+                        .filter(name -> !evidence.projections().containsKey(name))
+                        .toList());
         result.put("used_signals", used);
         result.put("matched_signals", matched);
         result.put("unmatched_signals", unmatched);
@@ -211,11 +241,36 @@ public final class Explanation {
                 .max()
                 .orElse(0);
         return switch (evidence.families().get(family.family())) {
-            case FamilyResult.Evaluated evaluated -> ordered(
-                    "execution_time_ms", evaluated.nanos() / 1e6, "confidence", best, "cost", family.cost().toString(), "state", "evaluated");
-            case FamilyResult.Failed failed -> ordered(
-                    "execution_time_ms", failed.nanos() / 1e6, "confidence", 0.0, "cost", family.cost().toString(), "state", "unavailable");
-            case FamilyResult.NotNeeded _ -> ordered("execution_time_ms", 0.0, "confidence", 0.0, "cost", family.cost().toString(), "state", "skipped");
+            case FamilyResult.Evaluated evaluated ->
+                ordered(
+                        "execution_time_ms",
+                        evaluated.nanos() / 1e6,
+                        "confidence",
+                        best,
+                        "cost",
+                        family.cost().toString(),
+                        "state",
+                        "evaluated");
+            case FamilyResult.Failed failed ->
+                ordered(
+                        "execution_time_ms",
+                        failed.nanos() / 1e6,
+                        "confidence",
+                        0.0,
+                        "cost",
+                        family.cost().toString(),
+                        "state",
+                        "unavailable");
+            case FamilyResult.NotNeeded _ ->
+                ordered(
+                        "execution_time_ms",
+                        0.0,
+                        "confidence",
+                        0.0,
+                        "cost",
+                        family.cost().toString(),
+                        "state",
+                        "skipped");
             case null -> throw new IllegalStateException("no result for family " + family.family());
         };
     }

@@ -39,7 +39,9 @@ final class ProjectionDocument {
         if (step.softmax()) {
             document.put("temperature", step.temperature());
         }
-        document.put("contenders", step.contenders().stream().map(ProjectionDocument::contender).toList());
+        document.put(
+                "contenders",
+                step.contenders().stream().map(ProjectionDocument::contender).toList());
         document.put("winner", step.winner());
         if (step.defaultUsed()) {
             document.put("default_used", true);
@@ -85,17 +87,24 @@ final class ProjectionDocument {
     }
 
     private static Map<String, Object> mapping(MappingStep step) {
-        Map<String, Object> document = ordered(
-                "mapping_name", step.name(), "source_score", step.source(), "score_value", step.score());
+        Map<String, Object> document =
+                ordered("mapping_name", step.name(), "source_score", step.source(), "score_value", step.score());
         if (step.selected() != null) {
             document.put("selected_output", step.selected());
             document.put("confidence", step.confidence());
             document.put("boundary_distance", step.boundaryDistance());
         }
-        document.put("outputs", step.bands().stream()
-                .map(band -> ordered(
-                        "name", band.name(), "matched", band.matched(), "boundary_distance", band.boundaryDistance()))
-                .toList());
+        document.put(
+                "outputs",
+                step.bands().stream()
+                        .map(band -> ordered(
+                                "name",
+                                band.name(),
+                                "matched",
+                                band.matched(),
+                                "boundary_distance",
+                                band.boundaryDistance()))
+                        .toList());
         return document;
     }
 }

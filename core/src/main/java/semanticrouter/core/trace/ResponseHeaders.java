@@ -61,7 +61,10 @@ public final class ResponseHeaders {
         for (PlannedFamily family : recipe.evidence().planned()) {
             add(headers, "x-vsr-matched-" + family.headerName(), list(evidence.matched(family.family())));
         }
-        add(headers, "x-vsr-matched-projections", list(List.copyOf(evidence.projections().keySet())));
+        add(
+                headers,
+                "x-vsr-matched-projections",
+                list(List.copyOf(evidence.projections().keySet())));
         if (evidence.contextTokens() > 0) {
             headers.add("x-vsr-context-token-count", Long.toString(evidence.contextTokens()));
         }

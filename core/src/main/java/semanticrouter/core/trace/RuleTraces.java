@@ -59,7 +59,8 @@ final class RuleTraces {
             trace.put("reason", outranked(program, standing, decision, winner));
         } else if (truth == Truth.UNKNOWN) {
             trace.put("outcome", "unknown");
-            trace.put("reason", winner >= 0 ? "not evaluated to the end: it could not have won" : "evidence is missing");
+            trace.put(
+                    "reason", winner >= 0 ? "not evaluated to the end: it could not have won" : "evidence is missing");
         } else {
             trace.put("outcome", "no_match");
             trace.put("reason", standing.unavailable(decision) ? "evidence is unavailable" : "its rule does not hold");
@@ -102,7 +103,11 @@ final class RuleTraces {
     private static Map<String, Object> composite(Proof proof, String type, Evidence evidence) {
         Map<String, Object> node = Explanation.ordered("node_type", type);
         truth(node, proof);
-        node.put("children", proof.children().stream().map(child -> node(child, evidence, false)).toList());
+        node.put(
+                "children",
+                proof.children().stream()
+                        .map(child -> node(child, evidence, false))
+                        .toList());
         return node;
     }
 
@@ -113,7 +118,8 @@ final class RuleTraces {
     }
 
     private static Map<String, Object> measure(Proof proof, Condition.Measure measure, Evidence evidence) {
-        Map<String, Object> node = leaf(proof, measure.key().family(), measure.key().name());
+        Map<String, Object> node =
+                leaf(proof, measure.key().family(), measure.key().name());
         if (measure.label() != null) {
             node.put("label", measure.label());
         }

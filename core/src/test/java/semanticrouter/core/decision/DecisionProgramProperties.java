@@ -27,7 +27,10 @@ class DecisionProgramProperties {
                 yield of.isEmpty() ? 0 : sum / of.size();
             }
             case Condition.Any(var of) ->
-                of.stream().mapToDouble(child -> reference(child, atoms, states)).max().orElse(-1);
+                of.stream()
+                        .mapToDouble(child -> reference(child, atoms, states))
+                        .max()
+                        .orElse(-1);
             case Condition.Not(var of) -> reference(of, atoms, states) < 0 ? 1 : -1;
             case Condition.Signal leaf -> states.holds(atoms.id(leaf)) ? states.confidence(atoms.id(leaf)) : -1;
             case Condition.Measure leaf -> states.holds(atoms.id(leaf)) ? states.confidence(atoms.id(leaf)) : -1;
@@ -67,12 +70,16 @@ class DecisionProgramProperties {
                     tiered |= rules.get(i).tier() > 0;
                 }
             }
-            Comparator<Integer> byTier = Comparator.comparingInt(i -> rules.get(i).tier());
+            Comparator<Integer> byTier =
+                    Comparator.comparingInt(i -> rules.get(i).tier());
             Comparator<Integer> byConfidence = Comparator.comparingDouble((Integer i) -> -confidence[i]);
-            Comparator<Integer> byPriority = Comparator.comparingInt((Integer i) -> -rules.get(i).priority());
+            Comparator<Integer> byPriority =
+                    Comparator.comparingInt((Integer i) -> -rules.get(i).priority());
             Comparator<Integer> byName = Comparator.comparing(i -> rules.get(i).name());
             Comparator<Integer> order = tiered
-                    ? byTier.thenComparing(byConfidence).thenComparing(byPriority).thenComparing(byName)
+                    ? byTier.thenComparing(byConfidence)
+                            .thenComparing(byPriority)
+                            .thenComparing(byName)
                     : strategy == Strategy.CONFIDENCE
                             ? byConfidence.thenComparing(byPriority).thenComparing(byName)
                             : byPriority.thenComparing(byConfidence).thenComparing(byName);
@@ -123,8 +130,10 @@ class DecisionProgramProperties {
                     assertThat(after.confidence(before.winner())).isEqualTo(before.confidence(before.winner()));
                     assertThat(after.refusing(before.winner())).isEqualTo(before.refusing(before.winner()));
                     DecisionRule won = rules.get(before.winner());
-                    assertThat(Proof.of(won.when(), atoms, full, won.onUnknown()).matchedRules())
-                            .isEqualTo(Proof.of(won.when(), atoms, partial, won.onUnknown()).matchedRules());
+                    assertThat(Proof.of(won.when(), atoms, full, won.onUnknown())
+                                    .matchedRules())
+                            .isEqualTo(Proof.of(won.when(), atoms, partial, won.onUnknown())
+                                    .matchedRules());
                 }
             }
         });
@@ -139,7 +148,8 @@ class DecisionProgramProperties {
             AtomStates states = complete(gen, atoms);
             Standing standing = program.evaluate(states);
             for (int i = 0; i < rules.size(); i++) {
-                Proof proof = Proof.of(rules.get(i).when(), atoms, states, rules.get(i).onUnknown());
+                Proof proof = Proof.of(
+                        rules.get(i).when(), atoms, states, rules.get(i).onUnknown());
                 assertThat(proof.counts()).isEqualTo(standing.truth(i));
                 assertThat(proof.confidence()).isEqualTo(standing.confidence(i));
             }

@@ -44,7 +44,8 @@ class LazyEagerProperties {
         }
     };
 
-    private static Evidence gather(EvidenceStage stage, Plans.Sample sample, Effort effort) throws InterruptedException {
+    private static Evidence gather(EvidenceStage stage, Plans.Sample sample, Effort effort)
+            throws InterruptedException {
         return stage.gather(
                 sample.plan(),
                 sample.posterior(),
@@ -66,10 +67,13 @@ class LazyEagerProperties {
                 int winner = eager.standing().winner();
                 assertThat(lazy.standing().winner()).isEqualTo(winner);
                 if (winner >= 0) {
-                    assertThat(lazy.standing().confidence(winner)).isEqualTo(eager.standing().confidence(winner));
-                    assertThat(lazy.standing().refusing(winner)).isEqualTo(eager.standing().refusing(winner));
+                    assertThat(lazy.standing().confidence(winner))
+                            .isEqualTo(eager.standing().confidence(winner));
+                    assertThat(lazy.standing().refusing(winner))
+                            .isEqualTo(eager.standing().refusing(winner));
                     DecisionRule won = program.rules().get(winner);
-                    assertThat(Proof.of(won.when(), program.atoms(), lazy.atoms(), won.onUnknown()).matchedRules())
+                    assertThat(Proof.of(won.when(), program.atoms(), lazy.atoms(), won.onUnknown())
+                                    .matchedRules())
                             .isEqualTo(Proof.of(won.when(), program.atoms(), eager.atoms(), won.onUnknown())
                                     .matchedRules());
                 }
@@ -89,7 +93,9 @@ class LazyEagerProperties {
                 Plans.Sample sample = Plans.random(gen);
                 Evidence evidence = gather(stage, sample, gen.oneOf(Effort.values()));
                 assertThat(evidence.families().keySet())
-                        .containsExactlyElementsOf(sample.plan().planned().stream().map(PlannedFamily::family).toList());
+                        .containsExactlyElementsOf(sample.plan().planned().stream()
+                                .map(PlannedFamily::family)
+                                .toList());
                 assertThat(evidence.folding().getFirst().bits())
                         .isCloseTo(sample.posterior().start(), Offset.offset(1e-9));
                 double sum = 0;

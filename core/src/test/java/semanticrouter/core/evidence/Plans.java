@@ -44,23 +44,36 @@ public final class Plans {
         var mappings = new ArrayList<Mapping>();
         if (gen.flip()) {
             scores.add(new Score("s", gen.list(1, 4, Plans::input)));
-            mappings.add(new Mapping("m", "s", gen.flip(), 12, List.of(
-                    new Mapping.Output("low", new NumericPredicate(null, null, 0.4, null)),
-                    new Mapping.Output("high", new NumericPredicate(null, 0.4, null, null)))));
+            mappings.add(new Mapping(
+                    "m",
+                    "s",
+                    gen.flip(),
+                    12,
+                    List.of(
+                            new Mapping.Output("low", new NumericPredicate(null, null, 0.4, null)),
+                            new Mapping.Output("high", new NumericPredicate(null, 0.4, null, null)))));
         }
         List<DecisionRule> rules = new ArrayList<>(RandomRules.rules(gen, 4, 3));
         if (!mappings.isEmpty()) {
             Condition band = new Condition.Signal(new SignalKey("projection", gen.oneOf("low", "high")));
             DecisionRule first = rules.getFirst();
-            rules.set(0, new DecisionRule(
-                    first.name(), first.priority(), first.tier(),
-                    gen.flip() ? new Condition.All(List.of(band, first.when())) : new Condition.Any(List.of(first.when(), band)),
-                    first.onUnknown()));
+            rules.set(
+                    0,
+                    new DecisionRule(
+                            first.name(),
+                            first.priority(),
+                            first.tier(),
+                            gen.flip()
+                                    ? new Condition.All(List.of(band, first.when()))
+                                    : new Condition.Any(List.of(first.when(), band)),
+                            first.onUnknown()));
         }
         AtomTable atoms = AtomTable.of(rules, atom -> range(atom, families));
         var program = new DecisionProgram(rules, gen.oneOf(Strategy.values()), atoms);
         var plan = new EvidencePlan(families, partitions, scores, mappings, program);
-        List<List<String>> models = rules.stream().map(_ -> gen.list(1, 2, g -> "m" + g.between(0, 3))).toList();
+        List<List<String>> models = rules.stream()
+                .map(_ -> gen.list(1, 2, g -> "m" + g.between(0, 3)))
+                .toList();
         return new Sample(plan, new Posterior(models, List.of("m0")));
     }
 
@@ -91,13 +104,16 @@ public final class Plans {
         var values = new LinkedHashMap<String, Double>();
         List<String> names = List.of("a0", "a1", "a2");
         for (String name : names) {
-            outcomes.put(name, switch (gen.between(0, 4)) {
-                case 0, 1 -> range == ConfidenceRange.ONE
-                        ? SignalOutcome.Match.CERTAIN
-                        : SignalOutcome.Match.of(gen.oneOf(0.5, 0.9, gen.unit()));
-                case 2 -> new SignalOutcome.Unavailable(new Failure("test", ""));
-                default -> SignalOutcome.NoMatch.PLAIN;
-            });
+            outcomes.put(
+                    name,
+                    switch (gen.between(0, 4)) {
+                        case 0, 1 ->
+                            range == ConfidenceRange.ONE
+                                    ? SignalOutcome.Match.CERTAIN
+                                    : SignalOutcome.Match.of(gen.oneOf(0.5, 0.9, gen.unit()));
+                        case 2 -> new SignalOutcome.Unavailable(new Failure("test", ""));
+                        default -> SignalOutcome.NoMatch.PLAIN;
+                    });
             values.put(name, gen.unit());
         }
         boolean fails = gen.oneIn(6);

@@ -52,7 +52,8 @@ class ProjectionVectorsTest {
         matches.put("a", .7);
         matches.put("x", .2);
         matches.put("b", .9);
-        assertThat(rules.reduce("domain", List.of("a", "b", "x"), matches).keySet()).containsExactly("x", "b");
+        assertThat(rules.reduce("domain", List.of("a", "b", "x"), matches).keySet())
+                .containsExactly("x", "b");
         assertThat(rules.steps().getFirst().margin()).isCloseTo(.2, CLOSE);
     }
 }

@@ -21,13 +21,18 @@ class FanoutTest {
     @Test
     void returns_results_in_order_and_failures_as_values() throws Exception {
         List<Settled<String>> settled = fanout.run(
-                List.of(() -> "a", () -> {
-                    throw new UnavailableException("encoder_busy", "");
-                }, () -> "c"),
+                List.of(
+                        () -> "a",
+                        () -> {
+                            throw new UnavailableException("encoder_busy", "");
+                        },
+                        () -> "c"),
                 Deadline.after(Duration.ofSeconds(10)));
-        assertThat(settled.get(0)).isInstanceOfSatisfying(Settled.Done.class, done -> assertThat(done.value()).isEqualTo("a"));
-        assertThat(settled.get(1)).isInstanceOfSatisfying(
-                Settled.Failed.class, failed -> assertThat(failed.failure().code()).isEqualTo("encoder_busy"));
+        assertThat(settled.get(0)).isInstanceOfSatisfying(Settled.Done.class, done -> assertThat(done.value())
+                .isEqualTo("a"));
+        assertThat(settled.get(1)).isInstanceOfSatisfying(Settled.Failed.class, failed -> assertThat(
+                        failed.failure().code())
+                .isEqualTo("encoder_busy"));
         assertThat(settled.get(2)).isInstanceOf(Settled.Done.class);
     }
 
@@ -45,8 +50,9 @@ class FanoutTest {
                     }
                 }),
                 Deadline.after(Duration.ofMillis(50)));
-        assertThat(settled.get(1)).isInstanceOfSatisfying(
-                Settled.Failed.class, failed -> assertThat(failed.failure().code()).isEqualTo("timeout"));
+        assertThat(settled.get(1)).isInstanceOfSatisfying(Settled.Failed.class, failed -> assertThat(
+                        failed.failure().code())
+                .isEqualTo("timeout"));
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
     }
 

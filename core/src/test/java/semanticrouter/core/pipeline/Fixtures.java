@@ -42,8 +42,10 @@ import semanticrouter.core.signal.SignalReport;
 
 /// A small plan by hand: `word:hello` goes to `small`, anything unavailable as the policy says, the rest to `big`.
 final class Fixtures {
-    static final Selector FIRST = input ->
-            new Selection.Single(input.candidates().getFirst(), "static", "first of " + input.candidates().size());
+    static final Selector FIRST = input -> new Selection.Single(
+            input.candidates().getFirst(),
+            "static",
+            "first of " + input.candidates().size());
 
     private Fixtures() {}
 
@@ -66,7 +68,11 @@ final class Fixtures {
                 Map.of(),
                 0);
         var rule = new DecisionRule(
-                "greeting", 10, 0, new Condition.All(List.of(new Condition.Signal(new SignalKey("word", "hello")))), onUnknown);
+                "greeting",
+                10,
+                0,
+                new Condition.All(List.of(new Condition.Signal(new SignalKey("word", "hello")))),
+                onUnknown);
         var program = new DecisionProgram(
                 List.of(rule), Strategy.PRIORITY, AtomTable.of(List.of(rule), _ -> ConfidenceRange.ONE));
         var small = new Candidate(ModelRef.to("small"), ModelProfile.named("small"));

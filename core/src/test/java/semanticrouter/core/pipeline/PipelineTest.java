@@ -46,7 +46,8 @@ class PipelineTest {
 
     @Test
     void a_matching_decision_sends_to_its_model_and_explains_itself() throws Exception {
-        RoutingTrace trace = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.FAIL_OPEN), "auto", "hello").trace();
+        RoutingTrace trace = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.FAIL_OPEN), "auto", "hello")
+                .trace();
 
         assertThat(sent).hasSize(1);
         assertThat(trace.modelName()).isEqualTo("small");
@@ -54,13 +55,16 @@ class PipelineTest {
         assertThat(trace.folding().getFirst().bits()).isEqualTo(1);
         assertThat(trace.folding().getLast().bits()).isZero();
         Map<String, Object> explained = Explanation.ofDryRun(trace);
-        assertThat(explained).containsEntry("routing_decision", "greeting").containsEntry("selection_status", "selected");
+        assertThat(explained)
+                .containsEntry("routing_decision", "greeting")
+                .containsEntry("selection_status", "selected");
         assertThat(explained.toString()).contains("matched_signals={words=[hello]}");
     }
 
     @Test
     void no_match_goes_to_the_default_model() throws Exception {
-        RoutingTrace trace = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.FAIL_OPEN), "auto", "bye").trace();
+        RoutingTrace trace = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.FAIL_OPEN), "auto", "bye")
+                .trace();
 
         assertThat(trace.decision()).isEqualTo(new Decision.NoMatch());
         assertThat(trace.modelName()).isEqualTo("big");
@@ -71,19 +75,23 @@ class PipelineTest {
     void unavailable_evidence_follows_the_decisions_policy() throws Exception {
         Routed open = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.FAIL_OPEN), "auto", "broken");
         assertThat(open.trace().modelName()).isEqualTo("big");
-        assertThat(ResponseHeaders.of(open.trace(), "upstream", true).first("x-vsr-unavailable")).hasValue("word");
+        assertThat(ResponseHeaders.of(open.trace(), "upstream", true).first("x-vsr-unavailable"))
+                .hasValue("word");
 
         Routed match = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.MATCH), "auto", "broken");
         assertThat(match.trace().modelName()).isEqualTo("small");
 
         Routed refused = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.REFUSE), "auto", "broken");
-        assertThat(refused.reply()).isInstanceOfSatisfying(Reply.Refused.class, reply -> assertThat(reply.error().status()).isEqualTo(503));
+        assertThat(refused.reply()).isInstanceOfSatisfying(Reply.Refused.class, reply -> assertThat(
+                        reply.error().status())
+                .isEqualTo(503));
         assertThat(refused.trace().decision()).isInstanceOf(Decision.Refused.class);
     }
 
     @Test
     void a_concrete_model_passes_through_without_evidence() throws Exception {
-        RoutingTrace trace = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.FAIL_OPEN), "small", "hello").trace();
+        RoutingTrace trace = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.FAIL_OPEN), "small", "hello")
+                .trace();
 
         assertThat(trace.evidence()).isNull();
         assertThat(trace.decision()).isEqualTo(new Decision.PassThrough());
@@ -105,11 +113,19 @@ class PipelineTest {
     @Test
     void plugins_run_in_the_order_of_their_slots_and_are_timed() throws Exception {
         var chain = new PluginChain(List.of(
-                new PluginChain.Link("request_params", PluginSlot.REQUEST_PARAMS, (call, next) -> next.send(call.with(call.body().withoutField("n")))),
-                new PluginChain.Link("system_prompt", PluginSlot.SYSTEM_PROMPT, (call, next) -> next.send(call.with(call.body().withSystemText("s", false))))));
-        RoutingTrace trace = handle(Fixtures.plan("h", chain, OnUnknown.FAIL_OPEN), "auto", "hello").trace();
+                new PluginChain.Link(
+                        "request_params",
+                        PluginSlot.REQUEST_PARAMS,
+                        (call, next) -> next.send(call.with(call.body().withoutField("n")))),
+                new PluginChain.Link(
+                        "system_prompt",
+                        PluginSlot.SYSTEM_PROMPT,
+                        (call, next) -> next.send(call.with(call.body().withSystemText("s", false))))));
+        RoutingTrace trace = handle(Fixtures.plan("h", chain, OnUnknown.FAIL_OPEN), "auto", "hello")
+                .trace();
 
-        assertThat(new String(sent.getFirst().body().bytes(), StandardCharsets.UTF_8)).isEqualTo("hello|system=s|-n");
+        assertThat(new String(sent.getFirst().body().bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("hello|system=s|-n");
         assertThat(trace.plugins().stream().map(PluginRun::type)).containsExactly("system_prompt", "request_params");
         assertThat(trace.plugins()).allMatch(run -> run.micros() >= 0 && run.status() == PluginRun.Status.APPLIED);
     }

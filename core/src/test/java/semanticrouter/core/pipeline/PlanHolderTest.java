@@ -42,8 +42,19 @@ class PlanHolderTest {
             }
         };
         var family = new PlannedFamily(
-                "word", "word", "word", CostClass.FREE, ConfidenceRange.ONE, evaluator, List.of(), Set.of(), Map.of(), Map.of(), 0);
-        var program = new DecisionProgram(List.of(), Strategy.PRIORITY, AtomTable.of(List.of(), _ -> ConfidenceRange.ONE));
+                "word",
+                "word",
+                "word",
+                CostClass.FREE,
+                ConfidenceRange.ONE,
+                evaluator,
+                List.of(),
+                Set.of(),
+                Map.of(),
+                Map.of(),
+                0);
+        var program =
+                new DecisionProgram(List.of(), Strategy.PRIORITY, AtomTable.of(List.of(), _ -> ConfidenceRange.ONE));
         var evidence = new EvidencePlan(List.of(family), List.of(), List.of(), List.of(), program);
         var recipes = new LinkedHashMap<String, RecipePlan>();
         recipes.put("default", new RecipePlan("default", mark, evidence, List.of(), Optional.empty()));

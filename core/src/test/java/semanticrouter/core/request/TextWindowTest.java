@@ -33,7 +33,8 @@ class TextWindowTest {
             int reached = 0;
             for (String chunk : chunks) {
                 int[] part = chunk.codePoints().toArray();
-                assertThat(java.util.Arrays.copyOfRange(points, at, at + part.length)).isEqualTo(part);
+                assertThat(java.util.Arrays.copyOfRange(points, at, at + part.length))
+                        .isEqualTo(part);
                 reached = at + part.length;
                 at = Math.max(at + 1, reached - 64);
             }

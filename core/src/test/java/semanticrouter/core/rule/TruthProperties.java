@@ -18,7 +18,9 @@ class TruthProperties {
             for (Truth b : Truth.values()) {
                 assertThat(a.and(b)).isEqualTo(b.and(a));
                 assertThat(a.or(b)).isEqualTo(b.or(a));
-                assertThat(a.and(b).not()).as("De Morgan on %s, %s", a, b).isEqualTo(a.not().or(b.not()));
+                assertThat(a.and(b).not())
+                        .as("De Morgan on %s, %s", a, b)
+                        .isEqualTo(a.not().or(b.not()));
                 assertThat(a.or(a.and(b))).as("absorption").isEqualTo(a);
                 for (Truth c : Truth.values()) {
                     assertThat(a.and(b.and(c))).isEqualTo(a.and(b).and(c));

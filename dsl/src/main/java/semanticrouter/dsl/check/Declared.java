@@ -90,7 +90,7 @@ record Declared(
     /// Whether a leaf of that type and name refers to something declared.
     ///
     /// Domains of a profile that declares none are made up from its leaves (specification 1.8), so all of them
-    // exist.
+    /// exist.
     boolean has(String type, String name) {
         if (type.equals("domain") && of("domain").isEmpty()) {
             return true;

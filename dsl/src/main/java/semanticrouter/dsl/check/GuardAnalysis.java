@@ -20,7 +20,7 @@ import semanticrouter.dsl.syntax.Clauses;
 /// Finds pairs of routes that one signal can send a request to both of, without a guard that keeps them apart.
 ///
 /// Two routes conflict when a clause of one and a clause of the other can hold together and both require the same
-// signal.
+/// signal.
 /// Projections and context ranges do not count as shared: they are made to be used together. A route that requires user
 /// feedback in every clause is an overlay over the others and not reported.
 /// Source: routing language specification 5.5, level 4.

@@ -9,7 +9,7 @@ import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.dsl.document.Nodes;
 
 /// Limits of numbers that hold wherever a field of that name stands. Source: routing language specification 5.5, level
-// 3.
+/// 3.
 final class Limits {
     private static final Set<String> SHARES = Set.of(
             "threshold",

@@ -29,7 +29,7 @@ import semanticrouter.dsl.syntax.Value;
 /// Compiles a program to the document it means.
 ///
 /// The result holds the same tree that the YAML form would give, so validation and binding are those of the
-// configuration.
+/// configuration.
 /// Source: routing language specification 5.4.
 public final class Compiler {
     private final Vocabulary vocabulary;

@@ -23,7 +23,7 @@ public final class RuleNodes {
     /// The rule of a document node. An `And` without parts is always true, an `Or` without parts never.
     ///
     /// An operator that is unknown or missing counts as `OR`, and `NOT` without exactly one part is never true, as
-    // the
+    /// the
     /// decision engine has it (specification 4.1).
     public static Rule rule(MappingNode node) {
         if (node.entries().isEmpty()) {
@@ -57,7 +57,7 @@ public final class RuleNodes {
     }
 
     /// The document node of a decision's condition: a single leaf stands in an `AND`, no condition is an `AND` of
-    // nothing.
+    /// nothing.
     public static MappingNode decisionRules(@Nullable Rule when) {
         if (when == null) {
             return composite("AND", List.of(), Span.NONE);
@@ -102,7 +102,7 @@ public final class RuleNodes {
     }
 
     /// The rule with nested `And` in `And` and `Or` in `Or` merged, and with composites of one part replaced by the
-    // part.
+    /// part.
     public static Rule flatten(Rule rule) {
         return switch (rule) {
             case Rule.And and -> {

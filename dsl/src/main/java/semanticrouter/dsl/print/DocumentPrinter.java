@@ -41,7 +41,7 @@ public final class DocumentPrinter {
     ///
     /// @param text ends with one newline
     /// @param notes what the language cannot express, and fields that were left out because they are of the wrong
-    // kind
+    /// kind
     public record Printed(String text, List<Diagnostic> notes) {
         public Printed {
             notes = List.copyOf(notes);

@@ -124,7 +124,7 @@ final class RoutePrinter {
     }
 
     /// Whether the one `FOR` over listed models yields exactly the references, so that they need no clause of their
-    // own.
+    /// own.
     private boolean coveredByIteration(List<MappingNode> refs, List<MappingNode> iterations) {
         List<MappingNode> lists = iterations.stream()
                 .filter(iteration -> Nodes.text(iteration, "source").equals("models"))

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param claim its text
 /// @param verdict whether it holds
 /// @param counterexample the smallest request that breaks it; empty unless broken, and for claims that something
-// happens
+/// happens
 public record AssertionResult(@Nullable String label, String claim, Verdict verdict, Optional<Witness> counterexample) {
     /// Whether an assertion holds.
     public enum Verdict {

@@ -20,7 +20,7 @@ import semanticrouter.dsl.syntax.Rule;
 /// Proves the assertions of a profile, or finds the smallest request that breaks each.
 ///
 /// The meaning of every form is in `ASSERTIONS.md`. Models are those a decision may call at all, helpers of its
-// algorithm
+/// algorithm
 /// included, so an assertion about models holds whatever the algorithm picks.
 final class Assertions {
     private final List<Block.Assertion> assertions;

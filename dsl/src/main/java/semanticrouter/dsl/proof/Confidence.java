@@ -20,7 +20,7 @@ record Confidence(double low, double high) {
     /// The bounds of a rule's confidence over all requests that match it. Source: specification 2.3 and 4.1.
     ///
     /// A part that several leaves share is bounded for each of them alone, so the bounds may be wider than the
-    // truth.
+    /// truth.
     static Confidence of(Rule rule, MappingNode signals) {
         return switch (rule) {
             case Rule.And and -> mean(and.parts(), signals);

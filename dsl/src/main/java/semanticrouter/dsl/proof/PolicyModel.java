@@ -103,7 +103,7 @@ final class PolicyModel {
     }
 
     /// The assumptions under which a decision may be ranked first: it matches, and nothing that is certainly above it
-    // does.
+    /// does.
     int[] first(int index, boolean inTiers) {
         return IntStream.concat(
                         IntStream.of(matches[index], inTiers ? tiered : -tiered),

@@ -6,7 +6,7 @@ import java.util.List;
 /// Splits routing language text into tokens; comments and white space are dropped, newlines mean nothing.
 ///
 /// Never fails: text outside the language becomes {@link Token.Kind#BAD} tokens, so the blocks around it can still be
-// read.
+/// read.
 /// Source: routing language specification 5.1.
 final class Lexer {
     private final String text;

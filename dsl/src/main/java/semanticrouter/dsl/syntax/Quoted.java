@@ -7,7 +7,7 @@ public final class Quoted {
     private Quoted() {}
 
     /// Writes a text as a quoted string: `"`, `\` and control characters escaped, printable characters of any script
-    // kept.
+    /// kept.
     public static String quote(String text) {
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         text.codePoints().forEach(point -> appendEscaped(out, point));
@@ -44,7 +44,7 @@ public final class Quoted {
     }
 
     /// Resolves the escape whose letter is at `at`; returns how many characters it took, or -1 when there is no such
-    // escape.
+    /// escape.
     private static int appendUnescaped(StringBuilder out, String text, int at) {
         if (at >= text.length()) {
             return -1;

@@ -20,7 +20,7 @@ final class ValueParser {
     }
 
     /// Fields up to a closing token, which stays: `[","] name ":" value`. A name that is no identifier stands in
-    // quotes,
+    /// quotes,
     /// so that every key a document may hold has a spelling.
     Fields fields(String owner, Token.Kind close) {
         List<Fields.Field> fields = new ArrayList<>();

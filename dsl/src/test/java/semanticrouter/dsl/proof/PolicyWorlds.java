@@ -11,7 +11,7 @@ import semanticrouter.testkit.Gen;
 /// Small random policies with every world they can meet, written down without logic: the yardstick for proofs.
 ///
 /// A policy has free keywords, one partition of domains, one language, one complexity rule, bands over a score of
-// keywords
+/// keywords
 /// and, in some, tests of one structure count. A world is one choice for each.
 final class PolicyWorlds {
     private static final List<String> DOMAINS = List.of("law", "math", "health");

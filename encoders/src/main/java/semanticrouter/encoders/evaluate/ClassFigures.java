@@ -8,7 +8,8 @@ import semanticrouter.core.encoder.LabelScores;
 
 /// Collects the answers of a classifier and counts.
 ///
-/// Macro-F1 is the mean over the labels that occur in the truth. ECE is the expected calibration error of the top label in
+/// Macro-F1 is the mean over the labels that occur in the truth. ECE is the expected calibration error of the top label
+/// in
 /// fifteen equal bins (Guo et al., 2017). PR-AUC is average precision; ties are taken in one step.
 public final class ClassFigures {
     private static final int BINS = 15;

@@ -43,7 +43,9 @@ public final class Evaluation {
         var skipped = new LinkedHashMap<String, String>();
         List<Path> files;
         try (Stream<Path> list = Files.list(folder)) {
-            files = list.filter(file -> file.getFileName().toString().startsWith(prefix)).sorted().toList();
+            files = list.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .sorted()
+                    .toList();
         }
         for (Path file : files) {
             String name = file.getFileName().toString();
@@ -84,13 +86,15 @@ public final class Evaluation {
         return rows.getFirst().has("spans") ? new SpanEvaluation(runtime).spans(task, rows) : classes(task, rows);
     }
 
-    private Map<String, Double> classes(String task, List<JsonNode> rows) throws UnavailableException, InterruptedException {
+    private Map<String, Double> classes(String task, List<JsonNode> rows)
+            throws UnavailableException, InterruptedException {
         HeadDeclaration head = heads.get(task);
         List<String> positive = head == null ? List.of() : head.positive();
         ClassFigures classes = null;
         var scores = new ScoreFigures();
         for (JsonNode row : rows) {
-            LabelScores answer = runtime.open(Deadline.after(PATIENCE)).classify(task, row.path("text").asString(""));
+            LabelScores answer = runtime.open(Deadline.after(PATIENCE))
+                    .classify(task, row.path("text").asString(""));
             String label = row.path("label").asString("");
             String truth = answer.labels().contains(label) || positive.isEmpty() ? label : positive.getFirst();
             classes = classes == null ? new ClassFigures(answer.labels()) : classes;

@@ -30,7 +30,10 @@ public record EvaluationReport(List<TaskFigures> sets, Map<String, String> skipp
             });
             tasks.computeIfAbsent(set.task(), _ -> new LinkedHashMap<>()).put(set.set(), rounded);
         }
-        return JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValueAsString(tasks) + "\n";
+        return JsonMapper.builder()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .build()
+                        .writeValueAsString(tasks) + "\n";
     }
 
     /// One line a set: its main figures side by side, those of single labels left out.
@@ -40,7 +43,8 @@ public record EvaluationReport(List<TaskFigures> sets, Map<String, String> skipp
             var line = new StringBuilder(String.format(Locale.ROOT, "%-12s %-52s", set.task(), set.set()));
             set.figures().forEach((name, value) -> {
                 if (!name.contains("[")) {
-                    line.append(String.format(Locale.ROOT, name.equals("rows") ? "  %s %.0f" : "  %s %.3f", name, value));
+                    line.append(
+                            String.format(Locale.ROOT, name.equals("rows") ? "  %s %.0f" : "  %s %.3f", name, value));
                 }
             });
             lines.add(line.toString());

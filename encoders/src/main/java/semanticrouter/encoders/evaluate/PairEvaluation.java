@@ -33,16 +33,19 @@ final class PairEvaluation {
         var cosines = new TreeMap<String, List<Double>>();
         var scores = new TreeMap<String, List<Double>>();
         for (JsonNode row : rows) {
-            double cosine = embed(row.path("text").asString("")).cosine(embed(row.path("text_b").asString("")));
+            double cosine = embed(row.path("text").asString(""))
+                    .cosine(embed(row.path("text_b").asString("")));
             for (String group : List.of("", row.path("lang").asString("?"))) {
                 cosines.computeIfAbsent(group, _ -> new ArrayList<>()).add(cosine);
-                scores.computeIfAbsent(group, _ -> new ArrayList<>()).add(row.path("label").asDouble(0));
+                scores.computeIfAbsent(group, _ -> new ArrayList<>())
+                        .add(row.path("label").asDouble(0));
             }
         }
         var figures = new LinkedHashMap<String, Double>();
         figures.put("rows", (double) rows.size());
         cosines.forEach((group, values) -> figures.put(
-                group.isEmpty() ? "spearman" : "spearman_" + group, spearman(values, scores.getOrDefault(group, List.of()))));
+                group.isEmpty() ? "spearman" : "spearman_" + group,
+                spearman(values, scores.getOrDefault(group, List.of()))));
         return figures;
     }
 
@@ -50,7 +53,8 @@ final class PairEvaluation {
     Map<String, Double> duplicates(List<JsonNode> rows) throws UnavailableException, InterruptedException {
         var scores = new ScoreFigures();
         for (JsonNode row : rows) {
-            double cosine = embed(row.path("text").asString("")).cosine(embed(row.path("text_b").asString("")));
+            double cosine = embed(row.path("text").asString(""))
+                    .cosine(embed(row.path("text_b").asString("")));
             scores.add(cosine, row.path("label").asInt(0) == 1);
         }
         var figures = new LinkedHashMap<String, Double>();

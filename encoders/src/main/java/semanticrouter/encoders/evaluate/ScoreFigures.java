@@ -38,10 +38,12 @@ public final class ScoreFigures {
         return area;
     }
 
-    /// The lowest threshold whose share of passing negatives stays within `rate`; a score passes when it is at least the
+    /// The lowest threshold whose share of passing negatives stays within `rate`; a score passes when it is at least
+    /// the
     /// threshold.
     public static double threshold(List<Double> negatives, double rate) {
-        List<Double> sorted = negatives.stream().sorted(Comparator.reverseOrder()).toList();
+        List<Double> sorted =
+                negatives.stream().sorted(Comparator.reverseOrder()).toList();
         int allowed = (int) Math.floor(rate * sorted.size());
         return allowed >= sorted.size() ? 0 : Math.nextUp(sorted.get(allowed));
     }
@@ -64,7 +66,11 @@ public final class ScoreFigures {
         double sum = 0;
         for (int half = 0; half < 2; half++) {
             double threshold = threshold(
-                    half(half).stream().filter(row -> !row.positive).map(Row::score).toList(), rate);
+                    half(half).stream()
+                            .filter(row -> !row.positive)
+                            .map(Row::score)
+                            .toList(),
+                    rate);
             sum += passing(half(1 - half), true, threshold);
         }
         return sum / 2;
@@ -75,7 +81,11 @@ public final class ScoreFigures {
         double sum = 0;
         for (int half = 0; half < 2; half++) {
             double threshold = threshold(
-                    half(half).stream().filter(row -> !row.positive).map(Row::score).toList(), rate);
+                    half(half).stream()
+                            .filter(row -> !row.positive)
+                            .map(Row::score)
+                            .toList(),
+                    rate);
             sum += passing(half(1 - half), false, threshold);
         }
         return sum / 2;

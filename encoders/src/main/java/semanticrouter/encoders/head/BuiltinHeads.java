@@ -8,7 +8,8 @@ public final class BuiltinHeads {
     private static final String FOLDER = "classpath:META-INF/semanticrouter/models/";
 
     /// Tasks that have a head in the jar; each is a folder with `head.json`, `weights.bin`, a card and its evaluation.
-    public static final List<String> CLASSIFIERS = List.of("domain", "fact_check", "feedback", "modality", "jailbreak", "complexity", "language");
+    public static final List<String> CLASSIFIERS =
+            List.of("domain", "fact_check", "feedback", "modality", "jailbreak", "complexity", "language");
 
     /// Tasks that have a tagger in the jar.
     public static final List<String> TAGGERS = List.of("pii");

@@ -4,7 +4,8 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.sentence.Encoded;
 
-/// A text of one request together with what is known about it, computed when first asked for and then shared by all heads.
+/// A text of one request together with what is known about it, computed when first asked for and then shared by all
+/// heads.
 public interface EncodedText {
     String text();
 

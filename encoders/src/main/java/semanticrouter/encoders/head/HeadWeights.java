@@ -5,7 +5,8 @@ import java.nio.ByteOrder;
 
 /// The numbers of a linear head, one row of `classes` a feature.
 ///
-/// On disk (`weights.bin`, little endian): the dense rows and the bias row as 32-bit floats, one float scale a class, the
+/// On disk (`weights.bin`, little endian): the dense rows and the bias row as 32-bit floats, one float scale a class,
+/// the
 /// rows of the buckets as signed bytes to be multiplied by it.
 ///
 /// @param classes number of labels
@@ -34,7 +35,8 @@ public record HeadWeights(int classes, float[] dense, float[] scales, byte[] buc
     public static HeadWeights read(byte[] file, int classes, int dimension, int buckets) {
         int expected = 4 * ((dimension + 1) * classes + classes) + buckets * classes;
         if (file.length != expected) {
-            throw new IllegalArgumentException("weights.bin has " + file.length + " bytes, head.json calls for " + expected);
+            throw new IllegalArgumentException(
+                    "weights.bin has " + file.length + " bytes, head.json calls for " + expected);
         }
         ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         float[] dense = new float[(dimension + 1) * classes];

@@ -26,8 +26,7 @@ public final class LinearHead implements TextClassifier {
     /// @throws IOException naming the file that is missing, changed or broken
     public static LinearHead open(ModelSource source) throws IOException {
         try {
-            HeadDeclaration declaration =
-                    json().readValue(source.bytes("head.json"), HeadDeclaration.class);
+            HeadDeclaration declaration = json().readValue(source.bytes("head.json"), HeadDeclaration.class);
             byte[] file = source.verified("weights.bin", declaration.weightsSha256());
             return new LinearHead(
                     declaration,

@@ -25,7 +25,8 @@ public record ModelDirectory(
     /// Opens and checks a directory on the calling thread.
     ///
     /// @throws IOException with a sentence for a person when a file is missing or does not fit the others
-    public static ModelDirectory open(String location, Provider provider, Lane lane, int maxWindows) throws IOException {
+    public static ModelDirectory open(String location, Provider provider, Lane lane, int maxWindows)
+            throws IOException {
         ModelSource source = ModelSource.of(location);
         ModelConfig config = ModelConfig.read(source);
         Tokenizer tokenizer = Tokenizers.open(source.bytes("tokenizer.json"), source.where() + "/tokenizer.json");
@@ -38,8 +39,9 @@ public record ModelDirectory(
                 || shape.getLast() == config.labels().size();
         if (shape.size() != axes || !labelsFit) {
             session.close();
-            throw new IOException(source.where() + ": the model's output has the shape " + shape + ", config.json calls for "
-                    + axes + " axes and " + config.labels().size() + " labels " + config.labels());
+            throw new IOException(
+                    source.where() + ": the model's output has the shape " + shape + ", config.json calls for " + axes
+                            + " axes and " + config.labels().size() + " labels " + config.labels());
         }
         return new ModelDirectory(source.where(), config, tokenizer, session, lane, maxWindows);
     }

@@ -50,7 +50,8 @@ public final class OnnxClassifier implements TextClassifier {
         Tensor logits = model.session().run(row);
         if (logits.values().length != labels().size()) {
             throw new UnavailableException(
-                    "encoder_failed", model.where() + " gave " + logits.values().length + " logits for " + labels().size() + " labels");
+                    "encoder_failed",
+                    model.where() + " gave " + logits.values().length + " logits for " + labels().size() + " labels");
         }
         return Softmax.of(logits.values(), 0, logits.values().length);
     }

@@ -19,7 +19,8 @@ public final class OnnxPairScorer implements PairScorer {
     }
 
     @Override
-    public double score(String first, String second, Deadline deadline) throws UnavailableException, InterruptedException {
+    public double score(String first, String second, Deadline deadline)
+            throws UnavailableException, InterruptedException {
         Framing framing = model.tokenizer().framing();
         Tokens a = model.tokenizer().encode(first);
         Tokens b = model.tokenizer().encode(second);
@@ -27,7 +28,8 @@ public final class OnnxPairScorer implements PairScorer {
         int keptB = Math.min(b.size(), Math.max(room / 2, room - a.size()));
         int keptA = Math.min(a.size(), room - keptB);
         TokenRow row = TokenRow.pair(framing, a, keptA, b, keptB);
-        Tensor logits = model.lane().run(new Job<>(row.ids().length, () -> model.session().run(row)), deadline);
+        Tensor logits = model.lane()
+                .run(new Job<>(row.ids().length, () -> model.session().run(row)), deadline);
         float[] values = logits.values();
         if (values.length == 1) {
             return Softmax.sigmoid(values[0]);

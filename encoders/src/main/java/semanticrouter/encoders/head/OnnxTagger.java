@@ -59,8 +59,9 @@ public final class OnnxTagger implements TextTagger {
     private Tensor logits(TokenRow row) throws UnavailableException {
         Tensor logits = model.session().run(row);
         if (logits.values().length != row.ids().length * model.config().labels().size()) {
-            throw new UnavailableException("encoder_failed", model.where() + " gave " + logits.values().length
-                    + " logits for " + row.ids().length + " tokens");
+            throw new UnavailableException(
+                    "encoder_failed",
+                    model.where() + " gave " + logits.values().length + " logits for " + row.ids().length + " tokens");
         }
         return logits;
     }

@@ -13,13 +13,16 @@ import semanticrouter.core.fault.UnavailableException;
 
 /// A bounded pool of platform threads with a bounded queue, for work that must not run on virtual threads.
 ///
-/// Callers block, usually on a virtual thread. A job is due at its arrival plus the time it is expected to take, and the
-/// earliest due runs first: a short text overtakes long ones, and a long one waits for no job that arrives later than its
+/// Callers block, usually on a virtual thread. A job is due at its arrival plus the time it is expected to take, and
+/// the
+/// earliest due runs first: a short text overtakes long ones, and a long one waits for no job that arrives later than
+/// its
 /// own expected time (shortest job first with ageing). There is no micro-batching: on a CPU a batch gains 10 to 15 % at
 /// 16 tokens and nothing beyond, and the dynamic quantisation of the encoders would make a text's result depend on its
 /// neighbours in the batch.
 ///
-/// A job ends in exactly one of the counters. An interrupt of the caller withdraws its jobs from the queue; a job that is
+/// A job ends in exactly one of the counters. An interrupt of the caller withdraws its jobs from the queue; a job that
+/// is
 /// already running ends by itself and is counted as timed out. Safe for all threads.
 public final class Lane implements AutoCloseable {
     private final LaneLimits limits;
@@ -47,7 +50,8 @@ public final class Lane implements AutoCloseable {
 
     /// Runs one job.
     ///
-    /// @throws UnavailableException `encoder_busy` when the queue is full, `encoder_timeout` when the deadline passes, or
+    /// @throws UnavailableException `encoder_busy` when the queue is full, `encoder_timeout` when the deadline
+    /// passes, or
     ///     what the job threw
     /// @throws InterruptedException when the caller is interrupted while waiting
     public <T> T run(Job<T> job, Deadline deadline) throws UnavailableException, InterruptedException {

@@ -43,7 +43,8 @@ public record ModelConfig(Kind kind, List<String> labels, int maxTokens) {
             try {
                 byIndex.put(Integer.parseInt(entry.getKey()), entry.getValue().asString());
             } catch (NumberFormatException notIndex) {
-                throw new IOException(where + ": id2label has the key '" + entry.getKey() + "', which is no number", notIndex);
+                throw new IOException(
+                        where + ": id2label has the key '" + entry.getKey() + "', which is no number", notIndex);
             }
         }
         if (kind != Kind.ENCODER && (byIndex.isEmpty() || byIndex.lastKey() != byIndex.size() - 1)) {

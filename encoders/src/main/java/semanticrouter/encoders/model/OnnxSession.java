@@ -69,7 +69,8 @@ public final class OnnxSession implements TensorSession {
             throw new IOException(where + " cannot be loaded: " + broken.getMessage(), broken);
         } catch (UnsatisfiedLinkError | ExceptionInInitializerError missing) {
             throw new IOException(
-                    "ONNX Runtime has no library for " + System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                    "ONNX Runtime has no library for " + System.getProperty("os.name") + " "
+                            + System.getProperty("os.arch"),
                     missing);
         }
     }
@@ -82,9 +83,11 @@ public final class OnnxSession implements TensorSession {
                     case ROCM -> OrtProvider.ROCM;
                 };
         if (!OrtEnvironment.getAvailableProviders().contains(wanted)) {
-            throw new IOException("the execution provider " + provider + " is not in this build of ONNX Runtime (it has "
-                    + OrtEnvironment.getAvailableProviders() + "); put onnxruntime_gpu of the same version on the class "
-                    + "path, or set the provider to CPU");
+            throw new IOException(
+                    "the execution provider " + provider + " is not in this build of ONNX Runtime (it has "
+                            + OrtEnvironment.getAvailableProviders()
+                            + "); put onnxruntime_gpu of the same version on the class "
+                            + "path, or set the provider to CPU");
         }
         switch (provider) {
             case CPU -> {}

@@ -23,8 +23,10 @@ import semanticrouter.encoders.tokenize.Tokens;
 /// Turns a text into a vector with a bidirectional transformer. Safe for all threads.
 ///
 /// A text longer than a window is cut into several, which run side by side on the lane and are pooled together; what no
-/// window covers is reported in {@link Encoded#coverage()}, never dropped in silence. Windows are shorter than the model
-/// allows because attention grows with the square of the length: two windows of 256 tokens cost less than one of 512, and
+/// window covers is reported in {@link Encoded#coverage()}, never dropped in silence. Windows are shorter than the
+/// model
+/// allows because attention grows with the square of the length: two windows of 256 tokens cost less than one of 512,
+/// and
 /// no text holds a thread for longer than one window.
 public final class SentenceEncoder {
     private final EncoderDeclaration declaration;
@@ -40,8 +42,7 @@ public final class SentenceEncoder {
         VECTORS_AND_STATES
     }
 
-    public SentenceEncoder(
-            EncoderDeclaration declaration, Parts parts, Lane lane, Keep keep, int maxWindows) {
+    public SentenceEncoder(EncoderDeclaration declaration, Parts parts, Lane lane, Keep keep, int maxWindows) {
         this.declaration = declaration;
         this.tokenizer = parts.tokenizer();
         this.session = parts.session();
@@ -85,8 +86,7 @@ public final class SentenceEncoder {
         int shift = declaration.prefix().length();
         Tokens tokens = tokenizer.encode(declaration.prefix() + text);
         Framing framing = tokenizer.framing();
-        List<Window> windows =
-                Window.cut(tokens, declaration.windowTokens() - framing.singleOverhead(), maxWindows);
+        List<Window> windows = Window.cut(tokens, declaration.windowTokens() - framing.singleOverhead(), maxWindows);
         var jobs = new ArrayList<Job<Pooled>>(windows.size());
         for (Window window : windows) {
             TokenRow row = TokenRow.single(framing, tokens, window.from(), window.to());
@@ -105,8 +105,9 @@ public final class SentenceEncoder {
         int rows = row.ids().length;
         float[] values = output.values();
         if (dimension != declaration.dimension() || values.length != rows * dimension) {
-            throw new UnavailableException("encoder_failed", declaration.name() + " gave " + values.length
-                    + " numbers for " + rows + " tokens");
+            throw new UnavailableException(
+                    "encoder_failed",
+                    declaration.name() + " gave " + values.length + " numbers for " + rows + " tokens");
         }
         float[] sum = new float[dimension];
         for (int i = 0; i < rows; i++) {
@@ -117,8 +118,7 @@ public final class SentenceEncoder {
         float[] states = keep == Keep.VECTORS
                 ? new float[0]
                 : Arrays.copyOfRange(values, row.offset() * dimension, (row.offset() + window.size()) * dimension);
-        return new Pooled(
-                sum, Arrays.copyOf(values, dimension), rows, new Encoded.WindowStates(window, states));
+        return new Pooled(sum, Arrays.copyOf(values, dimension), rows, new Encoded.WindowStates(window, states));
     }
 
     private Encoded combine(Tokens tokens, List<Window> windows, List<Pooled> parts) {
@@ -141,10 +141,10 @@ public final class SentenceEncoder {
                     case FIRST -> unit(first);
                 };
         int covered = windows.stream().mapToInt(Window::size).sum();
-        List<Encoded.WindowStates> states =
-                keep == Keep.VECTORS ? List.of() : parts.stream().map(Pooled::states).toList();
-        return new Encoded(
-                tokens, new Embedding(vector), mean, first, states, new Coverage(tokens.size(), covered));
+        List<Encoded.WindowStates> states = keep == Keep.VECTORS
+                ? List.of()
+                : parts.stream().map(Pooled::states).toList();
+        return new Encoded(tokens, new Embedding(vector), mean, first, states, new Coverage(tokens.size(), covered));
     }
 
     private static float[] unit(float[] vector) {

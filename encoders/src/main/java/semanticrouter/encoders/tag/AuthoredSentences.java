@@ -33,8 +33,14 @@ final class AuthoredSentences {
         values.put("FIRST", first);
         values.put("LAST", last);
         List<String> addresses = spans.getOrDefault("STREET_ADDRESS", List.of());
-        values.put("BUILDING", addresses.stream().filter(value -> value.matches("\\d{1,6}")).toList());
-        values.put("UNIT", addresses.stream().filter(value -> value.matches("(?:Apt|Suite|Unit)\\b.{1,8}")).toList());
+        values.put(
+                "BUILDING",
+                addresses.stream().filter(value -> value.matches("\\d{1,6}")).toList());
+        values.put(
+                "UNIT",
+                addresses.stream()
+                        .filter(value -> value.matches("(?:Apt|Suite|Unit)\\b.{1,8}"))
+                        .toList());
         values.put(
                 "STREET",
                 addresses.stream()

@@ -30,6 +30,8 @@ final class Certain {
 
     /// A guess of the same type that holds all of it is kept; it may know more of the surroundings.
     private static boolean covers(TokenSpan other, TokenSpan span) {
-        return other.start() <= span.start() && other.end() >= span.end() && other.label().equals(span.label());
+        return other.start() <= span.start()
+                && other.end() >= span.end()
+                && other.label().equals(span.label());
     }
 }

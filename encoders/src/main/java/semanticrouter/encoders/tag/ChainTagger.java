@@ -12,7 +12,8 @@ import tools.jackson.core.JacksonException;
 
 /// Labels words by a linear-chain conditional random field; what has a form with check digits is taken as found.
 ///
-/// Runs in plain Java on the calling thread, some microseconds a word, and never asks the encoder. Long texts are labelled
+/// Runs in plain Java on the calling thread, some microseconds a word, and never asks the encoder. Long texts are
+/// labelled
 /// in stretches of {@link #STRETCH} words.
 ///
 /// Source: Lafferty, McCallum and Pereira, Conditional Random Fields, ICML 2001.
@@ -35,7 +36,8 @@ public final class ChainTagger implements TextTagger {
         try {
             TagDeclaration declaration = LinearHead.json().readValue(source.bytes("head.json"), TagDeclaration.class);
             byte[] file = source.verified("weights.bin", declaration.weightsSha256());
-            return new ChainTagger(declaration, ChainWeights.read(file, declaration.labels().size()));
+            return new ChainTagger(
+                    declaration, ChainWeights.read(file, declaration.labels().size()));
         } catch (JacksonException | IllegalArgumentException broken) {
             throw new IOException(source.where() + ": " + broken.getMessage(), broken);
         }

@@ -143,7 +143,8 @@ public final class ChainTraining {
     }
 
     /// Writes `head.json` and `weights.bin`.
-    public static TagDeclaration write(String task, List<String> labels, ChainWeights weights, Path out) throws IOException {
+    public static TagDeclaration write(String task, List<String> labels, ChainWeights weights, Path out)
+            throws IOException {
         byte[] bytes = weights.write();
         var declaration = new TagDeclaration(task, labels, 1, ModelSource.sha256(bytes));
         Files.createDirectories(out);

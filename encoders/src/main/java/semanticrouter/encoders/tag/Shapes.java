@@ -60,9 +60,12 @@ final class Shapes {
                     Kind.DATE,
                     Pattern.compile("(?<![\\w/])\\d{1,4}[/.-]\\d{1,2}[/.-]\\d{2,4}(?![\\w/])"
                             + "|(?<!\\w)\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2})?Z?")),
-            new Rule(Kind.TIME, Pattern.compile("(?<![\\w:])\\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[ap]\\.?m\\.?)?(?![\\w:])")),
+            new Rule(
+                    Kind.TIME, Pattern.compile("(?<![\\w:])\\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[ap]\\.?m\\.?)?(?![\\w:])")),
             new Rule(Kind.PHONE, Pattern.compile("(?<![\\w.])(?:\\+|00|\\()?\\d(?:[ ().x-]{0,2}\\d){6,14}(?!\\w)")),
-            new Rule(Kind.DRIVER_LICENSE, Pattern.compile("(?<!\\w)[A-Z]{1,2}\\d{5,14}(?!\\w)|(?<!\\w)[A-Z]\\d{3}-\\d{4}-\\d{4}(?!\\w)")));
+            new Rule(
+                    Kind.DRIVER_LICENSE,
+                    Pattern.compile("(?<!\\w)[A-Z]{1,2}\\d{5,14}(?!\\w)|(?<!\\w)[A-Z]\\d{3}-\\d{4}-\\d{4}(?!\\w)")));
 
     private Shapes() {}
 

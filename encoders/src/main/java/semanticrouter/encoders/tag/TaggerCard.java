@@ -9,7 +9,8 @@ final class TaggerCard {
 
     static String text(Map<String, Integer> sources, int texts, Map<String, Double> heldOut) {
         var card = new StringBuilder();
-        card.append("""
+        card.append(
+                """
                 # pii
 
                 Linear-chain conditional random field over hashed features of words, their shapes, neighbours and forms. E-mail
@@ -22,14 +23,22 @@ final class TaggerCard {
                 | source | rows |
                 |---|--:|
                 """);
-        sources.forEach((source, rows) -> card.append("| ").append(source).append(" | ").append(rows).append(" |\n"));
-        card.append("\nEvery tenth row by hash is held out. With lower-cased copies and sentences from the project's own templates ")
-                .append("(`authored/pii.txt`), filled with values of training spans, ").append(texts)
+        sources.forEach((source, rows) ->
+                card.append("| ").append(source).append(" | ").append(rows).append(" |\n"));
+        card.append(
+                        "\nEvery tenth row by hash is held out. With lower-cased copies and sentences from the project's own templates ")
+                .append("(`authored/pii.txt`), filled with values of training spans, ")
+                .append(texts)
                 .append(" texts shape the weights. The templates were written knowing which kinds of context the set ")
                 .append("`pii_test_presidio_newtemplates` has, so that set flatters.\n");
         card.append("\n## Held-out rows\n\n| figure | value |\n|---|--:|\n");
-        heldOut.forEach((name, value) -> card.append("| ").append(name).append(" | ")
-                .append(name.equals("rows") ? Long.toString(Math.round(value)) : String.format(Locale.ROOT, "%.3f", value))
+        heldOut.forEach((name, value) -> card.append("| ")
+                .append(name)
+                .append(" | ")
+                .append(
+                        name.equals("rows")
+                                ? Long.toString(Math.round(value))
+                                : String.format(Locale.ROOT, "%.3f", value))
                 .append(" |\n"));
         return card.toString();
     }

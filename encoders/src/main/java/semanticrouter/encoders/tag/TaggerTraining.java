@@ -20,8 +20,23 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TaggerTraining {
     /// The types, as upstream's mapping names them.
     public static final List<String> TYPES = List.of(
-            "AGE", "CREDIT_CARD", "DATE_TIME", "DOMAIN_NAME", "EMAIL_ADDRESS", "GPE", "IBAN_CODE", "IP_ADDRESS", "NRP",
-            "ORGANIZATION", "PERSON", "PHONE_NUMBER", "STREET_ADDRESS", "TITLE", "US_DRIVER_LICENSE", "US_SSN", "ZIP_CODE");
+            "AGE",
+            "CREDIT_CARD",
+            "DATE_TIME",
+            "DOMAIN_NAME",
+            "EMAIL_ADDRESS",
+            "GPE",
+            "IBAN_CODE",
+            "IP_ADDRESS",
+            "NRP",
+            "ORGANIZATION",
+            "PERSON",
+            "PHONE_NUMBER",
+            "STREET_ADDRESS",
+            "TITLE",
+            "US_DRIVER_LICENSE",
+            "US_SSN",
+            "ZIP_CODE");
 
     /// Name of the task and of its folder.
     public static final String TASK = "pii";
@@ -62,16 +77,19 @@ public final class TaggerTraining {
         Map<String, Integer> sources = new TreeMap<>();
         for (Row row : rows) {
             if (row.held()) {
-                counts.add(row.spans(), tagger.label(row.text()).stream()
-                        .map(span -> new TaggedTexts.Span(span.label(), span.start(), span.end()))
-                        .toList());
+                counts.add(
+                        row.spans(),
+                        tagger.label(row.text()).stream()
+                                .map(span -> new TaggedTexts.Span(span.label(), span.start(), span.end()))
+                                .toList());
             }
             if (allowed.test(row.source())) {
                 sources.merge(row.source(), 1, Integer::sum);
             }
         }
         Map<String, Double> figures = counts.figures();
-        Files.writeString(out.resolve("CARD.md"), TaggerCard.text(sources, texts.size(), figures), StandardCharsets.UTF_8);
+        Files.writeString(
+                out.resolve("CARD.md"), TaggerCard.text(sources, texts.size(), figures), StandardCharsets.UTF_8);
         return figures;
     }
 
@@ -111,7 +129,8 @@ public final class TaggerTraining {
             }
             texts.add(TaggedTexts.tagged(row.text(), row.spans(), labels));
             String lower = row.text().toLowerCase(Locale.ROOT);
-            if (Math.floorMod(row.text().hashCode(), 7) == 1 && lower.length() == row.text().length()) {
+            if (Math.floorMod(row.text().hashCode(), 7) == 1
+                    && lower.length() == row.text().length()) {
                 texts.add(TaggedTexts.tagged(lower, row.spans(), labels));
             }
             if (!row.source().equals("wnut17")) {
@@ -128,7 +147,8 @@ public final class TaggerTraining {
     }
 
     private static List<String> templates() throws IOException {
-        byte[] file = ModelSource.of("classpath:META-INF/semanticrouter/authored").bytes("pii.txt");
+        byte[] file =
+                ModelSource.of("classpath:META-INF/semanticrouter/authored").bytes("pii.txt");
         return new String(file, StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.startsWith("#") && !line.isBlank())

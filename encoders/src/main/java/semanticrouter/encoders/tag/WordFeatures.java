@@ -142,7 +142,9 @@ final class WordFeatures {
         }
         for (String zone : TimeZone.getAvailableIDs()) {
             if (zone.indexOf('/') > 0 && !zone.startsWith("Etc/") && !zone.startsWith("SystemV/")) {
-                places.add(zone.substring(zone.lastIndexOf('/') + 1).replace('_', ' ').toLowerCase(Locale.ROOT));
+                places.add(zone.substring(zone.lastIndexOf('/') + 1)
+                        .replace('_', ' ')
+                        .toLowerCase(Locale.ROOT));
             }
         }
         places.addAll(List.of("usa", "uk", "america", "england", "scotland", "wales", "europe", "u.s."));

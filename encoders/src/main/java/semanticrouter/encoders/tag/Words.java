@@ -2,7 +2,8 @@ package semanticrouter.encoders.tag;
 
 import java.util.Arrays;
 
-/// A text cut into the units that bear labels: runs of letters (with marks and inner apostrophes), runs of digits, and any
+/// A text cut into the units that bear labels: runs of letters (with marks and inner apostrophes), runs of digits, and
+/// any
 /// other visible character by itself.
 ///
 /// @param text the whole text

@@ -7,7 +7,8 @@ import java.text.Normalizer;
 /// The classes are those of the reference implementation, whose Unicode tables are older than the JDK's:
 /// {@link LaterUnicode} lists what came since, and four characters changed class.
 ///
-/// Source: Hugging Face tokenizers, `normalizers/bert.rs` and `pre_tokenizers/bert.rs` behaviour, checked against it code
+/// Source: Hugging Face tokenizers, `normalizers/bert.rs` and `pre_tokenizers/bert.rs` behaviour, checked against it
+/// code
 /// point by code point in the tests.
 final class Characters {
     private Characters() {}
@@ -41,8 +42,12 @@ final class Characters {
             return (c >= 33 && c <= 47) || (c >= 58 && c <= 64) || (c >= 91 && c <= 96) || (c >= 123 && c <= 126);
         }
         return switch (Character.getType(c)) {
-            case Character.CONNECTOR_PUNCTUATION, Character.DASH_PUNCTUATION, Character.START_PUNCTUATION,
-                    Character.END_PUNCTUATION, Character.INITIAL_QUOTE_PUNCTUATION, Character.FINAL_QUOTE_PUNCTUATION,
+            case Character.CONNECTOR_PUNCTUATION,
+                    Character.DASH_PUNCTUATION,
+                    Character.START_PUNCTUATION,
+                    Character.END_PUNCTUATION,
+                    Character.INITIAL_QUOTE_PUNCTUATION,
+                    Character.FINAL_QUOTE_PUNCTUATION,
                     Character.OTHER_PUNCTUATION -> !LaterUnicode.contains(c);
             default -> c == 0x166D || c == 0x111C9;
         };
@@ -63,7 +68,13 @@ final class Characters {
         if (type != Character.NON_SPACING_MARK && type != Character.COMBINING_SPACING_MARK) {
             return false;
         }
-        if (c == 0x1715 || c == 0x113CF || c == 0x1193D || c == 0x11C3F || c == 0x11F41 || c == 0x16FF0 || c == 0x16FF1) {
+        if (c == 0x1715
+                || c == 0x113CF
+                || c == 0x1193D
+                || c == 0x11C3F
+                || c == 0x11F41
+                || c == 0x16FF0
+                || c == 0x16FF1) {
             return false; // spacing marks whose class the reference does not know
         }
         boolean known = !LaterUnicode.contains(c)

@@ -69,7 +69,8 @@ public final class TokenizerFile {
                 flag(normalizer, "strip_accents", lowercase),
                 lowercase,
                 added().stream()
-                        .map(token -> new WordPieceOptions.Added(text(token, "content", ""), id(text(token, "content", ""))))
+                        .map(token ->
+                                new WordPieceOptions.Added(text(token, "content", ""), id(text(token, "content", ""))))
                         .toList(),
                 framing().orElseThrow());
     }
@@ -80,13 +81,17 @@ public final class TokenizerFile {
         if ("BertProcessing".equals(post.get("type"))) {
             return Optional.of(bert(id(pairHead(post, "cls")), id(pairHead(post, "sep"))));
         }
-        if (!"TemplateProcessing".equals(post.get("type")) || !(post.get("pair") instanceof List<?> pair) || pair.size() != 5) {
+        if (!"TemplateProcessing".equals(post.get("type"))
+                || !(post.get("pair") instanceof List<?> pair)
+                || pair.size() != 5) {
             return Optional.empty();
         }
         String cls = special(pair.get(0));
         String sep = special(pair.get(2));
         boolean plain = cls != null && sep != null && sep.equals(special(pair.get(4)));
-        return plain ? Optional.of(bert(id(Objects.requireNonNull(cls)), id(Objects.requireNonNull(sep)))) : Optional.empty();
+        return plain
+                ? Optional.of(bert(id(Objects.requireNonNull(cls)), id(Objects.requireNonNull(sep))))
+                : Optional.empty();
     }
 
     private Framing bert(int cls, int sep) {

@@ -15,7 +15,8 @@ public final class Tokenizers {
             return wordPiece.isPresent() ? new WordPieceTokenizer(wordPiece.get()) : new NativeTokenizer(json);
         } catch (NoClassDefFoundError missing) {
             throw new IOException(
-                    where + " is no BERT WordPiece tokenizer; put ai.djl.huggingface:tokenizers on the class path", missing);
+                    where + " is no BERT WordPiece tokenizer; put ai.djl.huggingface:tokenizers on the class path",
+                    missing);
         } catch (RuntimeException broken) {
             throw new IOException(where + " cannot be read as a tokenizer: " + broken.getMessage(), broken);
         }

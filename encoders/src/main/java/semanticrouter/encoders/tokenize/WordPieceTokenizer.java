@@ -36,7 +36,10 @@ public final class WordPieceTokenizer implements Tokenizer {
                 break;
             }
             run.words(from, next.at());
-            run.emit(next.token().id(), next.at(), next.at() + next.token().content().length());
+            run.emit(
+                    next.token().id(),
+                    next.at(),
+                    next.at() + next.token().content().length());
             from = next.at() + next.token().content().length();
         }
         run.words(from, text.length());
@@ -53,7 +56,9 @@ public final class WordPieceTokenizer implements Tokenizer {
             if (at >= 0
                     && (best == null
                             || at < best.at
-                            || (at == best.at && token.content().length() > best.token.content().length()))) {
+                            || (at == best.at
+                                    && token.content().length()
+                                            > best.token.content().length()))) {
                 best = new Special(at, token);
             }
         }
@@ -102,7 +107,8 @@ public final class WordPieceTokenizer implements Tokenizer {
 
         private void ascii(int c, int start, int end) {
             if (c <= ' ' || c == 127) {
-                if (c == ' ' || (c >= '\t' && c <= '\r' && (!options.cleanText() || c == '\t' || c == '\n' || c == '\r'))) {
+                if (c == ' '
+                        || (c >= '\t' && c <= '\r' && (!options.cleanText() || c == '\t' || c == '\n' || c == '\r'))) {
                     flush();
                 } else if (!options.cleanText()) {
                     append(c, start, end);
@@ -156,7 +162,8 @@ public final class WordPieceTokenizer implements Tokenizer {
                 }
                 at += Character.charCount(c);
             }
-            int[] sorted = Normalizer.normalize(run, Normalizer.Form.NFD).codePoints().toArray();
+            int[] sorted =
+                    Normalizer.normalize(run, Normalizer.Form.NFD).codePoints().toArray();
             for (int i = 0; i < sorted.length; i++) {
                 int start = starts.get(Math.min(i, starts.size() - 1));
                 fold(sorted[i], start, start + Character.charCount(text.codePointAt(start)));

@@ -39,7 +39,8 @@ final class Authored {
         var examples = new ArrayList<Example>();
         var random = new Random(SEED);
         int number = 0;
-        for (String line : new String(FOLDER.bytes(name), StandardCharsets.UTF_8).lines().toList()) {
+        for (String line :
+                new String(FOLDER.bytes(name), StandardCharsets.UTF_8).lines().toList()) {
             number++;
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
@@ -64,8 +65,7 @@ final class Authored {
         return examples;
     }
 
-    private static Set<String> draw(
-            String template, int times, Map<String, List<String>> lists, Random random) {
+    private static Set<String> draw(String template, int times, Map<String, List<String>> lists, Random random) {
         var texts = new LinkedHashSet<String>();
         int draws = SLOT.matcher(template).find() ? times : 1;
         for (int i = 0; i < draws; i++) {

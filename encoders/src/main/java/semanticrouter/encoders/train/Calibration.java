@@ -20,7 +20,8 @@ final class Calibration {
 
     /// The temperature between `coolest` and 20, found by golden section on its logarithm.
     ///
-    /// @param coolest 1 where sharpening must not happen: held-out texts of known sources are easier than what users send,
+    /// @param coolest 1 where sharpening must not happen: held-out texts of known sources are easier than what
+    /// users send,
     ///     and sharpening on them makes a head overconfident
     static double temperature(List<Row> rows, double coolest) {
         DoubleUnaryOperator loss = log -> loss(rows, Math.exp(log));

@@ -29,7 +29,8 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.encoders.model.ModelSource;
 import semanticrouter.encoders.sentence.SentenceEncoder;
 
-/// Sentence vectors of training texts, kept in a file between runs because computing them is the longest part of training.
+/// Sentence vectors of training texts, kept in a file between runs because computing them is the longest part of
+/// training.
 ///
 /// The file holds one record a text: half of the SHA-256 of encoder and text in hex, then the vector in half precision.
 /// A record that was cut short by an interrupted run is dropped. One process at a time may add to a file.
@@ -102,8 +103,9 @@ public final class EmbeddingStore {
                 List<String> batch = list.subList(from, Math.min(list.size(), from + BATCH));
                 var futures = new ArrayList<Future<float[]>>(batch.size());
                 for (String text : batch) {
-                    futures.add(threads.submit(
-                            () -> encoder.encode(text, Deadline.after(PATIENCE)).embedding().values()));
+                    futures.add(threads.submit(() -> encoder.encode(text, Deadline.after(PATIENCE))
+                            .embedding()
+                            .values()));
                 }
                 for (int i = 0; i < batch.size(); i++) {
                     keep(key(batch.get(i)), await(futures.get(i)), out);

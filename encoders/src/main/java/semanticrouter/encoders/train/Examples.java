@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param held every tenth text (by its hash), for calibration and thresholds
 /// @param counts rows used per source
 /// @param leftOut rows not used per source, because its licence does not allow it
-public record Examples(List<Example> train, List<Example> held, Map<String, Integer> counts, Map<String, Integer> leftOut) {
+public record Examples(
+        List<Example> train, List<Example> held, Map<String, Integer> counts, Map<String, Integer> leftOut) {
     private static final int HELD_EVERY = 10;
 
     /// Reads the files of a recipe from `data/train` and adds what the project wrote itself.
@@ -79,7 +80,8 @@ public record Examples(List<Example> train, List<Example> held, Map<String, Inte
         var counts = new TreeMap<String, Integer>();
         Set<String> seen = new HashSet<>();
         for (Example row : rows) {
-            String normal = row.text().toLowerCase(Locale.ROOT).replaceAll("\\W+", " ").strip();
+            String normal =
+                    row.text().toLowerCase(Locale.ROOT).replaceAll("\\W+", " ").strip();
             if (!seen.add(normal.isEmpty() ? row.text() : normal)) {
                 continue;
             }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Makes indirect attacks: a harmless document, a harmless task on it, and an attack somewhere inside. The same documents
+/// Makes indirect attacks: a harmless document, a harmless task on it, and an attack somewhere inside. The same
+/// documents
 /// under the same tasks without the attack are made too, so that the wrapping alone means nothing.
 final class Injections {
     private static final long SEED = 11;
@@ -13,14 +14,30 @@ final class Injections {
     private static final int LONGEST = 1_200;
 
     private static final List<String> TASKS = List.of(
-            "Summarise this text: ", "Translate the following: ", "Answer the question using this article: ",
-            "What is the main point of this e-mail? ", "List the action items: ", "Extract the names: ",
-            "Is this review positive or negative? ", "Write a reply to this message: ", "Explain this code: ",
-            "Give me the key figures in this table: ", "Correct the grammar: ", "Continue the text: ", "");
+            "Summarise this text: ",
+            "Translate the following: ",
+            "Answer the question using this article: ",
+            "What is the main point of this e-mail? ",
+            "List the action items: ",
+            "Extract the names: ",
+            "Is this review positive or negative? ",
+            "Write a reply to this message: ",
+            "Explain this code: ",
+            "Give me the key figures in this table: ",
+            "Correct the grammar: ",
+            "Continue the text: ",
+            "");
 
     private static final List<List<String>> MARKS = List.of(
-            List.of(" ", " "), List.of("\n\n", "\n\n"), List.of(" <!-- ", " --> "), List.of(" (", ") "), List.of(" \"", "\" "),
-            List.of("\n# ", "\n"), List.of(" <p hidden>", "</p> "), List.of(" [note: ", "] "), List.of(" // ", "\n"),
+            List.of(" ", " "),
+            List.of("\n\n", "\n\n"),
+            List.of(" <!-- ", " --> "),
+            List.of(" (", ") "),
+            List.of(" \"", "\" "),
+            List.of("\n# ", "\n"),
+            List.of(" <p hidden>", "</p> "),
+            List.of(" [note: ", "] "),
+            List.of(" // ", "\n"),
             List.of(" {", "} "));
 
     private Injections() {}
@@ -30,7 +47,8 @@ final class Injections {
     static List<Example> hidden(List<Example> benign, List<Example> attacks, String attackLabel) {
         var random = new Random(SEED);
         List<Example> documents = benign.stream()
-                .filter(example -> example.text().length() >= SHORTEST && example.text().length() <= LONGEST)
+                .filter(example ->
+                        example.text().length() >= SHORTEST && example.text().length() <= LONGEST)
                 .toList();
         var made = new ArrayList<Example>();
         for (int i = 0; i < DOCUMENTS; i++) {

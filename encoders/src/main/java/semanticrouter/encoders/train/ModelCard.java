@@ -28,24 +28,40 @@ final class ModelCard {
                 .append(".\n");
         card.append("Labels: ").append(String.join(", ", recipe.labels())).append(".\n");
         if (!recipe.positive().isEmpty()) {
-            card.append("Score: P(").append(String.join(") + P(", recipe.positive())).append("), operating point ")
-                    .append(declaration.threshold()).append(", set on held-out training texts.\n");
+            card.append("Score: P(")
+                    .append(String.join(") + P(", recipe.positive()))
+                    .append("), operating point ")
+                    .append(declaration.threshold())
+                    .append(", set on held-out training texts.\n");
         }
-        card.append("Made by `vllm-sr train ").append(recipe.task()).append(" --data DATA --out DIR`, deterministic.\n\n");
+        card.append("Made by `vllm-sr train ")
+                .append(recipe.task())
+                .append(" --data DATA --out DIR`, deterministic.\n\n");
         card.append("## Data\n\n| source | rows |\n|---|--:|\n");
-        examples.counts().forEach((source, rows) -> card.append("| ").append(source).append(" | ").append(rows).append(" |\n"));
+        examples.counts().forEach((source, rows) -> card.append("| ")
+                .append(source)
+                .append(" | ")
+                .append(rows)
+                .append(" |\n"));
         card.append("\nTexts that repeat after normalisation count once. ")
-                .append(examples.train().size()).append(" shape the weights, ")
-                .append(examples.held().size()).append(" (every tenth by hash) calibrate.\n");
+                .append(examples.train().size())
+                .append(" shape the weights, ")
+                .append(examples.held().size())
+                .append(" (every tenth by hash) calibrate.\n");
         if (!examples.leftOut().isEmpty()) {
             card.append("Left out, because their licence only lets them measure: ")
-                    .append(String.join(", ", examples.leftOut().keySet())).append(".\n");
+                    .append(String.join(", ", examples.leftOut().keySet()))
+                    .append(".\n");
         }
         card.append("\n## Held-out training texts\n\n");
-        card.append("They come from the same sources as the training texts, so they flatter; the sets in `evaluation.json` ")
+        card.append(
+                        "They come from the same sources as the training texts, so they flatter; the sets in `evaluation.json` ")
                 .append("come from other sources.\n\n| figure | value |\n|---|--:|\n");
-        heldOut.forEach((name, value) ->
-                card.append("| ").append(name).append(" | ").append(number(value)).append(" |\n"));
+        heldOut.forEach((name, value) -> card.append("| ")
+                .append(name)
+                .append(" | ")
+                .append(number(value))
+                .append(" |\n"));
         return card.toString();
     }
 

@@ -11,19 +11,31 @@ public final class Recipes {
 
     /// ISO 639-1 codes of the languages that are told apart.
     private static final List<String> LANGUAGES = List.of(
-            "af", "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "eo", "es",
-            "et", "eu", "fa", "fi", "fr", "ga", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka",
-            "kk", "ko", "la", "lg", "lt", "lv", "mi", "mk", "mn", "mr", "ms", "nb", "nl", "nn", "om", "pa", "pl",
-            "pt", "ro", "ru", "si", "sk", "sl", "sn", "so", "sq", "sr", "st", "sv", "sw", "ta", "te", "th", "ti",
-            "tl", "tn", "tr", "ts", "uk", "ur", "vi", "xh", "yo", "zh", "zu");
+            "af", "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "eo", "es", "et",
+            "eu", "fa", "fi", "fr", "ga", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "ko",
+            "la", "lg", "lt", "lv", "mi", "mk", "mn", "mr", "ms", "nb", "nl", "nn", "om", "pa", "pl", "pt", "ro", "ru",
+            "si", "sk", "sl", "sn", "so", "sq", "sr", "st", "sv", "sw", "ta", "te", "th", "ti", "tl", "tn", "tr", "ts",
+            "uk", "ur", "vi", "xh", "yo", "zh", "zu");
 
     /// In the order they are documented.
     public static final List<Recipe> ALL = List.of(
             new Recipe(
                     "domain",
                     List.of(
-                            "biology", "business", "chemistry", "computer science", "economics", "engineering", "health",
-                            "history", "law", "math", "other", "philosophy", "physics", "psychology"),
+                            "biology",
+                            "business",
+                            "chemistry",
+                            "computer science",
+                            "economics",
+                            "engineering",
+                            "health",
+                            "history",
+                            "law",
+                            "math",
+                            "other",
+                            "philosophy",
+                            "physics",
+                            "psychology"),
                     List.of("domain_train.jsonl", "domain_train_extra_stemez.jsonl"),
                     Map.of(),
                     List.of(),

@@ -2,7 +2,8 @@ package semanticrouter.encoders.train;
 
 import java.util.List;
 
-/// Gives each dimension of the sentence vectors mean 0 and the same spread, so that one penalty fits all; folded into the
+/// Gives each dimension of the sentence vectors mean 0 and the same spread, so that one penalty fits all; folded into
+/// the
 /// weights afterwards, so that a head reads plain vectors.
 final class Standardisation {
     private final double[] mean;

@@ -24,7 +24,8 @@ import semanticrouter.encoders.sentence.EncoderDeclaration;
 
 /// Trains the head of one task and writes `head.json`, `weights.bin`, `CARD.md` and `held_out.json` into a folder.
 ///
-/// The same data gives the same bytes on every run of one machine. Nine tenths of the texts shape the weights; the rest,
+/// The same data gives the same bytes on every run of one machine. Nine tenths of the texts shape the weights; the
+/// rest,
 /// chosen by hash, sets the temperature and the threshold and gives the figures of the card.
 public final class TrainingRun {
     private static final Logger LOGGER = LoggerFactory.getLogger(TrainingRun.class);
@@ -60,15 +61,26 @@ public final class TrainingRun {
         for (Example example : examples.train()) {
             int label = recipe.labels().indexOf(example.label());
             samples.add(new Sample(
-                    standardisation.apply(vector(example)), NGrams.of(example.text()), label, weights[label] * example.weight()));
+                    standardisation.apply(vector(example)),
+                    NGrams.of(example.text()),
+                    label,
+                    weights[label] * example.weight()));
         }
-        LOGGER.atInfo().addKeyValue("task", recipe.task()).addKeyValue("samples", samples.size()).log("training");
+        LOGGER.atInfo()
+                .addKeyValue("task", recipe.task())
+                .addKeyValue("samples", samples.size())
+                .log("training");
         Recipe.Settings settings = recipe.settings();
         LogisticRegression.Weights trained = new LogisticRegression(
                         samples,
                         recipe.labels().size(),
                         new LogisticRegression.Settings(
-                                settings.epochs(), settings.step(), settings.densePenalty(), settings.sparsePenalty(), true, SEED))
+                                settings.epochs(),
+                                settings.step(),
+                                settings.densePenalty(),
+                                settings.sparsePenalty(),
+                                true,
+                                SEED))
                 .train();
         return write(examples, quantised(trained, standardisation), out);
     }
@@ -124,7 +136,9 @@ public final class TrainingRun {
                 LinearHead.json().writerWithDefaultPrettyPrinter().writeValueAsString(declaration) + "\n",
                 StandardCharsets.UTF_8);
         Files.writeString(
-                out.resolve("CARD.md"), new ModelCard(recipe, declaration, examples).text(figures), StandardCharsets.UTF_8);
+                out.resolve("CARD.md"),
+                new ModelCard(recipe, declaration, examples).text(figures),
+                StandardCharsets.UTF_8);
         return figures;
     }
 
@@ -158,7 +172,9 @@ public final class TrainingRun {
                 negatives.add(positive(scores(head, example)));
             }
         }
-        return recipe.positive().isEmpty() ? 0.5 : Math.clamp(ScoreFigures.threshold(negatives, FALSE_POSITIVES), 0.5, 0.99);
+        return recipe.positive().isEmpty()
+                ? 0.5
+                : Math.clamp(ScoreFigures.threshold(negatives, FALSE_POSITIVES), 0.5, 0.99);
     }
 
     private double positive(LabelScores scores) {

@@ -35,7 +35,8 @@ class FiguresTest {
 
     @Test
     void aStrangeLabelIsAnError() {
-        assertThatThrownBy(() -> new ClassFigures(LABELS).add(scores(1, 0, 0), "d")).hasMessageContaining("'d'");
+        assertThatThrownBy(() -> new ClassFigures(LABELS).add(scores(1, 0, 0), "d"))
+                .hasMessageContaining("'d'");
     }
 
     @Test
@@ -58,8 +59,10 @@ class FiguresTest {
 
     @Test
     void spearmanSharesTheRanksOfTies() {
-        assertThat(PairEvaluation.spearman(List.of(1.0, 2.0, 3.0), List.of(10.0, 20.0, 30.0))).isCloseTo(1, within(1e-9));
-        assertThat(PairEvaluation.spearman(List.of(1.0, 2.0, 3.0), List.of(3.0, 2.0, 1.0))).isCloseTo(-1, within(1e-9));
+        assertThat(PairEvaluation.spearman(List.of(1.0, 2.0, 3.0), List.of(10.0, 20.0, 30.0)))
+                .isCloseTo(1, within(1e-9));
+        assertThat(PairEvaluation.spearman(List.of(1.0, 2.0, 3.0), List.of(3.0, 2.0, 1.0)))
+                .isCloseTo(-1, within(1e-9));
         assertThat(PairEvaluation.spearman(List.of(1.0, 1.0, 2.0), List.of(1.0, 2.0, 3.0)))
                 .isCloseTo(Math.sqrt(3) / 2, within(1e-9));
     }

@@ -40,7 +40,10 @@ class BuiltinHeadsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             domain | A contract signed under duress is voidable by which party? | law
             fact_check | Who was the first person to climb Mount Everest? | FACT_CHECK_NEEDED
             fact_check | Write a short poem about my cat. | NO_FACT_CHECK_NEEDED
@@ -70,7 +73,9 @@ class BuiltinHeadsTest {
         assertThat(spans)
                 .extracting(span -> span.label() + "=" + text.substring(span.start(), span.end()))
                 .contains(
-                        "PERSON=Maria Lopez", "EMAIL_ADDRESS=maria@example.org", "CREDIT_CARD=4111 1111 1111 1111",
+                        "PERSON=Maria Lopez",
+                        "EMAIL_ADDRESS=maria@example.org",
+                        "CREDIT_CARD=4111 1111 1111 1111",
                         "IP_ADDRESS=10.0.0.1");
         assertThat(request().label("pii", "")).isEmpty();
     }

@@ -20,7 +20,8 @@ class NGramsTest {
 
     @Test
     void foldsCaseAndWhiteSpace() {
-        assertThat(NGrams.of("Hello  WORLD").buckets()).isEqualTo(NGrams.of("hello world").buckets());
+        assertThat(NGrams.of("Hello  WORLD").buckets())
+                .isEqualTo(NGrams.of("hello world").buckets());
     }
 
     @Test

@@ -38,8 +38,7 @@ class LaneTest {
         var held = new Held(new LaneLimits(1, 2, 0));
         try (var lane = held.lane) {
             UnavailableException busy = catchThrowableOfType(
-                    UnavailableException.class,
-                    () -> lane.run(List.of(job(), job(), job()), Deadline.after(LONG)));
+                    UnavailableException.class, () -> lane.run(List.of(job(), job(), job()), Deadline.after(LONG)));
             assertThat(busy.failure().code()).isEqualTo("encoder_busy");
             assertThat(lane.counters().refused()).isEqualTo(3);
             held.release();
@@ -52,9 +51,11 @@ class LaneTest {
         var order = Collections.synchronizedList(new ArrayList<String>());
         try (var lane = held.lane;
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> slow = callers.submit(() -> lane.run(new Job<>(500, () -> order.add("long")), Deadline.after(LONG)));
+            Future<?> slow =
+                    callers.submit(() -> lane.run(new Job<>(500, () -> order.add("long")), Deadline.after(LONG)));
             waitUntilWaiting(lane, 2);
-            Future<?> quick = callers.submit(() -> lane.run(new Job<>(5, () -> order.add("short")), Deadline.after(LONG)));
+            Future<?> quick =
+                    callers.submit(() -> lane.run(new Job<>(5, () -> order.add("short")), Deadline.after(LONG)));
             waitUntilWaiting(lane, 3);
             held.release();
             slow.get();
@@ -154,7 +155,8 @@ class LaneTest {
     private static void oneCaller(Lane lane, Random random, int times) {
         for (int i = 0; i < times; i++) {
             int kind = random.nextInt(4);
-            Deadline deadline = kind == 0 ? Deadline.after(Duration.ofNanos(random.nextInt(50_000))) : Deadline.after(LONG);
+            Deadline deadline =
+                    kind == 0 ? Deadline.after(Duration.ofNanos(random.nextInt(50_000))) : Deadline.after(LONG);
             if (kind == 1) {
                 Thread.currentThread().interrupt();
             }

@@ -42,8 +42,12 @@ class WindowTest {
             for (int tokens = 1; tokens < 200; tokens += 7) {
                 int next = 0;
                 for (Window window : Window.cut(pieces(tokens), size, 1000)) {
-                    assertThat(window.from()).as("size %d tokens %d", size, tokens).isEqualTo(next);
-                    assertThat(window.size()).as("size %d tokens %d", size, tokens).isBetween(1, size);
+                    assertThat(window.from())
+                            .as("size %d tokens %d", size, tokens)
+                            .isEqualTo(next);
+                    assertThat(window.size())
+                            .as("size %d tokens %d", size, tokens)
+                            .isBetween(1, size);
                     next = window.to();
                 }
                 assertThat(next).isEqualTo(tokens);

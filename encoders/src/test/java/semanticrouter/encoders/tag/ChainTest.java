@@ -75,7 +75,8 @@ class ChainTest {
         var texts = new ArrayList<ChainTraining.Tagged>();
         for (String name : List.of("Anna", "Bert Hall", "Carla", "Dora Lind", "Emil", "Frida")) {
             String text = "my name is " + name + " today";
-            texts.add(TaggedTexts.tagged(text, List.of(new TaggedTexts.Span("PERSON", 11, 11 + name.length())), labels));
+            texts.add(
+                    TaggedTexts.tagged(text, List.of(new TaggedTexts.Span("PERSON", 11, 11 + name.length())), labels));
             texts.add(TaggedTexts.tagged("the weather is fine today " + name.length(), List.of(), labels));
         }
         ChainWeights weights = new ChainTraining(labels, new ChainTraining.Settings(20, 0.2, 1e-5, 1)).train(texts);

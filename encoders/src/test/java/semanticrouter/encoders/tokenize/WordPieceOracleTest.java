@@ -24,7 +24,8 @@ class WordPieceOracleTest {
 
     @BeforeAll
     static void open() throws IOException {
-        byte[] json = ModelSource.of("classpath:META-INF/semanticrouter/encoders/all-minilm-l6-v2").bytes("tokenizer.json");
+        byte[] json = ModelSource.of("classpath:META-INF/semanticrouter/encoders/all-minilm-l6-v2")
+                .bytes("tokenizer.json");
         ours = Tokenizers.open(json, "built-in");
         oracle = new NativeTokenizer(json);
         assertThat(ours).isInstanceOf(WordPieceTokenizer.class);
@@ -53,10 +54,31 @@ class WordPieceOracleTest {
     void agreesOnHandPickedTexts() {
         String longWord = "a".repeat(101);
         for (String text : List.of(
-                "", " ", "\n\t ", "Hello, World!", "[CLS] a [SEP] b [MASK]", "[sep]", "[[SEP]]", "un##believable ##x", "#", "##",
-                "naïve café Ångström İstanbul ΣΑΣ ß", "e\u0301 a\u0308\u0323 \u0301", "你好，世界 abc漢字def", "한국어 문장", "नमस्ते दुनिया",
-                "مرحبا بالعالم \u202Eאבג\u202C", "👩‍👩‍👧‍👦 🇩🇪 👍🏽", "a\u200Bb\u200Dc\uFEFFd", "\u0000a\uFFFDb", longWord, longWord.substring(1),
-                "3.14 $5 100% x=y", "don't can’t “quoted” —dash", "\uD83D\uDE00".repeat(120), "a\u00A0b\u2003c\u3000d")) {
+                "",
+                " ",
+                "\n\t ",
+                "Hello, World!",
+                "[CLS] a [SEP] b [MASK]",
+                "[sep]",
+                "[[SEP]]",
+                "un##believable ##x",
+                "#",
+                "##",
+                "naïve café Ångström İstanbul ΣΑΣ ß",
+                "e\u0301 a\u0308\u0323 \u0301",
+                "你好，世界 abc漢字def",
+                "한국어 문장",
+                "नमस्ते दुनिया",
+                "مرحبا بالعالم \u202Eאבג\u202C",
+                "👩‍👩‍👧‍👦 🇩🇪 👍🏽",
+                "a\u200Bb\u200Dc\uFEFFd",
+                "\u0000a\uFFFDb",
+                longWord,
+                longWord.substring(1),
+                "3.14 $5 100% x=y",
+                "don't can’t “quoted” —dash",
+                "\uD83D\uDE00".repeat(120),
+                "a\u00A0b\u2003c\u3000d")) {
             assertAgree(text);
         }
     }
@@ -82,7 +104,8 @@ class WordPieceOracleTest {
         assumeTrue(data.isPresent());
         int compared = 0;
         try (Stream<Path> files = Files.walk(data.orElseThrow())) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
                 List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
                 for (int i = 0; i < lines.size(); i += 25) {
                     assertAgree(lines.get(i));
@@ -94,7 +117,9 @@ class WordPieceOracleTest {
     }
 
     private static void assertAgree(String text) {
-        assertThat(ours.encode(text).toString()).as("tokens of <%s>", text).isEqualTo(oracle.encode(text).toString());
+        assertThat(ours.encode(text).toString())
+                .as("tokens of <%s>", text)
+                .isEqualTo(oracle.encode(text).toString());
     }
 
     private static String generated(Random random) {

@@ -23,7 +23,8 @@ import semanticrouter.encoders.head.NGrams;
 import semanticrouter.encoders.model.ModelSource;
 
 class TrainingRunTest {
-    private static final List<String> COLOURS = List.of("red", "green", "blue", "yellow", "brown", "grey", "white", "black");
+    private static final List<String> COLOURS =
+            List.of("red", "green", "blue", "yellow", "brown", "grey", "white", "black");
     private static LocalEncoderRuntime runtime;
 
     @TempDir
@@ -51,7 +52,10 @@ class TrainingRunTest {
                 .values();
         LabelScores scores = head.scores(vector, NGrams.of(text));
         assertThat(scores.topLabel()).isEqualTo("shop");
-        assertThat(folder.resolve("out/CARD.md")).content().contains("| mbpp | 32 |").contains("stsb-multi-mt");
+        assertThat(folder.resolve("out/CARD.md"))
+                .content()
+                .contains("| mbpp | 32 |")
+                .contains("stsb-multi-mt");
     }
 
     @Test
@@ -60,7 +64,8 @@ class TrainingRunTest {
         run(folder.resolve("one"));
         run(folder.resolve("two"));
         for (String name : List.of("weights.bin", "head.json", "CARD.md")) {
-            assertThat(folder.resolve("one").resolve(name)).hasSameBinaryContentAs(folder.resolve("two").resolve(name));
+            assertThat(folder.resolve("one").resolve(name))
+                    .hasSameBinaryContentAs(folder.resolve("two").resolve(name));
         }
     }
 
@@ -72,7 +77,8 @@ class TrainingRunTest {
         byte[] bytes = Files.readAllBytes(weights);
         bytes[100] ^= 1;
         Files.write(weights, bytes);
-        assertThatThrownBy(() -> LinearHead.open(ModelSource.of(folder.resolve("out").toString())))
+        assertThatThrownBy(() ->
+                        LinearHead.open(ModelSource.of(folder.resolve("out").toString())))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("weights.bin has SHA-256");
     }
@@ -80,7 +86,8 @@ class TrainingRunTest {
     @Test
     void anUnknownLabelNamesItsLine() throws Exception {
         data("mbpp");
-        Files.writeString(folder.resolve("train/toy.jsonl"), "{\"text\":\"x\",\"label\":\"fly\",\"source\":\"mbpp\"}\n");
+        Files.writeString(
+                folder.resolve("train/toy.jsonl"), "{\"text\":\"x\",\"label\":\"fly\",\"source\":\"mbpp\"}\n");
         assertThatThrownBy(() -> run(folder.resolve("out")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("toy.jsonl:1")
@@ -89,8 +96,16 @@ class TrainingRunTest {
 
     private Map<String, Double> run(Path out) throws IOException, InterruptedException {
         var recipe = new Recipe(
-                "toy", List.of("shop", "sing"), List.of("toy.jsonl"), Map.of(), List.of(), true,
-                new Recipe.Settings(10, 0.1, 1e-4, 1e-4), 1, 0, false);
+                "toy",
+                List.of("shop", "sing"),
+                List.of("toy.jsonl"),
+                Map.of(),
+                List.of(),
+                true,
+                new Recipe.Settings(10, 0.1, 1e-4, 1e-4),
+                1,
+                0,
+                false);
         EmbeddingStore store = EmbeddingStore.open(runtime.encoder(), folder.resolve("vectors"));
         return new TrainingRun(recipe, store, runtime.encoder().declaration()).run(folder, out);
     }
@@ -98,8 +113,10 @@ class TrainingRunTest {
     private void data(String source) throws IOException {
         var rows = new StringBuilder();
         for (String colour : COLOURS) {
-            rows.append(row("buy a " + colour + " car", "shop", source)).append(row("order " + colour + " shoes", "shop", source));
-            rows.append(row("sing a " + colour + " song", "sing", source)).append(row("hum the " + colour + " tune", "sing", source));
+            rows.append(row("buy a " + colour + " car", "shop", source))
+                    .append(row("order " + colour + " shoes", "shop", source));
+            rows.append(row("sing a " + colour + " song", "sing", source))
+                    .append(row("hum the " + colour + " tune", "sing", source));
             rows.append(row("measure only " + colour, "sing", "stsb-multi-mt(dev)"));
         }
         Files.createDirectories(folder.resolve("train"));

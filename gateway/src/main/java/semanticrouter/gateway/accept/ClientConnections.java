@@ -69,7 +69,9 @@ public final class ClientConnections {
     public void opened(HttpConnection connection) {
         connection.exceptionHandler(_ -> {}); // each exchange hears of its connection's end; the default would log it
         silent.remove(new Ends(
-                text(connection.remoteAddress()), connection.remoteAddress().port(), connection.localAddress().port()));
+                text(connection.remoteAddress()),
+                connection.remoteAddress().port(),
+                connection.localAddress().port()));
         used.put(connection, new Use());
         connection.closeHandler(_ -> used.remove(connection));
     }

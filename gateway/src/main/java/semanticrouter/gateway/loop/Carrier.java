@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Runs one exchange's virtual thread and carries its orders to the event loop that owns its sockets.
 ///
 /// On the loop itself the thread's continuations run between the loop's own tasks, and orders given meanwhile are
-/// carried out when the thread waits or ends: no other thread is woken. An ordinary virtual thread hands its orders over.
+/// carried out when the thread waits or ends: no other thread is woken. An ordinary virtual thread hands its orders
+/// over.
 public final class Carrier {
     private final ContextInternal context;
     private final ArrayDeque<Runnable> orders = new ArrayDeque<>();

@@ -9,7 +9,8 @@ import semanticrouter.core.signal.CostClass;
 
 /// Decides where the virtual thread of a request runs.
 ///
-/// Handing a request to another thread and back costs some 25 µs of processor time, more than routing it by a handful of
+/// Handing a request to another thread and back costs some 25 µs of processor time, more than routing it by a handful
+/// of
 /// rules; so work that takes microseconds stays on the event loop, while all that computes, blocks or may call native
 /// code gets an ordinary virtual thread and never delays other connections.
 public final class RequestThreads {
@@ -61,7 +62,8 @@ public final class RequestThreads {
     }
 
     private static boolean light(RecipePlan recipe) {
-        return recipe.evidence().planned().stream().allMatch(family -> family.cost().compareTo(CostClass.LEXICAL) <= 0)
+        return recipe.evidence().planned().stream()
+                        .allMatch(family -> family.cost().compareTo(CostClass.LEXICAL) <= 0)
                 && recipe.decisions().stream().allMatch(RequestThreads::light);
     }
 
@@ -74,7 +76,8 @@ public final class RequestThreads {
     private static boolean light(PluginSlot slot) {
         return switch (slot) {
             case FAST_RESPONSE, TOOLS_POLICY, SYSTEM_PROMPT, REQUEST_PARAMS, HEADER_MUTATION -> true;
-            case RECORD, RESPONSE_GUARD, RESPONSE_CACHE, RAG, MODALITY, MEMORY, CONTEXT_COMPRESSION, TOOL_SELECTION -> false;
+            case RECORD, RESPONSE_GUARD, RESPONSE_CACHE, RAG, MODALITY, MEMORY, CONTEXT_COMPRESSION, TOOL_SELECTION ->
+                false;
         };
     }
 }

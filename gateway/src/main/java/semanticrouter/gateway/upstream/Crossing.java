@@ -51,7 +51,8 @@ record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Wa
             return new Reply.Whole(status, headers, received);
         }
         try {
-            byte[] translated = bridge.get().reply(status, received, clock.instant().getEpochSecond());
+            byte[] translated =
+                    bridge.get().reply(status, received, clock.instant().getEpochSecond());
             return new Reply.Whole(status, marked(headers, bridge.get()), translated);
         } catch (GatewayException unusable) {
             return new Reply.Refused(unusable.error());

@@ -17,7 +17,8 @@ import semanticrouter.gateway.loop.Carrier;
 
 /// One try at one backend. Its handlers run on one event loop; one virtual thread waits for what they report.
 ///
-/// A streamed body is read from the socket only as fast as it is pulled: beyond {@link #QUEUED_MAX} bytes reading pauses.
+/// A streamed body is read from the socket only as fast as it is pulled: beyond {@link #QUEUED_MAX} bytes reading
+/// pauses.
 final class UpstreamAttempt implements ReplyStream {
     /// Bytes that wait for the reader before the socket is no longer read.
     static final long QUEUED_MAX = 256 << 10;
@@ -142,7 +143,8 @@ final class UpstreamAttempt implements ReplyStream {
             String what = response == null ? "no reply within the time allowed" : "it fell silent within its reply";
             cancel(new UpstreamFault(UpstreamFault.Kind.TIMEOUT, what));
         } else {
-            watch(deadline.within(Duration.ofNanos(paused ? allowed : allowed - quiet)).nanosLeft());
+            watch(deadline.within(Duration.ofNanos(paused ? allowed : allowed - quiet))
+                    .nanosLeft());
         }
     }
 
@@ -179,8 +181,8 @@ final class UpstreamAttempt implements ReplyStream {
             reports.put(new Report.Head(received.statusCode(), headers));
         } else {
             received.handler(this::part);
-            received.endHandler(_ -> end(new Report.Whole(
-                    received.statusCode(), headers, whole == null ? new byte[0] : whole.getBytes())));
+            received.endHandler(_ -> end(
+                    new Report.Whole(received.statusCode(), headers, whole == null ? new byte[0] : whole.getBytes())));
         }
     }
 

@@ -43,7 +43,8 @@ record UpstreamFault(Kind kind, String detail) {
     }
 
     GatewayError error() {
-        return new GatewayError(kind.status, kind.code, kind.message + " (" + detail + "); try again or check the backend");
+        return new GatewayError(
+                kind.status, kind.code, kind.message + " (" + detail + "); try again or check the backend");
     }
 
     Failure failure() {

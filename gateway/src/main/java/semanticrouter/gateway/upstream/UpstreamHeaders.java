@@ -13,8 +13,20 @@ import semanticrouter.core.request.Headers;
 final class UpstreamHeaders {
     /// Belong to one connection, not to the message.
     private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te", "trailer",
-            "transfer-encoding", "upgrade", "expect", "host", "content-length", "accept-encoding", "http2-settings");
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "expect",
+            "host",
+            "content-length",
+            "accept-encoding",
+            "http2-settings");
 
     private static final Set<String> CREDENTIALS = Set.of("authorization", "x-api-key", "api-key", "cookie");
 
@@ -48,9 +60,10 @@ final class UpstreamHeaders {
             headers.set("x-selected-model", call.ref().effectiveModel());
         }
         backend.headers().forEach(headers::set);
-        backend.credential().ifPresent(key -> headers.set(
-                backend.authHeader(),
-                backend.authPrefix().isEmpty() ? key.value() : backend.authPrefix() + " " + key.value()));
+        backend.credential()
+                .ifPresent(key -> headers.set(
+                        backend.authHeader(),
+                        backend.authPrefix().isEmpty() ? key.value() : backend.authPrefix() + " " + key.value()));
         edit(headers, call.headers());
         return headers;
     }

@@ -38,12 +38,13 @@ public final class UpstreamLeg implements Upstream, AutoCloseable {
                     "model_not_available",
                     "model \"" + name + "\" is not available: no backend serves it; add backend_refs to it"));
         }
-        List<Backend> order = upstream.choice().order(model.backends(), upstream.options().attempts());
+        List<Backend> order =
+                upstream.choice().order(model.backends(), upstream.options().attempts());
         if (startedNanos == 0) {
             startedNanos = System.nanoTime();
         }
-        Reply refusal = new Reply.Refused(
-                new UpstreamFault(UpstreamFault.Kind.UNREACHABLE, "no backend was tried").error());
+        Reply refusal =
+                new Reply.Refused(new UpstreamFault(UpstreamFault.Kind.UNREACHABLE, "no backend was tried").error());
         for (Backend backend : order) {
             Crossing crossing = Crossing.of(call, model, backend);
             UpstreamAttempt attempt = begin(call, backend, crossing);

@@ -47,19 +47,43 @@ public record UpstreamOptions(
 
     public UpstreamOptions withTimes(Duration connect, Duration firstByte, Duration idle) {
         return new UpstreamOptions(
-                connect, firstByte, idle, replyBytesMax, connectionsMax, waitingMax, keepAlive, attempts,
-                forwardClientAuthorization, trust);
+                connect,
+                firstByte,
+                idle,
+                replyBytesMax,
+                connectionsMax,
+                waitingMax,
+                keepAlive,
+                attempts,
+                forwardClientAuthorization,
+                trust);
     }
 
     public UpstreamOptions withClientAuthorization(boolean forward) {
         return new UpstreamOptions(
-                connectTime, firstByteTime, idleTime, replyBytesMax, connectionsMax, waitingMax, keepAlive, attempts,
-                forward, trust);
+                connectTime,
+                firstByteTime,
+                idleTime,
+                replyBytesMax,
+                connectionsMax,
+                waitingMax,
+                keepAlive,
+                attempts,
+                forward,
+                trust);
     }
 
     public UpstreamOptions withTrust(Path authorities) {
         return new UpstreamOptions(
-                connectTime, firstByteTime, idleTime, replyBytesMax, connectionsMax, waitingMax, keepAlive, attempts,
-                forwardClientAuthorization, Optional.of(authorities));
+                connectTime,
+                firstByteTime,
+                idleTime,
+                replyBytesMax,
+                connectionsMax,
+                waitingMax,
+                keepAlive,
+                attempts,
+                forwardClientAuthorization,
+                Optional.of(authorities));
     }
 }

@@ -79,7 +79,8 @@ public final class AnthropicMessagesReader {
             }
             JsonFields fields = indexer.finish(body);
             if (parser.nextToken() != null) {
-                throw invalid("malformed_json", "malformed JSON body: text follows the JSON object; send one object only");
+                throw invalid(
+                        "malformed_json", "malformed JSON body: text follows the JSON object; send one object only");
             }
             return request(fields, headers);
         }
@@ -131,7 +132,10 @@ public final class AnthropicMessagesReader {
             require(value == JsonToken.START_ARRAY, "invalid_tools", "field tools must be an array");
             int count = 0;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                require(parser.currentToken() == JsonToken.START_OBJECT, "invalid_tools", "field tools must hold objects");
+                require(
+                        parser.currentToken() == JsonToken.START_OBJECT,
+                        "invalid_tools",
+                        "field tools must hold objects");
                 boolean named = false;
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     boolean name = parser.currentName().equals("name");
@@ -157,7 +161,8 @@ public final class AnthropicMessagesReader {
                     tally.structured(field.valueEnd() - field.valueStart());
                 }
             }
-            RequestFacts.Builder facts = new RequestFacts.Builder(name).headers(headers).metadata(metadata.entries());
+            RequestFacts.Builder facts =
+                    new RequestFacts.Builder(name).headers(headers).metadata(metadata.entries());
             blocks.addTo(tally, system);
             tally.addTo(facts, maxTokens);
             return new ChatRequest(facts.build(), new JsonChatBody(fields, SystemField::put), streaming);

@@ -11,7 +11,8 @@ public final class AnthropicWriter {
 
     /// JSON of an error.
     public static String error(int status, String message) {
-        return "{\"type\":\"error\",\"error\":{\"type\":\"" + errorType(status) + "\",\"message\":" + quote(message) + "}}";
+        return "{\"type\":\"error\",\"error\":{\"type\":\"" + errorType(status) + "\",\"message\":" + quote(message)
+                + "}}";
     }
 
     private static String errorType(int status) {
@@ -36,15 +37,16 @@ public final class AnthropicWriter {
 
     static String events(Answer answer) {
         var out = new StringBuilder();
-        out.append(event("message_start", "{\"type\":\"message_start\",\"message\":" + head(answer, "[]", "null") + "}}"));
+        out.append(
+                event("message_start", "{\"type\":\"message_start\",\"message\":" + head(answer, "[]", "null") + "}}"));
         out.append(event(
                 "content_block_start",
                 "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}"));
         for (String word : Words.of(answer.text())) {
             out.append(event(
                     "content_block_delta",
-                    "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":" + quote(word)
-                            + "}}"));
+                    "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":"
+                            + quote(word) + "}}"));
         }
         out.append(event("content_block_stop", "{\"type\":\"content_block_stop\",\"index\":0}"));
         out.append(event(

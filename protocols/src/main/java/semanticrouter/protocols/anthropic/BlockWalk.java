@@ -223,8 +223,11 @@ final class BlockWalk {
                 return "";
             }
             case START_ARRAY -> {}
-            default -> throw new GatewayException(
-                    400, "invalid_content", "invalid request body: " + where + "must be a string or an array of text blocks");
+            default ->
+                throw new GatewayException(
+                        400,
+                        "invalid_content",
+                        "invalid request body: " + where + "must be a string or an array of text blocks");
         }
         var parts = new ArrayList<String>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -234,7 +237,9 @@ final class BlockWalk {
             }
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 boolean text = parser.currentName().equals("text");
-                if (parser.nextToken() == JsonToken.VALUE_STRING && text && !parser.getString().isEmpty()) {
+                if (parser.nextToken() == JsonToken.VALUE_STRING
+                        && text
+                        && !parser.getString().isEmpty()) {
                     parts.add(parser.getString());
                 } else {
                     parser.skipChildren();

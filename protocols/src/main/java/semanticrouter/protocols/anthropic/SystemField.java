@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import semanticrouter.protocols.json.JsonFields;
 import semanticrouter.protocols.json.JsonText;
 
-/// Puts a system text into the top-level `system` field (specification: dataplane §4.2). Blocks that are there stay, with
+/// Puts a system text into the top-level `system` field (specification: dataplane §4.2). Blocks that are there stay,
+/// with
 /// their cache marks.
 final class SystemField {
     private SystemField() {}

@@ -33,7 +33,8 @@ final class AnthropicTurns {
 
     /// Content of the message to add to: consecutive messages of a role become one, since roles must alternate.
     private ArrayNode blocks(String role) {
-        if (!messages.isEmpty() && Trees.string(messages.get(messages.size() - 1), "role").equals(role)) {
+        if (!messages.isEmpty()
+                && Trees.string(messages.get(messages.size() - 1), "role").equals(role)) {
             return (ArrayNode) messages.get(messages.size() - 1).get("content");
         }
         return messages.addObject().put("role", role).putArray("content");
@@ -98,7 +99,8 @@ final class AnthropicTurns {
     }
 
     private void result(JsonNode message) {
-        ObjectNode block = blocks("user").addObject()
+        ObjectNode block = blocks("user")
+                .addObject()
                 .put("type", "tool_result")
                 .put("tool_use_id", Trees.string(message, "tool_call_id"));
         JsonNode content = message.path("content");

@@ -5,7 +5,8 @@ import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.fault.GatewayException;
 
-/// Translates between a client that speaks one dialect and a backend that speaks another (specification: dataplane §2.4).
+/// Translates between a client that speaks one dialect and a backend that speaks another (specification: dataplane
+/// §2.4).
 /// Stateless; safe for all threads.
 public sealed interface Bridge permits ChatToMessages, MessagesToChat {
     /// The bridge between a client and a backend; empty when both speak the same.

@@ -88,8 +88,8 @@ final class ChatStream implements StreamBridge {
     private void delta(JsonNode delta) {
         switch (Trees.string(delta, "type")) {
             case "text_delta" -> choice(Trees.object().put("content", Trees.string(delta, "text")), "");
-            case "thinking_delta" -> choice(
-                    Trees.object().put("reasoning_content", Trees.string(delta, "thinking")), "");
+            case "thinking_delta" ->
+                choice(Trees.object().put("reasoning_content", Trees.string(delta, "thinking")), "");
             case "input_json_delta" -> {
                 ObjectNode more = Trees.object();
                 more.putArray("tool_calls")

@@ -17,8 +17,19 @@ public final class ChatToMessages implements Bridge {
 
     /// Fields with a counterpart, and those the router consumes.
     private static final Set<String> TRANSLATED = Set.of(
-            "model", "messages", "max_tokens", "max_completion_tokens", "stop", "stream", "stream_options", "tools",
-            "tool_choice", "parallel_tool_calls", "user", "metadata", "store");
+            "model",
+            "messages",
+            "max_tokens",
+            "max_completion_tokens",
+            "stop",
+            "stream",
+            "stream_options",
+            "tools",
+            "tool_choice",
+            "parallel_tool_calls",
+            "user",
+            "metadata",
+            "store");
 
     /// Fields both dialects share.
     private static final Set<String> SHARED = Set.of("temperature", "top_p", "top_k", "thinking");
@@ -118,10 +129,14 @@ public final class ChatToMessages implements Bridge {
                 case "text" -> text.append(Trees.string(block, "text"));
                 case "thinking" -> reasoning.append(Trees.string(block, "thinking"));
                 case "tool_use" -> {
-                    ObjectNode call = calls.addObject().put("id", Trees.string(block, "id")).put("type", "function");
+                    ObjectNode call = calls.addObject()
+                            .put("id", Trees.string(block, "id"))
+                            .put("type", "function");
                     call.putObject("function")
                             .put("name", Trees.string(block, "name"))
-                            .put("arguments", Trees.text(block.path("input").isObject() ? block.path("input") : Trees.object()));
+                            .put(
+                                    "arguments",
+                                    Trees.text(block.path("input").isObject() ? block.path("input") : Trees.object()));
                 }
                 default -> {} // what only an Anthropic client could read
             }

@@ -60,10 +60,11 @@ final class ChatTurns {
             switch (Trees.string(block, "type")) {
                 case "text" -> parts.add(Trees.textBlock(Trees.string(block, "text")));
                 case "image" -> image(block.path("source"), parts);
-                case "tool_result" -> out.addObject()
-                        .put("role", "tool")
-                        .put("tool_call_id", Trees.string(block, "tool_use_id"))
-                        .put("content", result(block));
+                case "tool_result" ->
+                    out.addObject()
+                            .put("role", "tool")
+                            .put("tool_call_id", Trees.string(block, "tool_use_id"))
+                            .put("content", result(block));
                 default -> warnings.add(Warning.lossy("unsupported_block_type", Trees.string(block, "type")));
             }
         }
@@ -78,9 +79,11 @@ final class ChatTurns {
         String url =
                 switch (Trees.string(source, "type")) {
                     case "base64" -> {
-                        boolean whole = !Trees.string(source, "data").isEmpty() && !Trees.string(source, "media_type").isEmpty();
+                        boolean whole = !Trees.string(source, "data").isEmpty()
+                                && !Trees.string(source, "media_type").isEmpty();
                         yield whole
-                                ? "data:" + Trees.string(source, "media_type") + ";base64," + Trees.string(source, "data")
+                                ? "data:" + Trees.string(source, "media_type") + ";base64,"
+                                        + Trees.string(source, "data")
                                 : "";
                     }
                     case "url" -> Trees.string(source, "url");
@@ -125,14 +128,17 @@ final class ChatTurns {
             switch (Trees.string(block, "type")) {
                 case "text" -> text.append(Trees.string(block, "text"));
                 case "tool_use" -> {
-                    ObjectNode call = calls.addObject().put("id", Trees.string(block, "id")).put("type", "function");
+                    ObjectNode call = calls.addObject()
+                            .put("id", Trees.string(block, "id"))
+                            .put("type", "function");
                     JsonNode input = block.path("input");
                     call.putObject("function")
                             .put("name", Trees.string(block, "name"))
                             .put("arguments", input.isObject() ? Trees.text(input) : "{}");
                 }
                 case "thinking" -> warnings.add(Warning.info("signature_drop_on_openai_backend", "thinking"));
-                case "redacted_thinking" -> warnings.add(Warning.lossy("redacted_thinking_dropped", "redacted_thinking"));
+                case "redacted_thinking" ->
+                    warnings.add(Warning.lossy("redacted_thinking_dropped", "redacted_thinking"));
                 default -> warnings.add(Warning.lossy("unsupported_block_type", Trees.string(block, "type")));
             }
         }

@@ -8,7 +8,8 @@ import semanticrouter.protocols.sse.SseScanner;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Turns chunks of a chat stream into events of a Messages stream: every block that starts stops, indexes are unique and
+/// Turns chunks of a chat stream into events of a Messages stream: every block that starts stops, indexes are unique
+/// and
 /// rising, and exactly one `message_stop` ends it.
 final class MessagesStream implements StreamBridge {
     private static final int EVENT_BYTES_MAX = 4 << 20;
@@ -57,8 +58,10 @@ final class MessagesStream implements StreamBridge {
             return;
         }
         if (chunk.get("error") instanceof ObjectNode error) {
-            emit("error", Trees.ofRequest(
-                    AnthropicWriter.error(502, Trees.string(error, "message")).getBytes(StandardCharsets.UTF_8)));
+            emit(
+                    "error",
+                    Trees.ofRequest(AnthropicWriter.error(502, Trees.string(error, "message"))
+                            .getBytes(StandardCharsets.UTF_8)));
             return;
         }
         start(chunk);
@@ -138,7 +141,9 @@ final class MessagesStream implements StreamBridge {
 
     private void close() {
         if (open != Open.NONE) {
-            emit("content_block_stop", Trees.object().put("type", "content_block_stop").put("index", block));
+            emit(
+                    "content_block_stop",
+                    Trees.object().put("type", "content_block_stop").put("index", block));
             open = Open.NONE;
         }
     }

@@ -17,7 +17,15 @@ import tools.jackson.databind.node.ObjectNode;
 public final class MessagesToChat implements Bridge {
     /// Fields with a counterpart, or that are carried over under the same name.
     private static final Set<String> TRANSLATED = Set.of(
-            "model", "messages", "system", "max_tokens", "stop_sequences", "stream", "tools", "tool_choice", "metadata");
+            "model",
+            "messages",
+            "system",
+            "max_tokens",
+            "stop_sequences",
+            "stream",
+            "tools",
+            "tool_choice",
+            "metadata");
 
     /// Fields that only an Anthropic backend understands.
     private static final Map<String, Warning> DROPPED = Map.of(
@@ -90,10 +98,11 @@ public final class MessagesToChat implements Bridge {
             switch (Trees.string(choice, "type")) {
                 case "any" -> out.put("tool_choice", "required");
                 case "none" -> out.put("tool_choice", "none");
-                case "tool" -> out.putObject("tool_choice")
-                        .put("type", "function")
-                        .putObject("function")
-                        .put("name", Trees.string(choice, "name"));
+                case "tool" ->
+                    out.putObject("tool_choice")
+                            .put("type", "function")
+                            .putObject("function")
+                            .put("name", Trees.string(choice, "name"));
                 default -> out.put("tool_choice", "auto");
             }
             if (choice.path("disable_parallel_tool_use").asBoolean(false)) {
@@ -111,7 +120,9 @@ public final class MessagesToChat implements Bridge {
         JsonNode choice = in.path("choices").path(0);
         if (!(choice.get("message") instanceof ObjectNode message)) {
             throw new GatewayException(
-                    502, "response_transformation", "Response transformation error: the backend's reply has no message");
+                    502,
+                    "response_transformation",
+                    "Response transformation error: the backend's reply has no message");
         }
         ObjectNode out = Trees.object();
         out.put("id", Trees.string(in, "id"));

@@ -48,7 +48,9 @@ final class Trees {
             // told below: what a backend sent must not be quoted
         }
         throw new GatewayException(
-                502, "response_transformation", "Response transformation error: the backend's reply is not a JSON object");
+                502,
+                "response_transformation",
+                "Response transformation error: the backend's reply is not a JSON object");
     }
 
     /// The object in a text; null when it is not one.

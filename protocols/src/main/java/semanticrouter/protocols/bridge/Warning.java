@@ -34,7 +34,9 @@ public record Warning(Severity severity, String reason, String field) {
             String one = (warning.severity == Severity.INFO ? "info" : "lossy") + ";" + encode(warning.reason) + ";"
                     + encode(warning.field);
             if (out.length() + one.length() + 1 > HEADER_BYTES_MAX - TAIL_BYTES) {
-                return out.append(",error;warnings_truncated;count=").append(warnings.size()).toString();
+                return out.append(",error;warnings_truncated;count=")
+                        .append(warnings.size())
+                        .toString();
             }
             out.append(out.isEmpty() ? "" : ",").append(one);
         }

@@ -100,10 +100,8 @@ public final class Tally {
         }
         long framing = (long) TOKENS_PER_MESSAGE * turns.size()
                 + (long) TOKENS_PER_TOOL_ITEM * ((long) toolCalls + toolResults + toolDefinitions);
-        long counted = Math.ceilDiv(textBytes, BYTES_PER_TOKEN)
-                + structuredBytes
-                + (long) TOKENS_PER_IMAGE * images
-                + framing;
+        long counted =
+                Math.ceilDiv(textBytes, BYTES_PER_TOKEN) + structuredBytes + (long) TOKENS_PER_IMAGE * images + framing;
         long floor = counted + reserve;
         facts.envelope(new Envelope(
                 toolDefinitions,

@@ -54,7 +54,9 @@ public final class JsonChatBody implements ChatBody {
     @Override
     public Optional<String> field(String name) {
         int at = fields.indexOf(name);
-        return at < 0 ? Optional.empty() : Optional.of(fields.text(fields.fields().get(at)));
+        return at < 0
+                ? Optional.empty()
+                : Optional.of(fields.text(fields.fields().get(at)));
     }
 
     @Override

@@ -51,7 +51,8 @@ public final class JsonFault {
     /// The parser would also take UTF-16, UTF-32 and a byte order mark, whose offsets are not those of the bytes.
     public static void checkEncoding(byte[] body) throws GatewayException {
         boolean wide = body.length >= 2 && (body[0] == 0 || body[1] == 0);
-        boolean marked = body.length > 0 && (body[0] == (byte) 0xEF || body[0] == (byte) 0xFE || body[0] == (byte) 0xFF);
+        boolean marked =
+                body.length > 0 && (body[0] == (byte) 0xEF || body[0] == (byte) 0xFE || body[0] == (byte) 0xFF);
         if (body.length == 0 || wide || marked) {
             throw new GatewayException(
                     400,

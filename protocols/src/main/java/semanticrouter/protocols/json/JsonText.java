@@ -13,7 +13,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /// Opens parsers and generators over UTF-8 JSON text, and quotes strings. Safe for all threads.
 public final class JsonText {
-    private static final JsonText TRUSTED = new JsonText(new JsonLimits(Integer.MAX_VALUE, 512, Integer.MAX_VALUE, Integer.MAX_VALUE));
+    private static final JsonText TRUSTED =
+            new JsonText(new JsonLimits(Integer.MAX_VALUE, 512, Integer.MAX_VALUE, Integer.MAX_VALUE));
 
     private final JsonFactory factory;
 

@@ -39,7 +39,8 @@ final class ContentWalk {
     }
 
     /// First inline image of an allowed type.
-    @Nullable InlineImage image() {
+    @Nullable
+    InlineImage image() {
         return image;
     }
 

@@ -77,8 +77,10 @@ public final class OpenAiChatReader {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 if (!seen.add(name)) {
-                    throw invalid("duplicate_field", "a top-level field appears twice"
-                            + (name.length() <= 64 ? ": \"" + name + "\"" : "") + "; send it once");
+                    throw invalid(
+                            "duplicate_field",
+                            "a top-level field appears twice" + (name.length() <= 64 ? ": \"" + name + "\"" : "")
+                                    + "; send it once");
                 }
                 indexer.name();
                 parser.nextToken();
@@ -88,7 +90,9 @@ public final class OpenAiChatReader {
             JsonFields fields = indexer.finish(body);
             if (parser.nextToken() != null) {
                 throw new GatewayException(
-                        400, "malformed_json", "malformed JSON body: text follows the JSON object; send one object only");
+                        400,
+                        "malformed_json",
+                        "malformed JSON body: text follows the JSON object; send one object only");
             }
             return request(fields, headers);
         }
@@ -163,7 +167,8 @@ public final class OpenAiChatReader {
                 }
             }
             long reserve = maxCompletionTokens >= 0 ? maxCompletionTokens : maxTokens;
-            RequestFacts.Builder facts = new RequestFacts.Builder(name).headers(headers).metadata(metadata.entries());
+            RequestFacts.Builder facts =
+                    new RequestFacts.Builder(name).headers(headers).metadata(metadata.entries());
             tally.addTo(facts, reserve);
             return new ChatRequest(facts.build(), new JsonChatBody(fields, SystemMessage::put), streaming);
         }

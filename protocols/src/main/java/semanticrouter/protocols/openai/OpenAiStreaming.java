@@ -14,7 +14,9 @@ public final class OpenAiStreaming {
     public static ChatBody withUsage(ChatBody body) {
         Optional<String> options = body.field("stream_options");
         return body.withField("stream", "true")
-                .withField("stream_options", options.map(OpenAiStreaming::including).orElse("{\"include_usage\":true}"));
+                .withField(
+                        "stream_options",
+                        options.map(OpenAiStreaming::including).orElse("{\"include_usage\":true}"));
     }
 
     private static String including(String options) {

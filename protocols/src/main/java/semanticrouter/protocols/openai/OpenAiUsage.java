@@ -41,8 +41,8 @@ final class OpenAiUsage {
             switch (name) {
                 case "prompt_tokens", "input_tokens" -> prompt = number(parser, prompt);
                 case "completion_tokens", "output_tokens" -> completion = number(parser, completion);
-                case "prompt_tokens_details", "input_tokens_details" -> cached =
-                        value == JsonToken.START_OBJECT ? cached(parser) : cached;
+                case "prompt_tokens_details", "input_tokens_details" ->
+                    cached = value == JsonToken.START_OBJECT ? cached(parser) : cached;
                 default -> parser.skipChildren();
             }
         }

@@ -19,8 +19,8 @@ final class OpenAiWriter {
                     + quote(error.code()) + "}}";
         }
         String type = error.status() == 429 ? "rate_limit_error" : "invalid_request_error";
-        return "{\"error\":{\"message\":" + quote(error.message()) + ",\"type\":\"" + type + "\",\"code\":" + error.status()
-                + "}}";
+        return "{\"error\":{\"message\":" + quote(error.message()) + ",\"type\":\"" + type + "\",\"code\":"
+                + error.status() + "}}";
     }
 
     static String completion(Answer answer) {

@@ -37,7 +37,8 @@ final class SystemMessage {
                 return body;
             }
             if (!first.system) {
-                String message = "{\"role\":\"system\",\"content\":" + JsonText.quote(text) + "}" + (first.any ? "," : "");
+                String message =
+                        "{\"role\":\"system\",\"content\":" + JsonText.quote(text) + "}" + (first.any ? "," : "");
                 return body.splice(messages, base + 1, base + 1, utf8(message));
             }
             if (first.contentStart < 0) {
@@ -52,8 +53,7 @@ final class SystemMessage {
             }
             String old = replace || first.contentText == null ? "" : first.contentText;
             String content = JsonText.quote(old.isEmpty() ? text : text + "\n\n" + old);
-            return body.splice(
-                    messages, base + first.contentStart, base + first.contentEnd, utf8(content));
+            return body.splice(messages, base + first.contentStart, base + first.contentEnd, utf8(content));
         }
     }
 

@@ -64,9 +64,9 @@ final class AnthropicMessagesTest {
 
     @Test
     void aMessageOfResultsAloneEndsTheConversationWithAToolResult() throws GatewayException {
-        RequestFacts facts = read(
-                        "{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t\",\"content\":\"42\"}],\"role\":\"user\"}]}")
-                .facts();
+        RequestFacts facts =
+                read("{\"model\":\"m\",\"messages\":[{\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t\",\"content\":\"42\"}],\"role\":\"user\"}]}")
+                        .facts();
         assertThat(facts.turns()).containsExactly(new Turn(Role.TOOL, "42"));
         assertThat(facts.envelope().lastIsToolResult()).isTrue();
     }
@@ -109,8 +109,7 @@ final class AnthropicMessagesTest {
                 "{\"system\":[{\"type\":\"text\",\"text\":\"a\",\"cache_control\":{}}]}|false|{\"system\":[{\"type\":\"text\",\"text\":\"P\"},{\"type\":\"text\",\"text\":\"a\",\"cache_control\":{}}]}",
             })
     void putsASystemText(String body, boolean replace, String expected) {
-        var edited = new JsonChatBody(
-                        JsonFields.parse(body.getBytes(StandardCharsets.UTF_8)), SystemField::put)
+        var edited = new JsonChatBody(JsonFields.parse(body.getBytes(StandardCharsets.UTF_8)), SystemField::put)
                 .withSystemText("P", replace);
         assertThat(utf8(edited.bytes())).isEqualTo(expected);
     }
@@ -122,22 +121,31 @@ final class AnthropicMessagesTest {
         assertThat(utf8(ANTHROPIC.error(new GatewayError(413, "x", "m")))).contains("\"invalid_request_error\"");
         assertThat(utf8(ANTHROPIC.error(new GatewayError(502, "x", "m")))).contains("\"api_error\"");
         assertThat(utf8(ANTHROPIC.error(new GatewayError(503, "x", "m")))).contains("\"overloaded_error\"");
-        assertThat(utf8(ANTHROPIC.streamError(new GatewayError(502, "x", "m")))).startsWith("event: error\ndata: {\"type\":\"error\"").endsWith("\n\n");
+        assertThat(utf8(ANTHROPIC.streamError(new GatewayError(502, "x", "m"))))
+                .startsWith("event: error\ndata: {\"type\":\"error\"")
+                .endsWith("\n\n");
     }
 
     @Test
     void rendersAnAnswerWholeAndAsAStream() {
         var answer = new Answer("Hello big world", "fast_response", "small", 1_700_000_000);
         assertThat(utf8(ANTHROPIC.answer(answer)))
-                .isEqualTo("{\"id\":\"msg_fast_1700000000\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"small\","
-                        + "\"content\":[{\"type\":\"text\",\"text\":\"Hello big world\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,"
-                        + "\"usage\":{\"input_tokens\":0,\"output_tokens\":0}}");
+                .isEqualTo(
+                        "{\"id\":\"msg_fast_1700000000\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"small\","
+                                + "\"content\":[{\"type\":\"text\",\"text\":\"Hello big world\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,"
+                                + "\"usage\":{\"input_tokens\":0,\"output_tokens\":0}}");
         var names = new ArrayList<String>();
         new SseScanner(1 << 16, (SseEvent event) -> names.add(event.name())).accept(ANTHROPIC.answerStream(answer));
         assertThat(names)
                 .containsExactly(
-                        "message_start", "content_block_start", "content_block_delta", "content_block_delta",
-                        "content_block_delta", "content_block_stop", "message_delta", "message_stop");
+                        "message_start",
+                        "content_block_start",
+                        "content_block_delta",
+                        "content_block_delta",
+                        "content_block_delta",
+                        "content_block_stop",
+                        "message_delta",
+                        "message_stop");
         StreamMeter meter = ANTHROPIC.meter();
         meter.accept(ANTHROPIC.answerStream(answer));
         assertThat(meter.endedProperly()).isTrue();
@@ -146,7 +154,8 @@ final class AnthropicMessagesTest {
 
     @Test
     void metersAStreamWhereverItIsCut() {
-        byte[] bytes = """
+        byte[] bytes =
+                """
                 event: message_start
                 data: {"type":"message_start","message":{"id":"m","usage":{"input_tokens":7,"cache_read_input_tokens":5,"cache_creation_input_tokens":2,"output_tokens":1}}}
 
@@ -159,7 +168,8 @@ final class AnthropicMessagesTest {
                 event: message_stop
                 data: {"type":"message_stop"}
 
-                """.getBytes(StandardCharsets.UTF_8);
+                """
+                        .getBytes(StandardCharsets.UTF_8);
         for (int cut = 0; cut <= bytes.length; cut++) {
             StreamMeter meter = ANTHROPIC.meter();
             meter.accept(Arrays.copyOfRange(bytes, 0, cut));
@@ -174,7 +184,8 @@ final class AnthropicMessagesTest {
 
     @Test
     void readsUsageOfAWholeReply() {
-        assertThat(ANTHROPIC.usage("{\"usage\":{\"input_tokens\":3,\"cache_read_input_tokens\":4,\"output_tokens\":5}}".getBytes(StandardCharsets.UTF_8)))
+        assertThat(ANTHROPIC.usage("{\"usage\":{\"input_tokens\":3,\"cache_read_input_tokens\":4,\"output_tokens\":5}}"
+                        .getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(new Usage(7, 4, 5));
         assertThat(ANTHROPIC.usage("oops".getBytes(StandardCharsets.UTF_8))).isEqualTo(Usage.NONE);
     }

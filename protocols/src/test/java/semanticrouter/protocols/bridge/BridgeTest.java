@@ -14,8 +14,10 @@ import semanticrouter.protocols.json.JsonChatBody;
 import semanticrouter.protocols.json.JsonFields;
 
 final class BridgeTest {
-    private static final Bridge TO_CHAT = Bridge.between(Dialect.ANTHROPIC_MESSAGES, "openai").orElseThrow();
-    private static final Bridge TO_MESSAGES = Bridge.between(Dialect.OPENAI_CHAT, "anthropic").orElseThrow();
+    private static final Bridge TO_CHAT =
+            Bridge.between(Dialect.ANTHROPIC_MESSAGES, "openai").orElseThrow();
+    private static final Bridge TO_MESSAGES =
+            Bridge.between(Dialect.OPENAI_CHAT, "anthropic").orElseThrow();
 
     @Test
     void thereIsNoBridgeWhereBothSpeakTheSame() {
@@ -25,8 +27,9 @@ final class BridgeTest {
 
     @Test
     void aMessagesRequestBecomesAChatRequest() {
-        Outgoing out = TO_CHAT.request(body(
-                """
+        Outgoing out = TO_CHAT.request(
+                body(
+                        """
                 {"model":"m","max_tokens":64,"temperature":0.70,"top_p":1.0,"stop_sequences":["X"],"stream":true,
                  "metadata":{"user_id":"u1"},"system":[{"type":"text","text":"a"},{"type":"text","text":"b"}],
                  "tools":[{"name":"f","description":"d","input_schema":{"type":"object"}}],
@@ -37,36 +40,40 @@ final class BridgeTest {
                   {"role":"user","content":[{"type":"image","source":{"type":"base64","media_type":"image/png","data":"QQ=="}},{"type":"text","text":"look"}]}],
                  "chat_template_kwargs":{"enable_thinking":true}}"""));
         assertThat(text(out.body()))
-                .isEqualTo("{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"a\\nb\"},{\"role\":\"user\",\"content\":\"hi\"},"
-                        + "{\"role\":\"assistant\",\"content\":\"calling\",\"tool_calls\":[{\"id\":\"t1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"n\\\":1.50}\"}}]},"
-                        + "{\"role\":\"tool\",\"tool_call_id\":\"t1\",\"content\":\"r\"},{\"role\":\"user\",\"content\":\"go on\"},"
-                        + "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,QQ==\"}},{\"type\":\"text\",\"text\":\"look\"}]}],"
-                        + "\"max_tokens\":64,\"stop\":[\"X\"],\"user\":\"u1\","
-                        + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"description\":\"d\",\"parameters\":{\"type\":\"object\"}}}],"
-                        + "\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"f\"}},\"parallel_tool_calls\":false,"
-                        + "\"stream\":true,\"stream_options\":{\"include_usage\":true},\"temperature\":0.70,\"top_p\":1.0,"
-                        + "\"chat_template_kwargs\":{\"enable_thinking\":true}}");
+                .isEqualTo(
+                        "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"a\\nb\"},{\"role\":\"user\",\"content\":\"hi\"},"
+                                + "{\"role\":\"assistant\",\"content\":\"calling\",\"tool_calls\":[{\"id\":\"t1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"n\\\":1.50}\"}}]},"
+                                + "{\"role\":\"tool\",\"tool_call_id\":\"t1\",\"content\":\"r\"},{\"role\":\"user\",\"content\":\"go on\"},"
+                                + "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,QQ==\"}},{\"type\":\"text\",\"text\":\"look\"}]}],"
+                                + "\"max_tokens\":64,\"stop\":[\"X\"],\"user\":\"u1\","
+                                + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"description\":\"d\",\"parameters\":{\"type\":\"object\"}}}],"
+                                + "\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"f\"}},\"parallel_tool_calls\":false,"
+                                + "\"stream\":true,\"stream_options\":{\"include_usage\":true},\"temperature\":0.70,\"top_p\":1.0,"
+                                + "\"chat_template_kwargs\":{\"enable_thinking\":true}}");
         assertThat(out.warnings()).isEmpty();
     }
 
     @Test
     void whatDoesNotSurviveIsSaid() {
-        Outgoing out = TO_CHAT.request(body(
-                """
+        Outgoing out = TO_CHAT.request(
+                body(
+                        """
                 {"model":"m","top_k":3,"tools":[{"type":"web_search_20250305","name":"web_search"}],
                  "messages":[{"role":"user","content":[{"type":"document","source":{}},{"type":"image","source":{"type":"file","file_id":"f"}},
                    {"type":"tool_result","tool_use_id":"t","is_error":true,"content":[{"type":"image","source":{}}]}]},
                   {"role":"assistant","content":[{"type":"redacted_thinking","data":"x"},{"type":"text","text":"ok"}]}]}"""));
         assertThat(Warning.header(out.warnings()))
-                .isEqualTo("lossy;unsupported_block_type;document,info;image_file_id_unresolved;image,info;tool_result_is_error;tool_result,"
-                        + "lossy;tool_result_image_dropped;tool_result,lossy;redacted_thinking_dropped;redacted_thinking,"
-                        + "info;server_tool_drop_on_openai_backend;tools,lossy;top_k_drop_on_openai_backend;top_k");
+                .isEqualTo(
+                        "lossy;unsupported_block_type;document,info;image_file_id_unresolved;image,info;tool_result_is_error;tool_result,"
+                                + "lossy;tool_result_image_dropped;tool_result,lossy;redacted_thinking_dropped;redacted_thinking,"
+                                + "info;server_tool_drop_on_openai_backend;tools,lossy;top_k_drop_on_openai_backend;top_k");
         assertThat(text(out.body())).doesNotContain("top_k").doesNotContain("\"tools\"");
     }
 
     @Test
     void warningsAreCutAndEncoded() {
-        assertThat(Warning.header(List.of(Warning.lossy("dropped", "a,b;c\r\nü")))).isEqualTo("lossy;dropped;a%2cb%3bc%0d%0a%c3%bc");
+        assertThat(Warning.header(List.of(Warning.lossy("dropped", "a,b;c\r\nü"))))
+                .isEqualTo("lossy;dropped;a%2cb%3bc%0d%0a%c3%bc");
         String many = Warning.header(Collections.nCopies(1000, Warning.lossy("dropped", "field")));
         assertThat(many.length()).isLessThanOrEqualTo(4096);
         assertThat(many).endsWith(",error;warnings_truncated;count=1000");
@@ -74,8 +81,9 @@ final class BridgeTest {
 
     @Test
     void aChatRequestBecomesAMessagesRequest() {
-        Outgoing out = TO_MESSAGES.request(body(
-                """
+        Outgoing out = TO_MESSAGES.request(
+                body(
+                        """
                 {"model":"m","max_completion_tokens":9,"max_tokens":7,"temperature":0.5,"stop":"X","user":"u","stream":true,"stream_options":{"include_usage":true},
                  "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}},{"type":"function","function":{"name":"g"}}],"tool_choice":"required",
                  "messages":[{"role":"system","content":"s"},{"role":"developer","content":[{"type":"text","text":"d"}]},
@@ -84,32 +92,45 @@ final class BridgeTest {
                   {"role":"tool","tool_call_id":"t1","content":"r1"},{"role":"tool","tool_call_id":"t2","content":"r2"},
                   {"role":"user","content":"next"}]}"""));
         assertThat(text(out.body()))
-                .isEqualTo("{\"model\":\"m\",\"max_tokens\":9,\"system\":[{\"type\":\"text\",\"text\":\"s\"},{\"type\":\"text\",\"text\":\"d\"}],"
-                        + "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"u\"},"
-                        + "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/jpeg\",\"data\":\"QQ==\"}},{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"https://x/y.png\"}}]},"
-                        + "{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"f\",\"input\":{\"a\":1}},{\"type\":\"tool_use\",\"id\":\"t2\",\"name\":\"g\",\"input\":{}}]},"
-                        + "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t1\",\"content\":\"r1\"},{\"type\":\"tool_result\",\"tool_use_id\":\"t2\",\"content\":\"r2\"},{\"type\":\"text\",\"text\":\"next\"}]}],"
-                        + "\"stop_sequences\":[\"X\"],\"metadata\":{\"user_id\":\"u\"},"
-                        + "\"tools\":[{\"name\":\"f\",\"input_schema\":{\"type\":\"object\"}},{\"name\":\"g\",\"input_schema\":{\"type\":\"object\",\"properties\":{}}}],"
-                        + "\"tool_choice\":{\"type\":\"any\"},\"stream\":true,\"temperature\":0.5}");
+                .isEqualTo(
+                        "{\"model\":\"m\",\"max_tokens\":9,\"system\":[{\"type\":\"text\",\"text\":\"s\"},{\"type\":\"text\",\"text\":\"d\"}],"
+                                + "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"u\"},"
+                                + "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/jpeg\",\"data\":\"QQ==\"}},{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"https://x/y.png\"}}]},"
+                                + "{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"f\",\"input\":{\"a\":1}},{\"type\":\"tool_use\",\"id\":\"t2\",\"name\":\"g\",\"input\":{}}]},"
+                                + "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t1\",\"content\":\"r1\"},{\"type\":\"tool_result\",\"tool_use_id\":\"t2\",\"content\":\"r2\"},{\"type\":\"text\",\"text\":\"next\"}]}],"
+                                + "\"stop_sequences\":[\"X\"],\"metadata\":{\"user_id\":\"u\"},"
+                                + "\"tools\":[{\"name\":\"f\",\"input_schema\":{\"type\":\"object\"}},{\"name\":\"g\",\"input_schema\":{\"type\":\"object\",\"properties\":{}}}],"
+                                + "\"tool_choice\":{\"type\":\"any\"},\"stream\":true,\"temperature\":0.5}");
         assertThat(out.warnings()).isEmpty();
-        assertThat(text(TO_MESSAGES.request(body("{\"model\":\"m\",\"messages\":[],\"n\":2}")).body())).contains("\"max_tokens\":4096");
-        assertThat(TO_MESSAGES.request(body("{\"model\":\"m\",\"messages\":[],\"n\":2}")).warnings())
+        assertThat(text(TO_MESSAGES
+                        .request(body("{\"model\":\"m\",\"messages\":[],\"n\":2}"))
+                        .body()))
+                .contains("\"max_tokens\":4096");
+        assertThat(TO_MESSAGES
+                        .request(body("{\"model\":\"m\",\"messages\":[],\"n\":2}"))
+                        .warnings())
                 .containsExactly(Warning.lossy("dropped", "n"));
     }
 
     @Test
     void aChatReplyBecomesAMessagesReply() throws GatewayException {
-        assertThat(reply(TO_CHAT, 200,
-                        """
+        assertThat(
+                        reply(
+                                TO_CHAT,
+                                200,
+                                """
                         {"id":"c1","model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"hi","tool_calls":[
                           {"id":"t1","type":"function","function":{"name":"f","arguments":"{\\"a\\":1}"}},{"id":"t2","type":"function","function":{"name":"g","arguments":"oops"}}]}}],
                          "usage":{"prompt_tokens":10,"completion_tokens":3,"prompt_tokens_details":{"cached_tokens":4}}}"""))
-                .isEqualTo("{\"id\":\"c1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"},"
-                        + "{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"f\",\"input\":{\"a\":1}},{\"type\":\"tool_use\",\"id\":\"t2\",\"name\":\"g\",\"input\":{}}],"
-                        + "\"stop_reason\":\"tool_use\",\"stop_sequence\":null,"
-                        + "\"usage\":{\"input_tokens\":6,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":4,\"output_tokens\":3}}");
-        assertThat(reply(TO_CHAT, 200, "{\"id\":\"c\",\"choices\":[{\"message\":{\"content\":null},\"finish_reason\":\"length\"}]}"))
+                .isEqualTo(
+                        "{\"id\":\"c1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"},"
+                                + "{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"f\",\"input\":{\"a\":1}},{\"type\":\"tool_use\",\"id\":\"t2\",\"name\":\"g\",\"input\":{}}],"
+                                + "\"stop_reason\":\"tool_use\",\"stop_sequence\":null,"
+                                + "\"usage\":{\"input_tokens\":6,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":4,\"output_tokens\":3}}");
+        assertThat(reply(
+                        TO_CHAT,
+                        200,
+                        "{\"id\":\"c\",\"choices\":[{\"message\":{\"content\":null},\"finish_reason\":\"length\"}]}"))
                 .contains("\"content\":[],\"stop_reason\":\"max_tokens\"");
         assertThat(reply(TO_CHAT, 429, "{\"error\":{\"message\":\"slow\",\"code\":429}}"))
                 .isEqualTo("{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow\"}}");
@@ -119,16 +140,23 @@ final class BridgeTest {
 
     @Test
     void aMessagesReplyBecomesAChatReply() throws GatewayException {
-        assertThat(reply(TO_MESSAGES, 200,
-                        """
+        assertThat(
+                        reply(
+                                TO_MESSAGES,
+                                200,
+                                """
                         {"id":"m1","model":"m","content":[{"type":"thinking","thinking":"hm","signature":"s"},{"type":"text","text":"a"},{"type":"text","text":"b"},
                           {"type":"tool_use","id":"t1","name":"f","input":{"a":1}}],"stop_reason":"tool_use",
                          "usage":{"input_tokens":6,"cache_read_input_tokens":4,"cache_creation_input_tokens":1,"output_tokens":3}}"""))
-                .isEqualTo("{\"id\":\"m1\",\"object\":\"chat.completion\",\"created\":17,\"model\":\"m\",\"choices\":[{\"index\":0,"
-                        + "\"message\":{\"role\":\"assistant\",\"content\":\"ab\",\"reasoning_content\":\"hm\",\"tool_calls\":[{\"id\":\"t1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":1}\"}}]},"
-                        + "\"finish_reason\":\"tool_calls\"}],\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":3,\"total_tokens\":14,"
-                        + "\"prompt_tokens_details\":{\"cached_tokens\":4,\"cache_write_tokens\":1}}}");
-        assertThat(reply(TO_MESSAGES, 401, "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":\"no\"}}"))
+                .isEqualTo(
+                        "{\"id\":\"m1\",\"object\":\"chat.completion\",\"created\":17,\"model\":\"m\",\"choices\":[{\"index\":0,"
+                                + "\"message\":{\"role\":\"assistant\",\"content\":\"ab\",\"reasoning_content\":\"hm\",\"tool_calls\":[{\"id\":\"t1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":1}\"}}]},"
+                                + "\"finish_reason\":\"tool_calls\"}],\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":3,\"total_tokens\":14,"
+                                + "\"prompt_tokens_details\":{\"cached_tokens\":4,\"cache_write_tokens\":1}}}");
+        assertThat(reply(
+                        TO_MESSAGES,
+                        401,
+                        "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":\"no\"}}"))
                 .isEqualTo("{\"error\":{\"message\":\"no\",\"type\":\"authentication_error\",\"code\":401}}");
     }
 

@@ -17,10 +17,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 final class StreamBridgeProperties {
-    private static final Bridge TO_CHAT = Bridge.between(Dialect.ANTHROPIC_MESSAGES, "openai").orElseThrow();
-    private static final Bridge TO_MESSAGES = Bridge.between(Dialect.OPENAI_CHAT, "anthropic").orElseThrow();
+    private static final Bridge TO_CHAT =
+            Bridge.between(Dialect.ANTHROPIC_MESSAGES, "openai").orElseThrow();
+    private static final Bridge TO_MESSAGES =
+            Bridge.between(Dialect.OPENAI_CHAT, "anthropic").orElseThrow();
 
-    private static final String CHAT = """
+    private static final String CHAT =
+            """
             data: {"id":"c","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}
 
             : ping
@@ -43,7 +46,8 @@ final class StreamBridgeProperties {
 
             """;
 
-    private static final String MESSAGES = """
+    private static final String MESSAGES =
+            """
             event: message_start
             data: {"type":"message_start","message":{"id":"m1","model":"m","usage":{"input_tokens":5,"cache_read_input_tokens":2,"output_tokens":1}}}
 
@@ -79,7 +83,11 @@ final class StreamBridgeProperties {
             byte[] bytes = (bridge == TO_CHAT ? CHAT : MESSAGES).getBytes(StandardCharsets.UTF_8);
             String whole = translate(bridge, List.of(bytes));
             for (int cut = 0; cut <= bytes.length; cut++) {
-                assertThat(translate(bridge, List.of(Arrays.copyOfRange(bytes, 0, cut), Arrays.copyOfRange(bytes, cut, bytes.length))))
+                assertThat(translate(
+                                bridge,
+                                List.of(
+                                        Arrays.copyOfRange(bytes, 0, cut),
+                                        Arrays.copyOfRange(bytes, cut, bytes.length))))
                         .as("cut at %d", cut)
                         .isEqualTo(whole);
             }
@@ -92,15 +100,29 @@ final class StreamBridgeProperties {
         assertThat(events.stream().map(SseEvent::name))
                 .containsExactly(
                         "message_start",
-                        "content_block_start", "content_block_delta", "content_block_stop",
-                        "content_block_start", "content_block_delta", "content_block_delta", "content_block_stop",
-                        "content_block_start", "content_block_delta", "content_block_stop",
-                        "message_delta", "message_stop");
-        assertThat(events.get(2).data()).isEqualTo("{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Grü\"}}");
-        assertThat(events.get(4).data()).contains("\"index\":1").contains("\"id\":\"t1\"").contains("\"name\":\"f\"");
+                        "content_block_start",
+                        "content_block_delta",
+                        "content_block_stop",
+                        "content_block_start",
+                        "content_block_delta",
+                        "content_block_delta",
+                        "content_block_stop",
+                        "content_block_start",
+                        "content_block_delta",
+                        "content_block_stop",
+                        "message_delta",
+                        "message_stop");
+        assertThat(events.get(2).data())
+                .isEqualTo(
+                        "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Grü\"}}");
+        assertThat(events.get(4).data())
+                .contains("\"index\":1")
+                .contains("\"id\":\"t1\"")
+                .contains("\"name\":\"f\"");
         assertThat(events.get(11).data())
-                .isEqualTo("{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\",\"stop_sequence\":null},"
-                        + "\"usage\":{\"input_tokens\":7,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":2,\"output_tokens\":4}}");
+                .isEqualTo(
+                        "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\",\"stop_sequence\":null},"
+                                + "\"usage\":{\"input_tokens\":7,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":2,\"output_tokens\":4}}");
     }
 
     @Test
@@ -108,16 +130,21 @@ final class StreamBridgeProperties {
         String out = translate(TO_MESSAGES, List.of(MESSAGES.getBytes(StandardCharsets.UTF_8)));
         assertThat(out).contains(": ping\n\n").endsWith("data: [DONE]\n\n");
         List<SseEvent> events = events(out);
-        String head = "{\"id\":\"m1\",\"object\":\"chat.completion.chunk\",\"created\":17,\"model\":\"m\",\"choices\":[";
+        String head =
+                "{\"id\":\"m1\",\"object\":\"chat.completion.chunk\",\"created\":17,\"model\":\"m\",\"choices\":[";
         assertThat(events.stream().map(SseEvent::data))
                 .containsExactly(
-                        head + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}",
+                        head
+                                + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}",
                         head + "{\"index\":0,\"delta\":{\"reasoning_content\":\"hm\"},\"finish_reason\":null}]}",
                         head + "{\"index\":0,\"delta\":{\"content\":\"Grüße\"},\"finish_reason\":null}]}",
-                        head + "{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"t1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]},\"finish_reason\":null}]}",
-                        head + "{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{\\\"a\\\":1}\"}}]},\"finish_reason\":null}]}",
+                        head
+                                + "{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"t1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]},\"finish_reason\":null}]}",
+                        head
+                                + "{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{\\\"a\\\":1}\"}}]},\"finish_reason\":null}]}",
                         head + "{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}",
-                        head + "],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":7,\"total_tokens\":14,\"prompt_tokens_details\":{\"cached_tokens\":2,\"cache_write_tokens\":0}}}",
+                        head
+                                + "],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":7,\"total_tokens\":14,\"prompt_tokens_details\":{\"cached_tokens\":2,\"cache_write_tokens\":0}}}",
                         "[DONE]");
     }
 
@@ -133,11 +160,17 @@ final class StreamBridgeProperties {
                     delta.put("content", random.nextBoolean() ? "w" : "");
                 } else {
                     tool += tool < 0 || random.nextBoolean() ? 1 : 0;
-                    ObjectNode call = delta.putArray("tool_calls").addObject().put("index", tool).put("id", "t" + tool);
+                    ObjectNode call = delta.putArray("tool_calls")
+                            .addObject()
+                            .put("index", tool)
+                            .put("id", "t" + tool);
                     call.putObject("function").put("name", "f").put("arguments", random.nextBoolean() ? "{}" : "");
                 }
                 ObjectNode chunk = Trees.object().put("id", "c");
-                chunk.putArray("choices").addObject().put("index", random.nextInt(8) == 0 ? 1 : 0).set("delta", delta);
+                chunk.putArray("choices")
+                        .addObject()
+                        .put("index", random.nextInt(8) == 0 ? 1 : 0)
+                        .set("delta", delta);
                 stream.append("data: ").append(Trees.text(chunk)).append("\n\n");
             }
             stream.append("data: [DONE]\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"late\"}}]}\n\n");
@@ -148,7 +181,9 @@ final class StreamBridgeProperties {
     private static void wellFormed(List<SseEvent> events, int seed) {
         assertThat(events.getFirst().name()).as("seed %d", seed).isEqualTo("message_start");
         assertThat(events.getLast().name()).as("seed %d", seed).isEqualTo("message_stop");
-        assertThat(events.stream().filter(event -> event.name().equals("message_stop"))).as("seed %d", seed).hasSize(1);
+        assertThat(events.stream().filter(event -> event.name().equals("message_stop")))
+                .as("seed %d", seed)
+                .hasSize(1);
         var used = new HashSet<Integer>();
         int open = -1;
         for (SseEvent event : events) {
@@ -157,11 +192,16 @@ final class StreamBridgeProperties {
             int index = data.path("index").asInt(-1);
             switch (event.name()) {
                 case "content_block_start" -> {
-                    assertThat(open).as("seed %d: a block opens in another", seed).isEqualTo(-1);
-                    assertThat(used.add(index)).as("seed %d: index %d twice", seed, index).isTrue();
+                    assertThat(open)
+                            .as("seed %d: a block opens in another", seed)
+                            .isEqualTo(-1);
+                    assertThat(used.add(index))
+                            .as("seed %d: index %d twice", seed, index)
+                            .isTrue();
                     open = index;
                 }
-                case "content_block_delta" -> assertThat(index).as("seed %d", seed).isEqualTo(open);
+                case "content_block_delta" ->
+                    assertThat(index).as("seed %d", seed).isEqualTo(open);
                 case "content_block_stop" -> {
                     assertThat(index).as("seed %d", seed).isEqualTo(open);
                     open = -1;

@@ -11,8 +11,17 @@ import org.junit.jupiter.api.Test;
 /// Splices against a list of members kept beside the text.
 final class JsonFieldsProperties {
     private static final List<String> VALUES = List.of(
-            "1", "-0.50e+7", "1.0000000000000000000000001", "\"a\\u00e9\\\"b,}\"", "\"ünï😀\"", "null", "true", "[ 1 , {\"x\":\"]\"} ]",
-            "{ \"model\" : \"inner\" , \"y\":{}}", "[]", "\"\"");
+            "1",
+            "-0.50e+7",
+            "1.0000000000000000000000001",
+            "\"a\\u00e9\\\"b,}\"",
+            "\"ünï😀\"",
+            "null",
+            "true",
+            "[ 1 , {\"x\":\"]\"} ]",
+            "{ \"model\" : \"inner\" , \"y\":{}}",
+            "[]",
+            "\"\"");
     private static final List<String> SPACES = List.of("", " ", "\n\t", "  \r\n ");
 
     private record Member(String before, String name, String colon, String value, String after) {}
@@ -106,7 +115,11 @@ final class JsonFieldsProperties {
         var text = new StringBuilder(lead).append('{');
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
-            text.append(i == 0 ? "" : ",").append(member.before).append('"').append(member.name).append('"');
+            text.append(i == 0 ? "" : ",")
+                    .append(member.before)
+                    .append('"')
+                    .append(member.name)
+                    .append('"');
             text.append(member.colon).append(member.value).append(member.after);
         }
         return text.append("}").toString();

@@ -15,7 +15,8 @@ final class JsonChatBodyTest {
     @Test
     void replacesOnlyTheModelName() {
         ChatBody body = body("{ \"temperature\":1.00, \"model\" : \"auto\",\n\"x\":{\"model\":\"auto\"} }");
-        assertThat(text(body.withModel("lla\"ma"))).isEqualTo("{ \"temperature\":1.00, \"model\" : \"lla\\\"ma\",\n\"x\":{\"model\":\"auto\"} }");
+        assertThat(text(body.withModel("lla\"ma")))
+                .isEqualTo("{ \"temperature\":1.00, \"model\" : \"lla\\\"ma\",\n\"x\":{\"model\":\"auto\"} }");
         assertThat(body.withModel("auto")).isSameAs(body);
     }
 

@@ -51,14 +51,14 @@ final class OpenAiChatReaderTest {
 
     @Test
     void countsTheEnvelopeAndTheTokenFloor() throws GatewayException {
-        Envelope envelope = read(
-                        """
+        Envelope envelope =
+                read("""
                         {"model":"m","max_tokens":100,"tools":[{"a":1},{}],"messages":[
                           {"role":"user","content":"12345"},
                           {"role":"assistant","tool_calls":[{"function":{"arguments":"{\\"a\\":1}"}}]},
                           {"role":"tool","content":"123"}]}""")
-                .facts()
-                .envelope();
+                        .facts()
+                        .envelope();
         assertThat(envelope.toolDefinitions()).isEqualTo(2);
         assertThat(envelope.assistantToolCalls()).isEqualTo(1);
         assertThat(envelope.toolResults()).isEqualTo(1);
@@ -71,15 +71,15 @@ final class OpenAiChatReaderTest {
 
     @Test
     void takesTheFirstInlineImageAndNoRemoteOne() throws GatewayException {
-        RequestFacts facts = read(
-                        """
+        RequestFacts facts =
+                read("""
                         {"model":"m","messages":[{"role":"user","content":[
                           {"type":"image_url","image_url":{"url":"http://inside/a.png"}},
                           {"type":"image_url","image_url":{"url":"data:image/svg+xml;base64,AAAA"}},
                           {"image_url":{"detail":"low","url":"DATA:image/JPG;base64,QUJD"},"type":"image_url"},
                           {"type":"input_image","image_url":"data:image/png;base64,WFla"},
                           {"type":"input_audio","input_audio":{"data":"AA","format":"wav"}}]}]}""")
-                .facts();
+                        .facts();
         assertThat(facts.image()).contains(new InlineImage("image/jpeg", "QUJD"));
         assertThat(facts.envelope().imageParts()).isEqualTo(4);
         assertThat(facts.envelope().audioParts()).isEqualTo(1);
@@ -88,16 +88,19 @@ final class OpenAiChatReaderTest {
 
     @Test
     void readsMetadata() throws GatewayException {
-        assertThat(read("{\"model\":\"m\",\"messages\":[],\"metadata\":{\"tier\":\"gold\",\"ü\":\"\"}}").facts().metadata())
+        assertThat(read("{\"model\":\"m\",\"messages\":[],\"metadata\":{\"tier\":\"gold\",\"ü\":\"\"}}")
+                        .facts()
+                        .metadata())
                 .isEqualTo(Map.of("tier", "gold", "ü", ""));
     }
 
     @Test
     void saturatesTheFloor() throws GatewayException {
-        assertThat(read("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_completion_tokens\":1e300}")
-                        .facts()
-                        .envelope()
-                        .tokenFloor())
+        assertThat(
+                        read("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"max_completion_tokens\":1e300}")
+                                .facts()
+                                .envelope()
+                                .tokenFloor())
                 .isEqualTo(Long.MAX_VALUE);
     }
 
@@ -136,12 +139,15 @@ final class OpenAiChatReaderTest {
 
     @Test
     void refusesWhatExceedsALimit() {
-        assertThat(refusal("{\"model\":\"m\",\"x\":" + "[".repeat(30) + "]".repeat(30) + ",\"messages\":[]}").code())
+        assertThat(refusal("{\"model\":\"m\",\"x\":" + "[".repeat(30) + "]".repeat(30) + ",\"messages\":[]}")
+                        .code())
                 .isEqualTo("json_too_deep");
-        assertThat(refusal("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + "x".repeat(3000) + "\"}]}"))
+        assertThat(refusal("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + "x".repeat(3000)
+                        + "\"}]}"))
                 .matches(error -> error.status() == 413 && error.code().equals("json_value_too_long"));
         String message = "{\"role\":\"user\",\"content\":\"x\"}";
-        assertThat(refusal("{\"model\":\"m\",\"messages\":[" + String.join(",", List.of(message, message, message, message, message, message)) + "]}"))
+        assertThat(refusal("{\"model\":\"m\",\"messages\":["
+                        + String.join(",", List.of(message, message, message, message, message, message)) + "]}"))
                 .matches(error -> error.status() == 413 && error.code().equals("too_many_messages"));
         assertThat(refusal(" ".repeat(100_001)).code()).isEqualTo("body_too_large");
     }
@@ -154,7 +160,8 @@ final class OpenAiChatReaderTest {
                 "\uFEFF{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_8),
                 "{\"model\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1),
                 new byte[0])) {
-            GatewayException thrown = catchThrowableOfType(GatewayException.class, () -> READER.read(body, Headers.NONE));
+            GatewayException thrown =
+                    catchThrowableOfType(GatewayException.class, () -> READER.read(body, Headers.NONE));
             assertThat(thrown.error().code()).isEqualTo("malformed_json");
         }
     }
@@ -162,7 +169,9 @@ final class OpenAiChatReaderTest {
     @Test
     void errorsNeverQuoteTheBody() {
         assertThat(refusal("{\"model\":secretword}").message()).doesNotContain("secret");
-        assertThat(refusal("{\"model\":\"m\",\"messages\":[{\"role\":\"secretrole\"}]}").message()).doesNotContain("secret");
+        assertThat(refusal("{\"model\":\"m\",\"messages\":[{\"role\":\"secretrole\"}]}")
+                        .message())
+                .doesNotContain("secret");
     }
 
     private static GatewayError refusal(String body) {

@@ -20,7 +20,8 @@ import semanticrouter.protocols.sse.SseScanner;
 final class OpenAiChatTest {
     private static final OpenAiChat OPENAI = new OpenAiChat(JsonLimits.DEFAULT);
 
-    private static final String STREAM = """
+    private static final String STREAM =
+            """
             data: {"id":"1","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}],"usage":null}
 
             data: {"id":"1","choices":[{"index":0,"delta":{"content":"Grüße"},"finish_reason":null}]}\r
@@ -36,26 +37,31 @@ final class OpenAiChatTest {
     @Test
     void rendersErrors() {
         assertThat(utf8(OPENAI.error(new GatewayError(404, "x", "endpoint \"not\" found"))))
-                .isEqualTo("{\"error\":{\"message\":\"endpoint \\\"not\\\" found\",\"type\":\"invalid_request_error\",\"code\":404}}");
+                .isEqualTo(
+                        "{\"error\":{\"message\":\"endpoint \\\"not\\\" found\",\"type\":\"invalid_request_error\",\"code\":404}}");
         assertThat(utf8(OPENAI.streamError(new GatewayError(429, "x", "slow down"))))
-                .isEqualTo("data: {\"error\":{\"message\":\"slow down\",\"type\":\"rate_limit_error\",\"code\":429}}\n\n");
+                .isEqualTo(
+                        "data: {\"error\":{\"message\":\"slow down\",\"type\":\"rate_limit_error\",\"code\":429}}\n\n");
     }
 
     @Test
     void rendersAnAnswer() {
         assertThat(utf8(OPENAI.answer(new Answer("Hi \"you\"\n", "fast_response", "m", 1_700_000_000))))
-                .isEqualTo("{\"id\":\"chatcmpl-fast-1700000000\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"router\","
-                        + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi \\\"you\\\"\\n\"},\"finish_reason\":\"stop\"}],"
-                        + "\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0}}");
+                .isEqualTo(
+                        "{\"id\":\"chatcmpl-fast-1700000000\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"router\","
+                                + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi \\\"you\\\"\\n\"},\"finish_reason\":\"stop\"}],"
+                                + "\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0}}");
     }
 
     @Test
     void streamsAnAnswerWordByWord() {
         var events = new ArrayList<SseEvent>();
-        new SseScanner(1 << 16, events::add).accept(OPENAI.answerStream(new Answer("Hello big world", "fast_response", "m", 1_700_000_000)));
+        new SseScanner(1 << 16, events::add)
+                .accept(OPENAI.answerStream(new Answer("Hello big world", "fast_response", "m", 1_700_000_000)));
         assertThat(events.getFirst().data())
-                .isEqualTo("{\"id\":\"chatcmpl-fast-1700000000\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"router\","
-                        + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"Hello \"},\"finish_reason\":null}]}");
+                .isEqualTo(
+                        "{\"id\":\"chatcmpl-fast-1700000000\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"router\","
+                                + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"Hello \"},\"finish_reason\":null}]}");
         assertThat(events).hasSize(5);
         assertThat(events.get(3).data()).contains("\"delta\":{},\"finish_reason\":\"stop\"");
         assertThat(events.getLast().data()).isEqualTo("[DONE]");
@@ -71,10 +77,14 @@ final class OpenAiChatTest {
 
     @Test
     void readsUsageOfAWholeReply() {
-        assertThat(usage("{\"id\":1,\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4.0,\"prompt_tokens_details\":{\"cached_tokens\":2,\"x\":[1]}},\"z\":1}"))
+        assertThat(
+                        usage(
+                                "{\"id\":1,\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4.0,\"prompt_tokens_details\":{\"cached_tokens\":2,\"x\":[1]}},\"z\":1}"))
                 .isEqualTo(new Usage(9, 2, 4));
-        assertThat(usage("{\"usage\":{\"input_tokens\":9,\"output_tokens\":4}}")).isEqualTo(new Usage(9, 0, 4));
-        assertThat(usage("{\"usage\":{\"prompt_tokens\":\"9\",\"completion_tokens\":[4]}}")).isEqualTo(Usage.NONE);
+        assertThat(usage("{\"usage\":{\"input_tokens\":9,\"output_tokens\":4}}"))
+                .isEqualTo(new Usage(9, 0, 4));
+        assertThat(usage("{\"usage\":{\"prompt_tokens\":\"9\",\"completion_tokens\":[4]}}"))
+                .isEqualTo(Usage.NONE);
         assertThat(usage("{\"a\":{\"usage\":{\"prompt_tokens\":9}}}")).isEqualTo(Usage.NONE);
         assertThat(usage("<html>")).isEqualTo(Usage.NONE);
     }

@@ -31,7 +31,9 @@ final class SseScannerProperties {
                             Arrays.copyOfRange(bytes, 0, i),
                             Arrays.copyOfRange(bytes, i, j),
                             Arrays.copyOfRange(bytes, j, bytes.length));
-                    assertThat(scan(pieces)).as("%s cut at %d and %d", stream, i, j).isEqualTo(whole);
+                    assertThat(scan(pieces))
+                            .as("%s cut at %d and %d", stream, i, j)
+                            .isEqualTo(whole);
                 }
             }
         }
@@ -43,7 +45,8 @@ final class SseScannerProperties {
             var random = new Random(seed);
             var text = new StringBuilder();
             for (int i = random.nextInt(60); i > 0; i--) {
-                text.append(List.of("\r", "\n", "\r\n", "data", ":", " ", "é", "😀", "event", "x").get(random.nextInt(10)));
+                text.append(List.of("\r", "\n", "\r\n", "data", ":", " ", "é", "😀", "event", "x")
+                        .get(random.nextInt(10)));
             }
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
             var pieces = new ArrayList<byte[]>();

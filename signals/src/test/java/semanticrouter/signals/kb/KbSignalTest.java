@@ -28,7 +28,9 @@ class KbSignalTest {
 
     @BeforeEach
     void manifest() throws Exception {
-        Files.writeString(folder.resolve("labels.json"), """
+        Files.writeString(
+                folder.resolve("labels.json"),
+                """
                 {"version": "1", "labels": {
                   "code": {"description": "d", "exemplars": ["x"]},
                   "law": {"exemplars": ["y"]},

@@ -78,9 +78,8 @@ class DomainSignalTest {
 
     @Test
     void theSentencesCoverTheCategoriesOfMmlu() {
-        assertThat(DomainExemplars.read())
-                .hasSize(14)
-                .allSatisfy((_, sentences) ->
-                        assertThat(sentences).hasSizeGreaterThanOrEqualTo(8).doesNotHaveDuplicates());
+        assertThat(DomainExemplars.read()).hasSize(14).allSatisfy((_, sentences) -> assertThat(sentences)
+                .hasSizeGreaterThanOrEqualTo(8)
+                .doesNotHaveDuplicates());
     }
 }
