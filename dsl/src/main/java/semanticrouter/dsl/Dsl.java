@@ -29,8 +29,7 @@ import semanticrouter.dsl.syntax.Parser;
 /// Everything the routing language does, in one place.
 ///
 /// Stateless and safe for all threads. Texts come with a source name, which places in diagnostics carry. No method
-/// throws
-/// on any text or document: what is wrong comes back as diagnostics.
+/// throws on any text or document: what is wrong comes back as diagnostics.
 public final class Dsl {
     private final Vocabulary vocabulary;
 

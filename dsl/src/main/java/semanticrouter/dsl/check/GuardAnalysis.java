@@ -20,9 +20,8 @@ import semanticrouter.dsl.syntax.Clauses;
 /// Finds pairs of routes that one signal can send a request to both of, without a guard that keeps them apart.
 ///
 /// Two routes conflict when a clause of one and a clause of the other can hold together and both require the same
-/// signal.
-/// Projections and context ranges do not count as shared: they are made to be used together. A route that requires user
-/// feedback in every clause is an overlay over the others and not reported.
+/// signal. Projections and context ranges do not count as shared: they are made to be used together. A route that
+/// requires user feedback in every clause is an overlay over the others and not reported.
 /// Source: routing language specification 5.5, level 4.
 final class GuardAnalysis {
     private static final int EXAMPLES = 3;
@@ -81,8 +80,10 @@ final class GuardAnalysis {
 
     private Candidate candidate(Block.Route route, List<Clause> clauses) {
         boolean overlay = !clauses.isEmpty()
-                && clauses.stream().allMatch(clause -> clause.required().stream()
-                        .anyMatch(number -> expansion.signal(number).type().equals("user_feedback")));
+                && clauses.stream()
+                        .allMatch(clause -> clause.required().stream()
+                                .anyMatch(number ->
+                                        expansion.signal(number).type().equals("user_feedback")));
         List<Clause> possible = clauses.stream()
                 .filter(clause -> clause.required().stream().noneMatch(number -> excluded(clause.required(), number)))
                 .toList();

@@ -16,8 +16,7 @@ import semanticrouter.dsl.syntax.Value;
 /// Sorts the blocks of a program into profiles and turns decision trees into routes.
 ///
 /// Branch `i` of tree `t` becomes a route of priority `1 000 000 - 1000·t - i` whose condition excludes all branches
-/// before
-/// it, so the branches exclude each other whatever the ranking. Source: routing language specification 5.3.
+/// before it, so the branches exclude each other whatever the ranking. Source: routing language specification 5.3.
 public final class Lowering {
     private static final long TREE_PRIORITY = 1_000_000;
     private static final int BRANCHES = 1000;

@@ -19,8 +19,7 @@ import semanticrouter.dsl.syntax.Parser;
 /// Passes assertions between syntax tree and the list `routing.assertions` of the document.
 ///
 /// An entry is the text of a claim, a mapping with `name` and the text under `assert`, or a mapping that spells the
-/// claim
-/// out; the forms are in `ASSERTIONS.md`.
+/// claim out; the forms are in `ASSERTIONS.md`.
 public final class AssertionNodes {
     private static final String CODE = "dsl-assertion";
 

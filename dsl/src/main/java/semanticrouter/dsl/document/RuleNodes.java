@@ -23,8 +23,7 @@ public final class RuleNodes {
     /// The rule of a document node. An `And` without parts is always true, an `Or` without parts never.
     ///
     /// An operator that is unknown or missing counts as `OR`, and `NOT` without exactly one part is never true, as
-    /// the
-    /// decision engine has it (specification 4.1).
+    /// the decision engine has it (specification 4.1).
     public static Rule rule(MappingNode node) {
         if (node.entries().isEmpty()) {
             return new Rule.And(List.of(), node.span());

@@ -19,8 +19,7 @@ import semanticrouter.core.kind.Kind;
 /// The kinds a program may name: signal families with their fields, algorithms and plugins.
 ///
 /// Immutable. The built-in kinds have hand-set writing orders, which maintained recipes depend on byte for byte; any
-/// other
-/// kind gets its fields from its {@link Kind} declaration.
+/// other kind gets its fields from its {@link Kind} declaration.
 public final class Vocabulary {
     private final List<FamilySpec> signals;
     private final Set<String> algorithms;

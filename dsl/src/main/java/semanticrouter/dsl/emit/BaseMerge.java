@@ -18,11 +18,10 @@ import semanticrouter.dsl.print.DocumentPrinter;
 /// Lays a compiled program over a whole configuration.
 ///
 /// `routing`, `entrypoints` and `recipes` are replaced; everything else of the base stays. What the language has no
-/// words
-/// for is taken from the base: keys of decisions and of profiles it does not know (adaptations, annotations, output
-/// contracts), reasons of model references, the order of model cards, and the cards themselves when the program has
-/// none.
-/// What means the same in both is taken from the base as well, so merging an unchanged program changes nothing at all.
+/// words for is taken from the base: keys of decisions and of profiles it does not know (adaptations, annotations,
+/// output contracts), reasons of model references, the order of model cards, and the cards themselves when the program
+/// has none. What means the same in both is taken from the base as well, so merging an unchanged program changes
+/// nothing at all.
 /// Source: routing language specification 5.7.
 public final class BaseMerge {
     private static final List<String> KEY_ORDER =

@@ -7,8 +7,7 @@ import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.dsl.document.Nodes;
 
 /// A document with what loading it adds and the printer shows: the strategy a profile inherits, and `use_reasoning` of
-/// every
-/// model reference.
+/// every model reference.
 ///
 /// Source: routing language specification 6.2 and 1.8.
 public final class Loaded {

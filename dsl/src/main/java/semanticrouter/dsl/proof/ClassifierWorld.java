@@ -10,8 +10,7 @@ import semanticrouter.core.rule.NumericPredicate;
 import semanticrouter.dsl.document.Nodes;
 
 /// Scores of classifier labels. A prompted classifier gives 1 to one label and 0 to the others, a local one gives its
-/// two
-/// labels shares that sum to 1. Source: specification 2.19.
+/// two labels shares that sum to 1. Source: specification 2.19.
 final class ClassifierWorld {
     private final Map<String, MappingNode> rules = new HashMap<>();
     private final Map<String, Map<String, Formula>> winners = new HashMap<>();

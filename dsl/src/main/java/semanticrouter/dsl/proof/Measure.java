@@ -10,8 +10,7 @@ import semanticrouter.core.rule.NumericPredicate;
 /// A number of a request, known by which of its tests hold.
 ///
 /// Every bound that some test compares it with is a cut of the number line with a variable for "on or above". Cuts
-/// imply
-/// the cuts below them, so tests of one number are consistent with each other whoever makes them.
+/// imply the cuts below them, so tests of one number are consistent with each other whoever makes them.
 final class Measure {
     private final Variables variables;
     private final boolean whole;

@@ -14,12 +14,10 @@ import semanticrouter.dsl.syntax.Block;
 /// Proves what can and cannot happen under the policies of a document.
 ///
 /// Every rule becomes Boolean logic over what signals can say, with the constraints that evaluation guarantees:
-/// exclusive
-/// partitions, bands over one score, scores that follow from their inputs, tests of one number, families with one
-/// value. A
-/// claim that something never happens therefore holds for every request. A claim that something can happen treats
-/// confidences of different leaves as independent within their bounds and evidence as available.
-/// Ranking is that of specification 4.4.
+/// exclusive partitions, bands over one score, scores that follow from their inputs, tests of one number, families
+/// with one value. A claim that something never happens therefore holds for every request. A claim that something can
+/// happen treats confidences of different leaves as independent within their bounds and evidence as available. Ranking
+/// is that of specification 4.4.
 public final class PolicyProof {
     private final PolicyModel model;
     private final List<Finding> findings = new ArrayList<>();

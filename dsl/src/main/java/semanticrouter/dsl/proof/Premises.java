@@ -8,8 +8,7 @@ import semanticrouter.dsl.document.Nodes;
 /// @param oneEmbedding at most one embedding signal matches a request
 public record Premises(boolean oneEmbedding) {
     /// Read from a document: a whole configuration keeps one embedding match unless it sets `top_k` otherwise, a
-    /// routing
-    /// fragment says nothing. Source: specification 2.6.
+    /// routing fragment says nothing. Source: specification 2.6.
     public static Premises of(MappingNode document) {
         boolean whole = document.has("version") || document.has("providers") || document.has("global");
         if (document.at("global", "model_catalog", "embeddings", "semantic", "embedding_config")

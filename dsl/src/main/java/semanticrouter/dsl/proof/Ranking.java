@@ -5,8 +5,7 @@ import semanticrouter.dsl.document.UtfOrder;
 /// Which of two matching decisions comes first, as far as it is certain.
 ///
 /// Tiers rank as soon as any matching decision has one; else priority or confidence, as the strategy says; confidence
-/// within
-/// its bounds; the name last. Source: specification 4.4.
+/// within its bounds; the name last. Source: specification 4.4.
 final class Ranking {
     private final boolean byConfidence;
 

@@ -11,8 +11,7 @@ import java.util.stream.IntStream;
 /// Checks that the cuts an assignment claims for a score agree with what matched in it.
 ///
 /// Sums are taken in the order of the terms, as the router takes them. Rounding keeps the order of numbers, so the sum
-/// of
-/// the smallest terms is below every sum the router can get, to the last bit.
+/// of the smallest terms is below every sum the router can get, to the last bit.
 final class ScoreCheck {
     /// Room for the rounding of scores that read other scores, whose terms the router adds up in another order.
     private static final double ROUNDING = 1e-9;

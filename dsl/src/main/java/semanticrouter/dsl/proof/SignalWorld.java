@@ -198,8 +198,7 @@ final class SignalWorld {
     }
 
     /// The declared members of every partition over the family that has at least two of them, its default among them,
-    /// and
-    /// shares none with another partition.
+    /// and shares none with another partition.
     private static List<Set<String>> exclusive(List<MappingNode> partitions, Set<String> declared) {
         List<Set<String>> groups = new ArrayList<>();
         Set<String> seen = new HashSet<>();

@@ -18,11 +18,9 @@ import org.sat4j.specs.TimeoutException;
 
 /// Answers whether assumptions can hold together in a world. For one thread.
 ///
-/// Sat4j proposes an assignment; scores that disagree with it yield a clause that excludes the reason, and the question
-/// is
-/// asked again. Every such clause follows from the world, so it is kept for later questions. Bounded: a question that
-/// takes
-/// too many conflicts or corrections is answered {@link Answer.Unknown}.
+/// Sat4j proposes an assignment; scores that disagree with it yield a clause that excludes the reason, and the
+/// question is asked again. Every such clause follows from the world, so it is kept for later questions. Bounded: a
+/// question that takes too many conflicts or corrections is answered {@link Answer.Unknown}.
 final class Solver {
     private static final int CONFLICTS = 200_000;
     private static final int CORRECTIONS = 5_000;

@@ -12,8 +12,7 @@ import semanticrouter.config.diagnostic.Span;
 /// Parses routing language text.
 ///
 /// The text is parsed as a whole first. When that fails it is split at the keywords that start top-level blocks and
-/// every
-/// part is parsed on its own, so one faulty block does not hide the others.
+/// every part is parsed on its own, so one faulty block does not hide the others.
 /// Source: routing language specification 5.2 and 5.3.
 public final class Parser {
     /// Words after which a block word belongs to an assertion and starts no block.

@@ -11,8 +11,7 @@ import semanticrouter.testkit.Gen;
 /// Small random policies with every world they can meet, written down without logic: the yardstick for proofs.
 ///
 /// A policy has free keywords, one partition of domains, one language, one complexity rule, bands over a score of
-/// keywords
-/// and, in some, tests of one structure count. A world is one choice for each.
+/// keywords and, in some, tests of one structure count. A world is one choice for each.
 final class PolicyWorlds {
     private static final List<String> DOMAINS = List.of("law", "math", "health");
     private static final List<String> LANGUAGES = List.of("en", "de");
@@ -54,12 +53,13 @@ final class PolicyWorlds {
         out.append(
                 "SIGNAL complexity effort { threshold: 0.1 hard: { candidates: [\"x\"] } easy: { candidates: [\"y\"] } }\n");
         if (structure) {
-            Map.of("few", "lt: 3", "some", "gte: 2, lte: 5", "many", "gt: 4").forEach((name, bounds) -> out.append(
-                            "SIGNAL structure ")
-                    .append(name)
-                    .append(" { feature: { type: count, source: { type: regex, pattern: \"[?]\" } } predicate: { ")
-                    .append(bounds)
-                    .append(" } }\n"));
+            Map.of("few", "lt: 3", "some", "gte: 2, lte: 5", "many", "gt: 4")
+                    .forEach((name, bounds) -> out.append("SIGNAL structure ")
+                            .append(name)
+                            .append(
+                                    " { feature: { type: count, source: { type: regex, pattern: \"[?]\" } } predicate: { ")
+                            .append(bounds)
+                            .append(" } }\n"));
         }
         out.append(
                 "PROJECTION partition fields { semantics: exclusive members: [law, math, health] default: health }\n");
