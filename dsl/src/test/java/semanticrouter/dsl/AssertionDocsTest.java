@@ -20,7 +20,7 @@ class AssertionDocsTest {
     @Test
     void theProgramHoldsAllItsAssertions() throws IOException {
         Dsl dsl = Dsl.builtIn();
-        String program = block("```\n");
+        String program = block("```dsl\n");
         assertThat(dsl.validate("doc.dsl", program).ok()).isTrue();
         assertThat(dsl.check(dsl.compile("doc.dsl", program).document())
                         .getFirst()

@@ -123,7 +123,7 @@ public final class ProgramGen {
             case "keyword" ->
                 "operator: \"OR\" keywords: [" + text() + "] case_sensitive: " + gen.oneOf("true", "false");
             default ->
-                family.fieldNames().contains("threshold")
+                family.fields().stream().anyMatch(field -> field.name().equals("threshold"))
                         ? "threshold: " + gen.oneOf("0.5", "1", "0.123456789", "0")
                         : "description: " + text();
         };

@@ -20,6 +20,7 @@ import semanticrouter.dsl.document.Vocabulary;
 import semanticrouter.dsl.syntax.Block;
 import semanticrouter.dsl.syntax.Fields;
 import semanticrouter.dsl.syntax.Name;
+import semanticrouter.dsl.syntax.Value;
 
 /// Compiles one profile to its `routing` mapping.
 final class ProfileCompiler {
@@ -120,7 +121,7 @@ final class ProfileCompiler {
         }
         List<Fields.Field> fields = new ArrayList<>(projection.fields().all());
         var span = projection.name().span();
-        fields.add(new Fields.Field("method", new semanticrouter.dsl.syntax.Value.Text(method, span), span));
+        fields.add(new Fields.Field("method", new Value.Text(method, span), span));
         return new Fields(fields);
     }
 

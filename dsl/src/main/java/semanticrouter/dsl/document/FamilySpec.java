@@ -20,9 +20,4 @@ public record FamilySpec(String type, String key, List<FieldSpec> fields, boolea
     static FamilySpec strict(String type, String key, FieldSpec... fields) {
         return new FamilySpec(type, key, List.of(fields), true);
     }
-
-    /// The names of the fields.
-    public List<String> fieldNames() {
-        return fields.stream().map(FieldSpec::name).toList();
-    }
 }

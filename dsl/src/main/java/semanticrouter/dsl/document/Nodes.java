@@ -1,6 +1,7 @@
 package semanticrouter.dsl.document;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -93,7 +94,7 @@ public final class Nodes {
         return switch (scalar.value()) {
             case Scalar.Bool bool -> bool.value();
             case Scalar.Text text ->
-                switch (text.value().toLowerCase(java.util.Locale.ROOT)) {
+                switch (text.value().toLowerCase(Locale.ROOT)) {
                     case "yes", "on", "true" -> true;
                     case "no", "off", "false" -> false;
                     default -> null;

@@ -170,6 +170,9 @@ public final class AstJson {
             out.put("when", rule(route.when()));
         }
         out.put("models", list(clauses.models(), AstJson::model));
+        if (!clauses.iterations().isEmpty()) {
+            out.put("iterations", list(clauses.iterations(), AstJson::iteration));
+        }
         Clauses.Algorithm algorithm = clauses.algorithm();
         if (algorithm != null) {
             out.put(
@@ -199,6 +202,19 @@ public final class AstJson {
                                 .put("pos", place(emit.span()))
                                 .build()));
         return out.put("pos", place(route.span())).build();
+    }
+
+    private static Node iteration(Clauses.Iteration iteration) {
+        MappingNode.Builder out =
+                MappingNode.builder().put("variable", iteration.variable().text());
+        switch (iteration.source()) {
+            case Clauses.Source.Reference reference ->
+                out.put("source", reference.name().text());
+            case Clauses.Source.Models models -> out.put("source", list(models.models(), AstJson::model));
+        }
+        return out.put("body", list(iteration.body(), AstJson::model))
+                .put("pos", place(iteration.span()))
+                .build();
     }
 
     private static Node model(Clauses.ModelRef ref) {

@@ -1,6 +1,7 @@
 package semanticrouter.dsl.syntax;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.diagnostic.Span;
 
@@ -36,7 +37,7 @@ public sealed interface Block {
 
         /// The word in the text.
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

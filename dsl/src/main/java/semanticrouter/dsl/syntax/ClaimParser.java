@@ -41,9 +41,9 @@ final class ClaimParser {
         Token first = cursor.peek();
         if (cursor.acceptWord("MODEL")) {
             boolean inside = inside("MODEL");
-            List<Claim.Target> sets = new ArrayList<>(List.of(target()));
+            List<Claim.Target> sets = new ArrayList<>(List.of(models()));
             while (cursor.acceptWord("OR")) {
-                sets.add(target());
+                sets.add(models());
             }
             return new Claim.Outcome.Models(inside, sets, cursor.since(first));
         }
@@ -65,6 +65,14 @@ final class ClaimParser {
         boolean inside = !cursor.acceptWord("NOT");
         cursor.expectWord("IN", "IN or NOT IN after " + subject);
         return inside;
+    }
+
+    private Claim.Target models() {
+        if (cursor.peek().isWord("route") || cursor.peek().isWord("plugin")) {
+            throw cursor.fault("expected model(…), tag(…) or capability(…) after MODEL IN, found "
+                    + cursor.peek().describe());
+        }
+        return target();
     }
 
     private Claim.Target target() {

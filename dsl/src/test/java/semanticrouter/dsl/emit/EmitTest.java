@@ -143,7 +143,7 @@ class EmitTest {
     void theSyntaxTreeIsJson() {
         String json = DSL.syntaxTree("t.dsl", """
                 ROUTING { strategy: confidence }
-                ROUTE "r\\n" { PRIORITY 3 WHEN keyword("a") AND (b("c") OR NOT d("e", label: "l")) MODEL m (weight = 0.5) }
+                ROUTE "r\\n" { PRIORITY 3 WHEN keyword("a") AND (b("c") OR NOT d("e", label: "l")) MODEL m (weight = 0.5) FOR x IN [m] { MODEL x } }
                 TEST t { "q" -> "r\\n" }
                 """);
         MappingNode tree = (MappingNode)
@@ -158,6 +158,8 @@ class EmitTest {
         assertThat(Nodes.text(Nodes.mapping(Nodes.mapping(not, "expr"), "fields"), "label"))
                 .isEqualTo("l");
         assertThat(Nodes.text(Nodes.mapping(not, "pos"), "line")).isEqualTo("2");
+        assertThat(Nodes.text(Nodes.mappings(route, "iterations").getFirst(), "variable"))
+                .isEqualTo("x");
         assertThat(Nodes.mappings(tree, "testBlocks")).hasSize(1);
     }
 }

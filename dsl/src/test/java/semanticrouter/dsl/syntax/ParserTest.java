@@ -101,6 +101,8 @@ class ParserTest {
                 "PROJECTION other p { }",
                 "SIGNAL \"keyword\" k { }",
                 "ROUTE r { NAME x }",
+                "ASSERT WHEN keyword(a) THEN MODEL IN route(r)",
+                "ASSERT ALWAYS keyword(a)",
             })
     void refusesWhatTheGrammarDoesNotHave(String text) {
         assertThat(Parser.parse("t.dsl", text).errors()).isNotEmpty();
