@@ -68,9 +68,7 @@ class CommandLineTest {
     @Test
     void validate_reports_every_problem_with_its_place(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("config.yaml");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 version: v0.3
                 providers:
                   defaults: {default_model: nobody}
@@ -115,9 +113,7 @@ class CommandLineTest {
     @Test
     void programs_are_compiled_formatted_and_checked(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("policy.dsl");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 SIGNAL keyword urgent { operator: "OR" keywords: ["urgent"] }
                 ROUTE fast { PRIORITY 10 WHEN keyword("urgent") MODEL "m" }
                 ROUTE rest { PRIORITY 1 MODEL "m" }

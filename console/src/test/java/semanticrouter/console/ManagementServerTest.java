@@ -318,9 +318,11 @@ class ManagementServerTest {
     @Test
     void describesExactlyTheRoutesThereAre() throws Exception {
         var described = new ArrayList<String>();
-        web.json("/openapi.json").path("paths").forEachEntry((path, operations) -> operations
-                .propertyNames()
-                .forEach(method -> described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path)));
+        web.json("/openapi.json")
+                .path("paths")
+                .forEachEntry((path, operations) -> operations
+                        .propertyNames()
+                        .forEach(method -> described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path)));
         var listed = new ArrayList<String>();
         web.json("/api/v1")
                 .path("endpoints")

@@ -107,27 +107,26 @@ public final class ProgramGen {
                         : type.equals("classifier")
                                 ? "classifier(" + plain + ", label: \"a\", predicate: { gte: 0.5 })"
                                 : type + "(" + plain + ")");
-        String fields =
-                switch (type) {
-                    case "structure" ->
-                        "feature: { type: count, source: { type: regex, pattern: \"[?]\" } } predicate: { gte: "
-                                + gen.between(0, 5) + " }";
-                    case "conversation" -> "feature: { type: exists source: { type: message, role: user } }";
-                    case "metadata" -> "key: channel predicate: { in: [\"a\", b] }";
-                    case "classifier" -> "type: llm model: judge labels: [a, b] instructions: " + text();
-                    case "kb" -> "kb: base target: { kind: group, value: " + gen.word() + " } match: best";
-                    case "authz" -> "role: " + gen.word() + " subjects: [{ name: g, kind: Group }]";
-                    case "complexity" ->
-                        "threshold: 0.1 hard: { candidates: [" + text() + "] } composer: { operator: \"OR\","
-                                + " conditions: [{ name: k, type: keyword }] }";
-                    case "context" -> "min_tokens: \"0\" max_tokens: \"" + gen.between(1, 64) + "K\"";
-                    case "keyword" ->
-                        "operator: \"OR\" keywords: [" + text() + "] case_sensitive: " + gen.oneOf("true", "false");
-                    default ->
-                        family.fields().stream().anyMatch(field -> field.name().equals("threshold"))
-                                ? "threshold: " + gen.oneOf("0.5", "1", "0.123456789", "0")
-                                : "description: " + text();
-                };
+        String fields = switch (type) {
+            case "structure" ->
+                "feature: { type: count, source: { type: regex, pattern: \"[?]\" } } predicate: { gte: "
+                        + gen.between(0, 5) + " }";
+            case "conversation" -> "feature: { type: exists source: { type: message, role: user } }";
+            case "metadata" -> "key: channel predicate: { in: [\"a\", b] }";
+            case "classifier" -> "type: llm model: judge labels: [a, b] instructions: " + text();
+            case "kb" -> "kb: base target: { kind: group, value: " + gen.word() + " } match: best";
+            case "authz" -> "role: " + gen.word() + " subjects: [{ name: g, kind: Group }]";
+            case "complexity" ->
+                "threshold: 0.1 hard: { candidates: [" + text() + "] } composer: { operator: \"OR\","
+                        + " conditions: [{ name: k, type: keyword }] }";
+            case "context" -> "min_tokens: \"0\" max_tokens: \"" + gen.between(1, 64) + "K\"";
+            case "keyword" ->
+                "operator: \"OR\" keywords: [" + text() + "] case_sensitive: " + gen.oneOf("true", "false");
+            default ->
+                family.fields().stream().anyMatch(field -> field.name().equals("threshold"))
+                        ? "threshold: " + gen.oneOf("0.5", "1", "0.123456789", "0")
+                        : "description: " + text();
+        };
         line("SIGNAL " + type + " " + name + " { " + fields + " }");
     }
 

@@ -26,14 +26,10 @@ class TestBlocksTest {
 
     @Test
     void comparesWhatIsReachedWithWhatIsExpected() throws InterruptedException {
-        TestRunner.Report report = Dsl.builtIn()
-                .test(
-                        "t.dsl",
-                        """
+        TestRunner.Report report = Dsl.builtIn().test("t.dsl", """
                 TEST main { "a query" -> a "b query" -> a "silent" -> a }
                 RECIPE x { TEST inner { "a query" -> xa } }
-                """,
-                        FIRST_WORD);
+                """, FIRST_WORD);
         assertThat(report.results()).extracting(TestRunner.Result::passed).containsExactly(true, false, false, true);
         assertThat(report.diagnostics())
                 .extracting(d -> d.span().line() + " " + d.message())
@@ -44,30 +40,26 @@ class TestBlocksTest {
 
     @Test
     void warnsOfMembersThatAreNearlyTheSame() throws InterruptedException {
-        TestRunner.Report report = Dsl.builtIn()
-                .test(
-                        "t.dsl",
-                        """
+        TestRunner.Report report = Dsl.builtIn().test("t.dsl", """
                 PROJECTION partition p { semantics: softmax_exclusive temperature: 0.1 members: [aa, ab, c] default: c }
                 PROJECTION partition q { semantics: exclusive members: [aa, ab] default: aa }
-                """,
-                        FIRST_WORD);
-        assertThat(report.diagnostics()).singleElement().satisfies(d -> assertThat(d.message())
-                .isEqualTo("PROJECTION partition p: the members \"aa\" and \"ab\" are nearly the same (cosine 0.71)"));
+                """, FIRST_WORD);
+        assertThat(report.diagnostics())
+                .singleElement()
+                .satisfies(
+                        d -> assertThat(d.message())
+                                .isEqualTo(
+                                        "PROJECTION partition p: the members \"aa\" and \"ab\" are nearly the same (cosine 0.71)"));
     }
 
     @Test
     void formattingKeepsTests() {
-        assertThat(Dsl.builtIn()
-                        .format(
-                                "t.dsl",
-                                """
+        assertThat(Dsl.builtIn().format("t.dsl", """
                 ROUTE a { PRIORITY 1 MODEL m }
                 TEST t { "x" → a }
                 RECIPE r { ROUTE b { PRIORITY 1 MODEL m } TEST u { "y" -> b } }
                 ENTRYPOINT { model_names: [e] recipe: r }
-                """)
-                        .text())
+                """).text())
                 .hasValueSatisfying(text -> assertThat(text)
                         .contains("\nTEST t {\n  \"x\" -> a\n}\n")
                         .contains("\n  TEST u {\n    \"y\" -> b\n  }\n}\n"));

@@ -247,12 +247,11 @@ final class Exchange {
     }
 
     private Ending refuse(RoutingTrace trace, GatewayError error) {
-        String path =
-                switch (error.status()) {
-                    case 429 -> "rate_limited";
-                    case 403 -> "blocked";
-                    default -> "error";
-                };
+        String path = switch (error.status()) {
+            case 429 -> "rate_limited";
+            case 403 -> "blocked";
+            default -> "error";
+        };
         Headers.Builder head = headersOf(trace, path).with().set("content-type", "application/json");
         if (error.status() == 401) {
             head.set("www-authenticate", "Bearer realm=\"vllm-semantic-router\"");

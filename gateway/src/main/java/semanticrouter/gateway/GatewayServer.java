@@ -145,11 +145,12 @@ public final class GatewayServer implements AutoCloseable {
                 .setReuseAddress(true)
                 .setTcpNoDelay(true);
         http.getInitialSettings().setMaxHeaderListSize(options.limits().headerBytes());
-        address.tls().ifPresent(files -> http.setSsl(true)
-                .setUseAlpn(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertPath(files.certificate().toString())
-                        .addKeyPath(files.key().toString())));
+        address.tls()
+                .ifPresent(files -> http.setSsl(true)
+                        .setUseAlpn(true)
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .addCertPath(files.certificate().toString())
+                                .addKeyPath(files.key().toString())));
         return http;
     }
 

@@ -24,8 +24,7 @@ final class AnthropicIT {
             "{\"id\":\"c1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}";
     private static final String MESSAGES_REPLY =
             "{\"id\":\"m1\", \"type\":\"message\",\"model\":\"m\",\"content\":[{\"type\":\"text\",\"text\":\"hello\"}],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":9,\"output_tokens\":2}}";
-    private static final String MESSAGES_EVENTS =
-            """
+    private static final String MESSAGES_EVENTS = """
             event: message_start
             data: {"type":"message_start","message":{"id":"m1","usage":{"input_tokens":9,"output_tokens":1}}}
 

@@ -175,11 +175,10 @@ class SignalFamilyContractTest {
         try (SignalEvaluator evaluator = bare.prepare()) {
             Object outcome = outcome(evaluator, input(bare, conversation("urgent: what is the capital of France?")));
             fits(bare, outcome);
-            boolean learned =
-                    switch (example.family().cost()) {
-                        case ENCODER, REMOTE -> true;
-                        case FREE, LEXICAL -> false;
-                    };
+            boolean learned = switch (example.family().cost()) {
+                case ENCODER, REMOTE -> true;
+                case FREE, LEXICAL -> false;
+            };
             if (learned) {
                 assertThat(outcome.toString()).as(example.toString()).contains("encoder_missing");
             }

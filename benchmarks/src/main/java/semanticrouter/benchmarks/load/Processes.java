@@ -85,9 +85,7 @@ final class Processes implements AutoCloseable {
         }
         int port = freePort();
         Path conf = folder.resolve("nginx.conf");
-        Files.writeString(
-                conf,
-                """
+        Files.writeString(conf, """
                 daemon off; worker_processes 2; pid %1$s/nginx.pid; error_log %1$s/nginx-error.log;
                 events { worker_connections 1024; }
                 http {
@@ -99,8 +97,7 @@ final class Processes implements AutoCloseable {
                     location / { proxy_pass http://backend; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off; }
                   }
                 }
-                """
-                        .formatted(folder, backend, port));
+                """.formatted(folder, backend, port));
         start("nginx", port, List.of(program.get().toString(), "-c", conf.toString(), "-p", folder.toString()));
         return Optional.of(port);
     }

@@ -128,20 +128,18 @@ public final class ChatCommand implements Callable<Integer> {
         } catch (JacksonException _) {
             // Not JSON: the body itself is the best there is to show.
         }
-        String hint =
-                switch (response.statusCode()) {
-                    case 401, 403 -> "check the API key of the provider or of the listener.";
-                    case 404 -> "check the address; it should end in /v1.";
-                    case 429 ->
-                        "wait and try again"
-                                + response.headers()
-                                        .firstValue("retry-after")
-                                        .map(s -> " in " + s + " s")
-                                        .orElse("") + ".";
-                    case 502, 503, 504 ->
-                        "the model's backend did not answer; `vllm-sr status` and the server's log say more.";
-                    default -> "the request was refused as it is.";
-                };
+        String hint = switch (response.statusCode()) {
+            case 401, 403 -> "check the API key of the provider or of the listener.";
+            case 404 -> "check the address; it should end in /v1.";
+            case 429 ->
+                "wait and try again"
+                        + response.headers()
+                                .firstValue("retry-after")
+                                .map(s -> " in " + s + " s")
+                                .orElse("") + ".";
+            case 502, 503, 504 -> "the model's backend did not answer; `vllm-sr status` and the server's log say more.";
+            default -> "the request was refused as it is.";
+        };
         return new CommandException("HTTP " + response.statusCode() + ": " + said, hint);
     }
 

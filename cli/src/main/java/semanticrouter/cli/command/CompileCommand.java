@@ -77,12 +77,11 @@ public final class CompileCommand implements Callable<Integer> {
         }
         MappingNode document =
                 base == null ? compiled.document() : dsl.merge(compiled.document(), DslFiles.readYaml(terminal, base));
-        MappingNode emitted =
-                switch (format) {
-                    case yaml -> document;
-                    case crd -> Deployments.resource(document, name, namespace);
-                    case helm -> Deployments.values(document);
-                };
+        MappingNode emitted = switch (format) {
+            case yaml -> document;
+            case crd -> Deployments.resource(document, name, namespace);
+            case helm -> Deployments.values(document);
+        };
         DslFiles.write(terminal, output, YamlWriter.write(emitted));
         return ExitCode.OK;
     }

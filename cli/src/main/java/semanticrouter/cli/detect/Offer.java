@@ -33,13 +33,11 @@ public final class Offer {
         FoundModel small = models.getFirst();
         FoundModel large = models.getLast();
         String providers = models.stream()
-                .map(model ->
-                        """
+                .map(model -> """
                             - name: "%s"
                               provider_model_id: "%s"
                               backend_refs: [%s]
-                        """
-                                .formatted(model.name(), model.providerId(), model.backend()))
+                        """.formatted(model.name(), model.providerId(), model.backend()))
                 .collect(Collectors.joining());
         String cards = models.stream()
                 .map(model -> "    - {name: \"%s\", modality: text}\n".formatted(model.name()))
@@ -82,7 +80,6 @@ public final class Offer {
                     observability: {tracing: {enabled: false}}
                   stores:
                     response_cache: {enabled: false}
-                """
-                .formatted(small.name(), providers, cards, large.name(), small.name());
+                """.formatted(small.name(), providers, cards, large.name(), small.name());
     }
 }

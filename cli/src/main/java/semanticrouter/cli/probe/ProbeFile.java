@@ -118,12 +118,11 @@ final class ProbeFile {
         if (padding.isObject()) {
             int repeat = padding.path("repeat").asInt(1);
             String pad = text(padding, "text");
-            int before =
-                    switch (padding.path("placement").asString("before")) {
-                        case "after" -> 0;
-                        case "around" -> repeat / 2;
-                        default -> repeat;
-                    };
+            int before = switch (padding.path("placement").asString("before")) {
+                case "after" -> 0;
+                case "around" -> repeat / 2;
+                default -> repeat;
+            };
             for (int i = 0; i < repeat; i++) {
                 lines.add(i < before ? 0 : lines.size(), pad);
             }

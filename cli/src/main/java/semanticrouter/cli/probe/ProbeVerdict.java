@@ -85,9 +85,10 @@ record ProbeVerdict(Probe probe, String reached, List<String> misses) {
                     misses.add("signals " + key + " " + got + " instead of " + wanted);
                 }
             });
-            probe.forbiddenSignals().forEach((key, forbidden) -> strings(matched.get(key)).stream()
-                    .filter(forbidden::contains)
-                    .forEach(name -> misses.add("signal " + key + ":" + name + " matches")));
+            probe.forbiddenSignals()
+                    .forEach((key, forbidden) -> strings(matched.get(key)).stream()
+                            .filter(forbidden::contains)
+                            .forEach(name -> misses.add("signal " + key + ":" + name + " matches")));
         }
 
         private void traces() {

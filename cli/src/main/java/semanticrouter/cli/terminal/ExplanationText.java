@@ -69,18 +69,17 @@ public final class ExplanationText {
         metrics.forEach((family, value) -> {
             Map<String, Object> metric = asMap(value);
             List<String> names = matchedOf(family, matched);
-            String result =
-                    switch (text(metric, "state")) {
-                        case "evaluated" ->
-                            names.isEmpty()
-                                    ? terminal.style(Style.DIM, "no match")
-                                    : names.stream()
-                                            .map(name -> terminal.style(Style.GREEN, name)
-                                                    + confidence(confidences, family, name))
-                                            .collect(Collectors.joining(", "));
-                        case "skipped" -> terminal.style(Style.DIM, "not needed");
-                        default -> terminal.style(Style.RED, "unavailable") + " " + errors.getOrDefault(family, "");
-                    };
+            String result = switch (text(metric, "state")) {
+                case "evaluated" ->
+                    names.isEmpty()
+                            ? terminal.style(Style.DIM, "no match")
+                            : names.stream()
+                                    .map(name ->
+                                            terminal.style(Style.GREEN, name) + confidence(confidences, family, name))
+                                    .collect(Collectors.joining(", "));
+                case "skipped" -> terminal.style(Style.DIM, "not needed");
+                default -> terminal.style(Style.RED, "unavailable") + " " + errors.getOrDefault(family, "");
+            };
             rows.add(List.of(
                     family,
                     text(metric, "cost"),
@@ -138,12 +137,11 @@ public final class ExplanationText {
 
     private void tree(Map<String, Object> node, String indent) {
         String truth = text(node, "truth");
-        Style style =
-                switch (truth) {
-                    case "true" -> Style.GREEN;
-                    case "false" -> Style.DIM;
-                    default -> Style.YELLOW;
-                };
+        Style style = switch (truth) {
+            case "true" -> Style.GREEN;
+            case "false" -> Style.DIM;
+            default -> Style.YELLOW;
+        };
         String type = text(node, "node_type");
         String name = type.equals("leaf")
                 ? text(node, "signal_type") + ":" + text(node, "signal_name") + label(node)

@@ -53,16 +53,15 @@ record Constraints(TreeReport report) {
     }
 
     private void range(Range range, Object value, DocPath at) {
-        Double size =
-                switch (value) {
-                    case Number number -> number.doubleValue();
-                    case OptionalInt number -> number.isPresent() ? (Double) (double) number.getAsInt() : null;
-                    case OptionalLong number -> number.isPresent() ? (Double) (double) number.getAsLong() : null;
-                    case OptionalDouble number -> number.isPresent() ? (Double) number.getAsDouble() : null;
-                    case String text -> (double) text.codePointCount(0, text.length());
-                    case Collection<?> items -> (double) items.size();
-                    default -> null;
-                };
+        Double size = switch (value) {
+            case Number number -> number.doubleValue();
+            case OptionalInt number -> number.isPresent() ? (Double) (double) number.getAsInt() : null;
+            case OptionalLong number -> number.isPresent() ? (Double) (double) number.getAsLong() : null;
+            case OptionalDouble number -> number.isPresent() ? (Double) number.getAsDouble() : null;
+            case String text -> (double) text.codePointCount(0, text.length());
+            case Collection<?> items -> (double) items.size();
+            default -> null;
+        };
         if (value instanceof Optional<?> optional) {
             optional.ifPresent(inner -> range(range, inner, at));
         }

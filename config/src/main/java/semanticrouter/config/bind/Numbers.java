@@ -41,13 +41,12 @@ final class Numbers {
 
     /// A number of the wanted type, null when the scalar is none or does not fit.
     static @Nullable Object number(Class<?> raw, ScalarNode scalar) {
-        Double real =
-                switch (scalar.value()) {
-                    case Scalar.Whole(long value) -> whole(raw) ? null : (Double) (double) value;
-                    case Scalar.Real(double value) -> value;
-                    case Scalar.Text(String text) -> parse(text);
-                    case Scalar.Null _, Scalar.Bool _ -> null;
-                };
+        Double real = switch (scalar.value()) {
+            case Scalar.Whole(long value) -> whole(raw) ? null : (Double) (double) value;
+            case Scalar.Real(double value) -> value;
+            case Scalar.Text(String text) -> parse(text);
+            case Scalar.Null _, Scalar.Bool _ -> null;
+        };
         if (whole(raw)) {
             Long whole = scalar.value() instanceof Scalar.Whole(long value) ? Long.valueOf(value) : exact(real);
             return whole == null ? null : fit(raw, whole);

@@ -310,8 +310,10 @@ record ProjectionChecks(CheckContext context, Recipe recipe) {
     /// Scores may read each other, directly or through bands, as long as no score reads itself.
     private void cycles(DocPath at) {
         Map<String, String> bands = new LinkedHashMap<>();
-        recipe.projections().mappings().forEach(mapping -> mapping.outputs()
-                .forEach(output -> bands.putIfAbsent(output.name(), mapping.source())));
+        recipe.projections()
+                .mappings()
+                .forEach(mapping ->
+                        mapping.outputs().forEach(output -> bands.putIfAbsent(output.name(), mapping.source())));
         Map<String, List<String>> reads = new LinkedHashMap<>();
         for (ScoreEntry score : recipe.projections().scores()) {
             List<String> next = new ArrayList<>();

@@ -171,12 +171,14 @@ record ProviderChecks(CheckContext context) {
                             "rename one of them");
         }
         if (!ref.provider().isEmpty() && !KNOWN.contains(ref.provider())) {
-            Suggestion.nearest(ref.provider(), KNOWN).ifPresent(near -> context.report()
-                    .warning(
-                            "unknown-provider",
-                            at.key("provider"),
-                            "\"" + ref.provider() + "\" is not a known provider and is treated as OpenAI-compatible",
-                            "did you mean \"" + near + "\"?"));
+            Suggestion.nearest(ref.provider(), KNOWN)
+                    .ifPresent(near -> context.report()
+                            .warning(
+                                    "unknown-provider",
+                                    at.key("provider"),
+                                    "\"" + ref.provider()
+                                            + "\" is not a known provider and is treated as OpenAI-compatible",
+                                    "did you mean \"" + near + "\"?"));
         }
     }
 

@@ -128,9 +128,11 @@ record RuleChecks(CheckContext context, Recipe recipe) {
     private Set<String> declared(String type) {
         if (type.equals(PROJECTION)) {
             var names = new LinkedHashSet<String>();
-            recipe.projections().mappings().forEach(mapping -> mapping.outputs().stream()
-                    .map(Projections.OutputEntry::name)
-                    .forEach(names::add));
+            recipe.projections()
+                    .mappings()
+                    .forEach(mapping -> mapping.outputs().stream()
+                            .map(Projections.OutputEntry::name)
+                            .forEach(names::add));
             return names;
         }
         Optional<FamilyRules<?>> family = recipe.family(type);

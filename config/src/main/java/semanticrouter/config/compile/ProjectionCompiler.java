@@ -41,16 +41,15 @@ final class ProjectionCompiler {
 
     private static Score.Input input(Projections.InputEntry entry) {
         boolean metric = entry.type().equals("kb_metric");
-        Score.Source source =
-                switch (entry.valueSource()) {
-                    case "confidence" -> Score.Source.CONFIDENCE;
-                    case "raw" -> Score.Source.RAW;
-                    case "score" -> metric ? Score.Source.RAW : Score.Source.SCORE;
-                    default ->
-                        metric
-                                ? Score.Source.RAW
-                                : entry.type().equals("projection") ? Score.Source.SCORE : Score.Source.BINARY;
-                };
+        Score.Source source = switch (entry.valueSource()) {
+            case "confidence" -> Score.Source.CONFIDENCE;
+            case "raw" -> Score.Source.RAW;
+            case "score" -> metric ? Score.Source.RAW : Score.Source.SCORE;
+            default ->
+                metric
+                        ? Score.Source.RAW
+                        : entry.type().equals("projection") ? Score.Source.SCORE : Score.Source.BINARY;
+        };
         Double match = entry.match();
         Double miss = entry.miss();
         return new Score.Input(

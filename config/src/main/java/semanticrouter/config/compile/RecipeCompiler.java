@@ -102,9 +102,10 @@ final class RecipeCompiler {
     /// Without a word in the document, evidence of a safety family that cannot be had refuses, any other counts as
     /// false.
     private static boolean guarded(Recipe recipe, Condition when) {
-        return RuleConditions.leaves(when).stream().anyMatch(key -> recipe.family(key.family())
-                .map(rules -> rules.family().safety())
-                .orElse(false));
+        return RuleConditions.leaves(when).stream()
+                .anyMatch(key -> recipe.family(key.family())
+                        .map(rules -> rules.family().safety())
+                        .orElse(false));
     }
 
     private <R extends Record & SignalRule> @Nullable PlannedFamily family(

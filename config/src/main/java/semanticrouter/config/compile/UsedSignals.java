@@ -47,8 +47,9 @@ public final class UsedSignals {
     private <R extends Record & SignalRule> void composers(FamilyRules<R> rules, String leaf) {
         for (R rule : rules.rules()) {
             if (rules.family().leaves(rule).contains(leaf)) {
-                rules.family().composer(rule).ifPresent(condition -> RuleConditions.leaves(condition)
-                        .forEach(this::use));
+                rules.family()
+                        .composer(rule)
+                        .ifPresent(condition -> RuleConditions.leaves(condition).forEach(this::use));
             }
         }
     }

@@ -18,11 +18,22 @@ import semanticrouter.core.kind.Doc;
 /// @param setup present while the first configuration is being made
 @Doc("A complete Semantic Router configuration.")
 public record ConfigDocument(
-        @Doc("Version of the configuration contract.") @Default("v0.3") String version,
+        @Doc("Version of the configuration contract.") @Default("v0.3")
+        String version,
+
         @Doc("Addresses on which clients connect.") List<Listener> listeners,
         @Doc("Models and the backends that serve them.") Providers providers,
-        @Doc("Model cards and the default recipe: signals, projections, decisions.") Routing routing,
+
+        @Doc("Model cards and the default recipe: signals, projections, decisions.")
+        Routing routing,
+
         @Doc("Public model names that lead to a recipe.") List<Entrypoint> entrypoints,
-        @Doc("Named routing profiles beside the default one.") List<RecipeEntry> recipes,
-        @Doc("Services, stores, integrations and models shared by all recipes.") Global global,
-        @Doc("Marks a configuration that is still being set up.") @Nullable Setup setup) {}
+
+        @Doc("Named routing profiles beside the default one.")
+        List<RecipeEntry> recipes,
+
+        @Doc("Services, stores, integrations and models shared by all recipes.")
+        Global global,
+
+        @Doc("Marks a configuration that is still being set up.") @Nullable
+        Setup setup) {}

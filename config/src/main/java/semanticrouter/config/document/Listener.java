@@ -17,9 +17,14 @@ import semanticrouter.core.kind.Range;
 public record Listener(
         @Doc("Name for logs and metrics.") String name,
         @Doc("IP address to bind.") @Default("0.0.0.0") String address,
-        @Doc("TCP port.") @Default("8899") @Range(min = 1, max = 65535) int port,
+
+        @Doc("TCP port.") @Default("8899") @Range(min = 1, max = 65535)
+        int port,
+
         @Doc("Longest exchange.") @Default("300s") Duration timeout,
-        @Doc("Bearer tokens that are let in; none lets everybody in.") List<String> apiKeys) {
+
+        @Doc("Bearer tokens that are let in; none lets everybody in.")
+        List<String> apiKeys) {
     public Listener {
         apiKeys = List.copyOf(apiKeys);
     }

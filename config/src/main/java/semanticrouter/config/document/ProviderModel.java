@@ -14,50 +14,78 @@ import semanticrouter.core.kind.Required;
 /// A model with the backends that serve it (specification: signals §1.6).
 @Doc("A model with the backends that serve it.")
 public record ProviderModel(
-        @Doc("Logical name; a model card has the same name.") @Required String name,
-        @Doc("What the backends call the model; its logical name unless given.") String providerModelId,
+        @Doc("Logical name; a model card has the same name.") @Required
+        String name,
+
+        @Doc("What the backends call the model; its logical name unless given.")
+        String providerModelId,
+
         @Doc("How the model is asked to reason; a key of providers.defaults.reasoning_families.")
-                String reasoningFamily,
-        @Doc("Protocol the backends speak.") @Default("openai") @OneOf({"openai", "anthropic"}) String apiFormat,
+        String reasoningFamily,
+
+        @Doc("Protocol the backends speak.") @Default("openai") @OneOf({"openai", "anthropic"})
+        String apiFormat,
+
         @Doc("What single backend types call the model, by backend type.")
-                SequencedMap<String, String> externalModelIds,
+        SequencedMap<String, String> externalModelIds,
+
         @Doc("What the model costs.") @Nullable PriceList pricing,
-        @Doc("Retries, outlier ejection and health checks.") @Nullable Reliability reliability,
+
+        @Doc("Retries, outlier ejection and health checks.") @Nullable
+        Reliability reliability,
+
         @Doc("Places the model is served from.") List<BackendRef> backendRefs) {
 
     /// What a model costs.
     @Doc("What a model costs.")
     public record PriceList(
-            @Doc("ISO code of the currency.") @Default("USD") String currency,
-            @Doc("Price of a million prompt tokens.") @Key("prompt_per_1m") @Range(min = 0) double promptPer1m,
+            @Doc("ISO code of the currency.") @Default("USD")
+            String currency,
+
+            @Doc("Price of a million prompt tokens.") @Key("prompt_per_1m") @Range(min = 0)
+            double promptPer1m,
+
             @Doc("Price of a million completion tokens.") @Key("completion_per_1m") @Range(min = 0)
-                    double completionPer1m,
+            double completionPer1m,
+
             @Doc("Price of a million prompt tokens read from the provider's cache; the prompt price unless given.")
-                    @Key("cached_input_per_1m")
-                    @Range(min = 0)
-                    @Nullable
-                    Double cachedInputPer1m,
+            @Key("cached_input_per_1m")
+            @Range(min = 0)
+            @Nullable
+            Double cachedInputPer1m,
+
             @Doc("Price of a million prompt tokens written to the provider's cache; the prompt price unless given.")
-                    @Key("cache_write_per_1m")
-                    @Range(min = 0)
-                    @Nullable
-                    Double cacheWritePer1m) {}
+            @Key("cache_write_per_1m")
+            @Range(min = 0)
+            @Nullable
+            Double cacheWritePer1m) {}
 
     /// Retries, outlier ejection and health checks of a model's backends.
     @Doc("Retries, outlier ejection and health checks.")
     public record Reliability(
             @Doc("How a backend is picked.") @Default("round_robin") @OneOf({"round_robin", "least_request"})
-                    String lbPolicy,
-            @Doc("Attempts after the first.") @Range(min = 0, max = 5) int retryCount,
-            @Doc("Faults that are tried again, comma-separated; required with retry_count.") String retryOn,
+            String lbPolicy,
+
+            @Doc("Attempts after the first.") @Range(min = 0, max = 5)
+            int retryCount,
+
+            @Doc("Faults that are tried again, comma-separated; required with retry_count.")
+            String retryOn,
+
             @Doc("Server errors in a row after which a backend is taken out; 0 never.")
-                    @Key("consecutive_5xx")
-                    @Range(min = 0)
-                    int consecutive5xx,
-            @Doc("How long a backend stays out at first.") @Default("30s") Duration baseEjectionTime,
+            @Key("consecutive_5xx")
+            @Range(min = 0)
+            int consecutive5xx,
+
+            @Doc("How long a backend stays out at first.") @Default("30s")
+            Duration baseEjectionTime,
+
             @Doc("Largest share of backends that may be out.") @Default("50") @Range(min = 0, max = 100)
-                    int maxEjectionPercent,
-            @Doc("Path that answers 200 when a backend is well; none for no checks.") String healthCheckPath,
+            int maxEjectionPercent,
+
+            @Doc("Path that answers 200 when a backend is well; none for no checks.")
+            String healthCheckPath,
+
             @Doc("Time between checks.") @Default("10s") Duration healthCheckInterval,
             @Doc("Longest check.") @Default("2s") Duration healthCheckTimeout) {}
 
@@ -66,20 +94,39 @@ public record ProviderModel(
     public record BackendRef(
             @Doc("Name, unique for the model.") String name,
             @Doc("host:port, with or without a scheme.") String endpoint,
-            @Doc("Scheme of an endpoint that names none.") @Default("http") @OneOf({"http", "https"}) String protocol,
-            @Doc("Share of the traffic.") @Default("1") @Range(min = 0) int weight,
+
+            @Doc("Scheme of an endpoint that names none.") @Default("http") @OneOf({"http", "https"})
+            String protocol,
+
+            @Doc("Share of the traffic.") @Default("1") @Range(min = 0)
+            int weight,
+
             @Doc("Backend type; the provider unless given.") String type,
             @Doc("Base URL of the provider's API.") String baseUrl,
+
             @Doc(
-                            "Provider: openai, anthropic, azure-openai, bedrock, gemini, vertex-ai, minimax, or any OpenAI-compatible one.")
-                    String provider,
-            @Doc("Header the credential goes into; the provider's own unless given.") String authHeader,
-            @Doc("Text before the credential; the provider's own unless given.") @Nullable String authPrefix,
+                    "Provider: openai, anthropic, azure-openai, bedrock, gemini, vertex-ai, minimax, or any OpenAI-compatible one.")
+            String provider,
+
+            @Doc("Header the credential goes into; the provider's own unless given.")
+            String authHeader,
+
+            @Doc("Text before the credential; the provider's own unless given.") @Nullable
+            String authPrefix,
+
             @Doc("Headers added to every call.") SequencedMap<String, String> extraHeaders,
-            @Doc("API version, for providers that want one.") String apiVersion,
-            @Doc("Path of the chat endpoint below the base URL.") String chatPath,
-            @Doc("The credential itself; prefer api_key_env.") String apiKey,
-            @Doc("Environment variable that holds the credential.") String apiKeyEnv) {
+
+            @Doc("API version, for providers that want one.")
+            String apiVersion,
+
+            @Doc("Path of the chat endpoint below the base URL.")
+            String chatPath,
+
+            @Doc("The credential itself; prefer api_key_env.")
+            String apiKey,
+
+            @Doc("Environment variable that holds the credential.")
+            String apiKeyEnv) {
         @Override
         public String toString() {
             return "BackendRef[" + name + ", " + (endpoint.isEmpty() ? baseUrl : endpoint) + "]";

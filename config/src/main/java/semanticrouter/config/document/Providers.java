@@ -10,23 +10,29 @@ import semanticrouter.core.kind.Required;
 @Doc("Models and the backends that serve them.")
 public record Providers(
         @Doc("What models have in common.") Defaults defaults,
-        @Doc("Models by logical name, with their backends and prices.") List<ProviderModel> models) {
+
+        @Doc("Models by logical name, with their backends and prices.")
+        List<ProviderModel> models) {
 
     /// What models have in common.
     @Doc("What models have in common.")
     public record Defaults(
-            @Doc("Model that serves when no decision matches.") String defaultModel,
+            @Doc("Model that serves when no decision matches.")
+            String defaultModel,
+
             @Doc("Reasoning effort when a decision asks for reasoning without saying how much.")
-                    String defaultReasoningEffort,
+            String defaultReasoningEffort,
+
             @Doc("How families of models are asked to reason, by family name.")
-                    SequencedMap<String, ReasoningFamily> reasoningFamilies) {}
+            SequencedMap<String, ReasoningFamily> reasoningFamilies) {}
 
     /// How a family of models is asked to reason.
     @Doc("How a family of models is asked to reason.")
     public record ReasoningFamily(
             @Doc("Where the parameter goes.")
-                    @Required
-                    @OneOf({"chat_template_kwargs", "reasoning_effort", "top_level_reasoning_effort"})
-                    String type,
+            @Required
+            @OneOf({"chat_template_kwargs", "reasoning_effort", "top_level_reasoning_effort"})
+            String type,
+
             @Doc("Name of the parameter.") @Required String parameter) {}
 }

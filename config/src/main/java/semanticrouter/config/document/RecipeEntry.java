@@ -12,18 +12,23 @@ import semanticrouter.core.kind.Required;
 public record RecipeEntry(
         @Doc("Name, unique.") @Required String name,
         @Doc("What it is for.") String description,
-        @Doc("Signals, projections and decisions of the recipe.") Profile routing) {
+
+        @Doc("Signals, projections and decisions of the recipe.")
+        Profile routing) {
 
     /// Signals, projections and decisions of a recipe.
     @Doc("Signals, projections and decisions of a recipe.")
     public record Profile(
-            @Doc("How matching decisions are ranked.") @OneOf({"priority", "confidence"}) String strategy,
+            @Doc("How matching decisions are ranked.") @OneOf({"priority", "confidence"})
+            String strategy,
+
             @Doc("Signal rules by family.") MappingNode signals,
             @Doc("Coordination over signals.") Projections projections,
             @Doc("Routes.") List<DecisionEntry> decisions,
+
             @Doc(
-                            "What must hold of the routes, proved when the document is checked; written as in the routing language.")
-                    List<Node> assertions) {
+                    "What must hold of the routes, proved when the document is checked; written as in the routing language.")
+            List<Node> assertions) {
         public boolean empty() {
             return strategy.isEmpty()
                     && signals.entries().isEmpty()

@@ -8,11 +8,20 @@ import semanticrouter.core.kind.OneOf;
 /// A rule: a leaf naming a signal, or an operator over further rules (specification: signals §1.9, §4.1).
 @Doc("A rule: a leaf naming a signal, or an operator over further rules.")
 public record RuleNode(
-        @Doc("Signal family, or projection; only on leaves.") String type,
+        @Doc("Signal family, or projection; only on leaves.")
+        String type,
+
         @Doc("Name in the family; only on leaves.") String name,
-        @Doc("Class of a classifier; only on classifier leaves.") String label,
-        @Doc("Bounds for the signal's number; only on leaves.") @Nullable Bounds predicate,
-        @Doc("What a classifier that failed counts as.") @OneOf({"no_match", "match"}) String onError,
+
+        @Doc("Class of a classifier; only on classifier leaves.")
+        String label,
+
+        @Doc("Bounds for the signal's number; only on leaves.") @Nullable
+        Bounds predicate,
+
+        @Doc("What a classifier that failed counts as.") @OneOf({"no_match", "match"})
+        String onError,
+
         @Doc("AND, OR or NOT, in any case.") String operator,
         @Doc("Rules the operator combines.") @Nullable List<RuleNode> conditions) {
 

@@ -215,14 +215,13 @@ final class TreeBuilder {
 
     private Node scalar(ScalarEvent event) {
         String text = event.getValue();
-        ScalarNode.Style style =
-                switch (event.getScalarStyle()) {
-                    case PLAIN -> ScalarNode.Style.PLAIN;
-                    case SINGLE_QUOTED -> ScalarNode.Style.SINGLE_QUOTED;
-                    case DOUBLE_QUOTED, JSON_SCALAR_STYLE -> ScalarNode.Style.DOUBLE_QUOTED;
-                    case LITERAL -> ScalarNode.Style.LITERAL;
-                    case FOLDED -> ScalarNode.Style.FOLDED;
-                };
+        ScalarNode.Style style = switch (event.getScalarStyle()) {
+            case PLAIN -> ScalarNode.Style.PLAIN;
+            case SINGLE_QUOTED -> ScalarNode.Style.SINGLE_QUOTED;
+            case DOUBLE_QUOTED, JSON_SCALAR_STYLE -> ScalarNode.Style.DOUBLE_QUOTED;
+            case LITERAL -> ScalarNode.Style.LITERAL;
+            case FOLDED -> ScalarNode.Style.FOLDED;
+        };
         Scalar value = style == ScalarNode.Style.PLAIN ? CoreSchema.resolve(text) : new Scalar.Text(text);
         return new ScalarNode(
                 text, style, event.getTag().map(tag -> tagged(event, tag, text)).orElse(value), span(event));
@@ -230,18 +229,17 @@ final class TreeBuilder {
 
     private Scalar tagged(ScalarEvent event, String tag, String text) {
         Scalar plain = CoreSchema.resolve(text);
-        boolean fits =
-                switch (tag) {
-                    case "!", CORE_TAG + "str" -> {
-                        plain = new Scalar.Text(text);
-                        yield true;
-                    }
-                    case CORE_TAG + "int" -> plain instanceof Scalar.Whole;
-                    case CORE_TAG + "float" -> plain instanceof Scalar.Whole || plain instanceof Scalar.Real;
-                    case CORE_TAG + "bool" -> plain instanceof Scalar.Bool;
-                    case CORE_TAG + "null" -> plain instanceof Scalar.Null;
-                    default -> false;
-                };
+        boolean fits = switch (tag) {
+            case "!", CORE_TAG + "str" -> {
+                plain = new Scalar.Text(text);
+                yield true;
+            }
+            case CORE_TAG + "int" -> plain instanceof Scalar.Whole;
+            case CORE_TAG + "float" -> plain instanceof Scalar.Whole || plain instanceof Scalar.Real;
+            case CORE_TAG + "bool" -> plain instanceof Scalar.Bool;
+            case CORE_TAG + "null" -> plain instanceof Scalar.Null;
+            default -> false;
+        };
         if (!fits) {
             badTag(event, tag);
         }

@@ -53,9 +53,7 @@ class AssetResolverTest {
 
     @Test
     void readsManifests() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("labels.json"),
-                """
+        Path file = Files.writeString(folder.resolve("labels.json"), """
                 {"version": "1", "labels": {"b": {"description": "B", "exemplars": ["x", "y"]}, "a": {}}}""");
 
         KnowledgeManifest manifest = KnowledgeManifest.read(file);

@@ -95,10 +95,7 @@ class BinderTest {
 
     @Test
     void bindsWhatIsWritten() {
-        Options options = Objects.requireNonNull(
-                bind(
-                        Options.class,
-                        """
+        Options options = Objects.requireNonNull(bind(Options.class, """
                 text: 5.0
                 flag: On
                 triState: x
@@ -133,9 +130,7 @@ class BinderTest {
 
     @Test
     void reportsEverythingAtOnceAndGoesOn() {
-        Options options = bind(
-                Options.class,
-                """
+        Options options = bind(Options.class, """
                 text: [a]
                 flag: perhaps
                 count: 11

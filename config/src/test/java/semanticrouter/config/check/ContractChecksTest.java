@@ -28,8 +28,7 @@ import semanticrouter.config.tree.YamlReader;
 import semanticrouter.config.tree.YamlWriter;
 
 class ContractChecksTest {
-    private static final String BASE =
-            """
+    private static final String BASE = """
             version: v0.3
             providers:
               defaults: {default_model: small}
@@ -230,8 +229,7 @@ class ContractChecksTest {
 
     @Test
     void notesWhatIsSeldomMeant() {
-        String change =
-                """
+        String change = """
                 providers: {models: [{name: small, backend_refs: [{endpoint: x, api_key: sk-1}, {name: b, endpoint: y, api_key: "${K}"}]}, {name: large, provider_model_id: l}]}
                 routing:
                   signals: {keywords: [{name: urgent, operator: OR, keywords: [now]}, {name: idle, operator: OR, keywords: [x]}]}

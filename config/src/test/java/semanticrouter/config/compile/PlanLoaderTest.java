@@ -14,8 +14,7 @@ import semanticrouter.core.plan.Resolution;
 import semanticrouter.core.plan.RoutingPlan;
 
 class PlanLoaderTest {
-    private static final String SMALL =
-            """
+    private static final String SMALL = """
             version: v0.3
             listeners:
               - {name: http-8899, address: 0.0.0.0, port: 8899, timeout: 300s}
@@ -99,9 +98,10 @@ class PlanLoaderTest {
                         Map.entry("auto", "default"),
                         Map.entry("MoM", "default"),
                         Map.entry("private", "quiet"));
-        assertThat(plan.resolve("private")).isInstanceOfSatisfying(Resolution.Virtual.class, virtual -> assertThat(
-                        virtual.recipe().name())
-                .isEqualTo("quiet"));
+        assertThat(plan.resolve("private"))
+                .isInstanceOfSatisfying(
+                        Resolution.Virtual.class,
+                        virtual -> assertThat(virtual.recipe().name()).isEqualTo("quiet"));
         assertThat(plan.resolve("large-law")).isInstanceOf(Resolution.Concrete.class);
         assertThat(plan.counts())
                 .containsEntry("decisions", 3)

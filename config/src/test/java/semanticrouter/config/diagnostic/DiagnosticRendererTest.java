@@ -20,9 +20,7 @@ class DiagnosticRendererTest {
                 "unknown key \"prioritty\"",
                 "did you mean \"priority\"?");
 
-        assertThat(renderer.render(diagnostic))
-                .isEqualTo(
-                        """
+        assertThat(renderer.render(diagnostic)).isEqualTo("""
                 warning[unknown-key]: unknown key "prioritty"
                  --> c.yaml:2:3 (routing.decisions[0].prioritty)
                   |
@@ -46,9 +44,7 @@ class DiagnosticRendererTest {
         var nowhere = new Diagnostic(Severity.ERROR, "x", Span.NONE, "a.b", "wrong", "");
         var elsewhere = new Diagnostic(Severity.ERROR, "x", new Span("d.yaml", 9, 9, 9, 9), "", "wrong", "");
 
-        assertThat(renderer.render(nowhere))
-                .isEqualTo(
-                        """
+        assertThat(renderer.render(nowhere)).isEqualTo("""
                 error[x]: wrong
                 --> (a.b)
                  = see docs/reference/diagnostics.md#x

@@ -104,7 +104,9 @@ class ConfigLoaderTest {
     }
 
     /// Settings an algorithm declares beside those of the document.
-    record Extra(@Default("3") @Range(min = 1) int warmUp, @Default("0.3") double minSimilarity) {}
+    record Extra(
+            @Default("3") @Range(min = 1) int warmUp,
+            @Default("0.3") double minSimilarity) {}
 
     record NoOptions() {}
 
@@ -152,8 +154,7 @@ class ConfigLoaderTest {
 
     @Test
     void inheritsTheStrategy() {
-        String yaml =
-                """
+        String yaml = """
                 routing: {strategy: %s}
                 recipes: [{name: a}, {name: b, routing: {strategy: priority}}]
                 global: {router: {strategy: confidence}}

@@ -69,9 +69,7 @@ class EnvironmentExpansionTest {
                 .root());
         var expansion = new EnvironmentExpansion(ENVIRONMENT::get);
 
-        assertThat(YamlWriter.write(expansion.expand(tree)))
-                .isEqualTo(
-                        """
+        assertThat(YamlWriter.write(expansion.expand(tree))).isEqualTo("""
                 $A:
                   - one
                   - 5

@@ -121,8 +121,10 @@ class ConfigWatcherTest {
 
         assertThat(running.holder().current().hash()).isEqualTo(before);
         assertThat(running.reloader().last())
-                .isInstanceOfSatisfying(ReloadReport.Refused.class, refused -> assertThat(refused.reason())
-                        .endsWith("error[out-of-range] routing.decisions[0].tier: must be at least 0, is -1"));
+                .isInstanceOfSatisfying(
+                        ReloadReport.Refused.class,
+                        refused -> assertThat(refused.reason())
+                                .endsWith("error[out-of-range] routing.decisions[0].tier: must be at least 0, is -1"));
 
         Files.writeString(running.file(), BETTER);
         step(running, new Script(List.of(Set.of("config.yaml"))));
@@ -138,8 +140,9 @@ class ConfigWatcherTest {
         step(running, new Script(List.of(Set.of("config.yaml"))));
 
         assertThat(running.reloader().last())
-                .isInstanceOfSatisfying(ReloadReport.Refused.class, refused -> assertThat(refused.reason())
-                        .contains("the file does not exist"));
+                .isInstanceOfSatisfying(
+                        ReloadReport.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("the file does not exist"));
         assertThat(running.decisions()).isEqualTo(1);
     }
 
@@ -157,8 +160,9 @@ class ConfigWatcherTest {
         step(running, new Script(List.of(Set.of("..data_tmp", "..data"))));
         step(running, new Script(List.of(Set.of(FileChanges.ANY))));
 
-        assertThat(reports).hasSize(2).allSatisfy(report -> assertThat(report)
-                .isInstanceOf(ReloadReport.Unchanged.class));
+        assertThat(reports)
+                .hasSize(2)
+                .allSatisfy(report -> assertThat(report).isInstanceOf(ReloadReport.Unchanged.class));
     }
 
     @Test
@@ -185,8 +189,7 @@ class ConfigWatcherTest {
     @Test
     void refusesAnotherLocalClassifierAndTellsWhatNeedsARestart() throws Exception {
         Running running = start();
-        String classifier =
-                """
+        String classifier = """
                 version: v0.3
                 listeners: [{name: a, port: %d}]
                 routing:
@@ -194,13 +197,16 @@ class ConfigWatcherTest {
                 """;
         Files.writeString(running.file(), classifier.formatted(1, "models/one"));
         assertThat(running.reloader().reload())
-                .isInstanceOfSatisfying(ReloadReport.Activated.class, report -> assertThat(report.diagnostics())
-                        .anySatisfy(d -> assertThat(d.code()).isEqualTo("restart-needed")));
+                .isInstanceOfSatisfying(
+                        ReloadReport.Activated.class,
+                        report -> assertThat(report.diagnostics())
+                                .anySatisfy(d -> assertThat(d.code()).isEqualTo("restart-needed")));
 
         Files.writeString(running.file(), classifier.formatted(1, "models/two"));
         assertThat(running.reloader().reload())
-                .isInstanceOfSatisfying(ReloadReport.Refused.class, report -> assertThat(report.reason())
-                        .contains("the local classifier cannot change"));
+                .isInstanceOfSatisfying(
+                        ReloadReport.Refused.class,
+                        report -> assertThat(report.reason()).contains("the local classifier cannot change"));
     }
 
     @Test

@@ -13,8 +13,7 @@ import semanticrouter.config.load.LoadedConfig;
 import semanticrouter.config.testkinds.TestKinds;
 
 class EffectiveConfigTest {
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             version: v0.3
             listeners: [{name: a, api_keys: [sk-one, sk-two]}]
             providers:

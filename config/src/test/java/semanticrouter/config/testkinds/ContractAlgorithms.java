@@ -25,7 +25,9 @@ final class ContractAlgorithms {
 
     record HybridWeights(double logprobWeight, double marginWeight) {}
 
-    record Ratings(@Default("1") @Range(min = 1) int maxConcurrent, @OneOf({"skip", "fail"}) String onError) {}
+    record Ratings(
+            @Default("1") @Range(min = 1) int maxConcurrent,
+            @OneOf({"skip", "fail"}) String onError) {}
 
     record Remom(
             List<Integer> breadthSchedule,
@@ -113,7 +115,8 @@ final class ContractAlgorithms {
             double qualityGapThreshold,
             boolean normalizeScores) {}
 
-    record LatencyAware(@Nullable Integer tpotPercentile, @Nullable Integer ttftPercentile, String description) {}
+    record LatencyAware(
+            @Nullable Integer tpotPercentile, @Nullable Integer ttftPercentile, String description) {}
 
     record MultiFactor(@Nullable Weights weights, @Nullable Slo slo, int latencyPercentile, String onNoCandidates) {}
 

@@ -13,7 +13,10 @@ import semanticrouter.core.kind.Required;
 final class ContractPlugins {
     private ContractPlugins() {}
 
-    record SystemPrompt(@Nullable Boolean enabled, String systemPrompt, @OneOf({"insert", "replace"}) String mode) {}
+    record SystemPrompt(
+            @Nullable Boolean enabled,
+            String systemPrompt,
+            @OneOf({"insert", "replace"}) String mode) {}
 
     record FastResponse(@Required String message) {}
 
@@ -23,7 +26,10 @@ final class ContractPlugins {
 
     record ResponseCache(
             boolean enabled,
-            @OneOf({"semantic", "exact", "exact_then_semantic"}) String mode,
+
+            @OneOf({"semantic", "exact", "exact_then_semantic"})
+            String mode,
+
             @OneOf({"user", "team", "tenant", "global"}) String scope,
             MappingNode semantic,
             @Range(min = 0) @Nullable Integer ttlSeconds,

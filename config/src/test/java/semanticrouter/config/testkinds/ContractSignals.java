@@ -54,15 +54,19 @@ final class ContractSignals {
     record Preference(@Required String name, String description, List<String> examples, double threshold)
             implements SignalRule {}
 
-    record Language(@Required String name, String description, @Range(min = 0, max = 1) double threshold)
-            implements SignalRule {}
+    record Language(
+            @Required String name,
+            String description,
+            @Range(min = 0, max = 1) double threshold) implements SignalRule {}
 
     record Context(@Required String name, String minTokens, String maxTokens, String description)
             implements SignalRule {}
 
     record Structure(
-            @Required String name, String description, @Required Feature feature, @Nullable NumericPredicate predicate)
-            implements SignalRule {}
+            @Required String name,
+            String description,
+            @Required Feature feature,
+            @Nullable NumericPredicate predicate) implements SignalRule {}
 
     record Feature(@Required String type, @Required Source source) {}
 
@@ -112,11 +116,16 @@ final class ContractSignals {
             @Required String name,
             @Required String kb,
             @Required Target target,
-            @Default("threshold") @OneOf({"best", "threshold"}) String match,
+
+            @Default("threshold") @OneOf({"best", "threshold"})
+            String match,
+
             String description)
             implements SignalRule {}
 
-    record Target(@Required @OneOf({"label", "group"}) String kind, @Required String value) {}
+    record Target(
+            @Required @OneOf({"label", "group"}) String kind,
+            @Required String value) {}
 
     record Event(
             @Required String name,
@@ -127,10 +136,16 @@ final class ContractSignals {
             boolean temporal)
             implements SignalRule {}
 
-    record Metadata(@Required String name, String description, @Required String key, @Required MetadataTest predicate)
-            implements SignalRule {}
+    record Metadata(
+            @Required String name,
+            String description,
+            @Required String key,
+            @Required MetadataTest predicate) implements SignalRule {}
 
-    record MetadataTest(@Nullable String equals, List<String> in, @Nullable Boolean exists) {}
+    record MetadataTest(
+            @Nullable String equals,
+            List<String> in,
+            @Nullable Boolean exists) {}
 
     record Classifier(
             @Required String name,

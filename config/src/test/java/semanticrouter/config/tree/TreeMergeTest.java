@@ -16,9 +16,7 @@ class TreeMergeTest {
                 read("a: {x: 1, y: true, z: text, keep: 5}\nlist: [1, 2]\nonly: base\n"),
                 read("a: {x: 0, y: false, z: '', new: 6, keep: null}\nlist: [3]\nmore: over\n"));
 
-        assertThat(YamlWriter.write(merged))
-                .isEqualTo(
-                        """
+        assertThat(YamlWriter.write(merged)).isEqualTo("""
                 a:
                   x: 0
                   y: false

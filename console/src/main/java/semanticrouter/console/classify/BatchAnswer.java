@@ -39,23 +39,20 @@ final class BatchAnswer {
         int low = 0;
         for (String text : texts) {
             long began = System.nanoTime();
-            Map<String, Object> result =
-                    switch (task) {
-                        case "intent" -> intent(text);
-                        case "pii" -> pii(text);
-                        case "security" -> security(text);
-                        case "all" -> {
-                            Map<String, Object> all = intent(text);
-                            all.put("pii", pii(text));
-                            all.put("security", security(text));
-                            yield all;
-                        }
-                        default ->
-                            throw new GatewayException(
-                                    400,
-                                    "INVALID_TASK_TYPE",
-                                    "\"task_type\" must be one of intent, pii, security, all");
-                    };
+            Map<String, Object> result = switch (task) {
+                case "intent" -> intent(text);
+                case "pii" -> pii(text);
+                case "security" -> security(text);
+                case "all" -> {
+                    Map<String, Object> all = intent(text);
+                    all.put("pii", pii(text));
+                    all.put("security", security(text));
+                    yield all;
+                }
+                default ->
+                    throw new GatewayException(
+                            400, "INVALID_TASK_TYPE", "\"task_type\" must be one of intent, pii, security, all");
+            };
             result.put("processing_time_ms", Texts.millisSince(began));
             results.add(result);
             distribution.merge(String.valueOf(result.get("category")), 1, Integer::sum);

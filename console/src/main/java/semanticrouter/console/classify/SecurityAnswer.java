@@ -18,13 +18,12 @@ record SecurityAnswer(double threshold, boolean reasoning) {
 
     static SecurityAnswer of(JsonNode options, double threshold) throws GatewayException {
         String sensitivity = options.path("sensitivity").asString("medium");
-        double wanted =
-                switch (sensitivity) {
-                    case "low" -> Math.min(1, threshold + STEP);
-                    case "medium", "" -> threshold;
-                    case "high" -> Math.max(0, threshold - STEP);
-                    default -> throw Texts.invalid("\"sensitivity\" must be one of low, medium, high");
-                };
+        double wanted = switch (sensitivity) {
+            case "low" -> Math.min(1, threshold + STEP);
+            case "medium", "" -> threshold;
+            case "high" -> Math.max(0, threshold - STEP);
+            default -> throw Texts.invalid("\"sensitivity\" must be one of low, medium, high");
+        };
         return new SecurityAnswer(wanted, options.path("include_reasoning").asBoolean(false));
     }
 

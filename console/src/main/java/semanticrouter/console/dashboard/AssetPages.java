@@ -11,8 +11,7 @@ public final class AssetPages {
     private static final String POLICY =
             "default-src 'self'; base-uri 'self'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    private static final String MISSING =
-            """
+    private static final String MISSING = """
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><title>Dashboard not included</title></head><body>
             <h1>This build has no dashboard</h1>

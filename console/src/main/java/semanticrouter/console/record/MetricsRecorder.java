@@ -116,8 +116,10 @@ public final class MetricsRecorder implements AutoCloseable {
         encoder(encoders, "timed_out", EncoderStatus::timedOut);
         encoder(encoders, "refused", EncoderStatus::refused);
         encoder(encoders, "failed", EncoderStatus::failed);
-        Gauge.builder("router_encoder_waiting", encoders, runtime -> runtime.status()
-                        .waiting())
+        Gauge.builder(
+                        "router_encoder_waiting",
+                        encoders,
+                        runtime -> runtime.status().waiting())
                 .description("Calls to learned models that are queued or running.")
                 .register(registry);
     }

@@ -62,8 +62,10 @@ final class ModelMeters {
         if (done.streamed() && usage.completionTokens() > 1 && done.firstByteNanos() > 0 && after > 0) {
             perToken.record(Duration.ofNanos(after / (usage.completionTokens() - 1)));
         }
-        done.cost().filter(cost -> cost.amount() > 0).ifPresent(cost -> meters.counter(
-                        "llm_model_cost_total", "What calls cost.", "model", model, "currency", cost.currency())
-                .increment(cost.amount()));
+        done.cost()
+                .filter(cost -> cost.amount() > 0)
+                .ifPresent(cost -> meters.counter(
+                                "llm_model_cost_total", "What calls cost.", "model", model, "currency", cost.currency())
+                        .increment(cost.amount()));
     }
 }

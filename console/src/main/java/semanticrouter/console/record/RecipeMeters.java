@@ -108,26 +108,28 @@ final class RecipeMeters {
                 case null -> throw new IllegalStateException("no result for family " + family.family);
             }
         }
-        evidence.errors().forEach((key, code) -> meters.counter(
-                        "router_signal_unavailable_total",
-                        "Signals that could not be evaluated.",
-                        "signal_type",
-                        key.contains(":") ? key.substring(0, key.indexOf(':')) : key,
-                        "reason",
-                        Words.reason(code))
-                .increment());
+        evidence.errors()
+                .forEach((key, code) -> meters.counter(
+                                "router_signal_unavailable_total",
+                                "Signals that could not be evaluated.",
+                                "signal_type",
+                                key.contains(":") ? key.substring(0, key.indexOf(':')) : key,
+                                "reason",
+                                Words.reason(code))
+                        .increment());
         if (evidence.contextTokens() > 0) {
             meters.tokens("llm_context_token_count", "Token estimates of the context signal.")
                     .record((double) evidence.contextTokens());
         }
         evaluations.increment();
         evaluationTime.record(Duration.ofNanos(trace.timings().decision()));
-        trace.folding().forEach(step -> meters.bits(
-                        "router_entropy_bits",
-                        "Uncertainty about the model that remains after a stage.",
-                        "stage",
-                        step.stage())
-                .record(step.bits()));
+        trace.folding()
+                .forEach(step -> meters.bits(
+                                "router_entropy_bits",
+                                "Uncertainty about the model that remains after a stage.",
+                                "stage",
+                                step.stage())
+                        .record(step.bits()));
         String decision = trace.matched().map(Decision.Matched::name).orElse("");
         trace.matched().ifPresent(matched -> {
             DecisionMeters won = decisions.get(matched.index());

@@ -81,17 +81,16 @@ public final class Pipeline {
         long signals = System.nanoTime();
         Decision decision = empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
         long decided = System.nanoTime();
-        Optional<Selection> selection =
-                switch (decision) {
-                    case Decision.Matched matched ->
-                        selections.select(plan, recipe.decisions().get(matched.index()), inbound, gathered, matched);
-                    case Decision.NoMatch _, Decision.PassThrough _ ->
-                        selections
-                                .fallback(plan)
-                                .map(candidate -> new Selection.Single(
-                                        candidate, "default", "no decision matched, so the default model serves"));
-                    case Decision.Refused _ -> Optional.empty();
-                };
+        Optional<Selection> selection = switch (decision) {
+            case Decision.Matched matched ->
+                selections.select(plan, recipe.decisions().get(matched.index()), inbound, gathered, matched);
+            case Decision.NoMatch _, Decision.PassThrough _ ->
+                selections
+                        .fallback(plan)
+                        .map(candidate -> new Selection.Single(
+                                candidate, "default", "no decision matched, so the default model serves"));
+            case Decision.Refused _ -> Optional.empty();
+        };
         var timings = new Timings(signals - start, decided - signals, System.nanoTime() - decided);
         var trace = trace(inbound, recipe, gathered, decision, selection.orElse(null), timings);
         return switch (decision) {

@@ -3,7 +3,11 @@ package semanticrouter.core.rule;
 import org.jspecify.annotations.Nullable;
 
 /// A test of a number against up to two bounds.
-public record NumericPredicate(@Nullable Double gt, @Nullable Double gte, @Nullable Double lt, @Nullable Double lte) {
+public record NumericPredicate(
+        @Nullable Double gt,
+        @Nullable Double gte,
+        @Nullable Double lt,
+        @Nullable Double lte) {
     public boolean test(double value) {
         return Double.isFinite(value)
                 && (gt == null || value > gt)

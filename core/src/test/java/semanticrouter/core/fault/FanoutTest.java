@@ -28,11 +28,13 @@ class FanoutTest {
                         },
                         () -> "c"),
                 Deadline.after(Duration.ofSeconds(10)));
-        assertThat(settled.get(0)).isInstanceOfSatisfying(Settled.Done.class, done -> assertThat(done.value())
-                .isEqualTo("a"));
-        assertThat(settled.get(1)).isInstanceOfSatisfying(Settled.Failed.class, failed -> assertThat(
-                        failed.failure().code())
-                .isEqualTo("encoder_busy"));
+        assertThat(settled.get(0))
+                .isInstanceOfSatisfying(
+                        Settled.Done.class, done -> assertThat(done.value()).isEqualTo("a"));
+        assertThat(settled.get(1))
+                .isInstanceOfSatisfying(
+                        Settled.Failed.class,
+                        failed -> assertThat(failed.failure().code()).isEqualTo("encoder_busy"));
         assertThat(settled.get(2)).isInstanceOf(Settled.Done.class);
     }
 
@@ -50,9 +52,10 @@ class FanoutTest {
                     }
                 }),
                 Deadline.after(Duration.ofMillis(50)));
-        assertThat(settled.get(1)).isInstanceOfSatisfying(Settled.Failed.class, failed -> assertThat(
-                        failed.failure().code())
-                .isEqualTo("timeout"));
+        assertThat(settled.get(1))
+                .isInstanceOfSatisfying(
+                        Settled.Failed.class,
+                        failed -> assertThat(failed.failure().code()).isEqualTo("timeout"));
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
     }
 

@@ -82,9 +82,10 @@ class PipelineTest {
         assertThat(match.trace().modelName()).isEqualTo("small");
 
         Routed refused = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.REFUSE), "auto", "broken");
-        assertThat(refused.reply()).isInstanceOfSatisfying(Reply.Refused.class, reply -> assertThat(
-                        reply.error().status())
-                .isEqualTo(503));
+        assertThat(refused.reply())
+                .isInstanceOfSatisfying(
+                        Reply.Refused.class,
+                        reply -> assertThat(reply.error().status()).isEqualTo(503));
         assertThat(refused.trace().decision()).isInstanceOf(Decision.Refused.class);
     }
 

@@ -80,8 +80,10 @@ final class GuardAnalysis {
 
     private Candidate candidate(Block.Route route, List<Clause> clauses) {
         boolean overlay = !clauses.isEmpty()
-                && clauses.stream().allMatch(clause -> clause.required().stream()
-                        .anyMatch(number -> expansion.signal(number).type().equals("user_feedback")));
+                && clauses.stream()
+                        .allMatch(clause -> clause.required().stream()
+                                .anyMatch(number ->
+                                        expansion.signal(number).type().equals("user_feedback")));
         List<Clause> possible = clauses.stream()
                 .filter(clause -> clause.required().stream().noneMatch(number -> excluded(clause.required(), number)))
                 .toList();

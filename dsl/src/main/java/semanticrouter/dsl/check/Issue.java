@@ -22,13 +22,12 @@ public record Issue(Diagnostic diagnostic, Optional<Fix> fix) {
     ///
     /// Source: routing language specification 5.5.
     public String line() {
-        String level =
-                switch (diagnostic.severity()) {
-                    case ERROR -> "🔴 Error";
-                    case WARNING -> "🟡 Warning";
-                    case CONSTRAINT -> "🟠 Constraint";
-                    case NOTE -> "🔵 Note";
-                };
+        String level = switch (diagnostic.severity()) {
+            case ERROR -> "🔴 Error";
+            case WARNING -> "🟡 Warning";
+            case CONSTRAINT -> "🟠 Constraint";
+            case NOTE -> "🔵 Note";
+        };
         Span span = diagnostic.span();
         String at = span.known() ? " (at line " + span.line() + ", column " + span.column() + ")" : "";
         String mend = fix.map(Fix::description).orElse(diagnostic.hint());

@@ -148,12 +148,11 @@ final class ProjectionConstraints {
         }
         for (MappingNode input : inputs) {
             String type = Nodes.text(input, "type");
-            List<String> sources =
-                    switch (type) {
-                        case "kb_metric" -> List.of("score");
-                        case "projection" -> List.of("", "score", "confidence");
-                        default -> List.of("", "binary", "confidence", "raw");
-                    };
+            List<String> sources = switch (type) {
+                case "kb_metric" -> List.of("score");
+                case "projection" -> List.of("", "score", "confidence");
+                default -> List.of("", "binary", "confidence", "raw");
+            };
             if (!type.equals("kb_metric") && !vocabulary.isLeafType(type)) {
                 constraint(
                         input.span(),

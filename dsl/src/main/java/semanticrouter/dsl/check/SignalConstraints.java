@@ -118,13 +118,12 @@ final class SignalConstraints {
         if (of.equals("text_bytes") && !type.equals("count")) {
             contract(span, owner + " can only count text_bytes");
         }
-        String needed =
-                switch (of) {
-                    case "regex" -> "pattern";
-                    case "keyword_set" -> "keywords";
-                    case "sequence" -> "sequences";
-                    default -> "";
-                };
+        String needed = switch (of) {
+            case "regex" -> "pattern";
+            case "keyword_set" -> "keywords";
+            case "sequence" -> "sequences";
+            default -> "";
+        };
         if (!needed.isEmpty()
                 && Nodes.text(source, needed).isEmpty()
                 && Nodes.items(source, needed).isEmpty()) {

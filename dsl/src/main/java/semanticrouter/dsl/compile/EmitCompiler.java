@@ -66,13 +66,11 @@ public final class EmitCompiler {
             good = false;
         }
         for (Fields.Field field : emit.fields().all()) {
-            boolean fits =
-                    switch (field.name()) {
-                        case "drop", "keep_current_model", "prefer_prefix_retention" ->
-                            field.value() instanceof Value.Flag;
-                        case "ttl_turns" -> field.value() instanceof Value.Whole whole && whole.value() >= 0;
-                        default -> false;
-                    };
+            boolean fits = switch (field.name()) {
+                case "drop", "keep_current_model", "prefer_prefix_retention" -> field.value() instanceof Value.Flag;
+                case "ttl_turns" -> field.value() instanceof Value.Whole whole && whole.value() >= 0;
+                default -> false;
+            };
             if (!fits) {
                 String wanted = field.name().equals("ttl_turns")
                         ? " must be a whole number of at least 0"

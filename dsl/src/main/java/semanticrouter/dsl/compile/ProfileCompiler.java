@@ -104,12 +104,11 @@ final class ProfileCompiler {
             FamilySpec family = vocabulary.projection(projection.kind().word());
             String owner =
                     "PROJECTION " + family.type() + " " + projection.name().text();
-            Fields fields =
-                    switch (projection.kind()) {
-                        case PARTITION -> projection.fields();
-                        case SCORE -> withMethod(projection, "weighted_sum");
-                        case MAPPING -> withMethod(projection, "threshold_bands");
-                    };
+            Fields fields = switch (projection.kind()) {
+                case PARTITION -> projection.fields();
+                case SCORE -> withMethod(projection, "weighted_sum");
+                case MAPPING -> withMethod(projection, "threshold_bands");
+            };
             lists.computeIfAbsent(family.key(), key -> new ArrayList<>())
                     .add(rule(owner, projection.name(), fields, family));
         }

@@ -88,23 +88,20 @@ public final class Canonical {
 
     private @Nullable Node value(MappingNode.Entry entry, FieldSpec spec) {
         Node node = entry.value();
-        Optional<Node> value =
-                switch (spec.shape()) {
-                    case TEXT -> text(entry, spec.unsaid());
-                    case TEXTS -> texts(entry);
-                    case WHOLE -> number(entry, "a whole number", true).filter(n -> !Nodes.isZero(n));
-                    case NUMBER -> number(entry, "a number", false).filter(n -> !Nodes.isZero(n));
-                    case BOUND -> number(entry, "a number", false);
-                    case SHORT_NUMBER ->
-                        number(entry, "a number", false)
-                                .map(Canonical::shortened)
-                                .filter(n -> !Nodes.isZero(n));
-                    case FLAG -> flag(entry);
-                    case OBJECT -> object(entry, spec.parts());
-                    case OBJECTS -> objects(entry, spec.parts());
-                    case RULE -> rule(entry);
-                    case ANY -> Optional.of(any(node)).filter(any -> !Nodes.isZero(any));
-                };
+        Optional<Node> value = switch (spec.shape()) {
+            case TEXT -> text(entry, spec.unsaid());
+            case TEXTS -> texts(entry);
+            case WHOLE -> number(entry, "a whole number", true).filter(n -> !Nodes.isZero(n));
+            case NUMBER -> number(entry, "a number", false).filter(n -> !Nodes.isZero(n));
+            case BOUND -> number(entry, "a number", false);
+            case SHORT_NUMBER ->
+                number(entry, "a number", false).map(Canonical::shortened).filter(n -> !Nodes.isZero(n));
+            case FLAG -> flag(entry);
+            case OBJECT -> object(entry, spec.parts());
+            case OBJECTS -> objects(entry, spec.parts());
+            case RULE -> rule(entry);
+            case ANY -> Optional.of(any(node)).filter(any -> !Nodes.isZero(any));
+        };
         return value.orElse(null);
     }
 

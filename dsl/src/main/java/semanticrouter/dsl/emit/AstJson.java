@@ -35,11 +35,15 @@ public final class AstJson {
         out.put("entrypoints", list(lowered.entrypoints(), AstJson::entrypoint));
         out.put("recipes", list(lowered.recipes(), AstJson::recipe));
         scopeBody(out, lowered.main());
-        out.put("models", list(lowered.models(), model -> MappingNode.builder()
-                .put("name", model.name().text())
-                .put("fields", fields(model.fields()))
-                .put("pos", place(model.span()))
-                .build()));
+        out.put(
+                "models",
+                list(
+                        lowered.models(),
+                        model -> MappingNode.builder()
+                                .put("name", model.name().text())
+                                .put("fields", fields(model.fields()))
+                                .put("pos", place(model.span()))
+                                .build()));
         return out.build();
     }
 
@@ -51,48 +55,73 @@ public final class AstJson {
     }
 
     private static void scopeBody(MappingNode.Builder out, Scope scope) {
-        out.put("signals", list(scope.signals(), signal -> MappingNode.builder()
-                .put("signalType", signal.type().text())
-                .put("name", signal.name().text())
-                .put("fields", fields(signal.fields()))
-                .put("pos", place(signal.span()))
-                .build()));
+        out.put(
+                "signals",
+                list(
+                        scope.signals(),
+                        signal -> MappingNode.builder()
+                                .put("signalType", signal.type().text())
+                                .put("name", signal.name().text())
+                                .put("fields", fields(signal.fields()))
+                                .put("pos", place(signal.span()))
+                                .build()));
         for (Block.ProjectionKind kind : Block.ProjectionKind.values()) {
-            String key =
-                    switch (kind) {
-                        case PARTITION -> "projectionPartitions";
-                        case SCORE -> "projectionScores";
-                        case MAPPING -> "projectionMappings";
-                    };
+            String key = switch (kind) {
+                case PARTITION -> "projectionPartitions";
+                case SCORE -> "projectionScores";
+                case MAPPING -> "projectionMappings";
+            };
             List<Block.Projection> ofKind =
                     scope.projections().stream().filter(p -> p.kind() == kind).toList();
-            out.put(key, list(ofKind, projection -> MappingNode.builder()
-                    .put("name", projection.name().text())
-                    .put("fields", fields(projection.fields()))
-                    .put("pos", place(projection.span()))
-                    .build()));
+            out.put(
+                    key,
+                    list(
+                            ofKind,
+                            projection -> MappingNode.builder()
+                                    .put("name", projection.name().text())
+                                    .put("fields", fields(projection.fields()))
+                                    .put("pos", place(projection.span()))
+                                    .build()));
         }
         out.put("routes", list(scope.routes(), AstJson::route));
-        out.put("plugins", list(scope.plugins(), plugin -> MappingNode.builder()
-                .put("name", plugin.name().text())
-                .put("pluginType", plugin.type().text())
-                .put("fields", fields(plugin.fields()))
-                .put("pos", place(plugin.span()))
-                .build()));
-        out.put("testBlocks", list(scope.tests(), test -> MappingNode.builder()
-                .put("name", test.name().text())
-                .put("entries", list(test.expectations(), entry -> MappingNode.builder()
-                        .put("query", entry.query())
-                        .put("routeName", entry.route().text())
-                        .put("pos", place(entry.span()))
-                        .build()))
-                .put("pos", place(test.span()))
-                .build()));
+        out.put(
+                "plugins",
+                list(
+                        scope.plugins(),
+                        plugin -> MappingNode.builder()
+                                .put("name", plugin.name().text())
+                                .put("pluginType", plugin.type().text())
+                                .put("fields", fields(plugin.fields()))
+                                .put("pos", place(plugin.span()))
+                                .build()));
+        out.put(
+                "testBlocks",
+                list(
+                        scope.tests(),
+                        test -> MappingNode.builder()
+                                .put("name", test.name().text())
+                                .put(
+                                        "entries",
+                                        list(
+                                                test.expectations(),
+                                                entry -> MappingNode.builder()
+                                                        .put("query", entry.query())
+                                                        .put(
+                                                                "routeName",
+                                                                entry.route().text())
+                                                        .put("pos", place(entry.span()))
+                                                        .build()))
+                                .put("pos", place(test.span()))
+                                .build()));
         if (!scope.assertions().isEmpty()) {
-            out.put("assertions", list(scope.assertions(), assertion -> MappingNode.builder()
-                    .put("claim", ClaimPrinter.print(assertion.claim()))
-                    .put("pos", place(assertion.span()))
-                    .build()));
+            out.put(
+                    "assertions",
+                    list(
+                            scope.assertions(),
+                            assertion -> MappingNode.builder()
+                                    .put("claim", ClaimPrinter.print(assertion.claim()))
+                                    .put("pos", place(assertion.span()))
+                                    .build()));
         }
     }
 
@@ -154,16 +183,24 @@ public final class AstJson {
                             .put("pos", place(algorithm.span()))
                             .build());
         }
-        out.put("plugins", list(clauses.plugins(), plugin -> MappingNode.builder()
-                .put("name", plugin.name().text())
-                .put("fields", fields(plugin.fields()))
-                .put("pos", place(plugin.span()))
-                .build()));
-        out.put("emits", list(clauses.emits(), emit -> MappingNode.builder()
-                .put("kind", emit.kind().text())
-                .put("fields", fields(emit.fields()))
-                .put("pos", place(emit.span()))
-                .build()));
+        out.put(
+                "plugins",
+                list(
+                        clauses.plugins(),
+                        plugin -> MappingNode.builder()
+                                .put("name", plugin.name().text())
+                                .put("fields", fields(plugin.fields()))
+                                .put("pos", place(plugin.span()))
+                                .build()));
+        out.put(
+                "emits",
+                list(
+                        clauses.emits(),
+                        emit -> MappingNode.builder()
+                                .put("kind", emit.kind().text())
+                                .put("fields", fields(emit.fields()))
+                                .put("pos", place(emit.span()))
+                                .build()));
         return out.put("pos", place(route.span())).build();
     }
 

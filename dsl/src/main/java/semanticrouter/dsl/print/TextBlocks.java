@@ -39,11 +39,12 @@ final class TextBlocks {
     static String lines(MappingNode fields, String indent) {
         StringBuilder lines = new StringBuilder();
         for (MappingNode.Entry entry : fields.entries()) {
-            ValueNodes.value(entry.value()).ifPresent(value -> lines.append(indent)
-                    .append(Quoted.name(entry.key()))
-                    .append(": ")
-                    .append(ValuePrinter.print(value))
-                    .append('\n'));
+            ValueNodes.value(entry.value())
+                    .ifPresent(value -> lines.append(indent)
+                            .append(Quoted.name(entry.key()))
+                            .append(": ")
+                            .append(ValuePrinter.print(value))
+                            .append('\n'));
         }
         return lines.toString();
     }

@@ -35,13 +35,12 @@ final class Assertions {
     List<Rule> conditions() {
         return assertions.stream()
                 .map(assertion -> {
-                    Rule when =
-                            switch (assertion.claim()) {
-                                case Claim.Implies implies -> implies.when();
-                                case Claim.Never never -> never.when();
-                                case Claim.Covers covers -> covers.when();
-                                case Claim.Reachable _ -> null;
-                            };
+                    Rule when = switch (assertion.claim()) {
+                        case Claim.Implies implies -> implies.when();
+                        case Claim.Never never -> never.when();
+                        case Claim.Covers covers -> covers.when();
+                        case Claim.Reachable _ -> null;
+                    };
                     return when == null ? new Rule.And(List.of(), assertion.span()) : when;
                 })
                 .toList();
@@ -152,8 +151,9 @@ final class Assertions {
             case Claim.Outcome.Routes routes ->
                 routes.inside()
                         == (decision.isPresent()
-                                && routes.routes().stream().anyMatch(name -> name.text()
-                                        .equals(decision.get().name())));
+                                && routes.routes().stream()
+                                        .anyMatch(name -> name.text()
+                                                .equals(decision.get().name())));
             case Claim.Outcome.Plugin plugin ->
                 plugin.present() == (decision.isPresent() && runs(decision.get(), plugin.plugin()));
         };

@@ -53,12 +53,11 @@ final class Measures {
         String type = Nodes.text(feature, "type");
         String source = spelled(Nodes.mapping(feature, "source"));
         // Whether something occurs and how often it does are tests of one count.
-        Measure measure =
-                switch (type) {
-                    case "density" -> of("structure density " + source, false, 0, Double.POSITIVE_INFINITY);
-                    case "sequence" -> of("structure sequence " + source, true, 0, 1);
-                    default -> of("structure count " + source, true, 0, Double.POSITIVE_INFINITY);
-                };
+        Measure measure = switch (type) {
+            case "density" -> of("structure density " + source, false, 0, Double.POSITIVE_INFINITY);
+            case "sequence" -> of("structure sequence " + source, true, 0, 1);
+            default -> of("structure count " + source, true, 0, Double.POSITIVE_INFINITY);
+        };
         if (!type.equals("exists")) {
             valueOf.put("structure:" + Nodes.text(rule, "name"), measure);
         }

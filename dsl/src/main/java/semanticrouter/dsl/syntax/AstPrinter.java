@@ -124,11 +124,10 @@ public final class AstPrinter {
             line(indent, "MODEL " + models(clauses.models()));
         }
         for (Clauses.Iteration iteration : clauses.iterations()) {
-            String source =
-                    switch (iteration.source()) {
-                        case Clauses.Source.Reference reference -> name(reference.name());
-                        case Clauses.Source.Models models -> "[" + models(models.models()) + "]";
-                    };
+            String source = switch (iteration.source()) {
+                case Clauses.Source.Reference reference -> name(reference.name());
+                case Clauses.Source.Models models -> "[" + models(models.models()) + "]";
+            };
             line(
                     indent,
                     "FOR " + iteration.variable().text() + " IN " + source + " { MODEL " + models(iteration.body())

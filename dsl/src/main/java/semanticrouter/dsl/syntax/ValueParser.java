@@ -61,30 +61,19 @@ final class ValueParser {
     Value value(String owner) {
         cursor.enter();
         Token token = cursor.peek();
-        Value value =
-                switch (token.kind()) {
-                    case STRING -> new Value.Text(cursor.next().text(), cursor.spanOf(token));
-                    case IDENT -> word(cursor.next());
-                    case INTEGER -> whole(cursor.next());
-                    case DECIMAL -> decimal(cursor.next());
-                    case OPEN_BRACKET -> sequence(owner);
-                    case OPEN_BRACE -> {
-                        Fields fields = body("'" + owner + "'");
-                        yield new Value.Body(fields, cursor.since(token));
-                    }
-                    case ARROW,
-                            CLOSE_BRACE,
-                            OPEN_PAREN,
-                            CLOSE_PAREN,
-                            CLOSE_BRACKET,
-                            COLON,
-                            COMMA,
-                            GREATER,
-                            EQUALS,
-                            BAD,
-                            END ->
-                        throw cursor.fault("expected a value for '" + owner + "', found " + token.describe());
-                };
+        Value value = switch (token.kind()) {
+            case STRING -> new Value.Text(cursor.next().text(), cursor.spanOf(token));
+            case IDENT -> word(cursor.next());
+            case INTEGER -> whole(cursor.next());
+            case DECIMAL -> decimal(cursor.next());
+            case OPEN_BRACKET -> sequence(owner);
+            case OPEN_BRACE -> {
+                Fields fields = body("'" + owner + "'");
+                yield new Value.Body(fields, cursor.since(token));
+            }
+            case ARROW, CLOSE_BRACE, OPEN_PAREN, CLOSE_PAREN, CLOSE_BRACKET, COLON, COMMA, GREATER, EQUALS, BAD, END ->
+                throw cursor.fault("expected a value for '" + owner + "', found " + token.describe());
+        };
         cursor.leave();
         return value;
     }

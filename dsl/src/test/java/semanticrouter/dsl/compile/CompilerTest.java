@@ -37,9 +37,7 @@ class CompilerTest {
     @Test
     void lowersTheSpecificationsFirstExample() {
         MappingNode document = compile(Programs.resource("programs/families.dsl"));
-        assertThat(yaml(decision(document, "guard"), "rules"))
-                .isEqualTo(
-                        """
+        assertThat(yaml(decision(document, "guard"), "rules")).isEqualTo("""
                 operator: OR
                 conditions:
                   - type: jailbreak
@@ -57,9 +55,7 @@ class CompilerTest {
                 """);
         assertThat(yaml(decision(document, "rest"), "rules")).isEqualTo("operator: AND\nconditions: []\n");
         assertThat(Nodes.mappings(decision(document, "rest"), "modelRefs")).hasSize(2);
-        assertThat(yaml(decision(document, "hot_incident"), "plugins"))
-                .isEqualTo(
-                        """
+        assertThat(yaml(decision(document, "hot_incident"), "plugins")).isEqualTo("""
                 - type: system_prompt
                   configuration:
                     enabled: true
@@ -73,9 +69,7 @@ class CompilerTest {
                 """);
         assertThat(yaml(decision(document, "hot_incident"), "algorithm"))
                 .contains("multi_factor:", "max_ttft_ms: 900\n");
-        assertThat(yaml(decision(document, "rest"), "algorithm"))
-                .isEqualTo(
-                        """
+        assertThat(yaml(decision(document, "rest"), "algorithm")).isEqualTo("""
                 type: confidence
                 confidence:
                   confidence_method: hybrid
@@ -96,9 +90,7 @@ class CompilerTest {
         assertThat(Nodes.mappings(Nodes.mapping(document, "routing"), "decisions"))
                 .extracting(d -> Nodes.text(d, "name") + " " + Nodes.text(d, "priority") + " " + Nodes.text(d, "tier"))
                 .containsExactly("sql_long 1000000 1", "triage__branch_02 999999 ", "everything_else 999998 ");
-        assertThat(yaml(decision(document, "triage__branch_02"), "rules"))
-                .isEqualTo(
-                        """
+        assertThat(yaml(decision(document, "triage__branch_02"), "rules")).isEqualTo("""
                 operator: AND
                 conditions:
                   - type: keyword
@@ -160,9 +152,7 @@ class CompilerTest {
 
     @Test
     void templatesOfOneProfileAreUnknownToAnother() {
-        Compiled compiled = DSL.compile(
-                "t.dsl",
-                """
+        Compiled compiled = DSL.compile("t.dsl", """
                 PLUGIN house tools { mode: none }
                 RECIPE a { ROUTE r { MODEL m PLUGIN house } }
                 """);
@@ -171,16 +161,15 @@ class CompilerTest {
 
     @Test
     void publicNamesAreTrimmedAndTakenOnce() {
-        Compiled compiled = DSL.compile(
-                "t.dsl",
-                """
+        Compiled compiled = DSL.compile("t.dsl", """
                 ENTRYPOINT { model_names: [" a ", "a", "b"] recipe: default }
                 ENTRYPOINT { model_names: ["b"] recipe: default }
                 """);
         assertThat(Nodes.texts(
                         Nodes.mappings(compiled.document(), "entrypoints").getFirst(), "model_names"))
                 .isEqualTo(List.of("a", "b"));
-        assertThat(compiled.diagnostics()).singleElement().satisfies(d -> assertThat(d.message())
-                .contains("\"b\""));
+        assertThat(compiled.diagnostics())
+                .singleElement()
+                .satisfies(d -> assertThat(d.message()).contains("\"b\""));
     }
 }

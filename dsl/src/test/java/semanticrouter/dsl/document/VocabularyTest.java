@@ -13,7 +13,8 @@ import semanticrouter.dsl.Dsl;
 
 class VocabularyTest {
     /// Options of a family the language has never heard of.
-    record Weather(String name, double windSpeed, @Key("sky") String clouds) {}
+    record Weather(
+            String name, double windSpeed, @Key("sky") String clouds) {}
 
     /// Options of a plugin the language has never heard of.
     record Stamp(boolean enabled, String inkColor) {}
@@ -24,8 +25,7 @@ class VocabularyTest {
                 .with(List.of(
                         Kind.signal("weather", "weathers", Weather.class),
                         Kind.plugin("stamp", Status.SUPPORTED, Stamp.class))));
-        String program =
-                """
+        String program = """
                 # =============================================================================
                 # SIGNALS
                 # =============================================================================

@@ -14,8 +14,7 @@ import semanticrouter.dsl.document.Nodes;
 class EmitTest {
     private static final Dsl DSL = Dsl.builtIn();
 
-    private static final String BASE =
-            """
+    private static final String BASE = """
             global: {router: {strategy: priority}}
             listeners: []
             version: v0.3
@@ -50,15 +49,12 @@ class EmitTest {
 
     @Test
     void layingAProgramOverAConfigurationKeepsWhatTheLanguageCannotSay() {
-        MappingNode merged = merge(
-                """
+        MappingNode merged = merge("""
                 SIGNAL keyword k { operator: "OR" keywords: ["x"] }
                 ROUTE r { PRIORITY 7 WHEN keyword("k") MODEL "m" (reasoning = true) }
                 """);
         assertThat(merged.keys()).containsExactly("version", "listeners", "providers", "routing", "global", "setup");
-        assertThat(YamlWriter.write(Nodes.mapping(merged, "routing")))
-                .isEqualTo(
-                        """
+        assertThat(YamlWriter.write(Nodes.mapping(merged, "routing"))).isEqualTo("""
                 signals:
                   keywords:
                     - name: k
@@ -104,8 +100,7 @@ class EmitTest {
 
     @Test
     void theResourceHasFlatKeysAndEndpoints() {
-        MappingNode merged = merge(
-                """
+        MappingNode merged = merge("""
                 SIGNAL keyword k { operator: "OR" keywords: ["x"] }
                 SIGNAL kb leak { kb: base target: { kind: group, value: v } }
                 ROUTE r { PRIORITY 7 WHEN keyword("k") MODEL "m" }
@@ -115,8 +110,7 @@ class EmitTest {
         assertThat(config.keys()).contains("keyword_rules", "kb", "decisions").doesNotContain("signals");
         assertThat(YamlWriter.write(Objects.requireNonNull(resource.at("spec", "vllmEndpoints")))
                         .indent(-2))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                 - name: m_a
                   model: m
                   reasoningFamily: qwen3
@@ -147,9 +141,7 @@ class EmitTest {
 
     @Test
     void theSyntaxTreeIsJson() {
-        String json = DSL.syntaxTree(
-                "t.dsl",
-                """
+        String json = DSL.syntaxTree("t.dsl", """
                 ROUTING { strategy: confidence }
                 ROUTE "r\\n" { PRIORITY 3 WHEN keyword("a") AND (b("c") OR NOT d("e", label: "l")) MODEL m (weight = 0.5) FOR x IN [m] { MODEL x } }
                 TEST t { "q" -> "r\\n" }

@@ -17,8 +17,7 @@ class AssertionsTest {
         return DSL.check(Programs.document(yaml)).getFirst().assertions();
     }
 
-    private static final String POLICY =
-            """
+    private static final String POLICY = """
             providers: {defaults: {default_model: cloud}}
             routing:
               modelCards:
@@ -43,10 +42,7 @@ class AssertionsTest {
 
     @Test
     void everyFormIsReadAndDecided() {
-        assertThat(
-                        results(
-                                POLICY
-                                        + """
+        assertThat(results(POLICY + """
                     - WHEN pii("secret") THEN MODEL IN tag("local")
                     - {name: helper, assert: 'NEVER keyword("hard") REACHES model("cloud")'}
                     - {when: {type: pii, name: secret}, then: {model_in: [house, {tag: remote}]}}
@@ -80,9 +76,7 @@ class AssertionsTest {
 
     @Test
     void theDefaultModelAndHelpersOfAlgorithmsCount() {
-        List<AssertionResult> results = results(
-                POLICY
-                        + """
+        List<AssertionResult> results = results(POLICY + """
                     - NEVER keyword("hard") REACHES model("cloud")
                     - NEVER NOT keyword("hard") REACHES model("cloud")
                 """);
@@ -93,15 +87,11 @@ class AssertionsTest {
 
     @Test
     void faultyEntriesAreToldWithTheirPlace() {
-        PolicyReport report = DSL.check(
-                        Programs.document(
-                                POLICY
-                                        + """
+        PolicyReport report = DSL.check(Programs.document(POLICY + """
                     - WHEN pii("secret") THEN
                     - {when: {type: pii, name: secret}}
                     - [1]
-                """))
-                .getFirst();
+                """)).getFirst();
         assertThat(report.assertions()).isEmpty();
         assertThat(report.diagnostics())
                 .filteredOn(Diagnostic::isError)
@@ -114,9 +104,7 @@ class AssertionsTest {
 
     @Test
     void assertionsSurviveThePrinter() {
-        MappingNode document = Programs.document(
-                POLICY
-                        + """
+        MappingNode document = Programs.document(POLICY + """
                     - {name: "it's kept", when: {type: pii, name: secret}, then: {model_in: [{tag: local}]}}
                 """);
         String text = DSL.decompile(document).text();
@@ -126,15 +114,11 @@ class AssertionsTest {
 
     @Test
     void anAnswerOfTheRouterItselfReachesNoModel() {
-        assertThat(DSL.validate(
-                                "t.dsl",
-                                """
+        assertThat(DSL.validate("t.dsl", """
                 SIGNAL jailbreak guard { threshold: 0.5 }
                 ROUTE stop { PRIORITY 9 WHEN jailbreak("guard") MODEL "cloud" PLUGIN fast_response { message: "no" } }
                 ROUTE rest { PRIORITY 1 WHEN NOT jailbreak("guard") MODEL "cloud" }
                 ASSERT NEVER jailbreak("guard") REACHES model("cloud")
-                """)
-                        .issues())
-                .isEmpty();
+                """).issues()).isEmpty();
     }
 }

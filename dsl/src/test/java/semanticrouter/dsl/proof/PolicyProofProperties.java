@@ -140,9 +140,11 @@ class PolicyProofProperties {
             report.of(Finding.Shadowed.class).forEach(shadowed -> {
                 Route route = named(sample, shadowed.decision());
                 assertThat(shadowed.by()).as(sample.program()).isNotEmpty();
-                assertThat(sample.worlds().stream().filter(route::matches).allMatch(world -> shadowed.by().stream()
-                                .map(name -> named(sample, name))
-                                .anyMatch(other -> other.matches(world) && above(other, route, world, sample))))
+                assertThat(sample.worlds().stream()
+                                .filter(route::matches)
+                                .allMatch(world -> shadowed.by().stream()
+                                        .map(name -> named(sample, name))
+                                        .anyMatch(other -> other.matches(world) && above(other, route, world, sample))))
                         .as(sample.program())
                         .isTrue();
             });

@@ -53,12 +53,13 @@ final class PolicyWorlds {
         out.append(
                 "SIGNAL complexity effort { threshold: 0.1 hard: { candidates: [\"x\"] } easy: { candidates: [\"y\"] } }\n");
         if (structure) {
-            Map.of("few", "lt: 3", "some", "gte: 2, lte: 5", "many", "gt: 4").forEach((name, bounds) -> out.append(
-                            "SIGNAL structure ")
-                    .append(name)
-                    .append(" { feature: { type: count, source: { type: regex, pattern: \"[?]\" } } predicate: { ")
-                    .append(bounds)
-                    .append(" } }\n"));
+            Map.of("few", "lt: 3", "some", "gte: 2, lte: 5", "many", "gt: 4")
+                    .forEach((name, bounds) -> out.append("SIGNAL structure ")
+                            .append(name)
+                            .append(
+                                    " { feature: { type: count, source: { type: regex, pattern: \"[?]\" } } predicate: { ")
+                            .append(bounds)
+                            .append(" } }\n"));
         }
         out.append(
                 "PROJECTION partition fields { semantics: exclusive members: [law, math, health] default: health }\n");

@@ -13,8 +13,7 @@ import semanticrouter.dsl.Programs;
 class WorldTest {
     private static final Dsl DSL = Dsl.builtIn();
 
-    private static final String SIGNALS =
-            """
+    private static final String SIGNALS = """
             SIGNAL context small { min_tokens: "0" max_tokens: "999" }
             SIGNAL context middle { min_tokens: "1K" max_tokens: "4K" }
             SIGNAL context wide { min_tokens: "0" max_tokens: "4K" }
@@ -124,14 +123,9 @@ class WorldTest {
     void oneEmbeddingMatchesInAWholeConfiguration() {
         assertThat(verdict(prove("embedding(e1) AND embedding(e2)", "version: v0.3")))
                 .isEqualTo("never");
-        assertThat(
-                        verdict(
-                                prove(
-                                        "embedding(e1) AND embedding(e2)",
-                                        """
+        assertThat(verdict(prove("embedding(e1) AND embedding(e2)", """
                 global: {model_catalog: {embeddings: {semantic: {embedding_config: {top_k: 2}}}}}
-                """)))
-                .isEqualTo("open");
+                """))).isEqualTo("open");
     }
 
     @Test

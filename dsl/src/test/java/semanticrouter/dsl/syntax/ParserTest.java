@@ -69,9 +69,7 @@ class ParserTest {
 
     @Test
     void oneFaultyBlockDoesNotHideTheOthers() {
-        Parser.Parsed parsed = Parser.parse(
-                "t.dsl",
-                """
+        Parser.Parsed parsed = Parser.parse("t.dsl", """
                 SIGNAL keyword a { keywords: ["x"] }
                 ROUTE broken { PRIORITY MODEL m }
                 SIGNAL keyword b { keywords: ["ROUTE {"] } # ROUTE in a comment {

@@ -76,12 +76,11 @@ public final class OnnxSession implements TensorSession {
     }
 
     private static void choose(Provider provider, OrtSession.SessionOptions options) throws OrtException, IOException {
-        OrtProvider wanted =
-                switch (provider) {
-                    case CPU -> OrtProvider.CPU;
-                    case CUDA -> OrtProvider.CUDA;
-                    case ROCM -> OrtProvider.ROCM;
-                };
+        OrtProvider wanted = switch (provider) {
+            case CPU -> OrtProvider.CPU;
+            case CUDA -> OrtProvider.CUDA;
+            case ROCM -> OrtProvider.ROCM;
+        };
         if (!OrtEnvironment.getAvailableProviders().contains(wanted)) {
             throw new IOException(
                     "the execution provider " + provider + " is not in this build of ONNX Runtime (it has "
@@ -105,12 +104,11 @@ public final class OnnxSession implements TensorSession {
         var opened = new ArrayList<OnnxTensor>();
         try {
             for (String name : session.getInputNames()) {
-                long[] values =
-                        switch (name) {
-                            case "input_ids" -> row.ids();
-                            case "attention_mask" -> mask;
-                            default -> row.types();
-                        };
+                long[] values = switch (name) {
+                    case "input_ids" -> row.ids();
+                    case "attention_mask" -> mask;
+                    default -> row.types();
+                };
                 OnnxTensor tensor = OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
                 opened.add(tensor);
                 inputs.put(name, tensor);

@@ -135,11 +135,10 @@ public final class SentenceEncoder {
                 first[d] += part.first()[d] * part.rows() / rows;
             }
         }
-        float[] vector =
-                switch (declaration.pooling()) {
-                    case MEAN -> unit(mean);
-                    case FIRST -> unit(first);
-                };
+        float[] vector = switch (declaration.pooling()) {
+            case MEAN -> unit(mean);
+            case FIRST -> unit(first);
+        };
         int covered = windows.stream().mapToInt(Window::size).sum();
         List<Encoded.WindowStates> states = keep == Keep.VECTORS
                 ? List.of()

@@ -9,8 +9,7 @@ final class TaggerCard {
 
     static String text(Map<String, Integer> sources, int texts, Map<String, Double> heldOut) {
         var card = new StringBuilder();
-        card.append(
-                """
+        card.append("""
                 # pii
 
                 Linear-chain conditional random field over hashed features of words, their shapes, neighbours and forms. E-mail

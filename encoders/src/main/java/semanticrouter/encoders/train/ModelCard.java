@@ -38,11 +38,12 @@ final class ModelCard {
                 .append(recipe.task())
                 .append(" --data DATA --out DIR`, deterministic.\n\n");
         card.append("## Data\n\n| source | rows |\n|---|--:|\n");
-        examples.counts().forEach((source, rows) -> card.append("| ")
-                .append(source)
-                .append(" | ")
-                .append(rows)
-                .append(" |\n"));
+        examples.counts()
+                .forEach((source, rows) -> card.append("| ")
+                        .append(source)
+                        .append(" | ")
+                        .append(rows)
+                        .append(" |\n"));
         card.append("\nTexts that repeat after normalisation count once. ")
                 .append(examples.train().size())
                 .append(" shape the weights, ")

@@ -40,10 +40,7 @@ class BuiltinHeadsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             domain | A contract signed under duress is voidable by which party? | law
             fact_check | Who was the first person to climb Mount Everest? | FACT_CHECK_NEEDED
             fact_check | Write a short poem about my cat. | NO_FACT_CHECK_NEEDED

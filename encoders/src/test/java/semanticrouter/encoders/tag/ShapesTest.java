@@ -33,10 +33,7 @@ class ShapesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             write to a.b@c.org. | EMAIL_ADDRESS | a.b@c.org
             ping 192.168.0.255 now | IP_ADDRESS | 192.168.0.255
             ping 2001:db8::ff00:42:8329 now | IP_ADDRESS | 2001:db8::ff00:42:8329

@@ -126,18 +126,17 @@ class WordPieceOracleTest {
         var text = new StringBuilder();
         int length = random.nextInt(40);
         for (int i = 0; i < length; i++) {
-            int c =
-                    switch (random.nextInt(9)) {
-                        case 0 -> random.nextInt(0x250);
-                        case 1 -> 0x300 + random.nextInt(0x70);
-                        case 2 -> 0x4E00 + random.nextInt(0x5200);
-                        case 3 -> 0x1F300 + random.nextInt(0x400);
-                        case 4 -> 0x590 + random.nextInt(0x200);
-                        case 5 -> 0x2000 + random.nextInt(0x70);
-                        case 6 -> random.nextInt(Character.MAX_CODE_POINT);
-                        case 7 -> 0xAC00 + random.nextInt(0x2BA0);
-                        default -> 'a' + random.nextInt(26);
-                    };
+            int c = switch (random.nextInt(9)) {
+                case 0 -> random.nextInt(0x250);
+                case 1 -> 0x300 + random.nextInt(0x70);
+                case 2 -> 0x4E00 + random.nextInt(0x5200);
+                case 3 -> 0x1F300 + random.nextInt(0x400);
+                case 4 -> 0x590 + random.nextInt(0x200);
+                case 5 -> 0x2000 + random.nextInt(0x70);
+                case 6 -> random.nextInt(Character.MAX_CODE_POINT);
+                case 7 -> 0xAC00 + random.nextInt(0x2BA0);
+                default -> 'a' + random.nextInt(26);
+            };
             if (c != 0 && Character.getType(c) != Character.SURROGATE) {
                 text.appendCodePoint(c);
             }

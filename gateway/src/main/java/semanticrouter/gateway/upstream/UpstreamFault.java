@@ -56,14 +56,13 @@ record UpstreamFault(Kind kind, String detail) {
         if (thrown instanceof ConnectionPoolTooBusyException) {
             return new UpstreamFault(Kind.BUSY, "no connection is free");
         }
-        String why =
-                switch (thrown) {
-                    case ConnectTimeoutException _ -> "connecting took too long";
-                    case UnknownHostException _ -> "its name does not resolve";
-                    case SSLException _ -> "TLS failed";
-                    case ConnectException _ -> "the connection was refused";
-                    default -> "no connection";
-                };
+        String why = switch (thrown) {
+            case ConnectTimeoutException _ -> "connecting took too long";
+            case UnknownHostException _ -> "its name does not resolve";
+            case SSLException _ -> "TLS failed";
+            case ConnectException _ -> "the connection was refused";
+            default -> "no connection";
+        };
         return new UpstreamFault(Kind.UNREACHABLE, why);
     }
 

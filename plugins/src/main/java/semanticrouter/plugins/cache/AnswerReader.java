@@ -69,12 +69,11 @@ final class AnswerReader {
 
     /// The answer in a complete event stream.
     static Optional<Answer> stream(byte[] events, Dialect dialect, String contentType) {
-        StreamCheck check =
-                switch (dialect) {
-                    case OPENAI_CHAT -> new ChunkCheck();
-                    case ANTHROPIC_MESSAGES -> new EventCheck();
-                    case OPENAI_RESPONSES -> new NoCheck();
-                };
+        StreamCheck check = switch (dialect) {
+            case OPENAI_CHAT -> new ChunkCheck();
+            case ANTHROPIC_MESSAGES -> new EventCheck();
+            case OPENAI_RESPONSES -> new NoCheck();
+        };
         var pieces = new Pieces();
         for (String line : new String(events, StandardCharsets.UTF_8).split("(?<=\n)", -1)) {
             boolean data = line.startsWith("data:");

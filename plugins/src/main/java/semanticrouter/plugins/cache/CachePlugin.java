@@ -59,7 +59,11 @@ final class CachePlugin implements Plugin {
 
     /// A question on its way: everything known about it before the model is asked.
     private record Asked(
-            Question question, Controls controls, long ttlSeconds, @Nullable Embedding vector, Dialect dialect) {
+            Question question,
+            Controls controls,
+            long ttlSeconds,
+            @Nullable Embedding vector,
+            Dialect dialect) {
         Asked with(@Nullable Embedding embedded) {
             return new Asked(question, controls, ttlSeconds, embedded, dialect);
         }

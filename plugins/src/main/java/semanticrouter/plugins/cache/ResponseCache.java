@@ -37,39 +37,57 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
     @Doc("Keeps answers and gives them again to the same or a like question.")
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
+
             @Doc("Equal questions, like questions, or equal ones first.")
-                    @OneOf({"semantic", "exact", "exact_then_semantic"})
-                    @Default("semantic")
-                    String mode,
-            @Doc("Who shares answers.") @OneOf({"user", "team", "tenant", "global"}) @Default("user") String scope,
+            @OneOf({"semantic", "exact", "exact_then_semantic"})
+            @Default("semantic")
+            String mode,
+
+            @Doc("Who shares answers.") @OneOf({"user", "team", "tenant", "global"}) @Default("user")
+            String scope,
+
             @Doc("What counts as like.") Semantic semantic,
+
             @Doc("Seconds an answer is kept; 0 for not at all, absent for the store's.") @Range(min = 0) @Nullable
-                    Integer ttlSeconds,
+            Integer ttlSeconds,
+
             @Doc("What the client may ask for in a header.") RequestControls requestControls,
+
             @Doc("Whether answers that rest on memories or passages are kept for their user.")
-                    Personalized personalized,
-            @Doc("Words that are part of a question's identity; change one to forget what was kept.") Revision revision,
+            Personalized personalized,
+
+            @Doc("Words that are part of a question's identity; change one to forget what was kept.")
+            Revision revision,
+
             @Doc("Deprecated: semantic.similarity_threshold.") @Range(min = 0, max = 1) @Nullable
-                    Double similarityThreshold,
-            @Doc("Deprecated: request_controls.enabled.") @Nullable Boolean allowRequestControls,
-            @Doc("Deprecated: request_controls.header.") @Nullable String controlHeader) {}
+            Double similarityThreshold,
+
+            @Doc("Deprecated: request_controls.enabled.") @Nullable
+            Boolean allowRequestControls,
+
+            @Doc("Deprecated: request_controls.header.") @Nullable
+            String controlHeader) {}
 
     /// What counts as like.
     @Doc("What counts as a like question.")
     public record Semantic(
             @Doc("Least similarity; absent for the store's.") @Range(min = 0, max = 1) @Nullable
-                    Double similarityThreshold) {}
+            Double similarityThreshold) {}
 
     /// What the client may ask for in a header.
     @Doc("What the client may ask for in a header.")
     public record RequestControls(
             @Doc("Whether it may; absent for no.") @Nullable Boolean enabled,
-            @Doc("Name of the header; empty for x-vsr-cache-control.") @Default("") String header,
+
+            @Doc("Name of the header; empty for x-vsr-cache-control.") @Default("")
+            String header,
+
             @Doc("Directives it may use: no-cache, no-store, bypass, max-age, ttl.")
-                    @Default("[no-cache, no-store, bypass]")
-                    List<String> allowed,
+            @Default("[no-cache, no-store, bypass]")
+            List<String> allowed,
+
             @Doc("Most seconds it may ask an answer to be kept; 0 for no limit.") @Range(min = 0) @Default("0")
-                    int maxTtlSeconds) {
+            int maxTtlSeconds) {
         public RequestControls {
             allowed = List.copyOf(allowed);
         }
@@ -79,9 +97,9 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
     @Doc("Whether answers that rest on memories or passages are kept for their user.")
     public record Personalized(
             @Doc("Not at all, or for the very same question and context.")
-                    @OneOf({"disabled", "exact"})
-                    @Default("disabled")
-                    String mode) {}
+            @OneOf({"disabled", "exact"})
+            @Default("disabled")
+            String mode) {}
 
     /// Words that are part of a question's identity.
     @Doc("Words that are part of a question's identity; change one to forget what was kept.")
@@ -94,21 +112,31 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
     /// The store's settings that concern this plugin.
     @Doc("The store of answers.")
     public record Store(
-            @Doc("Whether answers are kept at all.") @Default("true") boolean enabled,
+            @Doc("Whether answers are kept at all.") @Default("true")
+            boolean enabled,
+
             @Doc("Where they are kept.") @Default("memory") String backendType,
+
             @Doc("Least similarity of a like question; absent for 0.8.") @Range(min = 0, max = 1) @Nullable
-                    Double similarityThreshold,
-            @Doc("Most answers kept.") @Range(min = 1) @Default("1000") int maxEntries,
-            @Doc("Seconds an answer is kept.") @Range(min = 0) @Default("3600") int ttlSeconds,
+            Double similarityThreshold,
+
+            @Doc("Most answers kept.") @Range(min = 1) @Default("1000")
+            int maxEntries,
+
+            @Doc("Seconds an answer is kept.") @Range(min = 0) @Default("3600")
+            int ttlSeconds,
+
             @Doc("Which answer goes when the store is full.") @OneOf({"fifo", "lru", "lfu"}) @Default("fifo")
-                    String evictionPolicy) {}
+            String evictionPolicy) {}
 
     /// The names of the identity headers.
     @Doc("Names of the headers that say who asks.")
     public record Identity(
-            @Doc("Header of the user's id.") @Default("x-authz-user-id") String userIdHeader,
+            @Doc("Header of the user's id.") @Default("x-authz-user-id")
+            String userIdHeader,
+
             @Doc("Header of the user's groups, separated by commas.") @Default("x-authz-user-groups")
-                    String userGroupsHeader) {}
+            String userGroupsHeader) {}
 
     /// @param answers where answers are kept
     public ResponseCache(AnswerCache answers) {

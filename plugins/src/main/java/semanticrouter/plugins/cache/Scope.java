@@ -11,13 +11,12 @@ import semanticrouter.core.request.Headers;
 record Scope(String kind, String userHeader, String groupsHeader) {
     /// The share of the cache a request belongs to; empty when it does not say, and then nothing is shared.
     Optional<String> of(Headers headers) {
-        Optional<String> identity =
-                switch (kind) {
-                    case "team" -> said(headers, "x-authz-team-id").or(() -> firstGroup(headers));
-                    case "tenant" -> said(headers, "x-authz-tenant-id");
-                    case "global" -> Optional.of("");
-                    default -> said(headers, userHeader);
-                };
+        Optional<String> identity = switch (kind) {
+            case "team" -> said(headers, "x-authz-team-id").or(() -> firstGroup(headers));
+            case "tenant" -> said(headers, "x-authz-tenant-id");
+            case "global" -> Optional.of("");
+            default -> said(headers, userHeader);
+        };
         return identity.map(id -> kind + ":" + id);
     }
 

@@ -21,24 +21,37 @@ public final class ContextCompression extends PlannedPlugin<ContextCompression.O
     @Doc("Shortens the conversation when it would not fit, least relevant parts first.")
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
-            @Doc("Only when needed, or always.") @OneOf({AUTO, "always"}) @Default(AUTO) String mode,
-            @Doc("When shortening begins and how far it goes.") Budget budget,
+
+            @Doc("Only when needed, or always.") @OneOf({AUTO, "always"}) @Default(AUTO)
+            String mode,
+
+            @Doc("When shortening begins and how far it goes.")
+            Budget budget,
+
             @Doc("What may be shortened.") Targets targets,
             @Doc("How relevance is measured.") Scoring scoring,
-            @Doc("Whether the model can ask for what was left out.") Recovery recovery,
+
+            @Doc("Whether the model can ask for what was left out.")
+            Recovery recovery,
+
             @Doc("What the client may ask for in a header.") RequestControls requestControls,
+
             @Doc("Whether a failure sends the request as it is or refuses it.")
-                    @OneOf({"fail_open", "fail_closed"})
-                    @Default("fail_open")
-                    String failureMode) {}
+            @OneOf({"fail_open", "fail_closed"})
+            @Default("fail_open")
+            String failureMode) {}
 
     /// Numbers of tokens, or `auto`.
     @Doc("Numbers of tokens, or auto.")
     public record Budget(
-            @Doc("From how many tokens on; auto for what the model takes.") @Default(AUTO) String triggerTokens,
-            @Doc("Down to how many tokens; auto for what the model takes.") @Default(AUTO) String targetTokens,
+            @Doc("From how many tokens on; auto for what the model takes.") @Default(AUTO)
+            String triggerTokens,
+
+            @Doc("Down to how many tokens; auto for what the model takes.") @Default(AUTO)
+            String targetTokens,
+
             @Doc("Tokens left for the answer; auto for what the request asks.") @Default(AUTO)
-                    String reserveOutputTokens) {}
+            String reserveOutputTokens) {}
 
     /// What may be shortened.
     @Doc("What may be shortened.")
@@ -51,42 +64,69 @@ public final class ContextCompression extends PlannedPlugin<ContextCompression.O
     /// Results of tools.
     @Doc("Results of tools.")
     public record ToolOutputs(
-            @Doc("How.") @OneOf({"preserve", "extractive", "recoverable"}) @Default("extractive") String mode,
-            @Doc("From how many tokens on.") @Range(min = 0) @Default("2000") int minTokens,
-            @Doc("Down to how many tokens.") @Range(min = 0) @Default("1000") int targetTokens) {}
+            @Doc("How.") @OneOf({"preserve", "extractive", "recoverable"}) @Default("extractive")
+            String mode,
+
+            @Doc("From how many tokens on.") @Range(min = 0) @Default("2000")
+            int minTokens,
+
+            @Doc("Down to how many tokens.") @Range(min = 0) @Default("1000")
+            int targetTokens) {}
 
     /// A part of the conversation.
     @Doc("A part of the conversation.")
     public record Target(
-            @Doc("How.") @OneOf({"preserve", "extractive", "recoverable"}) @Default("preserve") String mode,
-            @Doc("From how many tokens on.") @Range(min = 0) @Default("0") int minTokens,
-            @Doc("Down to how many tokens.") @Range(min = 0) @Default("0") int targetTokens) {}
+            @Doc("How.") @OneOf({"preserve", "extractive", "recoverable"}) @Default("preserve")
+            String mode,
+
+            @Doc("From how many tokens on.") @Range(min = 0) @Default("0")
+            int minTokens,
+
+            @Doc("Down to how many tokens.") @Range(min = 0) @Default("0")
+            int targetTokens) {}
 
     /// How relevance is measured.
     @Doc("How relevance is measured.")
     public record Scoring(
             @Doc("By words, by meaning, or both.") @OneOf({"bm25", "embedding", "hybrid"}) @Default("bm25")
-                    String method,
-            @Doc("Encoder of meaning; required unless the method is bm25.") @Default("") String embeddingModelRef) {}
+            String method,
+
+            @Doc("Encoder of meaning; required unless the method is bm25.") @Default("")
+            String embeddingModelRef) {}
 
     /// Whether the model can ask for what was left out.
     @Doc("Whether the model can ask for what was left out.")
     public record Recovery(
             @Doc("Whether it can.") @Default("false") boolean enabled,
+
             @Doc("Where originals are kept.") @OneOf({"redis", "valkey", "response_cache"}) @Default("response_cache")
-                    String store,
-            @Doc("Seconds they are kept.") @Range(min = 0) @Default("900") int ttlSeconds,
-            @Doc("Bytes kept of one request.") @Range(min = 0) @Default("10485760") long maxBytesPerRequest,
-            @Doc("Bytes kept of all requests.") @Range(min = 0) @Default("268435456") long maxTotalBytes,
-            @Doc("Times a request may ask.") @Range(min = 0) @Default("8") int maxRetrievals) {}
+            String store,
+
+            @Doc("Seconds they are kept.") @Range(min = 0) @Default("900")
+            int ttlSeconds,
+
+            @Doc("Bytes kept of one request.") @Range(min = 0) @Default("10485760")
+            long maxBytesPerRequest,
+
+            @Doc("Bytes kept of all requests.") @Range(min = 0) @Default("268435456")
+            long maxTotalBytes,
+
+            @Doc("Times a request may ask.") @Range(min = 0) @Default("8")
+            int maxRetrievals) {}
 
     /// What the client may ask for in a header.
     @Doc("What the client may ask for in a header.")
     public record RequestControls(
             @Doc("Whether it may.") @Default("false") boolean enabled,
-            @Doc("Name of the header.") @Default("x-vsr-compression-control") String header,
-            @Doc("What it may ask for: bypass, target.") @Default("[bypass, target]") List<String> allowed,
-            @Doc("Highest target it may ask for.") @Range(min = 0) @Default("16000") int maxTargetTokens) {
+
+            @Doc("Name of the header.") @Default("x-vsr-compression-control")
+            String header,
+
+            @Doc("What it may ask for: bypass, target.") @Default("[bypass, target]")
+            List<String> allowed,
+
+            @Doc("Highest target it may ask for.") @Range(min = 0) @Default("16000")
+            int maxTargetTokens) {
         public RequestControls {
             allowed = List.copyOf(allowed);
         }

@@ -20,65 +20,120 @@ public final class Rag extends PlannedPlugin<Rag.Options> {
     @Doc("Adds what a knowledge store says about the request.")
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
+
             @Doc("Kind of store.")
-                    @Required
-                    @OneOf({"milvus", "qdrant", "external_api", "mcp", "openai", "hybrid", "vectorstore"})
-                    String backend,
-            @Doc("Least similarity of a passage.") @Range(min = 0, max = 1) @Default("0.7") double similarityThreshold,
-            @Doc("Most passages.") @Range(min = 1) @Default("5") int topK,
-            @Doc("Characters of all passages together.") @Range(min = 1) @Default("10000") int maxContextLength,
+            @Required
+            @OneOf({"milvus", "qdrant", "external_api", "mcp", "openai", "hybrid", "vectorstore"})
+            String backend,
+
+            @Doc("Least similarity of a passage.") @Range(min = 0, max = 1) @Default("0.7")
+            double similarityThreshold,
+
+            @Doc("Most passages.") @Range(min = 1) @Default("5")
+            int topK,
+
+            @Doc("Characters of all passages together.") @Range(min = 1) @Default("10000")
+            int maxContextLength,
+
             @Doc("As the result of a tool, or before the conversation.")
-                    @OneOf({"tool_role", "system_prompt"})
-                    @Default("tool_role")
-                    String injectionMode,
+            @OneOf({"tool_role", "system_prompt"})
+            @Default("tool_role")
+            String injectionMode,
+
             @Doc("Where and how the store is asked.") Backend backendConfig,
-            @Doc("What a failing search means.") @OneOf({"skip", "block", "warn"}) @Default("skip") String onFailure,
-            @Doc("Whether passages are kept for the same question.") @Default("false") boolean cacheResults,
-            @Doc("Seconds they are kept.") @Range(min = 0) @Default("3600") int cacheTtlSeconds,
+
+            @Doc("What a failing search means.") @OneOf({"skip", "block", "warn"}) @Default("skip")
+            String onFailure,
+
+            @Doc("Whether passages are kept for the same question.") @Default("false")
+            boolean cacheResults,
+
+            @Doc("Seconds they are kept.") @Range(min = 0) @Default("3600")
+            int cacheTtlSeconds,
+
             @Doc("Least confidence of the fact-check signal for a search; 0 for always.")
-                    @Range(min = 0, max = 1)
-                    @Default("0")
-                    double minConfidenceThreshold) {}
+            @Range(min = 0, max = 1)
+            @Default("0")
+            double minConfidenceThreshold) {}
 
     /// Where and how a store is asked; each kind of store reads its part.
     @Doc("Where and how the store is asked; each kind reads its part.")
     public record Backend(
-            @Doc("Collection; for `milvus` and `qdrant`.") @Default("") String collection,
+            @Doc("Collection; for `milvus` and `qdrant`.") @Default("")
+            String collection,
+
             @Doc("Whether the response cache's connection serves; for `milvus` and `qdrant`.") @Default("false")
-                    boolean reuseCacheConnection,
-            @Doc("Field of the passage; for `milvus` and `qdrant`.") @Default("") String contentField,
-            @Doc("Field of its metadata; for `milvus` and `qdrant`.") @Default("") String metadataField,
-            @Doc("Condition on passages; for `milvus`.") @Default("") String filterExpression,
-            @Doc("Address; for `external_api`.") @Default("") String endpoint,
-            @Doc("Key; for `external_api` and `openai`.") @Default("") String apiKey,
-            @Doc("Header of the key; for `external_api`.") @Default("") String authHeader,
+            boolean reuseCacheConnection,
+
+            @Doc("Field of the passage; for `milvus` and `qdrant`.") @Default("")
+            String contentField,
+
+            @Doc("Field of its metadata; for `milvus` and `qdrant`.") @Default("")
+            String metadataField,
+
+            @Doc("Condition on passages; for `milvus`.") @Default("")
+            String filterExpression,
+
+            @Doc("Address; for `external_api`.") @Default("")
+            String endpoint,
+
+            @Doc("Key; for `external_api` and `openai`.") @Default("")
+            String apiKey,
+
+            @Doc("Header of the key; for `external_api`.") @Default("")
+            String authHeader,
+
             @Doc("Fixed headers; for `external_api`.") Map<String, String> headers,
+
             @Doc("Shape of the question; for `external_api`.")
-                    @OneOf({"pinecone", "weaviate", "elasticsearch", "custom"})
-                    @Default("custom")
-                    String requestFormat,
-            @Doc("Body of the question; for the format `custom`.") @Default("") String requestTemplate,
-            @Doc("Seconds to wait; 0 for the kind's default.") @Range(min = 0) @Default("0") int timeoutSeconds,
+            @OneOf({"pinecone", "weaviate", "elasticsearch", "custom"})
+            @Default("custom")
+            String requestFormat,
+
+            @Doc("Body of the question; for the format `custom`.") @Default("")
+            String requestTemplate,
+
+            @Doc("Seconds to wait; 0 for the kind's default.") @Range(min = 0) @Default("0")
+            int timeoutSeconds,
+
             @Doc("Server; for `mcp`.") @Default("") String serverName,
             @Doc("Tool; for `mcp`.") @Default("") String toolName,
             @Doc("Arguments of the tool; for `mcp`.") Map<String, String> toolArguments,
-            @Doc("Store; for `openai` and `vectorstore`.") @Default("") String vectorStoreId,
+
+            @Doc("Store; for `openai` and `vectorstore`.") @Default("")
+            String vectorStoreId,
+
             @Doc("Address; for `openai`.") @Default("") String baseUrl,
-            @Doc("Most results; for `openai`.") @Range(min = 1) @Default("20") int maxNumResults,
-            @Doc("Files to look in; for `openai` and `vectorstore`.") @Default("[]") List<String> fileIds,
+
+            @Doc("Most results; for `openai`.") @Range(min = 1) @Default("20")
+            int maxNumResults,
+
+            @Doc("Files to look in; for `openai` and `vectorstore`.") @Default("[]")
+            List<String> fileIds,
+
             @Doc("Condition on attributes; for `openai`.") Map<String, String> filter,
+
             @Doc("Search first, or let the model search; for `openai`.")
-                    @OneOf({"direct_search", "tool_based"})
-                    @Default("direct_search")
-                    String workflowMode,
-            @Doc("First kind of store; for `hybrid`.") @Default("") String primary,
-            @Doc("Second kind of store; for `hybrid`.") @Default("") String fallback,
+            @OneOf({"direct_search", "tool_based"})
+            @Default("direct_search")
+            String workflowMode,
+
+            @Doc("First kind of store; for `hybrid`.") @Default("")
+            String primary,
+
+            @Doc("Second kind of store; for `hybrid`.") @Default("")
+            String fallback,
+
             @Doc("One after the other, or side by side; for `hybrid`.")
-                    @OneOf({"sequential", "parallel"})
-                    @Default("sequential")
-                    String strategy,
-            @Doc("Where the first is asked; for `hybrid`.") @Nullable Backend primaryConfig,
-            @Doc("Where the second is asked; for `hybrid`.") @Nullable Backend fallbackConfig) {
+            @OneOf({"sequential", "parallel"})
+            @Default("sequential")
+            String strategy,
+
+            @Doc("Where the first is asked; for `hybrid`.") @Nullable
+            Backend primaryConfig,
+
+            @Doc("Where the second is asked; for `hybrid`.") @Nullable
+            Backend fallbackConfig) {
         public Backend {
             headers = Map.copyOf(headers);
             toolArguments = Map.copyOf(toolArguments);

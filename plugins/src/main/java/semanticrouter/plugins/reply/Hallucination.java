@@ -16,15 +16,20 @@ public final class Hallucination extends PlannedPlugin<Hallucination.Options> {
     @Doc("Holds the answer against its context and warns of what the context does not support.")
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
-            @Doc("Whether unsupported passages are explained by entailment.") @Default("false") boolean useNli,
+
+            @Doc("Whether unsupported passages are explained by entailment.") @Default("false")
+            boolean useNli,
+
             @Doc("Where a warning of unsupported passages goes.") @OneOf({"header", "body", "none"}) @Default("header")
-                    String hallucinationAction,
+            String hallucinationAction,
+
             @Doc("Where a warning of an answer that could not be held against anything goes.")
-                    @OneOf({"header", "body", "none"})
-                    @Default("header")
-                    String unverifiedFactualAction,
+            @OneOf({"header", "body", "none"})
+            @Default("header")
+            String unverifiedFactualAction,
+
             @Doc("Whether a warning in the body names the passages.") @Default("false")
-                    boolean includeHallucinationDetails) {}
+            boolean includeHallucinationDetails) {}
 
     public Hallucination() {
         super("hallucination", PluginSlot.RESPONSE_GUARD, Options.class);

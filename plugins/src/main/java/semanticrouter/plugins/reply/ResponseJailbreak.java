@@ -39,25 +39,29 @@ public final class ResponseJailbreak implements PluginFamily<ResponseJailbreak.O
     @Doc("Screens the answer for jailbreak content.")
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
+
             @Doc("Score from which an answer is refused; absent for the prompt guard's.")
-                    @Range(min = 0, max = 1)
-                    @Nullable
-                    Double threshold,
+            @Range(min = 0, max = 1)
+            @Nullable
+            Double threshold,
+
             @Doc(
-                            "Refuse the answer, warn in a header, or do neither. A stream is held back for `block`, else not screened.")
-                    @OneOf({"", "header", "block", "none"})
-                    @Default("header")
-                    String action) {}
+                    "Refuse the answer, warn in a header, or do neither. A stream is held back for `block`, else not screened.")
+            @OneOf({"", "header", "block", "none"})
+            @Default("header")
+            String action) {}
 
     /// The guard that screens prompts, as far as it screens answers too.
     @Doc("The guard that screens prompts and answers.")
     public record Guard(
             @Doc("Score from which a text is jailbreak content.") @Range(min = 0, max = 1) @Default("0.7")
-                    double threshold,
+            double threshold,
+
             @Doc("Labels of the classifier that mean harm; empty for jailbreak.") @Default("[]")
-                    List<String> positiveLabels,
+            List<String> positiveLabels,
+
             @Doc("Whether a text that could not be screened passes.") @OneOf({"allow", "block"}) @Default("allow")
-                    String onError) {
+            String onError) {
         public Guard {
             positiveLabels = List.copyOf(positiveLabels);
         }

@@ -29,13 +29,24 @@ public final class RouterReplay implements PluginFamily<RouterReplay.Options> {
     @Doc("Keeps requests of the decision for later inspection.")
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
-            @Doc("Records kept; older ones are dropped.") @Range(min = 1) @Default("10000") int maxRecords,
-            @Doc("Whether the request's body is kept.") @Default("true") boolean captureRequestBody,
-            @Doc("Whether the response's body is kept.") @Default("true") boolean captureResponseBody,
-            @Doc("Bytes kept of each body.") @Range(min = 0) @Default("4096") int maxBodyBytes,
+
+            @Doc("Records kept; older ones are dropped.") @Range(min = 1) @Default("10000")
+            int maxRecords,
+
+            @Doc("Whether the request's body is kept.") @Default("true")
+            boolean captureRequestBody,
+
+            @Doc("Whether the response's body is kept.") @Default("true")
+            boolean captureResponseBody,
+
+            @Doc("Bytes kept of each body.") @Range(min = 0) @Default("4096")
+            int maxBodyBytes,
+
             @Doc("Bytes kept of each text of the tool trace; 0 for all.") @Range(min = 0) @Default("0")
-                    int maxToolTraceBytes,
-            @Doc("Steps kept of the tool trace; 0 for all.") @Range(min = 0) @Default("100") int maxToolTraceSteps) {}
+            int maxToolTraceBytes,
+
+            @Doc("Steps kept of the tool trace; 0 for all.") @Range(min = 0) @Default("100")
+            int maxToolTraceSteps) {}
 
     /// @param journal where bodies wait for whoever writes the record
     public RouterReplay(ReplayJournal journal) {

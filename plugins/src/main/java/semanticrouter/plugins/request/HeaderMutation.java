@@ -29,9 +29,14 @@ public final class HeaderMutation implements PluginFamily<HeaderMutation.Options
     /// The edits, made in the order add, update, delete.
     @Doc("Adds, overwrites and removes headers of the request to the model.")
     public record Options(
-            @Doc("Headers to append, keeping values that are there.") @Default("[]") List<Header> add,
-            @Doc("Headers to set, replacing values that are there.") @Default("[]") List<Header> update,
-            @Doc("Names of headers to remove.") @Default("[]") List<String> delete) {
+            @Doc("Headers to append, keeping values that are there.") @Default("[]")
+            List<Header> add,
+
+            @Doc("Headers to set, replacing values that are there.") @Default("[]")
+            List<Header> update,
+
+            @Doc("Names of headers to remove.") @Default("[]")
+            List<String> delete) {
         public Options {
             add = List.copyOf(add);
             update = List.copyOf(update);
@@ -41,7 +46,9 @@ public final class HeaderMutation implements PluginFamily<HeaderMutation.Options
 
     /// A header with a fixed value.
     @Doc("A header with a fixed value.")
-    public record Header(@Doc("Its name.") @Required String name, @Doc("Its value.") @Default("") String value) {}
+    public record Header(
+            @Doc("Its name.") @Required String name,
+            @Doc("Its value.") @Default("") String value) {}
 
     @Override
     public Kind<Options> kind() {

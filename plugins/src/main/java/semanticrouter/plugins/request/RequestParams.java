@@ -32,10 +32,15 @@ public final class RequestParams implements PluginFamily<RequestParams.Options> 
     @Doc("Removes and caps fields of the request.")
     public record Options(
             @Doc("Fields to remove.") @Default("[]") List<String> blockedParams,
+
             @Doc("Most completion tokens a request may ask for; 0 for no limit.") @Range(min = 0) @Default("0")
-                    long maxTokensLimit,
-            @Doc("Most choices a request may ask for; 0 for no limit.") @Range(min = 0) @Default("0") int maxN,
-            @Doc("Whether fields the router does not know are removed.") @Default("false") boolean stripUnknown) {
+            long maxTokensLimit,
+
+            @Doc("Most choices a request may ask for; 0 for no limit.") @Range(min = 0) @Default("0")
+            int maxN,
+
+            @Doc("Whether fields the router does not know are removed.") @Default("false")
+            boolean stripUnknown) {
         public Options {
             blockedParams = List.copyOf(blockedParams);
         }

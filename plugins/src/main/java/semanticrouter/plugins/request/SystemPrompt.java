@@ -15,11 +15,14 @@ public final class SystemPrompt implements PluginFamily<SystemPrompt.Options> {
     /// The text and how it meets an existing one.
     @Doc("Puts a system text before the conversation.")
     public record Options(
-            @Doc("Whether the plugin is on.") @Default("true") boolean enabled,
+            @Doc("Whether the plugin is on.") @Default("true")
+            boolean enabled,
+
             @Doc("Whether the text goes before the client's system text or takes its place.")
-                    @OneOf({"insert", "replace"})
-                    @Default("insert")
-                    String mode,
+            @OneOf({"insert", "replace"})
+            @Default("insert")
+            String mode,
+
             @Doc("The text; empty for none.") @Default("") String systemPrompt) {}
 
     @Override

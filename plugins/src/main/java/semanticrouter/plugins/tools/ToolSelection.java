@@ -27,40 +27,68 @@ public final class ToolSelection implements PluginFamily<ToolSelection.Options> 
     @Doc("Offers the model the tools that fit the request.")
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
+
             @Doc("Take tools from a database, or keep those of the client's that fit.")
-                    @OneOf({"add", "filter"})
-                    @Default("add")
-                    String mode,
-            @Doc("File of the tool database; empty for the global one.") @Default("") String toolsDbPath,
-            @Doc("Most tools to add; absent for the global setting.") @Range(min = 0) @Nullable Integer topK,
+            @OneOf({"add", "filter"})
+            @Default("add")
+            String mode,
+
+            @Doc("File of the tool database; empty for the global one.") @Default("")
+            String toolsDbPath,
+
+            @Doc("Most tools to add; absent for the global setting.") @Range(min = 0) @Nullable
+            Integer topK,
+
             @Doc("Least similarity of a tool to add; absent for the global setting.") @Range(min = 0, max = 1) @Nullable
-                    Double similarityThreshold,
+            Double similarityThreshold,
+
             @Doc("Search by more than meaning.") @Nullable AdvancedFiltering advancedFiltering,
-            @Doc("How the database is searched; empty for the global setting.") @Default("") String strategy,
+
+            @Doc("How the database is searched; empty for the global setting.") @Default("")
+            String strategy,
+
             @Doc("Whether a request without fitting tools is sent with none; absent for yes.") @Nullable
-                    Boolean fallbackToEmpty,
+            Boolean fallbackToEmpty,
+
             @Doc("Least similarity of a tool to keep; for the mode `filter`.") @Range(min = 0, max = 1) @Default("0.25")
-                    double relevanceThreshold,
+            double relevanceThreshold,
+
             @Doc("Best tools that are kept in any case; for the mode `filter`.") @Range(min = 0) @Default("0")
-                    int preserveCount) {}
+            int preserveCount) {}
 
     /// Search by more than meaning.
     @Doc("Search of the tool database by more than meaning.")
     public record AdvancedFiltering(
             @Doc("Whether it is on.") @Default("false") boolean enabled,
+
             @Doc("How parts are combined.") @OneOf({"weighted", "hybrid_history"}) @Default("weighted")
-                    String retrievalStrategy,
+            String retrievalStrategy,
+
             @Doc("Tools looked at before the best are taken; 0 for a multiple of top_k.") @Range(min = 0) @Default("0")
-                    int candidatePoolSize,
-            @Doc("Least number of shared words.") @Range(min = 0) @Default("0") int minLexicalOverlap,
-            @Doc("Least combined score.") @Range(min = 0, max = 1) @Default("0") double minCombinedScore,
+            int candidatePoolSize,
+
+            @Doc("Least number of shared words.") @Range(min = 0) @Default("0")
+            int minLexicalOverlap,
+
+            @Doc("Least combined score.") @Range(min = 0, max = 1) @Default("0")
+            double minCombinedScore,
+
             @Doc("How much each part counts.") @Nullable FilterWeights weights,
-            @Doc("Whether tools of another category are left out.") @Default("false") boolean useCategoryFilter,
+
+            @Doc("Whether tools of another category are left out.") @Default("false")
+            boolean useCategoryFilter,
+
             @Doc("Least confidence of the category for that.") @Range(min = 0, max = 1) @Default("0")
-                    double categoryConfidenceThreshold,
-            @Doc("Names that may be offered; empty for all.") @Default("[]") List<String> allowTools,
-            @Doc("Names that are never offered.") @Default("[]") List<String> blockTools,
-            @Doc("The part the conversation's earlier tools play.") @Nullable HybridHistory hybridHistory) {
+            double categoryConfidenceThreshold,
+
+            @Doc("Names that may be offered; empty for all.") @Default("[]")
+            List<String> allowTools,
+
+            @Doc("Names that are never offered.") @Default("[]")
+            List<String> blockTools,
+
+            @Doc("The part the conversation's earlier tools play.") @Nullable
+            HybridHistory hybridHistory) {
         public AdvancedFiltering {
             allowTools = List.copyOf(allowTools);
             blockTools = List.copyOf(blockTools);
@@ -79,14 +107,26 @@ public final class ToolSelection implements PluginFamily<ToolSelection.Options> 
     /// The part the conversation's earlier tools play.
     @Doc("The part the conversation's earlier tools play.")
     public record HybridHistory(
-            @Doc("Earlier tools that count.") @Range(min = 0) @Default("8") int historyHorizon,
-            @Doc("Earlier tools below which history does not count.") @Range(min = 0) @Default("1") int minHistorySteps,
+            @Doc("Earlier tools that count.") @Range(min = 0) @Default("8")
+            int historyHorizon,
+
+            @Doc("Earlier tools below which history does not count.") @Range(min = 0) @Default("1")
+            int minHistorySteps,
+
             @Doc("Least confidence of history.") @Range(min = 0, max = 1) @Default("0")
-                    double historyConfidenceThreshold,
-            @Doc("Weight of meaning.") @Range(min = 0) @Default("1") double weightSemantic,
-            @Doc("Weight of what followed before.") @Range(min = 0) @Default("1") double weightHistoryTransition,
-            @Doc("Weight of the decision.") @Range(min = 0) @Default("1") double weightDecisionPrior,
-            @Doc("Penalty of repeating a tool.") @Range(min = 0) @Default("0") double repetitionPenaltyStrength) {}
+            double historyConfidenceThreshold,
+
+            @Doc("Weight of meaning.") @Range(min = 0) @Default("1")
+            double weightSemantic,
+
+            @Doc("Weight of what followed before.") @Range(min = 0) @Default("1")
+            double weightHistoryTransition,
+
+            @Doc("Weight of the decision.") @Range(min = 0) @Default("1")
+            double weightDecisionPrior,
+
+            @Doc("Penalty of repeating a tool.") @Range(min = 0) @Default("0")
+            double repetitionPenaltyStrength) {}
 
     @Override
     public Kind<Options> kind() {

@@ -31,19 +31,29 @@ public final class Tools implements PluginFamily<Tools.Options> {
     @Doc("Decides which of the client's tools the model sees.")
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
+
             @Doc("Remove all tools, leave them, or keep those of the lists.")
-                    @OneOf({"none", "passthrough", "filtered"})
-                    @Default("passthrough")
-                    String mode,
+            @OneOf({"none", "passthrough", "filtered"})
+            @Default("passthrough")
+            String mode,
+
             @Doc("Whether tools of the database are looked up by meaning; absent for yes.") @Nullable
-                    Boolean semanticSelection,
-            @Doc("Names to keep; for the mode `filtered`.") @Default("[]") List<String> allowTools,
-            @Doc("Names to remove; for the mode `filtered`.") @Default("[]") List<String> blockTools,
+            Boolean semanticSelection,
+
+            @Doc("Names to keep; for the mode `filtered`.") @Default("[]")
+            List<String> allowTools,
+
+            @Doc("Names to remove; for the mode `filtered`.") @Default("[]")
+            List<String> blockTools,
+
             @Doc("Whether earlier tool calls and results are removed too; for the mode `none`.") @Default("false")
-                    boolean stripToolHistory,
-            @Doc("How the database is searched; empty for the global setting.") @Default("") String strategy,
+            boolean stripToolHistory,
+
+            @Doc("How the database is searched; empty for the global setting.") @Default("")
+            String strategy,
+
             @Doc("Search of the database with the conversation's earlier tools.") @Nullable
-                    DynamicRetrieval dynamicRetrieval) {
+            DynamicRetrieval dynamicRetrieval) {
         public Options {
             allowTools = List.copyOf(allowTools);
             blockTools = List.copyOf(blockTools);
@@ -54,24 +64,36 @@ public final class Tools implements PluginFamily<Tools.Options> {
     @Doc("Search of the tool database with the conversation's earlier tools.")
     public record DynamicRetrieval(
             @Doc("Whether it is on.") @Default("false") boolean enabled,
+
             @Doc("By meaning only, or with history.")
-                    @OneOf({"semantic_only", "hybrid_history"})
-                    @Default("semantic_only")
-                    String strategy,
-            @Doc("Earlier tools that count; for `hybrid_history`.") @Range(min = 0) @Default("0") int historyWindow,
+            @OneOf({"semantic_only", "hybrid_history"})
+            @Default("semantic_only")
+            String strategy,
+
+            @Doc("Earlier tools that count; for `hybrid_history`.") @Range(min = 0) @Default("0")
+            int historyWindow,
+
             @Doc("How much each part counts.") @Nullable RetrievalWeights weights,
+
             @Doc("Least confidence of a search with history.") @Range(min = 0, max = 1) @Default("0")
-                    double minHistoryConfidence,
+            double minHistoryConfidence,
+
             @Doc("Whether a search by meaning only steps in below it.") @Default("false")
-                    boolean fallbackOnLowConfidence) {}
+            boolean fallbackOnLowConfidence) {}
 
     /// How much each part counts.
     @Doc("How much each part of the search counts.")
     public record RetrievalWeights(
             @Doc("Meaning.") @Range(min = 0) @Default("0") double semantic,
-            @Doc("Earlier tools.") @Range(min = 0) @Default("0") double history,
-            @Doc("The decision.") @Range(min = 0) @Default("0") double decisionPrior,
-            @Doc("Penalty of repeating a tool.") @Range(min = 0) @Default("0") double repetitionPenalty) {}
+
+            @Doc("Earlier tools.") @Range(min = 0) @Default("0")
+            double history,
+
+            @Doc("The decision.") @Range(min = 0) @Default("0")
+            double decisionPrior,
+
+            @Doc("Penalty of repeating a tool.") @Range(min = 0) @Default("0")
+            double repetitionPenalty) {}
 
     @Override
     public Kind<Options> kind() {

@@ -76,19 +76,17 @@ final class ChatTurns {
     }
 
     private void image(JsonNode source, ArrayNode parts) {
-        String url =
-                switch (Trees.string(source, "type")) {
-                    case "base64" -> {
-                        boolean whole = !Trees.string(source, "data").isEmpty()
-                                && !Trees.string(source, "media_type").isEmpty();
-                        yield whole
-                                ? "data:" + Trees.string(source, "media_type") + ";base64,"
-                                        + Trees.string(source, "data")
-                                : "";
-                    }
-                    case "url" -> Trees.string(source, "url");
-                    default -> "";
-                };
+        String url = switch (Trees.string(source, "type")) {
+            case "base64" -> {
+                boolean whole = !Trees.string(source, "data").isEmpty()
+                        && !Trees.string(source, "media_type").isEmpty();
+                yield whole
+                        ? "data:" + Trees.string(source, "media_type") + ";base64," + Trees.string(source, "data")
+                        : "";
+            }
+            case "url" -> Trees.string(source, "url");
+            default -> "";
+        };
         if (!url.isEmpty()) {
             parts.addObject().put("type", "image_url").putObject("image_url").put("url", url);
             return;

@@ -97,14 +97,12 @@ final class OpenAiStreamMeter implements StreamMeter {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
-            boolean says =
-                    switch (name) {
-                        case "content", "reasoning_content", "reasoning", "refusal" ->
-                            value == JsonToken.VALUE_STRING
-                                    && !parser.getString().isEmpty();
-                        case "tool_calls", "function_call" -> value != JsonToken.VALUE_NULL;
-                        default -> false;
-                    };
+            boolean says = switch (name) {
+                case "content", "reasoning_content", "reasoning", "refusal" ->
+                    value == JsonToken.VALUE_STRING && !parser.getString().isEmpty();
+                case "tool_calls", "function_call" -> value != JsonToken.VALUE_NULL;
+                default -> false;
+            };
             token |= says;
             parser.skipChildren();
         }

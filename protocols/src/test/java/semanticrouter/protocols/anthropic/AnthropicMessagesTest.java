@@ -31,8 +31,7 @@ final class AnthropicMessagesTest {
 
     @Test
     void readsFactsAsThoseOfTheTranslatedRequest() throws GatewayException {
-        ChatRequest request = read(
-                """
+        ChatRequest request = read("""
                 {"model":"auto","max_tokens":100,"stream":true,"metadata":{"user_id":"u"},
                  "system":[{"type":"text","text":"be","cache_control":{"type":"ephemeral"}},{"type":"text","text":"kind"}],
                  "tools":[{"name":"f","input_schema":{}}],
@@ -154,8 +153,7 @@ final class AnthropicMessagesTest {
 
     @Test
     void metersAStreamWhereverItIsCut() {
-        byte[] bytes =
-                """
+        byte[] bytes = """
                 event: message_start
                 data: {"type":"message_start","message":{"id":"m","usage":{"input_tokens":7,"cache_read_input_tokens":5,"cache_creation_input_tokens":2,"output_tokens":1}}}
 
@@ -168,8 +166,7 @@ final class AnthropicMessagesTest {
                 event: message_stop
                 data: {"type":"message_stop"}
 
-                """
-                        .getBytes(StandardCharsets.UTF_8);
+                """.getBytes(StandardCharsets.UTF_8);
         for (int cut = 0; cut <= bytes.length; cut++) {
             StreamMeter meter = ANTHROPIC.meter();
             meter.accept(Arrays.copyOfRange(bytes, 0, cut));

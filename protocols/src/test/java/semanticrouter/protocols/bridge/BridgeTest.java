@@ -27,9 +27,7 @@ final class BridgeTest {
 
     @Test
     void aMessagesRequestBecomesAChatRequest() {
-        Outgoing out = TO_CHAT.request(
-                body(
-                        """
+        Outgoing out = TO_CHAT.request(body("""
                 {"model":"m","max_tokens":64,"temperature":0.70,"top_p":1.0,"stop_sequences":["X"],"stream":true,
                  "metadata":{"user_id":"u1"},"system":[{"type":"text","text":"a"},{"type":"text","text":"b"}],
                  "tools":[{"name":"f","description":"d","input_schema":{"type":"object"}}],
@@ -55,9 +53,7 @@ final class BridgeTest {
 
     @Test
     void whatDoesNotSurviveIsSaid() {
-        Outgoing out = TO_CHAT.request(
-                body(
-                        """
+        Outgoing out = TO_CHAT.request(body("""
                 {"model":"m","top_k":3,"tools":[{"type":"web_search_20250305","name":"web_search"}],
                  "messages":[{"role":"user","content":[{"type":"document","source":{}},{"type":"image","source":{"type":"file","file_id":"f"}},
                    {"type":"tool_result","tool_use_id":"t","is_error":true,"content":[{"type":"image","source":{}}]}]},
@@ -81,9 +77,7 @@ final class BridgeTest {
 
     @Test
     void aChatRequestBecomesAMessagesRequest() {
-        Outgoing out = TO_MESSAGES.request(
-                body(
-                        """
+        Outgoing out = TO_MESSAGES.request(body("""
                 {"model":"m","max_completion_tokens":9,"max_tokens":7,"temperature":0.5,"stop":"X","user":"u","stream":true,"stream_options":{"include_usage":true},
                  "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}},{"type":"function","function":{"name":"g"}}],"tool_choice":"required",
                  "messages":[{"role":"system","content":"s"},{"role":"developer","content":[{"type":"text","text":"d"}]},
@@ -114,11 +108,7 @@ final class BridgeTest {
 
     @Test
     void aChatReplyBecomesAMessagesReply() throws GatewayException {
-        assertThat(
-                        reply(
-                                TO_CHAT,
-                                200,
-                                """
+        assertThat(reply(TO_CHAT, 200, """
                         {"id":"c1","model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"hi","tool_calls":[
                           {"id":"t1","type":"function","function":{"name":"f","arguments":"{\\"a\\":1}"}},{"id":"t2","type":"function","function":{"name":"g","arguments":"oops"}}]}}],
                          "usage":{"prompt_tokens":10,"completion_tokens":3,"prompt_tokens_details":{"cached_tokens":4}}}"""))
@@ -140,11 +130,7 @@ final class BridgeTest {
 
     @Test
     void aMessagesReplyBecomesAChatReply() throws GatewayException {
-        assertThat(
-                        reply(
-                                TO_MESSAGES,
-                                200,
-                                """
+        assertThat(reply(TO_MESSAGES, 200, """
                         {"id":"m1","model":"m","content":[{"type":"thinking","thinking":"hm","signature":"s"},{"type":"text","text":"a"},{"type":"text","text":"b"},
                           {"type":"tool_use","id":"t1","name":"f","input":{"a":1}}],"stop_reason":"tool_use",
                          "usage":{"input_tokens":6,"cache_read_input_tokens":4,"cache_creation_input_tokens":1,"output_tokens":3}}"""))

@@ -22,8 +22,7 @@ final class StreamBridgeProperties {
     private static final Bridge TO_MESSAGES =
             Bridge.between(Dialect.OPENAI_CHAT, "anthropic").orElseThrow();
 
-    private static final String CHAT =
-            """
+    private static final String CHAT = """
             data: {"id":"c","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}
 
             : ping
@@ -46,8 +45,7 @@ final class StreamBridgeProperties {
 
             """;
 
-    private static final String MESSAGES =
-            """
+    private static final String MESSAGES = """
             event: message_start
             data: {"type":"message_start","message":{"id":"m1","model":"m","usage":{"input_tokens":5,"cache_read_input_tokens":2,"output_tokens":1}}}
 

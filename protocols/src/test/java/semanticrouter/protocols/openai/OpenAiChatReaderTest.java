@@ -25,8 +25,7 @@ final class OpenAiChatReaderTest {
 
     @Test
     void readsModelTurnsAndStreaming() throws GatewayException {
-        ChatRequest request = read(
-                """
+        ChatRequest request = read("""
                 {"messages":[
                   {"role":"system","content":"be kind"},
                   {"content":"first","role":"user"},
@@ -51,14 +50,11 @@ final class OpenAiChatReaderTest {
 
     @Test
     void countsTheEnvelopeAndTheTokenFloor() throws GatewayException {
-        Envelope envelope =
-                read("""
+        Envelope envelope = read("""
                         {"model":"m","max_tokens":100,"tools":[{"a":1},{}],"messages":[
                           {"role":"user","content":"12345"},
                           {"role":"assistant","tool_calls":[{"function":{"arguments":"{\\"a\\":1}"}}]},
-                          {"role":"tool","content":"123"}]}""")
-                        .facts()
-                        .envelope();
+                          {"role":"tool","content":"123"}]}""").facts().envelope();
         assertThat(envelope.toolDefinitions()).isEqualTo(2);
         assertThat(envelope.assistantToolCalls()).isEqualTo(1);
         assertThat(envelope.toolResults()).isEqualTo(1);
@@ -71,15 +67,13 @@ final class OpenAiChatReaderTest {
 
     @Test
     void takesTheFirstInlineImageAndNoRemoteOne() throws GatewayException {
-        RequestFacts facts =
-                read("""
+        RequestFacts facts = read("""
                         {"model":"m","messages":[{"role":"user","content":[
                           {"type":"image_url","image_url":{"url":"http://inside/a.png"}},
                           {"type":"image_url","image_url":{"url":"data:image/svg+xml;base64,AAAA"}},
                           {"image_url":{"detail":"low","url":"DATA:image/JPG;base64,QUJD"},"type":"image_url"},
                           {"type":"input_image","image_url":"data:image/png;base64,WFla"},
-                          {"type":"input_audio","input_audio":{"data":"AA","format":"wav"}}]}]}""")
-                        .facts();
+                          {"type":"input_audio","input_audio":{"data":"AA","format":"wav"}}]}]}""").facts();
         assertThat(facts.image()).contains(new InlineImage("image/jpeg", "QUJD"));
         assertThat(facts.envelope().imageParts()).isEqualTo(4);
         assertThat(facts.envelope().audioParts()).isEqualTo(1);

@@ -20,8 +20,7 @@ import semanticrouter.protocols.sse.SseScanner;
 final class OpenAiChatTest {
     private static final OpenAiChat OPENAI = new OpenAiChat(JsonLimits.DEFAULT);
 
-    private static final String STREAM =
-            """
+    private static final String STREAM = """
             data: {"id":"1","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}],"usage":null}
 
             data: {"id":"1","choices":[{"index":0,"delta":{"content":"Grüße"},"finish_reason":null}]}\r

@@ -19,41 +19,50 @@ public final class Confidence extends PlannedAlgorithm<Confidence.Options> {
     @Doc("Asks the candidates one after another until an answer is confident enough.")
     public record Options(
             @Doc("How the confidence of an answer is measured.")
-                    @OneOf({"avg_logprob", "margin", "hybrid", "self_verify", ENTAILMENT})
-                    @Default("avg_logprob")
-                    String confidenceMethod,
+            @OneOf({"avg_logprob", "margin", "hybrid", "self_verify", ENTAILMENT})
+            @Default("avg_logprob")
+            String confidenceMethod,
+
             @Doc("Least confidence that is accepted; 0 for the method's own default.")
-                    @Range(min = 0, max = 1)
-                    @Default("0")
-                    double threshold,
+            @Range(min = 0, max = 1)
+            @Default("0")
+            double threshold,
+
             @Doc("Shares of log-probability and margin; for the method `hybrid` only.") @Nullable
-                    HybridWeights hybridWeights,
+            HybridWeights hybridWeights,
+
             @Doc("What to do when a model fails or its answer cannot be measured.")
-                    @OneOf({"skip", "fail"})
-                    @Default("skip")
-                    String onError,
+            @OneOf({"skip", "fail"})
+            @Default("skip")
+            String onError,
+
             @Doc("Order in which the candidates are asked.")
-                    @OneOf({"size", "small_to_large", "declared", "cost", "automix"})
-                    @Default("small_to_large")
-                    String escalationOrder,
+            @OneOf({"size", "small_to_large", "declared", "cost", "automix"})
+            @Default("small_to_large")
+            String escalationOrder,
+
             @Doc("Weight of cost against quality in the order `automix`.") @Range(min = 0, max = 1) @Default("0.3")
-                    double costQualityTradeoff,
+            double costQualityTradeoff,
+
             @Doc("Which tokens count for the confidence.") @OneOf({"all", "tool_call_args"}) @Default("all")
-                    String tokenFilter,
+            String tokenFilter,
+
             @Doc("Address of the entailment service; for the method `automix_entailment` only.") @Default("")
-                    String verifierServerUrl,
+            String verifierServerUrl,
+
             @Doc("Seconds to wait for the entailment service; 0 for 60.") @Range(min = 0) @Default("60")
-                    int verifierTimeoutSeconds) {}
+            int verifierTimeoutSeconds) {}
 
     /// Shares of the two measures of the method `hybrid`.
     @Doc("Shares of the two measures of the method `hybrid`; they sum to 1.")
     public record HybridWeights(
             @Doc("Share of the mean log-probability; 0 for 0.5.") @Range(min = 0, max = 1) @Default("0")
-                    double logprobWeight,
+            double logprobWeight,
+
             @Doc("Share of the margin between the two likeliest tokens; 0 for 0.5.")
-                    @Range(min = 0, max = 1)
-                    @Default("0")
-                    double marginWeight) {
+            @Range(min = 0, max = 1)
+            @Default("0")
+            double marginWeight) {
         double sum() {
             return effective(logprobWeight) + effective(marginWeight);
         }

@@ -15,8 +15,12 @@ public final class Prompt extends PlannedAlgorithm<Prompt.Options> {
     @Doc("A helper model reads the request and names a candidate.")
     public record Options(
             @Doc("The model that picks.") @Required String model,
-            @Doc("What it is told about the choice.") @Required String instructions,
-            @Doc("Seconds to wait for it; 0 for 5.") @Range(min = 0) @Default("5") int timeoutSeconds) {}
+
+            @Doc("What it is told about the choice.") @Required
+            String instructions,
+
+            @Doc("Seconds to wait for it; 0 for 5.") @Range(min = 0) @Default("5")
+            int timeoutSeconds) {}
 
     public Prompt() {
         super("prompt", Options.class, "`router_dc`");

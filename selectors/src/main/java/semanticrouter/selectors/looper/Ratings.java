@@ -10,9 +10,11 @@ public final class Ratings extends PlannedAlgorithm<Ratings.Options> {
     /// How many are asked at a time, and what a failure means.
     @Doc("Asks every candidate side by side and returns all answers.")
     public record Options(
-            @Doc("Models asked at the same time; 0 for all.") @Range(min = 0) @Default("0") int maxConcurrent,
+            @Doc("Models asked at the same time; 0 for all.") @Range(min = 0) @Default("0")
+            int maxConcurrent,
+
             @Doc("What a failing model means for the answer.") @OneOf({"skip", "fail"}) @Default("skip")
-                    String onError) {}
+            String onError) {}
 
     public Ratings() {
         super("ratings", Options.class, "`multi_factor`");

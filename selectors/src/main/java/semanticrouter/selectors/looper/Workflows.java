@@ -21,22 +21,43 @@ public final class Workflows extends PlannedAlgorithm<Workflows.Options> {
     @Doc("Several agents work on a request step by step.")
     public record Options(
             @Doc("Fixed roles, or a plan written by a model.") @OneOf({"static", DYNAMIC}) @Default("static")
-                    String mode,
-            @Doc("Family of prompts.") @Default("micro_agent") String template,
-            @Doc("The agents of the mode `static`, in the order they work.") @Default("[]") List<Role> roles,
+            String mode,
+
+            @Doc("Family of prompts.") @Default("micro_agent")
+            String template,
+
+            @Doc("The agents of the mode `static`, in the order they work.") @Default("[]")
+            List<Role> roles,
+
             @Doc("Who writes the final answer; absent for the planner or the first worker.") @Key("final") @Nullable
-                    FinalStep finalStep,
-            @Doc("Who plans in the mode `dynamic`.") @Nullable Planner planner,
-            @Doc("Most steps of a plan.") @Range(min = 1) @Default("3") int maxSteps,
-            @Doc("Most agents of a step.") @Range(min = 1) @Default("2") int maxParallel,
+            FinalStep finalStep,
+
+            @Doc("Who plans in the mode `dynamic`.") @Nullable
+            Planner planner,
+
+            @Doc("Most steps of a plan.") @Range(min = 1) @Default("3")
+            int maxSteps,
+
+            @Doc("Most agents of a step.") @Range(min = 1) @Default("2")
+            int maxParallel,
+
             @Doc("Completion tokens of each call; 0 leaves the request's limit.") @Range(min = 0) @Default("0")
-                    int maxCompletionTokens,
+            int maxCompletionTokens,
+
             @Doc("Seconds a step may take; 0 for no limit of its own.") @Range(min = 0) @Default("0")
-                    int roundTimeoutSeconds,
-            @Doc("Answers a step must give; 0 for all.") @Range(min = 0) @Default("0") int minSuccessfulResponses,
-            @Doc("Sampling temperature; absent leaves the request's.") @Range(min = 0) @Nullable Double temperature,
-            @Doc("Whether the agents' answers are returned too.") @Default("true") boolean includeIntermediateResponses,
-            @Doc("What a failing step means.") @OneOf({"fail", "skip"}) @Default("fail") String onError) {
+            int roundTimeoutSeconds,
+
+            @Doc("Answers a step must give; 0 for all.") @Range(min = 0) @Default("0")
+            int minSuccessfulResponses,
+
+            @Doc("Sampling temperature; absent leaves the request's.") @Range(min = 0) @Nullable
+            Double temperature,
+
+            @Doc("Whether the agents' answers are returned too.") @Default("true")
+            boolean includeIntermediateResponses,
+
+            @Doc("What a failing step means.") @OneOf({"fail", "skip"}) @Default("fail")
+            String onError) {
         public Options {
             roles = List.copyOf(roles);
         }
@@ -45,11 +66,16 @@ public final class Workflows extends PlannedAlgorithm<Workflows.Options> {
     /// One agent of the mode `static`.
     @Doc("One agent of the mode `static`.")
     public record Role(
-            @Doc("Its name; later roles refer to it.") @Required String name,
-            @Doc("Models that play it, among the decision's.") @Range(min = 1) @Default("[]") List<String> models,
+            @Doc("Its name; later roles refer to it.") @Required
+            String name,
+
+            @Doc("Models that play it, among the decision's.") @Range(min = 1) @Default("[]")
+            List<String> models,
+
             @Doc("What it is told to do.") @Default("") String prompt,
+
             @Doc("Earlier roles whose answers it sees; absent for all, empty for none.") @Nullable
-                    List<String> accessList) {
+            List<String> accessList) {
         public Role {
             models = List.copyOf(models);
         }
@@ -58,14 +84,20 @@ public final class Workflows extends PlannedAlgorithm<Workflows.Options> {
     /// Who writes the final answer.
     @Doc("Who writes the final answer.")
     public record FinalStep(
-            @Doc("A model of the decision; empty for the planner or the first worker.") @Default("") String model,
-            @Doc("What it is told to do; empty for the built-in text.") @Default("") String prompt) {}
+            @Doc("A model of the decision; empty for the planner or the first worker.") @Default("")
+            String model,
+
+            @Doc("What it is told to do; empty for the built-in text.") @Default("")
+            String prompt) {}
 
     /// Who plans.
     @Doc("Who plans in the mode `dynamic`.")
     public record Planner(
-            @Doc("The model that writes the plan; required in the mode `dynamic`.") @Default("") String model,
-            @Doc("Completion tokens of the plan.") @Range(min = 1) @Default("2048") int maxCompletionTokens) {}
+            @Doc("The model that writes the plan; required in the mode `dynamic`.") @Default("")
+            String model,
+
+            @Doc("Completion tokens of the plan.") @Range(min = 1) @Default("2048")
+            int maxCompletionTokens) {}
 
     public Workflows() {
         super("workflows", Options.class, "`multi_factor`");

@@ -23,34 +23,48 @@ public final class Automix implements SelectorFamily<Automix.Options> {
     @Doc("Picks the model with the best expected value of quality against cost.")
     public record Options(
             @Doc("Verification probability from which an answer counts as good.") @Range(min = 0, max = 1) @Nullable
-                    Double verificationThreshold,
-            @Doc("Most escalations of a cascade, for information.") @Range(min = 0) @Nullable Integer maxEscalations,
+            Double verificationThreshold,
+
+            @Doc("Most escalations of a cascade, for information.") @Range(min = 0) @Nullable
+            Integer maxEscalations,
+
             @Doc("Whether cost counts.") @Nullable Boolean costAwareRouting,
-            @Doc("Weight of cost against quality.") @Range(min = 0, max = 1) @Nullable Double costQualityTradeoff,
+
+            @Doc("Weight of cost against quality.") @Range(min = 0, max = 1) @Nullable
+            Double costQualityTradeoff,
+
             @Doc("Discount of a later, larger model; it counts once answers are verified.")
-                    @Range(min = 0, max = 1)
-                    @Nullable
-                    Double discountFactor,
+            @Range(min = 0, max = 1)
+            @Nullable
+            Double discountFactor,
+
             @Doc("Accepted for compatibility; verification by log-probability happens in `confidence`.") @Nullable
-                    Boolean useLogprobVerification) {}
+            Boolean useLogprobVerification) {}
 
     /// Its global settings.
     @Doc("Defaults of the algorithm `automix`.")
     public record Defaults(
             @Doc("Verification probability from which an answer counts as good.")
-                    @Range(min = 0, max = 1)
-                    @Default("0.7")
-                    double verificationThreshold,
-            @Doc("Most escalations of a cascade, for information.") @Range(min = 0) @Default("2") int maxEscalations,
+            @Range(min = 0, max = 1)
+            @Default("0.7")
+            double verificationThreshold,
+
+            @Doc("Most escalations of a cascade, for information.") @Range(min = 0) @Default("2")
+            int maxEscalations,
+
             @Doc("Whether cost counts.") @Default("true") boolean costAwareRouting,
-            @Doc("Weight of cost against quality.") @Range(min = 0, max = 1) @Default("0.3") double costQualityTradeoff,
+
+            @Doc("Weight of cost against quality.") @Range(min = 0, max = 1) @Default("0.3")
+            double costQualityTradeoff,
+
             @Doc("Discount of a later, larger model; it counts once answers are verified.")
-                    @Range(min = 0, max = 1)
-                    @Default("0.95")
-                    double discountFactor,
+            @Range(min = 0, max = 1)
+            @Default("0.95")
+            double discountFactor,
+
             @Doc("Accepted for compatibility; verification by log-probability happens in `confidence`.")
-                    @Default("true")
-                    boolean useLogprobVerification) {}
+            @Default("true")
+            boolean useLogprobVerification) {}
 
     @Override
     public Kind<Options> kind() {

@@ -25,25 +25,43 @@ public final class Hybrid implements SelectorFamily<Hybrid.Options> {
     @Doc("Blends experience, similarity of descriptions, expected value and cost.")
     public record Options(
             @Doc("Weight of experience: the models' quality ratings.") @Range(min = 0) @Nullable
-                    Double experienceWeight,
-            @Doc("Weight of `router_dc`.") @Range(min = 0) @Nullable Double routerDcWeight,
-            @Doc("Weight of `automix`.") @Range(min = 0) @Nullable Double automixWeight,
-            @Doc("Weight of cost.") @Range(min = 0) @Nullable Double costWeight,
+            Double experienceWeight,
+
+            @Doc("Weight of `router_dc`.") @Range(min = 0) @Nullable
+            Double routerDcWeight,
+
+            @Doc("Weight of `automix`.") @Range(min = 0) @Nullable
+            Double automixWeight,
+
+            @Doc("Weight of cost.") @Range(min = 0) @Nullable
+            Double costWeight,
+
             @Doc("Accepted for compatibility; it changes nothing.") @Range(min = 0) @Nullable
-                    Double qualityGapThreshold,
-            @Doc("Whether each part's scores are scaled to [0, 1] first.") @Nullable Boolean normalizeScores) {}
+            Double qualityGapThreshold,
+
+            @Doc("Whether each part's scores are scaled to [0, 1] first.") @Nullable
+            Boolean normalizeScores) {}
 
     /// Its global settings.
     @Doc("Defaults of the algorithm `hybrid`.")
     public record Defaults(
             @Doc("Weight of experience: the models' quality ratings.") @Range(min = 0) @Default("0.3")
-                    double experienceWeight,
-            @Doc("Weight of `router_dc`.") @Range(min = 0) @Default("0.3") double routerDcWeight,
-            @Doc("Weight of `automix`.") @Range(min = 0) @Default("0.2") double automixWeight,
-            @Doc("Weight of cost.") @Range(min = 0) @Default("0.2") double costWeight,
+            double experienceWeight,
+
+            @Doc("Weight of `router_dc`.") @Range(min = 0) @Default("0.3")
+            double routerDcWeight,
+
+            @Doc("Weight of `automix`.") @Range(min = 0) @Default("0.2")
+            double automixWeight,
+
+            @Doc("Weight of cost.") @Range(min = 0) @Default("0.2")
+            double costWeight,
+
             @Doc("Accepted for compatibility; it changes nothing.") @Range(min = 0) @Default("0.1")
-                    double qualityGapThreshold,
-            @Doc("Whether each part's scores are scaled to [0, 1] first.") @Default("true") boolean normalizeScores) {}
+            double qualityGapThreshold,
+
+            @Doc("Whether each part's scores are scaled to [0, 1] first.") @Default("true")
+            boolean normalizeScores) {}
 
     @Override
     public Kind<Options> kind() {

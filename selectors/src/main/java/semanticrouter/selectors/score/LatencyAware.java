@@ -27,9 +27,11 @@ public final class LatencyAware implements SelectorFamily<LatencyAware.Options> 
     @Doc("Picks the model that answered fastest lately.")
     public record Options(
             @Doc("Percentile of the time per output token; 0 leaves it out.") @Range(min = 0, max = 100) @Default("0")
-                    int tpotPercentile,
+            int tpotPercentile,
+
             @Doc("Percentile of the time to the first token; 0 leaves it out.") @Range(min = 0, max = 100) @Default("0")
-                    int ttftPercentile,
+            int ttftPercentile,
+
             @Doc("For people.") @Default("") String description) {}
 
     public LatencyAware(ModelStatistics statistics) {

@@ -31,29 +31,46 @@ public final class MultiFactor implements SelectorFamily<MultiFactor.Options> {
     public record Options(
             @Doc("How much each factor counts.") Weights weights,
             @Doc("Limits a candidate must keep.") Limits slo,
-            @Doc("Percentile of latencies.") @Range(min = 1, max = 100) @Default("95") int latencyPercentile,
+
+            @Doc("Percentile of latencies.") @Range(min = 1, max = 100) @Default("95")
+            int latencyPercentile,
+
             @Doc("What serves when no candidate keeps the limits.")
-                    @OneOf({"cheapest", "first", "fail"})
-                    @Default("cheapest")
-                    String onNoCandidates,
+            @OneOf({"cheapest", "first", "fail"})
+            @Default("cheapest")
+            String onNoCandidates,
+
             @Doc("For people.") @Default("") String description) {}
 
     /// How much each factor counts; they are scaled to sum to 1, and all 0 counts as all equal.
     @Doc("How much each factor counts; all 0 counts as all equal.")
     public record Weights(
-            @Doc("Weight of the model card's quality score.") @Range(min = 0) @Default("0") double quality,
-            @Doc("Weight of observed latency.") @Range(min = 0) @Default("0") double latency,
-            @Doc("Weight of the prompt price.") @Range(min = 0) @Default("0") double cost,
-            @Doc("Weight of open calls.") @Range(min = 0) @Default("0") double load) {}
+            @Doc("Weight of the model card's quality score.") @Range(min = 0) @Default("0")
+            double quality,
+
+            @Doc("Weight of observed latency.") @Range(min = 0) @Default("0")
+            double latency,
+
+            @Doc("Weight of the prompt price.") @Range(min = 0) @Default("0")
+            double cost,
+
+            @Doc("Weight of open calls.") @Range(min = 0) @Default("0")
+            double load) {}
 
     /// Limits; a candidate of which the figure is unknown keeps them.
     @Doc("Limits a candidate must keep; 0 for none.")
     public record Limits(
-            @Doc("Most milliseconds per output token.") @Range(min = 0) @Default("0") double maxTpotMs,
-            @Doc("Most milliseconds to the first token.") @Range(min = 0) @Default("0") double maxTtftMs,
+            @Doc("Most milliseconds per output token.") @Range(min = 0) @Default("0")
+            double maxTpotMs,
+
+            @Doc("Most milliseconds to the first token.") @Range(min = 0) @Default("0")
+            double maxTtftMs,
+
             @Doc("Highest price of a million prompt tokens.") @Range(min = 0) @Default("0") @Key("max_cost_per_1m")
-                    double maxCostPer1m,
-            @Doc("Most open calls.") @Range(min = 0) @Default("0") int maxInflight) {}
+            double maxCostPer1m,
+
+            @Doc("Most open calls.") @Range(min = 0) @Default("0")
+            int maxInflight) {}
 
     public MultiFactor(ModelStatistics statistics) {
         this.statistics = statistics;
@@ -158,7 +175,9 @@ public final class MultiFactor implements SelectorFamily<MultiFactor.Options> {
     }
 
     /// The weighted sum of the factors over the candidates that keep the limits.
-    private record Blend(List<Facts> facts, @SuppressWarnings("ArrayRecordComponent") boolean[] kept) {
+    private record Blend(
+            List<Facts> facts,
+            @SuppressWarnings("ArrayRecordComponent") boolean[] kept) {
         double[] scores(Weights weights) {
             boolean equal = weights.quality() + weights.latency() + weights.cost() + weights.load() == 0;
             double[] sum = new double[kept.length];

@@ -21,30 +21,49 @@ public final class RouterDc implements SelectorFamily<RouterDc.Options> {
     @Doc("Picks the model whose description is nearest to the request.")
     public record Options(
             @Doc("Temperature of similarities; absent for the global one.") @Range(min = 1e-6) @Nullable
-                    Double temperature,
-            @Doc("Dimension of the vectors, for information.") @Range(min = 1) @Nullable Integer dimensionSize,
+            Double temperature,
+
+            @Doc("Dimension of the vectors, for information.") @Range(min = 1) @Nullable
+            Integer dimensionSize,
+
             @Doc("Least similarity of a winner; absent for the global one.") @Range(min = 0, max = 1) @Nullable
-                    Double minSimilarity,
-            @Doc("Accepted for compatibility; nothing is trained at run time.") @Nullable Boolean useQueryContrastive,
-            @Doc("Accepted for compatibility; nothing is trained at run time.") @Nullable Boolean useModelContrastive,
+            Double minSimilarity,
+
+            @Doc("Accepted for compatibility; nothing is trained at run time.") @Nullable
+            Boolean useQueryContrastive,
+
+            @Doc("Accepted for compatibility; nothing is trained at run time.") @Nullable
+            Boolean useModelContrastive,
+
             @Doc("Whether every candidate needs a description; absent for the global setting.") @Nullable
-                    Boolean requireDescriptions,
+            Boolean requireDescriptions,
+
             @Doc("Whether capabilities are part of what describes a model; absent for the global setting.") @Nullable
-                    Boolean useCapabilities) {}
+            Boolean useCapabilities) {}
 
     /// Its global settings.
     @Doc("Defaults of the algorithm `router_dc`.")
     public record Defaults(
-            @Doc("Temperature of similarities.") @Range(min = 1e-6) @Default("0.07") double temperature,
-            @Doc("Dimension of the vectors, for information.") @Range(min = 1) @Default("768") int dimensionSize,
-            @Doc("Least similarity of a winner.") @Range(min = 0, max = 1) @Default("0.3") double minSimilarity,
+            @Doc("Temperature of similarities.") @Range(min = 1e-6) @Default("0.07")
+            double temperature,
+
+            @Doc("Dimension of the vectors, for information.") @Range(min = 1) @Default("768")
+            int dimensionSize,
+
+            @Doc("Least similarity of a winner.") @Range(min = 0, max = 1) @Default("0.3")
+            double minSimilarity,
+
             @Doc("Accepted for compatibility; nothing is trained at run time.") @Default("true")
-                    boolean useQueryContrastive,
+            boolean useQueryContrastive,
+
             @Doc("Accepted for compatibility; nothing is trained at run time.") @Default("true")
-                    boolean useModelContrastive,
-            @Doc("Whether every candidate needs a description.") @Default("false") boolean requireDescriptions,
+            boolean useModelContrastive,
+
+            @Doc("Whether every candidate needs a description.") @Default("false")
+            boolean requireDescriptions,
+
             @Doc("Whether capabilities are part of what describes a model.") @Default("true")
-                    boolean useCapabilities) {}
+            boolean useCapabilities) {}
 
     @Override
     public Kind<Options> kind() {

@@ -118,8 +118,10 @@ class ArtifactsTest {
         double[] known = Features.of(new Embedding(new float[] {3, 4}), 1, "computer science");
         double[] unknown = Features.of(new Embedding(new float[] {3, 4}), 0, "engineering");
 
-        assertThat(known).hasSize(15).startsWith(3).satisfies(v -> assertThat(v[1 + 4])
-                .isEqualTo(1));
+        assertThat(known)
+                .hasSize(15)
+                .startsWith(3)
+                .satisfies(v -> assertThat(v[1 + 4]).isEqualTo(1));
         assertThat(unknown)
                 .hasSize(16)
                 .satisfies(v -> assertThat(v[2 + 12]).as("other").isEqualTo(1));

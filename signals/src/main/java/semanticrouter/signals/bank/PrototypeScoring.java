@@ -8,16 +8,22 @@ import semanticrouter.core.kind.Range;
 @Doc("How examples are condensed into prototypes and how a query is scored against them.")
 public record PrototypeScoring(
         @Doc("Condense examples by similarity; false keeps every example as a prototype.") @Default("true")
-                boolean enabled,
+        boolean enabled,
+
         @Doc("Similarity from which two examples belong to one cluster.") @Default("0.9") @Range(min = -1, max = 1)
-                double clusterSimilarityThreshold,
+        double clusterSimilarityThreshold,
+
         @Doc("Most prototypes kept, largest clusters first; 0 keeps all.") @Default("8") @Range(min = 0)
-                int maxPrototypes,
+        int maxPrototypes,
+
         @Doc("Weight of the nearest prototype against the mean of the nearest top_m, 0 to 1.") @Default("0.75")
-                double bestWeight,
-        @Doc("Prototypes in the mean; 0 takes all.") @Default("2") @Range(min = 0) int topM,
+        double bestWeight,
+
+        @Doc("Prototypes in the mean; 0 takes all.") @Default("2") @Range(min = 0)
+        int topM,
+
         @Doc("Least lead over the runner-up that a winner needs, where one is chosen.") @Default("0") @Range(min = 0)
-                double marginThreshold) {
+        double marginThreshold) {
     /// The defaults.
     public static final PrototypeScoring STANDARD = new PrototypeScoring(true, 0.9, 8, 0.75, 2, 0);
 

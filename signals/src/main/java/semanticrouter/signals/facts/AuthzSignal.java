@@ -32,9 +32,15 @@ public final class AuthzSignal implements SignalFamily<AuthzSignal.Rule> {
     @Doc("Gives a role to users and groups; decisions ask for the role.")
     public record Rule(
             @Doc("Name of the binding.") @Required String name,
-            @Doc("Role that decisions refer to as authz:<role>.") @Required String role,
-            @Doc("Who has the role.") @Required @Range(min = 1) List<Subject> subjects,
-            @Doc("What the binding is for, for people.") @Default("") String description)
+
+            @Doc("Role that decisions refer to as authz:<role>.") @Required
+            String role,
+
+            @Doc("Who has the role.") @Required @Range(min = 1)
+            List<Subject> subjects,
+
+            @Doc("What the binding is for, for people.") @Default("")
+            String description)
             implements SignalRule {
         public Rule {
             subjects = List.copyOf(subjects);
@@ -45,7 +51,9 @@ public final class AuthzSignal implements SignalFamily<AuthzSignal.Rule> {
     @Doc("A user or a group.")
     public record Subject(
             @Doc("User or Group, in any case.") @Required String kind,
-            @Doc("User id or group name, compared exactly.") @Required String name) {
+
+            @Doc("User id or group name, compared exactly.") @Required
+            String name) {
         boolean user() {
             return kind.equalsIgnoreCase("user");
         }
@@ -59,15 +67,18 @@ public final class AuthzSignal implements SignalFamily<AuthzSignal.Rule> {
     @Doc("How the caller's identity reaches the router.")
     public record Authz(
             @Doc("Give no roles instead of failing when a request carries no user id.") @Default("false")
-                    boolean failOpen,
+            boolean failOpen,
+
             @Doc("Headers that carry the identity.") Identity identity) {}
 
     /// Names of the headers that carry the identity.
     @Doc("Names of the headers that carry the identity.")
     public record Identity(
-            @Doc("Header with the user id.") @Default("x-authz-user-id") String userIdHeader,
+            @Doc("Header with the user id.") @Default("x-authz-user-id")
+            String userIdHeader,
+
             @Doc("Header with the user's groups, separated by commas.") @Default("x-authz-user-groups")
-                    String userGroupsHeader) {}
+            String userGroupsHeader) {}
 
     @Override
     public Kind<Rule> kind() {

@@ -31,13 +31,19 @@ public final class ContextSignal implements SignalFamily<ContextSignal.Rule> {
     /// One range of request sizes.
     @Doc("Matches when the estimated tokens of the whole request lie in a range, bounds included.")
     public record Rule(
-            @Doc("Name; decisions refer to context:<name>.") @Required String name,
-            @Doc("Least tokens, as a number with an optional K or M; empty is 0.") @Default("") String minTokens,
+            @Doc("Name; decisions refer to context:<name>.") @Required
+            String name,
+
+            @Doc("Least tokens, as a number with an optional K or M; empty is 0.") @Default("")
+            String minTokens,
+
             @Doc(
-                            "Most tokens, as a number with an optional K or M; empty is 0, so the rule never matches a request with text.")
-                    @Default("")
-                    String maxTokens,
-            @Doc("What the rule is for, for people.") @Default("") String description)
+                    "Most tokens, as a number with an optional K or M; empty is 0, so the rule never matches a request with text.")
+            @Default("")
+            String maxTokens,
+
+            @Doc("What the rule is for, for people.") @Default("")
+            String description)
             implements SignalRule {}
 
     private record Bounds(String name, double min, double max) {}

@@ -29,42 +29,49 @@ public final class ConversationSignal implements SignalFamily<ConversationSignal
     /// One rule on the conversation's shape.
     @Doc("Matches on counts of the conversation: messages, tool definitions, tool calls, images.")
     public record Rule(
-            @Doc("Name; decisions refer to conversation:<name>.") @Required String name,
+            @Doc("Name; decisions refer to conversation:<name>.") @Required
+            String name,
+
             @Doc("What is counted.") @Required Feature feature,
+
             @Doc("Bounds the count must satisfy; without it a count always matches.") @Nullable
-                    NumericPredicate predicate,
-            @Doc("What the rule is for, for people.") @Default("") String description)
+            NumericPredicate predicate,
+
+            @Doc("What the rule is for, for people.") @Default("")
+            String description)
             implements SignalRule {}
 
     /// What is counted.
     @Doc("A feature of the conversation.")
     public record Feature(
             @Doc("count compares the number with the predicate, exists asks only whether it is above 0.")
-                    @Required
-                    @OneOf({"count", "exists"})
-                    String type,
+            @Required
+            @OneOf({"count", "exists"})
+            String type,
+
             @Doc("What is counted.") @Required Source source) {}
 
     /// What is counted.
     @Doc("The things that are counted.")
     public record Source(
             @Doc(
-                            "message counts messages, tool_definition the tools offered, assistant_tool_call calls the assistant made,"
-                                    + " assistant_tool_cycle tool results, active_tool_loop is 1 inside a tool loop, image_content image parts.")
-                    @Required
-                    @OneOf({
-                        "message",
-                        "tool_definition",
-                        "assistant_tool_call",
-                        "assistant_tool_cycle",
-                        "active_tool_loop",
-                        "image_content"
-                    })
-                    String type,
+                    "message counts messages, tool_definition the tools offered, assistant_tool_call calls the assistant made,"
+                            + " assistant_tool_cycle tool results, active_tool_loop is 1 inside a tool loop, image_content image parts.")
+            @Required
+            @OneOf({
+                "message",
+                "tool_definition",
+                "assistant_tool_call",
+                "assistant_tool_cycle",
+                "active_tool_loop",
+                "image_content"
+            })
+            String type,
+
             @Doc("Whose messages; empty counts all, non_user all but the user's (type message).")
-                    @Default("")
-                    @OneOf({"", "user", "assistant", "system", "developer", "tool", "non_user"})
-                    String role) {}
+            @Default("")
+            @OneOf({"", "user", "assistant", "system", "developer", "tool", "non_user"})
+            String role) {}
 
     @Override
     public Kind<Rule> kind() {

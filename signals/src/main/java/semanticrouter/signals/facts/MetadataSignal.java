@@ -27,18 +27,30 @@ public final class MetadataSignal implements SignalFamily<MetadataSignal.Rule> {
     /// One rule on a metadata entry.
     @Doc("Matches when an entry of the request's metadata has a value; the caller can set any, so treat it as a hint.")
     public record Rule(
-            @Doc("Name; decisions refer to metadata:<name>.") @Required String name,
-            @Doc("Key of the entry, compared exactly.") @Required String key,
-            @Doc("What the entry's value must be.") @Required Predicate predicate,
-            @Doc("What the rule is for, for people.") @Default("") String description)
+            @Doc("Name; decisions refer to metadata:<name>.") @Required
+            String name,
+
+            @Doc("Key of the entry, compared exactly.") @Required
+            String key,
+
+            @Doc("What the entry's value must be.") @Required
+            Predicate predicate,
+
+            @Doc("What the rule is for, for people.") @Default("")
+            String description)
             implements SignalRule {}
 
     /// What the entry's value must be; exactly one of the three is given.
     @Doc("Exactly one test on the value.")
     public record Predicate(
-            @Doc("The value is exactly this text.") @Nullable String equals,
-            @Doc("The value is exactly one of these texts.") @Default("[]") List<String> in,
-            @Doc("true: the entry is there; false: it is not.") @Nullable Boolean exists) {
+            @Doc("The value is exactly this text.") @Nullable
+            String equals,
+
+            @Doc("The value is exactly one of these texts.") @Default("[]")
+            List<String> in,
+
+            @Doc("true: the entry is there; false: it is not.") @Nullable
+            Boolean exists) {
         public Predicate {
             in = List.copyOf(in);
         }

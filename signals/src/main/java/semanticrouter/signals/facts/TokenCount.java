@@ -12,12 +12,11 @@ final class TokenCount {
         if (trimmed.isEmpty()) {
             return OptionalDouble.of(0);
         }
-        double unit =
-                switch (trimmed.charAt(trimmed.length() - 1)) {
-                    case 'k', 'K' -> 1_000;
-                    case 'm', 'M' -> 1_000_000;
-                    default -> 1;
-                };
+        double unit = switch (trimmed.charAt(trimmed.length() - 1)) {
+            case 'k', 'K' -> 1_000;
+            case 'm', 'M' -> 1_000_000;
+            default -> 1;
+        };
         String number =
                 unit == 1 ? trimmed : trimmed.substring(0, trimmed.length() - 1).strip();
         if (!number.matches("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)")) {

@@ -33,7 +33,11 @@ final class JailbreakEvaluator implements SignalEvaluator {
     ///
     /// @param reached whether it reaches the rule's threshold
     /// @param failure the first failure of a chunk, if any
-    private record Worst(double score, String label, boolean reached, @Nullable Failure failure) {
+    private record Worst(
+            double score,
+            String label,
+            boolean reached,
+            @Nullable Failure failure) {
         static final Worst NONE = new Worst(Double.NEGATIVE_INFINITY, "", false, null);
 
         Worst or(Worst other) {

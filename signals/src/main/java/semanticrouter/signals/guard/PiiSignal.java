@@ -41,13 +41,20 @@ public final class PiiSignal implements SignalFamily<PiiSignal.Rule> {
     /// One rule on personal data.
     @Doc("Matches when the turn has personal data of a type that is not allowed.")
     public record Rule(
-            @Doc("Name; decisions refer to pii:<name>.") @Required String name,
+            @Doc("Name; decisions refer to pii:<name>.") @Required
+            String name,
+
             @Doc("Least confidence of a find, 0 to 1; without it the shared one.") @Nullable @Range(min = 0, max = 1)
-                    Double threshold,
+            Double threshold,
+
             @Doc("Types that may occur, for example EMAIL_ADDRESS; compared without case.") @Default("[]")
-                    List<String> piiTypesAllowed,
-            @Doc("Also read the system, assistant and earlier user messages.") @Default("false") boolean includeHistory,
-            @Doc("What the rule is for, for people.") @Default("") String description)
+            List<String> piiTypesAllowed,
+
+            @Doc("Also read the system, assistant and earlier user messages.") @Default("false")
+            boolean includeHistory,
+
+            @Doc("What the rule is for, for people.") @Default("")
+            String description)
             implements SignalRule {
         public Rule {
             piiTypesAllowed = List.copyOf(piiTypesAllowed);
@@ -61,11 +68,13 @@ public final class PiiSignal implements SignalFamily<PiiSignal.Rule> {
     /// Shared settings of the tagger of personal data.
     @Doc("The tagger of personal data.")
     public record PiiTagger(
-            @Doc("Ask the tagger at all; on unless it says false.") @Nullable Boolean enabled,
+            @Doc("Ask the tagger at all; on unless it says false.") @Nullable
+            Boolean enabled,
+
             @Doc("Least confidence of a find where a rule does not say, 0 to 1.")
-                    @Default("0.9")
-                    @Range(min = 0, max = 1)
-                    double threshold) {}
+            @Default("0.9")
+            @Range(min = 0, max = 1)
+            double threshold) {}
 
     /// What was found in one chunk.
     private record Chunk(List<TokenSpan> spans, @Nullable Failure failure) {}

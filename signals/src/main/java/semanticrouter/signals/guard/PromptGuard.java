@@ -9,21 +9,26 @@ import semanticrouter.core.kind.Range;
 /// Shared settings of the jailbreak guard.
 @Doc("The guard against jailbreaks.")
 public record PromptGuard(
-        @Doc("Ask the trained guard at all; patterns are compared all the same.") @Default("true") boolean enabled,
+        @Doc("Ask the trained guard at all; patterns are compared all the same.") @Default("true")
+        boolean enabled,
+
         @Doc("Least risk of a match where a rule does not say, 0 to 1.") @Default("0.7") @Range(min = 0, max = 1)
-                double threshold,
+        double threshold,
+
         @Doc(
-                        "Ask another service instead of the built-in guard: http_classify a classification server, http_chat a guard"
-                                + " model; either is the external model of role guardrail.")
-                @Default("")
-                @OneOf({"", "http_classify", "http_chat"})
-                String protocol,
+                "Ask another service instead of the built-in guard: http_classify a classification server, http_chat a guard"
+                        + " model; either is the external model of role guardrail.")
+        @Default("")
+        @OneOf({"", "http_classify", "http_chat"})
+        String protocol,
+
         @Doc("Labels of the guard that mean an attempt; jailbreak when empty.") @Default("[]")
-                List<String> positiveLabels,
+        List<String> positiveLabels,
+
         @Doc("What a failure of the guard means: allow leaves the rule unavailable, block makes it match.")
-                @Default("allow")
-                @OneOf({"allow", "block"})
-                String onError) {
+        @Default("allow")
+        @OneOf({"allow", "block"})
+        String onError) {
     public PromptGuard {
         positiveLabels = List.copyOf(positiveLabels);
     }

@@ -72,13 +72,12 @@ final class RemoteGuard {
 
     /// The risk in a guard model's words; a safe verdict of confidence c is a risk of 1 - c (quirk Q8).
     static double risk(String parser, String answer) throws UnavailableException {
-        double risk =
-                switch (parser) {
-                    case "json" -> json(answer);
-                    case "qwen3guard" -> labelled(answer);
-                    case "simple" -> simple(answer);
-                    default -> first(json(answer), labelled(answer), simple(answer));
-                };
+        double risk = switch (parser) {
+            case "json" -> json(answer);
+            case "qwen3guard" -> labelled(answer);
+            case "simple" -> simple(answer);
+            default -> first(json(answer), labelled(answer), simple(answer));
+        };
         if (Double.isNaN(risk)) {
             throw new UnavailableException("external_model_invalid_answer", "the guard model gave no verdict");
         }

@@ -16,16 +16,25 @@ import semanticrouter.signals.bank.PrototypeScoring;
 /// @param kbs null when the document lists none: then `privacy_kb` and `mmlu_kb` are known
 @Doc("Knowledge bases that kb rules may name.")
 public record KbCatalog(
-        @Doc("Knowledge bases; without the list privacy_kb and mmlu_kb are known.") @Nullable List<KnowledgeBase> kbs) {
+        @Doc("Knowledge bases; without the list privacy_kb and mmlu_kb are known.") @Nullable
+        List<KnowledgeBase> kbs) {
     /// One knowledge base.
     @Doc("Labelled examples, and how labels combine.")
     public record KnowledgeBase(
             @Doc("Name that kb rules refer to.") @Required String name,
             @Doc("Where its examples are.") Source source,
-            @Doc("Least score of a label that matches.") @Default("0") double threshold,
-            @Doc("Thresholds of single labels.") @Default("{}") Map<String, Double> labelThresholds,
+
+            @Doc("Least score of a label that matches.") @Default("0")
+            double threshold,
+
+            @Doc("Thresholds of single labels.") @Default("{}")
+            Map<String, Double> labelThresholds,
+
             @Doc("Groups of labels.") @Default("{}") Map<String, List<String>> groups,
-            @Doc("Numbers made from group scores.") @Default("[]") List<Metric> metrics,
+
+            @Doc("Numbers made from group scores.") @Default("[]")
+            List<Metric> metrics,
+
             @Doc("How examples become prototypes.") PrototypeScoring prototypeScoring) {
         public KnowledgeBase {
             labelThresholds = Map.copyOf(labelThresholds);
@@ -41,19 +50,26 @@ public record KbCatalog(
     /// Where a knowledge base's examples are.
     @Doc("Where a knowledge base's examples are.")
     public record Source(
-            @Doc("Folder, absolute or below the configuration's asset folders.") @Default("") String path,
-            @Doc("File of labels and examples in it.") @Default("labels.json") String manifest) {}
+            @Doc("Folder, absolute or below the configuration's asset folders.") @Default("")
+            String path,
+
+            @Doc("File of labels and examples in it.") @Default("labels.json")
+            String manifest) {}
 
     /// A number made from group scores.
     @Doc("A number that projections may read.")
     public record Metric(
             @Doc("Name.") @Required String name,
+
             @Doc("group_margin: the score of one group less that of another.")
-                    @Default("group_margin")
-                    @OneOf("group_margin")
-                    String type,
+            @Default("group_margin")
+            @OneOf("group_margin")
+            String type,
+
             @Doc("Group whose score is added.") @Default("") String positiveGroup,
-            @Doc("Group whose score is taken off.") @Default("") String negativeGroup) {}
+
+            @Doc("Group whose score is taken off.") @Default("")
+            String negativeGroup) {}
 
     private static final List<String> CONTAINED =
             List.of("prompt_injection", "credential_exfiltration", "jailbreak_role", "system_prompt_extraction");

@@ -12,14 +12,26 @@ import semanticrouter.core.signal.SignalRule;
 @Doc("Scores the turn with a classifier of your own; decisions compare classifier:<name> and a label with a predicate.")
 public record ClassifierRule(
         @Doc("Name, without a colon.") @Required String name,
+
         @Doc("local runs a two-label model in this process, llm asks a chat model.") @Required @OneOf({"local", "llm"})
-                String type,
-        @Doc("Labels, without colons.") @Required @Range(min = 2) List<String> labels,
-        @Doc("External model of role classification (llm).") @Default("") String model,
+        String type,
+
+        @Doc("Labels, without colons.") @Required @Range(min = 2)
+        List<String> labels,
+
+        @Doc("External model of role classification (llm).") @Default("")
+        String model,
+
         @Doc("Folder of the model (local).") @Default("") String modelPath,
-        @Doc("What tells the labels apart (llm).") @Default("") String instructions,
-        @Doc("Compute on the CPU (local).") @Default("false") boolean useCpu,
-        @Doc("What the classifier is for, for people.") @Default("") String description)
+
+        @Doc("What tells the labels apart (llm).") @Default("")
+        String instructions,
+
+        @Doc("Compute on the CPU (local).") @Default("false")
+        boolean useCpu,
+
+        @Doc("What the classifier is for, for people.") @Default("")
+        String description)
         implements SignalRule {
     public ClassifierRule {
         labels = List.copyOf(labels);

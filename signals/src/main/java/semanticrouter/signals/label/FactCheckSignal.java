@@ -33,7 +33,7 @@ public final class FactCheckSignal implements SignalFamily<LabelRule> {
     @Doc("The classifier of turns that need fact checking.")
     public record FactCheck(
             @Doc("Least confidence that a turn needs checking, 0 to 1.") @Default("0.6") @Range(min = 0, max = 1)
-                    double threshold) {}
+            double threshold) {}
 
     @Override
     public Kind<LabelRule> kind() {

@@ -34,18 +34,25 @@ public final class ModalitySignal implements SignalFamily<LabelRule> {
     @Doc("The detector of wanted modalities.")
     public record ModalityDetector(
             @Doc("Detect at all.") @Default("false") boolean enabled,
+
             @Doc("keyword looks for words, classifier asks the model, hybrid weighs one against the other.")
-                    @Default("classifier")
-                    @OneOf({"", "classifier", "keyword", "hybrid"})
-                    String method,
-            @Doc("Words that ask for an image.") @Default("[]") List<String> keywords,
-            @Doc("Words that, beside those, ask for text and an image.") @Default("[]") List<String> bothKeywords,
+            @Default("classifier")
+            @OneOf({"", "classifier", "keyword", "hybrid"})
+            String method,
+
+            @Doc("Words that ask for an image.") @Default("[]")
+            List<String> keywords,
+
+            @Doc("Words that, beside those, ask for text and an image.") @Default("[]")
+            List<String> bothKeywords,
+
             @Doc("Confidence from which the model alone decides (hybrid).") @Nullable @Range(min = 0, max = 1)
-                    Double confidenceThreshold,
+            Double confidenceThreshold,
+
             @Doc("Share of that confidence from which the model wins over differing words (hybrid).")
-                    @Nullable
-                    @Range(min = 0, max = 1)
-                    Double lowerThresholdRatio) {
+            @Nullable
+            @Range(min = 0, max = 1)
+            Double lowerThresholdRatio) {
         private static final double STANDARD_CONFIDENCE = 0.6;
         private static final double STANDARD_RATIO = 0.7;
 

@@ -29,11 +29,13 @@ public final class UserFeedbackSignal implements SignalFamily<LabelRule> {
     /// Shared settings of the classifier.
     @Doc("The classifier of feedback.")
     public record FeedbackDetector(
-            @Doc("Ask the classifier at all.") @Default("true") boolean enabled,
+            @Doc("Ask the classifier at all.") @Default("true")
+            boolean enabled,
+
             @Doc("Least confidence of a label; below it the user counts as satisfied, 0 to 1.")
-                    @Default("0.7")
-                    @Range(min = 0, max = 1)
-                    double threshold) {}
+            @Default("0.7")
+            @Range(min = 0, max = 1)
+            double threshold) {}
 
     @Override
     public Kind<LabelRule> kind() {

@@ -29,12 +29,15 @@ public final class LanguageSignal implements SignalFamily<LanguageSignal.Rule> {
     @Doc("Matches when the current turn is written in a language; what cannot be told counts as English.")
     public record Rule(
             @Doc("Two-letter ISO 639-1 code, for example en or zh; decisions refer to language:<code>.") @Required
-                    String name,
+            String name,
+
             @Doc("Least confidence of a match, 0 to 1; 0 takes the built-in 0.3.")
-                    @Default("0")
-                    @Range(min = 0, max = 1)
-                    double threshold,
-            @Doc("What the rule is for, for people.") @Default("") String description)
+            @Default("0")
+            @Range(min = 0, max = 1)
+            double threshold,
+
+            @Doc("What the rule is for, for people.") @Default("")
+            String description)
             implements SignalRule {}
 
     @Override

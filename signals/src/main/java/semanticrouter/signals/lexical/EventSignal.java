@@ -38,12 +38,23 @@ public final class EventSignal implements SignalFamily<EventSignal.Rule> {
     @Doc(
             "Matches when the text names an event type, a severity, an action code or urgency; each list given is one criterion.")
     public record Rule(
-            @Doc("Name; decisions refer to event:<name>.") @Required String name,
-            @Doc("Words that name the event.") @Default("[]") List<String> eventTypes,
-            @Doc("Severities to look for: critical, high, medium, low.") @Default("[]") List<String> severities,
-            @Doc("Codes of actions to look for.") @Default("[]") List<String> actionCodes,
-            @Doc("Also look for words of urgency.") @Default("false") boolean temporal,
-            @Doc("What the rule is for, for people.") @Default("") String description)
+            @Doc("Name; decisions refer to event:<name>.") @Required
+            String name,
+
+            @Doc("Words that name the event.") @Default("[]")
+            List<String> eventTypes,
+
+            @Doc("Severities to look for: critical, high, medium, low.") @Default("[]")
+            List<String> severities,
+
+            @Doc("Codes of actions to look for.") @Default("[]")
+            List<String> actionCodes,
+
+            @Doc("Also look for words of urgency.") @Default("false")
+            boolean temporal,
+
+            @Doc("What the rule is for, for people.") @Default("")
+            String description)
             implements SignalRule {
         public Rule {
             eventTypes = List.copyOf(eventTypes);

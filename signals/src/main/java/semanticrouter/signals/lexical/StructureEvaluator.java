@@ -122,18 +122,17 @@ final class StructureEvaluator implements SignalEvaluator {
     private double value(int index, Measured measured, String userText) {
         StructureRule rule = rules.get(index);
         StructureRule.Source source = rule.feature().source();
-        double raw =
-                switch (source.type()) {
-                    case "text_bytes" -> TextUnits.utf8Length(userText);
-                    case "keyword_set" -> measured.counts[index];
-                    case "sequence" ->
-                        ordered(
-                                        sequences.getOrDefault(rule, List.of()),
-                                        source.caseSensitive() ? measured.text : measured.lower())
-                                ? 1
-                                : 0;
-                    default -> matches(rule, source, measured);
-                };
+        double raw = switch (source.type()) {
+            case "text_bytes" -> TextUnits.utf8Length(userText);
+            case "keyword_set" -> measured.counts[index];
+            case "sequence" ->
+                ordered(
+                                sequences.getOrDefault(rule, List.of()),
+                                source.caseSensitive() ? measured.text : measured.lower())
+                        ? 1
+                        : 0;
+            default -> matches(rule, source, measured);
+        };
         return switch (rule.feature().type()) {
             case "exists" -> raw > 0 ? 1 : 0;
             case "density" -> measured.units() == 0 ? 0 : raw / measured.units();

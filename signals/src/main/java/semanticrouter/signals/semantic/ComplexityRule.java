@@ -13,22 +13,31 @@ import semanticrouter.core.signal.SignalRule;
 @Doc("Sorts the current turn into easy, medium or hard; decisions refer to complexity:<name>:<level>.")
 public record ComplexityRule(
         @Doc("Name, without a colon.") @Required String name,
+
         @Doc("How far the turn must be nearer to one side's examples than to the other's; between, it is medium.")
-                @Default("0")
-                @Range(min = 0)
-                double threshold,
-        @Doc("Examples of hard turns; without any examples the built-in classifier of difficulty decides.") Side hard,
+        @Default("0")
+        @Range(min = 0)
+        double threshold,
+
+        @Doc("Examples of hard turns; without any examples the built-in classifier of difficulty decides.")
+        Side hard,
+
         @Doc("Examples of easy turns.") Side easy,
-        @Doc("What the rule is for, for people.") @Default("") String description,
-        @Doc("Rule over other signals without which the level does not count.") @Nullable Condition composer)
+
+        @Doc("What the rule is for, for people.") @Default("")
+        String description,
+
+        @Doc("Rule over other signals without which the level does not count.") @Nullable
+        Condition composer)
         implements SignalRule {
     /// Examples of one side.
     @Doc("Examples of one side of the boundary.")
     public record Side(
             @Doc("Example texts.") @Default("[]") List<String> candidates,
+
             @Doc("Descriptions of example images, compared with the request's image where an image encoder is loaded.")
-                    @Default("[]")
-                    List<String> imageCandidates) {
+            @Default("[]")
+            List<String> imageCandidates) {
         public Side {
             candidates = List.copyOf(candidates);
             imageCandidates = List.copyOf(imageCandidates);

@@ -39,7 +39,8 @@ public final class ComplexitySignal implements SignalFamily<ComplexityRule> {
 
     /// Shared settings of difficulty rules.
     @Doc("How difficulty is measured.")
-    public record ComplexityModule(@Doc("How examples become prototypes.") PrototypeScoring prototypeScoring) {}
+    public record ComplexityModule(
+            @Doc("How examples become prototypes.") PrototypeScoring prototypeScoring) {}
 
     private record Banks(ComplexityRule rule, PrototypeBank hard, PrototypeBank easy) {
         boolean classified() {

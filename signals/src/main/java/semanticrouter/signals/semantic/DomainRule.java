@@ -10,13 +10,18 @@ import semanticrouter.core.signal.SignalRule;
 /// One domain.
 @Doc("Matches when the current turn belongs to a subject.")
 public record DomainRule(
-        @Doc("Name; decisions refer to domain:<name>.") @Required String name,
-        @Doc("What belongs to the domain, for people.") @Default("") String description,
+        @Doc("Name; decisions refer to domain:<name>.") @Required
+        String name,
+
+        @Doc("What belongs to the domain, for people.") @Default("")
+        String description,
+
         @Doc("Subjects of the classifier that make up the domain; without any the domain's own name is its subject.")
-                @Default("[]")
-                List<String> mmluCategories,
+        @Default("[]")
+        List<String> mmluCategories,
+
         @Doc("Former per-model scores; read and ignored, model choice is the decision's.") @Default("[]")
-                List<ModelScore> modelScores)
+        List<ModelScore> modelScores)
         implements SignalRule {
     /// A former per-model score.
     @Doc("A former per-model score; ignored.")

@@ -59,9 +59,11 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
     /// Shared settings of the domain classifier.
     @Doc("The classifier of subjects.")
     public record DomainClassifier(
-            @Doc("Ask the classifier at all; on unless it says false.") @Nullable Boolean enabled,
+            @Doc("Ask the classifier at all; on unless it says false.") @Nullable
+            Boolean enabled,
+
             @Doc("Least probability of a subject that matches, 0 to 1.") @Default("0.5") @Range(min = 0, max = 1)
-                    double threshold) {}
+            double threshold) {}
 
     /// What tells the probabilities of a text's subjects.
     @FunctionalInterface
@@ -106,8 +108,9 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
                 .filter(rule -> rule.name().equals(leaf))
                 .flatMap(rule -> rule.mmluCategories().stream())
                 .toList();
-        Stream<String> others = rules.stream().map(DomainRule::name).filter(name -> listed.stream()
-                .anyMatch(name::equalsIgnoreCase));
+        Stream<String> others = rules.stream()
+                .map(DomainRule::name)
+                .filter(name -> listed.stream().anyMatch(name::equalsIgnoreCase));
         return Stream.concat(Stream.of(leaf), others).distinct().toList();
     }
 
@@ -138,8 +141,10 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
         var byLabel = new HashMap<String, List<String>>();
         for (DomainRule rule : setup.rules()) {
             for (String label : rule.labels()) {
-                byLabel.merge(label, List.of(rule.name()), (a, b) -> Stream.concat(a.stream(), b.stream())
-                        .toList());
+                byLabel.merge(
+                        label,
+                        List.of(rule.name()),
+                        (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
             }
         }
         Map<String, List<String>> names = Map.copyOf(byLabel);

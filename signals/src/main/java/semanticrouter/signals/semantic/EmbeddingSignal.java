@@ -35,10 +35,14 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
     @Doc("How embedding rules match.")
     public record EmbeddingConfig(
             @Doc("When no rule reaches its threshold, let those match that reach min_score_threshold.") @Default("true")
-                    boolean enableSoftMatching,
+            boolean enableSoftMatching,
+
             @Doc("Most rules that match in one request, best first; 0 is unlimited, a negative value 1.") @Default("1")
-                    int topK,
-            @Doc("Least score of a soft match.") @Default("0.5") double minScoreThreshold,
+            int topK,
+
+            @Doc("Least score of a soft match.") @Default("0.5")
+            double minScoreThreshold,
+
             @Doc("How candidates become prototypes.") PrototypeScoring prototypeScoring) {}
 
     private record Bank(EmbeddingRule rule, PrototypeBank prototypes) {}

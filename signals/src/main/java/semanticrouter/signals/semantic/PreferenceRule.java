@@ -11,10 +11,16 @@ import semanticrouter.core.signal.SignalRule;
 /// One preference.
 @Doc("Matches when the turn fits one preference better than the others; at most one preference matches.")
 public record PreferenceRule(
-        @Doc("Name; decisions refer to preference:<name>.") @Required String name,
-        @Doc("What the preference is; counts as an example.") @Default("") String description,
+        @Doc("Name; decisions refer to preference:<name>.") @Required
+        String name,
+
+        @Doc("What the preference is; counts as an example.") @Default("")
+        String description,
+
         @Doc("Example texts.") @Default("[]") List<String> examples,
-        @Doc("Least score of a match; 0 takes any.") @Default("0") @Range(min = 0, max = 1) double threshold)
+
+        @Doc("Least score of a match; 0 takes any.") @Default("0") @Range(min = 0, max = 1)
+        double threshold)
         implements SignalRule {
     public PreferenceRule {
         examples = List.copyOf(examples);

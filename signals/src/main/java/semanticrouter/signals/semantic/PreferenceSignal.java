@@ -46,7 +46,8 @@ public final class PreferenceSignal implements SignalFamily<PreferenceRule> {
     @Doc("How preferences are told.")
     public record PreferenceModule(
             @Doc("Compare with examples; false asks the external model of role preference.") @Default("true")
-                    boolean useContrastive,
+            boolean useContrastive,
+
             @Doc("How examples become prototypes.") PrototypeScoring prototypeScoring) {}
 
     private record Bank(String name, double threshold, PrototypeBank prototypes) {}

@@ -33,12 +33,17 @@ public final class ReaskSignal implements SignalFamily<ReaskSignal.Rule> {
     /// One rule on repeated questions.
     @Doc("Matches when the user's turn says the same as the turns before it.")
     public record Rule(
-            @Doc("Name; decisions refer to reask:<name>.") @Required String name,
-            @Doc("What the rule is for, for people.") @Default("") String description,
+            @Doc("Name; decisions refer to reask:<name>.") @Required
+            String name,
+
+            @Doc("What the rule is for, for people.") @Default("")
+            String description,
+
             @Doc("Least similarity that counts as the same, 0 to 1.") @Default("0.8") @Range(min = 0, max = 1)
-                    double threshold,
+            double threshold,
+
             @Doc("How many turns in a row, newest first, must say the same.") @Default("1") @Range(min = 1, max = 256)
-                    int lookbackTurns)
+            int lookbackTurns)
             implements SignalRule {}
 
     @Override

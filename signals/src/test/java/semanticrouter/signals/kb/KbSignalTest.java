@@ -28,9 +28,7 @@ class KbSignalTest {
 
     @BeforeEach
     void manifest() throws Exception {
-        Files.writeString(
-                folder.resolve("labels.json"),
-                """
+        Files.writeString(folder.resolve("labels.json"), """
                 {"version": "1", "labels": {
                   "code": {"description": "d", "exemplars": ["x"]},
                   "law": {"exemplars": ["y"]},

@@ -78,8 +78,9 @@ class DomainSignalTest {
 
     @Test
     void theSentencesCoverTheCategoriesOfMmlu() {
-        assertThat(DomainExemplars.read()).hasSize(14).allSatisfy((_, sentences) -> assertThat(sentences)
-                .hasSizeGreaterThanOrEqualTo(8)
-                .doesNotHaveDuplicates());
+        assertThat(DomainExemplars.read())
+                .hasSize(14)
+                .allSatisfy((_, sentences) ->
+                        assertThat(sentences).hasSizeGreaterThanOrEqualTo(8).doesNotHaveDuplicates());
     }
 }

@@ -5,8 +5,7 @@ package semanticrouter.config.document.global;
 /// and metrics are part of the public contract, since recipes refer to them.
 final class BuiltInKnowledge {
     /// YAML of the list.
-    static final String LIST =
-            """
+    static final String LIST = """
             - name: privacy_kb
               source: {path: knowledge_bases/privacy/, manifest: labels.json}
               threshold: 0.55

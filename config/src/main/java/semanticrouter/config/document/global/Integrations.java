@@ -10,33 +10,59 @@ import semanticrouter.core.kind.Range;
 
 /// Tools and multi-model loops.
 @Doc("Tools and multi-model loops.")
-public record Integrations(@Doc("Selection of tools.") Tools tools, @Doc("Multi-model loops.") Looper looper) {
+public record Integrations(
+        @Doc("Selection of tools.") Tools tools,
+        @Doc("Multi-model loops.") Looper looper) {
 
     /// Selection of tools.
     @Doc("Selection of tools.")
     public record Tools(
             @Doc("On or off.") boolean enabled,
-            @Doc("Tools at most.") @Default("3") @Range(min = 0) int topK,
-            @Doc("Similarity from which a tool fits.") @Range(min = 0, max = 1) @Nullable Double similarityThreshold,
-            @Doc("File of tools.") @Default("config/tools_db.json") String toolsDbPath,
-            @Doc("Send no tools when none fits, rather than all.") @Default("true") boolean fallbackToEmpty,
+
+            @Doc("Tools at most.") @Default("3") @Range(min = 0)
+            int topK,
+
+            @Doc("Similarity from which a tool fits.") @Range(min = 0, max = 1) @Nullable
+            Double similarityThreshold,
+
+            @Doc("File of tools.") @Default("config/tools_db.json")
+            String toolsDbPath,
+
+            @Doc("Send no tools when none fits, rather than all.") @Default("true")
+            boolean fallbackToEmpty,
+
             @Doc("Further filters.") @Nullable AdvancedFiltering advancedFiltering) {}
 
     /// Further filters of tools.
     @Doc("Further filters of tools.")
     public record AdvancedFiltering(
             @Doc("On or off.") boolean enabled,
-            @Doc("How tools are ranked.") @OneOf({"weighted", "hybrid_history"}) String retrievalStrategy,
+
+            @Doc("How tools are ranked.") @OneOf({"weighted", "hybrid_history"})
+            String retrievalStrategy,
+
             @Doc("Tools that are ranked.") @Range(min = 0) int candidatePoolSize,
-            @Doc("Words in common at least.") @Range(min = 0) int minLexicalOverlap,
+
+            @Doc("Words in common at least.") @Range(min = 0)
+            int minLexicalOverlap,
+
             @Doc("Score at least.") @Range(min = 0, max = 1) double minCombinedScore,
-            @Doc("Weights of the parts of the score.") @Nullable ToolWeights weights,
+
+            @Doc("Weights of the parts of the score.") @Nullable
+            ToolWeights weights,
+
             @Doc("Only tools of the request's category.") boolean useCategoryFilter,
+
             @Doc("Confidence from which the category counts.") @Range(min = 0, max = 1) @Nullable
-                    Double categoryConfidenceThreshold,
-            @Doc("Tools that are always allowed to be ranked.") List<String> allowTools,
+            Double categoryConfidenceThreshold,
+
+            @Doc("Tools that are always allowed to be ranked.")
+            List<String> allowTools,
+
             @Doc("Tools that are never sent.") List<String> blockTools,
-            @Doc("Ranking by what was called before.") @Nullable HybridHistory hybridHistory) {}
+
+            @Doc("Ranking by what was called before.") @Nullable
+            HybridHistory hybridHistory) {}
 
     /// Weights of the parts of a tool's score.
     @Doc("Weights of the parts of a tool's score.")
@@ -50,30 +76,56 @@ public record Integrations(@Doc("Selection of tools.") Tools tools, @Doc("Multi-
     /// Ranking by what was called before.
     @Doc("Ranking by what was called before.")
     public record HybridHistory(
-            @Doc("Calls that are looked at.") @Range(min = 0) @Nullable Integer historyHorizon,
-            @Doc("Calls at least.") @Range(min = 0) @Nullable Integer minHistorySteps,
+            @Doc("Calls that are looked at.") @Range(min = 0) @Nullable
+            Integer historyHorizon,
+
+            @Doc("Calls at least.") @Range(min = 0) @Nullable
+            Integer minHistorySteps,
+
             @Doc("Confidence from which history counts.") @Range(min = 0, max = 1) @Nullable
-                    Double historyConfidenceThreshold,
-            @Doc("Weight of meaning.") @Range(min = 0) @Nullable Double weightSemantic,
-            @Doc("Weight of what usually follows.") @Range(min = 0) @Nullable Double weightHistoryTransition,
-            @Doc("Weight of the decision's own tools.") @Range(min = 0) @Nullable Double weightDecisionPrior,
-            @Doc("Penalty for repeating a call.") @Range(min = 0) @Nullable Double repetitionPenaltyStrength) {}
+            Double historyConfidenceThreshold,
+
+            @Doc("Weight of meaning.") @Range(min = 0) @Nullable
+            Double weightSemantic,
+
+            @Doc("Weight of what usually follows.") @Range(min = 0) @Nullable
+            Double weightHistoryTransition,
+
+            @Doc("Weight of the decision's own tools.") @Range(min = 0) @Nullable
+            Double weightDecisionPrior,
+
+            @Doc("Penalty for repeating a call.") @Range(min = 0) @Nullable
+            Double repetitionPenaltyStrength) {}
 
     /// Multi-model loops.
     @Doc("Multi-model loops.")
     public record Looper(
             @Doc("URL that loops call models through.") @Default("http://localhost:8899/v1/chat/completions")
-                    String endpoint,
-            @Doc("Seconds a call may take.") @Default("1200") @Range(min = 0) int timeoutSeconds,
-            @Doc("Attempts after the first.") @Range(min = 0) int retryCount,
+            String endpoint,
+
+            @Doc("Seconds a call may take.") @Default("1200") @Range(min = 0)
+            int timeoutSeconds,
+
+            @Doc("Attempts after the first.") @Range(min = 0)
+            int retryCount,
+
             @Doc("Headers added to every call.") SequencedMap<String, String> headers,
-            @Doc("Largest ext_proc message in megabytes.") @Default("4") @Range(min = 0) int grpcMaxMsgSizeMb,
-            @Doc("Largest answer in megabytes.") @Default("32") @Range(min = 0) int maxResponseBytesMb,
-            @Doc("Names that ask for remom.") @Default("{model_names: [vllm-sr/remom]}") Slugs remom,
+
+            @Doc("Largest ext_proc message in megabytes.") @Default("4") @Range(min = 0)
+            int grpcMaxMsgSizeMb,
+
+            @Doc("Largest answer in megabytes.") @Default("32") @Range(min = 0)
+            int maxResponseBytesMb,
+
+            @Doc("Names that ask for remom.") @Default("{model_names: [vllm-sr/remom]}")
+            Slugs remom,
+
             @Doc("Names that ask for fusion; openrouter/fusion always does.")
-                    @Default("{model_names: [vllm-sr/fusion]}")
-                    Slugs fusion,
-            @Doc("Names that ask for workflows, and their state.") Flow flow) {}
+            @Default("{model_names: [vllm-sr/fusion]}")
+            Slugs fusion,
+
+            @Doc("Names that ask for workflows, and their state.")
+            Flow flow) {}
 
     /// Model names that ask for an algorithm.
     @Doc("Model names that ask for an algorithm.")
@@ -88,8 +140,12 @@ public record Integrations(@Doc("Selection of tools.") Tools tools, @Doc("Multi-
     /// Where the state of workflows is kept.
     @Doc("Where the state of workflows is kept.")
     public record FlowState(
-            @Doc("The store.") @Default("file") @OneOf({"file", "memory", "redis"}) String storeBackend,
-            @Doc("How long state is kept.") @Default("1800") @Range(min = 0) int ttlSeconds,
+            @Doc("The store.") @Default("file") @OneOf({"file", "memory", "redis"})
+            String storeBackend,
+
+            @Doc("How long state is kept.") @Default("1800") @Range(min = 0)
+            int ttlSeconds,
+
             @Doc("The folder.") @Nullable FlowFile file,
             @Doc("The Redis server.") @Nullable RedisServer redis) {}
 

@@ -30,25 +30,33 @@ public record MilvusIndex(
     @Doc("The field of vectors.")
     public record VectorField(
             @Doc("Name.") String name,
-            @Doc("Length of the vectors; 0 to find out.") @Range(min = 0) int dimension,
+
+            @Doc("Length of the vectors; 0 to find out.") @Range(min = 0)
+            int dimension,
+
             @Doc("How vectors are compared.") String metricType) {}
 
     /// The index over the vectors.
     @Doc("The index over the vectors.")
     public record Index(
-            @Doc("Kind of index.") String type, @Doc("Its parameters.") SequencedMap<String, Node> params) {}
+            @Doc("Kind of index.") String type,
+            @Doc("Its parameters.") SequencedMap<String, Node> params) {}
 
     /// How a collection is searched.
     @Doc("How a collection is searched.")
     public record Search(
             @Doc("Parameters of the index.") SequencedMap<String, Node> params,
-            @Doc("Neighbours that are looked at.") @Range(min = 0) int topk,
+
+            @Doc("Neighbours that are looked at.") @Range(min = 0)
+            int topk,
+
             @Doc("How soon writes are seen.") String consistencyLevel) {}
 
     /// Pools and batches.
     @Doc("Pools and batches.")
     public record Performance(
-            @Doc("Connections.") @Nullable Pool connectionPool, @Doc("Batches.") @Nullable Batch batch) {}
+            @Doc("Connections.") @Nullable Pool connectionPool,
+            @Doc("Batches.") @Nullable Batch batch) {}
 
     /// Connections.
     @Doc("Connections.")
@@ -66,7 +74,8 @@ public record MilvusIndex(
     /// Expiry and compaction.
     @Doc("Expiry and compaction.")
     public record DataManagement(
-            @Doc("Expiry.") @Nullable Ttl ttl, @Doc("Compaction.") @Nullable Compaction compaction) {}
+            @Doc("Expiry.") @Nullable Ttl ttl,
+            @Doc("Compaction.") @Nullable Compaction compaction) {}
 
     /// Expiry.
     @Doc("Expiry.")
@@ -78,7 +87,8 @@ public record MilvusIndex(
     /// Compaction.
     @Doc("Compaction.")
     public record Compaction(
-            @Doc("On or off.") boolean enabled, @Doc("Seconds between runs.") @Range(min = 0) int interval) {}
+            @Doc("On or off.") boolean enabled,
+            @Doc("Seconds between runs.") @Range(min = 0) int interval) {}
 
     /// What is logged about an index.
     @Doc("What is logged about an index.")
@@ -91,6 +101,9 @@ public record MilvusIndex(
     @Doc("Conveniences for development.")
     public record Development(
             @Doc("Drop the collection at every start.") boolean dropCollectionOnStartup,
-            @Doc("Make the collection when it is missing.") @Default("true") boolean autoCreateCollection,
+
+            @Doc("Make the collection when it is missing.") @Default("true")
+            boolean autoCreateCollection,
+
             @Doc("Say more in errors.") boolean verboseErrors) {}
 }

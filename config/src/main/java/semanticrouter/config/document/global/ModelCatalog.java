@@ -16,8 +16,10 @@ public record ModelCatalog(
         @Doc("Encoders of texts.") Embeddings embeddings,
         @Doc("Models by the part they play.") SystemModels system,
         @Doc("Models behind other services.") List<ExternalModel> external,
+
         @Doc("Knowledge bases; privacy_kb and mmlu_kb unless given.") @Default(BuiltInKnowledge.LIST)
-                List<KnowledgeBase> kbs,
+        List<KnowledgeBase> kbs,
+
         @Doc("What uses the models.") Modules modules) {
 
     /// Encoders of texts.
@@ -27,10 +29,17 @@ public record ModelCatalog(
     /// Sentence encoders.
     @Doc("Sentence encoders.")
     public record Semantic(
-            @Doc("Model folder of qwen3.") @Key("qwen3_model_path") String qwen3ModelPath,
+            @Doc("Model folder of qwen3.") @Key("qwen3_model_path")
+            String qwen3ModelPath,
+
             @Doc("Model folder of gemma.") String gemmaModelPath,
-            @Doc("Model folder of mmbert.") @Default("models/mmbert-embed-32k-2d-matryoshka") String mmbertModelPath,
-            @Doc("Model folder of the text and image encoder.") String multimodalModelPath,
+
+            @Doc("Model folder of mmbert.") @Default("models/mmbert-embed-32k-2d-matryoshka")
+            String mmbertModelPath,
+
+            @Doc("Model folder of the text and image encoder.")
+            String multimodalModelPath,
+
             @Doc("Model folder of bert.") String bertModelPath,
             @Doc("Compute on the CPU.") @Default("true") boolean useCpu,
             @Doc("How embeddings are used.") EmbeddingConfig embeddingConfig,
@@ -40,26 +49,49 @@ public record ModelCatalog(
     @Doc("How embeddings are used.")
     public record EmbeddingConfig(
             @Doc("What computes them.") @Default("candle") @OneOf({"candle", "openvino", "openai_compatible"})
-                    String backend,
+            String backend,
+
             @Doc("Which encoder.") @Default("mmbert") String modelType,
-            @Doc("Compute rule examples at the start.") @Default("true") boolean preloadEmbeddings,
-            @Doc("Length of the vectors.") @Default("768") @Range(min = 0) int targetDimension,
-            @Doc("Layer the vectors are read from.") @Default("22") @Range(min = 0) int targetLayer,
-            @Doc("Match the best rules when none reaches its threshold.") @Default("true") boolean enableSoftMatching,
-            @Doc("Embedding rules that may match at a time; 0 for all.") @Default("1") int topK,
+
+            @Doc("Compute rule examples at the start.") @Default("true")
+            boolean preloadEmbeddings,
+
+            @Doc("Length of the vectors.") @Default("768") @Range(min = 0)
+            int targetDimension,
+
+            @Doc("Layer the vectors are read from.") @Default("22") @Range(min = 0)
+            int targetLayer,
+
+            @Doc("Match the best rules when none reaches its threshold.") @Default("true")
+            boolean enableSoftMatching,
+
+            @Doc("Embedding rules that may match at a time; 0 for all.") @Default("1")
+            int topK,
+
             @Doc("Score from which a rule may match softly.") @Default("0.5") @Range(min = 0, max = 1)
-                    double minScoreThreshold,
-            @Doc("How examples are gathered into prototypes.") PrototypeScoring prototypeScoring) {}
+            double minScoreThreshold,
+
+            @Doc("How examples are gathered into prototypes.")
+            PrototypeScoring prototypeScoring) {}
 
     /// How examples are gathered into prototypes (specification: signals §2.4).
     @Doc("How examples are gathered into prototypes.")
     public record PrototypeScoring(
-            @Doc("On or off; off keeps every example.") @Default("true") boolean enabled,
+            @Doc("On or off; off keeps every example.") @Default("true")
+            boolean enabled,
+
             @Doc("Similarity from which examples are gathered.") @Default("0.9") @Range(min = -1, max = 1)
-                    double clusterSimilarityThreshold,
-            @Doc("Prototypes at most.") @Default("8") @Range(min = 0) int maxPrototypes,
-            @Doc("Weight of the best prototype.") @Default("0.75") @Range(min = 0, max = 1) double bestWeight,
-            @Doc("Prototypes whose mean has the rest of the weight.") @Default("2") int topM,
+            double clusterSimilarityThreshold,
+
+            @Doc("Prototypes at most.") @Default("8") @Range(min = 0)
+            int maxPrototypes,
+
+            @Doc("Weight of the best prototype.") @Default("0.75") @Range(min = 0, max = 1)
+            double bestWeight,
+
+            @Doc("Prototypes whose mean has the rest of the weight.") @Default("2")
+            int topM,
+
             @Doc("Lead over the runner-up.") double marginThreshold) {}
 
     /// An OpenAI-compatible embedding service.
@@ -68,23 +100,39 @@ public record ModelCatalog(
             @Doc("URL up to /v1.") String baseUrl,
             @Doc("Model.") String model,
             @Doc("Environment variable of the key.") String apiKeyEnv,
-            @Doc("Seconds to wait.") @Default("10") @Range(min = 0) int timeoutSeconds,
-            @Doc("Attempts after the first.") @Range(min = 0) int maxRetries,
-            @Doc("Length of the vectors; 0 for the model's own.") @Range(min = 0) int dimensions) {}
+
+            @Doc("Seconds to wait.") @Default("10") @Range(min = 0)
+            int timeoutSeconds,
+
+            @Doc("Attempts after the first.") @Range(min = 0)
+            int maxRetries,
+
+            @Doc("Length of the vectors; 0 for the model's own.") @Range(min = 0)
+            int dimensions) {}
 
     /// Models by the part they play.
     @Doc("Models by the part they play.")
     public record SystemModels(
-            @Doc("Finds jailbreaks.") @Default("models/mmbert32k-jailbreak-detector-merged") String promptGuard,
-            @Doc("Tells the domain.") @Default("models/mmbert32k-intent-classifier-merged") String domainClassifier,
-            @Doc("Finds personal data.") @Default("models/mmbert32k-pii-detector-merged") String piiClassifier,
+            @Doc("Finds jailbreaks.") @Default("models/mmbert32k-jailbreak-detector-merged")
+            String promptGuard,
+
+            @Doc("Tells the domain.") @Default("models/mmbert32k-intent-classifier-merged")
+            String domainClassifier,
+
+            @Doc("Finds personal data.") @Default("models/mmbert32k-pii-detector-merged")
+            String piiClassifier,
+
             @Doc("Tells what needs checking.") @Default("models/mmbert32k-factcheck-classifier-merged")
-                    String factCheckClassifier,
-            @Doc("Finds unsupported statements.") @Default("models/mom-halugate-detector") String hallucinationDetector,
+            String factCheckClassifier,
+
+            @Doc("Finds unsupported statements.") @Default("models/mom-halugate-detector")
+            String hallucinationDetector,
+
             @Doc("Explains unsupported statements.") @Default("models/mom-halugate-explainer")
-                    String hallucinationExplainer,
+            String hallucinationExplainer,
+
             @Doc("Reads what users think.") @Default("models/mmbert32k-feedback-detector-merged")
-                    String feedbackDetector) {
+            String feedbackDetector) {
         /// Model by reference name, null when there is no such part.
         public @Nullable String resolve(String ref) {
             return switch (ref) {
@@ -105,24 +153,29 @@ public record ModelCatalog(
     public record ExternalModel(
             @Doc("Name, unique.") String name,
             @Doc("Provider.") String llmProvider,
+
             @Doc("What it is for.")
-                    @Required
-                    @OneOf({
-                        "guardrail",
-                        "classification",
-                        "scoring",
-                        "preference",
-                        "memory_rewrite",
-                        "memory_extraction"
-                    })
-                    String modelRole,
+            @Required
+            @OneOf({"guardrail", "classification", "scoring", "preference", "memory_rewrite", "memory_extraction"})
+            String modelRole,
+
             @Doc("Where it is served.") @Nullable LlmEndpoint llmEndpoint,
             @Doc("What the service calls it.") String llmModelName,
-            @Doc("Seconds to wait; 0 for the use's own.") @Range(min = 0) int llmTimeoutSeconds,
-            @Doc("How its answers are read.") @OneOf({"qwen3guard", "json", "simple", "auto"}) String parserType,
-            @Doc("Score from which it decides.") @Range(min = 0, max = 1) @Nullable Double threshold,
+
+            @Doc("Seconds to wait; 0 for the use's own.") @Range(min = 0)
+            int llmTimeoutSeconds,
+
+            @Doc("How its answers are read.") @OneOf({"qwen3guard", "json", "simple", "auto"})
+            String parserType,
+
+            @Doc("Score from which it decides.") @Range(min = 0, max = 1) @Nullable
+            Double threshold,
+
             @Doc("Key.") String accessKey,
-            @Doc("Tokens of an answer; 0 for the use's own.") @Range(min = 0) int maxTokens,
+
+            @Doc("Tokens of an answer; 0 for the use's own.") @Range(min = 0)
+            int maxTokens,
+
             @Doc("Temperature.") @Range(min = 0) @Nullable Double temperature) {
         @Override
         public String toString() {
@@ -135,7 +188,10 @@ public record ModelCatalog(
     public record LlmEndpoint(
             @Doc("Host.") String address,
             @Doc("TCP port.") @Range(min = 0, max = 65535) int port,
-            @Doc("Scheme.") @Default("http") @OneOf({"http", "https"}) String protocol,
+
+            @Doc("Scheme.") @Default("http") @OneOf({"http", "https"})
+            String protocol,
+
             @Doc("Name.") String name,
             @Doc("Let the service apply its chat template.") boolean useChatTemplate,
             @Doc("Text around the prompt.") String promptTemplate) {}
@@ -145,23 +201,35 @@ public record ModelCatalog(
     public record KnowledgeBase(
             @Doc("Name, unique.") @Required String name,
             @Doc("Where the examples are.") KbSource source,
-            @Doc("Score from which a label matches.") @Range(min = 0, max = 1) double threshold,
-            @Doc("Thresholds of single labels.") @Range(min = 0, max = 1) SequencedMap<String, Double> labelThresholds,
+
+            @Doc("Score from which a label matches.") @Range(min = 0, max = 1)
+            double threshold,
+
+            @Doc("Thresholds of single labels.") @Range(min = 0, max = 1)
+            SequencedMap<String, Double> labelThresholds,
+
             @Doc("Labels by group.") SequencedMap<String, List<String>> groups,
             @Doc("Numbers made from group scores.") List<KbMetric> metrics,
-            @Doc("How examples are gathered into prototypes.") @Nullable PrototypeScoring prototypeScoring) {}
+
+            @Doc("How examples are gathered into prototypes.") @Nullable
+            PrototypeScoring prototypeScoring) {}
 
     /// Where the examples of a knowledge base are.
     @Doc("Where the examples of a knowledge base are.")
     public record KbSource(
             @Doc("Folder.") @Required String path,
-            @Doc("File in the folder.") @Default("labels.json") String manifest) {}
+
+            @Doc("File in the folder.") @Default("labels.json")
+            String manifest) {}
 
     /// A number made from group scores.
     @Doc("A number made from group scores.")
     public record KbMetric(
             @Doc("Name.") @Required String name,
-            @Doc("How it is made.") @Required @OneOf("group_margin") String type,
+
+            @Doc("How it is made.") @Required @OneOf("group_margin")
+            String type,
+
             @Doc("Group that counts for it.") @Required String positiveGroup,
             @Doc("Group that counts against it.") @Required String negativeGroup) {}
 }

@@ -12,7 +12,9 @@ import semanticrouter.core.kind.Range;
 /// What uses the learned models.
 @Doc("What uses the learned models.")
 public record Modules(
-        @Doc("Shortening of long texts before they are read.") PromptCompression promptCompression,
+        @Doc("Shortening of long texts before they are read.")
+        PromptCompression promptCompression,
+
         @Doc("Detection of jailbreaks.") PromptGuard promptGuard,
         @Doc("Classifiers.") Classifier classifier,
         @Doc("Measurement of difficulty.") Complexity complexity,
@@ -26,47 +28,91 @@ public record Modules(
     public record PromptCompression(
             @Doc("On or off.") boolean enabled,
             @Doc("Set of weights.") @Default("default") String profile,
-            @Doc("Tokens from which texts are shortened, and their length after.") @Range(min = 0) int maxTokens,
-            @Doc("Characters below which a text stays as it is.") @Range(min = 0) int minLength,
-            @Doc("Families that read the full text.") @Default("[jailbreak, pii]") List<String> skipSignals,
+
+            @Doc("Tokens from which texts are shortened, and their length after.") @Range(min = 0)
+            int maxTokens,
+
+            @Doc("Characters below which a text stays as it is.") @Range(min = 0)
+            int minLength,
+
+            @Doc("Families that read the full text.") @Default("[jailbreak, pii]")
+            List<String> skipSignals,
+
             @Doc("Weight of central sentences.") @Range(min = 0) @Key("textrank_weight") @Nullable
-                    Double textRankWeight,
-            @Doc("Weight of the place.") @Range(min = 0) @Nullable Double positionWeight,
-            @Doc("Weight of rare words.") @Range(min = 0) @Key("tfidf_weight") @Nullable Double tfidfWeight,
-            @Doc("Weight of unusual sentences.") @Range(min = 0) @Nullable Double noveltyWeight,
-            @Doc("How much the middle counts less.") @Range(min = 0, max = 1) @Nullable Double positionDepth,
-            @Doc("First sentences that stay.") @Range(min = 0) @Nullable Integer preserveFirstN,
-            @Doc("Last sentences that stay.") @Range(min = 0) @Nullable Integer preserveLastN) {}
+            Double textRankWeight,
+
+            @Doc("Weight of the place.") @Range(min = 0) @Nullable
+            Double positionWeight,
+
+            @Doc("Weight of rare words.") @Range(min = 0) @Key("tfidf_weight") @Nullable
+            Double tfidfWeight,
+
+            @Doc("Weight of unusual sentences.") @Range(min = 0) @Nullable
+            Double noveltyWeight,
+
+            @Doc("How much the middle counts less.") @Range(min = 0, max = 1) @Nullable
+            Double positionDepth,
+
+            @Doc("First sentences that stay.") @Range(min = 0) @Nullable
+            Integer preserveFirstN,
+
+            @Doc("Last sentences that stay.") @Range(min = 0) @Nullable
+            Integer preserveLastN) {}
 
     /// Detection of jailbreaks.
     @Doc("Detection of jailbreaks.")
     public record PromptGuard(
             @Doc("On or off.") @Default("true") boolean enabled,
-            @Doc("Part in model_catalog.system.") @Default("prompt_guard") String modelRef,
+
+            @Doc("Part in model_catalog.system.") @Default("prompt_guard")
+            String modelRef,
+
             @Doc("Model; the part's unless given.") String modelId,
-            @Doc("Risk from which a text is a jailbreak.") @Default("0.7") @Range(min = 0, max = 1) double threshold,
+
+            @Doc("Risk from which a text is a jailbreak.") @Default("0.7") @Range(min = 0, max = 1)
+            double threshold,
+
             @Doc("Compute on the CPU.") boolean useCpu,
-            @Doc("Built-in backend.") @OneOf({"mmbert32k", "candle"}) String variant,
-            @Doc("Remote backend, instead of a built-in one.") @OneOf({"http_chat", "http_classify"}) String protocol,
+
+            @Doc("Built-in backend.") @OneOf({"mmbert32k", "candle"})
+            String variant,
+
+            @Doc("Remote backend, instead of a built-in one.") @OneOf({"http_chat", "http_classify"})
+            String protocol,
+
             @Doc("File of labels.") String jailbreakMappingPath,
-            @Doc("Labels that mean danger; jailbreak unless given.") List<String> positiveLabels,
-            @Doc("What a failure counts as.") @Default("allow") @OneOf({"allow", "block"}) String onError) {}
+
+            @Doc("Labels that mean danger; jailbreak unless given.")
+            List<String> positiveLabels,
+
+            @Doc("What a failure counts as.") @Default("allow") @OneOf({"allow", "block"})
+            String onError) {}
 
     /// Classifiers.
     @Doc("Classifiers.")
     public record Classifier(
             @Doc("Tells the domain.") Domain domain,
-            @Doc("Tells the domain by an MCP tool.") @Nullable Mcp mcp,
+
+            @Doc("Tells the domain by an MCP tool.") @Nullable
+            Mcp mcp,
+
             @Doc("Finds personal data.") Pii pii,
             @Doc("Tells which answer is preferred.") Preference preference) {}
 
     /// Tells the domain.
     @Doc("Tells the domain.")
     public record Domain(
-            @Doc("On or off; on when there is a model, unless given.") @Nullable Boolean enabled,
-            @Doc("Part in model_catalog.system.") @Default("domain_classifier") String modelRef,
+            @Doc("On or off; on when there is a model, unless given.") @Nullable
+            Boolean enabled,
+
+            @Doc("Part in model_catalog.system.") @Default("domain_classifier")
+            String modelRef,
+
             @Doc("Model; the part's unless given.") String modelId,
-            @Doc("Probability from which a domain counts.") @Default("0.5") @Range(min = 0, max = 1) double threshold,
+
+            @Doc("Probability from which a domain counts.") @Default("0.5") @Range(min = 0, max = 1)
+            double threshold,
+
             @Doc("Compute on the CPU.") boolean useCpu,
             @Doc("Model family.") @Key("use_modernbert") boolean useModernBert,
             @Doc("Model family.") @Key("use_mmbert_32k") boolean useMmbert32k,
@@ -77,22 +123,36 @@ public record Modules(
     @Doc("Tells the domain by an MCP tool.")
     public record Mcp(
             @Doc("On or off.") boolean enabled,
-            @Doc("How the tool is reached.") @OneOf({"stdio", "http", "sse", "streamable-http"}) String transportType,
+
+            @Doc("How the tool is reached.") @OneOf({"stdio", "http", "sse", "streamable-http"})
+            String transportType,
+
             @Doc("Program.") String command,
             @Doc("Arguments of the program.") List<String> args,
             @Doc("Environment of the program.") SequencedMap<String, String> env,
             @Doc("URL.") String url,
             @Doc("Tool; found out unless given.") String toolName,
-            @Doc("Confidence from which a domain counts.") @Range(min = 0, max = 1) double threshold,
-            @Doc("Seconds to wait; 0 for the default.") @Range(min = 0) int timeoutSeconds) {}
+
+            @Doc("Confidence from which a domain counts.") @Range(min = 0, max = 1)
+            double threshold,
+
+            @Doc("Seconds to wait; 0 for the default.") @Range(min = 0)
+            int timeoutSeconds) {}
 
     /// Finds personal data.
     @Doc("Finds personal data.")
     public record Pii(
-            @Doc("On or off; on when there is a model, unless given.") @Nullable Boolean enabled,
-            @Doc("Part in model_catalog.system.") @Default("pii_classifier") String modelRef,
+            @Doc("On or off; on when there is a model, unless given.") @Nullable
+            Boolean enabled,
+
+            @Doc("Part in model_catalog.system.") @Default("pii_classifier")
+            String modelRef,
+
             @Doc("Model; the part's unless given.") String modelId,
-            @Doc("Confidence from which a find counts.") @Default("0.9") @Range(min = 0, max = 1) double threshold,
+
+            @Doc("Confidence from which a find counts.") @Default("0.9") @Range(min = 0, max = 1)
+            double threshold,
+
             @Doc("Compute on the CPU.") boolean useCpu,
             @Doc("Model family.") @Key("use_mmbert_32k") boolean useMmbert32k,
             @Doc("File of labels.") String piiMappingPath) {}
@@ -100,16 +160,19 @@ public record Modules(
     /// Tells which answer is preferred.
     @Doc("Tells which answer is preferred.")
     public record Preference(
-            @Doc("Compare with examples rather than ask a model.") @Default("true") boolean useContrastive,
+            @Doc("Compare with examples rather than ask a model.") @Default("true")
+            boolean useContrastive,
+
             @Doc("Encoder of examples.") String embeddingModel,
+
             @Doc("How examples are gathered into prototypes.")
-                    ModelCatalog.@Nullable PrototypeScoring prototypeScoring) {}
+            ModelCatalog.@Nullable PrototypeScoring prototypeScoring) {}
 
     /// Measurement of difficulty.
     @Doc("Measurement of difficulty.")
     public record Complexity(
             @Doc("How examples are gathered into prototypes.")
-                    ModelCatalog.@Nullable PrototypeScoring prototypeScoring) {}
+            ModelCatalog.@Nullable PrototypeScoring prototypeScoring) {}
 
     /// Detection of unsupported statements.
     @Doc("Detection of unsupported statements.")
@@ -123,46 +186,76 @@ public record Modules(
     /// Tells what needs checking.
     @Doc("Tells what needs checking.")
     public record FactCheck(
-            @Doc("Part in model_catalog.system.") @Default("fact_check_classifier") String modelRef,
+            @Doc("Part in model_catalog.system.") @Default("fact_check_classifier")
+            String modelRef,
+
             @Doc("Model; the part's unless given.") String modelId,
+
             @Doc("Confidence from which a text needs checking.") @Default("0.6") @Range(min = 0, max = 1)
-                    double threshold,
+            double threshold,
+
             @Doc("Compute on the CPU.") boolean useCpu,
             @Doc("Model family.") @Key("use_mmbert_32k") boolean useMmbert32k) {}
 
     /// Finds unsupported statements.
     @Doc("Finds unsupported statements.")
     public record Detector(
-            @Doc("What computes.") @Default("candle") @OneOf({"candle", "endpoint"}) String backend,
+            @Doc("What computes.") @Default("candle") @OneOf({"candle", "endpoint"})
+            String backend,
+
             @Doc("URL, for the endpoint backend.") String endpoint,
             @Doc("Ask for an explanation too.") boolean includeExplanation,
-            @Doc("Part in model_catalog.system.") @Default("hallucination_detector") String modelRef,
+
+            @Doc("Part in model_catalog.system.") @Default("hallucination_detector")
+            String modelRef,
+
             @Doc("Model; the part's unless given.") String modelId,
-            @Doc("Confidence from which a token counts.") @Default("0.8") @Range(min = 0, max = 1) double threshold,
+
+            @Doc("Confidence from which a token counts.") @Default("0.8") @Range(min = 0, max = 1)
+            double threshold,
+
             @Doc("Compute on the CPU.") boolean useCpu,
-            @Doc("Tokens of a find at least.") @Default("2") @Range(min = 0) int minSpanLength,
-            @Doc("Confidence of a find at least.") @Default("0.6") @Range(min = 0, max = 1) double minSpanConfidence,
-            @Doc("Characters around a find.") @Default("50") @Range(min = 0) int contextWindowSize,
+
+            @Doc("Tokens of a find at least.") @Default("2") @Range(min = 0)
+            int minSpanLength,
+
+            @Doc("Confidence of a find at least.") @Default("0.6") @Range(min = 0, max = 1)
+            double minSpanConfidence,
+
+            @Doc("Characters around a find.") @Default("50") @Range(min = 0)
+            int contextWindowSize,
+
             @Doc("Drop finds that the context entails.") boolean enableNliFiltering,
+
             @Doc("Probability from which the context entails.") @Default("0.75") @Range(min = 0, max = 1)
-                    double nliEntailmentThreshold) {}
+            double nliEntailmentThreshold) {}
 
     /// Explains unsupported statements.
     @Doc("Explains unsupported statements.")
     public record Explainer(
-            @Doc("Part in model_catalog.system.") @Default("hallucination_explainer") String modelRef,
+            @Doc("Part in model_catalog.system.") @Default("hallucination_explainer")
+            String modelRef,
+
             @Doc("Model; the part's unless given.") String modelId,
+
             @Doc("Confidence from which an explanation is given.") @Default("0.9") @Range(min = 0, max = 1)
-                    double threshold,
+            double threshold,
+
             @Doc("Compute on the CPU.") boolean useCpu) {}
 
     /// Reading of what users think.
     @Doc("Reading of what users think.")
     public record FeedbackDetector(
             @Doc("On or off.") @Default("true") boolean enabled,
-            @Doc("Part in model_catalog.system.") @Default("feedback_detector") String modelRef,
+
+            @Doc("Part in model_catalog.system.") @Default("feedback_detector")
+            String modelRef,
+
             @Doc("Model; the part's unless given.") String modelId,
-            @Doc("Confidence from which a label counts.") @Default("0.7") @Range(min = 0, max = 1) double threshold,
+
+            @Doc("Confidence from which a label counts.") @Default("0.7") @Range(min = 0, max = 1)
+            double threshold,
+
             @Doc("Compute on the CPU.") boolean useCpu,
             @Doc("Model family.") @Key("use_modernbert") boolean useModernBert,
             @Doc("Model family.") @Key("use_mmbert_32k") boolean useMmbert32k,
@@ -173,17 +266,23 @@ public record Modules(
     public record ModalityDetector(
             @Doc("On or off.") boolean enabled,
             @Doc("Beginnings that ask for an image.") List<String> promptPrefixes,
-            @Doc("How it is told.") @OneOf({"classifier", "keyword", "hybrid"}) String method,
+
+            @Doc("How it is told.") @OneOf({"classifier", "keyword", "hybrid"})
+            String method,
+
             @Doc("The model.") @Nullable ModalityClassifier classifier,
             @Doc("Words that ask for an image.") List<String> keywords,
             @Doc("Words that ask for text and an image.") List<String> bothKeywords,
+
             @Doc("Confidence from which the model decides.") @Range(min = 0, max = 1) @Nullable
-                    Double confidenceThreshold,
+            Double confidenceThreshold,
+
             @Doc("Share of it from which the model decides alone.") @Range(min = 0, max = 1) @Nullable
-                    Double lowerThresholdRatio) {}
+            Double lowerThresholdRatio) {}
 
     /// The model that detects wanted images.
     @Doc("The model that detects wanted images.")
     public record ModalityClassifier(
-            @Doc("Model folder.") String modelPath, @Doc("Compute on the CPU.") boolean useCpu) {}
+            @Doc("Model folder.") String modelPath,
+            @Doc("Compute on the CPU.") boolean useCpu) {}
 }

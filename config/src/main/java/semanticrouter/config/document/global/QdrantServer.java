@@ -8,13 +8,19 @@ import semanticrouter.core.kind.Range;
 @Doc("A Qdrant server and how it is used.")
 public record QdrantServer(
         @Doc("Host.") String host,
-        @Doc("gRPC port.") @Default("6334") @Range(min = 1, max = 65535) int port,
+
+        @Doc("gRPC port.") @Default("6334") @Range(min = 1, max = 65535)
+        int port,
+
         @Doc("Key.") String apiKey,
         @Doc("Use TLS.") boolean useTls,
         @Doc("Seconds to connect.") @Range(min = 0) int connectTimeout,
         @Doc("Collection of the cache or of replay.") String collectionName,
         @Doc("Collection of memories.") String collection,
-        @Doc("Prefix of collections, one for each vector store.") String collectionPrefix,
+
+        @Doc("Prefix of collections, one for each vector store.")
+        String collectionPrefix,
+
         @Doc("Length of the vectors.") @Range(min = 0) int dimension) {
     @Override
     public String toString() {

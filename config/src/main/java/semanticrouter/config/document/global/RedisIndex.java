@@ -30,12 +30,17 @@ public record RedisIndex(
 
     /// How the index is searched.
     @Doc("How the index is searched.")
-    public record Search(@Doc("Neighbours that are looked at.") @Default("10") @Range(min = 1) int topk) {}
+    public record Search(
+            @Doc("Neighbours that are looked at.") @Default("10") @Range(min = 1)
+            int topk) {}
 
     /// Conveniences for development.
     @Doc("Conveniences for development.")
     public record Development(
             @Doc("Drop the index at every start.") boolean dropIndexOnStartup,
-            @Doc("Make the index when it is missing.") @Default("true") boolean autoCreateIndex,
+
+            @Doc("Make the index when it is missing.") @Default("true")
+            boolean autoCreateIndex,
+
             @Doc("Say more in errors.") boolean verboseErrors) {}
 }

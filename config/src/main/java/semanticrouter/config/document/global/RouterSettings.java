@@ -12,15 +12,23 @@ import semanticrouter.core.kind.Range;
 /// @param autoModelNames the complete list of names that mean "decide for me" when present, even when empty
 @Doc("How requests are taken in and routed.")
 public record RouterSettings(
-        @Doc("Where the configuration comes from.") @Default("file") @OneOf({"file", "kubernetes"}) String configSource,
+        @Doc("Where the configuration comes from.") @Default("file") @OneOf({"file", "kubernetes"})
+        String configSource,
+
         @Doc("How matching decisions are ranked, unless a recipe says so itself.") @OneOf({"priority", "confidence"})
-                String strategy,
-        @Doc("A model name that means: decide for me.") @Default("MoM") String autoModelName,
+        String strategy,
+
+        @Doc("A model name that means: decide for me.") @Default("MoM")
+        String autoModelName,
+
         @Doc("All model names that mean: decide for me; vllm-sr/auto, auto and auto_model_name unless given.") @Nullable
-                List<String> autoModelNames,
+        List<String> autoModelNames,
+
         @Doc("Show concrete models in the list of models.") boolean includeConfigModelsInList,
+
         @Doc("Let the proxy choose its route anew after the model was chosen.") @Default("true")
-                boolean clearRouteCache,
+        boolean clearRouteCache,
+
         @Doc("Request bodies that arrive in pieces.") StreamedBody streamedBody,
         @Doc("Requests that are passed through untouched.") Switch skipProcessing,
         @Doc("Defaults of selection algorithms.") ModelSelection modelSelection,
@@ -34,17 +42,23 @@ public record RouterSettings(
     @Doc("Request bodies that arrive in pieces.")
     public record StreamedBody(
             @Doc("Accept them.") boolean enabled,
-            @Doc("Largest body in bytes; 0 for the listener's own limit.") @Range(min = 0) long maxBytes,
+
+            @Doc("Largest body in bytes; 0 for the listener's own limit.") @Range(min = 0)
+            long maxBytes,
+
             @Doc("Longest wait for the whole body, in seconds; 0 for the listener's own limit.") @Range(min = 0)
-                    int timeoutSec) {}
+            int timeoutSec) {}
 
     /// Defaults of selection algorithms.
     @Doc("Defaults of selection algorithms.")
     public record ModelSelection(
-            @Doc("Let algorithms choose at all.") @Default("true") boolean enabled,
+            @Doc("Let algorithms choose at all.") @Default("true")
+            boolean enabled,
+
             @Doc("Label of the default method; a decision without an algorithm uses static all the same.")
-                    @Default("knn")
-                    String method,
+            @Default("knn")
+            String method,
+
             @Doc("Defaults of router_dc.") RouterDc routerDc,
             @Doc("Defaults of automix.") Automix automix,
             @Doc("Defaults of hybrid.") Hybrid hybrid,
@@ -54,10 +68,15 @@ public record RouterSettings(
     /// Defaults of router_dc.
     @Doc("Defaults of router_dc.")
     public record RouterDc(
-            @Doc("Temperature of the softmax.") @Default("0.07") @Range(min = 0) double temperature,
-            @Doc("Length of the vectors.") @Default("768") @Range(min = 1) int dimensionSize,
+            @Doc("Temperature of the softmax.") @Default("0.07") @Range(min = 0)
+            double temperature,
+
+            @Doc("Length of the vectors.") @Default("768") @Range(min = 1)
+            int dimensionSize,
+
             @Doc("Similarity below which nothing is chosen.") @Default("0.3") @Range(min = 0, max = 1)
-                    double minSimilarity,
+            double minSimilarity,
+
             @Doc("Contrast queries.") @Default("true") boolean useQueryContrastive,
             @Doc("Contrast models.") @Default("true") boolean useModelContrastive,
             @Doc("Every candidate needs a description.") boolean requireDescriptions,
@@ -67,23 +86,41 @@ public record RouterSettings(
     @Doc("Defaults of automix.")
     public record Automix(
             @Doc("Confidence below which the next model is asked.") @Default("0.7") @Range(min = 0, max = 1)
-                    double verificationThreshold,
-            @Doc("Escalations at most.") @Default("2") @Range(min = 0) int maxEscalations,
+            double verificationThreshold,
+
+            @Doc("Escalations at most.") @Default("2") @Range(min = 0)
+            int maxEscalations,
+
             @Doc("Weigh cost.") boolean costAwareRouting,
-            @Doc("Weight of cost against quality.") @Default("0.3") @Range(min = 0, max = 1) double costQualityTradeoff,
-            @Doc("Discount of later steps.") @Default("0.95") @Range(min = 0, max = 1) double discountFactor,
+
+            @Doc("Weight of cost against quality.") @Default("0.3") @Range(min = 0, max = 1)
+            double costQualityTradeoff,
+
+            @Doc("Discount of later steps.") @Default("0.95") @Range(min = 0, max = 1)
+            double discountFactor,
+
             @Doc("Verify by token probabilities.") boolean useLogprobVerification) {}
 
     /// Defaults of hybrid.
     @Doc("Defaults of hybrid.")
     public record Hybrid(
-            @Doc("Weight of experience.") @Default("0.3") @Range(min = 0) double experienceWeight,
-            @Doc("Weight of router_dc.") @Default("0.3") @Range(min = 0) double routerDcWeight,
-            @Doc("Weight of automix.") @Default("0.2") @Range(min = 0) double automixWeight,
-            @Doc("Weight of cost.") @Default("0.2") @Range(min = 0) double costWeight,
+            @Doc("Weight of experience.") @Default("0.3") @Range(min = 0)
+            double experienceWeight,
+
+            @Doc("Weight of router_dc.") @Default("0.3") @Range(min = 0)
+            double routerDcWeight,
+
+            @Doc("Weight of automix.") @Default("0.2") @Range(min = 0)
+            double automixWeight,
+
+            @Doc("Weight of cost.") @Default("0.2") @Range(min = 0)
+            double costWeight,
+
             @Doc("Quality that may be lost for a lower price.") @Default("0.1") @Range(min = 0)
-                    double qualityGapThreshold,
-            @Doc("Bring scores to one scale.") @Default("true") boolean normalizeScores) {}
+            double qualityGapThreshold,
+
+            @Doc("Bring scores to one scale.") @Default("true")
+            boolean normalizeScores) {}
 
     /// Smoothing of scores over time.
     @Doc("Smoothing of scores over time; kept for compatibility, no algorithm reads it.")
@@ -97,7 +134,10 @@ public record RouterSettings(
     @Doc("Trained selectors.")
     public record Ml(
             @Doc("Folder of trained selectors.") String modelsPath,
-            @Doc("Length of the query vectors.") @Range(min = 0) int embeddingDim,
+
+            @Doc("Length of the query vectors.") @Range(min = 0)
+            int embeddingDim,
+
             @Doc("Nearest neighbours.") @Nullable Knn knn,
             @Doc("Clusters.") @Nullable Kmeans kmeans,
             @Doc("Support vectors.") @Nullable Svm svm,
@@ -106,7 +146,8 @@ public record RouterSettings(
     /// Nearest neighbours.
     @Doc("Nearest neighbours.")
     public record Knn(
-            @Doc("Neighbours that vote.") @Range(min = 0) int k, @Doc("Trained file.") String pretrainedPath) {}
+            @Doc("Neighbours that vote.") @Range(min = 0) int k,
+            @Doc("Trained file.") String pretrainedPath) {}
 
     /// Clusters.
     @Doc("Clusters.")
@@ -124,5 +165,7 @@ public record RouterSettings(
 
     /// Neural network.
     @Doc("Neural network.")
-    public record Mlp(@Doc("Device.") String device, @Doc("Trained file.") String pretrainedPath) {}
+    public record Mlp(
+            @Doc("Device.") String device,
+            @Doc("Trained file.") String pretrainedPath) {}
 }

@@ -28,18 +28,30 @@ public record Services(
     /// Classification of many texts, and the gate in front of evaluation.
     @Doc("Classification of many texts, and the gate in front of evaluation.")
     public record BatchClassification(
-            @Doc("Texts in a call at most; 0 for no limit.") @Range(min = 0) int maxBatchSize,
-            @Doc("Evaluations that pass the gate freely; 0 for all of them.") @Range(min = 0) int concurrencyThreshold,
-            @Doc("Evaluations at a time; 0 or less for no gate.") int maxConcurrency,
+            @Doc("Texts in a call at most; 0 for no limit.") @Range(min = 0)
+            int maxBatchSize,
+
+            @Doc("Evaluations that pass the gate freely; 0 for all of them.") @Range(min = 0)
+            int concurrencyThreshold,
+
+            @Doc("Evaluations at a time; 0 or less for no gate.")
+            int maxConcurrency,
+
             @Doc("Metrics of batches.") @Nullable BatchMetrics metrics) {}
 
     /// Metrics of batches.
     @Doc("Metrics of batches.")
     public record BatchMetrics(
             @Doc("On or off.") boolean enabled,
-            @Doc("Share of batches that are measured.") @Range(min = 0, max = 1) @Nullable Double sampleRate,
+
+            @Doc("Share of batches that are measured.") @Range(min = 0, max = 1) @Nullable
+            Double sampleRate,
+
             @Doc("Labels by batch size.") List<SizeRange> batchSizeRanges,
-            @Doc("Bounds of the duration histogram, in seconds.") List<Double> durationBuckets,
+
+            @Doc("Bounds of the duration histogram, in seconds.")
+            List<Double> durationBuckets,
+
             @Doc("Bounds of the size histogram.") List<Double> sizeBuckets,
             @Doc("Count threads.") boolean detailedGoroutineTracking,
             @Doc("Measure in nanoseconds.") boolean highResolutionTiming) {}
@@ -47,23 +59,33 @@ public record Services(
     /// A label for batch sizes.
     @Doc("A label for batch sizes.")
     public record SizeRange(
-            @Doc("Smallest size.") int min, @Doc("Largest size.") int max, @Doc("Label.") String label) {}
+            @Doc("Smallest size.") int min,
+            @Doc("Largest size.") int max,
+            @Doc("Label.") String label) {}
 
     /// The Responses interface.
     @Doc("The Responses interface.")
     public record ResponseApi(
             @Doc("On or off.") @Default("true") boolean enabled,
+
             @Doc("Where responses are kept; in the process unless given.")
-                    @Default("memory")
-                    @OneOf({"memory", "redis", "sqlite", "postgres", "milvus"})
-                    String storeBackend,
-            @Doc("How long responses are kept.") @Default("86400") @Range(min = 0) int ttlSeconds,
-            @Doc("Responses at most.") @Default("1000") @Range(min = 0) int maxResponses,
+            @Default("memory")
+            @OneOf({"memory", "redis", "sqlite", "postgres", "milvus"})
+            String storeBackend,
+
+            @Doc("How long responses are kept.") @Default("86400") @Range(min = 0)
+            int ttlSeconds,
+
+            @Doc("Responses at most.") @Default("1000") @Range(min = 0)
+            int maxResponses,
+
             @Doc("The Redis server.") @Nullable RedisServer redis) {}
 
     /// Metrics and traces.
     @Doc("Metrics and traces.")
-    public record Observability(@Doc("Metrics.") Metrics metrics, @Doc("Traces.") Tracing tracing) {}
+    public record Observability(
+            @Doc("Metrics.") Metrics metrics,
+            @Doc("Traces.") Tracing tracing) {}
 
     /// Metrics.
     @Doc("Metrics.")
@@ -93,36 +115,52 @@ public record Services(
     /// Where traces go.
     @Doc("Where traces go.")
     public record Exporter(
-            @Doc("Protocol.") @Default("otlp") @OneOf({"otlp", "stdout"}) String type,
-            @Doc("host:port of the collector.") @Default("vllm-sr-jaeger:4317") String endpoint,
+            @Doc("Protocol.") @Default("otlp") @OneOf({"otlp", "stdout"})
+            String type,
+
+            @Doc("host:port of the collector.") @Default("vllm-sr-jaeger:4317")
+            String endpoint,
+
             @Doc("Without TLS.") @Default("true") boolean insecure) {}
 
     /// Which requests are traced.
     @Doc("Which requests are traced.")
     public record Sampling(
             @Doc("How they are picked.") @Default("always_on") @OneOf({"always_on", "always_off", "probabilistic"})
-                    String type,
-            @Doc("Share that is picked.") @Default("1.0") @Range(min = 0, max = 1) double rate) {}
+            String type,
+
+            @Doc("Share that is picked.") @Default("1.0") @Range(min = 0, max = 1)
+            double rate) {}
 
     /// What the process is called in traces.
     @Doc("What the process is called in traces.")
     public record Resource(
             @Doc("Name of the service.") @Default("vllm-sr") String serviceName,
-            @Doc("Version of the service.") @Default("v0.3.0") String serviceVersion,
+
+            @Doc("Version of the service.") @Default("v0.3.0")
+            String serviceVersion,
+
             @Doc("Environment.") @Default("development") String deploymentEnvironment) {}
 
     /// Who calls, and with which credentials.
     @Doc("Who calls, and with which credentials.")
     public record Authz(
-            @Doc("Let requests pass when identity or credentials are missing.") boolean failOpen,
+            @Doc("Let requests pass when identity or credentials are missing.")
+            boolean failOpen,
+
             @Doc("Headers that carry the identity.") AuthzIdentity identity,
-            @Doc("Where credentials come from, tried in order.") List<AuthzProvider> providers) {}
+
+            @Doc("Where credentials come from, tried in order.")
+            List<AuthzProvider> providers) {}
 
     /// Headers that carry the identity.
     @Doc("Headers that carry the identity.")
     public record AuthzIdentity(
-            @Doc("Header of the user.") @Default("x-authz-user-id") String userIdHeader,
-            @Doc("Header of the groups, comma-separated.") @Default("x-authz-user-groups") String userGroupsHeader) {}
+            @Doc("Header of the user.") @Default("x-authz-user-id")
+            String userIdHeader,
+
+            @Doc("Header of the groups, comma-separated.") @Default("x-authz-user-groups")
+            String userGroupsHeader) {}
 
     /// A source of credentials.
     @Doc("A source of credentials.")
@@ -133,13 +171,17 @@ public record Services(
     /// Limits on requests and tokens.
     @Doc("Limits on requests and tokens.")
     public record Ratelimit(
-            @Doc("Let requests pass when a limiter cannot be asked.") boolean failOpen,
+            @Doc("Let requests pass when a limiter cannot be asked.")
+            boolean failOpen,
+
             @Doc("Limiters, all of which must agree.") List<Limiter> providers) {}
 
     /// A limiter.
     @Doc("A limiter.")
     public record Limiter(
-            @Doc("Kind of limiter.") @Required @OneOf({"envoy-ratelimit", "local-limiter"}) String type,
+            @Doc("Kind of limiter.") @Required @OneOf({"envoy-ratelimit", "local-limiter"})
+            String type,
+
             @Doc("host:port of a remote limiter.") String address,
             @Doc("Domain of a remote limiter.") String domain,
             @Doc("Limits of the local limiter.") List<LimitRule> rules) {}
@@ -149,44 +191,64 @@ public record Services(
     public record LimitRule(
             @Doc("Name.") String name,
             @Doc("Whom it applies to.") @Nullable LimitMatch match,
-            @Doc("Requests in a unit of time; 0 for no limit.") @Range(min = 0) long requestsPerUnit,
-            @Doc("Tokens in a unit of time; 0 for no limit.") @Range(min = 0) long tokensPerUnit,
-            @Doc("Unit of time.") @OneOf({"second", "minute", "hour", "day"}) String unit) {}
+
+            @Doc("Requests in a unit of time; 0 for no limit.") @Range(min = 0)
+            long requestsPerUnit,
+
+            @Doc("Tokens in a unit of time; 0 for no limit.") @Range(min = 0)
+            long tokensPerUnit,
+
+            @Doc("Unit of time.") @OneOf({"second", "minute", "hour", "day"})
+            String unit) {}
 
     /// Whom a limit applies to.
     @Doc("Whom a limit applies to.")
-    public record LimitMatch(@Doc("User.") String user, @Doc("Group.") String group, @Doc("Model.") String model) {}
+    public record LimitMatch(
+            @Doc("User.") String user,
+            @Doc("Group.") String group,
+            @Doc("Model.") String model) {}
 
     /// The management interface.
     @Doc("The management interface.")
     public record ManagementApi(
             @Doc("Address to bind.") @Default("127.0.0.1") String bindAddress,
-            @Doc("TCP port.") @Default("8080") @Range(min = 0, max = 65535) int port,
+
+            @Doc("TCP port.") @Default("8080") @Range(min = 0, max = 65535)
+            int port,
+
             @Doc("Allow callers from other machines.") boolean remoteExposure,
             @Doc("Who may call.") ApiAuth auth) {}
 
     /// Who may call the management interface.
     @Doc("Who may call the management interface.")
     public record ApiAuth(
-            @Doc("How callers prove who they are.") @Default("disabled") @OneOf({"disabled", "bearer"}) String mode,
+            @Doc("How callers prove who they are.") @Default("disabled") @OneOf({"disabled", "bearer"})
+            String mode,
+
             @Doc("Tokens and their roles.") List<TokenRef> tokens,
             @Doc("Permissions by role.") SequencedMap<String, List<String>> roles) {}
 
     /// A token and its role.
     @Doc("A token and its role.")
     public record TokenRef(
-            @Doc("Environment variable that holds the token.") @Required String env,
+            @Doc("Environment variable that holds the token.") @Required
+            String env,
+
             @Doc("Role of its bearer.") @Required String role) {}
 
     /// Records of routed requests.
     @Doc("Records of routed requests.")
     public record RouterReplay(
             @Doc("On or off.") boolean enabled,
+
             @Doc("Where records are kept.")
-                    @Default("memory")
-                    @OneOf({"memory", "sqlite", "redis", "postgres", "milvus", "qdrant"})
-                    String storeBackend,
-            @Doc("How long records are kept.") @Default("2592000") @Range(min = 0) int ttlSeconds,
+            @Default("memory")
+            @OneOf({"memory", "sqlite", "redis", "postgres", "milvus", "qdrant"})
+            String storeBackend,
+
+            @Doc("How long records are kept.") @Default("2592000") @Range(min = 0)
+            int ttlSeconds,
+
             @Doc("Write after the reply.") boolean asyncWrites,
             @Doc("The Redis server.") @Nullable RedisServer redis,
             @Doc("The PostgreSQL server.") @Nullable PostgresServer postgres,
@@ -196,6 +258,8 @@ public record Services(
     /// Where the state of the start is shown.
     @Doc("Where the state of the start is shown.")
     public record StartupStatus(
-            @Doc("The store.") @Default("file") @OneOf({"file", "redis"}) String storeBackend,
+            @Doc("The store.") @Default("file") @OneOf({"file", "redis"})
+            String storeBackend,
+
             @Doc("The Redis server.") @Nullable RedisServer redis) {}
 }

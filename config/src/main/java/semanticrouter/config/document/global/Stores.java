@@ -12,7 +12,8 @@ import semanticrouter.core.kind.Range;
 @Doc("Where state is kept.")
 public record Stores(
         @Doc("Answers that are used again.") @Key(value = "response_cache", aliases = "semantic_cache")
-                ResponseCache responseCache,
+        ResponseCache responseCache,
+
         @Doc("What is remembered about users.") Memory memory,
         @Doc("Documents for retrieval.") VectorStore vectorStore) {
 
@@ -20,18 +21,26 @@ public record Stores(
     @Doc("Answers that are used again.")
     public record ResponseCache(
             @Doc("On or off.") @Default("true") boolean enabled,
+
             @Doc("Where answers are kept.")
-                    @Default("memory")
-                    @OneOf({"memory", "redis", "valkey", "milvus", "qdrant", "sqlite", "postgres"})
-                    String backendType,
-            @Doc("Answers at most.") @Default("1000") @Range(min = 0) int maxEntries,
-            @Doc("How long answers are kept.") @Default("3600") @Range(min = 0) int ttlSeconds,
+            @Default("memory")
+            @OneOf({"memory", "redis", "valkey", "milvus", "qdrant", "sqlite", "postgres"})
+            String backendType,
+
+            @Doc("Answers at most.") @Default("1000") @Range(min = 0)
+            int maxEntries,
+
+            @Doc("How long answers are kept.") @Default("3600") @Range(min = 0)
+            int ttlSeconds,
+
             @Doc("Which answer goes when the cache is full.") @Default("fifo") @OneOf({"fifo", "lru", "lfu"})
-                    String evictionPolicy,
+            String evictionPolicy,
+
             @Doc("Similarity from which questions count as the same; the embedding threshold unless given.")
-                    @Range(min = 0, max = 1)
-                    @Nullable
-                    Double similarityThreshold,
+            @Range(min = 0, max = 1)
+            @Nullable
+            Double similarityThreshold,
+
             @Doc("Encoder of questions.") String embeddingModel,
             @Doc("The Redis server.") @Nullable RedisIndex redis,
             @Doc("The Valkey server.") @Nullable RedisIndex valkey,
@@ -42,16 +51,24 @@ public record Stores(
     @Doc("What is remembered about users.")
     public record Memory(
             @Doc("On or off.") boolean enabled,
+
             @Doc("Where memories are kept.") @OneOf({"memory", "milvus", "valkey", "qdrant", "sqlite", "postgres"})
-                    String backend,
+            String backend,
+
             @Doc("Remember without being told.") boolean autoStore,
             @Doc("Decisions without memory.") List<String> disabledRoutes,
             @Doc("Models without memory.") List<String> disabledModels,
             @Doc("Encoder of memories.") String embeddingModel,
-            @Doc("Turns that are read together.") @Default("10") @Range(min = 0) int extractionBatchSize,
-            @Doc("Memories that are given to the model.") @Default("5") @Range(min = 0) int defaultRetrievalLimit,
+
+            @Doc("Turns that are read together.") @Default("10") @Range(min = 0)
+            int extractionBatchSize,
+
+            @Doc("Memories that are given to the model.") @Default("5") @Range(min = 0)
+            int defaultRetrievalLimit,
+
             @Doc("Similarity from which a memory fits.") @Default("0.7") @Range(min = 0, max = 1)
-                    double defaultSimilarityThreshold,
+            double defaultSimilarityThreshold,
+
             @Doc("Search words and vectors.") boolean hybridSearch,
             @Doc("How both are combined.") String hybridMode,
             @Doc("Fit the threshold to the memories found.") boolean adaptiveThreshold,
@@ -65,48 +82,77 @@ public record Stores(
     /// Which memories are kept.
     @Doc("Which memories are kept.")
     public record QualityScoring(
-            @Doc("Days a fresh memory lives.") @Range(min = 0) double initialStrengthDays,
-            @Doc("Strength below which a memory goes.") @Range(min = 0, max = 1) double pruneThreshold,
-            @Doc("Memories of a user at most.") @Range(min = 0) int maxMemoriesPerUser) {}
+            @Doc("Days a fresh memory lives.") @Range(min = 0)
+            double initialStrengthDays,
+
+            @Doc("Strength below which a memory goes.") @Range(min = 0, max = 1)
+            double pruneThreshold,
+
+            @Doc("Memories of a user at most.") @Range(min = 0)
+            int maxMemoriesPerUser) {}
 
     /// Which memories are used.
     @Doc("Which memories are used.")
     public record Reflection(
             @Doc("On or off.") boolean enabled,
             @Doc("How memories are ranked.") String algorithm,
-            @Doc("Tokens given to the model at most.") @Range(min = 0) int maxInjectTokens,
-            @Doc("Days after which a memory counts half.") @Range(min = 0) double recencyDecayDays,
-            @Doc("Similarity from which memories count as the same.") @Range(min = 0, max = 1) double dedupThreshold,
+
+            @Doc("Tokens given to the model at most.") @Range(min = 0)
+            int maxInjectTokens,
+
+            @Doc("Days after which a memory counts half.") @Range(min = 0)
+            double recencyDecayDays,
+
+            @Doc("Similarity from which memories count as the same.") @Range(min = 0, max = 1)
+            double dedupThreshold,
+
             @Doc("Words that are never remembered.") List<String> blockPatterns) {}
 
     /// Documents for retrieval.
     @Doc("Documents for retrieval.")
     public record VectorStore(
             @Doc("On or off.") boolean enabled,
+
             @Doc("Where vectors are kept.") @OneOf({"memory", "milvus", "llama_stack", "valkey", "qdrant", "postgres"})
-                    String backendType,
-            @Doc("Folder of uploaded files.") @Default("/var/lib/vsr/data") String fileStorageDir,
-            @Doc("Largest file in megabytes.") @Default("50") @Range(min = 0) int maxFileSizeMb,
+            String backendType,
+
+            @Doc("Folder of uploaded files.") @Default("/var/lib/vsr/data")
+            String fileStorageDir,
+
+            @Doc("Largest file in megabytes.") @Default("50") @Range(min = 0)
+            int maxFileSizeMb,
+
             @Doc("Encoder of documents.") @Default("bert") String embeddingModel,
+
             @Doc("Length of the vectors; 384 for bert and multimodal, else 768, unless given.") @Range(min = 0)
-                    int embeddingDimension,
-            @Doc("Files read at a time.") @Default("2") @Range(min = 0) int ingestionWorkers,
+            int embeddingDimension,
+
+            @Doc("Files read at a time.") @Default("2") @Range(min = 0)
+            int ingestionWorkers,
+
             @Doc("Seconds to finish reading at a stop.") @Default("30") @Range(min = 0)
-                    int ingestionDrainTimeoutSeconds,
+            int ingestionDrainTimeoutSeconds,
+
             @Doc("File name endings that are accepted.") @Default("[.txt, .md, .json, .csv, .html]")
-                    List<String> supportedFormats,
+            List<String> supportedFormats,
+
             @Doc("Milvus.") @Nullable MilvusIndex milvus,
             @Doc("The process itself.") @Nullable InProcess memory,
             @Doc("Llama Stack.") @Nullable LlamaStack llamaStack,
             @Doc("Valkey.") @Nullable ValkeyServer valkey,
             @Doc("Qdrant.") @Nullable QdrantServer qdrant,
+
             @Doc("Where the list of files is kept.") @Default("memory") @OneOf({"memory", "postgres"})
-                    String metadataStore,
-            @Doc("The PostgreSQL server of the list of files.") @Nullable PostgresServer metadataPostgres) {}
+            String metadataStore,
+
+            @Doc("The PostgreSQL server of the list of files.") @Nullable
+            PostgresServer metadataPostgres) {}
 
     /// A vector store in the process itself.
     @Doc("A vector store in the process itself.")
-    public record InProcess(@Doc("Entries in a store at most.") @Range(min = 0) int maxEntriesPerStore) {}
+    public record InProcess(
+            @Doc("Entries in a store at most.") @Range(min = 0)
+            int maxEntriesPerStore) {}
 
     /// A vector store in Llama Stack.
     @Doc("A vector store in Llama Stack.")
@@ -115,7 +161,9 @@ public record Stores(
             @Doc("Token.") String authToken,
             @Doc("Encoder.") String embeddingModel,
             @Doc("Seconds to wait.") @Range(min = 0) int requestTimeoutSeconds,
-            @Doc("How it searches.") @OneOf({"vector", "keyword", "hybrid"}) String searchType) {
+
+            @Doc("How it searches.") @OneOf({"vector", "keyword", "hybrid"})
+            String searchType) {
         @Override
         public String toString() {
             return "LlamaStack[" + endpoint + "]";

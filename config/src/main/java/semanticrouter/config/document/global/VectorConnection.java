@@ -22,7 +22,9 @@ public record VectorConnection(
     /// User and password.
     @Doc("User and password.")
     public record Login(
-            @Doc("On or off.") boolean enabled, @Doc("User.") String username, @Doc("Password.") String password) {
+            @Doc("On or off.") boolean enabled,
+            @Doc("User.") String username,
+            @Doc("Password.") String password) {
         @Override
         public String toString() {
             return "Login[" + username + "]";
