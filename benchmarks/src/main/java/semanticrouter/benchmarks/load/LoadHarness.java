@@ -135,16 +135,15 @@ public final class LoadHarness {
         memory(targets, router);
     }
 
-    /// Runs until a round is no more than 3 % faster than the one before, so that compilers have settled; bounded.
+    /// Runs until three rounds in a row bring nothing new, so that compilers have settled; bounded.
     private static void warm(String name, LoadRun run) throws InterruptedException {
         double best = 0;
-        for (int round = 0; round < WARM_ROUNDS; round++) {
+        int idle = 0;
+        for (int round = 0; round < WARM_ROUNDS && idle < 3; round++) {
             double rate = run.closedLoop(WARM_ROUND).perSecond();
             System.out.printf(Locale.ROOT, "warming %s: %.0f requests/s%n", name, rate);
-            if (rate < best * 1.03) {
-                return;
-            }
-            best = rate;
+            idle = rate < best * 1.03 ? idle + 1 : 0;
+            best = Math.max(best, rate);
         }
     }
 
@@ -178,13 +177,16 @@ public final class LoadHarness {
         var delays = new Histogram(Duration.ofMinutes(1).toNanos(), 3);
         try (var connection = new Connection(port, body(true))) {
             for (int i = 0; i < 20; i++) {
+                var seen = new StringBuilder();
                 boolean[] first = {true};
                 connection.exchange((chunk, arrived) -> {
-                    int at = chunk.indexOf("\"sent\":");
-                    if (at >= 0 && first[0]) {
+                    // A proxy may cut an event in two; it has arrived when its last part has.
+                    seen.append(chunk);
+                    int at = seen.indexOf("\"sent\":");
+                    int end = at < 0 ? -1 : seen.indexOf("}", at);
+                    if (first[0] && end > 0) {
                         first[0] = false;
-                        String sent = chunk.substring(at + 7, chunk.indexOf('}', at));
-                        delays.recordValue(Math.max(1, arrived - Long.parseLong(sent)));
+                        delays.recordValue(Math.max(1, arrived - Long.parseLong(seen.substring(at + 7, end))));
                     }
                 });
             }

@@ -32,7 +32,10 @@ final class Processes implements AutoCloseable {
 
     /// Starts a command and waits until its port answers.
     Process start(String name, int port, List<String> command) throws IOException, InterruptedException {
-        File log = folder.resolve(name + ".log").toFile();
+        // Not beside the configuration, whose folder the router watches.
+        File log = Files.createDirectories(folder.resolve("logs"))
+                .resolve(name + ".log")
+                .toFile();
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

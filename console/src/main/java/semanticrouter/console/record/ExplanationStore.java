@@ -18,10 +18,17 @@ public final class ExplanationStore {
     /// Age up to which they are kept unless told otherwise.
     public static final Duration DEFAULT_AGE = Duration.ofHours(1);
 
+    /// Most requests taken in within one second. Above it the newest thousand would cover less than a few seconds
+    /// anyway,
+    /// and keeping each of them for so short a time makes every garbage collection copy them all.
+    public static final int PER_SECOND = 200;
+
     private final SequencedMap<String, Completion> byId = new LinkedHashMap<>();
     private final int capacity;
     private final Duration age;
     private final Clock clock;
+    private long second;
+    private int taken;
 
     /// @param capacity 1 or more; the oldest makes room
     /// @param age of a request, from when its routing began, after which it is forgotten
@@ -43,8 +50,14 @@ public final class ExplanationStore {
         }
     }
 
-    /// Keeps a finished request.
+    /// Keeps a finished request, unless {@link #PER_SECOND} were kept within this second.
     public synchronized void accept(Completion completion) {
+        long now = clock.instant().getEpochSecond();
+        taken = now == second ? taken + 1 : 1;
+        second = now;
+        if (taken > PER_SECOND) {
+            return;
+        }
         forget();
         byId.putLast(completion.trace().id(), completion);
         if (byId.size() > capacity) {

@@ -4,7 +4,6 @@ import static semanticrouter.console.http.Json.ordered;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -14,6 +13,7 @@ import semanticrouter.core.decision.Decision;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.PlannedFamily;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Decimals;
 import semanticrouter.core.trace.PluginRun;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
@@ -88,7 +88,7 @@ public final class RequestLog {
                 trace.plugins().stream().map(PluginRun::type).toList(),
                 "entropy",
                 trace.folding().stream()
-                        .map(step -> String.format(Locale.ROOT, "%.2f", step.bits()))
+                        .map(step -> Decimals.fixed(step.bits(), 2))
                         .collect(Collectors.joining(">")),
                 "routing_latency_ms",
                 millis(trace.timings().routing()));

@@ -58,4 +58,16 @@ class ExplanationStoreTest {
         assertThat(store.find("old")).isEmpty();
         assertThat(store.newest(0, 10).total()).isZero();
     }
+
+    @Test
+    void takesSoManyASecondAndThenTheNext() throws Exception {
+        var wide = new ExplanationStore(10_000, Duration.ofMinutes(10), clock);
+        for (int i = 0; i < ExplanationStore.PER_SECOND + 50; i++) {
+            wide.accept(fixture.served("r" + i, "auto", "hello"));
+        }
+        assertThat(wide.newest(0, 1).total()).isEqualTo(ExplanationStore.PER_SECOND);
+        now.set(Fixture.NOW.plusSeconds(1));
+        wide.accept(fixture.served("next", "auto", "hello"));
+        assertThat(wide.find("next")).isPresent();
+    }
 }

@@ -29,7 +29,7 @@ public final class ResponseHeaders {
         }
         trace.matched().ifPresent(matched -> {
             headers.add("x-vsr-selected-decision", headerSafe(matched.name()));
-            headers.add("x-vsr-selected-confidence", String.format(Locale.ROOT, "%.4f", matched.confidence()));
+            headers.add("x-vsr-selected-confidence", Decimals.fixed(matched.confidence(), 4));
         });
         add(headers, "x-vsr-selected-algorithm", trace.algorithm());
         add(headers, "x-vsr-selected-model", trace.modelName());
@@ -70,7 +70,7 @@ public final class ResponseHeaders {
         }
         add(headers, "x-vsr-unavailable", list(List.copyOf(evidence.errors().keySet())));
         var bits = new ArrayList<String>();
-        trace.folding().forEach(step -> bits.add(String.format(Locale.ROOT, "%.2f", step.bits())));
+        trace.folding().forEach(step -> bits.add(Decimals.fixed(step.bits(), 2)));
         add(headers, "x-vsr-entropy", String.join(">", bits));
     }
 
