@@ -13,12 +13,14 @@ import semanticrouter.cli.command.CompileCommand;
 import semanticrouter.cli.command.ConfigCommand;
 import semanticrouter.cli.command.DecompileCommand;
 import semanticrouter.cli.command.EvalCommand;
+import semanticrouter.cli.command.EvaluateCommand;
 import semanticrouter.cli.command.FmtCommand;
 import semanticrouter.cli.command.RecipeCommand;
 import semanticrouter.cli.command.ServeCommand;
 import semanticrouter.cli.command.StatusCommand;
 import semanticrouter.cli.command.StopCommand;
 import semanticrouter.cli.command.TestCommand;
+import semanticrouter.cli.command.TrainCommand;
 import semanticrouter.cli.command.ValidateCommand;
 import semanticrouter.cli.terminal.Terminal;
 
@@ -41,7 +43,9 @@ import semanticrouter.cli.terminal.Terminal;
             CheckCommand.class,
             TestCommand.class,
             RecipeCommand.class,
-            ConfigCommand.class
+            ConfigCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class
         })
 public final class Main implements Runnable {
     private final Terminal terminal;

@@ -9,25 +9,33 @@ import semanticrouter.core.encoder.LabelScores;
 /// Collects the answers of a classifier and counts.
 ///
 /// Macro-F1 is the mean over the labels that occur in the truth. ECE is the expected calibration error of the top label
-/// in
-/// fifteen equal bins (Guo et al., 2017). PR-AUC is average precision; ties are taken in one step.
+/// in fifteen equal bins (Guo et al., 2017). PR-AUC is average precision; ties are taken in one step. Of several labels
+/// it is the mean over the labels that occur, each against the rest.
 public final class ClassFigures {
     private static final int BINS = 15;
 
     private final List<String> labels;
+    private final double abstainBelow;
     private final int[] hits;
     private final int[] wrongly;
     private final int[] missed;
+    private final ScoreFigures[] against;
     private final double[] binConfidence = new double[BINS];
     private final int[] binHits = new int[BINS];
     private final int[] binSize = new int[BINS];
+    private int answered;
+    private int answeredRight;
     private int total;
 
-    public ClassFigures(List<String> labels) {
+    /// @param abstainBelow probability of the best label below which the classifier abstains; 0 for never
+    public ClassFigures(List<String> labels, double abstainBelow) {
         this.labels = List.copyOf(labels);
+        this.abstainBelow = abstainBelow;
         hits = new int[labels.size()];
         wrongly = new int[labels.size()];
         missed = new int[labels.size()];
+        against = new ScoreFigures[labels.size()];
+        Arrays.setAll(against, _ -> new ScoreFigures());
     }
 
     /// Adds one answer.
@@ -50,7 +58,19 @@ public final class ClassFigures {
         binConfidence[bin] += scores.topProbability();
         binHits[bin] += hit ? 1 : 0;
         binSize[bin]++;
+        if (scores.topProbability() >= abstainBelow) {
+            answered++;
+            answeredRight += hit ? 1 : 0;
+        }
+        for (int k = 0; k < against.length; k++) {
+            against[k].add(scores.probabilities()[k], k == wanted);
+        }
         total++;
+    }
+
+    /// How many answers were added.
+    public int total() {
+        return total;
     }
 
     public double accuracy() {
@@ -61,12 +81,16 @@ public final class ClassFigures {
         double sum = 0;
         int present = 0;
         for (int k = 0; k < labels.size(); k++) {
-            if (hits[k] + missed[k] > 0) {
+            if (present(k)) {
                 sum += 2.0 * hits[k] / (2 * hits[k] + wrongly[k] + missed[k]);
                 present++;
             }
         }
         return sum / present;
+    }
+
+    private boolean present(int label) {
+        return hits[label] + missed[label] > 0;
     }
 
     /// Expected calibration error, in [0, 1].
@@ -85,8 +109,26 @@ public final class ClassFigures {
         figures.put("accuracy", accuracy());
         figures.put("macro_f1", macroF1());
         figures.put("ece", calibrationError());
+        if (abstainBelow > 0) {
+            figures.put("answered", ratio(answered, total));
+            figures.put("accuracy_of_answered", ratio(answeredRight, answered));
+        }
+        double area = 0;
+        double recall = 0;
+        int told = 0;
         for (int k = 0; k < labels.size(); k++) {
-            if (hits[k] + missed[k] > 0) {
+            if (present(k) && hits[k] + missed[k] < total) {
+                area += against[k].averagePrecision();
+                recall += against[k].recallAt(0.01);
+                told++;
+            }
+        }
+        if (told > 0) {
+            figures.put("pr_auc", area / told);
+            figures.put("recall_at_1pct_fpr", recall / told);
+        }
+        for (int k = 0; k < labels.size(); k++) {
+            if (present(k)) {
                 figures.put("precision[" + labels.get(k) + "]", ratio(hits[k], hits[k] + wrongly[k]));
                 figures.put("recall[" + labels.get(k) + "]", ratio(hits[k], hits[k] + missed[k]));
             }

@@ -1,124 +1,184 @@
 package semanticrouter.encoders.evaluate;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import semanticrouter.core.encoder.EncoderRuntime;
-import semanticrouter.core.encoder.LabelScores;
-import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.encoders.head.BuiltinHeads;
 import semanticrouter.encoders.head.HeadDeclaration;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Measures the models of a runtime on a folder of labelled sets.
 ///
 /// The task of a file is the beginning of its name: `domain_test_x.jsonl` is asked of the classifier `domain`. Rows are
-/// `{"text", "label", …}`, pairs have `text_b`, PII rows have `spans`, and `rerank_*.json` hold `docs` and `queries`.
+/// `{"text", "label", …}`, pairs have `text_b`, PII rows have `spans`, and `rerank_*.json` hold `docs` and `queries`;
+/// lines may be gzipped. What cannot be measured is told per file, and the rest goes on.
 public final class Evaluation {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /// Lengths of the texts whose latency is measured, in tokens.
+    private static final List<Integer> LENGTHS = List.of(16, 128, 512);
 
     private final EncoderRuntime runtime;
     private final Map<String, HeadDeclaration> heads;
-    private final JsonMapper mapper = JsonMapper.builder().build();
+    private final Consumer<String> progress;
 
     /// @param heads declarations of the built-in heads by task, for the operating points of yes-or-no tasks
-    public Evaluation(EncoderRuntime runtime, Map<String, HeadDeclaration> heads) {
+    /// @param progress gets a line a set, for a person who waits
+    public Evaluation(EncoderRuntime runtime, Map<String, HeadDeclaration> heads, Consumer<String> progress) {
         this.runtime = runtime;
         this.heads = Map.copyOf(heads);
+        this.progress = progress;
     }
 
-    /// Measures every file of a folder whose name starts with `prefix`.
-    public EvaluationReport run(Path folder, String prefix) throws IOException, InterruptedException {
+    /// What to measure.
+    ///
+    /// @param folder files to measure on
+    /// @param prefix only files whose name begins with it; empty for all
+    /// @param examples folder with the examples of intents, `intent_NAME.jsonl`; it need not exist
+    /// @param latency whether latency is measured too
+    public record Wanted(Path folder, String prefix, Path examples, boolean latency) {}
+
+    /// A kind of set by the beginning of its name.
+    ///
+    /// @param task under which its figures are shown
+    /// @param measure gives the figures, none when no row can be used
+    private record Kind(String task, Measure measure) {}
+
+    @FunctionalInterface
+    private interface Measure {
+        Map<String, Double> of(LabelledFile file, List<String> remarks)
+                throws IOException, UnavailableException, InterruptedException;
+    }
+
+    /// Measures every file.
+    ///
+    /// @throws IOException when the folder cannot be listed
+    public EvaluationReport run(Wanted wanted) throws IOException, InterruptedException {
         var sets = new ArrayList<TaskFigures>();
         var skipped = new LinkedHashMap<String, String>();
-        List<Path> files;
-        try (Stream<Path> list = Files.list(folder)) {
-            files = list.filter(file -> file.getFileName().toString().startsWith(prefix))
+        List<LabelledFile> files;
+        try (Stream<Path> list = Files.list(wanted.folder())) {
+            files = list.filter(Files::isRegularFile)
+                    .filter(LabelledFile::named)
+                    .filter(file -> file.getFileName().toString().startsWith(wanted.prefix()))
                     .sorted()
+                    .map(LabelledFile::of)
                     .toList();
         }
-        for (Path file : files) {
-            String name = file.getFileName().toString();
-            String set = name.replaceAll("\\.jsonl?$", "");
+        Map<String, Kind> kinds = kinds(wanted.examples());
+        for (int i = 0; i < files.size(); i++) {
+            LabelledFile file = files.get(i);
+            var remarks = new ArrayList<String>();
+            String at = "[" + (i + 1) + "/" + files.size() + "] " + file.set();
+            long began = System.nanoTime();
             try {
-                String task = runtime.tasks().stream()
-                        .filter(known -> set.startsWith(known + "_"))
-                        .findFirst()
-                        .orElse("");
-                Map<String, Double> figures = measure(task, set, file);
+                Kind kind = kind(kinds, file.set());
+                progress.accept(at + " …");
+                Map<String, Double> figures = kind.measure().of(file, remarks);
                 if (figures.isEmpty()) {
-                    skipped.put(set, "no loaded model serves it");
+                    remarks.addFirst("no row can be measured");
+                    skipped.put(file.set(), String.join("; ", remarks));
                 } else {
-                    sets.add(new TaskFigures(task.isEmpty() ? "embedding" : task, set, figures));
+                    sets.add(new TaskFigures(kind.task(), file.set(), figures, remarks));
                 }
             } catch (UnavailableException unavailable) {
-                skipped.put(set, unavailable.failure().toString());
+                skipped.put(file.set(), unavailable.failure().toString());
+            } catch (IOException unreadable) {
+                skipped.put(file.set(), "it cannot be read: " + unreadable.getMessage());
             }
+            String left = skipped.get(file.set());
+            progress.accept(at + (left == null ? "" : " skipped: " + left) + " ("
+                    + Math.round((System.nanoTime() - began) / 1e9) + " s)");
+            remarks.forEach(remark -> progress.accept("  " + remark));
+        }
+        if (wanted.latency()) {
+            latency(sets, skipped);
         }
         return new EvaluationReport(sets, skipped);
     }
 
-    private Map<String, Double> measure(String task, String set, Path file)
-            throws IOException, InterruptedException, UnavailableException {
-        if (set.startsWith("sts_")) {
-            return new PairEvaluation(runtime).similarity(rows(file));
+    /// The kind with the longest name that a set's name begins with.
+    private static Kind kind(Map<String, Kind> kinds, String set) throws UnavailableException {
+        return kinds.keySet().stream()
+                .filter(prefix -> set.equals(prefix) || set.startsWith(prefix + "_"))
+                .max(Comparator.comparingInt(String::length))
+                .map(kinds::get)
+                .orElseThrow(() -> new UnavailableException(
+                        "unknown_task", "no model here serves the beginning of its name; known are " + kinds.keySet()));
+    }
+
+    private Map<String, Kind> kinds(Path examples) {
+        var kinds = new LinkedHashMap<String, Kind>();
+        var pairs = new PairEvaluation(runtime);
+        kinds.put("sts", new Kind("sts", (file, remarks) -> pairs.similarity(file.rows(remarks), remarks)));
+        kinds.put("cache_pairs", new Kind("cache_pairs", (file, remarks) -> pairs.duplicates(file.rows(remarks))));
+        Measure retrieval = (file, remarks) -> new RetrievalEvaluation(runtime).of(file.tree(), remarks);
+        kinds.put("rerank", new Kind("rerank", retrieval));
+        kinds.put("retrieval", new Kind("retrieval", retrieval));
+        kinds.put("intent", new Kind("intent", (file, remarks) -> intents(file, examples, remarks)));
+        if (runtime.tasks().contains(SupportEvaluation.SCORER)) {
+            kinds.put(
+                    "hallucination",
+                    new Kind(
+                            "hallucination",
+                            (file, remarks) -> new SupportEvaluation(runtime).of(file.rows(remarks), remarks)));
         }
-        if (set.startsWith("cache_pairs_")) {
-            return new PairEvaluation(runtime).duplicates(rows(file));
+        for (String task : runtime.tasks()) {
+            if (!task.equals("embedding")) {
+                kinds.putIfAbsent(task, new Kind(task, (file, remarks) -> labels(task, file, remarks)));
+            }
         }
-        if (set.startsWith("rerank_")) {
-            return new PairEvaluation(runtime).retrieval(mapper.readTree(Files.readAllBytes(file)));
-        }
-        if (task.isEmpty()) {
+        return kinds;
+    }
+
+    private Map<String, Double> labels(String task, LabelledFile file, List<String> remarks)
+            throws IOException, UnavailableException, InterruptedException {
+        List<JsonNode> rows = file.rows(remarks);
+        if (rows.isEmpty()) {
             return Map.of();
         }
-        List<JsonNode> rows = rows(file);
-        return rows.getFirst().has("spans") ? new SpanEvaluation(runtime).spans(task, rows) : classes(task, rows);
+        return rows.stream().anyMatch(row -> row.has("spans"))
+                ? new SpanEvaluation(runtime, List.of()).spans(task, rows, remarks)
+                : new ClassEvaluation(runtime, heads.get(task)).of(task, rows, remarks);
     }
 
-    private Map<String, Double> classes(String task, List<JsonNode> rows)
-            throws UnavailableException, InterruptedException {
-        HeadDeclaration head = heads.get(task);
-        List<String> positive = head == null ? List.of() : head.positive();
-        ClassFigures classes = null;
-        var scores = new ScoreFigures();
-        for (JsonNode row : rows) {
-            LabelScores answer = runtime.open(Deadline.after(PATIENCE))
-                    .classify(task, row.path("text").asString(""));
-            String label = row.path("label").asString("");
-            String truth = answer.labels().contains(label) || positive.isEmpty() ? label : positive.getFirst();
-            classes = classes == null ? new ClassFigures(answer.labels()) : classes;
-            if (answer.labels().contains(truth)) {
-                classes.add(answer, truth);
+    private Map<String, Double> intents(LabelledFile file, Path examples, List<String> remarks)
+            throws IOException, UnavailableException, InterruptedException {
+        String name = file.set().replaceAll("_(test|validation|holdout)$", "");
+        List<JsonNode> taught = List.of();
+        for (String suffix : List.of(".jsonl", "_train.jsonl", ".jsonl.gz")) {
+            Path beside = examples.resolve(name + suffix);
+            if (taught.isEmpty() && Files.isRegularFile(beside) && !beside.equals(file.path())) {
+                taught = LabelledFile.of(beside).rows(remarks);
             }
-            scores.add(positive.stream().mapToDouble(answer::of).sum(), positive.contains(truth));
         }
-        Map<String, Double> figures = classes == null ? new LinkedHashMap<>() : classes.figures();
-        if (head != null && !positive.isEmpty()) {
-            figures.putAll(scores.figures(head.threshold()));
-        }
-        return figures;
+        List<JsonNode> rows = file.rows(remarks);
+        return rows.isEmpty() ? Map.of() : new IntentEvaluation(runtime).of(rows, taught, remarks);
     }
 
-    private List<JsonNode> rows(Path file) throws IOException {
-        var rows = new ArrayList<JsonNode>();
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                rows.add(mapper.readTree(line));
+    private void latency(List<TaskFigures> sets, Map<String, String> skipped) throws InterruptedException {
+        var latency = new LatencyEvaluation(
+                runtime,
+                heads.keySet().stream()
+                        .filter(runtime.tasks()::contains)
+                        .sorted()
+                        .toList(),
+                BuiltinHeads.TAGGERS.stream().filter(runtime.tasks()::contains).toList());
+        progress.accept("latency of " + latency.asked());
+        for (int tokens : LENGTHS) {
+            String set = tokens + "_tokens";
+            try {
+                sets.add(new TaskFigures("latency", set, latency.of(tokens), List.of()));
+            } catch (UnavailableException unavailable) {
+                skipped.put("latency " + set, unavailable.failure().toString());
             }
-        } catch (JacksonException broken) {
-            throw new IOException(file + ":" + (rows.size() + 1) + ": " + broken.getMessage(), broken);
         }
-        return rows;
     }
 }

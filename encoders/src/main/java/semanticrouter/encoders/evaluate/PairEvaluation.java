@@ -2,7 +2,6 @@ package semanticrouter.encoders.evaluate;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import tools.jackson.databind.JsonNode;
 
-/// What the sentence vectors are worth: similarity, duplicates, retrieval.
+/// What the sentence vectors are worth: similarity and duplicates.
 final class PairEvaluation {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -28,13 +27,29 @@ final class PairEvaluation {
         return runtime.open(Deadline.after(PATIENCE)).embed(text);
     }
 
+    private double cosine(JsonNode row) throws UnavailableException, InterruptedException {
+        return embed(row.path("text").asString(""))
+                .cosine(embed(row.path("text_b").asString("")));
+    }
+
     /// Spearman correlation of cosine and human score, over all rows and per language.
-    Map<String, Double> similarity(List<JsonNode> rows) throws UnavailableException, InterruptedException {
+    Map<String, Double> similarity(List<JsonNode> nodes, List<String> remarks)
+            throws UnavailableException, InterruptedException {
+        List<JsonNode> rows = nodes.stream()
+                .filter(row -> row.path("label").isNumber() && row.has("text_b"))
+                .toList();
+        if (rows.size() < nodes.size()) {
+            remarks.add((nodes.size() - rows.size()) + " rows are left out: they have no text_b or no number as label");
+        }
+        if (rows.isEmpty()) {
+            return Map.of();
+        }
         var cosines = new TreeMap<String, List<Double>>();
         var scores = new TreeMap<String, List<Double>>();
-        for (JsonNode row : rows) {
-            double cosine = embed(row.path("text").asString(""))
-                    .cosine(embed(row.path("text_b").asString("")));
+        List<Double> all = Many.ask(rows, this::cosine);
+        for (int i = 0; i < rows.size(); i++) {
+            JsonNode row = rows.get(i);
+            double cosine = all.get(i);
             for (String group : List.of("", row.path("lang").asString("?"))) {
                 cosines.computeIfAbsent(group, _ -> new ArrayList<>()).add(cosine);
                 scores.computeIfAbsent(group, _ -> new ArrayList<>())
@@ -51,54 +66,19 @@ final class PairEvaluation {
 
     /// How well the cosine tells duplicates from the rest.
     Map<String, Double> duplicates(List<JsonNode> rows) throws UnavailableException, InterruptedException {
+        if (rows.isEmpty()) {
+            return Map.of();
+        }
         var scores = new ScoreFigures();
-        for (JsonNode row : rows) {
-            double cosine = embed(row.path("text").asString(""))
-                    .cosine(embed(row.path("text_b").asString("")));
-            scores.add(cosine, row.path("label").asInt(0) == 1);
+        List<Double> all = Many.ask(rows, this::cosine);
+        for (int i = 0; i < rows.size(); i++) {
+            scores.add(all.get(i), rows.get(i).path("label").asInt(0) == 1);
         }
         var figures = new LinkedHashMap<String, Double>();
         figures.put("rows", (double) rows.size());
         figures.put("pr_auc", scores.averagePrecision());
+        figures.put("recall_at_1pct_fpr", scores.recallAt(0.01));
         figures.put("recall_at_5pct_fpr", scores.recallAt(0.05));
-        return figures;
-    }
-
-    /// Recall at 1 and mean reciprocal rank of the first relevant document within ten.
-    Map<String, Double> retrieval(JsonNode set) throws UnavailableException, InterruptedException {
-        var ids = new ArrayList<String>();
-        var documents = new ArrayList<Embedding>();
-        for (JsonNode document : set.path("docs")) {
-            ids.add(document.path("id").asString(""));
-            documents.add(embed(document.path("text").asString("")));
-        }
-        Map<String, Integer> place = new HashMap<>();
-        IntStream.range(0, ids.size()).forEach(i -> place.put(ids.get(i), i));
-        double first = 0;
-        double reciprocal = 0;
-        int queries = 0;
-        for (JsonNode query : set.path("queries")) {
-            Embedding question = embed(query.path("text").asString(""));
-            double[] cosines = documents.stream().mapToDouble(question::cosine).toArray();
-            int rank = Integer.MAX_VALUE;
-            for (JsonNode relevant : query.path("relevant")) {
-                Integer at = place.get(relevant.asString(""));
-                if (at != null) {
-                    double mine = cosines[at];
-                    int better = (int) IntStream.range(0, cosines.length)
-                            .filter(i -> cosines[i] > mine)
-                            .count();
-                    rank = Math.min(rank, better + 1);
-                }
-            }
-            first += rank == 1 ? 1 : 0;
-            reciprocal += rank <= 10 ? 1.0 / rank : 0;
-            queries++;
-        }
-        var figures = new LinkedHashMap<String, Double>();
-        figures.put("rows", (double) queries);
-        figures.put("recall_at_1", first / queries);
-        figures.put("mrr_at_10", reciprocal / queries);
         return figures;
     }
 

@@ -32,15 +32,14 @@ public final class ScoreFigures {
                 tied += sorted.get(tie++).positive ? 1 : 0;
             }
             hits += tied;
-            area += tied / positives * hits / tie;
+            area += tied == 0 ? 0 : tied / positives * hits / tie;
             i = tie;
         }
         return area;
     }
 
     /// The lowest threshold whose share of passing negatives stays within `rate`; a score passes when it is at least
-    /// the
-    /// threshold.
+    /// the threshold.
     public static double threshold(List<Double> negatives, double rate) {
         List<Double> sorted =
                 negatives.stream().sorted(Comparator.reverseOrder()).toList();
@@ -119,6 +118,7 @@ public final class ScoreFigures {
         if (both) {
             figures.put("pr_auc", averagePrecision());
             figures.put("recall_at_1pct_fpr", recallAt(0.01));
+            figures.put("fpr_met_at_1pct", falsePositivesAt(0.01));
             figures.put("recall_at_2pct_fpr", recallAt(0.02));
             figures.put("fpr_met_at_2pct", falsePositivesAt(0.02));
         }

@@ -1,51 +1,67 @@
 package semanticrouter.encoders.tag;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/// Counts found spans against true ones: label, start and end must all be right.
+/// Counts found spans against true ones, in two ways: a found span is right when it overlaps a true one of the same
+/// label (partial, type-aware; one found span answers one true span), and exactly right when start and end agree too.
 public final class SpanFigures {
     private final Counts all = new Counts();
+    private final Counts exact = new Counts();
     private final Map<String, Counts> byLabel = new TreeMap<>();
     private int texts;
-    private int wanted;
-    private int touched;
 
     private static final class Counts {
         private int hits;
         private int extra;
         private int missed;
 
+        void add(boolean wanted, boolean met) {
+            if (met) {
+                hits += wanted ? 1 : 0;
+            } else if (wanted) {
+                missed++;
+            } else {
+                extra++;
+            }
+        }
+
         double f1() {
             return hits == 0 ? 0 : 2.0 * hits / (2 * hits + extra + missed);
+        }
+
+        double precision() {
+            return (double) hits / Math.max(1, hits + extra);
+        }
+
+        double recall() {
+            return (double) hits / Math.max(1, hits + missed);
         }
     }
 
     /// Adds one text.
     public void add(Collection<TaggedTexts.Span> truth, Collection<TaggedTexts.Span> found) {
         texts++;
-        Set<TaggedTexts.Span> given = new HashSet<>(found);
-        for (TaggedTexts.Span span : truth) {
-            Counts counts = byLabel.computeIfAbsent(span.label(), _ -> new Counts());
-            wanted++;
-            touched += given.stream().anyMatch(other -> overlap(span, other)) ? 1 : 0;
-            if (given.contains(span)) {
-                counts.hits++;
-                all.hits++;
-            } else {
-                counts.missed++;
-                all.missed++;
-            }
+        var open = new ArrayList<>(new LinkedHashSet<>(found));
+        for (TaggedTexts.Span span : new LinkedHashSet<>(truth)) {
+            Optional<TaggedTexts.Span> answer =
+                    open.stream().filter(other -> overlap(span, other)).findFirst();
+            answer.ifPresent(open::remove);
+            all.add(true, answer.isPresent());
+            byLabel.computeIfAbsent(span.label(), _ -> new Counts()).add(true, answer.isPresent());
+            exact.add(true, found.contains(span));
         }
-        for (TaggedTexts.Span span : given) {
-            if (!truth.contains(span)) {
-                byLabel.computeIfAbsent(span.label(), _ -> new Counts()).extra++;
-                all.extra++;
-            }
+        for (TaggedTexts.Span span : open) {
+            all.add(false, false);
+            byLabel.computeIfAbsent(span.label(), _ -> new Counts()).add(false, false);
+        }
+        for (TaggedTexts.Span span : new LinkedHashSet<>(found)) {
+            exact.add(false, truth.contains(span));
         }
     }
 
@@ -53,16 +69,19 @@ public final class SpanFigures {
         return a.label().equals(b.label()) && a.start() < b.end() && b.start() < a.end();
     }
 
-    /// Micro F1, precision and recall over spans, the share of true spans that a found one of the same label at least
-    /// touches, and F1 per label.
+    /// Micro F1, precision and recall over spans, both ways, and the partial ones per label.
     public Map<String, Double> figures() {
         var figures = new LinkedHashMap<String, Double>();
         figures.put("rows", (double) texts);
         figures.put("span_f1", all.f1());
-        figures.put("span_precision", (double) all.hits / Math.max(1, all.hits + all.extra));
-        figures.put("span_recall", (double) all.hits / Math.max(1, all.hits + all.missed));
-        figures.put("touched_recall", (double) touched / Math.max(1, wanted));
-        byLabel.forEach((label, counts) -> figures.put("f1[" + label + "]", counts.f1()));
+        figures.put("span_precision", all.precision());
+        figures.put("span_recall", all.recall());
+        figures.put("span_f1_exact", exact.f1());
+        byLabel.forEach((label, counts) -> {
+            figures.put("precision[" + label + "]", counts.precision());
+            figures.put("recall[" + label + "]", counts.recall());
+            figures.put("f1[" + label + "]", counts.f1());
+        });
         return figures;
     }
 }

@@ -63,12 +63,12 @@ public final class TaggerTraining {
 
     private TaggerTraining() {}
 
-    /// Reads `data/train/pii_train.jsonl`, trains, and writes `head.json`, `weights.bin` and `CARD.md` into `out`.
+    /// Reads `pii_train.jsonl` in `data`, trains, and writes `head.json`, `weights.bin` and `CARD.md` into `out`.
     ///
     /// @param allowed which sources may shape weights
     /// @return figures on the held-out texts
     public static Map<String, Double> run(Path data, Path out, Predicate<String> allowed) throws IOException {
-        List<Row> rows = read(data.resolve("train").resolve("pii_train.jsonl"));
+        List<Row> rows = read(data.resolve("pii_train.jsonl"));
         List<String> labels = TaggedTexts.labels(TYPES);
         List<ChainTraining.Tagged> texts = texts(rows, allowed);
         ChainWeights weights = new ChainTraining(labels, SETTINGS).train(texts);

@@ -23,8 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.encoders.model.ModelSource;
 import semanticrouter.encoders.sentence.SentenceEncoder;
@@ -35,24 +34,29 @@ import semanticrouter.encoders.sentence.SentenceEncoder;
 /// The file holds one record a text: half of the SHA-256 of encoder and text in hex, then the vector in half precision.
 /// A record that was cut short by an interrupted run is dropped. One process at a time may add to a file.
 public final class EmbeddingStore {
-    private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddingStore.class);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int BATCH = 256;
+    private static final int TOLD_EVERY = 8;
     private static final int THREADS = 4;
     private static final int KEY_BYTES = 32;
 
     private final SentenceEncoder encoder;
     private final Path file;
+    private final Consumer<String> progress;
     private final Map<String, short[]> vectors = new HashMap<>();
 
-    private EmbeddingStore(SentenceEncoder encoder, Path file) {
+    private EmbeddingStore(SentenceEncoder encoder, Path file, Consumer<String> progress) {
         this.encoder = encoder;
         this.file = file;
+        this.progress = progress;
     }
 
     /// Reads the file if it is there.
-    public static EmbeddingStore open(SentenceEncoder encoder, Path file) throws IOException {
-        var store = new EmbeddingStore(encoder, file);
+    ///
+    /// @param progress gets a line now and then, for a person who waits
+    public static EmbeddingStore open(SentenceEncoder encoder, Path file, Consumer<String> progress)
+            throws IOException {
+        var store = new EmbeddingStore(encoder, file, progress);
         if (Files.exists(file)) {
             store.load();
         }
@@ -71,7 +75,7 @@ public final class EmbeddingStore {
                 vectors.put(new String(key, StandardCharsets.US_ASCII), vector);
             }
         }
-        LOGGER.atInfo().addKeyValue("texts", vectors.size()).log("read kept sentence vectors");
+        progress.accept("read " + vectors.size() + " kept sentence vectors");
     }
 
     private int recordBytes() {
@@ -90,7 +94,6 @@ public final class EmbeddingStore {
             return;
         }
         var list = new ArrayList<>(missing);
-        LOGGER.atInfo().addKeyValue("texts", list.size()).log("computing sentence vectors");
         try (ExecutorService threads = Executors.newFixedThreadPool(THREADS);
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
@@ -100,6 +103,9 @@ public final class EmbeddingStore {
             channel.position(channel.size() / recordBytes() * recordBytes());
             var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
             for (int from = 0; from < list.size(); from += BATCH) {
+                if (from % (BATCH * TOLD_EVERY) == 0) {
+                    progress.accept("sentence vectors: " + from + " of " + list.size());
+                }
                 List<String> batch = list.subList(from, Math.min(list.size(), from + BATCH));
                 var futures = new ArrayList<Future<float[]>>(batch.size());
                 for (String text : batch) {

@@ -26,7 +26,7 @@ public record Examples(
         List<Example> train, List<Example> held, Map<String, Integer> counts, Map<String, Integer> leftOut) {
     private static final int HELD_EVERY = 10;
 
-    /// Reads the files of a recipe from `data/train` and adds what the project wrote itself.
+    /// Reads the files of a recipe from a folder and adds what the project wrote itself.
     ///
     /// @throws IOException naming the file and line that cannot be read or bears an unknown label
     public static Examples read(Recipe recipe, Path data, List<Example> authored) throws IOException {
@@ -34,7 +34,7 @@ public record Examples(
         var leftOut = new TreeMap<String, Integer>();
         JsonMapper mapper = JsonMapper.builder().build();
         for (String name : recipe.files()) {
-            Path file = data.resolve("train").resolve(name);
+            Path file = data.resolve(name);
             try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
                 int number = 0;
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {

@@ -1,38 +1,98 @@
 package semanticrouter.encoders.train;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.encoders.EncoderOptions;
 import semanticrouter.encoders.EncoderRuntimes;
 import semanticrouter.encoders.LocalEncoderRuntime;
+import semanticrouter.encoders.evaluate.Evaluation;
+import semanticrouter.encoders.evaluate.EvaluationReport;
+import semanticrouter.encoders.head.LinearHead;
+import semanticrouter.encoders.model.ModelSource;
+import semanticrouter.encoders.tag.ChainTagger;
 import semanticrouter.encoders.tag.TaggerTraining;
 
-/// Trains built-in heads by name: what `vllm-sr train TASK --data DIR --out DIR` runs.
+/// Trains built-in models by name: what `vllm-sr train TASK --data DIR --out DIR` runs.
 public final class Training {
-    private Training() {}
+    private final Folders folders;
+    private final long seed;
+    private final Consumer<String> progress;
 
-    /// Trains one head on the standard encoder.
+    /// Where a training reads and writes.
     ///
-    /// @param task one of {@link Recipes#ALL}, or `pii`
-    /// @param data folder that holds `train/`
-    /// @param out folder to write `head.json`, `weights.bin` and `CARD.md` into; created
+    /// @param data folder that holds the training files, or a folder `train` with them and maybe `validation`
+    /// @param out folder to write `head.json`, `weights.bin`, `CARD.md` and `evaluation.json` into; created
     /// @param vectors file that keeps sentence vectors between runs; created
-    /// @return figures on held-out training texts
+    public record Folders(Path data, Path out, Path vectors) {
+        Path train() {
+            Path below = data.resolve("train");
+            return Files.isDirectory(below) ? below : data;
+        }
+    }
+
+    /// @param seed of everything drawn at random; {@link TrainingRun#SEED} makes the models that ship
+    /// @param progress gets a line a step, for a person who waits
+    public Training(Folders folders, long seed, Consumer<String> progress) {
+        this.folders = folders;
+        this.seed = seed;
+        this.progress = progress;
+    }
+
+    /// Names of what can be trained.
+    public static List<String> tasks() {
+        return Stream.concat(Recipes.ALL.stream().map(Recipe::task), Stream.of(TaggerTraining.TASK))
+                .toList();
+    }
+
+    /// Trains one model on the standard encoder and measures it on `validation`, if the data has that folder.
+    ///
+    /// @param task one of {@link #tasks}
+    /// @return figures on the validation sets of the task; empty without such a folder
     /// @throws IOException naming the file and line that cannot be used, or the known tasks
-    public static Map<String, Double> train(String task, Path data, Path out, Path vectors)
-            throws IOException, InterruptedException {
-        if (task.equals(TaggerTraining.TASK)) {
-            return TaggerTraining.run(data, out, TrainingSources::allowed);
+    public EvaluationReport train(String task) throws IOException, InterruptedException {
+        if (!tasks().contains(task)) {
+            throw new IOException("there is no recipe for '" + task + "'; there are " + String.join(", ", tasks()));
         }
-        Recipe recipe = Recipes.of(task)
-                .orElseThrow(() -> new IOException("there is no recipe for '" + task + "'; there are "
-                        + Recipes.ALL.stream().map(Recipe::task).collect(Collectors.joining(", ")) + ", "
-                        + TaggerTraining.TASK));
         try (LocalEncoderRuntime runtime = EncoderRuntimes.encoderOnly(EncoderOptions.standard())) {
-            EmbeddingStore store = EmbeddingStore.open(runtime.encoder(), vectors);
-            return new TrainingRun(recipe, store, runtime.encoder().declaration()).run(data, out);
+            if (task.equals(TaggerTraining.TASK)) {
+                progress.accept("training the tagger");
+                TaggerTraining.run(folders.train(), folders.out(), TrainingSources::allowed);
+                ChainTagger tagger =
+                        ChainTagger.open(ModelSource.of(folders.out().toString()));
+                return evaluated(task, new TrainedRuntime(runtime, Map.of(), Map.of(task, tagger)), Map.of());
+            }
+            Recipe recipe = Recipes.of(task).orElseThrow();
+            EmbeddingStore store = EmbeddingStore.open(runtime.encoder(), folders.vectors(), progress);
+            new TrainingRun(recipe, store, runtime.encoder().declaration(), seed, progress)
+                    .run(folders.train(), folders.out());
+            LinearHead head = LinearHead.open(ModelSource.of(folders.out().toString()));
+            return evaluated(task, new TrainedRuntime(runtime, Map.of(task, head), Map.of()), Map.of(task, head));
         }
+    }
+
+    private EvaluationReport evaluated(String task, EncoderRuntime runtime, Map<String, LinearHead> heads)
+            throws IOException, InterruptedException {
+        Path validation = folders.data().resolve("validation");
+        if (!Files.isDirectory(validation)) {
+            progress.accept("no folder " + validation + ", so there is no evaluation");
+            return new EvaluationReport(List.of(), Map.of());
+        }
+        var evaluation = new Evaluation(
+                runtime,
+                heads.values().stream()
+                        .map(LinearHead::declaration)
+                        .collect(Collectors.toMap(declared -> declared.task(), declared -> declared)),
+                progress);
+        EvaluationReport report = evaluation.run(new Evaluation.Wanted(validation, task + "_", folders.train(), false));
+        Files.writeString(folders.out().resolve("evaluation.json"), report.json(), StandardCharsets.UTF_8);
+        return report;
     }
 }

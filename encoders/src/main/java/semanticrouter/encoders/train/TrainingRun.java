@@ -9,9 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.encoders.evaluate.ClassFigures;
 import semanticrouter.encoders.evaluate.ScoreFigures;
@@ -19,17 +18,20 @@ import semanticrouter.encoders.head.HeadDeclaration;
 import semanticrouter.encoders.head.HeadWeights;
 import semanticrouter.encoders.head.LinearHead;
 import semanticrouter.encoders.head.NGrams;
+import semanticrouter.encoders.learn.Calibration;
+import semanticrouter.encoders.learn.LogisticRegression;
+import semanticrouter.encoders.learn.Sample;
+import semanticrouter.encoders.learn.Standardisation;
 import semanticrouter.encoders.model.ModelSource;
 import semanticrouter.encoders.sentence.EncoderDeclaration;
 
 /// Trains the head of one task and writes `head.json`, `weights.bin`, `CARD.md` and `held_out.json` into a folder.
 ///
 /// The same data gives the same bytes on every run of one machine. Nine tenths of the texts shape the weights; the
-/// rest,
-/// chosen by hash, sets the temperature and the threshold and gives the figures of the card.
+/// rest, chosen by hash, sets the temperature and the threshold and gives the figures of the card.
 public final class TrainingRun {
-    private static final Logger LOGGER = LoggerFactory.getLogger(TrainingRun.class);
-    private static final long SEED = 20260101;
+    /// Seed of the models that ship.
+    public static final long SEED = 20260101;
 
     /// False positives allowed on held-out benign texts where the threshold of a yes-or-no task is set.
     private static final double FALSE_POSITIVES = 0.02;
@@ -37,15 +39,22 @@ public final class TrainingRun {
     private final Recipe recipe;
     private final EmbeddingStore store;
     private final EncoderDeclaration encoder;
+    private final long seed;
+    private final Consumer<String> progress;
 
     /// @param store vectors of the encoder the head will stand on
-    public TrainingRun(Recipe recipe, EmbeddingStore store, EncoderDeclaration encoder) {
+    /// @param seed of the order of the samples
+    /// @param progress gets a line a step, for a person who waits
+    public TrainingRun(
+            Recipe recipe, EmbeddingStore store, EncoderDeclaration encoder, long seed, Consumer<String> progress) {
         this.recipe = recipe;
         this.store = store;
         this.encoder = encoder;
+        this.seed = seed;
+        this.progress = progress;
     }
 
-    /// Reads `data/train`, trains, and writes into `out`, which is created.
+    /// Reads the files of the recipe in `data`, trains, and writes into `out`, which is created.
     ///
     /// @return figures on the held-out texts
     public Map<String, Double> run(Path data, Path out) throws IOException, InterruptedException {
@@ -66,10 +75,7 @@ public final class TrainingRun {
                     label,
                     weights[label] * example.weight()));
         }
-        LOGGER.atInfo()
-                .addKeyValue("task", recipe.task())
-                .addKeyValue("samples", samples.size())
-                .log("training");
+        progress.accept("training " + recipe.task() + " on " + samples.size() + " texts, seed " + seed);
         Recipe.Settings settings = recipe.settings();
         LogisticRegression.Weights trained = new LogisticRegression(
                         samples,
@@ -80,7 +86,7 @@ public final class TrainingRun {
                                 settings.densePenalty(),
                                 settings.sparsePenalty(),
                                 true,
-                                SEED))
+                                seed))
                 .train();
         return write(examples, quantised(trained, standardisation), out);
     }
@@ -113,7 +119,7 @@ public final class TrainingRun {
     }
 
     private Map<String, Double> write(Examples examples, HeadWeights weights, Path out) throws IOException {
-        var uncalibrated = new LinearHead(declaration(1, 0.5, ""), weights);
+        var uncalibrated = new LinearHead(declaration(1, 0.5, 0, ""), weights);
         var rows = new ArrayList<Calibration.Row>();
         for (Example example : examples.held()) {
             double[] logs = scores(uncalibrated, example).probabilities().clone();
@@ -124,9 +130,9 @@ public final class TrainingRun {
         }
         // Which language a text is in does not depend on where it comes from; everything an encoder judges does.
         double temperature = Calibration.temperature(rows, recipe.encoder() ? 1 : 0.05);
-        double threshold = threshold(new LinearHead(declaration(temperature, 0.5, ""), weights), examples.held());
+        double threshold = threshold(new LinearHead(declaration(temperature, 0.5, 0, ""), weights), examples.held());
         byte[] bytes = weights.write();
-        HeadDeclaration declaration = declaration(temperature, threshold, ModelSource.sha256(bytes));
+        HeadDeclaration declaration = declaration(temperature, threshold, 0, ModelSource.sha256(bytes));
         var head = new LinearHead(declaration, weights);
         Map<String, Double> figures = figures(head, examples.held());
         Files.createDirectories(out);
@@ -142,10 +148,11 @@ public final class TrainingRun {
         return figures;
     }
 
-    private HeadDeclaration declaration(double temperature, double threshold, String sha256) {
+    private HeadDeclaration declaration(double temperature, double threshold, double abstainBelow, String sha256) {
         return new HeadDeclaration(
                 recipe.task(),
                 recipe.labels(),
+                recipe.folding(),
                 recipe.encoder() ? encoder.name() : "",
                 recipe.encoder() ? encoder.modelSha256() : "",
                 recipe.encoder() ? encoder.dimension() : 0,
@@ -153,6 +160,7 @@ public final class TrainingRun {
                 rounded(temperature),
                 recipe.positive(),
                 rounded(threshold),
+                rounded(abstainBelow),
                 sha256);
     }
 
@@ -182,7 +190,7 @@ public final class TrainingRun {
     }
 
     private Map<String, Double> figures(LinearHead head, List<Example> held) {
-        var classes = new ClassFigures(recipe.labels());
+        var classes = new ClassFigures(recipe.labels(), head.declaration().abstainBelow());
         var score = new ScoreFigures();
         for (Example example : held) {
             LabelScores scores = scores(head, example);

@@ -13,7 +13,7 @@ class FiguresTest {
 
     @Test
     void countsAccuracyAndMacroF1OverTheLabelsThatOccur() {
-        var figures = new ClassFigures(LABELS);
+        var figures = new ClassFigures(LABELS, 0);
         figures.add(scores(0.8, 0.1, 0.1), "a");
         figures.add(scores(0.6, 0.3, 0.1), "b");
         figures.add(scores(0.1, 0.7, 0.2), "b");
@@ -26,7 +26,7 @@ class FiguresTest {
 
     @Test
     void calibrationErrorIsTheGapBetweenConfidenceAndAccuracy() {
-        var figures = new ClassFigures(LABELS);
+        var figures = new ClassFigures(LABELS, 0);
         for (int i = 0; i < 10; i++) {
             figures.add(scores(0.9, 0.05, 0.05), i < 6 ? "a" : "b");
         }
@@ -35,7 +35,7 @@ class FiguresTest {
 
     @Test
     void aStrangeLabelIsAnError() {
-        assertThatThrownBy(() -> new ClassFigures(LABELS).add(scores(1, 0, 0), "d"))
+        assertThatThrownBy(() -> new ClassFigures(LABELS, 0).add(scores(1, 0, 0), "d"))
                 .hasMessageContaining("'d'");
     }
 

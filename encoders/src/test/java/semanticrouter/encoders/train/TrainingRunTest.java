@@ -106,8 +106,9 @@ class TrainingRunTest {
                 1,
                 0,
                 false);
-        EmbeddingStore store = EmbeddingStore.open(runtime.encoder(), folder.resolve("vectors"));
-        return new TrainingRun(recipe, store, runtime.encoder().declaration()).run(folder, out);
+        EmbeddingStore store = EmbeddingStore.open(runtime.encoder(), folder.resolve("vectors"), _ -> {});
+        return new TrainingRun(recipe, store, runtime.encoder().declaration(), 1, _ -> {})
+                .run(folder.resolve("train"), out);
     }
 
     private void data(String source) throws IOException {

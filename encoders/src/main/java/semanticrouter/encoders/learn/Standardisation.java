@@ -1,11 +1,11 @@
-package semanticrouter.encoders.train;
+package semanticrouter.encoders.learn;
 
 import java.util.List;
 
 /// Gives each dimension of the sentence vectors mean 0 and the same spread, so that one penalty fits all; folded into
 /// the
 /// weights afterwards, so that a head reads plain vectors.
-final class Standardisation {
+public final class Standardisation {
     private final double[] mean;
     private final double[] factor;
 
@@ -15,7 +15,7 @@ final class Standardisation {
     }
 
     /// @param scale length of a typical standardised vector
-    static Standardisation of(List<float[]> vectors, double scale) {
+    public static Standardisation of(List<float[]> vectors, double scale) {
         int dimension = vectors.getFirst().length;
         double[] mean = new double[dimension];
         double[] factor = new double[dimension];
@@ -35,7 +35,7 @@ final class Standardisation {
         return new Standardisation(mean, factor);
     }
 
-    float[] apply(float[] vector) {
+    public float[] apply(float[] vector) {
         float[] result = new float[vector.length];
         for (int d = 0; d < vector.length; d++) {
             result[d] = (float) ((vector[d] - mean[d]) * factor[d]);
@@ -46,7 +46,7 @@ final class Standardisation {
     /// Weights for plain vectors from weights for standardised ones.
     ///
     /// @param weights `float[(dimension + 1) * classes]`, the bias last
-    float[] folded(float[] weights, int classes) {
+    public float[] folded(float[] weights, int classes) {
         float[] folded = weights.clone();
         int bias = weights.length - classes;
         for (int d = 0; d < mean.length; d++) {

@@ -1,4 +1,4 @@
-package semanticrouter.encoders.train;
+package semanticrouter.encoders.learn;
 
 import semanticrouter.encoders.head.NGrams;
 
@@ -9,4 +9,4 @@ import semanticrouter.encoders.head.NGrams;
 /// @param label index of the class
 /// @param weight how much it counts
 @SuppressWarnings("ArrayRecordComponent") // a row of the training matrix, never compared
-record Sample(float[] dense, NGrams sparse, int label, double weight) {}
+public record Sample(float[] dense, NGrams sparse, int label, double weight) {}

@@ -1,4 +1,4 @@
-package semanticrouter.encoders.train;
+package semanticrouter.encoders.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package semanticrouter.encoders.train;
+package semanticrouter.encoders.learn;
 
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -7,7 +7,7 @@ import semanticrouter.encoders.head.Softmax;
 /// Temperature scaling: the one number that makes held-out probabilities most likely.
 ///
 /// Source: Guo et al., On Calibration of Modern Neural Networks, ICML 2017.
-final class Calibration {
+public final class Calibration {
     private static final int ROUNDS = 60;
     private static final double HOTTEST = 20;
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -16,14 +16,14 @@ final class Calibration {
 
     /// The logits of a held-out text and its label.
     @SuppressWarnings("ArrayRecordComponent") // a row of numbers, never compared
-    record Row(double[] logits, int label) {}
+    public record Row(double[] logits, int label) {}
 
     /// The temperature between `coolest` and 20, found by golden section on its logarithm.
     ///
     /// @param coolest 1 where sharpening must not happen: held-out texts of known sources are easier than what
     /// users send,
     ///     and sharpening on them makes a head overconfident
-    static double temperature(List<Row> rows, double coolest) {
+    public static double temperature(List<Row> rows, double coolest) {
         DoubleUnaryOperator loss = log -> loss(rows, Math.exp(log));
         double low = Math.log(coolest);
         double high = Math.log(HOTTEST);

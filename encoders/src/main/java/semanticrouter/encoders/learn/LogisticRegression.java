@@ -1,4 +1,4 @@
-package semanticrouter.encoders.train;
+package semanticrouter.encoders.learn;
 
 import java.util.List;
 import java.util.Random;
@@ -11,7 +11,7 @@ import semanticrouter.encoders.head.Softmax;
 /// only where it occurs, which spares rare features the pull of samples they are not in.
 ///
 /// Source: Duchi, Hazan and Singer, Adaptive Subgradient Methods, JMLR 12 (2011).
-final class LogisticRegression {
+public final class LogisticRegression {
     private static final double EPSILON = 1e-6;
 
     private final List<Sample> samples;
@@ -27,9 +27,10 @@ final class LogisticRegression {
     /// @param sparsePenalty on the squared weights of the n-grams
     /// @param sparse whether n-grams are used at all
     /// @param seed of the order of the samples
-    record Settings(int epochs, double step, double densePenalty, double sparsePenalty, boolean sparse, long seed) {}
+    public record Settings(
+            int epochs, double step, double densePenalty, double sparsePenalty, boolean sparse, long seed) {}
 
-    LogisticRegression(List<Sample> samples, int classes, Settings settings) {
+    public LogisticRegression(List<Sample> samples, int classes, Settings settings) {
         this.samples = samples;
         this.classes = classes;
         this.dense = samples.getFirst().dense().length;
@@ -38,12 +39,12 @@ final class LogisticRegression {
 
     /// Weights of a trained model, one row of `classes` a feature: the dense ones, the bias, the buckets.
     @SuppressWarnings("ArrayRecordComponent") // the parameters themselves
-    record Weights(float[] values, int classes, int dense) {
-        boolean sparse() {
+    public record Weights(float[] values, int classes, int dense) {
+        public boolean sparse() {
             return values.length > (dense + 1) * classes;
         }
 
-        double[] logits(float[] features, NGrams grams) {
+        public double[] logits(float[] features, NGrams grams) {
             double[] logits = new double[classes];
             for (int d = 0; d < dense; d++) {
                 add(logits, d, features[d]);
@@ -66,7 +67,7 @@ final class LogisticRegression {
         }
     }
 
-    Weights train() {
+    public Weights train() {
         int features = dense + 1 + (settings.sparse() ? NGrams.BUCKETS : 0);
         var weights = new Weights(new float[features * classes], classes, dense);
         float[] squares = new float[features * classes];
