@@ -71,6 +71,19 @@ class ClassifyRoutesTest {
     }
 
     @Test
+    void layersAndShorterVectorsAreServed() throws Exception {
+        Web web = all();
+        JsonNode cut = Web.tree(web.post("/api/v1/embeddings", "{\"texts\":[\"aab\"],\"dimension\":1}"));
+        assertThat(cut.at("/embeddings/0/embedding").size()).isEqualTo(1);
+        assertThat(cut.at("/embeddings/0/dimension").asInt()).isEqualTo(1);
+        JsonNode early = Web.tree(web.post("/api/v1/embeddings", "{\"texts\":[\"aab\"],\"target_layer\":1}"));
+        assertThat(early.at("/embeddings/0/embedding/1").asDouble()).isGreaterThan(0.9);
+        JsonNode pair = Web.tree(
+                web.post("/api/v1/similarity", "{\"text1\":\"a\",\"text2\":\"b\",\"target_layer\":1}"));
+        assertThat(pair.path("similarity").asDouble()).isGreaterThan(0.99);
+    }
+
+    @Test
     void findsPersonalDataAndMasksIt() throws Exception {
         Web web = all();
         HttpResponse<String> plain = web.post("/api/v1/classify/pii", "{\"text\":\"call Ann now\"}");
@@ -204,6 +217,7 @@ class ClassifyRoutesTest {
                 new Case("embeddings", "{\"texts\":[\"a\"],\"dimension\":768}", "INVALID_DIMENSION"),
                 new Case("embeddings", "{\"texts\":[\"a\"],\"model\":\"qwen3\"}", "INVALID_MODEL"),
                 new Case("embeddings", "{\"texts\":[\"a\"],\"target_layer\":6}", "INVALID_LAYER"),
+                new Case("similarity", "{\"text1\":\"a\",\"text2\":\"b\",\"target_layer\":-1}", "INVALID_LAYER"),
                 new Case("similarity", "{\"text1\":\"a\"}", "INVALID_INPUT"),
                 new Case("similarity/batch", "{\"query\":\"a\",\"candidates\":[\"b\"],\"top_k\":-1}", "INVALID_INPUT"));
         for (Case each : cases) {

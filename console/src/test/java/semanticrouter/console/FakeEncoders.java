@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.EmbeddingSize;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.encoder.Exit;
 import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
@@ -35,6 +37,16 @@ public record FakeEncoders(Map<String, List<String>> labels) implements EncoderR
         if (!labels.containsKey(task)) {
             throw new UnavailableException("encoder_missing", "no model for " + task);
         }
+    }
+
+    @Override
+    public EmbeddingSize embeddingSize() {
+        return new EmbeddingSize(labels.containsKey("embedding") ? 3 : 0, 2);
+    }
+
+    @Override
+    public Embedding embed(String text, Exit exit) throws UnavailableException {
+        return exit.layer() == 1 ? embed("b") : embed(text).truncated(exit.dimension());
     }
 
     /// Counts letters a and b, so that texts can be told apart.

@@ -18,6 +18,7 @@ import semanticrouter.encoders.head.ModelDirectory;
 import semanticrouter.encoders.lane.Lane;
 import semanticrouter.encoders.lane.LaneLimits;
 import semanticrouter.encoders.model.TensorSession;
+import semanticrouter.encoders.multilingual.SentenceEncoders;
 import semanticrouter.encoders.sentence.BuiltinEncoders;
 import semanticrouter.encoders.sentence.EncoderDeclaration;
 import semanticrouter.encoders.sentence.SentenceEncoder;
@@ -66,7 +67,8 @@ public final class EncoderRuntimes {
         // Closing the executor waits for every loader, so that on a failure no session opens behind our back.
         try (ExecutorService loaders = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().daemon().name("encoder-load-", 0).factory())) {
-            EncoderDeclaration declaration = BuiltinEncoders.read().named(options.encoder());
+            BuiltinEncoders builtin = BuiltinEncoders.read();
+            EncoderDeclaration declaration = builtin.named(options.encoder());
             Future<SentenceEncoder.Parts> encoder = loaders.submit(() -> {
                 var parts = SentenceEncoder.Parts.open(declaration, options.provider());
                 sessions.add(parts.session());
@@ -90,8 +92,11 @@ public final class EncoderRuntimes {
                 }));
             }
             var loaded = new Loading(lane);
-            loaded.encoder(new SentenceEncoder(
-                    declaration, await(encoder), lane, SentenceEncoder.Keep.VECTORS, options.maxWindows()));
+            loaded.encoders(new SentenceEncoders(
+                    new SentenceEncoder(
+                            declaration, await(encoder), lane, SentenceEncoder.Keep.VECTORS, options.maxWindows()),
+                    builtin.chineseBeside(declaration),
+                    new SentenceEncoders.Setting(lane, options.provider(), options.maxWindows())));
             for (Future<LinearHead> head : heads) {
                 loaded.head(await(head));
             }

@@ -9,11 +9,12 @@ import semanticrouter.encoders.head.TextClassifier;
 import semanticrouter.encoders.head.TextTagger;
 import semanticrouter.encoders.lane.Lane;
 import semanticrouter.encoders.model.TensorSession;
+import semanticrouter.encoders.multilingual.SentenceEncoders;
 import semanticrouter.encoders.sentence.SentenceEncoder;
 
 /// Everything a runtime serves from.
 ///
-/// @param encoder the shared sentence encoder
+/// @param encoders the shared sentence encoder, and the one for Chinese
 /// @param classifiers by task
 /// @param taggers by task
 /// @param scorers by task
@@ -21,7 +22,7 @@ import semanticrouter.encoders.sentence.SentenceEncoder;
 /// @param sessions all models, to be closed at the end
 /// @param models one line per model, for a person
 record Loaded(
-        SentenceEncoder encoder,
+        SentenceEncoders encoders,
         Map<String, TextClassifier> classifiers,
         Map<String, TextTagger> taggers,
         Map<String, PairScorer> scorers,
@@ -36,6 +37,11 @@ record Loaded(
         models = List.copyOf(models);
     }
 
+    /// The encoder that feeds the heads.
+    SentenceEncoder encoder() {
+        return encoders.standard();
+    }
+
     SortedSet<String> tasks() {
         var tasks = new TreeSet<>(classifiers.keySet());
         tasks.addAll(taggers.keySet());
@@ -47,6 +53,7 @@ record Loaded(
     /// Ends the lane first: no model may be closed while it runs.
     void close() {
         lane.close();
+        encoders.close();
         sessions.forEach(TensorSession::close);
     }
 }

@@ -19,8 +19,8 @@ import semanticrouter.encoders.head.TextClassifier;
 import semanticrouter.encoders.head.TextTagger;
 import semanticrouter.encoders.lane.Lane;
 import semanticrouter.encoders.model.TensorSession;
+import semanticrouter.encoders.multilingual.SentenceEncoders;
 import semanticrouter.encoders.sentence.EncoderDeclaration;
-import semanticrouter.encoders.sentence.SentenceEncoder;
 import semanticrouter.encoders.tag.ChainTagger;
 
 /// Gathers models while a runtime starts; used by one thread and then thrown away.
@@ -30,24 +30,25 @@ final class Loading {
     private final Map<String, TextTagger> taggers = new HashMap<>();
     private final Map<String, PairScorer> scorers = new HashMap<>();
     private final List<String> lines = new ArrayList<>();
-    private @Nullable SentenceEncoder encoder;
+    private @Nullable SentenceEncoders encoders;
 
     Loading(Lane lane) {
         this.lane = lane;
     }
 
-    void encoder(SentenceEncoder sentence) {
-        encoder = sentence;
-        EncoderDeclaration declaration = sentence.declaration();
+    void encoders(SentenceEncoders sentence) {
+        encoders = sentence;
+        EncoderDeclaration declaration = sentence.standard().declaration();
         lines.add("embedding: " + declaration.name() + ", " + declaration.dimension() + " dimensions, "
                 + declaration.licence() + ", " + declaration.origin());
+        lines.addAll(sentence.lines());
     }
 
     /// Puts a built-in head in charge of its task, unless it reads the vectors of another encoder than the one loaded.
     void head(LinearHead head) {
         HeadDeclaration declaration = head.declaration();
         EncoderDeclaration sentence =
-                Objects.requireNonNull(encoder, "no encoder").declaration();
+                Objects.requireNonNull(encoders, "no encoder").standard().declaration();
         if (declaration.dimension() > 0 && !declaration.encoder().equals(sentence.name())) {
             return;
         }
@@ -82,6 +83,6 @@ final class Loading {
     /// @param sessions all open ones, to be closed with the runtime
     Loaded done(List<TensorSession> sessions) {
         return new Loaded(
-                Objects.requireNonNull(encoder, "no encoder"), classifiers, taggers, scorers, lane, sessions, lines);
+                Objects.requireNonNull(encoders, "no encoder"), classifiers, taggers, scorers, lane, sessions, lines);
     }
 }

@@ -2,10 +2,12 @@ package semanticrouter.encoders;
 
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import semanticrouter.core.encoder.EmbeddingSize;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.encoders.lane.LaneCounters;
+import semanticrouter.encoders.sentence.EncoderDeclaration;
 import semanticrouter.encoders.sentence.SentenceEncoder;
 
 /// Models that run in this process. Safe for all threads.
@@ -25,6 +27,12 @@ public final class LocalEncoderRuntime implements EncoderRuntime {
     @Override
     public Set<String> tasks() {
         return loaded.tasks();
+    }
+
+    @Override
+    public EmbeddingSize embeddingSize() {
+        EncoderDeclaration declaration = loaded.encoder().declaration();
+        return new EmbeddingSize(declaration.layers(), declaration.vectorDimension());
     }
 
     /// The shared encoder itself, for training and evaluation.

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.encoder.Exit;
 import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
@@ -14,8 +15,10 @@ import semanticrouter.encoders.head.NGrams;
 import semanticrouter.encoders.head.PairScorer;
 import semanticrouter.encoders.head.TextClassifier;
 import semanticrouter.encoders.head.TextTagger;
+import semanticrouter.encoders.multilingual.SentenceEncoders;
 import semanticrouter.encoders.sentence.Coverage;
 import semanticrouter.encoders.sentence.Encoded;
+import semanticrouter.encoders.sentence.SentenceEncoder;
 
 /// The encodings of one request: one forward pass and one answer per head for each distinct text.
 ///
@@ -38,12 +41,36 @@ public final class RequestEncodings implements Encodings {
 
     @Override
     public Embedding embed(String text) throws UnavailableException, InterruptedException {
-        return view(text).encoded().embedding();
+        return view(text).own().embedding();
+    }
+
+    /// An exit is computed anew each time; only whole passes are shared.
+    @Override
+    public Embedding embed(String text, Exit exit) throws UnavailableException, InterruptedException {
+        SentenceEncoders encoders = loaded.encoders();
+        int layers = encoders.standard().declaration().layers();
+        Encoded encoded = exit.layer() == 0 || exit.layer() == layers
+                ? view(text).own()
+                : encoders.of(text, exit, deadline).encode(text, deadline);
+        return encoded.embedding().truncated(exit.dimension());
+    }
+
+    /// A Chinese and another text are both read by the encoder for Chinese.
+    @Override
+    public double similarity(String first, String second) throws UnavailableException, InterruptedException {
+        SentenceEncoders encoders = loaded.encoders();
+        if (encoders.separate(first) == encoders.separate(second)) {
+            return embed(first).cosine(embed(second));
+        }
+        SentenceEncoder both = encoders.forPair(first, second, deadline);
+        return both.encode(first, deadline)
+                .embedding()
+                .cosine(both.encode(second, deadline).embedding());
     }
 
     /// How much of a text the sentence encoder covers.
     public Coverage coverage(String text) throws UnavailableException, InterruptedException {
-        return view(text).encoded().coverage();
+        return view(text).own().coverage();
     }
 
     @Override
@@ -102,6 +129,7 @@ public final class RequestEncodings implements Encodings {
     private final class View implements EncodedText {
         private final String text;
         private final Once<Encoded> encoded = new Once<>();
+        private final Once<Encoded> own = new Once<>();
         private volatile @Nullable NGrams grams;
 
         View(String text) {
@@ -116,6 +144,14 @@ public final class RequestEncodings implements Encodings {
         @Override
         public Encoded encoded() throws UnavailableException, InterruptedException {
             return encoded.get(() -> loaded.encoder().encode(text, deadline), deadline);
+        }
+
+        /// The pass of the encoder that this text's writing calls for.
+        Encoded own() throws UnavailableException, InterruptedException {
+            SentenceEncoders encoders = loaded.encoders();
+            return encoders.separate(text)
+                    ? own.get(() -> encoders.of(text, deadline).encode(text, deadline), deadline)
+                    : encoded();
         }
 
         @Override

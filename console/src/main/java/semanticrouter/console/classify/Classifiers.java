@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import semanticrouter.core.encoder.EmbeddingSize;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.encoder.LabelScores;
@@ -43,6 +44,11 @@ public final class Classifiers {
     /// Whether the models of a task are loaded.
     boolean loaded(String task) {
         return encoders.tasks().contains(task);
+    }
+
+    /// Size of the sentence encoder.
+    EmbeddingSize embeddingSize() {
+        return encoders.embeddingSize();
     }
 
     public ClassifyLimits limits() {

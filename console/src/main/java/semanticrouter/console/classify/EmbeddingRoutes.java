@@ -13,14 +13,16 @@ import semanticrouter.console.http.Permission;
 import semanticrouter.console.http.Route;
 import semanticrouter.console.http.Shape;
 import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.EmbeddingSize;
+import semanticrouter.core.encoder.Exit;
 import semanticrouter.core.fault.GatewayException;
 import tools.jackson.databind.JsonNode;
 
 /// Sentence vectors and their similarity (specification: dataplane §3.3).
 ///
-/// One sentence encoder is loaded at a time, so `model` can only be `auto`; its vectors have one dimension and come
-/// from
-/// its last layer, and a request for another is refused rather than answered with something else.
+/// One sentence encoder serves a text at a time, so `model` can only be `auto`. Each of its layers is an exit
+/// (`target_layer`, 0 for the last), and a vector can be cut to its first numbers (`dimension`); what the encoder does
+/// not have is refused rather than answered with something else.
 public final class EmbeddingRoutes {
     private static final String NOT_READY = "EMBEDDING_MODEL_NOT_READY";
     private static final String MODEL = "auto";
@@ -97,12 +99,6 @@ public final class EmbeddingRoutes {
             throw new GatewayException(
                     400, "INVALID_MODEL", "one sentence encoder is loaded; leave \"model\" out or set it to auto");
         }
-        if (body.path("target_layer").asInt(0) != 0) {
-            throw new GatewayException(
-                    400,
-                    "INVALID_LAYER",
-                    "the sentence encoder has no early exits; leave \"target_layer\" out or set it to 0");
-        }
         if (!body.path("images").isEmpty()) {
             throw new GatewayException(
                     503, "MULTIMODAL_MODEL_NOT_READY", "no encoder of images is loaded; send texts only");
@@ -113,10 +109,11 @@ public final class EmbeddingRoutes {
     private Map<String, Object> embeddings(JsonNode body) throws GatewayException, InterruptedException {
         List<String> texts = Texts.list(body, "texts", classifiers.limits().batch());
         long start = System.nanoTime();
+        Exit exit = exit(body);
         var embeddings = new ArrayList<Object>();
         for (String text : texts) {
             long began = System.nanoTime();
-            Embedding embedding = embed(text, body);
+            Embedding embedding = classifiers.ask(NOT_READY, encodings -> encodings.embed(text, exit));
             embeddings.add(ordered(
                     "text",
                     text,
@@ -147,7 +144,7 @@ public final class EmbeddingRoutes {
         String first = Texts.text(body, "text1");
         String second = Texts.text(body, "text2");
         long start = System.nanoTime();
-        double similarity = embed(first, body).cosine(embed(second, body));
+        double similarity = similarity(first, second, exit(body));
         return ordered("model_used", MODEL, "similarity", similarity, "processing_time_ms", Texts.millisSince(start));
     }
 
@@ -160,10 +157,10 @@ public final class EmbeddingRoutes {
             throw Texts.invalid("\"top_k\" must be 1 or more; 0 for all");
         }
         long start = System.nanoTime();
-        Embedding asked = embed(query, body);
+        Exit exit = exit(body);
         var matches = new ArrayList<Match>();
         for (int i = 0; i < candidates.size(); i++) {
-            matches.add(new Match(i, asked.cosine(embed(candidates.get(i), body)), candidates.get(i)));
+            matches.add(new Match(i, similarity(query, candidates.get(i), exit), candidates.get(i)));
         }
         matches.sort(Comparator.comparingDouble(Match::similarity).reversed().thenComparingInt(Match::index));
         List<Match> best = top == 0 ? matches : matches.subList(0, Math.min(top, matches.size()));
@@ -182,16 +179,36 @@ public final class EmbeddingRoutes {
 
     private record Match(int index, double similarity, String text) {}
 
-    private Embedding embed(String text, JsonNode body) throws GatewayException, InterruptedException {
-        Embedding embedding = classifiers.ask(NOT_READY, encodings -> encodings.embed(text));
-        int wanted = body.path("dimension").asInt(0);
-        if (wanted != 0 && wanted != embedding.dimension()) {
+    /// Two texts in the space of one exit. Whole vectors of a Chinese and another text come from the same encoder.
+    private double similarity(String first, String second, Exit exit) throws GatewayException, InterruptedException {
+        return classifiers.ask(
+                NOT_READY,
+                encodings -> exit.equals(Exit.FULL)
+                        ? encodings.similarity(first, second)
+                        : encodings.embed(first, exit).cosine(encodings.embed(second, exit)));
+    }
+
+    /// The exit a body asks for.
+    private Exit exit(JsonNode body) throws GatewayException {
+        EmbeddingSize size = classifiers.embeddingSize();
+        int layer = body.path("target_layer").asInt(0);
+        if (layer < 0 || layer > size.layers()) {
+            throw new GatewayException(
+                    400,
+                    "INVALID_LAYER",
+                    size.layers() == 0
+                            ? "the sentence encoder has no early exits; leave \"target_layer\" out or set it to 0"
+                            : "the sentence encoder has the layers 1 to " + size.layers()
+                                    + "; set \"target_layer\" to one of them, or to 0 for the last");
+        }
+        int dimension = body.path("dimension").asInt(0);
+        if (dimension < 0 || dimension > size.dimension() && size.dimension() > 0) {
             throw new GatewayException(
                     400,
                     "INVALID_DIMENSION",
-                    "the sentence encoder gives vectors of " + embedding.dimension()
-                            + " numbers; leave \"dimension\" out");
+                    "the sentence encoder gives vectors of " + size.dimension()
+                            + " numbers; set \"dimension\" to 1 up to that, or leave it out");
         }
-        return embedding;
+        return new Exit(layer, dimension);
     }
 }

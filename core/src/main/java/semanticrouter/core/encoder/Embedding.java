@@ -14,6 +14,25 @@ public record Embedding(float[] values) {
         return dot(values, other.values);
     }
 
+    /// The first numbers of this vector, of unit length again (Matryoshka truncation).
+    ///
+    /// @param kept how many numbers; all of them when 0 or more than there are
+    public Embedding truncated(int kept) {
+        if (kept == 0 || kept >= values.length) {
+            return this;
+        }
+        double square = 0;
+        for (int i = 0; i < kept; i++) {
+            square += (double) values[i] * values[i];
+        }
+        float scale = square == 0 ? 0 : (float) (1 / Math.sqrt(square));
+        float[] shorter = new float[kept];
+        for (int i = 0; i < kept; i++) {
+            shorter[i] = values[i] * scale;
+        }
+        return new Embedding(shorter);
+    }
+
     private static double dot(float[] a, float[] b) {
         int length = Math.min(a.length, b.length);
         float s0 = 0;

@@ -11,6 +11,11 @@ public interface EncoderRuntime extends AutoCloseable {
     /// Names of the classifiers, taggers and pair scorers that are loaded; `embedding` for the sentence encoder.
     Set<String> tasks();
 
+    /// Size of the sentence encoder.
+    default EmbeddingSize embeddingSize() {
+        return EmbeddingSize.UNKNOWN;
+    }
+
     /// Counters and identity of the models.
     EncoderStatus status();
 

@@ -13,6 +13,21 @@ public interface Encodings {
     /// Sentence vector of a text.
     Embedding embed(String text) throws UnavailableException, InterruptedException;
 
+    /// Sentence vector of an early exit, which costs less and is worth less.
+    ///
+    /// @throws UnavailableException `encoder_missing` when the encoder has no such exit
+    default Embedding embed(String text, Exit exit) throws UnavailableException, InterruptedException {
+        if (exit.layer() != 0) {
+            throw new UnavailableException("encoder_missing", "the sentence encoder has no early exits");
+        }
+        return embed(text).truncated(exit.dimension());
+    }
+
+    /// Cosine similarity of two texts in [-1, 1], both read by the same encoder.
+    default double similarity(String first, String second) throws UnavailableException, InterruptedException {
+        return embed(first).cosine(embed(second));
+    }
+
     /// Probabilities of a sequence classifier.
     ///
     /// @param task name of the built-in or configured classifier, for example `domain`

@@ -2,6 +2,7 @@ package semanticrouter.encoders.sentence;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import semanticrouter.encoders.model.ModelSource;
 import tools.jackson.core.JacksonException;
@@ -29,6 +30,16 @@ public record BuiltinEncoders(String standard, List<EncoderDeclaration> encoders
         } catch (JacksonException broken) {
             throw new IOException(FOLDER + "/encoders.json: " + broken.getMessage(), broken);
         }
+    }
+
+    /// The encoder made for Chinese, to stand beside the standard one; empty beside any other.
+    public Optional<EncoderDeclaration> chineseBeside(EncoderDeclaration chosen) {
+        return chosen.name().equals(standard)
+                ? encoders.stream()
+                        .filter(encoder -> encoder.script() == Script.HAN
+                                && encoder.vectorDimension() == chosen.vectorDimension())
+                        .findFirst()
+                : Optional.empty();
     }
 
     /// The encoder of that name; the standard one for an empty name.

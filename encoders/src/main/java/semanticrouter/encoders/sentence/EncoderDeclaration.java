@@ -6,7 +6,11 @@ package semanticrouter.encoders.sentence;
 /// @param location where its files are, in the notation of {@link semanticrouter.encoders.model.ModelSource#of}
 /// @param pooling how token states become one vector
 /// @param prefix put in front of every text, as the model was trained; often empty
-/// @param dimension length of its vectors
+/// @param script the writing it was made for
+/// @param dimension length of its hidden states
+/// @param vectorDimension length of its sentence vectors, at most `dimension`: the first numbers of the pooled state
+/// @param layers how many layers it has
+/// @param layerOutput name of the tensor behind a layer, with `%d` for its number from 0 on
 /// @param maxTokens longest row it accepts, special tokens included
 /// @param windowTokens longest row we give it, special tokens included
 /// @param modelSha256 of `model.onnx`, lower-case hex; empty to skip the check
@@ -18,7 +22,11 @@ public record EncoderDeclaration(
         String location,
         Pooling pooling,
         String prefix,
+        Script script,
         int dimension,
+        int vectorDimension,
+        int layers,
+        String layerOutput,
         int maxTokens,
         int windowTokens,
         String modelSha256,
@@ -36,6 +44,9 @@ public record EncoderDeclaration(
     public EncoderDeclaration {
         if (dimension < 1 || maxTokens < 8 || windowTokens < 8 || windowTokens > maxTokens) {
             throw new IllegalArgumentException("encoder " + name + ": sizes out of range");
+        }
+        if (vectorDimension < 1 || vectorDimension > dimension || layers < 1) {
+            throw new IllegalArgumentException("encoder " + name + ": vector_dimension or layers out of range");
         }
     }
 }

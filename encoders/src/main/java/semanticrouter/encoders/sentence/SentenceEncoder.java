@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.lane.Job;
 import semanticrouter.encoders.lane.Lane;
 import semanticrouter.encoders.model.ModelSource;
+import semanticrouter.encoders.model.OnnxGraph;
 import semanticrouter.encoders.model.OnnxSession;
 import semanticrouter.encoders.model.Provider;
 import semanticrouter.encoders.model.Tensor;
@@ -35,6 +37,7 @@ public final class SentenceEncoder {
     private final Lane lane;
     private final Keep keep;
     private final int maxWindows;
+    private final Parts parts;
 
     /// Whether {@link Encoded#states()} is filled.
     public enum Keep {
@@ -44,6 +47,7 @@ public final class SentenceEncoder {
 
     public SentenceEncoder(EncoderDeclaration declaration, Parts parts, Lane lane, Keep keep, int maxWindows) {
         this.declaration = declaration;
+        this.parts = parts;
         this.tokenizer = parts.tokenizer();
         this.session = parts.session();
         this.lane = lane;
@@ -57,8 +61,22 @@ public final class SentenceEncoder {
         ///
         /// @throws IOException naming the file that is missing, changed or of the wrong shape
         public static Parts open(EncoderDeclaration declaration, Provider provider) throws IOException {
+            return open(declaration, 0, provider);
+        }
+
+        /// Reads and checks both files, and ends the model behind a layer.
+        ///
+        /// @param layer last layer that is computed, counted from 1; 0 for all
+        /// @throws IOException as {@link #open(EncoderDeclaration, Provider)}
+        public static Parts open(EncoderDeclaration declaration, int layer, Provider provider) throws IOException {
             ModelSource source = ModelSource.of(declaration.location());
-            byte[] model = read(source, "model.onnx", declaration.modelSha256());
+            byte[] whole = read(source, "model.onnx", declaration.modelSha256());
+            byte[] model = layer == 0 || layer == declaration.layers()
+                    ? whole
+                    : OnnxGraph.endingAt(
+                            whole,
+                            String.format(Locale.ROOT, declaration.layerOutput(), layer - 1),
+                            declaration.name());
             TensorSession session = OnnxSession.open(model, provider, declaration.name());
             List<Long> shape = session.outputShape();
             if (shape.size() != 3 || (shape.getLast() != -1 && shape.getLast() != declaration.dimension())) {
@@ -73,6 +91,13 @@ public final class SentenceEncoder {
         private static byte[] read(ModelSource source, String name, String sha256) throws IOException {
             return sha256.isEmpty() ? source.bytes(name) : source.verified(name, sha256);
         }
+    }
+
+    /// The same model, kept in memory once, that also gives the state of each token.
+    public SentenceEncoder withStates() {
+        return keep == Keep.VECTORS_AND_STATES
+                ? this
+                : new SentenceEncoder(declaration, parts, lane, Keep.VECTORS_AND_STATES, maxWindows);
     }
 
     public EncoderDeclaration declaration() {
@@ -136,8 +161,8 @@ public final class SentenceEncoder {
             }
         }
         float[] vector = switch (declaration.pooling()) {
-            case MEAN -> unit(mean);
-            case FIRST -> unit(first);
+            case MEAN -> unit(mean, declaration.vectorDimension());
+            case FIRST -> unit(first, declaration.vectorDimension());
         };
         int covered = windows.stream().mapToInt(Window::size).sum();
         List<Encoded.WindowStates> states = keep == Keep.VECTORS
@@ -146,13 +171,13 @@ public final class SentenceEncoder {
         return new Encoded(tokens, new Embedding(vector), mean, first, states, new Coverage(tokens.size(), covered));
     }
 
-    private static float[] unit(float[] vector) {
+    private static float[] unit(float[] vector, int kept) {
         double square = 0;
-        for (float v : vector) {
-            square += (double) v * v;
+        for (int i = 0; i < kept; i++) {
+            square += (double) vector[i] * vector[i];
         }
         float scale = square == 0 ? 0 : (float) (1 / Math.sqrt(square));
-        float[] unit = new float[vector.length];
+        float[] unit = new float[kept];
         for (int i = 0; i < unit.length; i++) {
             unit[i] = vector[i] * scale;
         }
