@@ -78,8 +78,8 @@ class ClassifyRoutesTest {
         assertThat(cut.at("/embeddings/0/dimension").asInt()).isEqualTo(1);
         JsonNode early = Web.tree(web.post("/api/v1/embeddings", "{\"texts\":[\"aab\"],\"target_layer\":1}"));
         assertThat(early.at("/embeddings/0/embedding/1").asDouble()).isGreaterThan(0.9);
-        JsonNode pair = Web.tree(
-                web.post("/api/v1/similarity", "{\"text1\":\"a\",\"text2\":\"b\",\"target_layer\":1}"));
+        JsonNode pair =
+                Web.tree(web.post("/api/v1/similarity", "{\"text1\":\"a\",\"text2\":\"b\",\"target_layer\":1}"));
         assertThat(pair.path("similarity").asDouble()).isGreaterThan(0.99);
     }
 

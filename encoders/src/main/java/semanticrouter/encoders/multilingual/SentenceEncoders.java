@@ -42,8 +42,7 @@ public final class SentenceEncoders implements AutoCloseable {
     public SentenceEncoders(SentenceEncoder standard, Optional<EncoderDeclaration> chinese, Setting setting) {
         this.standard = standard;
         this.exits = exits(standard.declaration(), setting);
-        this.chinese = chinese.map(
-                declaration -> new Deep(lazy(declaration, 0, setting), exits(declaration, setting)));
+        this.chinese = chinese.map(declaration -> new Deep(lazy(declaration, 0, setting), exits(declaration, setting)));
     }
 
     private static List<LazyEncoder> exits(EncoderDeclaration declaration, Setting setting) {
@@ -105,7 +104,8 @@ public final class SentenceEncoders implements AutoCloseable {
         }
         if (exit.layer() > layers) {
             throw new UnavailableException(
-                    "encoder_missing", "the sentence encoder has " + layers + " layers, none of number " + exit.layer());
+                    "encoder_missing",
+                    "the sentence encoder has " + layers + " layers, none of number " + exit.layer());
         }
         if (!separate(text)) {
             return exits.get(exit.layer() - 1).get(deadline);

@@ -36,8 +36,8 @@ public record BuiltinEncoders(String standard, List<EncoderDeclaration> encoders
     public Optional<EncoderDeclaration> chineseBeside(EncoderDeclaration chosen) {
         return chosen.name().equals(standard)
                 ? encoders.stream()
-                        .filter(encoder -> encoder.script() == Script.HAN
-                                && encoder.vectorDimension() == chosen.vectorDimension())
+                        .filter(encoder ->
+                                encoder.script() == Script.HAN && encoder.vectorDimension() == chosen.vectorDimension())
                         .findFirst()
                 : Optional.empty();
     }

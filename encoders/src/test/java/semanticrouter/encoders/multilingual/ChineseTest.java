@@ -112,8 +112,7 @@ class ChineseTest {
         var half = request().embed("How can I reset my password?", new Exit(0, 128));
         assertThat(half.dimension()).isEqualTo(128);
         assertThat(half.cosine(half)).isCloseTo(1, within(1e-5));
-        assertThat(half.values()[1] / half.values()[0])
-                .isCloseTo(whole.values()[1] / whole.values()[0], within(1e-3f));
+        assertThat(half.values()[1] / half.values()[0]).isCloseTo(whole.values()[1] / whole.values()[0], within(1e-3f));
     }
 
     @Test
@@ -126,7 +125,8 @@ class ChineseTest {
     @Test
     void aDeadlineThatPassesWhileTheEncoderLoadsIsATimeout() throws Exception {
         try (var fresh = EncoderRuntimes.encoderOnly(EncoderOptions.standard())) {
-            assertThatThrownBy(() -> fresh.open(Deadline.after(Duration.ofNanos(1))).embed(RESET))
+            assertThatThrownBy(() ->
+                            fresh.open(Deadline.after(Duration.ofNanos(1))).embed(RESET))
                     .hasMessageContaining("encoder_timeout");
             assertThat(fresh.open(Deadline.after(Duration.ofSeconds(60)))
                             .embed(RESET)

@@ -8,9 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScriptTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             怎样重置我的密码？ | HAN
             请用 Python 写一个快速排序 | HAN
             1994年上映的电影 | HAN
