@@ -49,9 +49,8 @@ final class LazyEncoder implements AutoCloseable {
 
     /// The encoder, loaded if need be.
     ///
-    /// @throws UnavailableException `encoder_timeout` when it is not loaded by the deadline, `encoder_failed` when
-    it
-    /// cannot be loaded
+    /// @throws UnavailableException `encoder_timeout` when it is not loaded by the deadline, `encoder_failed`
+    ///     when it cannot be loaded
     SentenceEncoder get(Deadline deadline) throws UnavailableException, InterruptedException {
         try {
             return started().get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
