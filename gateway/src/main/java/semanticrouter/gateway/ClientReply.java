@@ -96,6 +96,11 @@ final class ClientReply {
         });
     }
 
+    /// Has something done once what was sent so far has been handed to the socket.
+    void then(Runnable action) {
+        carrier.order(action);
+    }
+
     private boolean drained(Deadline deadline) throws InterruptedException {
         waiting = Thread.currentThread();
         try {

@@ -1,7 +1,5 @@
 package semanticrouter.gateway;
 
-import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,7 +7,6 @@ import semanticrouter.core.call.Inbound;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.call.ReplyStream.Piece;
-import semanticrouter.core.decision.Decision;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.GatewayError;
@@ -19,7 +16,6 @@ import semanticrouter.core.pipeline.Routed;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.RoutingTrace;
-import semanticrouter.core.trace.Timings;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.gateway.upstream.UpstreamLeg;
 import semanticrouter.protocols.Answer;
@@ -101,16 +97,16 @@ final class Exchange {
 
     /// Ends an exchange whose body was not taken; to be called once, instead of {@link #run}.
     void refuse(GatewayError error, Runnable over) {
-        finish(refuse(unrouted(), error), over);
+        finish(refuse(serving.unrouted(id), error), over);
     }
 
     /// Ends an exchange whose client left before its body was there; to be called once, instead of {@link #run}.
     void abandon(Runnable over) {
-        finish(new Ending(unrouted(), CLIENT_GONE, "error", "client_disconnected"), over);
+        finish(new Ending(serving.unrouted(id), CLIENT_GONE, "error", "client_disconnected"), over);
     }
 
     private Ending serve(byte[] body) {
-        RoutingTrace trace = unrouted();
+        RoutingTrace trace = serving.unrouted(id);
         try (PlanHolder.Lease lease = serving.plans().lease();
                 upstream) {
             ChatRequest request = protocol.read(body, headers);
@@ -279,11 +275,7 @@ final class Exchange {
                 upstream.firstByteNanos(),
                 upstream.nanos(),
                 System.nanoTime() - startedNanos);
-        try {
-            serving.listener().completed(completion);
-        } catch (RuntimeException bug) {
-            LOGGER.atError().setCause(bug).addKeyValue("requestId", id).log("a completion listener failed");
-        }
+        reply.then(() -> serving.tell(completion)); // the client need not wait for those who count and log
     }
 
     private Headers headersOf(RoutingTrace trace, String path) {
@@ -302,12 +294,5 @@ final class Exchange {
 
     private static String reason(int status) {
         return status < 400 ? "" : status < 500 ? "upstream_4xx" : "upstream_5xx";
-    }
-
-    /// The trace of a request that was not routed.
-    private RoutingTrace unrouted() {
-        Instant now = serving.clock().instant();
-        return new RoutingTrace(
-                id, now, "unknown", null, null, new Decision.NoMatch(), null, null, List.of(), Timings.NONE, List.of());
     }
 }

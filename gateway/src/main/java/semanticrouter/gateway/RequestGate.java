@@ -12,6 +12,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Usage;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.loop.RequestThreads;
 import semanticrouter.gateway.upstream.HttpUpstream;
@@ -192,13 +194,17 @@ final class RequestGate {
         write(request.response(), protocol, error, allow);
     }
 
+    /// Answers a request that no exchange was begun for, and counts it.
     private void write(HttpServerResponse response, ClientProtocol protocol, GatewayError error, String allow) {
+        String id = serving.ids().next();
         response.setStatusCode(error.status());
-        ReplyHeaders.keystone("error", serving.ids().next()).forEach(response::putHeader);
+        ReplyHeaders.keystone("error", id).forEach(response::putHeader);
         if (!allow.isEmpty()) {
             response.putHeader("allow", allow);
         }
         response.putHeader("content-type", "application/json").end(Buffer.buffer(protocol.error(error)));
+        serving.tell(new Completion(
+                serving.unrouted(id), error.status(), "error", error.code(), Usage.NONE, false, 0, 0, 0));
     }
 
     private static GatewayError notAllowed(String allowed) {

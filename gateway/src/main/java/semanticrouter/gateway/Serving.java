@@ -1,8 +1,15 @@
 package semanticrouter.gateway;
 
 import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import semanticrouter.core.decision.Decision;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
+import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.RoutingTrace;
+import semanticrouter.core.trace.Timings;
 
 /// What all exchanges of a gateway share. Safe for all threads.
 record Serving(
@@ -11,4 +18,34 @@ record Serving(
         Pipeline pipeline,
         CompletionListener listener,
         Clock clock,
-        RequestIds ids) {}
+        RequestIds ids) {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Serving.class);
+
+    /// Tells the listener of a request that ended; what the listener throws reaches nobody but the log.
+    void tell(Completion completion) {
+        try {
+            listener.completed(completion);
+        } catch (RuntimeException bug) {
+            LOGGER.atError()
+                    .setCause(bug)
+                    .addKeyValue("requestId", completion.trace().id())
+                    .log("a completion listener failed");
+        }
+    }
+
+    /// The trace of a request that was not routed.
+    RoutingTrace unrouted(String id) {
+        return new RoutingTrace(
+                id,
+                clock.instant(),
+                "unknown",
+                null,
+                null,
+                new Decision.NoMatch(),
+                null,
+                null,
+                List.of(),
+                Timings.NONE,
+                List.of());
+    }
+}

@@ -77,6 +77,8 @@ final class BadRequestIT {
             assertThat(response.statusCode()).isEqualTo(status);
             assertThat(response.body()).contains(status == 404 ? "endpoint not found" : "method not allowed");
             assertThat(response.headers().firstValue("allow").orElse(null)).isEqualTo(allow);
+            assertThat(running.completion())
+                    .matches(done -> done.status() == status && done.path().equals("error"));
             assertThat(running.completionsLeft()).isZero();
         }
     }
@@ -102,6 +104,7 @@ final class BadRequestIT {
             String all = readUntil(client, "HTTP/1.1 404");
             assertThat(all).startsWith("HTTP/1.1 413");
             assertThat(running.completion().status()).isEqualTo(413);
+            assertThat(running.completion().errorReason()).isEqualTo("endpoint_not_found");
             assertThat(running.completionsLeft()).isZero();
         }
     }
@@ -113,6 +116,7 @@ final class BadRequestIT {
             send(client, "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nx-big: " + "x".repeat(5000) + "\r\n\r\n");
             String all = readUntil(client, "}}");
             assertThat(all).startsWith("HTTP/1.1 431").contains("longer than 4096 bytes");
+            assertThat(running.completion().errorReason()).isEqualTo("headers_too_large");
         }
     }
 
@@ -122,6 +126,7 @@ final class BadRequestIT {
                 Socket client = running.socket()) {
             send(client, "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nbad header\r\ncontent-length: -5\r\n\r\n");
             assertThat(readUntil(client, "\r\n")).startsWith("HTTP/1.1 400");
+            assertThat(running.completion().errorReason()).isEqualTo("malformed_request");
         }
     }
 
