@@ -1,6 +1,5 @@
 package semanticrouter.cli.server;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -8,13 +7,13 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import org.slf4j.LoggerFactory;
 import semanticrouter.console.record.JsonLogEncoder;
 
 /// Where log events go: JSON lines on standard output for a server, warnings on standard error for every other command.
 public final class Logs {
-    private static final int QUEUE = 8192;
-
     private Logs() {}
 
     /// For a server.
@@ -33,11 +32,8 @@ public final class Logs {
             encoder = readable(context);
         }
         // Requests do not wait for the terminal unless it falls behind by thousands of events.
-        var queue = new AsyncAppender();
+        var queue = new LineQueue(encoder, new FileOutputStream(FileDescriptor.out));
         queue.setContext(context);
-        queue.setQueueSize(QUEUE);
-        queue.setDiscardingThreshold(0);
-        queue.addAppender(console(context, encoder, "System.out"));
         queue.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(level, Level.INFO));

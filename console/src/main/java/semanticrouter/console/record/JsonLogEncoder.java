@@ -8,8 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 import semanticrouter.console.http.Redaction;
@@ -23,28 +25,33 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// Set as the encoder of an appender; safe for all threads.
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final JsonFactory FACTORY = new JsonFactory();
+    private static volatile Second lastSecond = new Second(Long.MIN_VALUE, "");
 
     @Override
     public byte[] encode(ILoggingEvent event) {
         var bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
-            json.writeStringProperty("ts", TIME.format(Instant.ofEpochMilli(event.getTimeStamp())));
+            json.writeStringProperty("ts", time(event.getTimeStamp()));
             json.writeStringProperty("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
             json.writeStringProperty("msg", message(event));
-            Object name = value(event, "event");
-            if (name != null) {
-                write(json, "event", name);
-            }
-            Object component = value(event, "component");
-            write(json, "component", component == null ? component(event.getLoggerName()) : component);
-            json.writeStringProperty("logger", event.getLoggerName());
-            for (KeyValuePair pair : pairs(event)) {
-                if (!pair.key.equals("event") && !pair.key.equals("component")) {
-                    write(json, pair.key, pair.value);
+            if (event instanceof RequestEvent request) {
+                request.each(new Fields(json, event.getLoggerName()));
+            } else {
+                Object name = value(event, "event");
+                if (name != null) {
+                    write(json, "event", name);
+                }
+                Object component = value(event, "component");
+                write(json, "component", component == null ? component(event.getLoggerName()) : component);
+                json.writeStringProperty("logger", event.getLoggerName());
+                for (KeyValuePair pair : pairs(event)) {
+                    if (!pair.key.equals("event") && !pair.key.equals("component")) {
+                        write(json, pair.key, pair.value);
+                    }
                 }
             }
             if (event.getThrowableProxy() != null) {
@@ -55,6 +62,20 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
         bytes.write('\n');
         return bytes.toByteArray();
     }
+
+    /// The text of a moment; the part before the milliseconds is kept for the second it holds for.
+    private static String time(long millis) {
+        Second second = lastSecond;
+        long wanted = Math.floorDiv(millis, 1000);
+        if (second.epoch != wanted) {
+            second = new Second(wanted, TIME.format(Instant.ofEpochSecond(wanted)));
+            lastSecond = second;
+        }
+        int rest = Math.floorMod(millis, 1000);
+        return second.text + (rest < 10 ? ".00" : rest < 100 ? ".0" : ".") + rest;
+    }
+
+    private record Second(long epoch, String text) {}
 
     /// Messages that somebody has to read may quote a fault of elsewhere, so they are redacted; the others are ours.
     private static String message(ILoggingEvent event) {
@@ -90,12 +111,23 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
             case Integer number -> json.writeNumber(number);
             case Long number -> json.writeNumber(number);
             case Double number -> json.writeNumber(number);
-            case List<?> list -> {
+            case Collection<?> list -> {
                 json.writeStartArray();
                 list.forEach(element -> json.writeString(String.valueOf(element)));
                 json.writeEndArray();
             }
             default -> json.writeString(value.toString());
+        }
+    }
+
+    /// Writes the fields of a request's event; the logger's name follows the component, as in every other event.
+    private record Fields(JsonGenerator json, String logger) implements BiConsumer<String, @Nullable Object> {
+        @Override
+        public void accept(String key, @Nullable Object value) {
+            write(json, key, value);
+            if (key.equals("component")) {
+                json.writeStringProperty("logger", logger);
+            }
         }
     }
 

@@ -6,11 +6,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// Makes meters of three types with the buckets of this program.
+/// Makes meters of three types with the buckets of this program, and remembers them: a request looks up a dozen, and
+/// asking the registry for one costs more than counting on it.
 ///
-/// @param registry where they live; asking twice for the same name and tags gives the same meter
-record Meters(MeterRegistry registry) {
+/// Safe for all threads.
+final class Meters {
     private static final Duration[] STAGES =
             micros(10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000);
     private static final Duration[] CALLS = Arrays.stream(new long[] {
@@ -22,6 +26,16 @@ record Meters(MeterRegistry registry) {
     private static final double[] SHARES = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
     private static final double[] BITS = {0.001, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5};
 
+    private final MeterRegistry registry;
+    private final ConcurrentHashMap<Series, Counter> counters = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Series, Timer> timers = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Series, DistributionSummary> summaries = new ConcurrentHashMap<>();
+
+    /// @param registry where they live; asking twice for the same name and tags gives the same meter
+    Meters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
     private static Duration[] micros(long... values) {
         return Arrays.stream(values)
                 .mapToObj(value -> Duration.ofNanos(value * 1_000))
@@ -29,25 +43,20 @@ record Meters(MeterRegistry registry) {
     }
 
     Counter counter(String name, String help, String... tags) {
-        return Counter.builder(name).description(help).tags(tags).register(registry);
+        return known(counters, name, tags, () -> Counter.builder(name)
+                .description(help)
+                .tags(tags)
+                .register(registry));
     }
 
     /// Seconds of work inside the router.
     Timer stage(String name, String help, String... tags) {
-        return Timer.builder(name)
-                .description(help)
-                .tags(tags)
-                .serviceLevelObjectives(STAGES)
-                .register(registry);
+        return timer(name, help, STAGES, tags);
     }
 
     /// Seconds of waiting for a model.
     Timer call(String name, String help, String... tags) {
-        return Timer.builder(name)
-                .description(help)
-                .tags(tags)
-                .serviceLevelObjectives(CALLS)
-                .register(registry);
+        return timer(name, help, CALLS, tags);
     }
 
     DistributionSummary tokens(String name, String help, String... tags) {
@@ -63,11 +72,55 @@ record Meters(MeterRegistry registry) {
         return summary(name, help, BITS, tags);
     }
 
-    private DistributionSummary summary(String name, String help, double[] bounds, String... tags) {
-        return DistributionSummary.builder(name)
+    private Timer timer(String name, String help, Duration[] bounds, String... tags) {
+        return known(timers, name, tags, () -> Timer.builder(name)
                 .description(help)
                 .tags(tags)
                 .serviceLevelObjectives(bounds)
-                .register(registry);
+                .register(registry));
+    }
+
+    private DistributionSummary summary(String name, String help, double[] bounds, String... tags) {
+        return known(summaries, name, tags, () -> DistributionSummary.builder(name)
+                .description(help)
+                .tags(tags)
+                .serviceLevelObjectives(bounds)
+                .register(registry));
+    }
+
+    /// The registry stops at {@link MetricsRecorder#MAX_SERIES}; what is beyond is not remembered either.
+    private static <M> M known(ConcurrentHashMap<Series, M> meters, String name, String[] tags, Supplier<M> make) {
+        var series = new Series(name, tags);
+        M meter = meters.get(series);
+        if (meter == null) {
+            meter = make.get();
+            if (meters.size() < MetricsRecorder.MAX_SERIES) {
+                meters.put(series, meter);
+            }
+        }
+        return meter;
+    }
+
+    /// Name and tags of a meter, the tags as they were given: name, value, name, value.
+    private static final class Series {
+        private final String name;
+        private final String[] tags;
+        private final int hash;
+
+        Series(String name, String[] tags) {
+            this.name = name;
+            this.tags = tags;
+            this.hash = 31 * name.hashCode() + Arrays.hashCode(tags);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Series series && name.equals(series.name) && Arrays.equals(tags, series.tags);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
     }
 }
