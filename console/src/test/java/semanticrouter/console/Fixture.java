@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import semanticrouter.console.api.ConfigFile;
 import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
 import semanticrouter.console.api.StartupState;
@@ -96,6 +97,7 @@ public final class Fixture {
                 explanations,
                 startup,
                 new Product("1.2.3", List.of(sample)),
+                ConfigFile.NONE,
                 clock);
     }
 

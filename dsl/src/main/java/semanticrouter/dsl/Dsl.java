@@ -120,6 +120,13 @@ public final class Dsl {
         return PolicyProof.prove(document, vocabulary);
     }
 
+    /// What {@link #check} finds, as messages with places; a broken assertion is an error.
+    public List<Diagnostic> findings(MappingNode document) {
+        return check(document).stream()
+                .flatMap(report -> report.diagnostics().stream())
+                .toList();
+    }
+
     /// Runs the tests of a program. Call it only when {@link Validation#runnable} says so.
     public TestRunner.Report test(String source, String text, ProbeRunner probes) throws InterruptedException {
         return new TestRunner(probes).run(Lowering.lower(parse(source, text).program()));

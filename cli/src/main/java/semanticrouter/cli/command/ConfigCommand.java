@@ -41,15 +41,34 @@ public final class ConfigCommand implements Runnable {
     }
 
     /// Prints the JSON Schema of the document.
-    @Command(name = "schema", description = "Prints the JSON Schema of the document, for editors.")
-    int schema() {
+    @Command(
+            name = "schema",
+            mixinStandardHelpOptions = true,
+            description = "Prints the JSON Schema of the document, for editors.")
+    int schema(
+            @Option(
+                            names = {"-o", "--output"},
+                            paramLabel = "FILE",
+                            description = "Where to write (default: standard output).")
+                    @Nullable
+                    Path output)
+            throws IOException {
         ConfigLoader loader = loader();
-        main.terminal().out().println(new ConfigSchema(loader.registry(), loader.binder()).json());
+        DslFiles.write(main.terminal(), output, new ConfigSchema(loader.registry(), loader.binder()).json() + "\n");
+        if (output != null) {
+            main.terminal()
+                    .err()
+                    .print("the first line of a configuration beside it names it for editors:\n"
+                            + ConfigSchema.header("./" + output.getFileName()));
+        }
         return ExitCode.OK;
     }
 
-    /// Prints the document as it takes effect.
-    @Command(name = "show", description = "Prints the document with every default filled in and secrets masked.")
+    /// Prints the document, as it is written or as it takes effect.
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Prints the document as it is read, with secrets masked.")
     int show(
             @Option(
                             names = "--config",
@@ -57,9 +76,9 @@ public final class ConfigCommand implements Runnable {
                             defaultValue = "config.yaml",
                             description = "Default: ${DEFAULT-VALUE}.")
                     Path file,
-            @Option(names = "--effective", description = "Defaults filled in (what show does anyway).")
-                    boolean effective,
-            @Option(names = "--origins", description = "One line per setting with who set it.") boolean origins) {
+            @Option(names = "--effective", description = "With every default filled in.") boolean effective,
+            @Option(names = "--origins", description = "One line per effective setting, with who set it.")
+                    boolean origins) {
         Terminal terminal = main.terminal();
         var found = new Diagnostics();
         ConfigSource source = ConfigSource.read(file, Main::environment, found);
@@ -77,13 +96,16 @@ public final class ConfigCommand implements Runnable {
         if (origins) {
             config.settings().forEach(setting -> terminal.out().println(setting));
         } else {
-            terminal.out().print(config.yaml());
+            terminal.out().print(effective ? config.yaml() : YamlWriter.write(EffectiveConfig.written(loaded)));
         }
         return ExitCode.OK;
     }
 
     /// Rewrites an older document.
-    @Command(name = "migrate", description = "Rewrites a document of an older layout (v0.1, v0.2) in today's.")
+    @Command(
+            name = "migrate",
+            mixinStandardHelpOptions = true,
+            description = "Rewrites a document of an older layout (v0.1, v0.2) in today's.")
     int migrate(
             @Parameters(arity = "0..1", paramLabel = "FILE", description = "The older document.") @Nullable
                     Path argument,

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,20 +18,27 @@ import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.command.ConfigOptions.UnreadableConfig;
+import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.Policy;
+import semanticrouter.cli.server.Verdict;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.DiagnosticRenderer;
-import semanticrouter.config.diagnostic.Severity;
+import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.ConfigSource;
+import semanticrouter.config.load.LoadOptions;
+import semanticrouter.config.show.Summary;
 import semanticrouter.core.plan.RoutingPlan;
+import semanticrouter.core.statistics.ModelStatistics;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `validate`: everything that is wrong with a configuration, at once.
 @Command(
         name = "validate",
-        description = "Checks a configuration as serving it would. Exits 0 when it can be served, 1 when not.")
+        description =
+                "Checks a configuration: the document, what its policy can do, and whether this version can serve it. Exits "
+                        + "0 when nothing stands against it, 1 when something does.")
 public final class ValidateCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -42,12 +51,17 @@ public final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Warnings fail too.")
     private boolean strict;
 
+    @Option(
+            names = "--document",
+            description = "Asks only whether the document is right: neither proofs nor what this version can serve.")
+    private boolean document;
+
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Logs.forCommand();
+        Logs.quiet();
         Terminal terminal = main.terminal();
         Optional<ConfigSource> source;
         try {
@@ -59,53 +73,108 @@ public final class ValidateCommand implements Callable<Integer> {
             throw new CommandException(
                     "there is no " + ConfigOptions.USUAL + " here", "name one with --config FILE.", ExitCode.USAGE);
         }
-        try (Policy policy = Policy.open(source.get(), strict, configuration.environment(), Clock.systemUTC())) {
-            List<Diagnostic> found = policy.loaded().diagnostics();
-            Optional<RoutingPlan> plan = policy.loaded().plan();
-            boolean warned = found.stream().anyMatch(diagnostic -> diagnostic.severity() == Severity.WARNING);
-            boolean valid = plan.isPresent() && !(strict && warned);
-            report(terminal, source.get(), found, plan, valid);
-            plan.ifPresent(RoutingPlan::close);
-            return valid ? ExitCode.OK : ExitCode.FAILED;
+        Verdict verdict = document ? ofDocument(source.get()) : ofPolicy(source.get());
+        if (json) {
+            terminal.out().println(JSON.writeValueAsString(json(source.get(), verdict)));
+        } else {
+            report(terminal, source.get(), verdict);
+        }
+        return verdict.valid() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private Verdict ofDocument(ConfigSource source) {
+        var loader = new ConfigLoader(Kinds.registry(new ModelStatistics(System::nanoTime)));
+        LoadOptions options = LoadOptions.serving(configuration.environment());
+        return Verdict.ofDocument(loader.load(source, strict ? options.asStrict() : options), strict);
+    }
+
+    private Verdict ofPolicy(ConfigSource source) throws IOException, InterruptedException {
+        try (Policy policy = Policy.open(source, strict, configuration.environment(), Clock.systemUTC())) {
+            Verdict verdict = Verdict.of(policy.loaded(), strict);
+            policy.loaded().plan().ifPresent(RoutingPlan::close);
+            return verdict;
         }
     }
 
-    private void report(
-            Terminal terminal, ConfigSource source, List<Diagnostic> found, Optional<RoutingPlan> plan, boolean valid) {
-        if (json) {
-            terminal.out().println(JSON.writeValueAsString(document(source, found, plan, valid)));
-            return;
+    private void report(Terminal terminal, ConfigSource source, Verdict verdict) {
+        Map<String, String> texts = Map.of(source.name(), source.text());
+        Stream.of(verdict.document(), verdict.policy(), verdict.version())
+                .forEach(part -> ConfigOptions.print(terminal, part, texts));
+        boolean sound = line(terminal, verdict.document(), source.name() + " is a valid document", "the document");
+        verdict.summary().ifPresent(summary -> summary(terminal, summary));
+        if (sound && !document) {
+            line(terminal, verdict.policy(), "its policy was proved free of errors", "the policy");
+            String here = verdict.servable() ? "" : " where what is missing here is there";
+            line(terminal, verdict.version(), "this version can serve it" + here, "this version cannot serve it");
         }
-        ConfigOptions.print(terminal, found, Map.of(source.name(), source.text()));
-        if (valid) {
-            terminal.success(source.name() + " can be served");
-            plan.ifPresent(ready -> {
-                ready.counts().forEach((what, count) -> terminal.out().println("  " + what + ": " + count));
-                terminal.out().println("  names: " + String.join(", ", ready.publicNames()));
-                terminal.out()
-                        .println("  default model: " + (ready.defaultModel() == null ? "none" : ready.defaultModel()));
-            });
-        } else {
+        if (!verdict.valid()) {
             terminal.error(
-                    source.name() + ": " + DiagnosticRenderer.summary(found),
+                    source.name() + ": " + DiagnosticRenderer.summary(verdict.all()),
                     "mend what is marked above; nothing was changed.");
         }
     }
 
-    private static Map<String, Object> document(
-            ConfigSource source, List<Diagnostic> found, Optional<RoutingPlan> plan, boolean valid) {
-        var document = new LinkedHashMap<String, Object>();
-        document.put("valid", valid);
-        document.put("file", source.name());
-        document.put("hash", source.hash());
-        plan.ifPresent(ready -> document.put("counts", ready.counts()));
-        document.put("diagnostics", found.stream().map(ValidateCommand::finding).toList());
-        return document;
+    /// Says how one part of the check ended.
+    private static boolean line(Terminal terminal, List<Diagnostic> found, String good, String bad) {
+        String summary = found.isEmpty() ? "" : " (" + DiagnosticRenderer.summary(found) + ")";
+        boolean sound = found.stream().noneMatch(Diagnostic::isError);
+        if (sound) {
+            terminal.success(good + summary);
+        } else {
+            terminal.failure(bad + summary);
+        }
+        return sound;
     }
 
-    private static Map<String, Object> finding(Diagnostic diagnostic) {
+    private static void summary(Terminal terminal, Summary summary) {
+        var rows = new LinkedHashMap<String, String>();
+        rows.put("version", summary.version());
+        summary.counts().forEach((what, count) -> rows.put(what, Integer.toString(count)));
+        rows.computeIfPresent("signals", (_, total) -> total + families(summary));
+        rows.put("names", String.join(", ", summary.names()));
+        rows.put("default model", summary.defaultModel().isEmpty() ? "none" : summary.defaultModel());
+        rows.forEach((what, value) -> terminal.out().printf(Locale.ROOT, "  %-14s %s%n", what, value));
+    }
+
+    private static String families(Summary summary) {
+        return summary.signals().entrySet().stream()
+                .map(family -> family.getKey() + " " + family.getValue())
+                .collect(Collectors.joining(", ", " (", ")"))
+                .replace(" ()", "");
+    }
+
+    private Map<String, Object> json(ConfigSource source, Verdict verdict) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put("valid", verdict.valid());
+        object.put("document_valid", Verdict.sound(verdict.document()));
+        if (!document) {
+            object.put("policy_valid", Verdict.sound(verdict.policy()));
+            object.put("servable", verdict.servable());
+        }
+        object.put("file", source.name());
+        object.put("hash", source.hash());
+        verdict.summary().ifPresent(summary -> {
+            object.put("version", summary.version());
+            object.put("default_model", summary.defaultModel());
+            object.put("names", summary.names());
+            object.put("counts", summary.counts());
+            object.put("signals", summary.signals());
+        });
+        object.put(
+                "diagnostics",
+                Stream.of(
+                                verdict.document().stream().map(found -> finding("document", found)),
+                                verdict.policy().stream().map(found -> finding("policy", found)),
+                                verdict.version().stream().map(found -> finding("version", found)))
+                        .flatMap(found -> found)
+                        .toList());
+        return object;
+    }
+
+    private static Map<String, Object> finding(String about, Diagnostic diagnostic) {
         var finding = new LinkedHashMap<String, Object>();
-        finding.put("severity", diagnostic.severity().toString().toLowerCase(Locale.ROOT));
+        finding.put("about", about);
+        finding.put("severity", diagnostic.severity().toString());
         finding.put("code", diagnostic.code());
         finding.put("path", diagnostic.path());
         finding.put("message", diagnostic.message());

@@ -44,9 +44,18 @@ public final class Logs {
 
     /// For a command whose standard output is its result.
     public static void forCommand() {
+        toStandardError(Level.WARN);
+    }
+
+    /// For a command that reports everything it finds itself.
+    public static void quiet() {
+        toStandardError(Level.ERROR);
+    }
+
+    private static void toStandardError(Level level) {
         LoggerContext context = context();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.WARN);
+        root.setLevel(level);
         root.addAppender(console(context, readable(context), "System.err"));
     }
 

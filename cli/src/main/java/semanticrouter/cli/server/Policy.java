@@ -9,6 +9,7 @@ import semanticrouter.config.load.ConfigSource;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.plan.Registry;
 import semanticrouter.core.statistics.ModelStatistics;
+import semanticrouter.dsl.Dsl;
 import semanticrouter.encoders.EncoderOptions;
 import semanticrouter.encoders.EncoderRuntimes;
 
@@ -38,7 +39,7 @@ public record Policy(
         Registry registry = Kinds.registry(statistics);
         EncoderRuntime encoders = EncoderRuntimes.builtin(EncoderOptions.standard());
         try {
-            var loader = new PlanLoader(registry, encoders, clock, environment);
+            var loader = new PlanLoader(registry, encoders, clock, environment, Dsl.builtIn()::findings);
             return new Policy(registry, statistics, encoders, loader, loader.load(source, strict));
         } catch (InterruptedException | RuntimeException failed) {
             encoders.close();

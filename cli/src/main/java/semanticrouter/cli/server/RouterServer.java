@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.document.ConfigDocument;
@@ -15,6 +16,7 @@ import semanticrouter.config.reload.DirectoryChanges;
 import semanticrouter.config.reload.PlanReloader;
 import semanticrouter.config.reload.ReloadReport;
 import semanticrouter.console.Console;
+import semanticrouter.console.api.ConfigFile;
 import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
 import semanticrouter.console.api.StartupState;
@@ -41,6 +43,7 @@ public final class RouterServer implements AutoCloseable {
     private final List<Diagnostic> diagnostics;
     private final Ports ports;
     private final PlanHolder plans;
+    private final Optional<PlanReloader> reloader;
 
     /// Starts serving and returns when every port is open.
     ///
@@ -76,6 +79,11 @@ public final class RouterServer implements AutoCloseable {
         var settings = new Settings(document, options);
         var observers = new Observers(policy.statistics(), metrics, explanations, new RequestLog());
         GatewayServer gateway = kept(opened, GatewayServer.start(settings.gateway(), plans, pipeline, observers));
+        reloader = options.watched()
+                .map(file -> new PlanReloader(
+                        file, policy.loader(), plans, policy.loaded().config(), clock, options.strict(), _ -> {}));
+        ConfigFile config = reloader.<ConfigFile>map(own -> new WatchedFile(policy.loader(), own))
+                .orElse(ConfigFile.NONE);
         var product = new Product(options.version(), options.samples());
         var routerParts = new RouterParts(
                 plans,
@@ -86,6 +94,7 @@ public final class RouterServer implements AutoCloseable {
                 explanations,
                 startup,
                 product,
+                config,
                 clock);
         Console console = kept(
                 opened,
@@ -93,27 +102,31 @@ public final class RouterServer implements AutoCloseable {
                         settings.console(gateway.port()), routerParts, metrics, RouterServer.class.getClassLoader()));
         ports = new Ports(gateway.port(), console.dashboardPort(), console.managementPort(), console.metricsPort());
         if (options.watched().isPresent()) {
-            watch(options.watched().get(), policy, startup, clock, opened);
+            watch(options.watched().get(), reloader.orElseThrow(), startup, opened);
         }
         parts.addAll(opened);
         startup.models(List.of(), List.copyOf(policy.encoders().status().models()));
         startup.enter(Phase.READY, "");
     }
 
-    /// Reloads the configuration when its file changes; a refused one is visible where readiness is.
-    private void watch(Path file, Policy policy, StartupState startup, Clock clock, Deque<AutoCloseable> opened)
+    /// Reloads the configuration when its file changes; what became of it is visible where readiness is.
+    private static void watch(Path file, PlanReloader reloader, StartupState startup, Deque<AutoCloseable> opened)
             throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
             return;
         }
-        var reloader = new PlanReloader(
-                file, policy.loader(), plans, policy.loaded().config(), clock, _ -> startup.enter(Phase.READY, ""));
-        var watcher = new ConfigWatcher(file, new DirectoryChanges(directory), reloader, System::nanoTime, report -> {
-            if (report instanceof ReloadReport.Refused refused) {
-                startup.enter(Phase.READY, ReloadReport.Refused.CODE + ": " + refused.reason());
-            }
-        });
+        var changes = new DirectoryChanges(directory);
+        var watcher = new ConfigWatcher(
+                file,
+                changes,
+                reloader,
+                System::nanoTime,
+                report -> startup.enter(
+                        Phase.READY,
+                        report instanceof ReloadReport.Refused refused
+                                ? ReloadReport.Refused.CODE + ": " + refused.reason()
+                                : ""));
         kept(opened, watcher).start();
     }
 
@@ -135,6 +148,11 @@ public final class RouterServer implements AutoCloseable {
     /// The plan being served.
     public PlanHolder plans() {
         return plans;
+    }
+
+    /// Looks at the configuration's file again; empty when the configuration is not in a file.
+    public Optional<PlanReloader> reloader() {
+        return reloader;
     }
 
     @Override

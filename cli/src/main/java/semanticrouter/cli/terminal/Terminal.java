@@ -51,6 +51,10 @@ public record Terminal(PrintStream out, PrintStream err, boolean colour, int wid
         out.println(style(Style.GREEN, "✓") + " " + message);
     }
 
+    public void failure(String message) {
+        out.println(style(Style.RED, "✗") + " " + message);
+    }
+
     /// Prints rows under a header, columns aligned.
     public void table(List<String> header, List<List<String>> rows) {
         int[] widths = new int[header.size()];

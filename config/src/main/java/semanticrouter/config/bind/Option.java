@@ -8,6 +8,7 @@ import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Key;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 
@@ -22,6 +23,7 @@ import semanticrouter.core.kind.Required;
 /// @param range bounds, null when unbounded
 /// @param oneOf allowed texts, empty when free
 /// @param doc one sentence, may be empty
+/// @param planned set when what the option stands for is not built, else null
 public record Option(
         String key,
         List<String> aliases,
@@ -31,7 +33,8 @@ public record Option(
         @Nullable String defaultText,
         @Nullable Range range,
         List<String> oneOf,
-        String doc) {
+        String doc,
+        @Nullable Planned planned) {
 
     static Option of(RecordComponent component) {
         Key key = component.getAnnotation(Key.class);
@@ -47,7 +50,8 @@ public record Option(
                 standard == null ? null : standard.value(),
                 component.getAnnotation(Range.class),
                 oneOf == null ? List.of() : List.of(oneOf.value()),
-                doc == null ? "" : doc.value());
+                doc == null ? "" : doc.value(),
+                component.getAnnotation(Planned.class));
     }
 
     public Type type() {

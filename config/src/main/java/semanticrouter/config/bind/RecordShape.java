@@ -81,7 +81,7 @@ public final class RecordShape<R extends Record> {
     }
 
     /// The value of an option in a record.
-    static @Nullable Object value(Option option, Record record) {
+    public static @Nullable Object value(Option option, Record record) {
         try {
             return option.component().getAccessor().invoke(record);
         } catch (ReflectiveOperationException e) {

@@ -26,9 +26,6 @@ public final class ContractChecks {
         if (context.strict()) {
             new PreflightChecks(context).check();
         }
-        if (assets != null) {
-            new FileChecks(context, assets).check();
-        }
         new Lints(context).check();
     }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import semanticrouter.config.bind.SensitiveKeys;
 import semanticrouter.config.document.Projections;
-import semanticrouter.config.document.RuleNode;
 import semanticrouter.config.recipe.BoundDecision;
 import semanticrouter.config.recipe.FamilyRules;
 import semanticrouter.config.recipe.Recipe;
@@ -18,17 +17,15 @@ import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
 import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
-import semanticrouter.core.rule.Condition;
 import semanticrouter.core.rule.SignalKey;
 import semanticrouter.core.signal.SignalRule;
 
-/// Notes on what is legal and seldom meant (specification: surfaces §2.5; signals §7, Q13).
+/// Notes on what is legal and seldom meant (specification: surfaces §2.5). What takes a proof, such as decisions that
+/// can never match, is found by {@link semanticrouter.config.compile.PolicyCheck}.
 record Lints(CheckContext context) {
     void check() {
         for (Recipe recipe : context.recipes()) {
             unused(recipe);
-            contradictions(recipe);
-            tiers(recipe);
             priorities(recipe);
         }
         secrets(context.written(), DocPath.ROOT);
@@ -72,49 +69,6 @@ record Lints(CheckContext context) {
                         "nothing reads the " + family.type() + " signal \"" + rule.name() + "\"",
                         "use it in a decision, or remove it");
             }
-        }
-    }
-
-    /// A conjunction that wants a signal and its absence.
-    private void contradictions(Recipe recipe) {
-        for (BoundDecision decision : recipe.decisions()) {
-            RuleNode rules = decision.entry().rules();
-            if (rules != null && contradicts(RuleConditions.condition(rules))) {
-                context.note(
-                        "contradiction",
-                        decision.at().key("rules"),
-                        "the decision \"" + decision.name() + "\" can never match: it wants a signal and its absence",
-                        "remove one of them");
-            }
-        }
-    }
-
-    private static boolean contradicts(Condition condition) {
-        return switch (condition) {
-            case Condition.All(var of) -> {
-                Set<Condition> parts = new HashSet<>(of);
-                yield of.stream().anyMatch(Lints::contradicts)
-                        || parts.stream()
-                                .anyMatch(part -> part instanceof Condition.Not(var denied) && parts.contains(denied));
-            }
-            case Condition.Any(var of) -> !of.isEmpty() && of.stream().allMatch(Lints::contradicts);
-            case Condition.Not _, Condition.Signal _, Condition.Measure _ -> false;
-        };
-    }
-
-    private void tiers(Recipe recipe) {
-        boolean some = recipe.decisions().stream()
-                .anyMatch(decision -> decision.entry().tier() > 0);
-        if (some) {
-            recipe.decisions().stream()
-                    .filter(decision -> decision.entry().tier() == 0)
-                    .findFirst()
-                    .ifPresent(decision -> context.note(
-                            "mixed-tiers",
-                            decision.at(),
-                            "\"" + decision.name()
-                                    + "\" has no tier while others have one, so it ranks before all of them when a tiered decision matches",
-                            "give every decision a tier, or none"));
         }
     }
 

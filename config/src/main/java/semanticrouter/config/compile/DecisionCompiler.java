@@ -118,7 +118,7 @@ final class DecisionCompiler {
             return selector;
         } catch (UnavailableException e) {
             report.error(
-                    "kind-unavailable",
+                    Obstacle.code(e),
                     algorithm.at(),
                     "algorithm \"" + kind.name() + "\" cannot be made ready: " + e.failure(),
                     "provide what it needs");
@@ -155,7 +155,7 @@ final class DecisionCompiler {
             return bound.family().prepare(new PluginSetup<>(bound.options(), own, services));
         } catch (UnavailableException e) {
             report.error(
-                    "kind-unavailable",
+                    Obstacle.code(e),
                     bound.at(),
                     "plugin \"" + kind.name() + "\" cannot be made ready: " + e.failure(),
                     "provide what it needs");

@@ -2,14 +2,15 @@ package semanticrouter.config.compile;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.config.asset.AssetResolver;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
-import semanticrouter.config.asset.AssetResolver;
+import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.LoadOptions;
@@ -28,24 +29,45 @@ public final class PlanLoader {
     private final EncoderRuntime encoders;
     private final Clock clock;
     private final UnaryOperator<@Nullable String> environment;
+    private final PolicyCheck policies;
 
     /// What became of a configuration.
     ///
     /// @param config the configuration, as far as it could be read
     /// @param plan the plan; empty when a finding is an error
-    /// @param diagnostics everything found by loading and compiling
-    public record Loaded(LoadedConfig config, Optional<RoutingPlan> plan, List<Diagnostic> diagnostics) {
+    /// @param document findings about the document itself
+    /// @param policy what is proved about its policies, and its broken assertions
+    /// @param obstacles what this version or this machine lacks to serve it
+    public record Loaded(
+            LoadedConfig config,
+            Optional<RoutingPlan> plan,
+            List<Diagnostic> document,
+            List<Diagnostic> policy,
+            List<Diagnostic> obstacles) {
         public Loaded {
-            diagnostics = List.copyOf(diagnostics);
+            document = List.copyOf(document);
+            policy = List.copyOf(policy);
+            obstacles = List.copyOf(obstacles);
+        }
+
+        /// Everything that was found.
+        public List<Diagnostic> diagnostics() {
+            return Stream.of(document, policy, obstacles).flatMap(List::stream).toList();
         }
     }
 
     /// @param registry every open kind there is
     /// @param encoders learned models the kinds are made ready with
     /// @param environment value of an environment variable, null when unset
+    /// @param policies proves what can happen under a document's policies
     public PlanLoader(
-            Registry registry, EncoderRuntime encoders, Clock clock, UnaryOperator<@Nullable String> environment) {
+            Registry registry,
+            EncoderRuntime encoders,
+            Clock clock,
+            UnaryOperator<@Nullable String> environment,
+            PolicyCheck policies) {
         this.loader = new ConfigLoader(registry);
+        this.policies = policies;
         this.encoders = encoders;
         this.clock = clock;
         this.environment = environment;
@@ -61,40 +83,54 @@ public final class PlanLoader {
     }
 
     /// Reads a file and compiles it.
+    ///
+    /// @param strict unknown keys, the pre-flight rules and every warning are errors
     public Loaded load(Path file, boolean strict) throws InterruptedException {
         var found = new Diagnostics();
         ConfigSource source = read(file, found);
         if (source == null) {
             var nothing = ConfigSource.of(file.toString(), "", file.toAbsolutePath());
             var config = new LoadedConfig(nothing, MappingNode.EMPTY, null, MappingNode.EMPTY, List.of(), found.list());
-            return new Loaded(config, Optional.empty(), found.list());
+            return new Loaded(config, Optional.empty(), found.list(), List.of(), List.of());
         }
         return load(source, strict);
     }
 
-    /// Compiles a text.
+    /// Compiles a text; the caller closes the plan.
+    ///
+    /// @param strict unknown keys, the pre-flight rules and every warning are errors
+    /// @throws InterruptedException when interrupted while models are asked; what was made ready is closed again
     public Loaded load(ConfigSource source, boolean strict) throws InterruptedException {
         LoadOptions options = LoadOptions.serving(environment);
-        return compile(loader.load(source, strict ? options.asStrict() : options));
+        LoadedConfig config = loader.load(source, strict ? options.asStrict() : options);
+        List<Diagnostic> document = judged(config.diagnostics(), strict);
+        ConfigDocument bound = config.document();
+        if (bound == null || !config.usable()) {
+            return new Loaded(config, Optional.empty(), document, List.of(), List.of());
+        }
+        List<Diagnostic> policy = judged(policies.check(config.tree()), strict);
+        var found = new Diagnostics();
+        Optional<RoutingPlan> plan = compile(config, bound, found);
+        List<Diagnostic> obstacles = judged(found.list(), strict);
+        boolean good =
+                Stream.of(document, policy, obstacles).flatMap(List::stream).noneMatch(Diagnostic::isError);
+        if (!good) {
+            plan.ifPresent(RoutingPlan::close);
+        }
+        return new Loaded(config, good ? plan : Optional.empty(), document, policy, obstacles);
     }
 
-    /// Compiles what is already loaded; the caller closes the plan.
-    ///
-    /// @throws InterruptedException when interrupted while models are asked; what was made ready is closed again
-    public Loaded compile(LoadedConfig config) throws InterruptedException {
-        if (!config.usable()) {
-            return new Loaded(config, Optional.empty(), config.diagnostics());
-        }
-        var found = new Diagnostics();
+    private Optional<RoutingPlan> compile(LoadedConfig config, ConfigDocument document, Diagnostics found)
+            throws InterruptedException {
         var report = new TreeReport(config.tree(), found);
-        var services = new SignalServices(
-                encoders, clock, environment, new AssetResolver(config.source().baseDirectory(), environment)::resolve);
-        RoutingPlan plan = new PlanCompiler(loader, config, services, report).compile();
-        var all = new ArrayList<>(config.diagnostics());
-        all.addAll(found.list());
-        if (found.hasErrors() && plan != null) {
-            plan.close();
-        }
-        return new Loaded(config, found.hasErrors() ? Optional.empty() : Optional.ofNullable(plan), all);
+        var assets = new AssetResolver(config.source().baseDirectory(), environment);
+        var services = new SignalServices(encoders, clock, environment, assets::resolve);
+        new PlannedOptions(loader.binder(), report).check(document);
+        new MissingFiles(loader, config.recipes(), assets, report).check();
+        return Optional.ofNullable(new PlanCompiler(loader, config, services, report).compile());
+    }
+
+    private static List<Diagnostic> judged(List<Diagnostic> found, boolean strict) {
+        return strict ? found.stream().map(Diagnostic::strict).toList() : found;
     }
 }

@@ -127,7 +127,7 @@ final class RecipeCompiler {
             evaluator = family.prepare(new SignalSetup<>(rules.rules(), own, services));
         } catch (UnavailableException e) {
             report.keyError(
-                    "kind-unavailable",
+                    Obstacle.code(e),
                     at,
                     "signal family \"" + kind.name() + "\" cannot be made ready: " + e.failure(),
                     "provide what it needs, or remove its rules");

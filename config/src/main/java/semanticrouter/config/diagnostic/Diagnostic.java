@@ -13,6 +13,16 @@ public record Diagnostic(Severity severity, String code, Span span, String path,
         return severity == Severity.ERROR;
     }
 
+    /// The same finding, more or less bad.
+    public Diagnostic as(Severity other) {
+        return new Diagnostic(other, code, span, path, message, hint);
+    }
+
+    /// The finding where warnings count as errors.
+    public Diagnostic strict() {
+        return severity == Severity.WARNING ? as(Severity.ERROR) : this;
+    }
+
     /// The finding with every path below a prefix, for a fragment that was checked on its own.
     public Diagnostic under(String prefix) {
         String joined = path.isEmpty() ? prefix : path.startsWith("[") ? prefix + path : prefix + "." + path;

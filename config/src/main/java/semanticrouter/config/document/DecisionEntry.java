@@ -8,6 +8,7 @@ import semanticrouter.config.tree.Node;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Key;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 
@@ -39,14 +40,15 @@ public record DecisionEntry(
         @Doc("Loops of the routing language over candidates.") @Key("candidateIterations")
         List<Iteration> candidateIterations,
 
-        @Doc("Directives for the session.") List<Emit> emits,
+        @Planned @Doc("Directives for the session.") List<Emit> emits,
 
-        @Doc("How session learning may change the choice.") @Nullable
+        @Planned @Doc("How session learning may change the choice.") @Nullable
         Adaptations adaptations,
 
-        @Doc("Format the answer must keep, in words.") String outputContract,
+        @Planned @Doc("Format the answer must keep, in words.")
+        String outputContract,
 
-        @Doc("Format the answer must keep, checkable.") @Nullable
+        @Planned @Doc("Format the answer must keep, checkable.") @Nullable
         OutputContract outputContractSpec,
 
         @Doc("Free data for people and tools; at most 32 keys and 4096 bytes.")
@@ -57,7 +59,7 @@ public record DecisionEntry(
     public record ModelRefEntry(
             @Doc("Logical name.") @Required String model,
 
-            @Doc("Whether reasoning is asked for; off unless given.") @Nullable
+            @Planned @Doc("Whether reasoning is asked for; off unless given.") @Nullable
             Boolean useReasoning,
 
             @Doc("Why, for people.") String reasoningDescription,

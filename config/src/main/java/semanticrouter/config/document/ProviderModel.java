@@ -8,6 +8,7 @@ import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Key;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 
@@ -31,7 +32,7 @@ public record ProviderModel(
 
         @Doc("What the model costs.") @Nullable PriceList pricing,
 
-        @Doc("Retries, outlier ejection and health checks.") @Nullable
+        @Planned @Doc("Retries, outlier ejection and health checks.") @Nullable
         Reliability reliability,
 
         @Doc("Places the model is served from.") List<BackendRef> backendRefs) {

@@ -21,8 +21,15 @@ public final class KindSettings {
     private final List<SettingsAt<?>> all = new ArrayList<>();
     private final Binder binder;
 
-    public KindSettings(Registry registry, Binder binder) {
+    /// The settings of some kinds.
+    public KindSettings(List<SettingsAt<?>> settings, Binder binder) {
         this.binder = binder;
+        all.addAll(settings);
+    }
+
+    /// The settings of every kind.
+    public KindSettings(Registry registry, Binder binder) {
+        this(List.of(), binder);
         registry.signals().forEach(family -> all.addAll(family.settings()));
         registry.selectors().forEach(family -> all.addAll(family.settings()));
         registry.plugins().forEach(family -> all.addAll(family.settings()));

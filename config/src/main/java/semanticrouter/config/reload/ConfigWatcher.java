@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Changes count when they are to the file itself or to the `..data` link by which mounted configurations are swapped.
 /// After a change it waits until nothing has changed for {@link #QUIET}, then {@link #SETTLE} more, and reloads; a file
-/// that never comes to rest is reloaded after {@link #PATIENCE} all the same. One daemon thread, ended by {@link
-/// #close}.
+/// that never comes to rest is reloaded after {@link #PATIENCE} all the same. A change made before the watch began is
+/// found by a first look. One daemon thread, ended by {@link #close}.
 public final class ConfigWatcher implements AutoCloseable {
     /// How long nothing may change before the file counts as written.
     public static final Duration QUIET = Duration.ofMillis(250);
@@ -59,8 +59,9 @@ public final class ConfigWatcher implements AutoCloseable {
 
     private void run() {
         try {
+            guarded(this::look);
             while (!Thread.currentThread().isInterrupted()) {
-                guardedStep();
+                guarded(this::step);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -73,10 +74,15 @@ public final class ConfigWatcher implements AutoCloseable {
         }
     }
 
+    /// Part of the watch.
+    private interface Step {
+        void take() throws IOException, InterruptedException;
+    }
+
     /// A bug in one reload must not end the watch.
-    private void guardedStep() throws IOException, InterruptedException {
+    private static void guarded(Step step) throws IOException, InterruptedException {
         try {
-            step();
+            step.take();
         } catch (RuntimeException bug) {
             LOGGER.atError()
                     .addKeyValue("errorCode", ReloadReport.Refused.CODE)
@@ -95,6 +101,10 @@ public final class ConfigWatcher implements AutoCloseable {
         while (!resting && nanos.getAsLong() - begin < PATIENCE.toNanos()) {
             resting = !concerns(changes.await(QUIET)) && !concerns(changes.await(SETTLE));
         }
+        look();
+    }
+
+    private void look() throws InterruptedException {
         ReloadReport report = reloader.reload();
         log(report);
         listener.accept(report);

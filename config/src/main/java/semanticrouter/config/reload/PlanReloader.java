@@ -28,11 +28,13 @@ public final class PlanReloader {
     private final PlanHolder holder;
     private final Clock clock;
     private final Consumer<PlanLoader.Loaded> activated;
+    private final boolean strict;
     private final ReentrantLock one = new ReentrantLock();
     private LoadedConfig active;
     private volatile ReloadReport last;
 
     /// @param active the configuration the holder's plan was compiled from
+    /// @param strict whether warnings refuse a configuration
     /// @param activated told of every configuration that is taken into use, after the swap
     public PlanReloader(
             Path file,
@@ -40,14 +42,20 @@ public final class PlanReloader {
             PlanHolder holder,
             LoadedConfig active,
             Clock clock,
+            boolean strict,
             Consumer<PlanLoader.Loaded> activated) {
         this.file = file;
         this.loader = loader;
         this.holder = holder;
         this.active = active;
         this.clock = clock;
+        this.strict = strict;
         this.activated = activated;
         this.last = new ReloadReport.Activated(active, clock.instant(), active.diagnostics());
+    }
+
+    public Path file() {
+        return file;
     }
 
     /// What became of the newest look at the file.
@@ -88,7 +96,7 @@ public final class PlanReloader {
         if (hash.equals(active.source().hash())) {
             return new ReloadReport.Unchanged(hash, clock.instant());
         }
-        PlanLoader.Loaded loaded = loader.load(source, false);
+        PlanLoader.Loaded loaded = loader.load(source, strict);
         if (loaded.plan().isEmpty()) {
             return refused(hash, loaded.diagnostics());
         }

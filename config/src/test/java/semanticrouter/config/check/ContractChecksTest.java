@@ -245,8 +245,6 @@ class ContractChecksTest {
                 .containsExactlyInAnyOrder(
                         "literal-secret providers.models[0].backend_refs[0].api_key",
                         "unused-signal routing.signals.keywords[1].name",
-                        "contradiction routing.decisions[0].rules",
-                        "mixed-tiers routing.decisions[1]",
                         "equal-priority routing.decisions[1]",
                         "unreachable-recipe recipes[0].routing");
     }

@@ -2,12 +2,16 @@ package semanticrouter.config.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.diagnostic.Severity;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.testkinds.TestKinds;
 import semanticrouter.core.plan.Resolution;
@@ -59,7 +63,7 @@ class PlanLoaderTest {
                       - {type: domain, name: law}
                       - operator: NOT
                         conditions: [{type: jailbreak, name: injection}]
-                  modelRefs: [{model: large, lora_name: large-law, use_reasoning: true}]
+                  modelRefs: [{model: large, lora_name: large-law}]
                   algorithm: {type: static}
                   plugins:
                     - type: system_prompt
@@ -77,8 +81,8 @@ class PlanLoaderTest {
                     - {name: all, modelRefs: [{model: small}]}
             """;
 
-    private final PlanLoader loader =
-            new PlanLoader(TestKinds.all(), new NoEncoders(), Clock.systemUTC(), Map.of("LARGE_KEY", "sk-1")::get);
+    private final PlanLoader loader = new PlanLoader(
+            TestKinds.all(), new NoEncoders(), Clock.systemUTC(), Map.of("LARGE_KEY", "sk-1")::get, PolicyCheck.NONE);
 
     private PlanLoader.Loaded load(String yaml) throws InterruptedException {
         return loader.load(ConfigSource.of("small.yaml", yaml, Path.of("/nowhere")), false);
@@ -158,7 +162,8 @@ class PlanLoaderTest {
                 TestKinds.planned("static", "system_prompt"),
                 new NoEncoders(),
                 Clock.systemUTC(),
-                Map.<String, String>of()::get);
+                Map.<String, String>of()::get,
+                PolicyCheck.NONE);
 
         var loaded = planned.load(ConfigSource.of("small.yaml", SMALL, Path.of("/nowhere")), false);
 
@@ -168,5 +173,73 @@ class PlanLoaderTest {
                 .contains(
                         "kind-planned routing.decisions[0].algorithm: algorithm \"static\" is known but cannot be used yet",
                         "kind-planned routing.decisions[0].plugins[0].configuration: plugin \"system_prompt\" is known but cannot be used yet");
+    }
+
+    private PlanLoader.Loaded load(String yaml, PolicyCheck policies, boolean strict) throws InterruptedException {
+        var checked = new PlanLoader(
+                TestKinds.all(), new NoEncoders(), Clock.systemUTC(), Map.of("LARGE_KEY", "sk-1")::get, policies);
+        return checked.load(ConfigSource.of("small.yaml", yaml, Path.of("/nowhere")), strict);
+    }
+
+    private static PolicyCheck finding(Severity severity) {
+        return document -> List.of(new Diagnostic(
+                severity, "policy-shadowed", document.span(), "routing", "the decision is shadowed", "rank it higher"));
+    }
+
+    @Test
+    void aBrokenPolicyIsNotServedAndAWarningIsRefusedOnlyWhenStrict() throws InterruptedException {
+        String document = "version: v0.3\nrouting: {decisions: [{name: all, description: everything, priority: 1}]}\n";
+        assertThat(load(document, finding(Severity.ERROR), false).plan()).isEmpty();
+        PlanLoader.Loaded strict = load(document, finding(Severity.WARNING), true);
+        assertThat(strict.plan()).isEmpty();
+        assertThat(strict.policy())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.isError()).isTrue());
+
+        PlanLoader.Loaded warned = load(document, finding(Severity.WARNING), false);
+        assertThat(warned.plan()).isPresent();
+        assertThat(warned.policy()).extracting(Diagnostic::message).containsExactly("the decision is shadowed");
+    }
+
+    @Test
+    void saysOnceWhatAnOptionDoesNotDoYet() throws InterruptedException {
+        PlanLoader.Loaded loaded = load(
+                SMALL.replace(
+                                "[{model: large}, {model: small}]",
+                                "[{model: large, use_reasoning: true}, {model: small, use_reasoning: true}]")
+                        + "global: {router: {learning: {enabled: true}, streamed_body: {enabled: false}}, services: {response_api: {enabled: true}}}\n");
+
+        assertThat(loaded.plan()).isPresent();
+        assertThat(loaded.document()).isEmpty();
+        assertThat(loaded.obstacles())
+                .extracting(d -> d.severity() + " " + d.code() + " " + d.path() + ": " + d.message())
+                .containsExactlyInAnyOrder(
+                        "warning not-built routing.decisions[1].modelRefs[0].use_reasoning: \"use_reasoning\" is known and does nothing in this version (and in 1 more place)",
+                        "warning not-built global.router.learning: \"learning\" is known and does nothing in this version");
+    }
+
+    @Test
+    void refusesAProtectionThatIsNotBuilt() throws InterruptedException {
+        PlanLoader.Loaded loaded = load(
+                SMALL
+                        + "global: {services: {ratelimit: {providers: [{type: local-limiter, rules: [{name: all, requests_per_unit: 1, unit: minute}]}]}}}\n");
+
+        assertThat(loaded.plan()).isEmpty();
+        assertThat(loaded.obstacles())
+                .extracting(d -> d.severity() + " " + d.code() + " " + d.path())
+                .containsExactly("error not-built global.services.ratelimit");
+    }
+
+    @Test
+    void tellsAFileThatIsMissedFromOneNobodyReads(@TempDir Path folder) throws Exception {
+        String yaml =
+                "version: v0.3\nrouting: {}\nglobal: {model_catalog: {modules: {prompt_guard: {model_id: models/guard}}}}\n";
+        var source = ConfigSource.of("files.yaml", yaml, folder);
+
+        assertThat(loader.load(source, false).obstacles())
+                .extracting(d -> d.severity() + " " + d.code() + " " + d.path())
+                .containsExactly("note missing-file global.model_catalog.modules.prompt_guard.model_id");
+        Files.createDirectories(folder.resolve("models/guard"));
+        assertThat(loader.load(source, false).obstacles()).isEmpty();
     }
 }

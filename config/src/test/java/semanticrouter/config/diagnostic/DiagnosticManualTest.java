@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class DiagnosticManualTest {
     private static final Pattern CODE = Pattern.compile(
-            "(?:(?:error|warning|keyError|keyWarning|note)\\(|(?:CODE|REMOVED) =|Severity\\.[A-Z]+,)\\s*\"([a-z][a-z-]+)\"");
+            "(?:(?:error|warning|keyError|keyWarning|note)\\(|(?:CODE|REMOVED|NOT_BUILT|UNAVAILABLE) =|Severity\\.[A-Z]+,)\\s*\"([a-z][a-z-]+)\"");
 
     private final DiagnosticManual manual = DiagnosticManual.builtin();
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import semanticrouter.config.compile.NoEncoders;
 import semanticrouter.config.compile.PlanLoader;
+import semanticrouter.config.compile.PolicyCheck;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.DiagnosticRenderer;
 import semanticrouter.config.testkinds.TestKinds;
@@ -26,6 +27,7 @@ import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.config.tree.TreeEdit;
 import semanticrouter.config.tree.YamlReader;
 import semanticrouter.config.tree.YamlWriter;
+import semanticrouter.core.plan.RoutingPlan;
 
 class FuzzTest {
     private static final long SEED = 20260824L;
@@ -86,9 +88,8 @@ class FuzzTest {
                     .put("conditions", MappingNode.EMPTY)
                     .build());
 
-    private final ConfigLoader loader = new ConfigLoader(TestKinds.all());
-    private final PlanLoader plans =
-            new PlanLoader(TestKinds.all(), new NoEncoders(), Clock.systemUTC(), Map.<String, String>of()::get);
+    private final PlanLoader plans = new PlanLoader(
+            TestKinds.all(), new NoEncoders(), Clock.systemUTC(), Map.<String, String>of()::get, PolicyCheck.NONE);
     private final Random random = new Random(SEED);
 
     @Test
@@ -142,16 +143,18 @@ class FuzzTest {
     }
 
     private void check(String text, int round) {
-        LoadedConfig config;
+        PlanLoader.Loaded loaded;
         try {
-            config = loader.load(
-                    ConfigSource.of("fuzz.yaml", text, Path.of("/nowhere")),
-                    LoadOptions.serving(Map.<String, String>of()::get));
-        } catch (RuntimeException | StackOverflowError e) {
+            loaded = plans.load(ConfigSource.of("fuzz.yaml", text, Path.of("/nowhere")), false);
+        } catch (InterruptedException | RuntimeException | StackOverflowError e) {
             throw new AssertionError("seed " + SEED + " round " + round + "\n" + text, e);
         }
-        compile(config, text, round);
-        for (Diagnostic finding : config.diagnostics()) {
+        List<Diagnostic> found = loaded.diagnostics();
+        assertThat(loaded.plan().isPresent())
+                .as("seed %d round %d%n%s", SEED, round, text)
+                .isEqualTo(found.stream().noneMatch(Diagnostic::isError));
+        loaded.plan().ifPresent(RoutingPlan::close);
+        for (Diagnostic finding : found) {
             boolean placed = finding.span().known() && finding.span().source().equals("fuzz.yaml");
             assertThat(placed || finding.code().equals("too-many-findings"))
                     .as("seed %d round %d: %s%n%s", SEED, round, finding, text)
@@ -161,19 +164,8 @@ class FuzzTest {
                     .isNotBlank()
                     .doesNotContain("Exception", "null pointer");
         }
-        assertThat(new DiagnosticRenderer(Map.of("fuzz.yaml", text)).render(config.diagnostics()))
+        assertThat(new DiagnosticRenderer(Map.of("fuzz.yaml", text)).render(found))
                 .isNotNull();
-    }
-
-    private void compile(LoadedConfig config, String text, int round) {
-        try {
-            var plan = plans.compile(config).plan();
-            assertThat(plan.isPresent())
-                    .as("seed %d round %d%n%s", SEED, round, text)
-                    .isEqualTo(config.usable());
-        } catch (InterruptedException | RuntimeException e) {
-            throw new AssertionError("seed " + SEED + " round " + round + "\n" + text, e);
-        }
     }
 
     private static List<String> originals() throws IOException {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.config.compile.NoEncoders;
 import semanticrouter.config.compile.PlanLoader;
+import semanticrouter.config.compile.PolicyCheck;
 import semanticrouter.config.testkinds.TestKinds;
 import semanticrouter.core.pipeline.PlanHolder;
 
@@ -47,7 +48,8 @@ class ConfigWatcherTest {
     private Running start() throws IOException, InterruptedException {
         Path file = folder.resolve("config.yaml");
         Files.writeString(file, GOOD);
-        var loader = new PlanLoader(TestKinds.all(), new NoEncoders(), CLOCK, Map.<String, String>of()::get);
+        var loader = new PlanLoader(
+                TestKinds.all(), new NoEncoders(), CLOCK, Map.<String, String>of()::get, PolicyCheck.NONE);
         PlanLoader.Loaded loaded = loader.load(file, false);
         var holder = new PlanHolder(loaded.plan().orElseThrow());
         var reloader = new PlanReloader(
@@ -56,6 +58,7 @@ class ConfigWatcherTest {
                 holder,
                 loaded.config(),
                 CLOCK,
+                false,
                 next -> activated.add(next.config().source().hash()));
         return new Running(file, holder, reloader);
     }

@@ -41,19 +41,37 @@ final class OverviewRoutes {
                 Route.get(
                         "/config/hash",
                         Permission.CONFIG_READ,
-                        "Gives the hash of the configuration that serves.",
-                        Shape.of("hash string", "runtime_hash string", "active_hash string", "status string"),
-                        _ -> {
-                            String hash = parts.plans().current().hash();
-                            return ApiReply.json(ordered(
-                                    "hash", hash, "runtime_hash", hash, "active_hash", hash, "status", "active"));
-                        }),
+                        "Compares the configuration that serves with its file, for callers that wait for a change.",
+                        Shape.of(
+                                "hash string",
+                                "runtime_hash string",
+                                "active_hash string",
+                                "status string",
+                                "message? string"),
+                        _ -> ApiReply.json(hash(parts.plans().current().hash(), parts.config()))),
                 Route.get(
                         "/metrics/classification",
                         Permission.METRICS_READ,
                         "Counts what is configured: decisions, models, and rules by signal family.",
                         Shape.of("decision_count integer", "model_count integer", "recipe_count integer"),
                         _ -> ApiReply.json(configured(parts.plans().current()))));
+    }
+
+    /// `pending` until the file's content serves; the message says why it does not.
+    private static Map<String, Object> hash(String active, ConfigFile file) {
+        String source = file.hash().orElse(file.equals(ConfigFile.NONE) ? active : "");
+        String status = source.equals(active) ? "active" : source.isEmpty() ? "unknown" : "pending";
+        return ordered(
+                "hash",
+                source,
+                "runtime_hash",
+                source,
+                "active_hash",
+                active,
+                "status",
+                status,
+                "message",
+                status.equals("active") ? null : file.refusal().orElse(null));
     }
 
     private static Map<String, Object> overview(RoutingPlan plan, Product product) {

@@ -18,6 +18,7 @@ import semanticrouter.protocols.ClientProtocol;
 /// @param explanations of requests served lately
 /// @param startup how far the start has come
 /// @param product what the program says about itself
+/// @param config where the configuration comes from
 /// @param clock wall clock
 public record RouterParts(
         PlanHolder plans,
@@ -28,4 +29,5 @@ public record RouterParts(
         ExplanationStore explanations,
         StartupState startup,
         Product product,
+        ConfigFile config,
         Clock clock) {}

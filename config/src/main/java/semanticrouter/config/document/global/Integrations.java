@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 
 /// Tools and multi-model loops.
 @Doc("Tools and multi-model loops.")
 public record Integrations(
         @Doc("Selection of tools.") Tools tools,
-        @Doc("Multi-model loops.") Looper looper) {
+        @Planned @Doc("Multi-model loops.") Looper looper) {
 
     /// Selection of tools.
     @Doc("Selection of tools.")

@@ -7,6 +7,7 @@ import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Key;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 
@@ -43,7 +44,9 @@ public record ModelCatalog(
             @Doc("Model folder of bert.") String bertModelPath,
             @Doc("Compute on the CPU.") @Default("true") boolean useCpu,
             @Doc("How embeddings are used.") EmbeddingConfig embeddingConfig,
-            @Doc("An OpenAI-compatible service.") @Nullable EmbeddingEndpoint endpoint) {}
+
+            @Planned @Doc("An OpenAI-compatible service.") @Nullable
+            EmbeddingEndpoint endpoint) {}
 
     /// How embeddings are used.
     @Doc("How embeddings are used.")

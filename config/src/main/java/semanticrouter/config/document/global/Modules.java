@@ -7,12 +7,13 @@ import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Key;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 
 /// What uses the learned models.
 @Doc("What uses the learned models.")
 public record Modules(
-        @Doc("Shortening of long texts before they are read.")
+        @Planned @Doc("Shortening of long texts before they are read.")
         PromptCompression promptCompression,
 
         @Doc("Detection of jailbreaks.") PromptGuard promptGuard,
@@ -93,7 +94,7 @@ public record Modules(
     public record Classifier(
             @Doc("Tells the domain.") Domain domain,
 
-            @Doc("Tells the domain by an MCP tool.") @Nullable
+            @Planned @Doc("Tells the domain by an MCP tool.") @Nullable
             Mcp mcp,
 
             @Doc("Finds personal data.") Pii pii,

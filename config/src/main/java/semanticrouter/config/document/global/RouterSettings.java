@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 
 /// How requests are taken in and routed.
@@ -12,7 +13,10 @@ import semanticrouter.core.kind.Range;
 /// @param autoModelNames the complete list of names that mean "decide for me" when present, even when empty
 @Doc("How requests are taken in and routed.")
 public record RouterSettings(
-        @Doc("Where the configuration comes from.") @Default("file") @OneOf({"file", "kubernetes"})
+        @Planned(refused = true)
+        @Doc("Where the configuration comes from.")
+        @Default("file")
+        @OneOf({"file", "kubernetes"})
         String configSource,
 
         @Doc("How matching decisions are ranked, unless a recipe says so itself.") @OneOf({"priority", "confidence"})
@@ -26,13 +30,19 @@ public record RouterSettings(
 
         @Doc("Show concrete models in the list of models.") boolean includeConfigModelsInList,
 
-        @Doc("Let the proxy choose its route anew after the model was chosen.") @Default("true")
+        @Planned @Doc("Let the proxy choose its route anew after the model was chosen.") @Default("true")
         boolean clearRouteCache,
 
-        @Doc("Request bodies that arrive in pieces.") StreamedBody streamedBody,
-        @Doc("Requests that are passed through untouched.") Switch skipProcessing,
+        @Planned @Doc("Request bodies that arrive in pieces.")
+        StreamedBody streamedBody,
+
+        @Planned @Doc("Requests that are passed through untouched.")
+        Switch skipProcessing,
+
         @Doc("Defaults of selection algorithms.") ModelSelection modelSelection,
-        @Doc("Learning within and across sessions.") Learning learning) {
+
+        @Planned @Doc("Learning within and across sessions.")
+        Learning learning) {
 
     /// Something that is on or off.
     @Doc("Something that is on or off.")
@@ -52,7 +62,7 @@ public record RouterSettings(
     /// Defaults of selection algorithms.
     @Doc("Defaults of selection algorithms.")
     public record ModelSelection(
-            @Doc("Let algorithms choose at all.") @Default("true")
+            @Planned(refused = true) @Doc("Let algorithms choose at all.") @Default("true")
             boolean enabled,
 
             @Doc("Label of the default method; a decision without an algorithm uses static all the same.")
@@ -62,7 +72,10 @@ public record RouterSettings(
             @Doc("Defaults of router_dc.") RouterDc routerDc,
             @Doc("Defaults of automix.") Automix automix,
             @Doc("Defaults of hybrid.") Hybrid hybrid,
-            @Doc("Smoothing of scores over time.") @Nullable Momentum momentum,
+
+            @Planned @Doc("Smoothing of scores over time.") @Nullable
+            Momentum momentum,
+
             @Doc("Trained selectors.") Ml ml) {}
 
     /// Defaults of router_dc.

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 
@@ -16,14 +17,20 @@ public record Services(
         @Doc("The Responses interface.") ResponseApi responseApi,
         @Doc("Metrics and traces.") Observability observability,
         @Doc("Who calls, and with which credentials.") Authz authz,
-        @Doc("Limits on requests and tokens.") Ratelimit ratelimit,
+
+        @Planned(refused = true) @Doc("Limits on requests and tokens.")
+        Ratelimit ratelimit,
+
         @Doc("The management interface.") ManagementApi managementApi,
-        @Doc("Records of routed requests.") RouterReplay routerReplay,
-        @Doc("Where the state of the start is shown.") StartupStatus startupStatus) {
+        @Planned @Doc("Records of routed requests.") RouterReplay routerReplay,
+
+        @Planned @Doc("Where the state of the start is shown.")
+        StartupStatus startupStatus) {
 
     /// Classification interfaces.
     @Doc("Classification interfaces.")
-    public record Api(@Doc("Classification of many texts.") BatchClassification batchClassification) {}
+    public record Api(
+            @Planned @Doc("Classification of many texts.") BatchClassification batchClassification) {}
 
     /// Classification of many texts, and the gate in front of evaluation.
     @Doc("Classification of many texts, and the gate in front of evaluation.")
@@ -85,13 +92,15 @@ public record Services(
     @Doc("Metrics and traces.")
     public record Observability(
             @Doc("Metrics.") Metrics metrics,
-            @Doc("Traces.") Tracing tracing) {}
+            @Planned @Doc("Traces.") Tracing tracing) {}
 
     /// Metrics.
     @Doc("Metrics.")
     public record Metrics(
             @Doc("On or off.") @Default("true") boolean enabled,
-            @Doc("Metrics over sliding windows.") @Nullable WindowedMetrics windowedMetrics) {}
+
+            @Planned @Doc("Metrics over sliding windows.") @Nullable
+            WindowedMetrics windowedMetrics) {}
 
     /// Metrics over sliding windows.
     @Doc("Metrics over sliding windows.")
@@ -150,7 +159,7 @@ public record Services(
 
             @Doc("Headers that carry the identity.") AuthzIdentity identity,
 
-            @Doc("Where credentials come from, tried in order.")
+            @Planned @Doc("Where credentials come from, tried in order.")
             List<AuthzProvider> providers) {}
 
     /// Headers that carry the identity.

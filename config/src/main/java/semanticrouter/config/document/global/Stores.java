@@ -6,6 +6,7 @@ import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Key;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 
 /// Where state is kept.
@@ -14,8 +15,8 @@ public record Stores(
         @Doc("Answers that are used again.") @Key(value = "response_cache", aliases = "semantic_cache")
         ResponseCache responseCache,
 
-        @Doc("What is remembered about users.") Memory memory,
-        @Doc("Documents for retrieval.") VectorStore vectorStore) {
+        @Planned @Doc("What is remembered about users.") Memory memory,
+        @Planned @Doc("Documents for retrieval.") VectorStore vectorStore) {
 
     /// Answers that are used again.
     @Doc("Answers that are used again.")

@@ -1,0 +1,25 @@
+package semanticrouter.cli.server;
+
+import java.util.Optional;
+import semanticrouter.config.compile.PlanLoader;
+import semanticrouter.config.diagnostic.Diagnostics;
+import semanticrouter.config.load.ConfigSource;
+import semanticrouter.config.reload.PlanReloader;
+import semanticrouter.config.reload.ReloadReport;
+import semanticrouter.console.api.ConfigFile;
+
+/// The file the configuration is reloaded from.
+record WatchedFile(PlanLoader loader, PlanReloader reloader) implements ConfigFile {
+    @Override
+    public Optional<String> hash() {
+        return Optional.ofNullable(loader.read(reloader.file(), new Diagnostics()))
+                .map(ConfigSource::hash);
+    }
+
+    @Override
+    public Optional<String> refusal() {
+        return reloader.last() instanceof ReloadReport.Refused refused
+                ? Optional.of(ReloadReport.Refused.CODE + ": " + refused.reason())
+                : Optional.empty();
+    }
+}
