@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.diagnostic.DiagnosticManual;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.dsl.check.Checker;
 import semanticrouter.dsl.check.Issue;
@@ -38,9 +39,14 @@ public final class Dsl {
         this.vocabulary = vocabulary;
     }
 
-    /// The language with the built-in kinds.
+    /// The language with the contract's kinds, for callers without a registry of kinds.
     public static Dsl builtIn() {
         return new Dsl(Vocabulary.builtIn());
+    }
+
+    /// What the codes of findings mean, those about configurations too.
+    public static DiagnosticManual manual() {
+        return DiagnosticManual.builtin().and(DiagnosticManual.of(Dsl.class, "/semanticrouter/dsl/diagnostics.md"));
     }
 
     /// Parses a program.

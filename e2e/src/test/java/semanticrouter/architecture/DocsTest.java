@@ -14,7 +14,6 @@ import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.LoadOptions;
 import semanticrouter.core.statistics.ModelStatistics;
-import semanticrouter.dsl.Dsl;
 
 /// Every configuration and program in the documents loads through the code that users run.
 class DocsTest {
@@ -44,7 +43,7 @@ class DocsTest {
 
     private static List<Diagnostic> check(ConfigLoader loader, String language, String text) {
         if (language.equals("dsl")) {
-            return Dsl.builtIn().validate("snippet.dsl", text).diagnostics();
+            return Kinds.language().validate("snippet.dsl", text).diagnostics();
         }
         var source = ConfigSource.of("snippet.yaml", text, Path.of("").toAbsolutePath());
         boolean whole = text.contains("version:");

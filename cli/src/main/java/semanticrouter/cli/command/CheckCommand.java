@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
+import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.tree.MappingNode;
@@ -33,7 +34,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Terminal terminal = main.terminal();
-        Dsl dsl = Dsl.builtIn();
+        Dsl dsl = Kinds.language();
         String text = DslFiles.read(file);
         MappingNode document;
         if (file.toString().matches(".*\\.ya?ml")) {

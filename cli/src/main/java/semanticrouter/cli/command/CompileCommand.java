@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
+import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.YamlWriter;
@@ -64,7 +65,7 @@ public final class CompileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Terminal terminal = main.terminal();
-        Dsl dsl = Dsl.builtIn();
+        Dsl dsl = Kinds.language();
         String text = DslFiles.read(file);
         Validation validation = dsl.validate(file.toString(), text);
         if (!validation.issues().isEmpty()) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
-import semanticrouter.dsl.Dsl;
+import semanticrouter.cli.server.Kinds;
 import semanticrouter.dsl.print.DocumentPrinter;
 
 /// `decompile`: YAML to a routing program in canonical form.
@@ -30,7 +30,7 @@ public final class DecompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DocumentPrinter.Printed printed = Dsl.builtIn().decompile(DslFiles.readYaml(main.terminal(), file));
+        DocumentPrinter.Printed printed = Kinds.language().decompile(DslFiles.readYaml(main.terminal(), file));
         printed.notes().forEach(diagnostic -> main.terminal().warning(diagnostic.message()));
         DslFiles.write(main.terminal(), output, printed.text());
         return ExitCode.OK;

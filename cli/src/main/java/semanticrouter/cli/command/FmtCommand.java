@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
-import semanticrouter.dsl.Dsl;
+import semanticrouter.cli.server.Kinds;
 import semanticrouter.dsl.Formatted;
 
 /// `fmt`: a routing program in canonical form.
@@ -30,7 +30,7 @@ public final class FmtCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String text = DslFiles.read(file);
-        Formatted formatted = Dsl.builtIn().format(file.toString(), text);
+        Formatted formatted = Kinds.language().format(file.toString(), text);
         if (formatted.text().isEmpty()) {
             ConfigOptions.print(main.terminal(), formatted.diagnostics(), Map.of(file.toString(), text));
             return ExitCode.FAILED;

@@ -20,6 +20,7 @@ import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.server.DryRuns;
+import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.Policy;
 import semanticrouter.cli.terminal.Terminal;
@@ -58,7 +59,7 @@ public final class TestCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Logs.forCommand();
         Terminal terminal = main.terminal();
-        Dsl dsl = Dsl.builtIn();
+        Dsl dsl = Kinds.language();
         String text = DslFiles.read(file);
         Validation validation = dsl.validate(file.toString(), text);
         if (!validation.issues().isEmpty()) {

@@ -1,7 +1,12 @@
 package semanticrouter.cli.server;
 
+import java.util.ArrayList;
+import java.util.List;
+import semanticrouter.core.kind.Kind;
 import semanticrouter.core.plan.Registry;
 import semanticrouter.core.statistics.ModelStatistics;
+import semanticrouter.dsl.Dsl;
+import semanticrouter.dsl.document.Vocabulary;
 import semanticrouter.plugins.BuiltinPlugins;
 import semanticrouter.selectors.BuiltinSelectors;
 import semanticrouter.signals.BuiltinSignals;
@@ -9,6 +14,23 @@ import semanticrouter.signals.BuiltinSignals;
 /// Every open kind this program has.
 public final class Kinds {
     private Kinds() {}
+
+    /// The routing language with every kind.
+    public static Dsl language() {
+        return language(registry(new ModelStatistics(System::nanoTime)));
+    }
+
+    static Dsl language(Registry registry) {
+        return new Dsl(Vocabulary.of(all(registry)));
+    }
+
+    static List<Kind<?>> all(Registry registry) {
+        var kinds = new ArrayList<Kind<?>>();
+        registry.signals().forEach(family -> kinds.add(family.kind()));
+        registry.selectors().forEach(family -> kinds.add(family.kind()));
+        registry.plugins().forEach(family -> kinds.add(family.kind()));
+        return kinds;
+    }
 
     /// @param statistics what selectors learn about models from finished requests
     public static Registry registry(ModelStatistics statistics) {

@@ -9,7 +9,6 @@ import semanticrouter.config.load.ConfigSource;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.plan.Registry;
 import semanticrouter.core.statistics.ModelStatistics;
-import semanticrouter.dsl.Dsl;
 import semanticrouter.encoders.EncoderOptions;
 import semanticrouter.encoders.EncoderRuntimes;
 
@@ -39,7 +38,7 @@ public record Policy(
         Registry registry = Kinds.registry(statistics);
         EncoderRuntime encoders = EncoderRuntimes.builtin(EncoderOptions.standard());
         try {
-            var loader = new PlanLoader(registry, encoders, clock, environment, Dsl.builtIn()::findings);
+            var loader = new PlanLoader(registry, encoders, clock, environment, Kinds.language(registry)::findings);
             return new Policy(registry, statistics, encoders, loader, loader.load(source, strict));
         } catch (InterruptedException | RuntimeException failed) {
             encoders.close();

@@ -1,5 +1,7 @@
 package semanticrouter.dsl.document;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.List;
 
 /// One field of a kind: how it is called, what it holds, and in which order its own parts are written.
@@ -33,6 +35,19 @@ public record FieldSpec(String name, Shape shape, List<FieldSpec> parts, String 
         RULE,
         /// Anything; keys are sorted and nothing but nulls is left out.
         ANY
+    }
+
+    /// The field of an option that the contract has no written form for, from the type of its component.
+    static FieldSpec of(String name, Type type) {
+        if (type == String.class) {
+            return text(name);
+        } else if (type == boolean.class) {
+            return flag(name);
+        }
+        boolean texts = type instanceof ParameterizedType generic
+                && generic.getRawType() == List.class
+                && generic.getActualTypeArguments()[0] == String.class;
+        return texts ? texts(name) : any(name);
     }
 
     static FieldSpec text(String name) {
