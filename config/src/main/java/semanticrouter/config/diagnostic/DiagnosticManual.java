@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /// What the codes of findings mean, for people: one paragraph each. Immutable.
 public final class DiagnosticManual {
@@ -21,17 +22,36 @@ public final class DiagnosticManual {
         this.entries = entries;
     }
 
-    /// Reads the manual that comes with the program.
+    /// The manual of findings about configurations.
     public static DiagnosticManual builtin() {
-        try (InputStream in = DiagnosticManual.class.getResourceAsStream(PAGE)) {
+        return of(DiagnosticManual.class, PAGE);
+    }
+
+    /// Reads a manual that comes with the program.
+    ///
+    /// @param owner a class of the module that has it
+    /// @param resource absolute name of the page
+    public static DiagnosticManual of(Class<?> owner, String resource) {
+        try (InputStream in = owner.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("the program was packaged without " + PAGE);
+                throw new IllegalStateException("the program was packaged without " + resource);
             }
             String page = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return new DiagnosticManual(page, parse(page));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + PAGE, e);
+            throw new UncheckedIOException("cannot read " + resource, e);
         }
+    }
+
+    /// Both manuals as one, codes in alphabetical order.
+    public DiagnosticManual and(DiagnosticManual other) {
+        var all = new TreeMap<>(entries);
+        all.putAll(other.entries);
+        var text = new StringBuilder(page.substring(0, page.indexOf("## ")));
+        all.forEach((code, meaning) ->
+                text.append("## ").append(code).append('\n').append(meaning).append("\n\n"));
+        String joined = text.toString().strip() + "\n";
+        return new DiagnosticManual(joined, parse(joined));
     }
 
     private static SequencedMap<String, String> parse(String page) {

@@ -75,7 +75,7 @@ final class ProofMessages {
                 out.add(new Diagnostic(
                         Severity.NOTE,
                         "policy-default-reachable",
-                        Span.NONE,
+                        policy.decisions().getFirst().span(),
                         policy.path(),
                         prefix + "a request can match no decision and go to the default model, for example when "
                                 + matching(open.example()),
@@ -84,7 +84,7 @@ final class ProofMessages {
                 out.add(new Diagnostic(
                         Severity.NOTE,
                         "policy-undecided",
-                        Span.NONE,
+                        policy.decisions().getFirst().span(),
                         policy.path(),
                         prefix + "it could not be decided in time " + undecided.question(),
                         ""));
