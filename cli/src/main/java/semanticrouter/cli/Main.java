@@ -28,6 +28,7 @@ import semanticrouter.cli.terminal.Terminal;
 @Command(
         name = "vllm-sr",
         mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
         versionProvider = Main.Version.class,
         description = "Decides, for every LLM request, which model serves it and under which policy.",
         subcommands = {

@@ -42,6 +42,18 @@ class CommandLineTest {
     }
 
     @Test
+    void every_command_has_help() {
+        for (String[] command : new String[][] {
+            {"serve"}, {"validate"}, {"eval"}, {"chat"}, {"compile"}, {"check"}, {"config"}, {"config", "show"}
+        }) {
+            var args = java.util.Arrays.copyOf(command, command.length + 1);
+            args[command.length] = "--help";
+            assertThat(run(args)).as(String.join(" ", command)).isEqualTo(ExitCode.OK);
+            assertThat(out()).contains("Usage: vllm-sr " + String.join(" ", command));
+        }
+    }
+
+    @Test
     void a_wrong_command_line_is_a_usage_error() {
         assertThat(run("serve", "--no-such-option")).isEqualTo(ExitCode.USAGE);
         assertThat(err()).contains("--no-such-option");

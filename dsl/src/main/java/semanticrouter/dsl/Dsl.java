@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.DiagnosticManual;
 import semanticrouter.config.tree.MappingNode;
@@ -32,6 +33,8 @@ import semanticrouter.dsl.syntax.Parser;
 /// Stateless and safe for all threads. Texts come with a source name, which places in diagnostics carry. No method
 /// throws on any text or document: what is wrong comes back as diagnostics.
 public final class Dsl {
+    private static final Set<String> PROVED = Set.of("assertion-broken", "assertion-undecided");
+
     private final Vocabulary vocabulary;
 
     /// @param vocabulary the kinds a program may name
@@ -64,7 +67,7 @@ public final class Dsl {
         if (sound && hasAssertions(Lowering.lower(parsed.program()))) {
             for (PolicyReport report : check(compile(parsed).document())) {
                 report.diagnostics().stream()
-                        .filter(diagnostic -> diagnostic.code().startsWith("assertion-"))
+                        .filter(diagnostic -> PROVED.contains(diagnostic.code()))
                         .map(Issue::of)
                         .forEach(issues::add);
             }

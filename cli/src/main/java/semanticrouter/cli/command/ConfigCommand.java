@@ -41,10 +41,7 @@ public final class ConfigCommand implements Runnable {
     }
 
     /// Prints the JSON Schema of the document.
-    @Command(
-            name = "schema",
-            mixinStandardHelpOptions = true,
-            description = "Prints the JSON Schema of the document, for editors.")
+    @Command(name = "schema", description = "Prints the JSON Schema of the document, for editors.")
     int schema(
             @Option(
                             names = {"-o", "--output"},
@@ -65,10 +62,7 @@ public final class ConfigCommand implements Runnable {
     }
 
     /// Prints the document, as it is written or as it takes effect.
-    @Command(
-            name = "show",
-            mixinStandardHelpOptions = true,
-            description = "Prints the document as it is read, with secrets masked.")
+    @Command(name = "show", description = "Prints the document as it is read, with secrets masked.")
     int show(
             @Option(
                             names = "--config",
@@ -102,10 +96,7 @@ public final class ConfigCommand implements Runnable {
     }
 
     /// Rewrites an older document.
-    @Command(
-            name = "migrate",
-            mixinStandardHelpOptions = true,
-            description = "Rewrites a document of an older layout (v0.1, v0.2) in today's.")
+    @Command(name = "migrate", description = "Rewrites a document of an older layout (v0.1, v0.2) in today's.")
     int migrate(
             @Parameters(arity = "0..1", paramLabel = "FILE", description = "The older document.") @Nullable
                     Path argument,

@@ -100,11 +100,12 @@ public final class ValidateCommand implements Callable<Integer> {
         Map<String, String> texts = Map.of(source.name(), source.text());
         Stream.of(verdict.document(), verdict.policy(), verdict.version())
                 .forEach(part -> ConfigOptions.print(terminal, part, texts));
-        boolean sound = line(terminal, verdict.document(), source.name() + " is a valid document", "the document");
+        boolean sound =
+                line(terminal, verdict.document(), source.name() + " is a valid document", "the document is not valid");
         verdict.summary().ifPresent(summary -> summary(terminal, summary));
         if (sound && !document) {
-            line(terminal, verdict.policy(), "its policy was proved free of errors", "the policy");
-            String here = verdict.servable() ? "" : " where what is missing here is there";
+            line(terminal, verdict.policy(), "its policy was proved free of errors", "its policy has errors");
+            String here = verdict.lacking() ? " where what is missing here is there" : "";
             line(terminal, verdict.version(), "this version can serve it" + here, "this version cannot serve it");
         }
         if (!verdict.valid()) {

@@ -60,6 +60,11 @@ public record Verdict(
         return found.stream().noneMatch(Diagnostic::isError);
     }
 
+    /// Whether something that serving needs is not on this machine.
+    public boolean lacking() {
+        return version.stream().anyMatch(finding -> finding.code().equals(Obstacle.UNAVAILABLE));
+    }
+
     public boolean valid() {
         return sound(all());
     }

@@ -95,7 +95,8 @@ class ValidateCommandTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("""
                         error[assertion-broken]: the assertion "secrets stay in the house" does not hold: when keyword("hard"), keyword("secret") match and nothing else: decision "think" is reached, which may call "cloud"
                         """, "config.yaml:13:7 (routing.assertions)");
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("✓", "is a valid document", "✗ the policy (1 error");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("✓", "is a valid document", "✗ its policy has errors (1 error");
 
         assertThat(run("validate", "--config", broken, "--json")).isEqualTo(ExitCode.FAILED);
         assertThat(json().path("document_valid").asBoolean(false)).isTrue();

@@ -45,8 +45,9 @@ public final class PolicyProof {
         Diagnostics diagnostics = new Diagnostics();
         List<Block.Assertion> assertions = AssertionNodes.read(routing, place.path(), diagnostics);
         Policy policy = Policy.of(routing, place, document);
-        Assertions claims =
-                new Assertions(assertions, Nodes.mappings(Nodes.mapping(document, "routing"), "modelCards"));
+        List<MappingNode> cards = Nodes.mappings(Nodes.mapping(document, "routing"), "modelCards");
+        new AssertionNames(routing, cards, vocabulary, place.path() + ".assertions", diagnostics).check(assertions);
+        Assertions claims = new Assertions(assertions, cards);
         PolicyModel model = new PolicyModel(policy, routing, vocabulary, Premises.of(document), claims.conditions());
         List<Finding> findings = new PolicyProof(model).findings();
         ProofMessages messages = new ProofMessages(policy, diagnostics);

@@ -121,4 +121,24 @@ class AssertionsTest {
                 ASSERT NEVER jailbreak("guard") REACHES model("cloud")
                 """).issues()).isEmpty();
     }
+
+    @Test
+    void aNameThatRefersToNothingIsAnError() {
+        List<Diagnostic> found = DSL.findings(Programs.document(POLICY + """
+                    - WHEN pii("secrt") THEN MODEL IN tag("locl")
+                    - {never: {type: keyword, name: hard}, reaches: {route: thnk}}
+                    - WHEN keyword("hard") THEN MODEL IN model("hose") OR capability("chat")
+                    - WHEN keyword("hard") THEN NOT PLUGIN semantic-cache
+                """));
+
+        assertThat(found)
+                .filteredOn(finding -> finding.code().equals("assertion-unknown-name"))
+                .allSatisfy(finding -> assertThat(finding.span().known()).isTrue())
+                .extracting(finding -> finding.message() + "; " + finding.hint())
+                .containsExactly(
+                        "an assertion names the pii signal \"secrt\", which is not there; did you mean \"secret\"?",
+                        "an assertion names the tag \"locl\", which is not there; did you mean \"local\"?",
+                        "an assertion names the decision \"thnk\", which is not there; did you mean \"think\"?",
+                        "an assertion names the model \"hose\", which is not there; did you mean \"house\"?");
+    }
 }
