@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import semanticrouter.config.bind.SensitiveKeys;
 import semanticrouter.config.document.Projections;
+import semanticrouter.config.document.ProviderModel;
 import semanticrouter.config.recipe.BoundDecision;
 import semanticrouter.config.recipe.FamilyRules;
 import semanticrouter.config.recipe.Recipe;
@@ -27,6 +29,7 @@ record Lints(CheckContext context) {
         for (Recipe recipe : context.recipes()) {
             unused(recipe);
             priorities(recipe);
+            costs(recipe);
         }
         secrets(context.written(), DocPath.ROOT);
     }
@@ -86,6 +89,48 @@ record Lints(CheckContext context) {
                         "give them different priorities");
             }
         }
+    }
+
+    /// A decision that takes every other request and calls only models dearer than those of all decisions with rules:
+    /// what needs nothing special then costs most.
+    private void costs(Recipe recipe) {
+        Map<String, Double> prices = new HashMap<>();
+        for (ProviderModel model : context.document().providers().models()) {
+            ProviderModel.PriceList price = model.pricing();
+            if (price != null) {
+                prices.put(model.name(), price.promptPer1m() + price.completionPer1m());
+            }
+        }
+        double special = recipe.decisions().stream()
+                .filter(decision -> !isOpen(decision))
+                .flatMap(decision -> prices(decision, prices))
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(Double.POSITIVE_INFINITY);
+        for (BoundDecision decision : recipe.decisions()) {
+            if (isOpen(decision)
+                    && prices(decision, prices)
+                                    .mapToDouble(Double::doubleValue)
+                                    .min()
+                                    .orElse(0)
+                            > special) {
+                context.note(
+                        "cost-inverted",
+                        decision.at().key("modelRefs"),
+                        "\"" + decision.name()
+                                + "\" takes every request that no other decision takes, and its models cost more than those of all others",
+                        "give everyday requests a cheaper model, or say in the description why not");
+            }
+        }
+    }
+
+    private static boolean isOpen(BoundDecision decision) {
+        return RuleConditions.leaves(RuleConditions.condition(decision.entry().rules()))
+                .isEmpty();
+    }
+
+    private static Stream<Double> prices(BoundDecision decision, Map<String, Double> prices) {
+        return decision.entry().modelRefs().stream().flatMap(ref -> Stream.ofNullable(prices.get(ref.model())));
     }
 
     private void secrets(Node node, DocPath at) {

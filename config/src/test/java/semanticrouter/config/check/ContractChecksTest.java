@@ -248,4 +248,24 @@ class ContractChecksTest {
                         "equal-priority routing.decisions[1]",
                         "unreachable-recipe recipes[0].routing");
     }
+
+    @Test
+    void notesThatEverydayRequestsCostMost() {
+        String change = """
+                providers: {models: [{name: small, pricing: {prompt_per_1m: 0.1, completion_per_1m: 0.2}, backend_refs: [{endpoint: x}]}, {name: large, pricing: {prompt_per_1m: 5, completion_per_1m: 9}, backend_refs: [{endpoint: y}]}]}
+                routing:
+                  decisions:
+                    - {name: hard, priority: 2, rules: {type: keyword, name: urgent}, modelRefs: [{model: %s}]}
+                    - {name: rest, priority: 1, modelRefs: [{model: %s}]}
+                """;
+
+        assertThat(load(change.formatted("small", "large"), serving(), Path.of("/nowhere"))
+                        .diagnostics())
+                .extracting(d -> d.code() + " " + d.path())
+                .contains("cost-inverted routing.decisions[1].modelRefs");
+        assertThat(load(change.formatted("large", "small"), serving(), Path.of("/nowhere"))
+                        .diagnostics())
+                .extracting(Diagnostic::code)
+                .doesNotContain("cost-inverted");
+    }
 }
