@@ -38,4 +38,24 @@ public interface Encodings {
 
     /// Score of a pair under a cross-encoder, in [0, 1].
     double score(String task, String first, String second) throws UnavailableException, InterruptedException;
+
+    /// Score of each document for a query, in [0, 1], in the order of the documents. A scorer that knows all of them
+    /// may weigh what tells them apart.
+    default double[] rank(String task, String query, List<String> documents)
+            throws UnavailableException, InterruptedException {
+        double[] scores = new double[documents.size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = score(task, query, documents.get(i));
+        }
+        return scores;
+    }
+
+    /// Probabilities of how a second text stands to a first: for the task `nli` `entailment`, `neutral` and
+    /// `contradiction`.
+    ///
+    /// @throws UnavailableException `encoder_missing` when no loaded model gives labels to pairs
+    default LabelScores relate(String task, String first, String second)
+            throws UnavailableException, InterruptedException {
+        throw new UnavailableException("encoder_missing", "no classifier of pairs '" + task + "' is loaded");
+    }
 }

@@ -1,0 +1,77 @@
+package semanticrouter.encoders.remote;
+
+import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.encoders.lane.LaneCounters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Sentence vectors of a server that speaks OpenAI's `/embeddings` (specification: dataplane §7.5). Safe for all
+/// threads.
+public final class RemoteEmbeddings implements AutoCloseable {
+    private final JsonCalls calls;
+    private final int dimensions;
+
+    /// @param dimensions length the vectors must have, which is also asked for; 0 to take what comes
+    public RemoteEmbeddings(Endpoint endpoint, int dimensions) {
+        this.calls = new JsonCalls(endpoint);
+        this.dimensions = dimensions;
+    }
+
+    /// The vector of a text, brought to unit length.
+    ///
+    /// @throws UnavailableException as {@link JsonCalls#post}, and `encoder_failed` when no vector or one of
+    ///     another length comes back
+    public Embedding embed(String text, Deadline deadline) throws UnavailableException, InterruptedException {
+        ObjectNode body = JsonCalls.object();
+        body.put("model", calls.endpoint().model());
+        body.putArray("input").add(text);
+        if (dimensions > 0) {
+            body.put("dimensions", dimensions);
+        }
+        JsonNode vector = calls.post("embeddings", body, deadline).at("/data/0/embedding");
+        if (!vector.isArray() || vector.isEmpty()) {
+            throw failed("gave no vector");
+        }
+        if (dimensions > 0 && vector.size() != dimensions) {
+            throw failed("gave a vector of " + vector.size() + " numbers, configured are " + dimensions);
+        }
+        float[] values = new float[vector.size()];
+        double square = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (!vector.get(i).isNumber()) {
+                throw failed("gave a vector with something else than numbers");
+            }
+            values[i] = (float) vector.get(i).asDouble();
+            square += (double) values[i] * values[i];
+        }
+        float scale = square == 0 ? 0 : (float) (1 / Math.sqrt(square));
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= scale;
+        }
+        return new Embedding(values);
+    }
+
+    private UnavailableException failed(String what) {
+        return new UnavailableException("encoder_failed", calls.endpoint().at("embeddings") + " " + what);
+    }
+
+    int dimensions() {
+        return dimensions;
+    }
+
+    String line() {
+        return "embedding: " + calls.endpoint().model() + " at "
+                + calls.endpoint().base();
+    }
+
+    LaneCounters counters() {
+        return calls.counters();
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+    }
+}

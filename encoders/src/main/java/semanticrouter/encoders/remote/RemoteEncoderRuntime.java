@@ -1,0 +1,161 @@
+package semanticrouter.encoders.remote;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.EmbeddingSize;
+import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.encoder.EncoderStatus;
+import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.encoder.Exit;
+import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.TokenSpan;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.encoders.lane.LaneCounters;
+
+/// A runtime of which some models are behind HTTP; everything else is asked of the one below. What the remote models
+/// cannot say is unavailable, never answered by a local model instead. Safe for all threads.
+public final class RemoteEncoderRuntime implements EncoderRuntime {
+    /// Most vectors one request keeps.
+    private static final int KEPT_MAX = 1024;
+
+    private final EncoderRuntime below;
+    private final Optional<RemoteEmbeddings> embeddings;
+    private final Map<String, RemoteClassifier> classifiers;
+
+    /// @param below closed with this one
+    /// @param embeddings serves sentence vectors when present
+    /// @param classifiers by task; a task of the runtime below is replaced
+    public RemoteEncoderRuntime(
+            EncoderRuntime below, Optional<RemoteEmbeddings> embeddings, Map<String, RemoteClassifier> classifiers) {
+        this.below = below;
+        this.embeddings = embeddings;
+        this.classifiers = Map.copyOf(classifiers);
+    }
+
+    @Override
+    public Encodings open(Deadline deadline) {
+        return new View(below.open(deadline), deadline);
+    }
+
+    @Override
+    public Set<String> tasks() {
+        var tasks = new TreeSet<>(below.tasks());
+        tasks.addAll(classifiers.keySet());
+        embeddings.ifPresent(_ -> tasks.add("embedding"));
+        return tasks;
+    }
+
+    @Override
+    public EmbeddingSize embeddingSize() {
+        return embeddings
+                .map(remote -> new EmbeddingSize(0, remote.dimensions()))
+                .orElseGet(below::embeddingSize);
+    }
+
+    @Override
+    public EncoderStatus status() {
+        EncoderStatus sum = below.status();
+        var models = new ArrayList<>(sum.models());
+        var counters = new ArrayList<LaneCounters>();
+        embeddings.ifPresent(remote -> {
+            models.add(remote.line());
+            counters.add(remote.counters());
+        });
+        classifiers.forEach((task, remote) -> {
+            models.add(task + ": " + remote.line());
+            counters.add(remote.counters());
+        });
+        for (LaneCounters one : counters) {
+            sum = new EncoderStatus(
+                    List.of(),
+                    sum.asked() + one.asked(),
+                    sum.answered() + one.answered(),
+                    sum.timedOut() + one.timedOut(),
+                    sum.refused() + one.refused(),
+                    sum.failed() + one.failed(),
+                    sum.waiting() + one.waiting());
+        }
+        return new EncoderStatus(
+                models, sum.asked(), sum.answered(), sum.timedOut(), sum.refused(), sum.failed(), sum.waiting());
+    }
+
+    @Override
+    public void close() {
+        embeddings.ifPresent(RemoteEmbeddings::close);
+        classifiers.values().forEach(RemoteClassifier::close);
+        below.close();
+    }
+
+    private final class View implements Encodings {
+        private final Encodings local;
+        private final Deadline deadline;
+        private final Map<String, Embedding> kept = new ConcurrentHashMap<>();
+
+        View(Encodings local, Deadline deadline) {
+            this.local = local;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public Embedding embed(String text) throws UnavailableException, InterruptedException {
+            if (embeddings.isEmpty()) {
+                return local.embed(text);
+            }
+            Embedding known = kept.get(text);
+            if (known != null) {
+                return known;
+            }
+            Embedding fresh = embeddings.get().embed(text, deadline);
+            if (kept.size() < KEPT_MAX) {
+                kept.put(text, fresh);
+            }
+            return fresh;
+        }
+
+        @Override
+        public Embedding embed(String text, Exit exit) throws UnavailableException, InterruptedException {
+            return embeddings.isEmpty() ? local.embed(text, exit) : Encodings.super.embed(text, exit);
+        }
+
+        @Override
+        public double similarity(String first, String second) throws UnavailableException, InterruptedException {
+            return embeddings.isEmpty() ? local.similarity(first, second) : Encodings.super.similarity(first, second);
+        }
+
+        @Override
+        public LabelScores classify(String task, String text) throws UnavailableException, InterruptedException {
+            RemoteClassifier remote = classifiers.get(task);
+            return remote == null ? local.classify(task, text) : remote.classify(text, deadline);
+        }
+
+        @Override
+        public List<TokenSpan> label(String task, String text) throws UnavailableException, InterruptedException {
+            return local.label(task, text);
+        }
+
+        @Override
+        public double score(String task, String first, String second)
+                throws UnavailableException, InterruptedException {
+            return local.score(task, first, second);
+        }
+
+        @Override
+        public double[] rank(String task, String query, List<String> documents)
+                throws UnavailableException, InterruptedException {
+            return local.rank(task, query, documents);
+        }
+
+        @Override
+        public LabelScores relate(String task, String first, String second)
+                throws UnavailableException, InterruptedException {
+            return local.relate(task, first, second);
+        }
+    }
+}
