@@ -81,5 +81,13 @@ public record FakeEncoders(Map<String, List<String>> labels) implements EncoderR
     }
 
     @Override
+    public LabelScores relate(String task, String first, String second) throws UnavailableException {
+        need(task);
+        return new LabelScores(
+                labels.getOrDefault(task, List.of()),
+                first.contains(second) ? new double[] {0.8, 0.15, 0.05} : new double[] {0.3, 0.45, 0.25});
+    }
+
+    @Override
     public void close() {}
 }

@@ -5,7 +5,8 @@ import semanticrouter.encoders.model.Provider;
 
 /// What to load and how much of the machine to use.
 ///
-/// @param encoder name of a built-in sentence encoder; empty for the standard one
+/// @param encoder name of a built-in sentence encoder, or a model directory as {@link Binding#location()} writes it;
+///     empty for the standard one
 /// @param models models from directories, which replace the built-in head of the same task
 /// @param threads threads of the inference lane; one forward pass uses one
 /// @param queue forward passes that may wait before `encoder_busy`
@@ -16,7 +17,8 @@ public record EncoderOptions(
     /// A model directory that serves a task.
     ///
     /// @param task name under which {@link semanticrouter.core.encoder.Encodings} offers it
-    /// @param location `classpath:folder`, a `file:` URL or a path
+    /// @param location `maven:group:artifact:version`, `classpath:folder`, a `file:` URL or a path; `#sha256=` and
+    ///     the hash of `model.onnx` may follow
     /// @param pair true when it scores pairs
     public record Binding(String task, String location, boolean pair) {}
 
@@ -35,6 +37,10 @@ public record EncoderOptions(
 
     public EncoderOptions withEncoder(String name) {
         return new EncoderOptions(name, models, threads, queue, maxWindows, provider);
+    }
+
+    public EncoderOptions withProvider(Provider chosen) {
+        return new EncoderOptions(encoder, models, threads, queue, maxWindows, chosen);
     }
 
     public EncoderOptions withModels(List<Binding> bindings) {

@@ -17,17 +17,27 @@ import semanticrouter.encoders.head.LinearHead;
 import semanticrouter.encoders.head.ModelDirectory;
 import semanticrouter.encoders.lane.Lane;
 import semanticrouter.encoders.lane.LaneLimits;
+import semanticrouter.encoders.model.ModelLocation;
 import semanticrouter.encoders.model.TensorSession;
 import semanticrouter.encoders.multilingual.SentenceEncoders;
+import semanticrouter.encoders.rerank.Passages;
+import semanticrouter.encoders.rerank.RerankModel;
+import semanticrouter.encoders.rerank.Reranker;
 import semanticrouter.encoders.sentence.BuiltinEncoders;
 import semanticrouter.encoders.sentence.EncoderDeclaration;
+import semanticrouter.encoders.sentence.EncoderDirectory;
 import semanticrouter.encoders.sentence.SentenceEncoder;
+import semanticrouter.encoders.support.SupportJudge;
+import semanticrouter.encoders.support.SupportModel;
 import semanticrouter.encoders.tag.ChainTagger;
 
 /// Opens encoder runtimes.
 public final class EncoderRuntimes {
     /// One token of the standard encoder on one core of a server of 2024; it only weighs length against waiting.
     private static final long NANOS_PER_TOKEN = 120_000;
+
+    /// What the scorers of pairs keep of documents: some two hundred of the usual length.
+    private static final long PASSAGE_BYTES = 32L << 20;
 
     private EncoderRuntimes() {}
 
@@ -36,22 +46,22 @@ public final class EncoderRuntimes {
     /// @throws IOException with a sentence for a person when a model cannot be loaded; nothing stays open then
     /// @throws InterruptedException when the caller is interrupted while loading
     public static LocalEncoderRuntime builtin(EncoderOptions options) throws IOException, InterruptedException {
-        return open(options, BuiltinHeads.CLASSIFIERS, BuiltinHeads.TAGGERS);
+        return open(options, new Heads(BuiltinHeads.CLASSIFIERS, BuiltinHeads.TAGGERS, true));
     }
 
     /// Loads the sentence encoder and the models the options name, but no built-in head: what training stands on.
     ///
     /// @throws IOException as {@link #builtin}
     public static LocalEncoderRuntime encoderOnly(EncoderOptions options) throws IOException, InterruptedException {
-        return open(options, List.of(), List.of());
+        return open(options, new Heads(List.of(), List.of(), false));
     }
 
-    private static LocalEncoderRuntime open(EncoderOptions options, List<String> classifiers, List<String> taggers)
+    private static LocalEncoderRuntime open(EncoderOptions options, Heads wanted)
             throws IOException, InterruptedException {
         var lane = new Lane("encoder", new LaneLimits(options.threads(), options.queue(), NANOS_PER_TOKEN));
         Queue<TensorSession> sessions = new ConcurrentLinkedQueue<>();
         try {
-            return new LocalEncoderRuntime(load(options, new Heads(classifiers, taggers), lane, sessions));
+            return new LocalEncoderRuntime(load(options, wanted, lane, sessions));
         } catch (IOException | InterruptedException | RuntimeException failed) {
             lane.close();
             sessions.forEach(TensorSession::close);
@@ -60,7 +70,7 @@ public final class EncoderRuntimes {
     }
 
     /// Which built-in heads to load.
-    private record Heads(List<String> classifiers, List<String> taggers) {}
+    private record Heads(List<String> classifiers, List<String> taggers, boolean pairs) {}
 
     private static Loaded load(EncoderOptions options, Heads wanted, Lane lane, Queue<TensorSession> sessions)
             throws IOException, InterruptedException {
@@ -68,7 +78,9 @@ public final class EncoderRuntimes {
         try (ExecutorService loaders = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().daemon().name("encoder-load-", 0).factory())) {
             BuiltinEncoders builtin = BuiltinEncoders.read();
-            EncoderDeclaration declaration = builtin.named(options.encoder());
+            EncoderDeclaration declaration = ModelLocation.isPlace(options.encoder())
+                    ? EncoderDirectory.declare(options.encoder())
+                    : builtin.named(options.encoder());
             Future<SentenceEncoder.Parts> encoder = loaders.submit(() -> {
                 var parts = SentenceEncoder.Parts.open(declaration, options.provider());
                 sessions.add(parts.session());
@@ -102,6 +114,14 @@ public final class EncoderRuntimes {
             }
             for (Future<ChainTagger> tagger : taggers) {
                 loaded.tagger(await(tagger));
+            }
+            if (wanted.pairs()) {
+                var passages = new Passages(PASSAGE_BYTES);
+                RerankModel rerank = RerankModel.open(BuiltinHeads.source(Reranker.TASK));
+                loaded.scorer(Reranker.TASK, rerank.encoder(), new Reranker(rerank, loaded.encoders(), passages));
+                SupportModel support = SupportModel.open(BuiltinHeads.source(SupportJudge.TASK));
+                loaded.scorer(
+                        SupportJudge.TASK, support.encoder(), new SupportJudge(support, loaded.encoders(), passages));
             }
             for (Map.Entry<Binding, Future<ModelDirectory>> entry : directories.entrySet()) {
                 loaded.bind(entry.getKey(), await(entry.getValue()));

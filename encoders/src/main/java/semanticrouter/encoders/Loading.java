@@ -18,6 +18,7 @@ import semanticrouter.encoders.head.PairScorer;
 import semanticrouter.encoders.head.TextClassifier;
 import semanticrouter.encoders.head.TextTagger;
 import semanticrouter.encoders.lane.Lane;
+import semanticrouter.encoders.model.ModelConfig;
 import semanticrouter.encoders.model.TensorSession;
 import semanticrouter.encoders.multilingual.SentenceEncoders;
 import semanticrouter.encoders.sentence.EncoderDeclaration;
@@ -62,9 +63,26 @@ final class Loading {
         lines.add(tagger.declaration().task() + ": built-in, " + tagger.labels());
     }
 
+    /// Puts a built-in scorer of pairs in charge of its task, unless it reads another encoder than the one loaded.
+    void scorer(String task, String encoder, PairScorer scorer) {
+        if (encoder.equals(encoders().standard().declaration().name())) {
+            scorers.put(task, scorer);
+            lines.add(task + ": built-in" + (scorer.labels().isEmpty() ? "" : ", " + scorer.labels()));
+        }
+    }
+
+    /// The sentence encoders, once they are there.
+    SentenceEncoders encoders() {
+        return Objects.requireNonNull(encoders, "no encoder");
+    }
+
     /// Puts a model directory in charge of a task.
     void bind(Binding binding, ModelDirectory directory) throws IOException {
         if (binding.pair()) {
+            if (directory.config().kind() != ModelConfig.Kind.SEQUENCE) {
+                throw new IOException(directory.where()
+                        + " scores no pairs: its config.json names no architecture …ForSequenceClassification");
+            }
             scorers.put(binding.task(), new OnnxPairScorer(directory));
         } else {
             switch (directory.config().kind()) {

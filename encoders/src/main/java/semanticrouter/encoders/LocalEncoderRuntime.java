@@ -7,6 +7,7 @@ import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.encoders.lane.LaneCounters;
+import semanticrouter.encoders.multilingual.SentenceEncoders;
 import semanticrouter.encoders.sentence.EncoderDeclaration;
 import semanticrouter.encoders.sentence.SentenceEncoder;
 
@@ -38,6 +39,11 @@ public final class LocalEncoderRuntime implements EncoderRuntime {
     /// The shared encoder itself, for training and evaluation.
     public SentenceEncoder encoder() {
         return loaded.encoder();
+    }
+
+    /// The standard encoder and the one for Chinese, for training and evaluation.
+    public SentenceEncoders encoders() {
+        return loaded.encoders();
     }
 
     @Override

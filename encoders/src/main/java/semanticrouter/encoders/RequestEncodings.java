@@ -96,12 +96,29 @@ public final class RequestEncodings implements Encodings {
 
     @Override
     public double score(String task, String first, String second) throws UnavailableException, InterruptedException {
+        PairScorer scorer = scorer(task);
+        return (Double)
+                answer(new Question(task, first, second)).get(() -> scorer.score(first, second, deadline), deadline);
+    }
+
+    @Override
+    public double[] rank(String task, String query, List<String> documents)
+            throws UnavailableException, InterruptedException {
+        return scorer(task).scores(query, documents, deadline);
+    }
+
+    @Override
+    public LabelScores relate(String task, String first, String second)
+            throws UnavailableException, InterruptedException {
+        return scorer(task).relate(first, second, deadline);
+    }
+
+    private PairScorer scorer(String task) throws UnavailableException {
         PairScorer scorer = loaded.scorers().get(task);
         if (scorer == null) {
             throw missing("pair scorer", task);
         }
-        return (Double)
-                answer(new Question(task, first, second)).get(() -> scorer.score(first, second, deadline), deadline);
+        return scorer;
     }
 
     private UnavailableException missing(String kind, String task) {

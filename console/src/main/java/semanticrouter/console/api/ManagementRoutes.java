@@ -8,6 +8,7 @@ import semanticrouter.console.classify.Classifiers;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.classify.ClassifyRoutes;
 import semanticrouter.console.classify.EmbeddingRoutes;
+import semanticrouter.console.classify.PairRoutes;
 import semanticrouter.console.http.ApiReply;
 import semanticrouter.console.http.Permission;
 import semanticrouter.console.http.Route;
@@ -37,6 +38,7 @@ public final class ManagementRoutes {
         routes.addAll(ModelRoutes.of(parts));
         routes.addAll(ClassifyRoutes.of(classifiers));
         routes.addAll(EmbeddingRoutes.of(classifiers));
+        routes.addAll(PairRoutes.of(classifiers));
         return new RouteTable(routes);
     }
 

@@ -25,8 +25,8 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// Set as the encoder of an appender; safe for all threads.
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final JsonFactory FACTORY = new JsonFactory();
     private static volatile Second lastSecond = new Second(Long.MIN_VALUE, "");
 

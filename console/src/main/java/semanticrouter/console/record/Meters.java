@@ -43,10 +43,11 @@ final class Meters {
     }
 
     Counter counter(String name, String help, String... tags) {
-        return known(counters, name, tags, () -> Counter.builder(name)
-                .description(help)
-                .tags(tags)
-                .register(registry));
+        return known(
+                counters,
+                name,
+                tags,
+                () -> Counter.builder(name).description(help).tags(tags).register(registry));
     }
 
     /// Seconds of work inside the router.
@@ -73,19 +74,27 @@ final class Meters {
     }
 
     private Timer timer(String name, String help, Duration[] bounds, String... tags) {
-        return known(timers, name, tags, () -> Timer.builder(name)
-                .description(help)
-                .tags(tags)
-                .serviceLevelObjectives(bounds)
-                .register(registry));
+        return known(
+                timers,
+                name,
+                tags,
+                () -> Timer.builder(name)
+                        .description(help)
+                        .tags(tags)
+                        .serviceLevelObjectives(bounds)
+                        .register(registry));
     }
 
     private DistributionSummary summary(String name, String help, double[] bounds, String... tags) {
-        return known(summaries, name, tags, () -> DistributionSummary.builder(name)
-                .description(help)
-                .tags(tags)
-                .serviceLevelObjectives(bounds)
-                .register(registry));
+        return known(
+                summaries,
+                name,
+                tags,
+                () -> DistributionSummary.builder(name)
+                        .description(help)
+                        .tags(tags)
+                        .serviceLevelObjectives(bounds)
+                        .register(registry));
     }
 
     /// The registry stops at {@link MetricsRecorder#MAX_SERIES}; what is beyond is not remembered either.

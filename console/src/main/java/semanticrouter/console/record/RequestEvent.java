@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 import semanticrouter.core.trace.Completion;
 
-/// The log event of a finished request. It carries the request as it is, so that its fields are worked out by the thread
+/// The log event of a finished request. It carries the request as it is, so that its fields are worked out by the
+/// thread
 /// that writes them and only when something does.
 final class RequestEvent extends LoggingEvent {
     static final String NAME = "routing_decision";

@@ -16,13 +16,13 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import tools.jackson.databind.JsonNode;
 
-/// Finds documents by the cosine of sentence vectors, and again after a scorer of pairs has sorted the best ten.
+/// Finds documents by the cosine of sentence vectors, and again after a scorer of pairs has sorted the best thirty.
 final class RetrievalEvaluation {
     /// Name of the scorer that sorts.
     static final String SCORER = "rerank";
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int SORTED = 10;
+    private static final int SORTED = 30;
 
     private final EncoderRuntime runtime;
 
@@ -103,8 +103,12 @@ final class RetrievalEvaluation {
         }
         var scores = new HashMap<Integer, Double>();
         var encodings = runtime.open(Deadline.after(PATIENCE));
-        for (int i : best) {
-            scores.put(i, encodings.score(SCORER, query.text(), documents.get(i).text()));
+        double[] sortedScores = encodings.rank(
+                SCORER,
+                query.text(),
+                best.stream().map(i -> documents.get(i).text()).toList());
+        for (int i = 0; i < sortedScores.length; i++) {
+            scores.put(best.get(i), sortedScores[i]);
         }
         List<Integer> sorted = best.stream()
                 .sorted(Comparator.comparingDouble((Integer i) -> scores.getOrDefault(i, 0.0))

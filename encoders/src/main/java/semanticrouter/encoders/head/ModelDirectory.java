@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import semanticrouter.encoders.lane.Lane;
 import semanticrouter.encoders.model.ModelConfig;
+import semanticrouter.encoders.model.ModelLocation;
 import semanticrouter.encoders.model.ModelSource;
 import semanticrouter.encoders.model.OnnxSession;
 import semanticrouter.encoders.model.Provider;
@@ -27,11 +28,13 @@ public record ModelDirectory(
     /// @throws IOException with a sentence for a person when a file is missing or does not fit the others
     public static ModelDirectory open(String location, Provider provider, Lane lane, int maxWindows)
             throws IOException {
-        ModelSource source = ModelSource.of(location);
+        ModelLocation parts = ModelLocation.of(location);
+        ModelSource source = ModelSource.of(parts.place());
         ModelConfig config = ModelConfig.read(source);
         Tokenizer tokenizer = Tokenizers.open(source.bytes("tokenizer.json"), source.where() + "/tokenizer.json");
         String weights = source.has("model.onnx") ? "model.onnx" : "onnx/model.onnx";
-        TensorSession session = OnnxSession.open(source.bytes(weights), provider, source.where());
+        byte[] model = parts.sha256().isEmpty() ? source.bytes(weights) : source.verified(weights, parts.sha256());
+        TensorSession session = OnnxSession.open(model, provider, source.where());
         List<Long> shape = session.outputShape();
         int axes = config.kind() == ModelConfig.Kind.SEQUENCE ? 2 : 3;
         boolean labelsFit = config.kind() == ModelConfig.Kind.ENCODER

@@ -1,6 +1,7 @@
 package semanticrouter.encoders.head;
 
 import java.util.List;
+import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.lane.Job;
@@ -21,6 +22,35 @@ public final class OnnxPairScorer implements PairScorer {
     @Override
     public double score(String first, String second, Deadline deadline)
             throws UnavailableException, InterruptedException {
+        float[] values = logits(first, second, deadline);
+        if (values.length == 1) {
+            return Softmax.sigmoid(values[0]);
+        }
+        return Softmax.of(values, 0, values.length)[Math.min(positive(), values.length - 1)];
+    }
+
+    @Override
+    public List<String> labels() {
+        return model.config().labels().size() > 1 ? model.config().labels() : List.of();
+    }
+
+    @Override
+    public LabelScores relate(String first, String second, Deadline deadline)
+            throws UnavailableException, InterruptedException {
+        if (labels().isEmpty()) {
+            throw new UnavailableException("encoder_missing", model.where() + " gives pairs one score and no labels");
+        }
+        float[] values = logits(first, second, deadline);
+        if (values.length != labels().size()) {
+            throw new UnavailableException(
+                    "encoder_failed",
+                    model.where() + " gave " + values.length + " logits for " + labels().size() + " labels");
+        }
+        return new LabelScores(labels(), Softmax.of(values, 0, values.length));
+    }
+
+    private float[] logits(String first, String second, Deadline deadline)
+            throws UnavailableException, InterruptedException {
         Framing framing = model.tokenizer().framing();
         Tokens a = model.tokenizer().encode(first);
         Tokens b = model.tokenizer().encode(second);
@@ -30,11 +60,7 @@ public final class OnnxPairScorer implements PairScorer {
         TokenRow row = TokenRow.pair(framing, a, keptA, b, keptB);
         Tensor logits = model.lane()
                 .run(new Job<>(row.ids().length, () -> model.session().run(row)), deadline);
-        float[] values = logits.values();
-        if (values.length == 1) {
-            return Softmax.sigmoid(values[0]);
-        }
-        return Softmax.of(values, 0, values.length)[Math.min(positive(), values.length - 1)];
+        return logits.values();
     }
 
     private int positive() {

@@ -1,5 +1,7 @@
 package semanticrouter.encoders.head;
 
+import java.util.List;
+import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 
@@ -7,4 +9,27 @@ import semanticrouter.core.fault.UnavailableException;
 public interface PairScorer {
     /// In [0, 1].
     double score(String first, String second, Deadline deadline) throws UnavailableException, InterruptedException;
+
+    /// Scores of one text with each of others, in their order.
+    default double[] scores(String first, List<String> seconds, Deadline deadline)
+            throws UnavailableException, InterruptedException {
+        double[] scores = new double[seconds.size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = score(first, seconds.get(i), deadline);
+        }
+        return scores;
+    }
+
+    /// Labels it gives to pairs, in the order of the probabilities; empty when it only scores.
+    default List<String> labels() {
+        return List.of();
+    }
+
+    /// Probabilities of the labels of a pair.
+    ///
+    /// @throws UnavailableException `encoder_missing` when it only scores
+    default LabelScores relate(String first, String second, Deadline deadline)
+            throws UnavailableException, InterruptedException {
+        throw new UnavailableException("encoder_missing", "this model scores pairs but gives them no labels");
+    }
 }

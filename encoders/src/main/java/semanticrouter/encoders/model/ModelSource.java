@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// A place that holds the files of one model: a folder on disk or in the class path.
-public sealed interface ModelSource {
+public sealed interface ModelSource permits ModelSource.Folder, ModelSource.Resources, MavenJar {
     /// Whether the file is there.
     boolean has(String name);
 
@@ -22,8 +22,13 @@ public sealed interface ModelSource {
     /// The place, for errors.
     String where();
 
-    /// Reads `classpath:folder`, a `file:` URL or a path.
+    /// Reads `classpath:folder`, `maven:group:artifact:version` (of the local repository), a `file:` URL or a path.
+    ///
+    /// @throws IllegalArgumentException when the text is none of these
     static ModelSource of(String location) {
+        if (location.startsWith(MavenJar.PREFIX)) {
+            return MavenJar.of(location);
+        }
         if (location.startsWith("classpath:")) {
             String folder = location.substring("classpath:".length());
             return new Resources(folder.startsWith("/") ? folder.substring(1) : folder);

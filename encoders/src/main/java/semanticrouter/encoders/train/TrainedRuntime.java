@@ -1,5 +1,6 @@
 package semanticrouter.encoders.train;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,26 +12,36 @@ import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.encoders.LocalEncoderRuntime;
 import semanticrouter.encoders.head.LinearHead;
 import semanticrouter.encoders.head.NGrams;
+import semanticrouter.encoders.head.PairScorer;
 import semanticrouter.encoders.tag.ChainTagger;
 
 /// One freshly trained model on top of a runtime that has none, so that it can be measured before it is shipped.
-record TrainedRuntime(EncoderRuntime below, Map<String, LinearHead> heads, Map<String, ChainTagger> taggers)
+record TrainedRuntime(
+        LocalEncoderRuntime below,
+        Map<String, LinearHead> heads,
+        Map<String, ChainTagger> taggers,
+        Map<String, PairScorer> scorers)
         implements EncoderRuntime {
     TrainedRuntime {
         heads = Map.copyOf(heads);
         taggers = Map.copyOf(taggers);
+        scorers = Map.copyOf(scorers);
     }
 
     @Override
     public Encodings open(Deadline deadline) {
-        return new View(below.open(deadline));
+        return new View(below.open(deadline), deadline);
     }
 
     @Override
     public Set<String> tasks() {
-        return heads.isEmpty() ? taggers.keySet() : heads.keySet();
+        var tasks = new HashSet<>(heads.keySet());
+        tasks.addAll(taggers.keySet());
+        tasks.addAll(scorers.keySet());
+        return tasks;
     }
 
     @Override
@@ -45,9 +56,11 @@ record TrainedRuntime(EncoderRuntime below, Map<String, LinearHead> heads, Map<S
 
     private final class View implements Encodings {
         private final Encodings encodings;
+        private final Deadline deadline;
 
-        View(Encodings encodings) {
+        View(Encodings encodings, Deadline deadline) {
             this.encodings = encodings;
+            this.deadline = deadline;
         }
 
         @Override
@@ -63,7 +76,7 @@ record TrainedRuntime(EncoderRuntime below, Map<String, LinearHead> heads, Map<S
             }
             float[] vector = head.declaration().dimension() == 0
                     ? new float[0]
-                    : embed(text).values();
+                    : below.encoder().encode(text, deadline).embedding().values();
             return head.scores(vector, NGrams.of(text));
         }
 
@@ -77,8 +90,29 @@ record TrainedRuntime(EncoderRuntime below, Map<String, LinearHead> heads, Map<S
         }
 
         @Override
-        public double score(String task, String first, String second) throws UnavailableException {
-            throw new UnavailableException("encoder_missing", "'" + task + "' was not trained");
+        public double score(String task, String first, String second)
+                throws UnavailableException, InterruptedException {
+            return scorer(task).score(first, second, deadline);
+        }
+
+        @Override
+        public double[] rank(String task, String query, List<String> documents)
+                throws UnavailableException, InterruptedException {
+            return scorer(task).scores(query, documents, deadline);
+        }
+
+        @Override
+        public LabelScores relate(String task, String first, String second)
+                throws UnavailableException, InterruptedException {
+            return scorer(task).relate(first, second, deadline);
+        }
+
+        private PairScorer scorer(String task) throws UnavailableException {
+            PairScorer scorer = scorers.get(task);
+            if (scorer == null) {
+                throw new UnavailableException("encoder_missing", "'" + task + "' was not trained");
+            }
+            return scorer;
         }
     }
 }

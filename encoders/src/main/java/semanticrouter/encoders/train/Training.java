@@ -16,12 +16,25 @@ import semanticrouter.encoders.LocalEncoderRuntime;
 import semanticrouter.encoders.evaluate.Evaluation;
 import semanticrouter.encoders.evaluate.EvaluationReport;
 import semanticrouter.encoders.head.LinearHead;
+import semanticrouter.encoders.head.PairScorer;
 import semanticrouter.encoders.model.ModelSource;
+import semanticrouter.encoders.rerank.Passages;
+import semanticrouter.encoders.rerank.RerankModel;
+import semanticrouter.encoders.rerank.RerankTraining;
+import semanticrouter.encoders.rerank.Reranker;
+import semanticrouter.encoders.support.SupportJudge;
+import semanticrouter.encoders.support.SupportModel;
+import semanticrouter.encoders.support.SupportTraining;
 import semanticrouter.encoders.tag.ChainTagger;
 import semanticrouter.encoders.tag.TaggerTraining;
 
 /// Trains built-in models by name: what `vllm-sr train TASK --data DIR --out DIR` runs.
 public final class Training {
+    private static final List<String> PAIRS = List.of(Reranker.TASK, SupportJudge.TASK);
+
+    /// Documents of an evaluation that stay encoded.
+    private static final long PASSAGE_BYTES = 256L << 20;
+
     private final Folders folders;
     private final long seed;
     private final Consumer<String> progress;
@@ -48,7 +61,9 @@ public final class Training {
 
     /// Names of what can be trained.
     public static List<String> tasks() {
-        return Stream.concat(Recipes.ALL.stream().map(Recipe::task), Stream.of(TaggerTraining.TASK))
+        return Stream.concat(
+                        Recipes.ALL.stream().map(Recipe::task),
+                        Stream.concat(Stream.of(TaggerTraining.TASK), PAIRS.stream()))
                 .toList();
     }
 
@@ -67,15 +82,34 @@ public final class Training {
                 TaggerTraining.run(folders.train(), folders.out(), TrainingSources::allowed);
                 ChainTagger tagger =
                         ChainTagger.open(ModelSource.of(folders.out().toString()));
-                return evaluated(task, new TrainedRuntime(runtime, Map.of(), Map.of(task, tagger)), Map.of());
+                return evaluated(task, new TrainedRuntime(runtime, Map.of(), Map.of(task, tagger), Map.of()), Map.of());
+            }
+            if (PAIRS.contains(task)) {
+                progress.accept("training the scorer of pairs");
+                return pairs(task, runtime);
             }
             Recipe recipe = Recipes.of(task).orElseThrow();
             EmbeddingStore store = EmbeddingStore.open(runtime.encoder(), folders.vectors(), progress);
             new TrainingRun(recipe, store, runtime.encoder().declaration(), seed, progress)
                     .run(folders.train(), folders.out());
             LinearHead head = LinearHead.open(ModelSource.of(folders.out().toString()));
-            return evaluated(task, new TrainedRuntime(runtime, Map.of(task, head), Map.of()), Map.of(task, head));
+            return evaluated(
+                    task, new TrainedRuntime(runtime, Map.of(task, head), Map.of(), Map.of()), Map.of(task, head));
         }
+    }
+
+    private EvaluationReport pairs(String task, LocalEncoderRuntime runtime) throws IOException, InterruptedException {
+        ModelSource trained = ModelSource.of(folders.out().toString());
+        var passages = new Passages(PASSAGE_BYTES);
+        PairScorer scorer;
+        if (task.equals(Reranker.TASK)) {
+            new RerankTraining(runtime.encoder()).run(folders.train(), folders.out(), TrainingSources::allowed);
+            scorer = new Reranker(RerankModel.open(trained), runtime.encoders(), passages);
+        } else {
+            new SupportTraining(runtime.encoder()).run(folders.train(), folders.out(), TrainingSources::allowed);
+            scorer = new SupportJudge(SupportModel.open(trained), runtime.encoders(), passages);
+        }
+        return evaluated(task, new TrainedRuntime(runtime, Map.of(), Map.of(), Map.of(task, scorer)), Map.of());
     }
 
     private EvaluationReport evaluated(String task, EncoderRuntime runtime, Map<String, LinearHead> heads)
@@ -91,8 +125,14 @@ public final class Training {
                         .map(LinearHead::declaration)
                         .collect(Collectors.toMap(declared -> declared.task(), declared -> declared)),
                 progress);
-        EvaluationReport report = evaluation.run(new Evaluation.Wanted(validation, task + "_", folders.train(), false));
+        EvaluationReport report =
+                evaluation.run(new Evaluation.Wanted(validation, prefix(task), folders.train(), false));
         Files.writeString(folders.out().resolve("evaluation.json"), report.json(), StandardCharsets.UTF_8);
         return report;
+    }
+
+    /// How the names of a task's validation sets begin.
+    private static String prefix(String task) {
+        return task.equals(SupportJudge.TASK) ? "hallucination_" : task + "_";
     }
 }
