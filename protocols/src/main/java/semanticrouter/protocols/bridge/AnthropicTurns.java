@@ -2,6 +2,7 @@ package semanticrouter.protocols.bridge;
 
 import java.util.List;
 import java.util.Locale;
+import semanticrouter.protocols.json.Trees;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,6 +1,7 @@
 package semanticrouter.protocols.bridge;
 
 import java.nio.charset.StandardCharsets;
+import semanticrouter.protocols.json.Trees;
 import semanticrouter.protocols.sse.SseEvent;
 import semanticrouter.protocols.sse.SseScanner;
 import tools.jackson.databind.JsonNode;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.fault.GatewayException;
+import semanticrouter.protocols.json.Trees;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

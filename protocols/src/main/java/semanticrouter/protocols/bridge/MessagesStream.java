@@ -3,6 +3,7 @@ package semanticrouter.protocols.bridge;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.protocols.anthropic.AnthropicWriter;
+import semanticrouter.protocols.json.Trees;
 import semanticrouter.protocols.sse.SseEvent;
 import semanticrouter.protocols.sse.SseScanner;
 import tools.jackson.databind.JsonNode;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.protocols.anthropic.AnthropicWriter;
+import semanticrouter.protocols.json.Trees;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -19,11 +19,11 @@ public record Warning(Severity severity, String reason, String field) {
         LOSSY
     }
 
-    static Warning info(String reason, String field) {
+    public static Warning info(String reason, String field) {
         return new Warning(Severity.INFO, reason, field);
     }
 
-    static Warning lossy(String reason, String field) {
+    public static Warning lossy(String reason, String field) {
         return new Warning(Severity.LOSSY, reason, field);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.call.Dialect;
+import semanticrouter.protocols.json.Trees;
 import semanticrouter.protocols.sse.SseEvent;
 import semanticrouter.protocols.sse.SseScanner;
 import tools.jackson.databind.JsonNode;

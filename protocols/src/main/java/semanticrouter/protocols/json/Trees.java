@@ -1,10 +1,12 @@
-package semanticrouter.protocols.bridge;
+package semanticrouter.protocols.json;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.GatewayException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -14,32 +16,36 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// JSON trees that keep numbers as they were written.
-final class Trees {
+public final class Trees {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    private static final JsonMapper STRICT = MAPPER.rebuild()
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build();
+
     private Trees() {}
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    static ArrayNode array() {
+    public static ArrayNode array() {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    static byte[] bytes(JsonNode tree) {
+    public static byte[] bytes(JsonNode tree) {
         return MAPPER.writeValueAsBytes(tree);
     }
 
-    static String text(JsonNode tree) {
+    public static String text(JsonNode tree) {
         return MAPPER.writeValueAsString(tree);
     }
 
     /// The object a backend sent.
-    static ObjectNode ofReply(byte[] json) throws GatewayException {
+    public static ObjectNode ofReply(byte[] json) throws GatewayException {
         try {
             if (MAPPER.readTree(json) instanceof ObjectNode object) {
                 return object;
@@ -54,7 +60,7 @@ final class Trees {
     }
 
     /// The object in a text; null when it is not one.
-    static @Nullable ObjectNode ofText(String json) {
+    public static @Nullable ObjectNode ofText(String json) {
         try {
             return MAPPER.readTree(json) instanceof ObjectNode object ? object : null;
         } catch (JacksonException _) {
@@ -62,24 +68,35 @@ final class Trees {
         }
     }
 
+    /// The one value a parser stands before; a name that appears twice in an object is refused.
+    ///
+    /// @throws JacksonException when it is malformed or text follows it
+    public static @Nullable JsonNode whole(JsonParser parser) throws JacksonException {
+        JsonNode tree = STRICT.readTree(parser);
+        if (parser.nextToken() != null) {
+            throw new StreamReadException(parser, "more than one JSON value");
+        }
+        return tree;
+    }
+
     /// The object in a text the router has checked to be JSON.
-    static ObjectNode ofRequest(byte[] json) {
+    public static ObjectNode ofRequest(byte[] json) {
         return (ObjectNode) MAPPER.readTree(json);
     }
 
     /// Text of a string member, empty when it is missing or something else.
-    static String string(JsonNode object, String name) {
+    public static String string(JsonNode object, String name) {
         JsonNode value = object.get(name);
         return value != null && value.isString() ? value.stringValue() : "";
     }
 
-    static long number(@Nullable JsonNode object, String name) {
+    public static long number(@Nullable JsonNode object, String name) {
         JsonNode value = object == null ? null : object.get(name);
         return value != null && value.isNumber() ? Math.max(0, value.longValue()) : 0;
     }
 
     /// Elements of an array member, none when it is missing or something else.
-    static List<JsonNode> elements(JsonNode object, String name) {
+    public static List<JsonNode> elements(JsonNode object, String name) {
         var elements = new ArrayList<JsonNode>();
         if (object.get(name) instanceof ArrayNode array) {
             array.forEach(elements::add);
@@ -87,7 +104,7 @@ final class Trees {
         return elements;
     }
 
-    static ObjectNode textBlock(String text) {
+    public static ObjectNode textBlock(String text) {
         return object().put("type", "text").put("text", text);
     }
 }

@@ -1,0 +1,41 @@
+package semanticrouter.protocols.responses;
+
+import java.util.Set;
+import semanticrouter.core.call.ChatBody;
+import semanticrouter.protocols.json.Trees;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reasoning of earlier turns in a chat request that was made from a Responses request. Models behind vLLM and the like
+/// want it back between the calls of a turn; the services named here refuse a message with members they do not know.
+public final class ReasoningHistory {
+    private static final Set<String> STRICT = Set.of("openai", "azure-openai");
+
+    private ReasoningHistory() {}
+
+    /// The body for a backend of some provider; the same body when it carries no such reasoning.
+    ///
+    /// @param bridged whether it is translated further, which needs the signed thinking
+    public static ChatBody fitted(ChatBody body, String provider, boolean bridged) {
+        if (body.field(ResponsesToChat.REASONED).isEmpty()) {
+            return body;
+        }
+        ChatBody bare = body.withoutField(ResponsesToChat.REASONED);
+        if (bridged) {
+            return bare;
+        }
+        ObjectNode messages = Trees.ofText("{\"messages\":" + bare.field("messages").orElse("[]") + "}");
+        if (messages == null) {
+            return bare;
+        }
+        for (JsonNode message : Trees.elements(messages, "messages")) {
+            if (message instanceof ObjectNode object) {
+                object.remove("thinking_blocks");
+                if (STRICT.contains(provider)) {
+                    object.remove("reasoning_content");
+                }
+            }
+        }
+        return bare.withField("messages", Trees.text(messages.path("messages")));
+    }
+}
