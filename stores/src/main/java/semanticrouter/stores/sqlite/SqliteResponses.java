@@ -1,0 +1,254 @@
+package semanticrouter.stores.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import semanticrouter.core.store.Owner;
+import semanticrouter.core.store.ResponseStore;
+import semanticrouter.core.store.StoreException;
+import semanticrouter.core.store.StoredResponse;
+import semanticrouter.stores.response.Bounds;
+
+/// Keeps responses in one SQLite file, written ahead (WAL) and synchronised before a put returns
+/// (Source: sqlite.org, "Write-Ahead Logging" and "PRAGMA synchronous"), so what was acknowledged survives the sudden end
+/// of the process and of the machine.
+public final class SqliteResponses implements ResponseStore {
+    private static final int VERSION = 1;
+    private static final long SWEEP_MILLIS = 60_000;
+    private static final int SWEEP_ROWS = 200;
+    private static final String COLUMNS =
+            "id, tenant, user, previous, conversation, created, instructions, response, input";
+
+    private final Bounds bounds;
+    private final Clock clock;
+    private final SqliteLane writer;
+    private final SqliteLane reader;
+    /// What is in the file, known to the writer's thread alone.
+    private final Load load = new Load();
+
+    private static final class Load {
+        private long records;
+        private long characters;
+    }
+
+    /// Opens or creates the file.
+    ///
+    /// @throws IOException with a sentence for a person when that is impossible
+    public static SqliteResponses open(Path file, Bounds bounds, Clock clock) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        try {
+            Connection writing = connect(file, TransactionMode.IMMEDIATE);
+            try {
+                prepare(writing, file);
+                return new SqliteResponses(writing, connect(file, TransactionMode.DEFERRED), bounds, clock);
+            } catch (SQLException | IOException failed) {
+                writing.close();
+                throw failed;
+            }
+        } catch (SQLException failed) {
+            throw new IOException(
+                    "the response store " + file + " cannot be opened (" + failed.getMessage()
+                            + "); make the file writable, move it away, or set response_api.store_backend: memory",
+                    failed);
+        }
+    }
+
+    private static Connection connect(Path file, TransactionMode begin) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(begin);
+        config.setBusyTimeout(5000);
+        config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(64 << 20));
+        Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static void prepare(Connection connection, Path file) throws SQLException, IOException {
+        try (Statement statement = connection.createStatement()) {
+            int version;
+            try (ResultSet found = statement.executeQuery("pragma user_version")) {
+                version = found.getInt(1);
+            }
+            if (version > VERSION) {
+                throw new IOException("the response store " + file + " was written by a newer version of this program ("
+                        + version + " > " + VERSION + "); use that version, or move the file away");
+            }
+            statement.executeUpdate("""
+                    create table if not exists response (
+                      id text primary key, tenant text not null, user text not null, previous text not null,
+                      conversation text not null, created integer not null, expires integer not null,
+                      size integer not null, instructions text not null, response text not null, input text not null)""");
+            statement.executeUpdate("create index if not exists response_expires on response (expires)");
+            statement.executeUpdate("create index if not exists response_created on response (created, size)");
+            statement.executeUpdate("pragma user_version = " + VERSION);
+            connection.commit();
+        }
+    }
+
+    private SqliteResponses(Connection writing, Connection reading, Bounds bounds, Clock clock) throws SQLException {
+        this.bounds = bounds;
+        this.clock = clock;
+        measure(writing);
+        writing.commit();
+        writer = new SqliteLane("store-sqlite-writer", writing, this::sweep, SWEEP_MILLIS);
+        reader = new SqliteLane("store-sqlite-reader", reading, _ -> true, SWEEP_MILLIS);
+    }
+
+    @Override
+    public String kind() {
+        return "sqlite";
+    }
+
+    @Override
+    public Durability durability() {
+        return Durability.FILE;
+    }
+
+    @Override
+    public void put(StoredResponse response) throws StoreException, InterruptedException {
+        writer.call(connection -> {
+            removeById(connection, response.id());
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into response (" + COLUMNS + ", expires, size) values (?,?,?,?,?,?,?,?,?,?,?)")) {
+                insert.setString(1, response.id());
+                insert.setString(2, response.owner().tenant());
+                insert.setString(3, response.owner().user());
+                insert.setString(4, response.previous());
+                insert.setString(5, response.conversation());
+                insert.setLong(6, response.created().toEpochMilli());
+                insert.setString(7, response.instructions());
+                insert.setString(8, response.response());
+                insert.setString(9, response.input());
+                insert.setLong(10, bounds.expiryMillis(response.created()));
+                insert.setLong(11, response.size());
+                insert.executeUpdate();
+            }
+            load.records++;
+            load.characters += response.size();
+            return evict(connection);
+        });
+    }
+
+    /// Removes what has expired, then the oldest until the rest is within bounds.
+    private boolean evict(Connection connection) throws SQLException {
+        try (PreparedStatement expired =
+                        connection.prepareStatement("select id, size from response where expires <= ? limit ?");
+                PreparedStatement oldest = connection.prepareStatement(
+                        "select id, size from response order by created, rowid limit 1")) {
+            expired.setLong(1, clock.millis());
+            expired.setInt(2, SWEEP_ROWS);
+            boolean any = remove(connection, expired);
+            while (load.records > bounds.records() || load.characters > bounds.characters() && load.records > 1) {
+                if (!remove(connection, oldest)) {
+                    measure(connection); // another process has been at the file
+                    break;
+                }
+            }
+            return any;
+        }
+    }
+
+    /// Removes the rows a query names; false when it names none.
+    private boolean remove(Connection connection, PreparedStatement idAndSize) throws SQLException {
+        var sizes = new LinkedHashMap<String, Long>();
+        try (ResultSet rows = idAndSize.executeQuery()) {
+            while (rows.next()) {
+                sizes.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        try (PreparedStatement delete = connection.prepareStatement("delete from response where id = ?")) {
+            for (var row : sizes.entrySet()) {
+                delete.setString(1, row.getKey());
+                load.records -= delete.executeUpdate();
+                load.characters -= row.getValue();
+            }
+        }
+        return !sizes.isEmpty();
+    }
+
+    private boolean removeById(Connection connection, String id) throws SQLException {
+        try (PreparedStatement one = connection.prepareStatement("select id, size from response where id = ?")) {
+            one.setString(1, id);
+            return remove(connection, one);
+        }
+    }
+
+    private void measure(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*), coalesce(sum(size), 0) from response")) {
+            load.records = row.getLong(1);
+            load.characters = row.getLong(2);
+        }
+    }
+
+    /// What is done when nobody writes.
+    private boolean sweep(Connection connection) throws SQLException {
+        measure(connection);
+        return evict(connection);
+    }
+
+    @Override
+    public Optional<StoredResponse> get(String id, Owner owner) throws StoreException, InterruptedException {
+        return reader.call(connection -> find(connection, id, owner));
+    }
+
+    private Optional<StoredResponse> find(Connection connection, String id, Owner owner) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select " + COLUMNS
+                + " from response where id = ? and tenant = ? and user = ? and expires > ?")) {
+            query.setString(1, id);
+            query.setString(2, owner.tenant());
+            query.setString(3, owner.user());
+            query.setLong(4, clock.millis());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new StoredResponse(
+                                row.getString(1),
+                                new Owner(row.getString(2), row.getString(3)),
+                                row.getString(4),
+                                row.getString(5),
+                                Instant.ofEpochMilli(row.getLong(6)),
+                                row.getString(7),
+                                row.getString(8),
+                                row.getString(9)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    @Override
+    public boolean delete(String id, Owner owner) throws StoreException, InterruptedException {
+        return writer.call(connection -> find(connection, id, owner).isPresent() && removeById(connection, id));
+    }
+
+    @Override
+    public void check() throws StoreException, InterruptedException {
+        // A file is there or the process would not have started; a full disk shows when something is put.
+    }
+
+    @Override
+    public long count() throws StoreException, InterruptedException {
+        return writer.call(_ -> load.records);
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        reader.close();
+    }
+}
