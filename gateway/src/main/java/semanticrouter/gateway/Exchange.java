@@ -17,10 +17,10 @@ import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.Usage;
+import semanticrouter.gateway.dialog.Dialog;
 import semanticrouter.gateway.upstream.UpstreamLeg;
 import semanticrouter.protocols.Answer;
 import semanticrouter.protocols.ChatRequest;
-import semanticrouter.protocols.ClientProtocol;
 import semanticrouter.protocols.StreamMeter;
 
 /// One chat request from its body to its completion, on its own virtual thread.
@@ -32,7 +32,7 @@ final class Exchange {
     private static final int CLIENT_GONE = 499;
 
     private final Serving serving;
-    private final ClientProtocol protocol;
+    private final Dialog dialog;
     private final Headers headers;
     private final ClientReply reply;
     private final UpstreamLeg upstream;
@@ -59,9 +59,9 @@ final class Exchange {
         }
     }
 
-    Exchange(Serving serving, ClientProtocol protocol, Headers headers, ClientReply reply, UpstreamLeg upstream) {
+    Exchange(Serving serving, Dialog dialog, Headers headers, ClientReply reply, UpstreamLeg upstream) {
         this.serving = serving;
-        this.protocol = protocol;
+        this.dialog = dialog;
         this.headers = headers;
         this.reply = reply;
         this.upstream = upstream;
@@ -109,13 +109,13 @@ final class Exchange {
         RoutingTrace trace = serving.unrouted(id);
         try (PlanHolder.Lease lease = serving.plans().lease();
                 upstream) {
-            ChatRequest request = protocol.read(body, headers);
+            ChatRequest request = dialog.read(body, headers);
             var inbound =
-                    new Inbound(id, protocol.dialect(), request.facts(), request.body(), request.streaming(), deadline);
+                    new Inbound(id, dialog.dialect(), request.facts(), request.body(), request.streaming(), deadline);
             Routed routed = serving.pipeline()
                     .handle(lease.plan(), inbound, serving.listener().around(upstream));
             trace = routed.trace();
-            return answer(routed, request.streaming());
+            return answer(trace, dialog.reply(routed.reply()), request.streaming());
         } catch (GatewayException refused) {
             return refuse(trace, refused.error());
         } catch (InterruptedException _) {
@@ -147,15 +147,14 @@ final class Exchange {
         return new Ending(trace, error.status(), "error", error.code(), Usage.NONE, true);
     }
 
-    private Ending answer(Routed routed, boolean streaming) throws InterruptedException {
-        RoutingTrace trace = routed.trace();
-        return switch (routed.reply()) {
+    private Ending answer(RoutingTrace trace, Reply answered, boolean streaming) throws InterruptedException {
+        return switch (answered) {
             case Reply.Whole(int status, var received, byte[] body) -> {
                 String path = ReplyHeaders.path(received);
                 reply.send(status, merged(received, headersOf(trace, path, status)), body);
                 boolean metered = status < 300 && path.equals(ReplyHeaders.UPSTREAM);
                 yield new Ending(
-                        trace, status, path, reason(status), metered ? protocol.usage(body) : Usage.NONE, false);
+                        trace, status, path, reason(status), metered ? dialog.usage(body) : Usage.NONE, false);
             }
             case Reply.Streamed streamed -> {
                 try (ReplyStream stream = streamed.stream()) {
@@ -169,7 +168,7 @@ final class Exchange {
                         .with()
                         .set("content-type", streaming ? "text/event-stream; charset=utf-8" : "application/json")
                         .build();
-                reply.send(200, head, streaming ? protocol.answerStream(answer) : protocol.answer(answer));
+                reply.send(200, head, dialog.answer(answer, streaming));
                 yield new Ending(trace, 200, path, "", Usage.NONE, streaming);
             }
             case Reply.Refused(var error) -> refuse(trace, error);
@@ -183,7 +182,7 @@ final class Exchange {
         if (piece instanceof Piece.Broken(var why)) {
             return refuse(trace, broken(why));
         }
-        StreamMeter meter = protocol.meter();
+        StreamMeter meter = dialog.meter();
         boolean open = true;
         String path = ReplyHeaders.path(streamed.headers());
         Headers head = merged(streamed.headers(), headersOf(trace, path, streamed.status()));
@@ -226,7 +225,7 @@ final class Exchange {
         if (error != null) {
             // A half event must end before another can begin.
             byte[] gap = meter.insideEvent() ? new byte[] {'\n', '\n'} : new byte[0];
-            byte[] event = protocol.streamError(error);
+            byte[] event = dialog.streamError(error);
             var bytes = new byte[gap.length + event.length];
             System.arraycopy(gap, 0, bytes, 0, gap.length);
             System.arraycopy(event, 0, bytes, gap.length, event.length);
@@ -253,7 +252,7 @@ final class Exchange {
             head.set("www-authenticate", "Bearer realm=\"vllm-semantic-router\"");
         }
         error.retryAfterSeconds().ifPresent(seconds -> head.set("retry-after", Integer.toString(seconds)));
-        reply.send(error.status(), head.build(), protocol.error(error));
+        reply.send(error.status(), head.build(), dialog.error(error));
         return new Ending(trace, error.status(), path, error.code());
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import semanticrouter.core.model.Secret;
+import semanticrouter.gateway.responses.ResponsesOptions;
 import semanticrouter.gateway.upstream.UpstreamOptions;
 import semanticrouter.protocols.json.JsonLimits;
 
@@ -18,6 +19,7 @@ import semanticrouter.protocols.json.JsonLimits;
 /// @param loopThreads whether brief requests may run on the event loops; needs
 ///     `--add-opens java.base/java.lang=ALL-UNNAMED` and has no effect without
 /// @param drain how long {@link GatewayServer#close()} waits for requests in flight
+/// @param responses how responses are kept; empty when the Responses API is off
 public record GatewayOptions(
         List<Listener> listeners,
         Limits limits,
@@ -25,7 +27,8 @@ public record GatewayOptions(
         List<Secret> apiKeys,
         int eventLoops,
         boolean loopThreads,
-        Duration drain) {
+        Duration drain,
+        Optional<ResponsesOptions> responses) {
     public GatewayOptions {
         listeners = List.copyOf(listeners);
         apiKeys = List.copyOf(apiKeys);
@@ -45,31 +48,37 @@ public record GatewayOptions(
                 List.of(),
                 Runtime.getRuntime().availableProcessors(),
                 true,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Optional.empty());
     }
 
     public GatewayOptions with(List<Listener> other) {
-        return new GatewayOptions(other, limits, upstream, apiKeys, eventLoops, loopThreads, drain);
+        return new GatewayOptions(other, limits, upstream, apiKeys, eventLoops, loopThreads, drain, responses);
     }
 
     public GatewayOptions with(Limits other) {
-        return new GatewayOptions(listeners, other, upstream, apiKeys, eventLoops, loopThreads, drain);
+        return new GatewayOptions(listeners, other, upstream, apiKeys, eventLoops, loopThreads, drain, responses);
     }
 
     public GatewayOptions with(UpstreamOptions other) {
-        return new GatewayOptions(listeners, limits, other, apiKeys, eventLoops, loopThreads, drain);
+        return new GatewayOptions(listeners, limits, other, apiKeys, eventLoops, loopThreads, drain, responses);
     }
 
     public GatewayOptions withApiKeys(List<Secret> keys) {
-        return new GatewayOptions(listeners, limits, upstream, keys, eventLoops, loopThreads, drain);
+        return new GatewayOptions(listeners, limits, upstream, keys, eventLoops, loopThreads, drain, responses);
     }
 
     public GatewayOptions withLoopThreads(boolean allowed) {
-        return new GatewayOptions(listeners, limits, upstream, apiKeys, eventLoops, allowed, drain);
+        return new GatewayOptions(listeners, limits, upstream, apiKeys, eventLoops, allowed, drain, responses);
     }
 
     public GatewayOptions withDrain(Duration time) {
-        return new GatewayOptions(listeners, limits, upstream, apiKeys, eventLoops, loopThreads, time);
+        return new GatewayOptions(listeners, limits, upstream, apiKeys, eventLoops, loopThreads, time, responses);
+    }
+
+    public GatewayOptions withResponses(ResponsesOptions kept) {
+        return new GatewayOptions(
+                listeners, limits, upstream, apiKeys, eventLoops, loopThreads, drain, Optional.of(kept));
     }
 
     /// One address. Without TLS it speaks HTTP/1.1 and h2c, with TLS HTTP/1.1 and h2 as negotiated.

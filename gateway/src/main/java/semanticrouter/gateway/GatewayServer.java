@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -27,8 +29,9 @@ import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.gateway.GatewayOptions.Listener;
 import semanticrouter.gateway.accept.ClientConnections;
 import semanticrouter.gateway.accept.CountedVertx;
+import semanticrouter.gateway.dialog.Endpoint;
+import semanticrouter.gateway.responses.ResponsesApi;
 import semanticrouter.gateway.upstream.HttpUpstream;
-import semanticrouter.protocols.ClientProtocol;
 import semanticrouter.protocols.anthropic.AnthropicMessages;
 import semanticrouter.protocols.openai.OpenAiChat;
 
@@ -71,12 +74,16 @@ public final class GatewayServer implements AutoCloseable {
         var serving =
                 new Serving(options, plans, pipeline, listener, sources.clock(), new RequestIds(sources.random()));
         var openai = new OpenAiChat(options.limits().json());
-        Map<String, ClientProtocol> protocols = Map.of(
-                "/v1/chat/completions",
-                openai,
-                "/v1/messages",
-                new AnthropicMessages(options.limits().json()));
-        gate = new RequestGate(vertx, serving, upstream, protocols, openai);
+        var anthropic = new AnthropicMessages(options.limits().json());
+        Map<String, Endpoint> endpoints = new HashMap<>();
+        endpoints.put("/v1/chat/completions", Endpoint.of(openai));
+        endpoints.put("/v1/messages", Endpoint.of(anthropic));
+        Optional<ResponsesApi> responses = options.responses()
+                .map(kept -> new ResponsesApi(
+                        kept, options.limits().json(), openai, sources.clock(), sources.random()));
+        responses.ifPresent(api -> endpoints.put("/v1/responses", new Endpoint(openai, api::open)));
+        var sides = new SideRoutes(responses, openai, anthropic, plans);
+        gate = new RequestGate(vertx, serving, upstream, endpoints, sides, openai);
     }
 
     /// Starts listening.

@@ -14,6 +14,7 @@ import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
+import semanticrouter.gateway.dialog.Endpoint;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.loop.RequestThreads;
 import semanticrouter.gateway.upstream.HttpUpstream;
@@ -28,24 +29,28 @@ final class RequestGate {
     private final Vertx vertx;
     private final Serving serving;
     private final HttpUpstream upstream;
-    private final Map<String, ClientProtocol> protocols;
+    private final Map<String, Endpoint> endpoints;
+    private final SideRoutes sides;
     private final ClientProtocol fallback;
     private final ApiKeys keys;
     private final Semaphore permits;
     private final RequestThreads threads;
 
-    /// @param protocols dialects by the path they are spoken at
+    /// @param endpoints where chat requests are posted, by path
+    /// @param sides what is answered without routing
     /// @param fallback the dialect errors are told in elsewhere
     RequestGate(
             Vertx vertx,
             Serving serving,
             HttpUpstream upstream,
-            Map<String, ClientProtocol> protocols,
+            Map<String, Endpoint> endpoints,
+            SideRoutes sides,
             ClientProtocol fallback) {
         this.vertx = vertx;
         this.serving = serving;
         this.upstream = upstream;
-        this.protocols = Map.copyOf(protocols);
+        this.endpoints = Map.copyOf(endpoints);
+        this.sides = sides;
         this.fallback = fallback;
         this.keys = new ApiKeys(serving.options().apiKeys());
         this.threads = new RequestThreads(serving.options().loopThreads());
@@ -59,23 +64,33 @@ final class RequestGate {
 
     void handle(HttpServerRequest request) {
         String path = normal(request.path());
-        ClientProtocol protocol = protocols.get(path);
-        if (protocol != null) {
+        Endpoint endpoint = endpoints.get(path);
+        SideRoutes.Route side = endpoint == null ? sides.find(path) : null;
+        if (endpoint != null) {
             if (request.method().equals(HttpMethod.POST)) {
-                chat(request, protocol);
+                chat(request, endpoint);
             } else {
-                refuse(request, protocol, notAllowed("POST"), "POST");
+                refuse(request, endpoint.shape(), notAllowed("POST"), "POST");
             }
         } else if (path.equals(MODELS)) {
             models(request);
+        } else if (side != null) {
+            SideRoutes.Work work = side.works().get(request.method().name());
+            if (work == null) {
+                String allowed = String.join(", ", side.works().keySet());
+                refuse(request, side.shape(), notAllowed(allowed), allowed);
+            } else {
+                side(request, side.shape(), work);
+            }
         } else {
+            Endpoint messages = endpoints.get("/v1/messages");
             refuse(
                     request,
-                    path.startsWith("/v1/messages") ? protocols.getOrDefault("/v1/messages", fallback) : fallback,
+                    path.startsWith("/v1/messages") && messages != null ? messages.shape() : fallback,
                     new GatewayError(
                             404,
                             "endpoint_not_found",
-                            "endpoint not found; POST /v1/chat/completions or GET /v1/models"),
+                            "endpoint not found; POST /v1/chat/completions, /v1/responses or /v1/messages, or GET /v1/models"),
                     "");
         }
     }
@@ -118,11 +133,26 @@ final class RequestGate {
                 .end(ModelList.of(serving.plans().current(), now));
     }
 
-    private void chat(HttpServerRequest request, ClientProtocol protocol) {
+    private void side(HttpServerRequest request, ClientProtocol shape, SideRoutes.Work work) {
+        var carrier = new Carrier(vertx.getOrCreateContext());
+        Headers headers = ClientHeaders.capture(request.headers());
+        if (!keys.admit(headers)) {
+            refuse(request, shape, unauthorized(), "");
+        } else if (!permits.tryAcquire()) {
+            refuse(request, shape, overloaded(), "");
+        } else {
+            var leg = upstream.leg(carrier);
+            var exchange = new SideExchange(serving, shape, work, keys.without(headers), request, carrier, leg);
+            exchange.start(vertx, permits::release);
+        }
+    }
+
+    private void chat(HttpServerRequest request, Endpoint endpoint) {
         var carrier = new Carrier(vertx.getOrCreateContext());
         Headers headers = ClientHeaders.capture(request.headers());
         var reply = new ClientReply(carrier, request.response());
-        var exchange = new Exchange(serving, protocol, keys.without(headers), reply, upstream.leg(carrier));
+        var exchange = new Exchange(
+                serving, endpoint.dialogs().get(), keys.without(headers), reply, upstream.leg(carrier));
         if (!keys.admit(headers)) {
             drop(request);
             threads.brief(carrier, () -> exchange.refuse(unauthorized(), () -> {}));

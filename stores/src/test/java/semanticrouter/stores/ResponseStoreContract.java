@@ -84,7 +84,7 @@ abstract class ResponseStoreContract {
                 Owner.NOBODY, new Owner("acme", "bob"), new Owner("other", "ann"), new Owner("", "ann"), new Owner("acme", ""))) {
             assertThat(store.get("resp_1", other)).isEmpty();
             assertThat(store.delete("resp_1", other)).isFalse();
-            assertThat(store.chain("resp_1", other, 10)).isEmpty();
+            assertThat(store.chain("resp_1", other, 10, 1 << 20)).isEmpty();
         }
         assertThat(store.get("resp_1", ANN)).isPresent();
     }
@@ -119,20 +119,21 @@ abstract class ResponseStoreContract {
         store.put(response("resp_1", ANN, ""));
         store.put(response("resp_2", ANN, "resp_1"));
         store.put(response("resp_3", ANN, "resp_2"));
-        assertThat(store.chain("resp_3", ANN, 10)).extracting(StoredResponse::id).containsExactly("resp_1", "resp_2", "resp_3");
-        assertThat(store.chain("resp_3", ANN, 2)).extracting(StoredResponse::id).containsExactly("resp_2", "resp_3");
+        assertThat(store.chain("resp_3", ANN, 10, 1 << 20)).extracting(StoredResponse::id).containsExactly("resp_1", "resp_2", "resp_3");
+        assertThat(store.chain("resp_3", ANN, 2, 1 << 20)).extracting(StoredResponse::id).containsExactly("resp_2", "resp_3");
+        assertThat(store.chain("resp_3", ANN, 10, 60)).extracting(StoredResponse::id).containsExactly("resp_2", "resp_3");
         store.delete("resp_1", ANN);
-        assertThat(store.chain("resp_3", ANN, 10)).extracting(StoredResponse::id).containsExactly("resp_2", "resp_3");
+        assertThat(store.chain("resp_3", ANN, 10, 1 << 20)).extracting(StoredResponse::id).containsExactly("resp_2", "resp_3");
         store.put(response("resp_2", ANN, "resp_3"));
-        assertThat(store.chain("resp_3", ANN, 10)).extracting(StoredResponse::id).containsExactly("resp_2", "resp_3");
-        assertThat(store.chain("resp_9", ANN, 10)).isEmpty();
+        assertThat(store.chain("resp_3", ANN, 10, 1 << 20)).extracting(StoredResponse::id).containsExactly("resp_2", "resp_3");
+        assertThat(store.chain("resp_9", ANN, 10, 1 << 20)).isEmpty();
     }
 
     @Test
     void aChainEndsWhereSomebodyElsesBegins() throws Exception {
         store.put(response("resp_1", Owner.NOBODY, ""));
         store.put(response("resp_2", ANN, "resp_1"));
-        assertThat(store.chain("resp_2", ANN, 10)).extracting(StoredResponse::id).containsExactly("resp_2");
+        assertThat(store.chain("resp_2", ANN, 10, 1 << 20)).extracting(StoredResponse::id).containsExactly("resp_2");
     }
 
     @Test

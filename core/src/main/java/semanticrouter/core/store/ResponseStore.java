@@ -47,17 +47,21 @@ public interface ResponseStore extends AutoCloseable {
     /// already too.
     ///
     /// @param most records
+    /// @param characters the chain ends with the record that takes it beyond so many
     /// @return empty when the head is not there
-    default List<StoredResponse> chain(String id, Owner owner, int most) throws StoreException, InterruptedException {
+    default List<StoredResponse> chain(String id, Owner owner, int most, long characters)
+            throws StoreException, InterruptedException {
         var chain = new ArrayList<StoredResponse>();
         var seen = new HashSet<String>();
+        long size = 0;
         String at = id;
-        while (!at.isEmpty() && chain.size() < most && seen.add(at)) {
+        while (!at.isEmpty() && chain.size() < most && size <= characters && seen.add(at)) {
             Optional<StoredResponse> found = get(at, owner);
             if (found.isEmpty()) {
                 break;
             }
             chain.add(found.get());
+            size += found.get().size();
             at = found.get().previous();
         }
         return List.copyOf(chain.reversed());

@@ -16,6 +16,7 @@ import semanticrouter.protocols.bridge.Bridge;
 import semanticrouter.protocols.bridge.Outgoing;
 import semanticrouter.protocols.bridge.Warning;
 import semanticrouter.protocols.openai.OpenAiStreaming;
+import semanticrouter.protocols.responses.ReasoningHistory;
 
 /// How one call crosses from the client's dialect to the backend's, and its reply back.
 ///
@@ -29,8 +30,9 @@ record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Wa
     /// (specification: dataplane §1.6).
     static Crossing of(Call call, ServedModel model, Backend backend) {
         boolean anthropic = model.apiFormat().equals("anthropic");
-        ChatBody named = call.body().withModel(modelName(call, backend));
         Optional<Bridge> bridge = Bridge.between(call.inbound().dialect(), model.apiFormat());
+        ChatBody named = ReasoningHistory.fitted(
+                call.body().withModel(modelName(call, backend)), backend.provider(), bridge.isPresent());
         if (bridge.isPresent()) {
             Outgoing outgoing = bridge.get().request(named);
             return new Crossing(bridge, anthropic, outgoing.body(), outgoing.warnings());

@@ -81,6 +81,9 @@ final class AnthropicTurns {
 
     private void assistant(JsonNode message) {
         ArrayNode blocks = blocks("assistant");
+        for (JsonNode block : Trees.elements(message, "thinking_blocks")) {
+            blocks.add(block);
+        }
         content(message.path("content"), blocks);
         for (JsonNode call : Trees.elements(message, "tool_calls")) {
             JsonNode function = call.path("function");

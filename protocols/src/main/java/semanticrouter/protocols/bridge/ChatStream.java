@@ -1,6 +1,7 @@
 package semanticrouter.protocols.bridge;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.protocols.json.Trees;
 import semanticrouter.protocols.sse.SseEvent;
 import semanticrouter.protocols.sse.SseScanner;
@@ -18,6 +19,7 @@ final class ChatStream implements StreamBridge {
     private String id = "";
     private String model = "";
     private int tools;
+    private @Nullable ObjectNode thinking;
     private boolean finished;
 
     ChatStream(long created) {
@@ -67,12 +69,18 @@ final class ChatStream implements StreamBridge {
                 emit(error);
             }
             case "ping" -> out.append(": ping\n\n");
-            default -> {} // an end of block says nothing a chat stream could say
+            case "content_block_stop" -> blockStop();
+            default -> {} // nothing a chat stream could say
         }
     }
 
     private void blockStart(JsonNode block) {
-        if (Trees.string(block, "type").equals("tool_use")) {
+        thinking = null;
+        if (Trees.string(block, "type").equals("redacted_thinking")) {
+            thinking = (ObjectNode) block;
+        } else if (Trees.string(block, "type").equals("thinking")) {
+            thinking = Trees.object().put("type", "thinking").put("thinking", "").put("signature", "");
+        } else if (Trees.string(block, "type").equals("tool_use")) {
             ObjectNode delta = Trees.object();
             ObjectNode call = delta.putArray("tool_calls")
                     .addObject()
@@ -89,8 +97,11 @@ final class ChatStream implements StreamBridge {
     private void delta(JsonNode delta) {
         switch (Trees.string(delta, "type")) {
             case "text_delta" -> choice(Trees.object().put("content", Trees.string(delta, "text")), "");
-            case "thinking_delta" ->
+            case "thinking_delta" -> {
+                grow("thinking", Trees.string(delta, "thinking"));
                 choice(Trees.object().put("reasoning_content", Trees.string(delta, "thinking")), "");
+            }
+            case "signature_delta" -> grow("signature", Trees.string(delta, "signature"));
             case "input_json_delta" -> {
                 ObjectNode more = Trees.object();
                 more.putArray("tool_calls")
@@ -100,8 +111,26 @@ final class ChatStream implements StreamBridge {
                         .put("arguments", Trees.string(delta, "partial_json"));
                 choice(more, "");
             }
-            default -> {} // signatures are of use to Anthropic alone
+            default -> {} // citations have no place in a chat stream
         }
+    }
+
+    private void grow(String member, String more) {
+        ObjectNode open = thinking;
+        if (open != null) {
+            open.put(member, Trees.string(open, member) + more);
+        }
+    }
+
+    /// Tells a block of thinking once more in whole, signed, so that a client can hand it back.
+    private void blockStop() {
+        ObjectNode open = thinking;
+        if (open != null && !(Trees.string(open, "type").equals("thinking") && Trees.string(open, "signature").isEmpty())) {
+            ObjectNode delta = Trees.object();
+            delta.putArray("thinking_blocks").add(open);
+            choice(delta, "");
+        }
+        thinking = null;
     }
 
     private void count(JsonNode counts) {

@@ -30,7 +30,8 @@ public final class ChatToMessages implements Bridge {
             "parallel_tool_calls",
             "user",
             "metadata",
-            "store");
+            "store",
+            "vsr_reasoning_history");
 
     /// Fields both dialects share.
     private static final Set<String> SHARED = Set.of("temperature", "top_p", "top_k", "thinking");
@@ -125,10 +126,15 @@ public final class ChatToMessages implements Bridge {
         var text = new StringBuilder();
         var reasoning = new StringBuilder();
         ArrayNode calls = Trees.array();
+        ArrayNode thinking = Trees.array();
         for (JsonNode block : Trees.elements(in, "content")) {
             switch (Trees.string(block, "type")) {
                 case "text" -> text.append(Trees.string(block, "text"));
-                case "thinking" -> reasoning.append(Trees.string(block, "thinking"));
+                case "thinking" -> {
+                    reasoning.append(Trees.string(block, "thinking"));
+                    thinking.add(block);
+                }
+                case "redacted_thinking" -> thinking.add(block);
                 case "tool_use" -> {
                     ObjectNode call = calls.addObject()
                             .put("id", Trees.string(block, "id"))
@@ -156,6 +162,9 @@ public final class ChatToMessages implements Bridge {
         }
         if (!reasoning.isEmpty()) {
             message.put("reasoning_content", reasoning.toString());
+        }
+        if (!thinking.isEmpty()) {
+            message.set("thinking_blocks", thinking); // signed, so that a client can hand it back
         }
         if (!calls.isEmpty()) {
             message.set("tool_calls", calls);

@@ -114,6 +114,11 @@ public final class ResponseStream {
             state = State.FAILED;
             return;
         }
+        chunk(chunk);
+    }
+
+    /// Reads a chunk of a chat stream.
+    public void chunk(ObjectNode chunk) {
         draft.chunk(chunk);
         if (draft.tooLong()) {
             draft.fail(new GatewayError(502, "reply_too_long", "the reply is longer than the router keeps"));
@@ -121,7 +126,8 @@ public final class ResponseStream {
         }
     }
 
-    private void complete() {
+    /// Says that the chat reply is complete.
+    public void complete() {
         draft.close();
         state = State.COMPLETE;
     }

@@ -136,7 +136,7 @@ final class BridgeTest {
                          "usage":{"input_tokens":6,"cache_read_input_tokens":4,"cache_creation_input_tokens":1,"output_tokens":3}}"""))
                 .isEqualTo(
                         "{\"id\":\"m1\",\"object\":\"chat.completion\",\"created\":17,\"model\":\"m\",\"choices\":[{\"index\":0,"
-                                + "\"message\":{\"role\":\"assistant\",\"content\":\"ab\",\"reasoning_content\":\"hm\",\"tool_calls\":[{\"id\":\"t1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":1}\"}}]},"
+                                + "\"message\":{\"role\":\"assistant\",\"content\":\"ab\",\"reasoning_content\":\"hm\",\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"s\"}],\"tool_calls\":[{\"id\":\"t1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":1}\"}}]},"
                                 + "\"finish_reason\":\"tool_calls\"}],\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":3,\"total_tokens\":14,"
                                 + "\"prompt_tokens_details\":{\"cached_tokens\":4,\"cache_write_tokens\":1}}}");
         assertThat(reply(

@@ -9,7 +9,7 @@ import java.time.Instant;
 /// @param characters most characters of all their texts together, 1 or more
 /// @param age how long a record is kept; zero for as long as there is room
 public record Bounds(long records, long characters, Duration age) {
-    private static final long IN_PROCESS = 128L << 20;
+    private static final long IN_PROCESS = 16L << 20;
     private static final long IN_FILE = 8L << 30;
 
     public Bounds {
