@@ -24,6 +24,9 @@ final class ClientReply {
     private volatile boolean failed;
     private volatile boolean aborted;
     private boolean started;
+    private volatile boolean betweenEvents;
+    /// When something was last sent, known to the event loop alone.
+    private long sentNanos;
 
     ClientReply(Carrier carrier, HttpServerResponse response) {
         this.carrier = carrier;
@@ -66,6 +69,36 @@ final class ClientReply {
         unsent.addAndGet(bytes.length);
         carrier.order(() -> put(bytes));
         return !failed;
+    }
+
+    /// Sends `ping` whenever a stream has been silent for so long, between its events; to be called once.
+    void keepAlive(byte[] ping, long silentNanos) {
+        carrier.order(() -> {
+            sentNanos = System.nanoTime();
+            watch(ping, silentNanos, silentNanos);
+        });
+    }
+
+    /// Says whether what has been written ends with the end of an event.
+    void betweenEvents(boolean now) {
+        betweenEvents = now;
+    }
+
+    private void watch(byte[] ping, long silentNanos, long waitNanos) {
+        var _ = carrier.schedule(
+                () -> {
+                    if (response.ended() || response.closed()) {
+                        return;
+                    }
+                    long silent = System.nanoTime() - sentNanos;
+                    if (silent >= silentNanos && betweenEvents && unsent.get() == 0) {
+                        unsent.addAndGet(ping.length);
+                        put(ping);
+                        silent = 0;
+                    }
+                    watch(ping, silentNanos, Math.max(silentNanos - silent, silentNanos / 8));
+                },
+                waitNanos);
     }
 
     /// Whether a stream has begun, so that its status can no longer change. For the thread that writes.
@@ -125,6 +158,7 @@ final class ClientReply {
             LockSupport.unpark(waiting);
             return;
         }
+        sentNanos = System.nanoTime();
         response.write(Buffer.buffer(bytes)).onComplete(written -> {
             failed |= written.failed();
             unsent.addAndGet(-bytes.length);

@@ -189,6 +189,7 @@ final class Exchange {
         if (piece instanceof Piece.Chunk(byte[] first)) {
             reply.start(streamed.status(), head, first);
             meter.accept(first);
+            keepAlive(meter);
             piece = stream.next();
         } else {
             reply.start(streamed.status(), head, new byte[0]);
@@ -196,6 +197,7 @@ final class Exchange {
         while (open && piece instanceof Piece.Chunk(byte[] bytes)) {
             open = reply.write(bytes, deadline);
             meter.accept(bytes);
+            reply.betweenEvents(!meter.insideEvent());
             if (open) {
                 piece = stream.next();
             }
@@ -207,6 +209,14 @@ final class Exchange {
         String reason = endStream(piece, meter, streamed.status());
         Usage usage = path.equals(ReplyHeaders.UPSTREAM) ? meter.usage() : Usage.NONE;
         return new Ending(trace, streamed.status(), path, reason, usage, true);
+    }
+
+    private void keepAlive(StreamMeter meter) {
+        byte[] ping = dialog.ping();
+        if (ping.length > 0) {
+            reply.betweenEvents(!meter.insideEvent());
+            reply.keepAlive(ping, serving.options().keepAlive().toNanos());
+        }
     }
 
     /// Ends the client's stream as the backend's ended; returns what was wrong with it.

@@ -19,6 +19,7 @@ import semanticrouter.protocols.json.JsonLimits;
 /// @param loopThreads whether brief requests may run on the event loops; needs
 ///     `--add-opens java.base/java.lang=ALL-UNNAMED` and has no effect without
 /// @param drain how long {@link GatewayServer#close()} waits for requests in flight
+/// @param keepAlive how long a stream may be silent before a client whose dialect has pings gets one
 /// @param responses how responses are kept; empty when the Responses API is off
 public record GatewayOptions(
         List<Listener> listeners,
@@ -28,6 +29,7 @@ public record GatewayOptions(
         int eventLoops,
         boolean loopThreads,
         Duration drain,
+        Duration keepAlive,
         Optional<ResponsesOptions> responses) {
     public GatewayOptions {
         listeners = List.copyOf(listeners);
@@ -49,36 +51,42 @@ public record GatewayOptions(
                 Runtime.getRuntime().availableProcessors(),
                 true,
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
                 Optional.empty());
     }
 
     public GatewayOptions with(List<Listener> other) {
-        return new GatewayOptions(other, limits, upstream, apiKeys, eventLoops, loopThreads, drain, responses);
+        return new GatewayOptions(other, limits, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses);
     }
 
     public GatewayOptions with(Limits other) {
-        return new GatewayOptions(listeners, other, upstream, apiKeys, eventLoops, loopThreads, drain, responses);
+        return new GatewayOptions(listeners, other, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses);
     }
 
     public GatewayOptions with(UpstreamOptions other) {
-        return new GatewayOptions(listeners, limits, other, apiKeys, eventLoops, loopThreads, drain, responses);
+        return new GatewayOptions(listeners, limits, other, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses);
     }
 
     public GatewayOptions withApiKeys(List<Secret> keys) {
-        return new GatewayOptions(listeners, limits, upstream, keys, eventLoops, loopThreads, drain, responses);
+        return new GatewayOptions(listeners, limits, upstream, keys, eventLoops, loopThreads, drain, keepAlive, responses);
     }
 
     public GatewayOptions withLoopThreads(boolean allowed) {
-        return new GatewayOptions(listeners, limits, upstream, apiKeys, eventLoops, allowed, drain, responses);
+        return new GatewayOptions(listeners, limits, upstream, apiKeys, eventLoops, allowed, drain, keepAlive, responses);
     }
 
     public GatewayOptions withDrain(Duration time) {
-        return new GatewayOptions(listeners, limits, upstream, apiKeys, eventLoops, loopThreads, time, responses);
+        return new GatewayOptions(listeners, limits, upstream, apiKeys, eventLoops, loopThreads, time, keepAlive, responses);
+    }
+
+    public GatewayOptions withKeepAlive(Duration silence) {
+        return new GatewayOptions(
+                listeners, limits, upstream, apiKeys, eventLoops, loopThreads, drain, silence, responses);
     }
 
     public GatewayOptions withResponses(ResponsesOptions kept) {
         return new GatewayOptions(
-                listeners, limits, upstream, apiKeys, eventLoops, loopThreads, drain, Optional.of(kept));
+                listeners, limits, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, Optional.of(kept));
     }
 
     /// One address. Without TLS it speaks HTTP/1.1 and h2c, with TLS HTTP/1.1 and h2 as negotiated.

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.model.Backend;
@@ -52,10 +56,13 @@ final class AnthropicIT {
                                     + "\"stop_reason\":\"end_turn\",\"stop_sequence\":null,\"usage\":{\"input_tokens\":9,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":2}}");
             assertThat(response.headers().firstValue("x-vsr-client-protocol")).contains("anthropic");
             assertThat(response.headers().firstValue("x-vsr-upstream-protocol")).contains("openai");
-            assertThat(response.headers().firstValue("x-vsr-protocol-warnings")).isEmpty();
+            assertThat(response.headers().firstValue("x-vsr-protocol-warnings")).contains("info;dropped;cache_control");
             assertThat(backend.received().getFirst().text())
                     .isEqualTo(
                             "{\"model\":\"org/small-7b\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"max_tokens\":10}");
+            HttpResponse<String> clean = running.send(
+                    running.post(MESSAGES, ASK.replace(",\"cache_control\":{\"type\":\"ephemeral\"}", "")));
+            assertThat(clean.headers().firstValue("x-vsr-protocol-warnings")).isEmpty();
             assertThat(backend.received().getFirst().headers())
                     .containsEntry("authorization", "Bearer backend-key")
                     .doesNotContainKey("x-api-key");
@@ -169,9 +176,9 @@ final class AnthropicIT {
                             .body())
                     .isEqualTo(
                             "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"messages field is required\"}}");
-            HttpResponse<String> counting = running.send(running.post(MESSAGES + "/count_tokens", "{}"));
-            assertThat(counting.statusCode()).isEqualTo(404);
-            assertThat(counting.body()).startsWith("{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\"");
+            HttpResponse<String> nowhere = running.send(running.post(MESSAGES + "/batches", "{}"));
+            assertThat(nowhere.statusCode()).isEqualTo(404);
+            assertThat(nowhere.body()).startsWith("{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\"");
             assertThat(running.send(HttpRequest.newBuilder(running.uri(MESSAGES)))
                             .statusCode())
                     .isEqualTo(405);
@@ -192,6 +199,84 @@ final class AnthropicIT {
             assertThat(response.statusCode()).isEqualTo(502);
             assertThat(response.body()).contains("Response transformation error");
             assertThat(running.completion().errorReason()).isEqualTo("response_transformation");
+        }
+    }
+
+    @Test
+    void tokensAreCountedByAnthropicOrEstimated() throws Exception {
+        String count = MESSAGES + "/count_tokens";
+        try (var backend = ScriptedBackend.answering("{\"input_tokens\":42}");
+                var exact = Running.with(TestPlan.of("anthropic", List.of(anthropic(backend.port()))));
+                var estimated = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            HttpResponse<String> asked = exact.send(exact.post(count, ASK.replace("\"auto\"", "\"small\"")));
+            assertThat(asked.body()).isEqualTo("{\"input_tokens\":42}");
+            assertThat(asked.headers().firstValue("x-vsr-token-count")).contains("exact");
+            assertThat(backend.received().getFirst().line()).startsWith("POST /v1/messages/count_tokens ");
+            assertThat(backend.received().getFirst().text()).contains("\"model\":\"org/small-7b\"");
+            HttpResponse<String> guessed = estimated.send(estimated.post(count, ASK));
+            assertThat(guessed.body()).isEqualTo("{\"input_tokens\":5}");
+            assertThat(guessed.headers().firstValue("x-vsr-token-count")).contains("estimated");
+            assertThat(backend.received()).hasSize(1);
+            HttpResponse<String> bad = exact.send(exact.post(count, "{}"));
+            assertThat(bad.statusCode()).isEqualTo(400);
+            assertThat(bad.body()).startsWith("{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\"");
+            assertThat(exact.send(exact.post(count, ASK.replace("auto", "nobody"))).statusCode())
+                    .isEqualTo(400);
+            assertThat(exact.send(HttpRequest.newBuilder(exact.uri(count))).statusCode())
+                    .isEqualTo(405);
+            assertThat(exact.completionsLeft()).isZero();
+            assertThat(exact.server().inFlight()).isZero();
+        }
+    }
+
+    @Test
+    void aSilentStreamIsKeptAliveBetweenEvents() throws Exception {
+        var pinged = new CountDownLatch(1);
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    wire.streamHead();
+                    wire.chunk("data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"hm\"}}]}\n\n");
+                    pinged.await();
+                    wire.chunk(
+                            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+                    wire.lastChunk();
+                });
+                var running = Running.with(
+                        Running.options().withKeepAlive(Duration.ofMillis(20)),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            HttpResponse<Stream<String>> response = running.client()
+                    .send(running.post(MESSAGES, ASK_STREAM).build(), HttpResponse.BodyHandlers.ofLines());
+            var lines = new ArrayList<String>();
+            response.body().forEach(line -> {
+                lines.add(line);
+                if (line.equals("event: ping")) {
+                    pinged.countDown();
+                }
+            });
+            assertThat(lines)
+                    .containsSubsequence(
+                            "event: message_start",
+                            "event: content_block_start",
+                            "event: ping",
+                            "data: {\"type\":\"ping\"}",
+                            "event: message_stop");
+            assertThat(String.join("\n", lines))
+                    .contains("{\"type\":\"thinking_delta\",\"thinking\":\"hm\"}")
+                    .contains("{\"type\":\"signature_delta\",\"signature\":\"vsr-unsigned\"}");
+            assertThat(running.completion().errorReason()).isEmpty();
+        }
+    }
+
+    @Test
+    void thinkingThatAnthropicHasNotSignedNeverReachesIt() throws Exception {
+        try (var backend = ScriptedBackend.answering(MESSAGES_REPLY);
+                var running = Running.with(TestPlan.of("anthropic", List.of(anthropic(backend.port()))))) {
+            running.send(running.post(
+                    MESSAGES,
+                    "{\"model\":\"auto\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":["
+                            + "{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"vsr-unsigned\"},{\"type\":\"text\",\"text\":\"b\"}]},{\"role\":\"user\",\"content\":\"c\"}]}"));
+            assertThat(backend.received().getFirst().text())
+                    .contains("{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"b\"}]}")
+                    .doesNotContain("thinking");
         }
     }
 

@@ -31,6 +31,11 @@ public interface ClientProtocol {
     /// Usage in a complete reply; {@link Usage#NONE} when it says nothing or is not JSON.
     Usage usage(byte[] reply);
 
+    /// An event that keeps a silent stream alive and says nothing; empty when the dialect has none.
+    default byte[] ping() {
+        return new byte[0];
+    }
+
     /// A fresh meter for one streamed reply.
     StreamMeter meter();
 }

@@ -86,5 +86,10 @@ public interface Dialog {
         public StreamMeter meter() {
             return protocol.meter();
         }
+
+        @Override
+        public byte[] ping() {
+            return protocol.ping();
+        }
     }
 }

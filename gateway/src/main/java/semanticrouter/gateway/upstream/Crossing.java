@@ -14,6 +14,7 @@ import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.request.Headers;
 import semanticrouter.protocols.bridge.Bridge;
 import semanticrouter.protocols.bridge.Outgoing;
+import semanticrouter.protocols.bridge.UnsignedThinking;
 import semanticrouter.protocols.bridge.Warning;
 import semanticrouter.protocols.openai.OpenAiStreaming;
 import semanticrouter.protocols.responses.ReasoningHistory;
@@ -37,9 +38,12 @@ record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Wa
             Outgoing outgoing = bridge.get().request(named);
             return new Crossing(bridge, anthropic, outgoing.body(), outgoing.warnings());
         }
+        if (anthropic) {
+            return new Crossing(bridge, true, UnsignedThinking.removed(named).bytes(), List.of());
+        }
         boolean routed = !(call.trace().decision() instanceof Decision.PassThrough);
-        boolean counted = routed && call.inbound().streaming() && !anthropic;
-        return new Crossing(bridge, anthropic, (counted ? OpenAiStreaming.withUsage(named) : named).bytes(), List.of());
+        boolean counted = routed && call.inbound().streaming();
+        return new Crossing(bridge, false, (counted ? OpenAiStreaming.withUsage(named) : named).bytes(), List.of());
     }
 
     /// The adapter where one was chosen, else what the backend calls the model.

@@ -57,6 +57,11 @@ public final class AnthropicMessages implements ClientProtocol {
     }
 
     @Override
+    public byte[] ping() {
+        return AnthropicWriter.event("ping", "{\"type\":\"ping\"}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
     public StreamMeter meter() {
         return new AnthropicStreamMeter();
     }

@@ -109,7 +109,8 @@ final class BlockWalk {
         return switch (parser.getString()) {
             case "user" -> Role.USER;
             case "assistant" -> Role.ASSISTANT;
-            default -> throw invalid(".role must be user or assistant");
+            case "system" -> Role.SYSTEM; // agents put reminders between the turns
+            default -> throw invalid(".role must be user, assistant or system");
         };
     }
 

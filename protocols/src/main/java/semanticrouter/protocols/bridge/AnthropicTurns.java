@@ -20,7 +20,13 @@ final class AnthropicTurns {
     void of(ObjectNode request, ObjectNode out) {
         for (JsonNode message : Trees.elements(request, "messages")) {
             switch (Trees.string(message, "role")) {
-                case "system", "developer" -> content(message.path("content"), system);
+                case "system", "developer" -> {
+                    if (!messages.isEmpty()) {
+                        // It stays an instruction, but no longer stands where it stood.
+                        warnings.add(Warning.lossy("unsupported_role", "messages." + Trees.string(message, "role")));
+                    }
+                    content(message.path("content"), system);
+                }
                 case "assistant" -> assistant(message);
                 case "tool", "function" -> result(message);
                 default -> content(message.path("content"), blocks("user"));
@@ -48,10 +54,24 @@ final class AnthropicTurns {
         }
         for (JsonNode part : content) {
             switch (Trees.string(part, "type")) {
-                case "text", "input_text", "output_text" -> text(Trees.string(part, "text"), into);
-                case "image_url" -> image(part.path("image_url"), into);
+                case "text", "input_text", "output_text" -> {
+                    text(Trees.string(part, "text"), into);
+                    mark(part, into);
+                }
+                case "image_url" -> {
+                    image(part.path("image_url"), into);
+                    mark(part, into);
+                }
+                case "refusal" -> text(Trees.string(part, "refusal"), into);
                 default -> warnings.add(Warning.lossy("unsupported_block_type", Trees.string(part, "type")));
             }
+        }
+    }
+
+    /// Hands a mark for Anthropic's cache on, which clients put on chat parts too.
+    private static void mark(JsonNode from, ArrayNode into) {
+        if (from.path("cache_control").isObject() && !into.isEmpty()) {
+            ((ObjectNode) into.get(into.size() - 1)).set("cache_control", from.path("cache_control"));
         }
     }
 
@@ -85,6 +105,7 @@ final class AnthropicTurns {
             blocks.add(block);
         }
         content(message.path("content"), blocks);
+        text(Trees.string(message, "refusal"), blocks);
         for (JsonNode call : Trees.elements(message, "tool_calls")) {
             JsonNode function = call.path("function");
             ObjectNode input = Trees.ofText(Trees.string(function, "arguments"));

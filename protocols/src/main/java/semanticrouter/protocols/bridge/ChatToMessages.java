@@ -1,6 +1,7 @@
 package semanticrouter.protocols.bridge;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +70,7 @@ public final class ChatToMessages implements Bridge {
                 warnings.add(Warning.lossy("dropped", field.getKey()));
             }
         }
-        return new Outgoing(Trees.bytes(out), List.copyOf(warnings));
+        return new Outgoing(Trees.bytes(out), List.copyOf(new LinkedHashSet<>(warnings)));
     }
 
     private static void tools(ObjectNode in, ObjectNode out, List<Warning> warnings) {
@@ -82,6 +83,12 @@ public final class ChatToMessages implements Bridge {
             ObjectNode translated = tools.addObject().put("name", Trees.string(function, "name"));
             if (function.has("description")) {
                 translated.set("description", function.get("description"));
+            }
+            if (tool.path("cache_control").isObject()) {
+                translated.set("cache_control", tool.path("cache_control"));
+            }
+            if (function.path("strict").asBoolean(false)) {
+                warnings.add(Warning.lossy("dropped", "tools.strict"));
             }
             if (function.get("parameters") instanceof ObjectNode schema) {
                 translated.set("input_schema", schema);

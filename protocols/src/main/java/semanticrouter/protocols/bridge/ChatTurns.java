@@ -10,6 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Turns the system text and messages of an Anthropic request into those of a chat request. One use.
 final class ChatTurns {
+    static final Warning CACHE_MARK = Warning.info("dropped", "cache_control");
+
     private final List<Warning> warnings;
     private final ArrayNode out = Trees.array();
 
@@ -24,9 +26,12 @@ final class ChatTurns {
         }
         for (JsonNode message : Trees.elements(request, "messages")) {
             JsonNode content = message.path("content");
-            boolean user = Trees.string(message, "role").equals("user");
+            String role = Trees.string(message, "role");
+            boolean user = role.equals("user");
             if (content.isString()) {
-                out.addObject().put("role", user ? "user" : "assistant").put("content", content.stringValue());
+                out.addObject().put("role", role).put("content", content.stringValue());
+            } else if (role.equals("system")) {
+                out.addObject().put("role", role).put("content", system(content));
             } else if (user) {
                 user(Trees.elements(message, "content"));
             } else {
@@ -45,6 +50,7 @@ final class ChatTurns {
         }
         var texts = new ArrayList<String>();
         for (JsonNode block : system) {
+            cached(block);
             if (Trees.string(block, "type").equals("text")) {
                 texts.add(Trees.string(block, "text"));
             } else {
@@ -54,10 +60,18 @@ final class ChatTurns {
         return String.join("\n", texts);
     }
 
+    /// Marks for Anthropic's cache have no counterpart; the reply is the same without.
+    private void cached(JsonNode block) {
+        if (block.path("cache_control").isObject()) {
+            warnings.add(CACHE_MARK);
+        }
+    }
+
     /// Results stand first, as messages of their own; the rest is one message.
     private void user(List<JsonNode> blocks) {
         ArrayNode parts = Trees.array();
         for (JsonNode block : blocks) {
+            cached(block);
             switch (Trees.string(block, "type")) {
                 case "text" -> parts.add(Trees.textBlock(Trees.string(block, "text")));
                 case "image" -> image(block.path("source"), parts);
@@ -124,6 +138,7 @@ final class ChatTurns {
         var text = new StringBuilder();
         ArrayNode calls = Trees.array();
         for (JsonNode block : blocks) {
+            cached(block);
             switch (Trees.string(block, "type")) {
                 case "text" -> text.append(Trees.string(block, "text"));
                 case "tool_use" -> {
@@ -140,6 +155,9 @@ final class ChatTurns {
                     warnings.add(Warning.lossy("redacted_thinking_dropped", "redacted_thinking"));
                 default -> warnings.add(Warning.lossy("unsupported_block_type", Trees.string(block, "type")));
             }
+        }
+        if (text.isEmpty() && calls.isEmpty() && !blocks.isEmpty()) {
+            return; // it held nothing a chat model could be given
         }
         ObjectNode message = out.addObject().put("role", "assistant");
         if (text.isEmpty() && !calls.isEmpty()) {

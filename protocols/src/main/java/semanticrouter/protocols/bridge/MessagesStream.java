@@ -29,6 +29,7 @@ final class MessagesStream implements StreamBridge {
     /// Which sort of block is open.
     private enum Open {
         NONE,
+        THINKING,
         TEXT,
         TOOL
     }
@@ -74,6 +75,13 @@ final class MessagesStream implements StreamBridge {
             return; // a Messages reply has one choice
         }
         JsonNode delta = choice.path("delta");
+        String thought = UnsignedThinking.of(delta);
+        if (!thought.isEmpty()) {
+            if (open != Open.THINKING) {
+                begin(Open.THINKING, UnsignedThinking.begun());
+            }
+            delta(Trees.object().put("type", "thinking_delta").put("thinking", thought));
+        }
         String text = Trees.string(delta, "content") + Trees.string(delta, "refusal");
         if (!text.isEmpty()) {
             text(text);
@@ -141,6 +149,9 @@ final class MessagesStream implements StreamBridge {
     }
 
     private void close() {
+        if (open == Open.THINKING) {
+            delta(Trees.object().put("type", "signature_delta").put("signature", UnsignedThinking.SIGNATURE));
+        }
         if (open != Open.NONE) {
             emit(
                     "content_block_stop",

@@ -2,6 +2,7 @@ package semanticrouter.protocols.bridge;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,9 @@ public final class MessagesToChat implements Bridge {
         if (in.path("stream").asBoolean(false)) {
             out.put("stream", true).putObject("stream_options").put("include_usage", true);
         }
+        if (in.path("cache_control").isObject()) {
+            warnings.add(ChatTurns.CACHE_MARK);
+        }
         for (Map.Entry<String, JsonNode> field : in.properties()) {
             Warning warning = DROPPED.get(field.getKey());
             if (warning != null) {
@@ -64,7 +68,7 @@ public final class MessagesToChat implements Bridge {
                 out.set(field.getKey(), field.getValue());
             }
         }
-        return new Outgoing(Trees.bytes(out), List.copyOf(warnings));
+        return new Outgoing(Trees.bytes(out), List.copyOf(new LinkedHashSet<>(warnings)));
     }
 
     private static void copy(ObjectNode in, String name, ObjectNode out, String as) {
@@ -81,6 +85,9 @@ public final class MessagesToChat implements Bridge {
             if (!type.isEmpty() && !type.equals("custom")) {
                 warnings.add(Warning.info("server_tool_drop_on_openai_backend", "tools"));
                 continue;
+            }
+            if (tool.path("cache_control").isObject()) {
+                warnings.add(ChatTurns.CACHE_MARK);
             }
             ObjectNode function = Trees.object().put("name", Trees.string(tool, "name"));
             if (tool.has("description")) {
@@ -129,6 +136,10 @@ public final class MessagesToChat implements Bridge {
         out.put("id", Trees.string(in, "id"));
         out.put("type", "message").put("role", "assistant").put("model", Trees.string(in, "model"));
         ArrayNode content = out.putArray("content");
+        String thought = UnsignedThinking.of(message);
+        if (!thought.isEmpty()) {
+            content.add(UnsignedThinking.block(thought));
+        }
         String text = Trees.string(message, "content") + Trees.string(message, "refusal");
         if (!text.isEmpty()) {
             content.add(Trees.textBlock(text));

@@ -79,7 +79,7 @@ final class AnthropicMessagesTest {
                 "{\"model\":\"m\"}|missing_messages|messages field is required",
                 "{\"messages\":[]}|missing_model|model field is required",
                 "{\"model\":\"m\",\"messages\":{}}|invalid_messages|messages field must be an array",
-                "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"x\"}]}|invalid_messages|messages[0].role must be user or assistant",
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]}|invalid_messages|messages[0].role must be user, assistant or system",
                 "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":7}]}|invalid_messages|messages[0].content must be",
                 "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\"}]}]}|invalid_messages|without tool_use_id",
                 "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"tool_use\",\"id\":\"x\"}]}]}|invalid_messages|without id or name",
