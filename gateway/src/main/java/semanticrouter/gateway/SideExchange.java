@@ -13,11 +13,14 @@ import semanticrouter.core.call.Reply;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Usage;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.upstream.UpstreamLeg;
 import semanticrouter.protocols.ClientProtocol;
 
-/// One request that is answered without routing, on its own virtual thread; no completion comes of it.
+/// One request that is answered without routing, on its own virtual thread; a completion comes of it only when it is
+/// refused.
 final class SideExchange {
     private static final Logger LOGGER = LoggerFactory.getLogger(SideExchange.class);
 
@@ -119,5 +122,7 @@ final class SideExchange {
                 ReplyHeaders.keystone("error", id).with().set("content-type", "application/json");
         error.retryAfterSeconds().ifPresent(seconds -> head.set("retry-after", Integer.toString(seconds)));
         reply.send(error.status(), head.build(), shape.error(error));
+        serving.tell(new Completion(
+                serving.unrouted(id), error.status(), "error", error.code(), Usage.NONE, false, 0, 0, 0));
     }
 }

@@ -224,8 +224,10 @@ final class AnthropicIT {
                     .isEqualTo(400);
             assertThat(exact.send(HttpRequest.newBuilder(exact.uri(count))).statusCode())
                     .isEqualTo(405);
-            assertThat(exact.completionsLeft()).isZero();
-            assertThat(exact.server().inFlight()).isZero();
+            assertThat(List.of(exact.completion(), exact.completion(), exact.completion()))
+                    .extracting(Completion::errorReason)
+                    .containsExactlyInAnyOrder("missing_messages", "model_not_found", "method_not_allowed");
+            assertThat(estimated.completionsLeft()).isZero();
         }
     }
 

@@ -113,8 +113,8 @@ final class ResponsesIT {
             HttpResponse<String> missing = running.send(HttpRequest.newBuilder(running.uri(at)));
             assertThat(missing.statusCode()).isEqualTo(404);
             assertThat(missing.body()).contains("Response not found: " + id(made)).contains("\"code\":404");
+            assertThat(running.completion().errorReason()).isEqualTo("response_not_found");
             assertThat(running.completionsLeft()).isZero();
-            assertThat(running.server().inFlight()).isZero();
         }
     }
 

@@ -76,7 +76,6 @@ public final class Offer {
                       modelRefs: [{model: "%s", use_reasoning: false}]
                 global:
                   services:
-                    response_api: {enabled: false}
                     observability: {tracing: {enabled: false}}
                   stores:
                     response_cache: {enabled: false}

@@ -11,6 +11,7 @@ import java.util.Optional;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.document.ConfigDocument;
+import semanticrouter.config.document.global.Services;
 import semanticrouter.config.reload.ConfigWatcher;
 import semanticrouter.config.reload.DirectoryChanges;
 import semanticrouter.config.reload.PlanReloader;
@@ -28,7 +29,10 @@ import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
+import semanticrouter.core.store.ResponseStore;
+import semanticrouter.gateway.GatewayOptions;
 import semanticrouter.gateway.GatewayServer;
+import semanticrouter.gateway.responses.ResponsesOptions;
 import semanticrouter.protocols.json.JsonLimits;
 import semanticrouter.protocols.openai.OpenAiChat;
 
@@ -77,8 +81,20 @@ public final class RouterServer implements AutoCloseable {
         metrics.observe(policy.encoders());
         var explanations = new ExplanationStore(EXPLANATIONS, Duration.ofHours(1), clock);
         var settings = new Settings(document, options);
+        Services services = document.global().services();
+        GatewayOptions gatewayOptions = settings.gateway();
+        if (services.responseApi().enabled()) {
+            ResponseStore store = kept(
+                    opened,
+                    KeptResponses.open(services.responseApi(), options.source().baseDirectory(), clock));
+            gatewayOptions = gatewayOptions.withResponses(new ResponsesOptions(
+                    store,
+                    services.authz().identity().userIdHeader(),
+                    ResponsesOptions.TENANT_HEADER,
+                    services.responseApi().ignoreMissingPrevious()));
+        }
         var observers = new Observers(policy.statistics(), metrics, explanations, new RequestLog());
-        GatewayServer gateway = kept(opened, GatewayServer.start(settings.gateway(), plans, pipeline, observers));
+        GatewayServer gateway = kept(opened, GatewayServer.start(gatewayOptions, plans, pipeline, observers));
         reloader = options.watched()
                 .map(file -> new PlanReloader(
                         file, policy.loader(), plans, policy.loaded().config(), clock, options.strict(), _ -> {}));

@@ -13,6 +13,8 @@ import semanticrouter.config.document.Listener;
 import semanticrouter.config.document.global.Integrations;
 import semanticrouter.config.document.global.Learning;
 import semanticrouter.config.document.global.ModelCatalog;
+import semanticrouter.config.document.global.PostgresServer;
+import semanticrouter.config.document.global.RedisServer;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.config.tree.DocPath;
 
@@ -29,6 +31,7 @@ record GlobalChecks(CheckContext context) {
         learning(context.document().global().router().learning());
         slugs(context.document().global().integrations().looper());
         embedding(context.document().global().modelCatalog().embeddings().semantic());
+        responses(context.document().global().services().responseApi());
         management(context.document().global().services().managementApi());
         external(context.document().global().modelCatalog().external());
     }
@@ -67,6 +70,47 @@ record GlobalChecks(CheckContext context) {
                             at("global.router.learning.state_store"),
                             "the redis store needs an address",
                             "add redis.address, or set backend: local");
+        }
+    }
+
+    private void responses(Services.ResponseApi api) {
+        DocPath here = at("global.services.response_api");
+        if (!api.enabled()) {
+            return;
+        }
+        RedisServer redis =
+                switch (api.storeBackend()) {
+                    case "redis" -> api.redis();
+                    case "valkey" -> api.valkey();
+                    default -> null;
+                };
+        boolean server = api.storeBackend().equals("redis") || api.storeBackend().equals("valkey");
+        PostgresServer postgres = api.postgres();
+        if (server && (redis == null || !redis.address().matches(".+:[0-9]{1,5}"))) {
+            context.report()
+                    .error(
+                            "response-store",
+                            here,
+                            "the " + api.storeBackend() + " store needs an address",
+                            "add " + api.storeBackend() + ".address as host:port, or set store_backend: sqlite");
+        } else if (redis != null && (redis.clusterMode() || !redis.configPath().isEmpty())) {
+            context.report()
+                    .error(
+                            "response-store",
+                            here,
+                            "responses cannot be kept in a cluster, and config_path is not read",
+                            "name one server in " + api.storeBackend() + ".address, or use postgres");
+        } else if (api.storeBackend().equals("postgres")
+                && (postgres == null
+                        || postgres.host().isBlank()
+                        || postgres.database().isBlank()
+                        || postgres.user().isBlank())) {
+            context.report()
+                    .error(
+                            "response-store",
+                            here,
+                            "the postgres store needs host, database and user",
+                            "add them under postgres, or set store_backend: sqlite");
         }
     }
 

@@ -163,14 +163,18 @@ public final class RedisResponses implements ResponseStore {
                 if (failed && System.nanoTime() - failedNanos < RETRY_NANOS) {
                     throw new RedisException("it could not be connected to a moment ago");
                 }
-                failed = true;
-                known = client.connect();
-                connection = known;
-                failed = false;
+                try {
+                    known = client.connect();
+                    connection = known;
+                    failed = false;
+                } catch (RedisException refused) {
+                    failed = true;
+                    failedNanos = System.nanoTime();
+                    throw refused;
+                }
             }
             return known;
         } finally {
-            failedNanos = System.nanoTime();
             connecting.unlock();
         }
     }

@@ -75,18 +75,23 @@ public record Services(
     public record ResponseApi(
             @Doc("On or off.") @Default("true") boolean enabled,
 
-            @Doc("Where responses are kept; in the process unless given.")
-            @Default("memory")
-            @OneOf({"memory", "redis", "sqlite", "postgres", "milvus"})
+            @Doc("Where responses are kept.") @Default("sqlite") @OneOf({"sqlite", "memory", "redis", "valkey", "postgres"})
             String storeBackend,
 
-            @Doc("How long responses are kept.") @Default("86400") @Range(min = 0)
+            @Doc("How long responses are kept; 0 for as long as there is room.") @Default("86400") @Range(min = 0)
             int ttlSeconds,
 
-            @Doc("Responses at most.") @Default("1000") @Range(min = 0)
+            @Doc("Responses at most, the oldest go first; 0 for 1,000 in memory and 100,000 in SQLite or PostgreSQL. Redis and Valkey go by age alone.")
+            @Range(min = 0)
             int maxResponses,
 
-            @Doc("The Redis server.") @Nullable RedisServer redis) {}
+            @Doc("Serve a request whose previous_response_id is not known without its history, instead of refusing it.")
+            boolean ignoreMissingPrevious,
+
+            @Doc("The SQLite file.") @Nullable SqliteFile sqlite,
+            @Doc("The Redis server.") @Nullable RedisServer redis,
+            @Doc("The Valkey server.") @Nullable RedisServer valkey,
+            @Doc("The PostgreSQL server.") @Nullable PostgresServer postgres) {}
 
     /// Metrics and traces.
     @Doc("Metrics and traces.")
