@@ -78,7 +78,8 @@ class AnthropicClientIT {
                     .map(delta -> delta.delta().asText().text())
                     .collect(Collectors.joining());
             assertThat(text).startsWith("[simulated]").endsWith("appears here.");
-            assertThat(events.stream().filter(RawMessageStreamEvent::isMessageStop)).hasSize(1);
+            assertThat(events.stream().filter(RawMessageStreamEvent::isMessageStop))
+                    .hasSize(1);
         }
     }
 

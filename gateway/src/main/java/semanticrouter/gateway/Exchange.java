@@ -153,8 +153,7 @@ final class Exchange {
                 String path = ReplyHeaders.path(received);
                 reply.send(status, merged(received, headersOf(trace, path, status)), body);
                 boolean metered = status < 300 && path.equals(ReplyHeaders.UPSTREAM);
-                yield new Ending(
-                        trace, status, path, reason(status), metered ? dialog.usage(body) : Usage.NONE, false);
+                yield new Ending(trace, status, path, reason(status), metered ? dialog.usage(body) : Usage.NONE, false);
             }
             case Reply.Streamed streamed -> {
                 try (ReplyStream stream = streamed.stream()) {

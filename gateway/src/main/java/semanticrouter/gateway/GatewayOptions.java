@@ -56,27 +56,33 @@ public record GatewayOptions(
     }
 
     public GatewayOptions with(List<Listener> other) {
-        return new GatewayOptions(other, limits, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses);
+        return new GatewayOptions(
+                other, limits, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses);
     }
 
     public GatewayOptions with(Limits other) {
-        return new GatewayOptions(listeners, other, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses);
+        return new GatewayOptions(
+                listeners, other, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses);
     }
 
     public GatewayOptions with(UpstreamOptions other) {
-        return new GatewayOptions(listeners, limits, other, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses);
+        return new GatewayOptions(
+                listeners, limits, other, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses);
     }
 
     public GatewayOptions withApiKeys(List<Secret> keys) {
-        return new GatewayOptions(listeners, limits, upstream, keys, eventLoops, loopThreads, drain, keepAlive, responses);
+        return new GatewayOptions(
+                listeners, limits, upstream, keys, eventLoops, loopThreads, drain, keepAlive, responses);
     }
 
     public GatewayOptions withLoopThreads(boolean allowed) {
-        return new GatewayOptions(listeners, limits, upstream, apiKeys, eventLoops, allowed, drain, keepAlive, responses);
+        return new GatewayOptions(
+                listeners, limits, upstream, apiKeys, eventLoops, allowed, drain, keepAlive, responses);
     }
 
     public GatewayOptions withDrain(Duration time) {
-        return new GatewayOptions(listeners, limits, upstream, apiKeys, eventLoops, loopThreads, time, keepAlive, responses);
+        return new GatewayOptions(
+                listeners, limits, upstream, apiKeys, eventLoops, loopThreads, time, keepAlive, responses);
     }
 
     public GatewayOptions withKeepAlive(Duration silence) {

@@ -79,8 +79,8 @@ public final class GatewayServer implements AutoCloseable {
         endpoints.put("/v1/chat/completions", Endpoint.of(openai));
         endpoints.put("/v1/messages", Endpoint.of(anthropic));
         Optional<ResponsesApi> responses = options.responses()
-                .map(kept -> new ResponsesApi(
-                        kept, options.limits().json(), openai, sources.clock(), sources.random()));
+                .map(kept ->
+                        new ResponsesApi(kept, options.limits().json(), openai, sources.clock(), sources.random()));
         responses.ifPresent(api -> endpoints.put("/v1/responses", new Endpoint(openai, api::open)));
         var sides = new SideRoutes(responses, openai, anthropic, plans);
         gate = new RequestGate(vertx, serving, upstream, endpoints, sides, openai);

@@ -151,8 +151,8 @@ final class RequestGate {
         var carrier = new Carrier(vertx.getOrCreateContext());
         Headers headers = ClientHeaders.capture(request.headers());
         var reply = new ClientReply(carrier, request.response());
-        var exchange = new Exchange(
-                serving, endpoint.dialogs().get(), keys.without(headers), reply, upstream.leg(carrier));
+        var exchange =
+                new Exchange(serving, endpoint.dialogs().get(), keys.without(headers), reply, upstream.leg(carrier));
         if (!keys.admit(headers)) {
             drop(request);
             threads.brief(carrier, () -> exchange.refuse(unauthorized(), () -> {}));

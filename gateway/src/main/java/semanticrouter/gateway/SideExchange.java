@@ -100,7 +100,9 @@ final class SideExchange {
                     refuse(
                             reply,
                             new GatewayError(
-                                    502, "upstream_invalid_response", "the model's backend sent a stream; it must not"));
+                                    502,
+                                    "upstream_invalid_response",
+                                    "the model's backend sent a stream; it must not"));
                 }
             }
         } catch (GatewayException refused) {
@@ -118,8 +120,7 @@ final class SideExchange {
     }
 
     private void refuse(ClientReply reply, GatewayError error) {
-        Headers.Builder head =
-                ReplyHeaders.keystone("error", id).with().set("content-type", "application/json");
+        Headers.Builder head = ReplyHeaders.keystone("error", id).with().set("content-type", "application/json");
         error.retryAfterSeconds().ifPresent(seconds -> head.set("retry-after", Integer.toString(seconds)));
         reply.send(error.status(), head.build(), shape.error(error));
         serving.tell(new Completion(

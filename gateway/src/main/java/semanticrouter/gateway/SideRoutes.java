@@ -46,8 +46,7 @@ final class SideRoutes {
     /// @param works by method
     record Route(ClientProtocol shape, Map<String, Work> works) {}
 
-    SideRoutes(
-            Optional<ResponsesApi> responses, ClientProtocol openai, AnthropicMessages anthropic, PlanHolder plans) {
+    SideRoutes(Optional<ResponsesApi> responses, ClientProtocol openai, AnthropicMessages anthropic, PlanHolder plans) {
         this.responses = responses;
         this.openai = openai;
         count = new Route(anthropic, Map.of("POST", new TokenCount(anthropic, plans)));

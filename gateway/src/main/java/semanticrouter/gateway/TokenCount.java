@@ -25,7 +25,8 @@ import semanticrouter.protocols.ChatRequest;
 import semanticrouter.protocols.anthropic.AnthropicMessages;
 import semanticrouter.protocols.anthropic.TokenEstimate;
 
-/// `POST /v1/messages/count_tokens`: a model that Anthropic serves is asked for the exact count, for all others, and for
+/// `POST /v1/messages/count_tokens`: a model that Anthropic serves is asked for the exact count, for all others, and
+/// for
 /// names that stand for several models, the count is estimated and a header says so.
 ///
 /// @param protocol reads the request
@@ -63,7 +64,8 @@ record TokenCount(AnthropicMessages protocol, PlanHolder plans) implements SideR
 
     private Reply exact(SideRoutes.Asked asked, ChatRequest request, ServedModel model, String modelId)
             throws InterruptedException {
-        List<Backend> backends = model.backends().stream().map(TokenCount::counting).toList();
+        List<Backend> backends =
+                model.backends().stream().map(TokenCount::counting).toList();
         var counting = new ServedModel(model.profile(), backends, model.apiFormat(), model.reasoningFamily());
         var inbound = new Inbound(
                 asked.id(), protocol.dialect(), request.facts(), request.body(), false, Deadline.after(PATIENCE));

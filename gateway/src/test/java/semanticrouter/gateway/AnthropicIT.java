@@ -220,7 +220,8 @@ final class AnthropicIT {
             HttpResponse<String> bad = exact.send(exact.post(count, "{}"));
             assertThat(bad.statusCode()).isEqualTo(400);
             assertThat(bad.body()).startsWith("{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\"");
-            assertThat(exact.send(exact.post(count, ASK.replace("auto", "nobody"))).statusCode())
+            assertThat(exact.send(exact.post(count, ASK.replace("auto", "nobody")))
+                            .statusCode())
                     .isEqualTo(400);
             assertThat(exact.send(HttpRequest.newBuilder(exact.uri(count))).statusCode())
                     .isEqualTo(405);
@@ -236,7 +237,8 @@ final class AnthropicIT {
         var pinged = new CountDownLatch(1);
         try (var backend = new ScriptedBackend((_, wire) -> {
                     wire.streamHead();
-                    wire.chunk("data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"hm\"}}]}\n\n");
+                    wire.chunk(
+                            "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"hm\"}}]}\n\n");
                     pinged.await();
                     wire.chunk(
                             "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
@@ -272,10 +274,11 @@ final class AnthropicIT {
     void thinkingThatAnthropicHasNotSignedNeverReachesIt() throws Exception {
         try (var backend = ScriptedBackend.answering(MESSAGES_REPLY);
                 var running = Running.with(TestPlan.of("anthropic", List.of(anthropic(backend.port()))))) {
-            running.send(running.post(
-                    MESSAGES,
-                    "{\"model\":\"auto\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":["
-                            + "{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"vsr-unsigned\"},{\"type\":\"text\",\"text\":\"b\"}]},{\"role\":\"user\",\"content\":\"c\"}]}"));
+            running.send(
+                    running.post(
+                            MESSAGES,
+                            "{\"model\":\"auto\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":["
+                                    + "{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"vsr-unsigned\"},{\"type\":\"text\",\"text\":\"b\"}]},{\"role\":\"user\",\"content\":\"c\"}]}"));
             assertThat(backend.received().getFirst().text())
                     .contains("{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"b\"}]}")
                     .doesNotContain("thinking");

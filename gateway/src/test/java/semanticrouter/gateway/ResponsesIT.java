@@ -76,7 +76,8 @@ final class ResponsesIT {
         try (var backend = ScriptedBackend.answering(REPLY);
                 var running = running(backend, memory())) {
             HttpResponse<String> made = running.send(running.post(
-                    RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\",\"instructions\":\"Be brief.\",\"metadata\":{\"a\":\"b\"}}"));
+                    RESPONSES,
+                    "{\"model\":\"auto\",\"input\":\"hi\",\"instructions\":\"Be brief.\",\"metadata\":{\"a\":\"b\"}}"));
             assertThat(made.statusCode()).isEqualTo(200);
             ObjectNode response = json(made);
             assertThat(id(made)).matches("resp_[0-9a-f]{24}");
@@ -112,7 +113,9 @@ final class ResponsesIT {
                     .isEqualTo("{\"id\":\"" + id(made) + "\",\"object\":\"response.deleted\",\"deleted\":true}");
             HttpResponse<String> missing = running.send(HttpRequest.newBuilder(running.uri(at)));
             assertThat(missing.statusCode()).isEqualTo(404);
-            assertThat(missing.body()).contains("Response not found: " + id(made)).contains("\"code\":404");
+            assertThat(missing.body())
+                    .contains("Response not found: " + id(made))
+                    .contains("\"code\":404");
             assertThat(running.completion().errorReason()).isEqualTo("response_not_found");
             assertThat(running.completionsLeft()).isZero();
         }
@@ -122,17 +125,19 @@ final class ResponsesIT {
     void turnsAreChainedWithTheirHistoryAndInheritInstructions() throws Exception {
         try (var backend = ScriptedBackend.answering(REPLY);
                 var running = running(backend, memory())) {
-            HttpResponse<String> first = running.send(running.post(
-                    RESPONSES, "{\"model\":\"auto\",\"input\":\"one\",\"instructions\":\"Be brief.\"}"));
+            HttpResponse<String> first = running.send(
+                    running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"one\",\"instructions\":\"Be brief.\"}"));
             HttpResponse<String> second = running.send(running.post(
-                    RESPONSES, "{\"model\":\"auto\",\"input\":\"two\",\"previous_response_id\":\"" + id(first) + "\"}"));
+                    RESPONSES,
+                    "{\"model\":\"auto\",\"input\":\"two\",\"previous_response_id\":\"" + id(first) + "\"}"));
             HttpResponse<String> third = running.send(running.post(
                     RESPONSES,
                     "{\"model\":\"auto\",\"input\":\"three\",\"previous_response_id\":\"" + id(second) + "\"}"));
             assertThat(backend.received().getLast().text())
-                    .contains("[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"one\"},"
-                            + "{\"role\":\"assistant\",\"content\":\"hello\"},{\"role\":\"user\",\"content\":\"two\"},"
-                            + "{\"role\":\"assistant\",\"content\":\"hello\"},{\"role\":\"user\",\"content\":\"three\"}]");
+                    .contains(
+                            "[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"one\"},"
+                                    + "{\"role\":\"assistant\",\"content\":\"hello\"},{\"role\":\"user\",\"content\":\"two\"},"
+                                    + "{\"role\":\"assistant\",\"content\":\"hello\"},{\"role\":\"user\",\"content\":\"three\"}]");
             assertThat(Trees.string(json(third), "previous_response_id")).isEqualTo(id(second));
             assertThat(Trees.string(json(third), "conversation_id"))
                     .isEqualTo(Trees.string(json(first), "conversation_id"))
@@ -155,8 +160,8 @@ final class ResponsesIT {
                     wire.lastChunk();
                 });
                 var running = running(backend, memory())) {
-            HttpResponse<String> streamed = running.send(
-                    running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\",\"stream\":true}"));
+            HttpResponse<String> streamed =
+                    running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\",\"stream\":true}"));
             assertThat(streamed.headers().firstValue("content-type")).contains("text/event-stream; charset=utf-8");
             List<SseEvent> events = events(streamed.body());
             assertThat(events.stream().map(SseEvent::name))
@@ -178,8 +183,8 @@ final class ResponsesIT {
             assertThat(completion.usage()).isEqualTo(new Usage(9, 0, 2));
             assertThat(completion.errorReason()).isEmpty();
             assertThat(backend.received().getFirst().text()).contains("\"stream_options\":{\"include_usage\":true}");
-            HttpResponse<String> read = running.send(HttpRequest.newBuilder(
-                    running.uri(RESPONSES + "/" + Trees.string(last.path("response"), "id"))));
+            HttpResponse<String> read = running.send(
+                    HttpRequest.newBuilder(running.uri(RESPONSES + "/" + Trees.string(last.path("response"), "id"))));
             assertThat(json(read)).isEqualTo(last.path("response"));
         }
     }
@@ -193,8 +198,8 @@ final class ResponsesIT {
                     wire.lastChunk();
                 });
                 var running = running(backend, store)) {
-            HttpResponse<String> streamed = running.send(
-                    running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\",\"stream\":true}"));
+            HttpResponse<String> streamed =
+                    running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\",\"stream\":true}"));
             SseEvent last = events(streamed.body()).getLast();
             assertThat(last.name()).isEqualTo("response.failed");
             assertThat(last.data()).contains("\"text\":\"hel\"").contains("\"code\":\"server_error\"");
@@ -207,9 +212,10 @@ final class ResponsesIT {
     void othersNeitherReadNorContinueNorDeleteAResponse() throws Exception {
         try (var backend = ScriptedBackend.answering(REPLY);
                 var running = running(backend, memory())) {
-            HttpResponse<String> made = running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"secret\"}")
-                    .header("x-authz-user-id", "ann")
-                    .header("x-authz-tenant-id", "acme"));
+            HttpResponse<String> made =
+                    running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"secret\"}")
+                            .header("x-authz-user-id", "ann")
+                            .header("x-authz-tenant-id", "acme"));
             String at = RESPONSES + "/" + id(made);
             var others = List.of(
                     List.of("x-authz-user-id", "bob", "x-authz-tenant-id", "acme"),
@@ -232,8 +238,8 @@ final class ResponsesIT {
                         .isEqualTo(404);
                 assertThat(running.send(running.post(
                                                 RESPONSES,
-                                                "{\"model\":\"auto\",\"input\":\"x\",\"previous_response_id\":\"" + id(made)
-                                                        + "\"}")
+                                                "{\"model\":\"auto\",\"input\":\"x\",\"previous_response_id\":\""
+                                                        + id(made) + "\"}")
                                         .headers(headers))
                                 .statusCode())
                         .isEqualTo(400);
@@ -252,8 +258,8 @@ final class ResponsesIT {
         try (var store = memory();
                 var backend = ScriptedBackend.answering(REPLY);
                 var running = running(backend, store)) {
-            HttpResponse<String> made = running.send(
-                    running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\",\"store\":false}"));
+            HttpResponse<String> made =
+                    running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\",\"store\":false}"));
             assertThat(made.body()).contains("\"store\":false").contains("\"status\":\"completed\"");
             assertThat(store.count()).isZero();
         }
@@ -342,12 +348,11 @@ final class ResponsesIT {
                 var running = Running.with(
                         Running.options().withResponses(ResponsesOptions.with(store)),
                         TestPlan.of(List.of(), (_, _) -> new Reply.Answered("No, sorry.", "fast_response")))) {
-            HttpResponse<String> whole =
-                    running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\"}"));
+            HttpResponse<String> whole = running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\"}"));
             assertThat(whole.body()).contains("\"output_text\":\"No, sorry.\"");
             assertThat(whole.headers().firstValue("x-vsr-response-path")).contains("fast_response");
-            HttpResponse<String> streamed = running.send(
-                    running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\",\"stream\":true}"));
+            HttpResponse<String> streamed =
+                    running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\",\"stream\":true}"));
             assertThat(events(streamed.body()).getLast().name()).isEqualTo("response.completed");
             assertThat(store.count()).isEqualTo(2);
         }
@@ -361,17 +366,20 @@ final class ResponsesIT {
                 var running = Running.with(
                         Running.options().withResponses(ResponsesOptions.with(memory())),
                         TestPlan.of("anthropic", List.of(anthropic(backend.port()))))) {
-            HttpResponse<String> made = running.send(running.post(
-                    RESPONSES,
-                    "{\"model\":\"auto\",\"input\":\"go\",\"tools\":[{\"type\":\"function\",\"name\":\"f\",\"parameters\":{\"type\":\"object\"}}]}"));
+            HttpResponse<String> made = running.send(
+                    running.post(
+                            RESPONSES,
+                            "{\"model\":\"auto\",\"input\":\"go\",\"tools\":[{\"type\":\"function\",\"name\":\"f\",\"parameters\":{\"type\":\"object\"}}]}"));
             assertThat(made.body()).contains("\"type\":\"function_call\"").contains("\"arguments\":\"{\\\"a\\\":1}\"");
-            running.send(running.post(
-                    RESPONSES,
-                    "{\"model\":\"auto\",\"previous_response_id\":\"" + id(made)
-                            + "\",\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"t1\",\"output\":\"ok\"}]}"));
+            running.send(
+                    running.post(
+                            RESPONSES,
+                            "{\"model\":\"auto\",\"previous_response_id\":\"" + id(made)
+                                    + "\",\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"t1\",\"output\":\"ok\"}]}"));
             assertThat(backend.received().getLast().text())
-                    .contains("{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"sig\"},"
-                            + "{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"f\",\"input\":{\"a\":1}}]}")
+                    .contains(
+                            "{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"sig\"},"
+                                    + "{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"f\",\"input\":{\"a\":1}}]}")
                     .contains("\"tool_use_id\":\"t1\"");
         }
     }
@@ -379,7 +387,18 @@ final class ResponsesIT {
     private static Backend anthropic(int port) {
         Backend openai = TestPlan.backend(port);
         return new Backend(
-                openai.name(), false, "127.0.0.1", port, "/v1/messages", 1, "claude", "x-api-key", "", openai.credential(), Map.of(), "anthropic");
+                openai.name(),
+                false,
+                "127.0.0.1",
+                port,
+                "/v1/messages",
+                1,
+                "claude",
+                "x-api-key",
+                "",
+                openai.credential(),
+                Map.of(),
+                "anthropic");
     }
 
     @Test
@@ -387,15 +406,19 @@ final class ResponsesIT {
         try (var backend = ScriptedBackend.answering(REPLY);
                 var running = running(backend, memory());
                 var off = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
-            assertThat(running.send(HttpRequest.newBuilder(running.uri(RESPONSES))).statusCode())
+            assertThat(running.send(HttpRequest.newBuilder(running.uri(RESPONSES)))
+                            .statusCode())
                     .isEqualTo(405);
             assertThat(running.send(running.post(RESPONSES + "/resp_1", "{}")).statusCode())
                     .isEqualTo(405);
-            assertThat(running.send(running.post(RESPONSES + "/resp_1/cancel", "{}")).statusCode())
+            assertThat(running.send(running.post(RESPONSES + "/resp_1/cancel", "{}"))
+                            .statusCode())
                     .isEqualTo(404);
-            assertThat(running.send(HttpRequest.newBuilder(running.uri(RESPONSES + "/..%2Fx"))).statusCode())
+            assertThat(running.send(HttpRequest.newBuilder(running.uri(RESPONSES + "/..%2Fx")))
+                            .statusCode())
                     .isEqualTo(404);
-            assertThat(running.send(running.post(RESPONSES, "{\"model\":\"auto\"}")).body())
+            assertThat(running.send(running.post(RESPONSES, "{\"model\":\"auto\"}"))
+                            .body())
                     .contains("'input' field is required");
             assertThat(off.send(off.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"x\"}"))
                             .statusCode())

@@ -36,7 +36,8 @@ class AgentTrafficTest {
 
     /// The shape of a terminal agent that speaks Messages.
     private static ObjectNode messagesAgent() {
-        ObjectNode request = Trees.object().put("model", "auto").put("max_tokens", 32_000).put("stream", true);
+        ObjectNode request =
+                Trees.object().put("model", "auto").put("max_tokens", 32_000).put("stream", true);
         ArrayNode system = request.putArray("system");
         system.add(Trees.textBlock("You are an agent for the terminal."));
         system.add(Trees.textBlock(RULES).set("cache_control", Trees.object().put("type", "ephemeral")));
@@ -62,10 +63,18 @@ class AgentTrafficTest {
         reply.addObject().put("type", "thinking").put("thinking", "look first").put("signature", "sig");
         reply.add(Trees.textBlock("I will look."));
         for (String id : List.of("toolu_1", "toolu_2")) {
-            reply.addObject().put("type", "tool_use").put("id", id).put("name", "Bash").putObject("input").put("command", "ls");
+            reply.addObject()
+                    .put("type", "tool_use")
+                    .put("id", id)
+                    .put("name", "Bash")
+                    .putObject("input")
+                    .put("command", "ls");
         }
         ArrayNode results = messages.addObject().put("role", "user").putArray("content");
-        results.addObject().put("type", "tool_result").put("tool_use_id", "toolu_1").put("content", "a.txt");
+        results.addObject()
+                .put("type", "tool_result")
+                .put("tool_use_id", "toolu_1")
+                .put("content", "a.txt");
         results.addObject()
                 .put("type", "tool_result")
                 .put("tool_use_id", "toolu_2")
@@ -82,8 +91,7 @@ class AgentTrafficTest {
         ChatRequest read = new AnthropicMessages(JsonLimits.DEFAULT).read(body, Headers.NONE);
         RequestFacts facts = read.facts();
         assertThat(facts.turns().stream().map(Turn::role))
-                .containsExactly(
-                        Role.SYSTEM, Role.USER, Role.SYSTEM, Role.ASSISTANT, Role.TOOL, Role.TOOL, Role.USER);
+                .containsExactly(Role.SYSTEM, Role.USER, Role.SYSTEM, Role.ASSISTANT, Role.TOOL, Role.TOOL, Role.USER);
         assertThat(facts.userText()).isEqualTo("go on");
         assertThat(facts.envelope().toolDefinitions()).isEqualTo(6);
         assertThat(facts.envelope().assistantToolCalls()).isEqualTo(2);
@@ -104,9 +112,11 @@ class AgentTrafficTest {
                         "info;signature_drop_on_openai_backend;thinking",
                         "info;tool_result_is_error;tool_result");
         // Signals see the same conversation whichever way it takes.
-        RequestFacts again =
-                new OpenAiChat(JsonLimits.DEFAULT).read(outgoing.body(), Headers.NONE).facts();
-        assertThat(again.turns().stream().map(Turn::role)).isEqualTo(facts.turns().stream().map(Turn::role).toList());
+        RequestFacts again = new OpenAiChat(JsonLimits.DEFAULT)
+                .read(outgoing.body(), Headers.NONE)
+                .facts();
+        assertThat(again.turns().stream().map(Turn::role))
+                .isEqualTo(facts.turns().stream().map(Turn::role).toList());
         assertThat(again.userText()).isEqualTo(facts.userText());
     }
 
@@ -118,7 +128,8 @@ class AgentTrafficTest {
         messages.addObject()
                 .put("role", "system")
                 .putArray("content")
-                .add(Trees.textBlock("Workspace: /src").set("cache_control", Trees.object().put("type", "ephemeral")));
+                .add(Trees.textBlock("Workspace: /src")
+                        .set("cache_control", Trees.object().put("type", "ephemeral")));
         messages.addObject().put("role", "user").put("content", "fix it");
         ObjectNode call = messages.addObject().put("role", "assistant").putNull("content");
         call.putArray("tool_calls")
@@ -146,7 +157,8 @@ class AgentTrafficTest {
 
     @Test
     void a_responses_agent_is_carried_to_a_chat_backend() throws Exception {
-        ObjectNode request = Trees.object().put("model", "auto").put("instructions", RULES).put("stream", true);
+        ObjectNode request =
+                Trees.object().put("model", "auto").put("instructions", RULES).put("stream", true);
         request.put("store", false).put("parallel_tool_calls", true).put("tool_choice", "auto");
         request.put("prompt_cache_key", "0199-session");
         request.putArray("include").add("reasoning.encrypted_content");
@@ -171,16 +183,23 @@ class AgentTrafficTest {
         item(input, "developer", "<permissions>read-only</permissions>");
         item(input, "user", "<environment_context>/src</environment_context>");
         item(input, "user", "fix it");
-        input.addObject().put("type", "reasoning").put("encrypted_content", "gAAAA").putArray("summary");
+        input.addObject()
+                .put("type", "reasoning")
+                .put("encrypted_content", "gAAAA")
+                .putArray("summary");
         input.addObject()
                 .put("type", "custom_tool_call")
                 .put("status", "completed")
                 .put("call_id", "c1")
                 .put("name", "apply_patch")
                 .put("input", "*** Begin Patch");
-        input.addObject().put("type", "custom_tool_call_output").put("call_id", "c1").put("output", "Success");
+        input.addObject()
+                .put("type", "custom_tool_call_output")
+                .put("call_id", "c1")
+                .put("output", "Success");
         item(input, "system", "Be careful.");
-        var read = new ResponsesReader(JsonLimits.DEFAULT, new ResponseIds(new SplittableRandom(1))).read(bytes(request));
+        var read =
+                new ResponsesReader(JsonLimits.DEFAULT, new ResponseIds(new SplittableRandom(1))).read(bytes(request));
         assertThat(read.store()).isFalse();
         Outgoing outgoing = ResponsesToChat.request(read, List.of());
         ObjectNode chat = Trees.ofRequest(outgoing.body());

@@ -127,7 +127,8 @@ class RedisResponsesTest extends ResponseStoreContract {
     void the_server_expires_records() throws Exception {
         try (var store = new RedisResponses(
                 options(port, "secret"), Bounds.inFile(9, Duration.ofMillis(300)), Clock.systemUTC())) {
-            var brief = new StoredResponse("resp_x", ANN, "", "", Clock.systemUTC().instant(), "", "{}", "[]");
+            var brief =
+                    new StoredResponse("resp_x", ANN, "", "", Clock.systemUTC().instant(), "", "{}", "[]");
             store.put(brief);
             for (int i = 0; store.get("resp_x", ANN).isPresent(); i++) {
                 assertThat(i).as("tries until it is gone").isLessThan(600);

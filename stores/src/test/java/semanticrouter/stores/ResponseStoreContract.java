@@ -55,7 +55,14 @@ abstract class ResponseStoreContract {
 
     StoredResponse response(String id, Owner owner, String previous) {
         return new StoredResponse(
-                id, owner, previous, "conv_1", clock.instant(), "Be brief.", "{\"id\":\"" + id + "\"}", "[{\"n\":1.50}]");
+                id,
+                owner,
+                previous,
+                "conv_1",
+                clock.instant(),
+                "Be brief.",
+                "{\"id\":\"" + id + "\"}",
+                "[{\"n\":1.50}]");
     }
 
     @Test
@@ -71,7 +78,8 @@ abstract class ResponseStoreContract {
     void textsSurviveWhateverTheyHold() throws Exception {
         Property.check("texts survive", 60, gen -> {
             String text = gen.text(200).replaceAll("[\\x{d800}-\\x{dfff}\\x00]", "") + "'; drop table response; --";
-            var odd = new StoredResponse("resp_odd", ANN, "", text, clock.instant(), text, text, "x".repeat(100_000) + text);
+            var odd = new StoredResponse(
+                    "resp_odd", ANN, "", text, clock.instant(), text, text, "x".repeat(100_000) + text);
             store.put(odd);
             assertThat(store.get("resp_odd", ANN)).contains(odd);
         });
@@ -81,7 +89,11 @@ abstract class ResponseStoreContract {
     void onlyTheOwnerSeesARecord() throws Exception {
         store.put(response("resp_1", ANN, ""));
         for (Owner other : List.of(
-                Owner.NOBODY, new Owner("acme", "bob"), new Owner("other", "ann"), new Owner("", "ann"), new Owner("acme", ""))) {
+                Owner.NOBODY,
+                new Owner("acme", "bob"),
+                new Owner("other", "ann"),
+                new Owner("", "ann"),
+                new Owner("acme", ""))) {
             assertThat(store.get("resp_1", other)).isEmpty();
             assertThat(store.delete("resp_1", other)).isFalse();
             assertThat(store.chain("resp_1", other, 10, 1 << 20)).isEmpty();
@@ -119,13 +131,23 @@ abstract class ResponseStoreContract {
         store.put(response("resp_1", ANN, ""));
         store.put(response("resp_2", ANN, "resp_1"));
         store.put(response("resp_3", ANN, "resp_2"));
-        assertThat(store.chain("resp_3", ANN, 10, 1 << 20)).extracting(StoredResponse::id).containsExactly("resp_1", "resp_2", "resp_3");
-        assertThat(store.chain("resp_3", ANN, 2, 1 << 20)).extracting(StoredResponse::id).containsExactly("resp_2", "resp_3");
-        assertThat(store.chain("resp_3", ANN, 10, 60)).extracting(StoredResponse::id).containsExactly("resp_2", "resp_3");
+        assertThat(store.chain("resp_3", ANN, 10, 1 << 20))
+                .extracting(StoredResponse::id)
+                .containsExactly("resp_1", "resp_2", "resp_3");
+        assertThat(store.chain("resp_3", ANN, 2, 1 << 20))
+                .extracting(StoredResponse::id)
+                .containsExactly("resp_2", "resp_3");
+        assertThat(store.chain("resp_3", ANN, 10, 60))
+                .extracting(StoredResponse::id)
+                .containsExactly("resp_2", "resp_3");
         store.delete("resp_1", ANN);
-        assertThat(store.chain("resp_3", ANN, 10, 1 << 20)).extracting(StoredResponse::id).containsExactly("resp_2", "resp_3");
+        assertThat(store.chain("resp_3", ANN, 10, 1 << 20))
+                .extracting(StoredResponse::id)
+                .containsExactly("resp_2", "resp_3");
         store.put(response("resp_2", ANN, "resp_3"));
-        assertThat(store.chain("resp_3", ANN, 10, 1 << 20)).extracting(StoredResponse::id).containsExactly("resp_2", "resp_3");
+        assertThat(store.chain("resp_3", ANN, 10, 1 << 20))
+                .extracting(StoredResponse::id)
+                .containsExactly("resp_2", "resp_3");
         assertThat(store.chain("resp_9", ANN, 10, 1 << 20)).isEmpty();
     }
 
@@ -133,7 +155,9 @@ abstract class ResponseStoreContract {
     void aChainEndsWhereSomebodyElsesBegins() throws Exception {
         store.put(response("resp_1", Owner.NOBODY, ""));
         store.put(response("resp_2", ANN, "resp_1"));
-        assertThat(store.chain("resp_2", ANN, 10, 1 << 20)).extracting(StoredResponse::id).containsExactly("resp_2");
+        assertThat(store.chain("resp_2", ANN, 10, 1 << 20))
+                .extracting(StoredResponse::id)
+                .containsExactly("resp_2");
     }
 
     @Test

@@ -37,7 +37,8 @@ class SqliteResponsesTest extends ResponseStoreContract {
 
     @Override
     ResponseStore reopen(long records, Duration age) throws IOException {
-        return SqliteResponses.open(folder.resolve("sub/responses" + files + ".db"), Bounds.inFile(records, age), clock);
+        return SqliteResponses.open(
+                folder.resolve("sub/responses" + files + ".db"), Bounds.inFile(records, age), clock);
     }
 
     @Override
@@ -47,8 +48,7 @@ class SqliteResponsesTest extends ResponseStoreContract {
 
     @Test
     void the_file_is_written_ahead_and_synchronised_in_full() throws Exception {
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("sub/responses1.db"));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("sub/responses1.db"));
                 Statement statement = connection.createStatement();
                 ResultSet mode = statement.executeQuery("pragma journal_mode")) {
             assertThat(mode.getString(1)).isEqualTo("wal");
@@ -78,7 +78,8 @@ class SqliteResponsesTest extends ResponseStoreContract {
         for (int round = 0; round < 3; round++) {
             var acknowledged = new ArrayList<String>();
             Process child = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "--enable-native-access=ALL-UNNAMED",
                             "-Xmx128m",
                             "-XX:TieredStopAtLevel=1",
@@ -95,7 +96,8 @@ class SqliteResponsesTest extends ResponseStoreContract {
                     if (line.startsWith("ack ")) {
                         acknowledged.add(line.substring("ack ".length()));
                         if (acknowledged.size() == after) {
-                            child.toHandle().destroyForcibly(); // SIGKILL; the stream stays open for what it has printed
+                            child.toHandle()
+                                    .destroyForcibly(); // SIGKILL; the stream stays open for what it has printed
                         }
                     }
                 }

@@ -26,8 +26,8 @@ final class SqliteWriterMain {
     }
 
     public static void main(String[] arguments) throws Exception {
-        SqliteResponses store = SqliteResponses.open(
-                Path.of(arguments[0]), Bounds.inFile(1_000_000, Duration.ZERO), Clock.systemUTC());
+        SqliteResponses store =
+                SqliteResponses.open(Path.of(arguments[0]), Bounds.inFile(1_000_000, Duration.ZERO), Clock.systemUTC());
         for (int t = 0; t < 4; t++) {
             String name = arguments[1] + "_" + t + "_";
             Thread.startVirtualThread(() -> write(store, name));

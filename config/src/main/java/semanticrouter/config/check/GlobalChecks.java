@@ -78,13 +78,13 @@ record GlobalChecks(CheckContext context) {
         if (!api.enabled()) {
             return;
         }
-        RedisServer redis =
-                switch (api.storeBackend()) {
-                    case "redis" -> api.redis();
-                    case "valkey" -> api.valkey();
-                    default -> null;
-                };
-        boolean server = api.storeBackend().equals("redis") || api.storeBackend().equals("valkey");
+        RedisServer redis = switch (api.storeBackend()) {
+            case "redis" -> api.redis();
+            case "valkey" -> api.valkey();
+            default -> null;
+        };
+        boolean server =
+                api.storeBackend().equals("redis") || api.storeBackend().equals("valkey");
         PostgresServer postgres = api.postgres();
         if (server && (redis == null || !redis.address().matches(".+:[0-9]{1,5}"))) {
             context.report()

@@ -8,7 +8,8 @@ import java.util.Optional;
 /// Keeps responses for a bounded time and in bounded number (specification: dataplane §2.3, §5.1–5.2). Safe for all
 /// threads; calls block, so callers should be virtual threads, and no call runs native code on the caller's thread.
 ///
-/// What {@link #put} has returned for is kept: it survives whatever the store's {@link #durability} promises. Nothing is
+/// What {@link #put} has returned for is kept: it survives whatever the store's {@link #durability} promises. Nothing
+/// is
 /// ever given to another owner than the one it was put by.
 public interface ResponseStore extends AutoCloseable {
     /// What a record survives.

@@ -11,7 +11,8 @@ import semanticrouter.protocols.ChatRequest;
 import semanticrouter.protocols.ClientProtocol;
 import semanticrouter.protocols.StreamMeter;
 
-/// One exchange as its client speaks it: a request in, a reply out. Used by one thread, which may wait in it; an ordinary
+/// One exchange as its client speaks it: a request in, a reply out. Used by one thread, which may wait in it; an
+/// ordinary
 /// chat dialect has nothing to remember between the two ({@link Plain}).
 public interface Dialog {
     /// The dialect of the body that {@link #read} gives.

@@ -145,8 +145,7 @@ public final class ResponsesApi {
 
     /// `GET /v1/responses/{id}`.
     public Reply get(String id, Headers headers) throws GatewayException, InterruptedException {
-        return new Reply.Whole(
-                200, JSON, find(id, headers).response().getBytes(StandardCharsets.UTF_8));
+        return new Reply.Whole(200, JSON, find(id, headers).response().getBytes(StandardCharsets.UTF_8));
     }
 
     /// `GET /v1/responses/{id}/input_items`.

@@ -57,16 +57,16 @@ final class ResponsesDialog implements Dialog {
         if (request.store()) {
             api.checkStore();
         }
-        List<StoredResponse> chain =
-                request.previous().isEmpty() ? List.of() : api.chain(request.previous(), owner);
+        List<StoredResponse> chain = request.previous().isEmpty() ? List.of() : api.chain(request.previous(), owner);
         List<PastTurn> history = ResponsesApi.turns(chain);
         Outgoing outgoing = ResponsesToChat.request(request, history);
         warnings = outgoing.warnings();
         ChatRequest read = api.chat().read(outgoing.body(), headers);
         String conversation = request.conversation();
         if (conversation.isEmpty()) {
-            conversation =
-                    chain.isEmpty() ? api.ids().conversation() : chain.getFirst().conversation();
+            conversation = chain.isEmpty()
+                    ? api.ids().conversation()
+                    : chain.getFirst().conversation();
         }
         var shape = new ResponseShape(
                 request,
@@ -98,8 +98,7 @@ final class ResponsesDialog implements Dialog {
 
     private Reply whole(Reply.Whole whole) {
         ResponseStream stream = open().stream();
-        boolean events =
-                whole.headers().first("content-type").orElse("").startsWith("text/event-stream");
+        boolean events = whole.headers().first("content-type").orElse("").startsWith("text/event-stream");
         try {
             if (events) {
                 stream.accept(whole.body());
@@ -140,7 +139,8 @@ final class ResponsesDialog implements Dialog {
         try (ReplyStream stream = streamed.stream()) {
             while (true) {
                 switch (stream.next()) {
-                    case ReplyStream.Piece.Chunk(byte[] bytes) -> open().stream().accept(bytes);
+                    case ReplyStream.Piece.Chunk(byte[] bytes) ->
+                        open().stream().accept(bytes);
                     case ReplyStream.Piece.End _ -> {
                         open().stream().noMore();
                         return open().stream().state() == ResponseStream.State.COMPLETE

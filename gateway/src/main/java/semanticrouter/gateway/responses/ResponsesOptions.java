@@ -9,7 +9,8 @@ import semanticrouter.core.store.ResponseStore;
 /// @param store keeps them; closed by whoever opened it
 /// @param userHeader header with the user's id
 /// @param tenantHeader header with the tenant's id
-/// @param ignoreMissingPrevious whether a request that continues an unknown response is served without history instead of
+/// @param ignoreMissingPrevious whether a request that continues an unknown response is served without history instead
+/// of
 ///     refused
 public record ResponsesOptions(
         ResponseStore store, String userHeader, String tenantHeader, boolean ignoreMissingPrevious) {

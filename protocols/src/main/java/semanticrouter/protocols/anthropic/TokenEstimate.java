@@ -7,7 +7,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Estimates how many tokens a Messages request takes, for models whose tokenizer is not at hand.
 ///
-/// Source: rules of thumb of the providers' manuals: four Latin letters a token, one token a Chinese, Japanese or Korean
+/// Source: rules of thumb of the providers' manuals: four Latin letters a token, one token a Chinese, Japanese or
+/// Korean
 /// character, some 1,600 tokens an image of full size. Meant to be within a quarter for prose and code.
 public final class TokenEstimate {
     private static final int PER_MESSAGE = 4;
@@ -56,7 +57,8 @@ public final class TokenEstimate {
         }
         if (tree.isObject()) {
             for (Map.Entry<String, JsonNode> member : tree.properties()) {
-                tokens += 1 + Math.ceilDiv(member.getKey().length(), STRUCTURE_PER_TOKEN) + structure(member.getValue());
+                tokens +=
+                        1 + Math.ceilDiv(member.getKey().length(), STRUCTURE_PER_TOKEN) + structure(member.getValue());
             }
             return tokens;
         }

@@ -79,7 +79,8 @@ final class ChatStream implements StreamBridge {
         if (Trees.string(block, "type").equals("redacted_thinking")) {
             thinking = (ObjectNode) block;
         } else if (Trees.string(block, "type").equals("thinking")) {
-            thinking = Trees.object().put("type", "thinking").put("thinking", "").put("signature", "");
+            thinking =
+                    Trees.object().put("type", "thinking").put("thinking", "").put("signature", "");
         } else if (Trees.string(block, "type").equals("tool_use")) {
             ObjectNode delta = Trees.object();
             ObjectNode call = delta.putArray("tool_calls")
@@ -125,7 +126,9 @@ final class ChatStream implements StreamBridge {
     /// Tells a block of thinking once more in whole, signed, so that a client can hand it back.
     private void blockStop() {
         ObjectNode open = thinking;
-        if (open != null && !(Trees.string(open, "type").equals("thinking") && Trees.string(open, "signature").isEmpty())) {
+        if (open != null
+                && !(Trees.string(open, "type").equals("thinking")
+                        && Trees.string(open, "signature").isEmpty())) {
             ObjectNode delta = Trees.object();
             delta.putArray("thinking_blocks").add(open);
             choice(delta, "");

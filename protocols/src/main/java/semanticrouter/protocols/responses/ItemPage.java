@@ -67,8 +67,7 @@ public record ItemPage(int limit, boolean descending, String after) {
         if (page.isEmpty()) {
             out.putNull("first_id").putNull("last_id");
         } else {
-            out.put("first_id", Trees.string(page.getFirst(), "id"))
-                    .put("last_id", Trees.string(page.getLast(), "id"));
+            out.put("first_id", Trees.string(page.getFirst(), "id")).put("last_id", Trees.string(page.getLast(), "id"));
         }
         return out.put("has_more", from + page.size() < all.size());
     }

@@ -68,8 +68,10 @@ record ItemParts(Set<Warning> warnings) {
                             : Warning.lossy("image_file_id_unresolved", "input_image"));
             return;
         }
-        ObjectNode image =
-                parts.addObject().put("type", "image_url").putObject("image_url").put("url", url);
+        ObjectNode image = parts.addObject()
+                .put("type", "image_url")
+                .putObject("image_url")
+                .put("url", url);
         if (part.path("detail").isString()) {
             image.set("detail", part.get("detail"));
         }
@@ -131,8 +133,8 @@ record ItemParts(Set<Warning> warnings) {
                 case "input_text", "output_text", "text" -> parts.add(Trees.textBlock(Trees.string(part, "text")));
                 case "input_image" -> warnings.add(Warning.lossy("tool_result_image_dropped", "function_call_output"));
                 default ->
-                    warnings.add(
-                            Warning.lossy("unsupported_block_type", "function_call_output." + Trees.string(part, "type")));
+                    warnings.add(Warning.lossy(
+                            "unsupported_block_type", "function_call_output." + Trees.string(part, "type")));
             }
         }
         return plain(parts);

@@ -78,7 +78,8 @@ sealed interface OutputItem {
 
         @Override
         public ObjectNode json(String status) {
-            ObjectNode item = Trees.object().put("id", id).put("type", "message").put("status", status);
+            ObjectNode item =
+                    Trees.object().put("id", id).put("type", "message").put("status", status);
             ArrayNode content = item.put("role", "assistant").putArray("content");
             for (int i = 0; i <= Math.max(textAt, refusalAt); i++) {
                 content.add(i == textAt ? textPart() : refusalPart());

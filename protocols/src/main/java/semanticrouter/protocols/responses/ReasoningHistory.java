@@ -24,7 +24,8 @@ public final class ReasoningHistory {
         if (bridged) {
             return bare;
         }
-        ObjectNode messages = Trees.ofText("{\"messages\":" + bare.field("messages").orElse("[]") + "}");
+        ObjectNode messages =
+                Trees.ofText("{\"messages\":" + bare.field("messages").orElse("[]") + "}");
         if (messages == null) {
             return bare;
         }

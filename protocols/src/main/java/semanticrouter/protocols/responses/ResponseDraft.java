@@ -167,8 +167,8 @@ final class ResponseDraft {
         Message open = textOpen();
         open.text.append(text);
         open.logprobs.addAll(logprobs);
-        ObjectNode event = part("response.output_text.delta", open, messageAt, open.textAt)
-                .put("delta", text);
+        ObjectNode event =
+                part("response.output_text.delta", open, messageAt, open.textAt).put("delta", text);
         emit(event.set("logprobs", Trees.array().addAll(logprobs)));
     }
 
@@ -273,7 +273,8 @@ final class ResponseDraft {
     private void parts(Message said, int at) {
         for (int i = 0; i <= Math.max(said.textAt, said.refusalAt); i++) {
             if (i == said.textAt) {
-                ObjectNode event = part("response.output_text.done", said, at, i).put("text", said.text.toString());
+                ObjectNode event =
+                        part("response.output_text.done", said, at, i).put("text", said.text.toString());
                 emit(event.set("logprobs", said.logprobs.deepCopy()));
             } else {
                 emit(part("response.refusal.done", said, at, i).put("refusal", said.refusal.toString()));

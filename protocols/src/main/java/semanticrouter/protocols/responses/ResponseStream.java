@@ -68,7 +68,8 @@ public final class ResponseStream {
 
     /// The response, once it is complete.
     ///
-    /// @param keep puts it where it is kept; false when that failed, and the response then says that it is not stored
+    /// @param keep puts it where it is kept; false when that failed, and the response then says that it is not
+    stored
     /// @return the response as the client gets it
     public ObjectNode end(Predicate<ObjectNode> keep) {
         if (state != State.COMPLETE) {

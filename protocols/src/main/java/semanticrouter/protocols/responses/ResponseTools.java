@@ -7,7 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Tools and the choice among them, Responses to chat. Both the flat form and the form nested under `function` are read.
+/// Tools and the choice among them, Responses to chat. Both the flat form and the form nested under `function` are
+/// read.
 ///
 /// @param warnings told of what is lost
 record ResponseTools(Set<Warning> warnings) {
@@ -84,7 +85,8 @@ record ResponseTools(Set<Warning> warnings) {
                         warnings.add(Warning.lossy("server_tool_drop_on_openai_backend", "tool_choice." + kind));
                     }
                 }
-                ObjectNode inner = out.putObject("tool_choice").put("type", type).putObject(type);
+                ObjectNode inner =
+                        out.putObject("tool_choice").put("type", type).putObject(type);
                 inner.put("mode", Trees.string(choice, "mode")).set("tools", allowed);
             }
             default -> warnings.add(Warning.lossy("server_tool_drop_on_openai_backend", "tool_choice." + type));

@@ -86,7 +86,8 @@ public final class ResponsesToChat {
             warnings.add(Warning.lossy("dropped", "truncation"));
         }
         if (!request.conversation().isEmpty() && history.isEmpty()) {
-            warnings.add(Warning.lossy("dropped", "conversation")); // it names the response; its items are not looked up
+            warnings.add(
+                    Warning.lossy("dropped", "conversation")); // it names the response; its items are not looked up
         }
         for (Map.Entry<String, JsonNode> field : in.properties()) {
             Warning warning = DROPPED.get(field.getKey());

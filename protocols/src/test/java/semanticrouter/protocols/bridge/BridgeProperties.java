@@ -197,7 +197,11 @@ class BridgeProperties {
             }
             ArrayNode assistant = messages.addObject().put("role", "assistant").putArray("content");
             if (gen.oneIn(3)) {
-                assistant.addObject().put("type", "thinking").put("thinking", "hm").put("signature", "s");
+                assistant
+                        .addObject()
+                        .put("type", "thinking")
+                        .put("thinking", "hm")
+                        .put("signature", "s");
             }
             assistant.add(Trees.textBlock(text(gen)));
             if (gen.flip()) {
@@ -215,7 +219,10 @@ class BridgeProperties {
                         .put("type", "tool_result")
                         .put("tool_use_id", "t" + turn)
                         .put("content", text(gen));
-                messages.addObject().put("role", "assistant").putArray("content").add(Trees.textBlock(text(gen)));
+                messages.addObject()
+                        .put("role", "assistant")
+                        .putArray("content")
+                        .add(Trees.textBlock(text(gen)));
             }
         }
         if (gen.flip()) {

@@ -98,7 +98,9 @@ record ChatReplies(ObjectNode whole, String stream) {
             }
             stream.append("data: ").append(Trees.text(chunk(delta, ""))).append(end);
         }
-        stream.append("data: ").append(Trees.text(chunk(Trees.object(), finish))).append(end);
+        stream.append("data: ")
+                .append(Trees.text(chunk(Trees.object(), finish)))
+                .append(end);
         ObjectNode last = Trees.object().put("id", "c1").put("model", "org/m");
         last.putArray("choices");
         last.set("usage", usage());

@@ -213,8 +213,9 @@ class ResponseStreamProperties {
                 StandardCharsets.UTF_8);
         assertThat(events).contains("event: response.failed").contains("no memory");
         ResponseStream unmarked = stream();
-        unmarked.accept("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"},\"finish_reason\":\"length\"}]}\n\n"
-                .getBytes(StandardCharsets.UTF_8));
+        unmarked.accept(
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"},\"finish_reason\":\"length\"}]}\n\n"
+                        .getBytes(StandardCharsets.UTF_8));
         unmarked.noMore();
         ObjectNode response = unmarked.end(_ -> true);
         assertThat(Trees.string(response, "status")).isEqualTo("incomplete");

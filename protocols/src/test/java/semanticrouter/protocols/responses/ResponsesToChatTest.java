@@ -140,7 +140,9 @@ class ResponsesToChatTest {
                 List.of(
                         "{\"model\":\"m\",\"input\":[\"a\",{\"type\":\"function_call\",\"name\":\"f\"}]}",
                         "input[0] must be an object"),
-                List.of("{\"model\":\"m\",\"input\":[{\"type\":\"function_call\",\"name\":\"f\"}]}", "input[0].call_id"),
+                List.of(
+                        "{\"model\":\"m\",\"input\":[{\"type\":\"function_call\",\"name\":\"f\"}]}",
+                        "input[0].call_id"),
                 List.of("{\"model\":\"m\",\"input\":[{\"type\":\"item_reference\",\"id\":\"i\"}]}", "item_reference"),
                 List.of("{\"model\":\"m\",\"model\":\"n\",\"input\":\"x\"}", "malformed JSON"),
                 List.of("[1]", "malformed JSON"),
@@ -174,14 +176,23 @@ class ResponsesToChatTest {
     private static void item(Gen gen, ArrayNode items) {
         String text = ChatReplies.words(gen);
         switch (gen.between(0, 6)) {
-            case 0 -> message(items, "user").addObject().put("type", "input_text").put("text", text);
+            case 0 ->
+                message(items, "user").addObject().put("type", "input_text").put("text", text);
             case 1 -> {
                 ArrayNode parts = message(items, "user");
                 parts.addObject().put("type", "input_text").put("text", text);
                 parts.addObject().put("type", "input_image").put("image_url", "https://x/" + gen.word());
             }
-            case 2 -> message(items, gen.oneOf("system", "developer")).addObject().put("type", "input_text").put("text", text);
-            case 3 -> message(items, "assistant").addObject().put("type", "output_text").put("text", text);
+            case 2 ->
+                message(items, gen.oneOf("system", "developer"))
+                        .addObject()
+                        .put("type", "input_text")
+                        .put("text", text);
+            case 3 ->
+                message(items, "assistant")
+                        .addObject()
+                        .put("type", "output_text")
+                        .put("text", text);
             case 4 ->
                 items.addObject()
                         .put("type", "function_call")
@@ -208,21 +219,36 @@ class ResponsesToChatTest {
 
     @Test
     void reasoning_of_earlier_turns_reaches_only_backends_that_take_it() throws Exception {
-        String ask = "{\"model\":\"m\",\"input\":[{\"type\":\"reasoning\",\"summary\":[],\"content\":[{\"type\":\"reasoning_text\",\"text\":\"hm\"}],"
-                + "\"encrypted_content\":\"" + SealedThinking.seal(Trees.array().add(Trees.object().put("type", "thinking").put("thinking", "hm").put("signature", "s")))
-                + "\"},{\"role\":\"assistant\",\"content\":\"x\"}]}";
-        var chat = new OpenAiChatReader(JsonLimits.DEFAULT).read(chat(ask).body(), Headers.NONE).body();
-        JsonNode vllm = Trees.ofRequest(ReasoningHistory.fitted(chat, "vllm", false).bytes());
-        assertThat(Trees.text(vllm)).isEqualTo("{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"content\":\"x\",\"reasoning_content\":\"hm\"}]}");
-        JsonNode openai = Trees.ofRequest(ReasoningHistory.fitted(chat, "openai", false).bytes());
-        assertThat(Trees.text(openai)).isEqualTo("{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"content\":\"x\"}]}");
+        String ask =
+                "{\"model\":\"m\",\"input\":[{\"type\":\"reasoning\",\"summary\":[],\"content\":[{\"type\":\"reasoning_text\",\"text\":\"hm\"}],"
+                        + "\"encrypted_content\":\""
+                        + SealedThinking.seal(Trees.array()
+                                .add(Trees.object()
+                                        .put("type", "thinking")
+                                        .put("thinking", "hm")
+                                        .put("signature", "s")))
+                        + "\"},{\"role\":\"assistant\",\"content\":\"x\"}]}";
+        var chat = new OpenAiChatReader(JsonLimits.DEFAULT)
+                .read(chat(ask).body(), Headers.NONE)
+                .body();
+        JsonNode vllm =
+                Trees.ofRequest(ReasoningHistory.fitted(chat, "vllm", false).bytes());
+        assertThat(Trees.text(vllm))
+                .isEqualTo(
+                        "{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"content\":\"x\",\"reasoning_content\":\"hm\"}]}");
+        JsonNode openai =
+                Trees.ofRequest(ReasoningHistory.fitted(chat, "openai", false).bytes());
+        assertThat(Trees.text(openai))
+                .isEqualTo("{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"content\":\"x\"}]}");
         assertThat(new String(ReasoningHistory.fitted(chat, "anthropic", true).bytes(), StandardCharsets.UTF_8))
                 .contains("\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"s\"}]");
     }
 
     @Test
     void input_items_come_in_pages() throws Exception {
-        ArrayNode items = read("{\"model\":\"m\",\"input\":[{\"id\":\"a\",\"role\":\"user\",\"content\":\"1\"},{\"id\":\"b\",\"role\":\"user\",\"content\":\"2\"},{\"id\":\"c\",\"role\":\"user\",\"content\":\"3\"}]}").input();
+        ArrayNode items =
+                read("{\"model\":\"m\",\"input\":[{\"id\":\"a\",\"role\":\"user\",\"content\":\"1\"},{\"id\":\"b\",\"role\":\"user\",\"content\":\"2\"},{\"id\":\"c\",\"role\":\"user\",\"content\":\"3\"}]}")
+                        .input();
         ObjectNode first = ItemPage.of("2", "", "").of("resp_1", "Be brief.", items);
         assertThat(Trees.string(first, "first_id")).isEqualTo("item_instructions_1");
         assertThat(Trees.string(first, "last_id")).isEqualTo("a");
@@ -230,8 +256,13 @@ class ResponsesToChatTest {
         ObjectNode rest = ItemPage.of("", "", "a").of("resp_1", "Be brief.", items);
         assertThat(rest.path("data")).hasSize(2);
         assertThat(rest.path("has_more").booleanValue()).isFalse();
-        assertThat(Trees.string(ItemPage.of("1", "desc", "").of("resp_1", "", items), "first_id")).isEqualTo("c");
-        assertThat(ItemPage.of("", "", "c").of("resp_1", "", items).path("first_id").isNull()).isTrue();
+        assertThat(Trees.string(ItemPage.of("1", "desc", "").of("resp_1", "", items), "first_id"))
+                .isEqualTo("c");
+        assertThat(ItemPage.of("", "", "c")
+                        .of("resp_1", "", items)
+                        .path("first_id")
+                        .isNull())
+                .isTrue();
         assertThatThrownBy(() -> ItemPage.of("0", "", "")).isInstanceOf(GatewayException.class);
         assertThatThrownBy(() -> ItemPage.of("", "", "zz").of("r", "", items)).isInstanceOf(GatewayException.class);
     }

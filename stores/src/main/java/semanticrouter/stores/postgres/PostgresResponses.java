@@ -59,9 +59,10 @@ public final class PostgresResponses implements ResponseStore {
         try (Statement statement = connection.createStatement()) {
             // One router at a time: two that create the same table at once would fail.
             statement.execute("select pg_advisory_xact_lock(" + table.hashCode() + ")");
-            statement.execute("create table if not exists " + table + " (id text primary key, tenant text not null, "
-                    + "owner text not null, previous text not null, conversation text not null, created bigint not null, "
-                    + "expires bigint not null, instructions text not null, response text not null, input text not null)");
+            statement.execute(
+                    "create table if not exists " + table + " (id text primary key, tenant text not null, "
+                            + "owner text not null, previous text not null, conversation text not null, created bigint not null, "
+                            + "expires bigint not null, instructions text not null, response text not null, input text not null)");
             statement.execute("create index if not exists " + table + "_expires on " + table + " (expires)");
             statement.execute("create index if not exists " + table + "_created on " + table + " (created, id)");
             return true;

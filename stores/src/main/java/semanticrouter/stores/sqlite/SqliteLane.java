@@ -85,7 +85,9 @@ final class SqliteLane implements AutoCloseable {
         var task = new Task<T>(work);
         if (closing || !queue.offer(task)) {
             throw new StoreException(
-                    closing ? "the SQLite store is closed" : "the SQLite store is busy: too many calls wait; try again");
+                    closing
+                            ? "the SQLite store is closed"
+                            : "the SQLite store is busy: too many calls wait; try again");
         }
         try {
             return task.done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

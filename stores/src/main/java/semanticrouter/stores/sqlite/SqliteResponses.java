@@ -21,7 +21,8 @@ import semanticrouter.core.store.StoredResponse;
 import semanticrouter.stores.response.Bounds;
 
 /// Keeps responses in one SQLite file, written ahead (WAL) and synchronised before a put returns
-/// (Source: sqlite.org, "Write-Ahead Logging" and "PRAGMA synchronous"), so what was acknowledged survives the sudden end
+/// (Source: sqlite.org, "Write-Ahead Logging" and "PRAGMA synchronous"), so what was acknowledged survives the sudden
+/// end
 /// of the process and of the machine.
 public final class SqliteResponses implements ResponseStore {
     private static final int VERSION = 1;
@@ -149,8 +150,8 @@ public final class SqliteResponses implements ResponseStore {
     private boolean evict(Connection connection) throws SQLException {
         try (PreparedStatement expired =
                         connection.prepareStatement("select id, size from response where expires <= ? limit ?");
-                PreparedStatement oldest = connection.prepareStatement(
-                        "select id, size from response order by created, rowid limit 1")) {
+                PreparedStatement oldest =
+                        connection.prepareStatement("select id, size from response order by created, rowid limit 1")) {
             expired.setLong(1, clock.millis());
             expired.setInt(2, SWEEP_ROWS);
             boolean any = remove(connection, expired);
@@ -209,8 +210,8 @@ public final class SqliteResponses implements ResponseStore {
     }
 
     private Optional<StoredResponse> find(Connection connection, String id, Owner owner) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("select " + COLUMNS
-                + " from response where id = ? and tenant = ? and user = ? and expires > ?")) {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select " + COLUMNS + " from response where id = ? and tenant = ? and user = ? and expires > ?")) {
             query.setString(1, id);
             query.setString(2, owner.tenant());
             query.setString(3, owner.user());

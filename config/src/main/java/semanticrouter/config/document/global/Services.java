@@ -75,13 +75,16 @@ public record Services(
     public record ResponseApi(
             @Doc("On or off.") @Default("true") boolean enabled,
 
-            @Doc("Where responses are kept.") @Default("sqlite") @OneOf({"sqlite", "memory", "redis", "valkey", "postgres"})
+            @Doc("Where responses are kept.")
+            @Default("sqlite")
+            @OneOf({"sqlite", "memory", "redis", "valkey", "postgres"})
             String storeBackend,
 
             @Doc("How long responses are kept; 0 for as long as there is room.") @Default("86400") @Range(min = 0)
             int ttlSeconds,
 
-            @Doc("Responses at most, the oldest go first; 0 for 1,000 in memory and 100,000 in SQLite or PostgreSQL. Redis and Valkey go by age alone.")
+            @Doc(
+                    "Responses at most, the oldest go first; 0 for 1,000 in memory and 100,000 in SQLite or PostgreSQL. Redis and Valkey go by age alone.")
             @Range(min = 0)
             int maxResponses,
 
