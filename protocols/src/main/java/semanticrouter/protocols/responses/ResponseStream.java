@@ -69,7 +69,7 @@ public final class ResponseStream {
     /// The response, once it is complete.
     ///
     /// @param keep puts it where it is kept; false when that failed, and the response then says that it is not
-    stored
+    ///     stored
     /// @return the response as the client gets it
     public ObjectNode end(Predicate<ObjectNode> keep) {
         if (state != State.COMPLETE) {
