@@ -25,11 +25,20 @@ final class Many {
     ///
     /// @throws UnavailableException the first one met
     static <A, B> List<B> ask(List<A> rows, Question<A, B> question) throws UnavailableException, InterruptedException {
+        return ask(rows, AT_ONCE, question);
+    }
+
+    /// The answers, in the order of the rows.
+    ///
+    /// @param atOnce rows asked at a time; few where each of them asks for many passes
+    /// @throws UnavailableException the first one met
+    static <A, B> List<B> ask(List<A> rows, int atOnce, Question<A, B> question)
+            throws UnavailableException, InterruptedException {
         var answers = new ArrayList<B>(rows.size());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int from = 0; from < rows.size(); from += AT_ONCE) {
+            for (int from = 0; from < rows.size(); from += atOnce) {
                 var asked = new ArrayList<Future<B>>();
-                for (A row : rows.subList(from, Math.min(rows.size(), from + AT_ONCE))) {
+                for (A row : rows.subList(from, Math.min(rows.size(), from + atOnce))) {
                     asked.add(threads.submit(() -> question.of(row)));
                 }
                 for (Future<B> answer : asked) {

@@ -24,6 +24,9 @@ final class RetrievalEvaluation {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int SORTED = 30;
 
+    /// Queries at a time: each of them encodes several documents side by side, and all must fit the queue of a lane.
+    private static final int AT_ONCE = 8;
+
     private final EncoderRuntime runtime;
 
     RetrievalEvaluation(EncoderRuntime runtime) {
@@ -65,7 +68,7 @@ final class RetrievalEvaluation {
         }
         List<Embedding> vectors = Many.ask(documents, document -> embed(document.text()));
         boolean sorts = runtime.tasks().contains(SCORER);
-        List<Ranks> ranks = Many.ask(queries, query -> ranks(query, documents, vectors, sorts));
+        List<Ranks> ranks = Many.ask(queries, AT_ONCE, query -> ranks(query, documents, vectors, sorts));
         var figures = new LinkedHashMap<String, Double>();
         figures.put("rows", (double) queries.size());
         figures.put("documents", (double) documents.size());
