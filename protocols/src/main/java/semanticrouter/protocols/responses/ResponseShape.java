@@ -121,7 +121,8 @@ public record ResponseShape(
         long output = Trees.number(chat, "completion_tokens");
         ObjectNode out = Trees.object().put("input_tokens", input);
         out.putObject("input_tokens_details")
-                .put("cached_tokens", Trees.number(chat.get("prompt_tokens_details"), "cached_tokens"));
+                .put("cached_tokens", Trees.number(chat.get("prompt_tokens_details"), "cached_tokens"))
+                .put("cache_write_tokens", Trees.number(chat.get("prompt_tokens_details"), "cache_write_tokens"));
         out.put("output_tokens", output)
                 .putObject("output_tokens_details")
                 .put("reasoning_tokens", Trees.number(chat.get("completion_tokens_details"), "reasoning_tokens"));
