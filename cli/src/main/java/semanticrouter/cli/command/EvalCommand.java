@@ -31,6 +31,7 @@ import semanticrouter.cli.terminal.ExplanationText;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.diagnostic.DiagnosticRenderer;
 import semanticrouter.config.load.ConfigSource;
+import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.plan.RoutingPlan;
 import tools.jackson.core.JacksonException;
@@ -87,6 +88,11 @@ public final class EvalCommand implements Callable<Integer> {
 
     @Option(names = "--lazy", description = "Stops where serving would stop, and shows which families were not needed.")
     private boolean lazy;
+
+    @Option(
+            names = "--what-if",
+            description = "Lists the smallest sets of signals whose opposite would lead to another decision.")
+    private boolean whatIf;
 
     @Option(names = "--json", description = "Prints the explanation as one JSON object.")
     private boolean json;
@@ -176,9 +182,7 @@ public final class EvalCommand implements Callable<Integer> {
 
     private Map<String, Object> remote(String address, Map<String, Object> request) throws InterruptedException {
         Map<String, Object> body = new LinkedHashMap<>(request);
-        if (lazy) {
-            body.put("options", Map.of("evaluate_all_signals", false));
-        }
+        body.put("options", Map.of("effort", lazy ? "lazy" : "everything", "what_if", whatIf));
         HttpRequest call = Http.json(
                         address.replaceAll("/+$", "") + "/api/v1/eval?trace=true",
                         JSON.writeValueAsString(body),
@@ -217,7 +221,7 @@ public final class EvalCommand implements Callable<Integer> {
                                 ? "auto"
                                 : ready.publicNames().getFirst());
                 byte[] body = JSON.writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
-                return Optional.of(DryRuns.explain(policy, ready, body, lazy, Duration.ofSeconds(timeoutSeconds)));
+                return Optional.of(DryRuns.explain(policy, ready, body, lazy ? Effort.LAZY : Effort.EVERYTHING, whatIf, Duration.ofSeconds(timeoutSeconds)));
             } catch (GatewayException refused) {
                 throw new CommandException(String.valueOf(refused.getMessage()), "");
             }

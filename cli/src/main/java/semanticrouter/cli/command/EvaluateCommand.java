@@ -24,10 +24,11 @@ import semanticrouter.encoders.head.BuiltinHeads;
 import semanticrouter.encoders.head.HeadDeclaration;
 import semanticrouter.encoders.head.LinearHead;
 
-/// `evaluate`: how good the built-in models are on labelled texts.
+/// `evaluate`: how good the built-in models are on labelled texts, and what signals are worth.
 @Command(
         name = "evaluate",
         description = "Measures what the program learnt on labelled data.",
+        subcommands = EvaluateSignalsCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class EvaluateCommand implements Runnable {
     @ParentCommand
@@ -36,7 +37,12 @@ public final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandException(
-                "evaluate needs a command", "run `vllm-sr evaluate encoders --data DIR`.", ExitCode.USAGE);
+                "evaluate needs a command",
+                "run `vllm-sr evaluate encoders --data DIR` or `vllm-sr evaluate signals FILE`.", ExitCode.USAGE);
+    }
+
+    Terminal terminal() {
+        return main.terminal();
     }
 
     /// Measures the encoders on every file of a folder.

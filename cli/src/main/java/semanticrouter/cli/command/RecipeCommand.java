@@ -3,6 +3,7 @@ package semanticrouter.cli.command;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,12 +19,14 @@ import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.probe.ProbeRun;
+import semanticrouter.cli.recipe.BoundRecipe;
 import semanticrouter.cli.server.DryRuns;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.Policy;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.load.ConfigSource;
+import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.plan.RoutingPlan;
 import tools.jackson.core.type.TypeReference;
@@ -44,7 +47,7 @@ public final class RecipeCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandException("recipe needs a command", "run `vllm-sr recipe test DIR`.", ExitCode.USAGE);
+        throw new CommandException("recipe needs a command", "run `vllm-sr recipe test DIR` or `vllm-sr recipe bind DIR`.", ExitCode.USAGE);
     }
 
     /// Runs the probes of a folder.
@@ -76,6 +79,44 @@ public final class RecipeCommand implements Runnable {
         return run.passed() == run.total() ? ExitCode.OK : ExitCode.FAILED;
     }
 
+    /// Puts a user's models in the place of a recipe's roles.
+    @Command(
+            name = "bind",
+            description = "Writes a recipe with your models in the place of its roles, and says why each was chosen. "
+                    + "Exits 1 when no model can play a role.")
+    int bind(
+            @Parameters(paramLabel = "DIR", description = "Folder with config.yaml and roles.yaml.") Path folder,
+            @Option(
+                            names = "--models",
+                            paramLabel = "FILE",
+                            defaultValue = "config.yaml",
+                            description = "Configuration that lists your models (default: ${DEFAULT-VALUE}).")
+                    Path models,
+            @Option(names = "--out", paramLabel = "FILE", description = "Where to write it (default: standard output).")
+                    @Nullable
+                    Path out)
+            throws IOException {
+        Terminal terminal = main.terminal();
+        BoundRecipe bound = BoundRecipe.of(folder, models);
+        List<List<String>> rows = bound.bindings().stream()
+                .map(binding -> List.of(binding.role(), binding.model().orElse("none"), binding.reason()))
+                .toList();
+        if (!bound.complete()) {
+            terminal.table(List.of("role", "model", "why"), rows);
+            terminal.error("a role has no model, so nothing was written", "see the table above.");
+            return ExitCode.FAILED;
+        }
+        if (out == null) {
+            rows.forEach(row -> terminal.out().println("# " + row.get(0) + ": " + row.get(1) + ", " + row.get(2)));
+            terminal.out().print(bound.yaml());
+            return ExitCode.OK;
+        }
+        Files.writeString(out, bound.yaml());
+        terminal.table(List.of("role", "model", "why"), rows);
+        terminal.out().println("Wrote " + out + ". Check it: vllm-sr validate --config " + out);
+        return ExitCode.OK;
+    }
+
     private static ProbeRun inProcess(Terminal terminal, Path folder) throws IOException, InterruptedException {
         var found = new Diagnostics();
         ConfigSource source = ConfigSource.read(folder.resolve("config.yaml"), Main::environment, found);
@@ -103,7 +144,7 @@ public final class RecipeCommand implements Runnable {
                 plan.publicNames().isEmpty() ? "auto" : plan.publicNames().getFirst());
         try {
             return DryRuns.explain(
-                    policy, plan, JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8), false, PATIENCE);
+                    policy, plan, JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8), Effort.EVERYTHING, false, PATIENCE);
         } catch (GatewayException refused) {
             throw new ProbeRun.Refusal(String.valueOf(refused.getMessage()));
         }

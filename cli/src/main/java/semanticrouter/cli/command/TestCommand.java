@@ -27,6 +27,7 @@ import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.YamlWriter;
+import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.dsl.Dsl;
@@ -99,7 +100,7 @@ public final class TestCommand implements Callable<Integer> {
                 Map.of("model", "probe", "messages", List.of(Map.of("role", "user", "content", query))));
         try {
             Map<String, Object> why =
-                    DryRuns.explain(policy, view, body.getBytes(StandardCharsets.UTF_8), false, Duration.ofMinutes(1));
+                    DryRuns.explain(policy, view, body.getBytes(StandardCharsets.UTF_8), Effort.EVERYTHING, false, Duration.ofMinutes(1));
             String decision = String.valueOf(why.get("routing_decision"));
             return new ProbeRunner.Reached(decision.isEmpty() ? Optional.empty() : Optional.of(decision), matched(why));
         } catch (GatewayException refused) {

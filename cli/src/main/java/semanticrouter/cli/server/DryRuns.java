@@ -21,10 +21,11 @@ public final class DryRuns {
 
     /// Explains a chat request.
     ///
-    /// @param lazy stop where serving would stop
+    /// @param effort how much to ask; {@link Effort#LAZY} stops where serving would stop
+    /// @param whatIf list what would lead to another decision
     /// @throws GatewayException when the request itself is refused
     public static Map<String, Object> explain(
-            Policy policy, RoutingPlan plan, byte[] body, boolean lazy, Duration patience)
+            Policy policy, RoutingPlan plan, byte[] body, Effort effort, boolean whatIf, Duration patience)
             throws GatewayException, InterruptedException {
         var protocol = new OpenAiChat(JsonLimits.DEFAULT);
         ChatRequest chat = protocol.read(body, Headers.NONE);
@@ -36,8 +37,8 @@ public final class DryRuns {
         }
         try (var fanout = new Fanout()) {
             var pipeline =
-                    new Pipeline(policy.encoders(), fanout, Clock.systemUTC(), lazy ? Effort.LAZY : Effort.EVERYTHING);
-            return DryRun.explain(pipeline, plan, protocol, chat, patience);
+                    new Pipeline(policy.encoders(), fanout, Clock.systemUTC(), effort);
+            return DryRun.explain(pipeline, plan, protocol, chat, whatIf, patience);
         }
     }
 }

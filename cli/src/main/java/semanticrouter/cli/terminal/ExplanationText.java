@@ -24,6 +24,7 @@ public final class ExplanationText {
         signals(document);
         projections(document);
         decisions(document);
+        whatIf(document);
         entropy(document);
         latency(document);
     }
@@ -158,6 +159,35 @@ public final class ExplanationText {
     private static String label(Map<String, Object> node) {
         String label = text(node, "label");
         return label.isEmpty() ? "" : ":" + label;
+    }
+
+    private void whatIf(Map<String, Object> document) {
+        if (!document.containsKey("what_if")) {
+            return;
+        }
+        Map<String, Object> answer = map(document, "what_if");
+        title("What would change it");
+        List<Map<String, Object>> changes = maps(answer.get("changes"));
+        if (changes.isEmpty()) {
+            line("  nothing among one to three signals");
+        }
+        for (Map<String, Object> change : changes) {
+            String decision = text(change, "decision");
+            String flips = maps(change.get("flips")).stream()
+                    .map(ExplanationText::flip)
+                    .collect(Collectors.joining(" and "));
+            line("  " + (decision.isEmpty() ? "no decision" : decision) + terminal.style(Style.DIM, "  if " + flips));
+        }
+        if (Boolean.FALSE.equals(answer.get("complete"))) {
+            line(terminal.style(Style.DIM, "  the search was cut off: larger sets may be missing"));
+        }
+    }
+
+    private static String flip(Map<String, Object> flip) {
+        String test = text(flip, "test");
+        String holds = test.isEmpty() ? "matched" : "were " + test;
+        return text(flip, "signal_type") + ":" + text(flip, "signal_name") + " "
+                + (Boolean.TRUE.equals(flip.get("to")) ? holds : "not " + holds);
     }
 
     private void entropy(Map<String, Object> document) {

@@ -39,7 +39,8 @@ public final class DryRun {
     ///
     /// @param text what was evaluated
     /// @param trace whether the rule trees are wanted
-    record Outcome(Routed routed, String text, boolean trace) {}
+    /// @param whatIf whether the flips that would lead elsewhere are wanted
+    record Outcome(Routed routed, String text, boolean trace, boolean whatIf) {}
 
     /// Routes the request that the body of a call describes.
     Outcome run(ApiRequest request) throws GatewayException, InterruptedException {
@@ -53,14 +54,14 @@ public final class DryRun {
             }
             Pipeline pipeline = parts.pipeline().with(asked.effort());
             Routed routed = route(pipeline, lease.plan(), parts.chat(), chat, PATIENCE);
-            return new Outcome(routed, chat.facts().evalText(), asked.trace());
+            return new Outcome(routed, chat.facts().evalText(), asked.trace(), asked.whatIf());
         }
     }
 
     /// The answer to a call of the eval route: the explanation, with the text it is about.
     Map<String, Object> explain(ApiRequest request) throws GatewayException, InterruptedException {
         Outcome outcome = run(request);
-        Map<String, Object> why = explanation(outcome.routed());
+        Map<String, Object> why = explanation(outcome.routed(), outcome.whatIf());
         if (!outcome.trace()) {
             why.remove("eval_trace");
         }
@@ -73,10 +74,16 @@ public final class DryRun {
     /// Explains how a request would be routed, and what would answer it.
     ///
     /// @param pipeline with the effort that is wanted
+    /// @param whatIf whether the flips that would lead to another decision are wanted
     public static Map<String, Object> explain(
-            Pipeline pipeline, RoutingPlan plan, ClientProtocol protocol, ChatRequest chat, Duration patience)
+            Pipeline pipeline,
+            RoutingPlan plan,
+            ClientProtocol protocol,
+            ChatRequest chat,
+            boolean whatIf,
+            Duration patience)
             throws InterruptedException {
-        return explanation(route(pipeline, plan, protocol, chat, patience));
+        return explanation(route(pipeline, plan, protocol, chat, patience), whatIf);
     }
 
     private static Routed route(
@@ -96,9 +103,12 @@ public final class DryRun {
         return routed;
     }
 
-    private static Map<String, Object> explanation(Routed routed) {
+    private static Map<String, Object> explanation(Routed routed, boolean whatIf) {
         Map<String, Object> why = Explanation.ofDryRun(routed.trace());
         why.put("response_path", path(routed));
+        if (whatIf) {
+            why.put("what_if", Explanation.whatIf(routed.trace()));
+        }
         return why;
     }
 

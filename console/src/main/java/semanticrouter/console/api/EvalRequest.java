@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param model virtual or concrete name, known to the plan
 /// @param effort how much to evaluate
 /// @param trace whether the rule trees are wanted
-record EvalRequest(ObjectNode chat, String model, Effort effort, boolean trace) {
+/// @param whatIf whether the flips that would lead elsewhere are wanted
+record EvalRequest(ObjectNode chat, String model, Effort effort, boolean trace, boolean whatIf) {
     private static final String DEFAULT_MODEL = "vllm-sr/auto";
     private static final List<String> PASSED_ON = List.of(
             "tools",
@@ -62,7 +63,8 @@ record EvalRequest(ObjectNode chat, String model, Effort effort, boolean trace) 
         }
         JsonNode options = body.path("options");
         boolean trace = request.flag("trace") || options.path("trace").asBoolean(false);
-        return new EvalRequest(chat, model, effort(options.path("effort").asString("everything")), trace);
+        boolean whatIf = request.flag("what_if") || options.path("what_if").asBoolean(false);
+        return new EvalRequest(chat, model, effort(options), trace, whatIf);
     }
 
     private static boolean present(@Nullable JsonNode node) {
@@ -73,8 +75,10 @@ record EvalRequest(ObjectNode chat, String model, Effort effort, boolean trace) 
         return new GatewayException(400, "INVALID_INPUT", message);
     }
 
-    private static Effort effort(String word) throws GatewayException {
-        return switch (word) {
+    /// The option `effort`, else upstream's `evaluate_all_signals`.
+    private static Effort effort(JsonNode options) throws GatewayException {
+        boolean all = options.path("evaluate_all_signals").asBoolean(true);
+        return switch (options.path("effort").asString(all ? "everything" : "lazy")) {
             case "everything" -> Effort.EVERYTHING;
             case "eager" -> Effort.EAGER;
             case "lazy" -> Effort.LAZY;

@@ -10,9 +10,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.decision.DecisionProgram;
+import semanticrouter.core.decision.Flips;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.evidence.PlannedFamily;
+import semanticrouter.core.rule.Condition;
 import semanticrouter.core.selection.Selection;
 import semanticrouter.core.trace.RecipeOutline.DecisionOutline;
 
@@ -28,6 +30,48 @@ public final class Explanation {
         Map<String, Object> document = routing(trace, "eval");
         document.put("latency", latency(trace.timings()));
         return document;
+    }
+
+    /// What would lead to another decision: the smallest sets of leaves whose flip does, by {@link Flips}.
+    ///
+    /// @return `changes`, a list of `decision` and `flips` (leaf and the truth it would need), and `complete`; both empty
+    ///     and true for a request that was not decided on
+    public static Map<String, Object> whatIf(RoutingTrace trace) {
+        RecipeOutline recipe = trace.recipe();
+        Evidence evidence = trace.evidence();
+        if (recipe == null || evidence == null) {
+            return ordered("changes", List.of(), "complete", true);
+        }
+        Flips.Answer answer = Flips.of(recipe.evidence().program(), evidence.atoms());
+        return ordered(
+                "changes",
+                answer.changes().stream()
+                        .map(change -> ordered(
+                                "decision",
+                                change.decision(),
+                                "flips",
+                                change.flips().stream().map(Explanation::flip).toList()))
+                        .toList(),
+                "complete",
+                answer.complete());
+    }
+
+    private static Map<String, Object> flip(Flips.Flip flip) {
+        return switch (flip.leaf()) {
+            case Condition.Signal(var key) ->
+                ordered("signal_type", key.family(), "signal_name", key.name(), "to", flip.to());
+            case Condition.Measure measure ->
+                ordered(
+                        "signal_type",
+                        measure.key().family(),
+                        "signal_name",
+                        measure.valueName(),
+                        "test",
+                        measure.test().toString(),
+                        "to",
+                        flip.to());
+            case Condition.All _, Condition.Any _, Condition.Not _ -> throw new IllegalStateException("not a leaf");
+        };
     }
 
     /// Explains a request whose reply has ended.
