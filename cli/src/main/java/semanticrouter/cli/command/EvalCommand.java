@@ -43,8 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "eval",
         description =
-                "Explains how a prompt is routed, without calling a model. Works without a server: it asks the one of this "
-                        + "folder if it runs, else evaluates in this process.")
+                "Explains how a prompt is routed, without calling a model. Works without a server: it asks the one of"
+                        + " this folder if it runs, else evaluates in this process.")
 public final class EvalCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, Object>> DOCUMENT = new TypeReference<>() {};
@@ -221,7 +221,13 @@ public final class EvalCommand implements Callable<Integer> {
                                 ? "auto"
                                 : ready.publicNames().getFirst());
                 byte[] body = JSON.writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
-                return Optional.of(DryRuns.explain(policy, ready, body, lazy ? Effort.LAZY : Effort.EVERYTHING, whatIf, Duration.ofSeconds(timeoutSeconds)));
+                return Optional.of(DryRuns.explain(
+                        policy,
+                        ready,
+                        body,
+                        lazy ? Effort.LAZY : Effort.EVERYTHING,
+                        whatIf,
+                        Duration.ofSeconds(timeoutSeconds)));
             } catch (GatewayException refused) {
                 throw new CommandException(String.valueOf(refused.getMessage()), "");
             }

@@ -38,7 +38,8 @@ public final class EvaluateCommand implements Runnable {
     public void run() {
         throw new CommandException(
                 "evaluate needs a command",
-                "run `vllm-sr evaluate encoders --data DIR` or `vllm-sr evaluate signals FILE`.", ExitCode.USAGE);
+                "run `vllm-sr evaluate encoders --data DIR` or `vllm-sr evaluate signals FILE`.",
+                ExitCode.USAGE);
     }
 
     Terminal terminal() {

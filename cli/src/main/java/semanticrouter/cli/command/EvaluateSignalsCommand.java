@@ -40,8 +40,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// `evaluate signals`: which signals pay for themselves.
 @Command(
         name = "signals",
-        description = "Routes a file of prompts without calling a model and prints, per signal family, the information it "
-                + "gives about the decision and what it costs.")
+        description =
+                "Routes a file of prompts without calling a model and prints, per signal family, the information it "
+                        + "gives about the decision and what it costs.")
 public final class EvaluateSignalsCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -120,7 +121,8 @@ public final class EvaluateSignalsCommand implements Callable<Integer> {
 
     private static Map<String, Object> route(Policy policy, RoutingPlan plan, String prompt, Effort effort)
             throws InterruptedException {
-        String model = plan.publicNames().isEmpty() ? "auto" : plan.publicNames().getFirst();
+        String model =
+                plan.publicNames().isEmpty() ? "auto" : plan.publicNames().getFirst();
         String body = JSON.writeValueAsString(
                 Map.of("model", model, "messages", List.of(Map.of("role", "user", "content", prompt))));
         try {

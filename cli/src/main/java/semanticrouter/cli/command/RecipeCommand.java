@@ -47,7 +47,10 @@ public final class RecipeCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandException("recipe needs a command", "run `vllm-sr recipe test DIR` or `vllm-sr recipe bind DIR`.", ExitCode.USAGE);
+        throw new CommandException(
+                "recipe needs a command",
+                "run `vllm-sr recipe test DIR` or `vllm-sr recipe bind DIR`.",
+                ExitCode.USAGE);
     }
 
     /// Runs the probes of a folder.
@@ -144,7 +147,12 @@ public final class RecipeCommand implements Runnable {
                 plan.publicNames().isEmpty() ? "auto" : plan.publicNames().getFirst());
         try {
             return DryRuns.explain(
-                    policy, plan, JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8), Effort.EVERYTHING, false, PATIENCE);
+                    policy,
+                    plan,
+                    JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8),
+                    Effort.EVERYTHING,
+                    false,
+                    PATIENCE);
         } catch (GatewayException refused) {
             throw new ProbeRun.Refusal(String.valueOf(refused.getMessage()));
         }

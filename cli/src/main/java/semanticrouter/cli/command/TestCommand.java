@@ -99,8 +99,13 @@ public final class TestCommand implements Callable<Integer> {
         String body = JSON.writeValueAsString(
                 Map.of("model", "probe", "messages", List.of(Map.of("role", "user", "content", query))));
         try {
-            Map<String, Object> why =
-                    DryRuns.explain(policy, view, body.getBytes(StandardCharsets.UTF_8), Effort.EVERYTHING, false, Duration.ofMinutes(1));
+            Map<String, Object> why = DryRuns.explain(
+                    policy,
+                    view,
+                    body.getBytes(StandardCharsets.UTF_8),
+                    Effort.EVERYTHING,
+                    false,
+                    Duration.ofMinutes(1));
             String decision = String.valueOf(why.get("routing_decision"));
             return new ProbeRunner.Reached(decision.isEmpty() ? Optional.empty() : Optional.of(decision), matched(why));
         } catch (GatewayException refused) {

@@ -11,8 +11,10 @@ import java.util.function.Function;
 
 /// What each signal family says about the decision, and what it costs, over a set of prompts.
 ///
-/// The information of a family is the mutual information between the decision and what the family found, I(D; F) = H(D) −
-/// H(D | F), estimated from counts; with few prompts and many outcomes it comes out too high, so compare families, and use
+/// The information of a family is the mutual information between the decision and what the family found, I(D; F) = H(D)
+/// −
+/// H(D | F), estimated from counts; with few prompts and many outcomes it comes out too high, so compare families, and
+/// use
 /// hundreds of prompts. What it adds is I(D; F | families of a lower cost or an earlier place), which is what lazy
 /// evaluation pays for. Not safe for several threads.
 public final class SignalStudy {
@@ -128,8 +130,8 @@ public final class SignalStudy {
     /// Entropy of the decision given something.
     private double conditional(Function<Observation, String> given) {
         var groups = new LinkedHashMap<String, List<Observation>>();
-        observations.forEach(
-                seen -> groups.computeIfAbsent(given.apply(seen), _ -> new ArrayList<>()).add(seen));
+        observations.forEach(seen -> groups.computeIfAbsent(given.apply(seen), _ -> new ArrayList<>())
+                .add(seen));
         double bits = 0;
         for (List<Observation> group : groups.values()) {
             bits += (double) group.size() / observations.size() * entropy(group, Observation::decision);

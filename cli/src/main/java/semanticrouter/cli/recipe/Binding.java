@@ -34,7 +34,8 @@ public record Binding(String role, Optional<String> model, String reason) {
 
     private static Comparator<UserModel> order(Role.Prefer prefer) {
         return switch (prefer) {
-            case COST, VALUE -> Comparator.comparingDouble(model -> model.price().orElse(Double.MAX_VALUE));
+            case COST, VALUE ->
+                Comparator.comparingDouble(model -> model.price().orElse(Double.MAX_VALUE));
             case QUALITY ->
                 Comparator.comparingDouble((UserModel model) -> -quality(model))
                         .thenComparingDouble(model -> -model.billions().orElse(0));
@@ -60,11 +61,17 @@ public record Binding(String role, Optional<String> model, String reason) {
         return switch (role.prefer()) {
             case COST ->
                 model.price().isPresent()
-                        ? String.format(Locale.ROOT, "the cheapest (%.2f per million in and out)", model.price().getAsDouble())
+                        ? String.format(
+                                Locale.ROOT,
+                                "the cheapest (%.2f per million in and out)",
+                                model.price().getAsDouble())
                         : "the first, as none has a price,";
             case QUALITY ->
                 model.quality().isPresent()
-                        ? String.format(Locale.ROOT, "the best (quality %.2f)", model.quality().getAsDouble())
+                        ? String.format(
+                                Locale.ROOT,
+                                "the best (quality %.2f)",
+                                model.quality().getAsDouble())
                         : "the first, as none has a quality score,";
             case SPEED -> model.tags().contains("speed:fast") ? "tagged fast, the smallest" : "the smallest";
             case VALUE -> "the best among the cheaper half";

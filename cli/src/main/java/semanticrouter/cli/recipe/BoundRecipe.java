@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// A recipe whose roles are played by the models of a user's configuration.
 ///
 /// The routing comes from the recipe, listeners, providers, model cards and `global` from the user. Role names are
-/// replaced wherever the routing names a model, also in the text of assertions, so what a recipe asserts is proved of the
+/// replaced wherever the routing names a model, also in the text of assertions, so what a recipe asserts is proved of
+/// the
 /// user's models when the result is validated.
 public final class BoundRecipe {
     private static final JsonMapper JSON = new JsonMapper();
@@ -166,7 +167,8 @@ public final class BoundRecipe {
 
     private static List<UserModel> models(ObjectNode user, Path file) {
         var cards = new HashMap<String, JsonNode>();
-        user.at("/routing/modelCards").forEach(card -> cards.put(card.path("name").asString(""), card));
+        user.at("/routing/modelCards")
+                .forEach(card -> cards.put(card.path("name").asString(""), card));
         var models = new ArrayList<UserModel>();
         for (JsonNode provider : user.at("/providers/models")) {
             String name = provider.path("name").asString("");
@@ -188,7 +190,8 @@ public final class BoundRecipe {
         }
         if (models.isEmpty()) {
             throw new CommandException(
-                    file + " has no models", "list them under providers.models; `vllm-sr serve --detected` finds some.");
+                    file + " has no models",
+                    "list them under providers.models; `vllm-sr serve --detected` finds some.");
         }
         return models;
     }
@@ -219,7 +222,8 @@ public final class BoundRecipe {
         }
         YamlReader.Parsed parsed = YamlReader.read(file.toString(), Files.readString(file));
         if (parsed.root() == null || parsed.diagnostics().stream().anyMatch(finding -> finding.isError())) {
-            throw new CommandException(file + " cannot be read as YAML", "run `vllm-sr validate --config " + file + "`.");
+            throw new CommandException(
+                    file + " cannot be read as YAML", "run `vllm-sr validate --config " + file + "`.");
         }
         if (JSON.readTree(JsonText.write(parsed.root())) instanceof ObjectNode object) {
             return object;

@@ -35,7 +35,8 @@ record Role(
 
     /// Whether a model can play the part.
     boolean fits(UserModel model) {
-        boolean capable = capabilities.isEmpty() || model.capabilities().isEmpty()
+        boolean capable = capabilities.isEmpty()
+                || model.capabilities().isEmpty()
                 || model.capabilities().containsAll(capabilities);
         boolean large = contextTokens == 0 || model.contextTokens() == 0 || model.contextTokens() >= contextTokens;
         return capable && large && model.tags().containsAll(tags);

@@ -5,7 +5,8 @@ import java.util.OptionalDouble;
 
 /// What a configuration says of one model.
 ///
-/// @param price of a million tokens in and a million out together, in the configuration's currency; empty when not given
+/// @param price of a million tokens in and a million out together, in the configuration's currency; empty when not
+/// given
 /// @param quality 0 to 1; empty when not given
 /// @param billions of parameters; empty when not given
 /// @param contextTokens 0 when not given

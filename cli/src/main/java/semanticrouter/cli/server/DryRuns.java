@@ -36,8 +36,7 @@ public final class DryRuns {
                     "the configuration has no such model; it knows " + String.join(", ", plan.publicNames()));
         }
         try (var fanout = new Fanout()) {
-            var pipeline =
-                    new Pipeline(policy.encoders(), fanout, Clock.systemUTC(), effort);
+            var pipeline = new Pipeline(policy.encoders(), fanout, Clock.systemUTC(), effort);
             return DryRun.explain(pipeline, plan, protocol, chat, whatIf, patience);
         }
     }

@@ -45,7 +45,8 @@ class SignalStudyTest {
         }
         SignalStudy.Result result = study.result();
         assertThat(result.decisionBits()).isEqualTo(2);
-        assertThat(result.rows().stream().mapToDouble(SignalStudy.Row::added).sum()).isCloseTo(2, within(1e-9));
+        assertThat(result.rows().stream().mapToDouble(SignalStudy.Row::added).sum())
+                .isCloseTo(2, within(1e-9));
     }
 
     @Test

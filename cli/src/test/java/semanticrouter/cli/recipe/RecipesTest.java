@@ -18,33 +18,34 @@ import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.terminal.Terminal;
 
-/// The recipes this project ships: their probes, their source in the routing language, and other people's models in them.
+/// The recipes this project ships: their probes, their source in the routing language, and other people's models in
+/// them.
 class RecipesTest {
     private static final Path RECIPES = Path.of("..", "recipes");
 
     private static final String MODELS = """
-            version: v0.3
-            listeners: [{name: http-8899, address: 127.0.0.1, port: 8899}]
-            providers:
-              models:
-                - name: tiny
-                  pricing: {currency: USD, prompt_per_1m: 0.05, completion_per_1m: 0.1}
-                  backend_refs: [{name: b, endpoint: "127.0.0.1:8001", protocol: http}]
-                - name: middle
-                  pricing: {currency: USD, prompt_per_1m: 0.5, completion_per_1m: 1.5}
-                  backend_refs: [{name: b, endpoint: "127.0.0.1:8002", protocol: http}]
-                - name: giant
-                  pricing: {currency: USD, prompt_per_1m: 5, completion_per_1m: 15}
-                  backend_refs: [{name: b, endpoint: "127.0.0.1:8003", protocol: http}]
-                - name: house
-                  backend_refs: [{name: b, endpoint: "127.0.0.1:8004", protocol: http}]
-            routing:
-              modelCards:
-                - {name: tiny, quality_score: 0.4, param_size: 4b, tags: ["speed:fast"]}
-                - {name: middle, quality_score: 0.7, param_size: 70b}
-                - {name: giant, quality_score: 0.95, param_size: 400b}
-                - {name: house, quality_score: 0.5, param_size: 14b%s}
-            """;
+        version: v0.3
+        listeners: [{name: http-8899, address: 127.0.0.1, port: 8899}]
+        providers:
+          models:
+            - name: tiny
+              pricing: {currency: USD, prompt_per_1m: 0.05, completion_per_1m: 0.1}
+              backend_refs: [{name: b, endpoint: "127.0.0.1:8001", protocol: http}]
+            - name: middle
+              pricing: {currency: USD, prompt_per_1m: 0.5, completion_per_1m: 1.5}
+              backend_refs: [{name: b, endpoint: "127.0.0.1:8002", protocol: http}]
+            - name: giant
+              pricing: {currency: USD, prompt_per_1m: 5, completion_per_1m: 15}
+              backend_refs: [{name: b, endpoint: "127.0.0.1:8003", protocol: http}]
+            - name: house
+              backend_refs: [{name: b, endpoint: "127.0.0.1:8004", protocol: http}]
+        routing:
+          modelCards:
+            - {name: tiny, quality_score: 0.4, param_size: 4b, tags: ["speed:fast"]}
+            - {name: middle, quality_score: 0.7, param_size: 70b}
+            - {name: giant, quality_score: 0.95, param_size: 400b}
+            - {name: house, quality_score: 0.5, param_size: 14b%s}
+        """;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -84,7 +85,11 @@ class RecipesTest {
     @ParameterizedTest
     @MethodSource("recipes")
     void it_is_valid_without_a_warning(Path folder) {
-        int code = run("validate", "--strict", "--config", folder.resolve("config.yaml").toString());
+        int code = run(
+                "validate",
+                "--strict",
+                "--config",
+                folder.resolve("config.yaml").toString());
         assertThat(code).as(said()).isEqualTo(ExitCode.OK);
     }
 
@@ -115,7 +120,10 @@ class RecipesTest {
         assertThat(BoundRecipe.of(RECIPES.resolve("cost"), models).bindings())
                 .extracting(binding -> binding.model().orElse(""))
                 .containsExactly("tiny", "middle", "giant");
-        assertThat(BoundRecipe.of(RECIPES.resolve("speed"), models).bindings().getFirst().reason())
+        assertThat(BoundRecipe.of(RECIPES.resolve("speed"), models)
+                        .bindings()
+                        .getFirst()
+                        .reason())
                 .isEqualTo("tagged fast, the smallest of 4 with capability chat");
     }
 

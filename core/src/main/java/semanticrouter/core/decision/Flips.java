@@ -12,7 +12,8 @@ import semanticrouter.core.rule.NumericPredicate;
 /// Answers "what would change it?": for each other decision, the smallest sets of leaves whose flip leads to it.
 ///
 /// A leaf that holds is taken as false, any other as true with the highest confidence it can have. Sets of one leaf are
-/// tried first, then of two, then of three, so that a set that is returned has no smaller one for the same decision. Two
+/// tried first, then of two, then of three, so that a set that is returned has no smaller one for the same decision.
+/// Two
 /// numeric leaves on one number are flipped only to values that some number gives both. A leaf on a projection flips as
 /// any other does; what the signals below it would have to say is not worked out.
 public final class Flips {
@@ -139,7 +140,8 @@ public final class Flips {
             for (int atom : set) {
                 flips.add(new Flip(program.atoms().atom(atom), states.holds(atom)));
             }
-            sets.add(new Change(flips, reached < 0 ? "" : program.rules().get(reached).name()));
+            sets.add(new Change(
+                    flips, reached < 0 ? "" : program.rules().get(reached).name()));
         }
         return true;
     }

@@ -90,9 +90,7 @@ class FlipsProperties {
         var low = new Condition.Measure(key, null, new NumericPredicate(null, null, 10.0, null), false);
         var high = new Condition.Measure(key, null, new NumericPredicate(null, 20.0, null, null), false);
         List<DecisionRule> rules = List.of(
-                rule("both", new Condition.All(List.of(low, high)), 3),
-                rule("long", high, 2),
-                rule("short", low, 1));
+                rule("both", new Condition.All(List.of(low, high)), 3), rule("long", high, 2), rule("short", low, 1));
         AtomTable atoms = AtomTable.of(rules, _ -> ConfidenceRange.ONE);
         var program = new DecisionProgram(rules, Strategy.PRIORITY, atoms);
         var states = new AtomStates(atoms.size());
