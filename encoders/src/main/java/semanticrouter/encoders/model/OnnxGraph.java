@@ -4,16 +4,25 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Changes where an ONNX model ends, without a library for its format.
 ///
 /// An ONNX file is a protocol buffer: field 7 of the model is the graph, field 12 of the graph lists its outputs, and
-/// field 1 of an output is the name of a tensor (ONNX IR specification, `onnx.proto`). With another tensor as the only
-/// output ONNX Runtime drops every node and weight that it does not need, so the work behind it is really saved.
+/// field 1 of an output is the name of a tensor (ONNX IR specification, `onnx.proto`). ONNX Runtime computes every node
+/// of a graph, whether an output needs it or not, so the nodes and weights behind the new output are taken
+/// out.
 public final class OnnxGraph {
     private static final int GRAPH = 7;
     private static final int OUTPUT = 12;
+    private static final int NODE = 1;
+    private static final int WEIGHT = 5;
+    private static final int WEIGHT_NAME = 8;
+    private static final int SHAPE = 13;
+    private static final int NODE_INPUT = 1;
+    private static final int NODE_OUTPUT = 2;
     private static final int NAME = 1;
     private static final int BYTES = 2;
 
@@ -50,7 +59,13 @@ public final class OnnxGraph {
     private static byte[] graph(byte[] model, Field graph, String tensor) {
         var out = new ByteArrayOutputStream(graph.end - graph.content + 256);
         boolean written = false;
-        for (Field field : fields(model, graph.content, graph.end)) {
+        List<Field> all = fields(model, graph.content, graph.end);
+        Set<Field> needed = needed(model, all, tensor);
+        for (Field field : all) {
+            boolean droppable = field.number == NODE || field.number == WEIGHT || field.number == SHAPE;
+            if (droppable && !needed.contains(field)) {
+                continue;
+            }
             if (field.number != OUTPUT) {
                 out.write(model, field.start, field.end - field.start);
             } else if (!written) {
@@ -65,6 +80,37 @@ public final class OnnxGraph {
             throw new IllegalArgumentException("its graph has no output");
         }
         return out.toByteArray();
+    }
+
+    /// The nodes and weights that the tensor depends on, without notes on shapes; nodes of a graph stand behind those whose outputs they read.
+    private static Set<Field> needed(byte[] model, List<Field> fields, String tensor) {
+        Set<String> wanted = new HashSet<>(Set.of(tensor));
+        Set<Field> needed = new HashSet<>();
+        for (Field field : fields.reversed()) {
+            if (field.number == NODE) {
+                List<Field> parts = fields(model, field.content, field.end);
+                boolean gives = parts.stream()
+                        .anyMatch(part -> part.number == NODE_OUTPUT && wanted.contains(text(model, part)));
+                if (gives) {
+                    needed.add(field);
+                    parts.stream()
+                            .filter(part -> part.number == NODE_INPUT)
+                            .forEach(part -> wanted.add(text(model, part)));
+                }
+            }
+        }
+        for (Field field : fields) {
+            if (field.number == WEIGHT
+                    && fields(model, field.content, field.end).stream()
+                            .anyMatch(part -> part.number == WEIGHT_NAME && wanted.contains(text(model, part)))) {
+                needed.add(field);
+            }
+        }
+        return needed;
+    }
+
+    private static String text(byte[] bytes, Field field) {
+        return new String(bytes, field.content, field.end - field.content, StandardCharsets.UTF_8);
     }
 
     private static byte[] renamed(byte[] model, Field output, String tensor) {

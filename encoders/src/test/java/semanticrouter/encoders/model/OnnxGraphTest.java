@@ -25,6 +25,14 @@ class OnnxGraphTest {
     }
 
     @Test
+    void whatIsBehindTheTensorIsTakenOut() throws Exception {
+        byte[] whole = ModelSource.of(STANDARD).bytes("model.onnx");
+        byte[] early = OnnxGraph.endingAt(whole, "/encoder/layer.1/output/LayerNorm/Add_1_output_0", "standard");
+        String names = new String(early, StandardCharsets.ISO_8859_1);
+        assertThat(names).contains("/encoder/layer.1/output/dense/MatMul").doesNotContain("/encoder/layer.2/");
+    }
+
+    @Test
     void aTensorThatIsNotThereIsSaidWhenTheModelIsLoaded() throws Exception {
         byte[] whole = ModelSource.of(STANDARD).bytes("model.onnx");
         byte[] broken = OnnxGraph.endingAt(whole, "no-such-tensor", "standard");
