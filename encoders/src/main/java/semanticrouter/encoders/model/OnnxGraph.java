@@ -82,7 +82,8 @@ public final class OnnxGraph {
         return out.toByteArray();
     }
 
-    /// The nodes and weights that the tensor depends on, without notes on shapes; nodes of a graph stand behind those whose outputs they read.
+    /// The nodes and weights that the tensor depends on, without notes on shapes; nodes of a graph stand behind those
+    /// whose outputs they read.
     private static Set<Field> needed(byte[] model, List<Field> fields, String tensor) {
         Set<String> wanted = new HashSet<>(Set.of(tensor));
         Set<Field> needed = new HashSet<>();
