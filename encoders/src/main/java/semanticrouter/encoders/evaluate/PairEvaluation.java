@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
@@ -23,13 +22,9 @@ final class PairEvaluation {
         this.runtime = runtime;
     }
 
-    private Embedding embed(String text) throws UnavailableException, InterruptedException {
-        return runtime.open(Deadline.after(PATIENCE)).embed(text);
-    }
-
     private double cosine(JsonNode row) throws UnavailableException, InterruptedException {
-        return embed(row.path("text").asString(""))
-                .cosine(embed(row.path("text_b").asString("")));
+        return runtime.open(Deadline.after(PATIENCE))
+                .similarity(row.path("text").asString(""), row.path("text_b").asString(""));
     }
 
     /// Spearman correlation of cosine and human score, over all rows and per language.

@@ -6,12 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,6 +52,7 @@ public record Examples(
                 }
             }
         }
+        recipe.limits().forEach((source, most) -> recipe.labels().forEach(label -> thin(rows, source, label, most)));
         if (recipe.hiddenAttacks()) {
             String attack = recipe.positive().getFirst();
             rows.addAll(Injections.hidden(
@@ -55,8 +60,56 @@ public record Examples(
                     authored.stream().filter(row -> row.label().equals(attack)).toList(),
                     attack));
         }
-        rows.addAll(authored);
+        authored.forEach(row -> rows.add(new Example(row.text(), row.label(), row.source(), recipe.authored())));
+        for (Recipe.Borrowed borrowed : recipe.borrowed()) {
+            rows.addAll(borrowed(borrowed, data.resolve(borrowed.file()), mapper));
+        }
+        for (Prompt prompt : recipe.prompts() == Recipe.Prompts.NONE ? List.<Prompt>of() : Authored.prompts()) {
+            label(recipe, prompt)
+                    .ifPresent(label -> rows.add(new Example(prompt.text(), label, "authored-template(prompts)", 1)));
+        }
         return split(rows, leftOut);
+    }
+
+    private static void thin(List<Example> rows, String source, String label, int most) {
+        List<Example> all = rows.stream()
+                .filter(row -> row.source().equals(source) && row.label().equals(label))
+                .toList();
+        if (all.size() > most) {
+            Set<Example> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+            IntStream.range(0, most).forEach(i -> kept.add(all.get((int) ((long) i * all.size() / most))));
+            rows.removeIf(row -> row.source().equals(source) && row.label().equals(label) && !kept.contains(row));
+        }
+    }
+
+    private static Optional<String> label(Recipe recipe, Prompt prompt) {
+        return switch (recipe.prompts()) {
+            case NONE -> Optional.empty();
+            case SUBJECT -> Optional.of(prompt.domain()).filter(recipe.labels()::contains);
+            case FACT -> Optional.of(recipe.labels().get(prompt.fact() ? 1 : 0));
+            case FIRST -> Optional.of(recipe.labels().getFirst());
+        };
+    }
+
+    private static List<Example> borrowed(Recipe.Borrowed borrowed, Path file, JsonMapper mapper) throws IOException {
+        var texts = new ArrayList<Example>();
+        int number = 0;
+        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            number++;
+            try {
+                JsonNode node = mapper.readTree(line);
+                String source = node.path("source").asString("");
+                if (source.startsWith(borrowed.source()) && TrainingSources.allowed(source)) {
+                    texts.add(new Example(node.path("text").asString(""), borrowed.label(), source, 1));
+                }
+            } catch (JacksonException broken) {
+                throw new IOException(file + ":" + number + ": " + broken.getMessage(), broken);
+            }
+        }
+        int taken = Math.min(texts.size(), borrowed.atMost());
+        return IntStream.range(0, taken)
+                .mapToObj(i -> texts.get((int) ((long) i * texts.size() / taken)))
+                .toList();
     }
 
     private static Example row(Recipe recipe, JsonMapper mapper, String line, String where) throws IOException {

@@ -9,7 +9,7 @@ import java.util.Random;
 /// under the same tasks without the attack are made too, so that the wrapping alone means nothing.
 final class Injections {
     private static final long SEED = 11;
-    private static final int DOCUMENTS = 1_500;
+    private static final int DOCUMENTS = 700;
     private static final int SHORTEST = 60;
     private static final int LONGEST = 1_200;
 

@@ -34,6 +34,16 @@ final class ModelCard {
                     .append(declaration.threshold())
                     .append(", set on held-out training texts.\n");
         }
+        if (declaration.abstainBelow() > 0) {
+            card.append("Abstains when its best label is less probable than ")
+                    .append(declaration.abstainBelow())
+                    .append(": below, held-out answers are more often wrong than right.\n");
+        }
+        if (recipe.prompts() != Recipe.Prompts.NONE || !recipe.borrowed().isEmpty()) {
+            card.append(
+                    "The project's own requests were written knowing the kinds of text in the validation sets and in "
+                            + "the public probes, but hold none of their texts.\n");
+        }
         card.append("Made by `vllm-sr train ")
                 .append(recipe.task())
                 .append(" --data DATA --out DIR`, deterministic.\n\n");

@@ -15,6 +15,10 @@ import java.util.Map;
 /// @param scale of the standardised sentence vector against the n-grams
 /// @param balance exponent of the inverse class frequency in the sample weights: 0 none, 1 equal classes
 /// @param hiddenAttacks whether attacks are also hidden inside harmless documents
+/// @param authored how much a text of the project's own `TASK.txt` counts; others count 1
+/// @param limits most rows of a source and label, spread evenly over the data, where one source would drown the others
+/// @param borrowed rows of other tasks' files
+/// @param prompts how the project's own requests are labelled
 public record Recipe(
         String task,
         List<String> labels,
@@ -25,7 +29,11 @@ public record Recipe(
         Settings settings,
         double scale,
         double balance,
-        boolean hiddenAttacks) {
+        boolean hiddenAttacks,
+        double authored,
+        Map<String, Integer> limits,
+        List<Borrowed> borrowed,
+        Prompts prompts) {
     /// Of the optimiser.
     ///
     /// @param epochs passes over the data
@@ -34,7 +42,29 @@ public record Recipe(
     /// @param sparsePenalty on the squared weights of the n-grams
     public record Settings(int epochs, double step, double densePenalty, double sparsePenalty) {}
 
+    /// Rows of another task's file that bear one label here.
+    ///
+    /// @param file name in the data folder
+    /// @param source beginning of the source of the rows to take
+    /// @param label to give them
+    /// @param atMost how many, spread evenly over the file
+    public record Borrowed(String file, String source, String label, int atMost) {}
+
+    /// What the project's own harmless requests ({@link Prompt}) are to a task.
+    public enum Prompts {
+        /// Not used.
+        NONE,
+        /// Labelled with their subject; those without one are left out.
+        SUBJECT,
+        /// The first label, or the second when they ask for facts.
+        FACT,
+        /// The first label.
+        FIRST
+    }
+
     public Recipe {
+        limits = Map.copyOf(limits);
+        borrowed = List.copyOf(borrowed);
         labels = List.copyOf(labels);
         files = List.copyOf(files);
         folding = Map.copyOf(folding);

@@ -3,6 +3,8 @@ package semanticrouter.encoders.train;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import semanticrouter.encoders.train.Recipe.Borrowed;
+import semanticrouter.encoders.train.Recipe.Prompts;
 
 /// The recipes of all built-in classifiers.
 public final class Recipes {
@@ -16,6 +18,22 @@ public final class Recipes {
             "la", "lg", "lt", "lv", "mi", "mk", "mn", "mr", "ms", "nb", "nl", "nn", "om", "pa", "pl", "pt", "ro", "ru",
             "si", "sk", "sl", "sn", "so", "sq", "sr", "st", "sv", "sw", "ta", "te", "th", "ti", "tl", "tn", "tr", "ts",
             "uk", "ur", "vi", "xh", "yo", "zh", "zu");
+
+    /// Texts of other tasks that are no attack, so that the guard learns what else people write.
+    private static final List<Borrowed> HARMLESS = List.of(
+            new Borrowed("fact_check_train.jsonl", "nq-open", "benign", 400),
+            new Borrowed("fact_check_train.jsonl", "webquestions", "benign", 400),
+            new Borrowed("fact_check_train.jsonl", "llmrouter", "benign", 200),
+            new Borrowed("fact_check_train.jsonl", "mbpp", "benign", 300),
+            new Borrowed("fact_check_train.jsonl", "gsm8k", "benign", 300),
+            new Borrowed("fact_check_train.jsonl", "self-instruct", "benign", 100),
+            new Borrowed("modality_train.jsonl", "partiprompts", "benign", 200),
+            new Borrowed("modality_train.jsonl", "authored-template", "benign", 200),
+            new Borrowed("feedback_train.jsonl", "sgd", "benign", 500),
+            new Borrowed("feedback_train.jsonl", "authored-template", "benign", 300),
+            new Borrowed("pii_train.jsonl", "template", "benign", 600),
+            new Borrowed("pii_train.jsonl", "wnut17", "benign", 300),
+            new Borrowed("domain_train_extra_stemez.jsonl", "mmlu-pro/stemez", "benign", 300));
 
     /// In the order they are documented.
     public static final List<Recipe> ALL = List.of(
@@ -43,7 +61,14 @@ public final class Recipes {
                     STANDARD,
                     1,
                     0.2,
-                    false),
+                    false,
+                    1,
+                    Map.of(),
+                    List.of(
+                            new Borrowed("fact_check_train.jsonl", "mbpp", "computer science", 400),
+                            new Borrowed("fact_check_train.jsonl", "gsm8k", "math", 400),
+                            new Borrowed("fact_check_train.jsonl", "clinc150", "other", 400)),
+                    Prompts.SUBJECT),
             new Recipe(
                     "fact_check",
                     List.of("NO_FACT_CHECK_NEEDED", "FACT_CHECK_NEEDED"),
@@ -54,7 +79,11 @@ public final class Recipes {
                     STRONG,
                     2,
                     0.5,
-                    false),
+                    false,
+                    1,
+                    Map.of(),
+                    List.of(),
+                    Prompts.FACT),
             new Recipe(
                     "feedback",
                     List.of("SAT", "NEED_CLARIFICATION", "WRONG_ANSWER", "WANT_DIFFERENT"),
@@ -65,7 +94,11 @@ public final class Recipes {
                     STANDARD,
                     1,
                     0.5,
-                    false),
+                    false,
+                    1,
+                    Map.of(),
+                    List.of(),
+                    Prompts.NONE),
             new Recipe(
                     "modality",
                     List.of("AR", "DIFFUSION", "BOTH"),
@@ -76,7 +109,11 @@ public final class Recipes {
                     STANDARD,
                     2,
                     0.5,
-                    false),
+                    false,
+                    1,
+                    Map.of(),
+                    List.of(),
+                    Prompts.FIRST),
             new Recipe(
                     "jailbreak",
                     List.of("benign", "jailbreak", "harmful_request"),
@@ -86,8 +123,12 @@ public final class Recipes {
                     true,
                     new Recipe.Settings(10, 0.1, 1e-4, 3e-4),
                     1.5,
-                    0.3,
-                    true),
+                    0.8,
+                    true,
+                    2,
+                    Map.of("neuralchemy/Prompt-injection-dataset", 1_200),
+                    HARMLESS,
+                    Prompts.FIRST),
             new Recipe(
                     "complexity",
                     List.of("easy", "medium", "hard"),
@@ -98,7 +139,11 @@ public final class Recipes {
                     STRONG,
                     1,
                     0.5,
-                    false),
+                    false,
+                    1,
+                    Map.of(),
+                    List.of(),
+                    Prompts.NONE),
             new Recipe(
                     "language",
                     LANGUAGES,
@@ -109,7 +154,11 @@ public final class Recipes {
                     STANDARD,
                     1,
                     0,
-                    false));
+                    false,
+                    1,
+                    Map.of(),
+                    List.of(),
+                    Prompts.NONE));
 
     private Recipes() {}
 

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.encoders.EncoderOptions;
 import semanticrouter.encoders.EncoderRuntimes;
 import semanticrouter.encoders.LocalEncoderRuntime;
@@ -112,7 +111,7 @@ public final class Training {
         return evaluated(task, new TrainedRuntime(runtime, Map.of(), Map.of(), Map.of(task, scorer)), Map.of());
     }
 
-    private EvaluationReport evaluated(String task, EncoderRuntime runtime, Map<String, LinearHead> heads)
+    private EvaluationReport evaluated(String task, TrainedRuntime runtime, Map<String, LinearHead> heads)
             throws IOException, InterruptedException {
         Path validation = folders.data().resolve("validation");
         if (!Files.isDirectory(validation)) {

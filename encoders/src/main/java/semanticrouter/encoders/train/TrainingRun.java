@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.encoders.evaluate.ClassFigures;
@@ -35,6 +38,12 @@ public final class TrainingRun {
 
     /// False positives allowed on held-out benign texts where the threshold of a yes-or-no task is set.
     private static final double FALSE_POSITIVES = 0.02;
+
+    /// Operating point of a guard: the threshold of a strict rule.
+    private static final double GUARD = 0.45;
+
+    /// False positives allowed on held-out texts of collections without attacks where a guard operates.
+    private static final double ORDINARY_FALSE_POSITIVES = 0.02;
 
     private final Recipe recipe;
     private final EmbeddingStore store;
@@ -91,6 +100,29 @@ public final class TrainingRun {
         return write(examples, quantised(trained, standardisation), out);
     }
 
+    /// Moves the logits of the positive labels so that two of a hundred ordinary held-out texts reach one half: attacks
+    /// are rarer where a guard stands than in the training texts, and rules compare its probability with thresholds
+    /// around one half.
+    private HeadWeights shifted(HeadWeights weights, List<Example> held) {
+        var head = new LinearHead(declaration(1, 0.5, 0, ""), weights);
+        Set<String> attacking = held.stream()
+                .filter(example -> recipe.positive().contains(example.label()))
+                .map(Example::source)
+                .collect(Collectors.toSet());
+        // Harmless texts of the collections of attacks are look-alikes, rarer in traffic than there.
+        List<Example> ordinary = held.stream()
+                .filter(example -> example.label().equals(recipe.labels().getFirst()))
+                .filter(example -> !attacking.contains(example.source()))
+                .toList();
+        double at = ScoreFigures.threshold(negatives(head, ordinary), ORDINARY_FALSE_POSITIVES);
+        progress.accept("the operating point of " + ordinary.size() + " ordinary texts is " + rounded(at));
+        float[] dense = weights.dense().clone();
+        for (String label : recipe.positive()) {
+            dense[dense.length - weights.classes() + recipe.labels().indexOf(label)] -= (float) Math.log(at / (1 - at));
+        }
+        return new HeadWeights(weights.classes(), dense, weights.scales(), weights.buckets());
+    }
+
     private List<float[]> vectors(List<Example> examples) {
         return examples.stream().map(this::vector).toList();
     }
@@ -118,7 +150,8 @@ public final class TrainingRun {
         return HeadWeights.quantised(trained.classes(), dense, sparse);
     }
 
-    private Map<String, Double> write(Examples examples, HeadWeights weights, Path out) throws IOException {
+    private Map<String, Double> write(Examples examples, HeadWeights trained, Path out) throws IOException {
+        HeadWeights weights = recipe.hiddenAttacks() ? shifted(trained, examples.held()) : trained;
         var uncalibrated = new LinearHead(declaration(1, 0.5, 0, ""), weights);
         var rows = new ArrayList<Calibration.Row>();
         for (Example example : examples.held()) {
@@ -132,7 +165,9 @@ public final class TrainingRun {
         double temperature = Calibration.temperature(rows, recipe.encoder() ? 1 : 0.05);
         double threshold = threshold(new LinearHead(declaration(temperature, 0.5, 0, ""), weights), examples.held());
         byte[] bytes = weights.write();
-        HeadDeclaration declaration = declaration(temperature, threshold, 0, ModelSource.sha256(bytes));
+        double abstain =
+                abstention(new LinearHead(declaration(temperature, threshold, 0, ""), weights), examples.held());
+        HeadDeclaration declaration = declaration(temperature, threshold, abstain, ModelSource.sha256(bytes));
         var head = new LinearHead(declaration, weights);
         Map<String, Double> figures = figures(head, examples.held());
         Files.createDirectories(out);
@@ -174,15 +209,41 @@ public final class TrainingRun {
 
     /// Where held-out negatives pass in one of fifty cases, but never below one half.
     private double threshold(LinearHead head, List<Example> held) {
-        var negatives = new ArrayList<Double>();
-        for (Example example : held) {
-            if (!recipe.positive().contains(example.label())) {
-                negatives.add(positive(scores(head, example)));
-            }
-        }
         return recipe.positive().isEmpty()
                 ? 0.5
-                : Math.clamp(ScoreFigures.threshold(negatives, FALSE_POSITIVES), 0.5, 0.99);
+                : recipe.hiddenAttacks()
+                        ? GUARD
+                        : Math.clamp(ScoreFigures.threshold(negatives(head, held), FALSE_POSITIVES), 0.5, 0.99);
+    }
+
+    private List<Double> negatives(LinearHead head, List<Example> held) {
+        return held.stream()
+                .filter(example -> !recipe.positive().contains(example.label()))
+                .map(example -> positive(scores(head, example)))
+                .toList();
+    }
+
+    /// The confidence below which held-out answers are more often wrong than right; 0 when they never are.
+    private double abstention(LinearHead head, List<Example> held) {
+        record Answer(double confidence, boolean right) {}
+        List<Answer> answers = held.stream()
+                .map(example -> {
+                    LabelScores scores = scores(head, example);
+                    return new Answer(scores.topProbability(), scores.topLabel().equals(example.label()));
+                })
+                .sorted(Comparator.comparingDouble(Answer::confidence))
+                .toList();
+        int lead = 0;
+        int best = 0;
+        double below = 0;
+        for (Answer answer : answers) {
+            lead += answer.right() ? -1 : 1;
+            if (lead > best) {
+                best = lead;
+                below = Math.nextUp(answer.confidence());
+            }
+        }
+        return below;
     }
 
     private double positive(LabelScores scores) {

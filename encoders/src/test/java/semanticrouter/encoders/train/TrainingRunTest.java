@@ -105,7 +105,11 @@ class TrainingRunTest {
                 new Recipe.Settings(10, 0.1, 1e-4, 1e-4),
                 1,
                 0,
-                false);
+                false,
+                1,
+                Map.of(),
+                List.of(),
+                Recipe.Prompts.NONE);
         EmbeddingStore store = EmbeddingStore.open(runtime.encoder(), folder.resolve("vectors"), _ -> {});
         return new TrainingRun(recipe, store, runtime.encoder().declaration(), 1, _ -> {})
                 .run(folder.resolve("train"), out);
