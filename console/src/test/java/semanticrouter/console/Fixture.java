@@ -35,6 +35,7 @@ import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Pricing;
 import semanticrouter.core.model.Secret;
+import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
@@ -157,8 +158,8 @@ public final class Fixture {
                 Optional.of(new Secret(CANARY)),
                 Map.of("x-key", CANARY),
                 "openai");
-        models.put("big", new ServedModel(big, List.of(backend), "openai", ""));
-        models.put("small", new ServedModel(small, List.of(), "openai", ""));
+        models.put("big", new ServedModel(big, List.of(backend), "openai", Reasoning.NONE));
+        models.put("small", new ServedModel(small, List.of(), "openai", Reasoning.NONE));
         return new RoutingPlan("abc123", recipes, names, models, "small", true);
     }
 

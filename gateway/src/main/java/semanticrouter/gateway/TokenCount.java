@@ -66,7 +66,7 @@ record TokenCount(AnthropicMessages protocol, PlanHolder plans) implements SideR
             throws InterruptedException {
         List<Backend> backends =
                 model.backends().stream().map(TokenCount::counting).toList();
-        var counting = new ServedModel(model.profile(), backends, model.apiFormat(), model.reasoningFamily());
+        var counting = new ServedModel(model.profile(), backends, model.apiFormat(), model.reasoning());
         var inbound = new Inbound(
                 asked.id(), protocol.dialect(), request.facts(), request.body(), false, Deadline.after(PATIENCE));
         var trace = new RoutingTrace(

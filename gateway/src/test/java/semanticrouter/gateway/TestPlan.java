@@ -14,6 +14,7 @@ import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Secret;
+import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.plan.RecipePlan;
@@ -61,8 +62,8 @@ final class TestPlan {
         virtual.put("vllm-sr/auto", "default");
         virtual.put("auto", "default");
         var models = new LinkedHashMap<String, ServedModel>();
-        models.put("small", new ServedModel(ModelProfile.named("small"), backends, apiFormat, ""));
-        models.put("described", new ServedModel(ModelProfile.named("described"), List.of(), "openai", ""));
+        models.put("small", new ServedModel(ModelProfile.named("small"), backends, apiFormat, Reasoning.NONE));
+        models.put("described", new ServedModel(ModelProfile.named("described"), List.of(), "openai", Reasoning.NONE));
         return new RoutingPlan("hash", new LinkedHashMap<>(Map.of("default", recipe)), virtual, models, null, true);
     }
 

@@ -27,6 +27,7 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.kind.Settings;
 import semanticrouter.core.model.ModelProfile;
+import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.plugin.PluginFamily;
@@ -67,7 +68,7 @@ public final class Calls {
                     inbound,
                     inbound.body(),
                     HeaderEdits.NONE,
-                    new ServedModel(profile, List.of(), "openai", ""),
+                    new ServedModel(profile, List.of(), "openai", Reasoning.NONE),
                     ModelRef.to("m"),
                     trace(request.facts().requestedModel(), profile, plugins));
         } catch (GatewayException malformed) {

@@ -3,6 +3,7 @@ package semanticrouter.config.compile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,6 +15,7 @@ import semanticrouter.config.diagnostic.Severity;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.Endpoint;
 import semanticrouter.config.document.ProviderModel;
+import semanticrouter.config.document.Providers;
 import semanticrouter.config.document.Routing;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.TreeReport;
@@ -21,6 +23,7 @@ import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Pricing;
 import semanticrouter.core.model.Secret;
+import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.ServedModel;
 
 /// Puts model cards and provider models together (specification: signals §1.6, §1.7; dataplane §2.5).
@@ -47,11 +50,25 @@ final class ModelCompiler {
             var profile = profile(model.name(), cards.get(model.name()), model.pricing());
             models.put(
                     model.name(),
-                    new ServedModel(profile, backends(model, at), model.apiFormat(), model.reasoningFamily()));
+                    new ServedModel(profile, backends(model, at), model.apiFormat(), reasoning(model)));
         }
         cards.forEach((name, card) ->
-                models.computeIfAbsent(name, _ -> new ServedModel(profile(name, card, null), List.of(), "openai", "")));
+                models.computeIfAbsent(name, _ -> new ServedModel(profile(name, card, null), List.of(), "openai", Reasoning.NONE)));
         return models;
+    }
+
+    /// A family that is not declared has been reported by the checks.
+    private Reasoning reasoning(ProviderModel model) {
+        Providers.Defaults defaults = document.providers().defaults();
+        Providers.ReasoningFamily family = defaults.reasoningFamilies().get(model.reasoningFamily());
+        if (family == null) {
+            return Reasoning.NONE;
+        }
+        String effort = defaults.defaultReasoningEffort();
+        return new Reasoning(
+                Reasoning.Style.valueOf(family.type().toUpperCase(Locale.ROOT)),
+                family.parameter(),
+                effort.isEmpty() ? "medium" : effort);
     }
 
     private static ModelProfile profile(

@@ -59,7 +59,7 @@ public record DecisionEntry(
     public record ModelRefEntry(
             @Doc("Logical name.") @Required String model,
 
-            @Planned @Doc("Whether reasoning is asked for; off unless given.") @Nullable
+            @Doc("Whether reasoning is asked for; off unless given.") @Nullable
             Boolean useReasoning,
 
             @Doc("Why, for people.") String reasoningDescription,

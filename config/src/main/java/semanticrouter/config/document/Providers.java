@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.SequencedMap;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.OneOf;
-import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Required;
 
 /// The models and what they have in common (specification: signals §1.6).
@@ -21,7 +20,7 @@ public record Providers(
             @Doc("Model that serves when no decision matches.")
             String defaultModel,
 
-            @Planned @Doc("Reasoning effort when a decision asks for reasoning without saying how much.")
+            @Doc("Reasoning effort when a decision asks for reasoning without saying how much.")
             String defaultReasoningEffort,
 
             @Doc("How families of models are asked to reason, by family name.")

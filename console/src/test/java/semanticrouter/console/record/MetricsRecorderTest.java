@@ -28,6 +28,7 @@ import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.model.ModelProfile;
+import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
@@ -153,7 +154,7 @@ class MetricsRecorderTest {
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         ChatRequest read = new OpenAiChat(JsonLimits.DEFAULT).read(body, Headers.NONE);
         var inbound = new Inbound("1", Dialect.OPENAI_CHAT, read.facts(), read.body(), true, new Deadline(0));
-        var model = new ServedModel(ModelProfile.named("big"), List.of(), "openai", "");
+        var model = new ServedModel(ModelProfile.named("big"), List.of(), "openai", Reasoning.NONE);
         return new Call(inbound, read.body(), HeaderEdits.NONE, model, null, fixture.trace("1", "auto", "x"));
     }
 

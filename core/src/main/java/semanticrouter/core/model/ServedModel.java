@@ -7,8 +7,8 @@ import java.util.List;
 /// @param profile its card
 /// @param backends in declaration order; empty when it is only described
 /// @param apiFormat protocol the backends speak, `openai` or `anthropic`
-/// @param reasoningFamily name of its reasoning family, empty when none
-public record ServedModel(ModelProfile profile, List<Backend> backends, String apiFormat, String reasoningFamily) {
+/// @param reasoning how it is asked to reason
+public record ServedModel(ModelProfile profile, List<Backend> backends, String apiFormat, Reasoning reasoning) {
     public ServedModel {
         backends = List.copyOf(backends);
     }

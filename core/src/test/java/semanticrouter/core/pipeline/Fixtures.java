@@ -23,6 +23,7 @@ import semanticrouter.core.evidence.PlannedFamily;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.model.ModelProfile;
+import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.plan.RecipePlan;
@@ -89,8 +90,8 @@ final class Fixtures {
         var names = new LinkedHashMap<String, String>();
         names.put("auto", "default");
         var models = new LinkedHashMap<String, ServedModel>();
-        models.put("small", new ServedModel(ModelProfile.named("small"), List.of(), "openai", ""));
-        models.put("big", new ServedModel(ModelProfile.named("big"), List.of(), "openai", ""));
+        models.put("small", new ServedModel(ModelProfile.named("small"), List.of(), "openai", Reasoning.NONE));
+        models.put("big", new ServedModel(ModelProfile.named("big"), List.of(), "openai", Reasoning.NONE));
         return new RoutingPlan(hash, recipes, names, models, "big", false);
     }
 

@@ -16,6 +16,7 @@ import semanticrouter.protocols.bridge.Bridge;
 import semanticrouter.protocols.bridge.Outgoing;
 import semanticrouter.protocols.bridge.UnsignedThinking;
 import semanticrouter.protocols.bridge.Warning;
+import semanticrouter.protocols.openai.OpenAiReasoning;
 import semanticrouter.protocols.openai.OpenAiStreaming;
 import semanticrouter.protocols.responses.ReasoningHistory;
 
@@ -43,6 +44,14 @@ record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Wa
         }
         boolean routed = !(call.trace().decision() instanceof Decision.PassThrough);
         boolean counted = routed && call.inbound().streaming();
+        if (call.trace().decision() instanceof Decision.Matched && call.ref() != null) {
+            named = OpenAiReasoning.asked(
+                    named,
+                    model.reasoning(),
+                    call.ref().useReasoning().orElse(false),
+                    call.ref().reasoningEffort(),
+                    backend.host());
+        }
         return new Crossing(bridge, false, (counted ? OpenAiStreaming.withUsage(named) : named).bytes(), List.of());
     }
 
