@@ -13,7 +13,6 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.model.Backend;
-
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.plan.Resolution;

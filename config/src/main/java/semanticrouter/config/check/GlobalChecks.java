@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import semanticrouter.config.recipe.PublicNames;
 import semanticrouter.config.document.Listener;
 import semanticrouter.config.document.global.Integrations;
 import semanticrouter.config.document.global.Learning;
@@ -16,6 +15,7 @@ import semanticrouter.config.document.global.ModelCatalog;
 import semanticrouter.config.document.global.PostgresServer;
 import semanticrouter.config.document.global.RedisServer;
 import semanticrouter.config.document.global.Services;
+import semanticrouter.config.recipe.PublicNames;
 import semanticrouter.config.tree.DocPath;
 
 /// Services, learning, slugs and the embedding model (specification: signals §1.15, §1.17; dataplane C10).
@@ -93,13 +93,6 @@ record GlobalChecks(CheckContext context) {
                             here,
                             "the " + api.storeBackend() + " store needs an address",
                             "add " + api.storeBackend() + ".address as host:port, or set store_backend: sqlite");
-        } else if (redis != null && (redis.clusterMode() || !redis.configPath().isEmpty())) {
-            context.report()
-                    .error(
-                            "response-store",
-                            here,
-                            "responses cannot be kept in a cluster, and config_path is not read",
-                            "name one server in " + api.storeBackend() + ".address, or use postgres");
         } else if (api.storeBackend().equals("postgres")
                 && (postgres == null
                         || postgres.host().isBlank()

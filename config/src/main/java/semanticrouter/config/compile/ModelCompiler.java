@@ -22,8 +22,8 @@ import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Pricing;
-import semanticrouter.core.model.Secret;
 import semanticrouter.core.model.Reasoning;
+import semanticrouter.core.model.Secret;
 import semanticrouter.core.model.ServedModel;
 
 /// Puts model cards and provider models together (specification: signals §1.6, §1.7; dataplane §2.5).
@@ -49,11 +49,10 @@ final class ModelCompiler {
             DocPath at = DocPath.ROOT.key("providers").key("models").index(i);
             var profile = profile(model.name(), cards.get(model.name()), model.pricing());
             models.put(
-                    model.name(),
-                    new ServedModel(profile, backends(model, at), model.apiFormat(), reasoning(model)));
+                    model.name(), new ServedModel(profile, backends(model, at), model.apiFormat(), reasoning(model)));
         }
-        cards.forEach((name, card) ->
-                models.computeIfAbsent(name, _ -> new ServedModel(profile(name, card, null), List.of(), "openai", Reasoning.NONE)));
+        cards.forEach((name, card) -> models.computeIfAbsent(
+                name, _ -> new ServedModel(profile(name, card, null), List.of(), "openai", Reasoning.NONE)));
         return models;
     }
 

@@ -36,8 +36,8 @@ public final class OpenAiReasoning {
             return body;
         }
         Optional<String> clients = body.field(EFFORT).filter(value -> !value.equals("null"));
-        String wanted = Trees.text(
-                JsonNodeFactory.instance.stringNode(effort.isEmpty() ? style.defaultEffort() : effort));
+        String wanted =
+                Trees.text(JsonNodeFactory.instance.stringNode(effort.isEmpty() ? style.defaultEffort() : effort));
         ChatBody bare = body.withoutField(EFFORT);
         if (host.equals(DEEPSEEK)) {
             ChatBody told = bare.withoutField(KWARGS)
@@ -54,7 +54,10 @@ public final class OpenAiReasoning {
                 yield argument(bare, style.parameter(), reason ? wanted : clients.orElse(LEAST));
             }
             case TOP_LEVEL_REASONING_EFFORT ->
-                topLevel(withoutArgument(bare, style.parameter()), style.parameter(), reason ? Optional.of(wanted) : clients);
+                topLevel(
+                        withoutArgument(bare, style.parameter()),
+                        style.parameter(),
+                        reason ? Optional.of(wanted) : clients);
         };
     }
 
@@ -67,13 +70,16 @@ public final class OpenAiReasoning {
     }
 
     private static ChatBody withoutArgument(ChatBody body, String name) {
-        return body.field(KWARGS).isEmpty() ? body : body.withField(KWARGS, arguments(body).without(name).text());
+        return body.field(KWARGS).isEmpty()
+                ? body
+                : body.withField(KWARGS, arguments(body).without(name).text());
     }
 
     /// The arguments the client gave; what is no object is replaced, as no backend could use it.
     private static Arguments arguments(ChatBody body) {
         try {
-            String given = body.field(KWARGS).filter(text -> text.startsWith("{")).orElse("{}");
+            String given =
+                    body.field(KWARGS).filter(text -> text.startsWith("{")).orElse("{}");
             return new Arguments(JsonFields.parse(given.getBytes(StandardCharsets.UTF_8)));
         } catch (JacksonException _) {
             return new Arguments(JsonFields.parse("{}".getBytes(StandardCharsets.UTF_8)));

@@ -2,6 +2,7 @@ package semanticrouter.config.document.global;
 
 import java.util.List;
 import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 
 /// A Redis or Valkey server and how it is used; 0 and empty mean the client's own default.
@@ -19,7 +20,7 @@ public record RedisServer(
         @Doc("Client certificate.") String tlsCertPath,
         @Doc("Key of the client certificate.") String tlsKeyPath,
         @Doc("Certificates that are trusted.") String tlsCaPath,
-        @Doc("Talk to a cluster.") boolean clusterMode,
+        @Planned(refused = true) @Doc("Talk to a cluster.") boolean clusterMode,
         @Doc("host:port of cluster nodes.") List<String> clusterAddresses,
         @Doc("Connections at most.") @Range(min = 0) int poolSize,
         @Doc("Connections kept open.") @Range(min = 0) int minIdleConns,
@@ -27,7 +28,9 @@ public record RedisServer(
         @Doc("Seconds to connect.") @Range(min = 0) int dialTimeout,
         @Doc("Seconds to read.") @Range(min = 0) int readTimeout,
         @Doc("Seconds to write.") @Range(min = 0) int writeTimeout,
-        @Doc("File with further settings.") String configPath) {
+
+        @Planned(refused = true) @Doc("File with further settings.")
+        String configPath) {
     @Override
     public String toString() {
         return "RedisServer[" + address + "]";
