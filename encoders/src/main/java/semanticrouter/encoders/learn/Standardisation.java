@@ -1,11 +1,15 @@
 package semanticrouter.encoders.learn;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// Gives each dimension of the sentence vectors mean 0 and the same spread, so that one penalty fits all; folded into
-/// the
-/// weights afterwards, so that a head reads plain vectors.
+/// the weights afterwards, so that a head reads plain vectors. A dimension that hardly moves (all-MiniLM-L6-v2 has one)
+/// is left out: stretched, it would be nothing but rounding errors.
 public final class Standardisation {
+    /// Least spread of a dimension that is used, against the median spread.
+    private static final double LEAST_SPREAD = 0.05;
+
     private final double[] mean;
     private final double[] factor;
 
@@ -29,8 +33,12 @@ public final class Standardisation {
                 factor[d] += (vector[d] - mean[d]) * (vector[d] - mean[d]) / vectors.size();
             }
         }
+        double[] sorted = factor.clone();
+        Arrays.sort(sorted);
+        double least = dimension == 0 ? 0 : LEAST_SPREAD * Math.sqrt(sorted[dimension / 2]);
         for (int d = 0; d < dimension; d++) {
-            factor[d] = scale / (Math.sqrt(factor[d]) + 1e-9) / Math.sqrt(dimension);
+            double spread = Math.sqrt(factor[d]);
+            factor[d] = spread <= least ? 0 : scale / spread / Math.sqrt(dimension);
         }
         return new Standardisation(mean, factor);
     }

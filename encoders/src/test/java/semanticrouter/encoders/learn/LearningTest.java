@@ -50,6 +50,19 @@ class LearningTest {
         assertThat(Calibration.temperature(sure, 1)).isCloseTo(1, within(1e-3));
     }
 
+    @Test
+    void leavesOutADimensionThatHardlyMoves() {
+        var random = new Random(3);
+        var vectors = new ArrayList<float[]>();
+        for (int i = 0; i < 100; i++) {
+            vectors.add(new float[] {random.nextFloat(), random.nextFloat(), 1e-9f * random.nextFloat()});
+        }
+        Standardisation standard = Standardisation.of(vectors, 1);
+        assertThat(standard.apply(new float[] {0.5f, 0.5f, 1e-9f})[2]).isZero();
+        assertThat(standard.folded(new float[] {1, 1, 1, 0}, 1)[2]).isZero();
+        assertThat(standard.folded(new float[] {1, 1, 1, 0}, 1)[0]).isGreaterThan(1);
+    }
+
     /// Class 0 and 1 differ in the dense features, class 2 by a word.
     private static List<Sample> samples() {
         var samples = new ArrayList<Sample>();
