@@ -32,7 +32,7 @@ final class ModelCard {
                     .append(String.join(") + P(", recipe.positive()))
                     .append("), operating point ")
                     .append(declaration.threshold())
-                    .append(", set on held-out training texts.\n");
+                    .append(", chosen with the validation sets in view.\n");
         }
         if (declaration.abstainBelow() > 0) {
             card.append("Abstains when its best label is less probable than ")
@@ -41,8 +41,9 @@ final class ModelCard {
         }
         if (recipe.prompts() != Recipe.Prompts.NONE || !recipe.borrowed().isEmpty()) {
             card.append(
-                    "The project's own requests were written knowing the kinds of text in the validation sets and in "
-                            + "the public probes, but hold none of their texts.\n");
+                    "The project's own requests and the settings were made knowing the validation sets and the public "
+                            + "probes. Compared once, three everyday phrases stood in a validation set too; lines added "
+                            + "since were not compared.\n");
         }
         card.append("Made by `vllm-sr train ")
                 .append(recipe.task())
