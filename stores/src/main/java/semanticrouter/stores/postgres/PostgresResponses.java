@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import semanticrouter.core.store.Owner;
@@ -14,6 +13,7 @@ import semanticrouter.core.store.ResponseStore;
 import semanticrouter.core.store.StoreException;
 import semanticrouter.core.store.StoredResponse;
 import semanticrouter.stores.response.Bounds;
+import semanticrouter.stores.response.ResponseRow;
 
 /// Keeps responses in a table of a PostgreSQL server, which routers may share. The table is made when it is not there.
 ///
@@ -84,16 +84,8 @@ public final class PostgresResponses implements ResponseStore {
                 + "owner = excluded.owner, previous = excluded.previous, conversation = excluded.conversation, "
                 + "created = excluded.created, expires = excluded.expires, instructions = excluded.instructions, "
                 + "response = excluded.response, input = excluded.input")) {
-            insert.setString(1, response.id());
-            insert.setString(2, response.owner().tenant());
-            insert.setString(3, response.owner().user());
-            insert.setString(4, response.previous());
-            insert.setString(5, response.conversation());
-            insert.setLong(6, response.created().toEpochMilli());
-            insert.setString(7, response.instructions());
-            insert.setString(8, response.response());
-            insert.setString(9, response.input());
-            insert.setLong(10, bounds.expiryMillis(response.created()));
+            ResponseRow.bind(insert, response);
+            insert.setLong(ResponseRow.COLUMNS + 1, bounds.expiryMillis(response.created()));
             insert.executeUpdate();
         }
     }
@@ -113,27 +105,12 @@ public final class PostgresResponses implements ResponseStore {
         return call(connection -> {
             try (PreparedStatement query = connection.prepareStatement("select " + COLUMNS + " from " + table
                     + " where id = ? and tenant = ? and owner = ? and expires > ?")) {
-                query.setString(1, id);
-                query.setString(2, owner.tenant());
-                query.setString(3, owner.user());
-                query.setLong(4, clock.millis());
+                ResponseRow.bind(query, id, owner, clock.millis());
                 try (ResultSet row = query.executeQuery()) {
-                    return row.next() ? Optional.of(record(row)) : Optional.empty();
+                    return row.next() ? Optional.of(ResponseRow.read(row)) : Optional.empty();
                 }
             }
         });
-    }
-
-    private static StoredResponse record(ResultSet row) throws SQLException {
-        return new StoredResponse(
-                row.getString(1),
-                new Owner(row.getString(2), row.getString(3)),
-                row.getString(4),
-                row.getString(5),
-                Instant.ofEpochMilli(row.getLong(6)),
-                row.getString(7),
-                row.getString(8),
-                row.getString(9));
     }
 
     @Override
@@ -141,10 +118,7 @@ public final class PostgresResponses implements ResponseStore {
         return call(connection -> {
             try (PreparedStatement delete = connection.prepareStatement(
                     "delete from " + table + " where id = ? and tenant = ? and owner = ? and expires > ?")) {
-                delete.setString(1, id);
-                delete.setString(2, owner.tenant());
-                delete.setString(3, owner.user());
-                delete.setLong(4, clock.millis());
+                ResponseRow.bind(delete, id, owner, clock.millis());
                 return delete.executeUpdate() > 0;
             }
         });

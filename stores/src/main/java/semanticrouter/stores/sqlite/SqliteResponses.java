@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.sqlite.SQLiteConfig;
@@ -19,6 +18,7 @@ import semanticrouter.core.store.ResponseStore;
 import semanticrouter.core.store.StoreException;
 import semanticrouter.core.store.StoredResponse;
 import semanticrouter.stores.response.Bounds;
+import semanticrouter.stores.response.ResponseRow;
 
 /// Keeps responses in one SQLite file, written ahead (WAL) and synchronised before a put returns
 /// (Source: sqlite.org, "Write-Ahead Logging" and "PRAGMA synchronous"), so what was acknowledged survives the sudden
@@ -127,17 +127,9 @@ public final class SqliteResponses implements ResponseStore {
             removeById(connection, response.id());
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert into response (" + COLUMNS + ", expires, size) values (?,?,?,?,?,?,?,?,?,?,?)")) {
-                insert.setString(1, response.id());
-                insert.setString(2, response.owner().tenant());
-                insert.setString(3, response.owner().user());
-                insert.setString(4, response.previous());
-                insert.setString(5, response.conversation());
-                insert.setLong(6, response.created().toEpochMilli());
-                insert.setString(7, response.instructions());
-                insert.setString(8, response.response());
-                insert.setString(9, response.input());
-                insert.setLong(10, bounds.expiryMillis(response.created()));
-                insert.setLong(11, response.size());
+                ResponseRow.bind(insert, response);
+                insert.setLong(ResponseRow.COLUMNS + 1, bounds.expiryMillis(response.created()));
+                insert.setLong(ResponseRow.COLUMNS + 2, response.size());
                 insert.executeUpdate();
             }
             load.records++;
@@ -212,22 +204,9 @@ public final class SqliteResponses implements ResponseStore {
     private Optional<StoredResponse> find(Connection connection, String id, Owner owner) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
                 "select " + COLUMNS + " from response where id = ? and tenant = ? and user = ? and expires > ?")) {
-            query.setString(1, id);
-            query.setString(2, owner.tenant());
-            query.setString(3, owner.user());
-            query.setLong(4, clock.millis());
+            ResponseRow.bind(query, id, owner, clock.millis());
             try (ResultSet row = query.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new StoredResponse(
-                                row.getString(1),
-                                new Owner(row.getString(2), row.getString(3)),
-                                row.getString(4),
-                                row.getString(5),
-                                Instant.ofEpochMilli(row.getLong(6)),
-                                row.getString(7),
-                                row.getString(8),
-                                row.getString(9)))
-                        : Optional.empty();
+                return row.next() ? Optional.of(ResponseRow.read(row)) : Optional.empty();
             }
         }
     }
