@@ -1,32 +1,21 @@
 package semanticrouter.protocols.anthropic;
 
 import semanticrouter.core.trace.Usage;
-import semanticrouter.protocols.StreamMeter;
 import semanticrouter.protocols.json.JsonText;
 import semanticrouter.protocols.sse.SseEvent;
-import semanticrouter.protocols.sse.SseScanner;
+import semanticrouter.protocols.sse.SseMeter;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /// Reads along a stream of Messages events.
-final class AnthropicStreamMeter implements StreamMeter {
+final class AnthropicStreamMeter extends SseMeter {
     private static final int EVENT_BYTES_MAX = 4 << 20;
 
-    private final SseScanner scanner = new SseScanner(EVENT_BYTES_MAX, this::event);
     private AnthropicUsage usage = AnthropicUsage.NONE;
-    private String stopReason = "";
-    private boolean token;
-    private boolean stopped;
 
-    @Override
-    public void accept(byte[] bytes) {
-        scanner.accept(bytes);
-    }
-
-    @Override
-    public boolean sawToken() {
-        return token;
+    AnthropicStreamMeter() {
+        super(EVENT_BYTES_MAX);
     }
 
     @Override
@@ -35,21 +24,7 @@ final class AnthropicStreamMeter implements StreamMeter {
     }
 
     @Override
-    public String finishReason() {
-        return stopReason;
-    }
-
-    @Override
-    public boolean endedProperly() {
-        return stopped && !scanner.insideEvent();
-    }
-
-    @Override
-    public boolean insideEvent() {
-        return scanner.insideEvent();
-    }
-
-    private void event(SseEvent event) {
+    protected void event(SseEvent event) {
         try (JsonParser parser = JsonText.trusted().parser(event.data())) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 members(parser);
@@ -66,8 +41,11 @@ final class AnthropicStreamMeter implements StreamMeter {
             boolean object = value == JsonToken.START_OBJECT;
             if (name.equals("type") && value == JsonToken.VALUE_STRING) {
                 String type = parser.getString();
-                token |= type.equals("content_block_delta");
-                stopped |= type.equals("message_stop");
+                switch (type) {
+                    case "content_block_delta" -> said();
+                    case "message_stop" -> ended();
+                    default -> {}
+                }
             } else if (name.equals("usage") && object) {
                 usage = usage.updated(parser);
             } else if (object && (name.equals("message") || name.equals("delta"))) {
@@ -86,7 +64,7 @@ final class AnthropicStreamMeter implements StreamMeter {
             if (name.equals("usage") && value == JsonToken.START_OBJECT) {
                 usage = usage.updated(parser);
             } else if (name.equals("stop_reason") && value == JsonToken.VALUE_STRING) {
-                stopReason = parser.getString();
+                stopped(parser.getString());
             } else {
                 parser.skipChildren();
             }

@@ -1,32 +1,21 @@
 package semanticrouter.protocols.openai;
 
 import semanticrouter.core.trace.Usage;
-import semanticrouter.protocols.StreamMeter;
 import semanticrouter.protocols.json.JsonText;
 import semanticrouter.protocols.sse.SseEvent;
-import semanticrouter.protocols.sse.SseScanner;
+import semanticrouter.protocols.sse.SseMeter;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /// Reads along a stream of `chat.completion.chunk` events (specification: dataplane §1.11).
-final class OpenAiStreamMeter implements StreamMeter {
+final class OpenAiStreamMeter extends SseMeter {
     private static final int EVENT_BYTES_MAX = 4 << 20;
 
-    private final SseScanner scanner = new SseScanner(EVENT_BYTES_MAX, this::event);
-    private boolean token;
-    private boolean done;
-    private String finishReason = "";
     private Usage usage = Usage.NONE;
 
-    @Override
-    public void accept(byte[] bytes) {
-        scanner.accept(bytes);
-    }
-
-    @Override
-    public boolean sawToken() {
-        return token;
+    OpenAiStreamMeter() {
+        super(EVENT_BYTES_MAX);
     }
 
     @Override
@@ -35,23 +24,9 @@ final class OpenAiStreamMeter implements StreamMeter {
     }
 
     @Override
-    public String finishReason() {
-        return finishReason;
-    }
-
-    @Override
-    public boolean endedProperly() {
-        return done && !scanner.insideEvent();
-    }
-
-    @Override
-    public boolean insideEvent() {
-        return scanner.insideEvent();
-    }
-
-    private void event(SseEvent event) {
+    protected void event(SseEvent event) {
         if (event.data().equals("[DONE]")) {
-            done = true;
+            ended();
             return;
         }
         try (JsonParser parser = JsonText.trusted().parser(event.data())) {
@@ -84,7 +59,7 @@ final class OpenAiStreamMeter implements StreamMeter {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             if (name.equals("finish_reason") && value == JsonToken.VALUE_STRING) {
-                finishReason = parser.getString();
+                stopped(parser.getString());
             } else if (name.equals("delta") && value == JsonToken.START_OBJECT) {
                 delta(parser);
             } else {
@@ -103,7 +78,9 @@ final class OpenAiStreamMeter implements StreamMeter {
                 case "tool_calls", "function_call" -> value != JsonToken.VALUE_NULL;
                 default -> false;
             };
-            token |= says;
+            if (says) {
+                said();
+            }
             parser.skipChildren();
         }
     }
