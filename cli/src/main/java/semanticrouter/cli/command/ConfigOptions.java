@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import semanticrouter.cli.CommandException;
+import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.demo.DemoBackends;
 import semanticrouter.cli.terminal.Terminal;
@@ -61,6 +63,18 @@ public final class ConfigOptions {
             throw new UnreadableConfig();
         }
         return Optional.of(source);
+    }
+
+    /// The configuration to use.
+    ///
+    /// @throws UnreadableConfig after the findings were printed
+    /// @throws CommandException when none is named and there is no `config.yaml`
+    ConfigSource needed(Terminal terminal) {
+        return source(terminal)
+                .orElseThrow(() -> new CommandException(
+                        "there is no " + USUAL + " here",
+                        "name one with --config FILE, or use --demo.",
+                        ExitCode.USAGE));
     }
 
     static ConfigSource demoSource() {

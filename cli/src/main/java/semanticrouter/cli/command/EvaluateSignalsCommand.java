@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -78,17 +77,13 @@ public final class EvaluateSignalsCommand implements Callable<Integer> {
         if (prompts.isEmpty()) {
             throw new CommandException(file + " holds no prompt", "give one prompt a line.", ExitCode.USAGE);
         }
-        Optional<ConfigSource> source;
+        ConfigSource source;
         try {
-            source = configuration.source(terminal);
+            source = configuration.needed(terminal);
         } catch (UnreadableConfig _) {
             return ExitCode.FAILED;
         }
-        if (source.isEmpty()) {
-            throw new CommandException(
-                    "there is no configuration here", "name one with --config FILE, or use --demo.", ExitCode.USAGE);
-        }
-        try (Policy policy = Policy.open(source.get(), false, configuration.environment(), Clock.systemUTC())) {
+        try (Policy policy = Policy.open(source, false, configuration.environment(), Clock.systemUTC())) {
             RoutingPlan plan = policy.loaded().plan().orElse(null);
             if (plan == null) {
                 terminal.error(DiagnosticRenderer.summary(policy.loaded().diagnostics()), "run `vllm-sr validate`.");

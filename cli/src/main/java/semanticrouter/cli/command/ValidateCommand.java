@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.command.ConfigOptions.UnreadableConfig;
@@ -63,21 +61,17 @@ public final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Logs.quiet();
         Terminal terminal = main.terminal();
-        Optional<ConfigSource> source;
+        ConfigSource source;
         try {
-            source = configuration.source(terminal);
+            source = configuration.needed(terminal);
         } catch (UnreadableConfig _) {
             return ExitCode.FAILED;
         }
-        if (source.isEmpty()) {
-            throw new CommandException(
-                    "there is no " + ConfigOptions.USUAL + " here", "name one with --config FILE.", ExitCode.USAGE);
-        }
-        Verdict verdict = document ? ofDocument(source.get()) : ofPolicy(source.get());
+        Verdict verdict = document ? ofDocument(source) : ofPolicy(source);
         if (json) {
-            terminal.out().println(JSON.writeValueAsString(json(source.get(), verdict)));
+            terminal.out().println(JSON.writeValueAsString(json(source, verdict)));
         } else {
-            report(terminal, source.get(), verdict);
+            report(terminal, source, verdict);
         }
         return verdict.valid() ? ExitCode.OK : ExitCode.FAILED;
     }
