@@ -204,9 +204,10 @@ class PlanLoaderTest {
     @Test
     void saysOnceWhatAnOptionDoesNotDoYet() throws InterruptedException {
         PlanLoader.Loaded loaded = load(
-                SMALL.replace(
-                                "[{model: large}, {model: small}]",
-                                "[{model: large, use_reasoning: true}, {model: small, use_reasoning: true}]")
+                SMALL.replace("      priority: 10", "      output_contract: one word\n      priority: 10")
+                                .replace(
+                                        "      rules: {type: projection",
+                                        "      output_contract: one word\n      rules: {type: projection")
                         + "global: {router: {learning: {enabled: true}, streamed_body: {enabled: false}}, services: {response_api: {enabled: true}}}\n");
 
         assertThat(loaded.plan()).isPresent();
@@ -214,7 +215,7 @@ class PlanLoaderTest {
         assertThat(loaded.obstacles())
                 .extracting(d -> d.severity() + " " + d.code() + " " + d.path() + ": " + d.message())
                 .containsExactlyInAnyOrder(
-                        "warning not-built routing.decisions[1].modelRefs[0].use_reasoning: \"use_reasoning\" is known and does nothing in this version (and in 1 more place)",
+                        "warning not-built routing.decisions[0].output_contract: \"output_contract\" is known and does nothing in this version (and in 1 more place)",
                         "warning not-built global.router.learning: \"learning\" is known and does nothing in this version");
     }
 
