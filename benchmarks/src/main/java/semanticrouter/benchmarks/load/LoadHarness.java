@@ -11,18 +11,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /// Compares calls through the gateway with direct calls and with nginx as a plain reverse proxy, in one run, and prints
-/// one
-/// table: capacity at 64 connections, latency at half of the gateway's capacity (open loop, free of coordinated
-/// omission), the delay a stream's first event gains, and resident memory.
+/// one table: capacity at 64 connections, latency at half of the gateway's capacity (open loop, free of coordinated
+/// omission), the delay a stream's first event gains, and resident memory. Each figure is the median of rounds in which
+/// the targets take turns, because a shared machine's speed changes from one minute to the next.
 ///
 /// `LoadHarness [--seconds N] [--memory-requests N] [--launcher PATH]`; run it through `benchmarks/load`.
 public final class LoadHarness {
     private static final int CONNECTIONS = 64;
+    private static final int ROUNDS = 5;
     private static final int WARM_ROUNDS = 15;
     private static final Duration WARM_ROUND = Duration.ofSeconds(5);
     private static final String PROMPT =
@@ -39,7 +42,7 @@ public final class LoadHarness {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        int seconds = 10;
+        int seconds = 5;
         long memory = 100_000;
         Path launcher = Path.of("vllm-sr").toAbsolutePath();
         for (int i = 0; i + 1 < args.length; i += 2) {
@@ -95,24 +98,16 @@ public final class LoadHarness {
         for (Map.Entry<String, Integer> target : targets.entrySet()) {
             warm(target.getKey(), new LoadRun(target.getValue(), body(false), CONNECTIONS));
         }
-        Map<String, LoadRun.Result> capacity = new LinkedHashMap<>();
-        for (Map.Entry<String, Integer> target : targets.entrySet()) {
-            capacity.put(target.getKey(), new LoadRun(target.getValue(), body(false), CONNECTIONS).closedLoop(time));
-        }
-        double half = perSecond(capacity, "gateway") / 2;
-        var rows = new ArrayList<String>();
-        LoadRun.Result direct = null;
-        for (Map.Entry<String, Integer> target : targets.entrySet()) {
-            LoadRun.Result latency = new LoadRun(target.getValue(), body(false), CONNECTIONS).openLoop(half, time);
-            direct = direct == null ? latency : direct;
-            LoadRun.Result full = capacity.get(target.getKey());
-            rows.add(row(target.getKey(), full, latency, direct, firstEvents(target.getValue())));
-        }
+        List<Map<String, LoadRun.Result>> capacity = rounds(targets, run -> run.closedLoop(time));
+        double half = median(capacity, round -> perSecond(round, "gateway")) / 2;
+        List<Map<String, LoadRun.Result>> latency = rounds(targets, run -> run.openLoop(half, time));
         System.out.printf(
                 Locale.ROOT,
-                "%nlatency at %.0f requests/s (half of the gateway's capacity), %d connections, %d s%n",
+                "%nlatency at %.0f requests/s (half of the gateway's capacity), %d connections; medians of %d rounds of"
+                        + " %d s, the targets in turn%n",
                 half,
                 CONNECTIONS,
+                ROUNDS,
                 time.toSeconds());
         System.out.printf(
                 "%-8s %10s %9s %9s %9s %11s %11s %14s %9s%n",
@@ -125,14 +120,49 @@ public final class LoadHarness {
                 "added p99",
                 "1st event p50",
                 "failures");
-        rows.forEach(System.out::println);
+        for (Map.Entry<String, Integer> target : targets.entrySet()) {
+            System.out.println(row(target.getKey(), capacity, latency, firstEvents(target.getValue())));
+        }
         if (targets.containsKey("nginx")) {
             System.out.printf(
                     Locale.ROOT,
-                    "gateway capacity is %.2f of nginx's%n",
-                    perSecond(capacity, "gateway") / perSecond(capacity, "nginx"));
+                    "gateway capacity is %.2f of nginx's (by round: %s)%n",
+                    median(capacity, LoadHarness::shareOfNginx),
+                    capacity.stream()
+                            .map(round -> String.format(Locale.ROOT, "%.2f", shareOfNginx(round)))
+                            .collect(Collectors.joining(", ")));
         }
         memory(targets, router);
+    }
+
+    /// Runs each target in each round, one after the other, so that all of them meet the machine in the same moods.
+    private static List<Map<String, LoadRun.Result>> rounds(Map<String, Integer> targets, Measurement measurement)
+            throws InterruptedException {
+        var rounds = new ArrayList<Map<String, LoadRun.Result>>();
+        for (int i = 0; i < ROUNDS; i++) {
+            var round = new LinkedHashMap<String, LoadRun.Result>();
+            for (Map.Entry<String, Integer> target : targets.entrySet()) {
+                round.put(target.getKey(), measurement.of(new LoadRun(target.getValue(), body(false), CONNECTIONS)));
+            }
+            rounds.add(round);
+        }
+        return rounds;
+    }
+
+    /// One way to put load on a target.
+    @FunctionalInterface
+    private interface Measurement {
+        LoadRun.Result of(LoadRun run) throws InterruptedException;
+    }
+
+    private static double median(
+            List<Map<String, LoadRun.Result>> rounds, ToDoubleFunction<Map<String, LoadRun.Result>> figure) {
+        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    private static double shareOfNginx(Map<String, LoadRun.Result> round) {
+        return perSecond(round, "gateway") / perSecond(round, "nginx");
     }
 
     /// Runs until three rounds in a row bring nothing new, so that compilers have settled; bounded.
@@ -147,29 +177,35 @@ public final class LoadHarness {
         }
     }
 
-    private static double perSecond(Map<String, LoadRun.Result> capacity, String target) {
-        LoadRun.Result result = capacity.get(target);
-        return result == null ? 0 : result.perSecond();
+    private static LoadRun.Result of(Map<String, LoadRun.Result> round, String target) {
+        return Objects.requireNonNull(round.get(target), target);
+    }
+
+    private static double perSecond(Map<String, LoadRun.Result> round, String target) {
+        return of(round, target).perSecond();
     }
 
     private static String row(
             String name,
-            LoadRun.@Nullable Result full,
-            LoadRun.Result latency,
-            LoadRun.Result direct,
+            List<Map<String, LoadRun.Result>> capacity,
+            List<Map<String, LoadRun.Result>> latency,
             Histogram first) {
         return String.format(
                 Locale.ROOT,
                 "%-8s %10.0f %9.3f %9.3f %9.3f %11.3f %11.3f %11.3f ms %9d",
                 name,
-                full == null ? 0 : full.perSecond(),
-                latency.millis(50),
-                latency.millis(99),
-                latency.millis(99.9),
-                latency.millis(50) - direct.millis(50),
-                latency.millis(99) - direct.millis(99),
+                median(capacity, round -> perSecond(round, name)),
+                median(latency, round -> of(round, name).millis(50)),
+                median(latency, round -> of(round, name).millis(99)),
+                median(latency, round -> of(round, name).millis(99.9)),
+                median(latency, round -> of(round, name).millis(50) - of(round, "direct").millis(50)),
+                median(latency, round -> of(round, name).millis(99) - of(round, "direct").millis(99)),
                 first.getValueAtPercentile(50) / 1e6,
-                latency.failures() + (full == null ? 0 : full.failures()));
+                failures(capacity, name) + failures(latency, name));
+    }
+
+    private static long failures(List<Map<String, LoadRun.Result>> rounds, String target) {
+        return rounds.stream().mapToLong(round -> of(round, target).failures()).sum();
     }
 
     /// From the moment the backend sent an event to the moment it arrived, over sequential streams.
