@@ -39,17 +39,20 @@ final class DecisionCompiler {
     private final TreeReport report;
     private final List<AutoCloseable> made;
     private final KindSettings settings;
+    private final PluginChain always;
 
     DecisionCompiler(
             ConfigLoader loader,
             LoadedConfig config,
             SignalServices services,
             TreeReport report,
+            PluginChain always,
             List<AutoCloseable> made) {
         this.config = config;
         this.services = services;
         this.report = report;
         this.made = made;
+        this.always = always;
         this.settings = new KindSettings(loader.registry(), loader.binder());
     }
 
@@ -127,7 +130,7 @@ final class DecisionCompiler {
     }
 
     private PluginChain plugins(BoundDecision decision) throws InterruptedException {
-        var links = new ArrayList<PluginChain.Link>();
+        var links = new ArrayList<>(always.links());
         for (BoundPlugin<?> bound : decision.plugins()) {
             if (bound.enabled()) {
                 Plugin plugin = plugin(bound);

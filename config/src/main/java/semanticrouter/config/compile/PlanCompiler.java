@@ -12,10 +12,12 @@ import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.LoadedConfig;
 import semanticrouter.config.recipe.Recipe;
 import semanticrouter.config.tree.TreeReport;
+import semanticrouter.core.limit.Limits;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plan.RecipePlan;
 import semanticrouter.core.plan.RoutingPlan;
+import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.signal.SignalServices;
@@ -25,9 +27,12 @@ final class PlanCompiler {
     private final ConfigLoader loader;
     private final LoadedConfig config;
     private final SignalServices services;
+    private final Limits limits;
     private final TreeReport report;
 
-    PlanCompiler(ConfigLoader loader, LoadedConfig config, SignalServices services, TreeReport report) {
+    PlanCompiler(
+            ConfigLoader loader, LoadedConfig config, SignalServices services, Limits limits, TreeReport report) {
+        this.limits = limits;
         this.loader = loader;
         this.config = config;
         this.services = services;
@@ -41,6 +46,7 @@ final class PlanCompiler {
         SequencedMap<String, ServedModel> models =
                 new ModelCompiler(document, services.environment(), report).compile();
         var names = new ModelNames(document, config.recipes());
+        PluginChain always = new LimitCompiler(limits, services.clock(), report).compile(document, models.values());
         Optional<Candidate> fallback = fallback(document, models);
         var recipes = new LinkedHashMap<String, RecipePlan>();
         var made = new ArrayList<AutoCloseable>();
@@ -48,7 +54,7 @@ final class PlanCompiler {
         try {
             for (Recipe recipe : config.recipes()) {
                 if (recipe.name().equals(Recipe.DEFAULT) || names.reaches(recipe.name())) {
-                    var compiler = new RecipeCompiler(loader, config, services, report, made);
+                    var compiler = new RecipeCompiler(loader, config, services, report, always, made);
                     recipes.put(recipe.name(), compiler.compile(recipe, models, fallback));
                 }
             }
@@ -72,7 +78,8 @@ final class PlanCompiler {
                         names.virtual(),
                         models,
                         defaultModel.isEmpty() ? null : defaultModel,
-                        document.global().router().includeConfigModelsInList())
+                        document.global().router().includeConfigModelsInList(),
+                        always)
                 : null;
     }
 

@@ -18,6 +18,7 @@ import semanticrouter.config.load.LoadedConfig;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.limit.Limits;
 import semanticrouter.core.plan.Registry;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.signal.SignalServices;
@@ -30,6 +31,7 @@ public final class PlanLoader {
     private final Clock clock;
     private final UnaryOperator<@Nullable String> environment;
     private final PolicyCheck policies;
+    private final Limits limits;
 
     /// What became of a configuration.
     ///
@@ -66,6 +68,18 @@ public final class PlanLoader {
             Clock clock,
             UnaryOperator<@Nullable String> environment,
             PolicyCheck policies) {
+        this(registry, encoders, clock, environment, policies, new Limits(clock));
+    }
+
+    /// @param limits what limits remember from one configuration to the next
+    public PlanLoader(
+            Registry registry,
+            EncoderRuntime encoders,
+            Clock clock,
+            UnaryOperator<@Nullable String> environment,
+            PolicyCheck policies,
+            Limits limits) {
+        this.limits = limits;
         this.loader = new ConfigLoader(registry);
         this.policies = policies;
         this.encoders = encoders;
@@ -127,7 +141,7 @@ public final class PlanLoader {
         var services = new SignalServices(encoders, clock, environment, assets::resolve);
         new PlannedOptions(loader.binder(), report).check(document);
         new MissingFiles(loader, config.recipes(), assets, report).check();
-        return Optional.ofNullable(new PlanCompiler(loader, config, services, report).compile());
+        return Optional.ofNullable(new PlanCompiler(loader, config, services, limits, report).compile());
     }
 
     private static List<Diagnostic> judged(List<Diagnostic> found, boolean strict) {

@@ -29,6 +29,7 @@ import semanticrouter.core.kind.Status;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.plan.RecipePlan;
+import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.rule.Condition;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.signal.SignalEvaluator;
@@ -45,19 +46,21 @@ final class RecipeCompiler {
     private final KindSettings settings;
     private final DecisionCompiler decisions;
 
+    /// @param always plugins that every decision has
     /// @param made takes everything that must be closed when the plan is not used
     RecipeCompiler(
             ConfigLoader loader,
             LoadedConfig config,
             SignalServices services,
             TreeReport report,
+            PluginChain always,
             List<AutoCloseable> made) {
         this.config = config;
         this.services = services;
         this.report = report;
         this.made = made;
         this.settings = new KindSettings(loader.registry(), loader.binder());
-        this.decisions = new DecisionCompiler(loader, config, services, report, made);
+        this.decisions = new DecisionCompiler(loader, config, services, report, always, made);
     }
 
     RecipePlan compile(Recipe recipe, SequencedMap<String, ServedModel> models, Optional<Candidate> fallback)

@@ -95,7 +95,8 @@ public final class DryRun {
                 chat.facts(),
                 chat.body(),
                 chat.streaming(),
-                Deadline.after(patience));
+                Deadline.after(patience),
+                true);
         Routed routed = pipeline.handle(plan, inbound, _ -> NO_CALL);
         if (routed.reply() instanceof Reply.Streamed streamed) {
             streamed.stream().close();

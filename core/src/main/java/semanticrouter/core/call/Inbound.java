@@ -11,5 +11,17 @@ import semanticrouter.core.request.RequestFacts;
 /// @param body what is sent on
 /// @param streaming whether the client asked for a stream
 /// @param deadline when to give up
+/// @param dryRun whether it is only asked what would happen: no model is called, and nothing may be drawn or kept
 public record Inbound(
-        String id, Dialect dialect, RequestFacts facts, ChatBody body, boolean streaming, Deadline deadline) {}
+        String id,
+        Dialect dialect,
+        RequestFacts facts,
+        ChatBody body,
+        boolean streaming,
+        Deadline deadline,
+        boolean dryRun) {
+    /// A request that is meant.
+    public Inbound(String id, Dialect dialect, RequestFacts facts, ChatBody body, boolean streaming, Deadline deadline) {
+        this(id, dialect, facts, body, streaming, deadline, false);
+    }
+}

@@ -1,5 +1,6 @@
 package semanticrouter.core.fault;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// A refusal the client sees, rendered in the shape of its own protocol.
@@ -8,7 +9,17 @@ import java.util.OptionalInt;
 /// @param code stable word for logs and metrics, for example `malformed_json`
 /// @param message what is wrong and how to mend it; never holds prompt text or a secret
 /// @param retryAfterSeconds when a later try may succeed
-public record GatewayError(int status, String code, String message, OptionalInt retryAfterSeconds) {
+/// @param allowance what a limit leaves, when one refused
+public record GatewayError(
+        int status, String code, String message, OptionalInt retryAfterSeconds, Optional<Allowance> allowance) {
+    /// What is left of an allowance that a request was too much for.
+    ///
+    /// @param rule name of the limit
+    /// @param limit requests, tokens or money in a window
+    /// @param remaining what is left
+    /// @param resetSeconds when it is whole again, seconds of the epoch
+    public record Allowance(String rule, long limit, long remaining, long resetSeconds) {}
+
     public GatewayError {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("status " + status + " is not an error status");
@@ -17,5 +28,14 @@ public record GatewayError(int status, String code, String message, OptionalInt 
 
     public GatewayError(int status, String code, String message) {
         this(status, code, message, OptionalInt.empty());
+    }
+
+    public GatewayError(int status, String code, String message, OptionalInt retryAfterSeconds) {
+        this(status, code, message, retryAfterSeconds, Optional.empty());
+    }
+
+    /// The same, with what a limit leaves.
+    public GatewayError with(Allowance left) {
+        return new GatewayError(status, code, message, retryAfterSeconds, Optional.of(left));
     }
 }

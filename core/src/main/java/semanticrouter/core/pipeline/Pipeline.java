@@ -66,7 +66,7 @@ public final class Pipeline {
     public Routed handle(RoutingPlan plan, Inbound inbound, Upstream upstream) throws InterruptedException {
         return switch (plan.resolve(inbound.facts().requestedModel())) {
             case Resolution.Virtual(var recipe) -> route(plan, recipe, inbound, upstream);
-            case Resolution.Concrete(var model, var modelId) -> passThrough(inbound, model, modelId, upstream);
+            case Resolution.Concrete(var model, var modelId) -> passThrough(plan, inbound, model, modelId, upstream);
             case Resolution.Unknown() -> unknownModel(plan, inbound);
         };
     }
@@ -101,7 +101,7 @@ public final class Pipeline {
                 PlannedDecision planned = recipe.decisions().get(matched.index());
                 yield serve(plan, inbound, trace, planned.plugins(), upstream);
             }
-            case Decision.NoMatch _, Decision.PassThrough _ -> serve(plan, inbound, trace, PluginChain.EMPTY, upstream);
+            case Decision.NoMatch _, Decision.PassThrough _ -> serve(plan, inbound, trace, plan.always(), upstream);
         };
     }
 
@@ -124,7 +124,8 @@ public final class Pipeline {
                 "unable to route request: no model selected and no default model configured; set providers.defaults.default_model");
     }
 
-    private Routed passThrough(Inbound inbound, ServedModel model, String modelId, Upstream upstream)
+    private Routed passThrough(
+            RoutingPlan plan, Inbound inbound, ServedModel model, String modelId, Upstream upstream)
             throws InterruptedException {
         var trace = new RoutingTrace(
                 inbound.id(),
@@ -141,7 +142,9 @@ public final class Pipeline {
         ModelRef ref = modelId.equals(model.name())
                 ? ModelRef.to(modelId)
                 : new ModelRef(model.name(), Optional.empty(), "", modelId, 0);
-        return new Routed(upstream.send(new Call(inbound, inbound.body(), HeaderEdits.NONE, model, ref, trace)), trace);
+        PluginChain.Outcome outcome =
+                plan.always().send(new Call(inbound, inbound.body(), HeaderEdits.NONE, model, ref, trace), upstream);
+        return new Routed(outcome.reply(), trace.with(outcome.runs()));
     }
 
     private Routed unknownModel(RoutingPlan plan, Inbound inbound) {

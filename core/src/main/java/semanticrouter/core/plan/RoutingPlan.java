@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.model.ServedModel;
+import semanticrouter.core.plugin.PluginChain;
 
 /// The compiled configuration. A request keeps the plan it started with; a reload swaps the whole plan.
 ///
@@ -16,18 +17,31 @@ import semanticrouter.core.model.ServedModel;
 /// @param models by logical name
 /// @param defaultModel serves when no decision matches, null when none is configured
 /// @param listConcreteModels whether clients see concrete models in the list
+/// @param always plugins of requests that no decision claims; decisions have them among their own
 public record RoutingPlan(
         String hash,
         SequencedMap<String, RecipePlan> recipes,
         SequencedMap<String, String> virtualModels,
         SequencedMap<String, ServedModel> models,
         @Nullable String defaultModel,
-        boolean listConcreteModels)
+        boolean listConcreteModels,
+        PluginChain always)
         implements AutoCloseable {
     public RoutingPlan {
         recipes = new LinkedHashMap<>(recipes);
         virtualModels = new LinkedHashMap<>(virtualModels);
         models = new LinkedHashMap<>(models);
+    }
+
+    /// A plan without plugins of its own.
+    public RoutingPlan(
+            String hash,
+            SequencedMap<String, RecipePlan> recipes,
+            SequencedMap<String, String> virtualModels,
+            SequencedMap<String, ServedModel> models,
+            @Nullable String defaultModel,
+            boolean listConcreteModels) {
+        this(hash, recipes, virtualModels, models, defaultModel, listConcreteModels, PluginChain.EMPTY);
     }
 
     /// What a requested name stands for; compared exactly after trimming.
@@ -87,5 +101,6 @@ public record RoutingPlan(
                 decision.plugins().links().forEach(link -> link.plugin().close());
             }
         }
+        always.links().forEach(link -> link.plugin().close());
     }
 }

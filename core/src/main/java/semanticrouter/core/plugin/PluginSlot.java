@@ -7,6 +7,7 @@ import java.util.Locale;
 public enum PluginSlot {
     FAST_RESPONSE,
     RECORD,
+    RATE_LIMIT,
     RESPONSE_GUARD,
     RESPONSE_CACHE,
     RAG,

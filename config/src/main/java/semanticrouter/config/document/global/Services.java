@@ -18,8 +18,7 @@ public record Services(
         @Doc("Metrics and traces.") Observability observability,
         @Doc("Who calls, and with which credentials.") Authz authz,
 
-        @Planned(refused = true) @Doc("Limits on requests and tokens.")
-        Ratelimit ratelimit,
+        @Doc("Limits on requests, tokens and money.") Ratelimit ratelimit,
 
         @Doc("The management interface.") ManagementApi managementApi,
         @Planned @Doc("Records of routed requests.") RouterReplay routerReplay,
@@ -184,46 +183,6 @@ public record Services(
     public record AuthzProvider(
             @Doc("Kind of source.") @Required String type,
             @Doc("Headers by name.") SequencedMap<String, String> headers) {}
-
-    /// Limits on requests and tokens.
-    @Doc("Limits on requests and tokens.")
-    public record Ratelimit(
-            @Doc("Let requests pass when a limiter cannot be asked.")
-            boolean failOpen,
-
-            @Doc("Limiters, all of which must agree.") List<Limiter> providers) {}
-
-    /// A limiter.
-    @Doc("A limiter.")
-    public record Limiter(
-            @Doc("Kind of limiter.") @Required @OneOf({"envoy-ratelimit", "local-limiter"})
-            String type,
-
-            @Doc("host:port of a remote limiter.") String address,
-            @Doc("Domain of a remote limiter.") String domain,
-            @Doc("Limits of the local limiter.") List<LimitRule> rules) {}
-
-    /// One limit.
-    @Doc("One limit.")
-    public record LimitRule(
-            @Doc("Name.") String name,
-            @Doc("Whom it applies to.") @Nullable LimitMatch match,
-
-            @Doc("Requests in a unit of time; 0 for no limit.") @Range(min = 0)
-            long requestsPerUnit,
-
-            @Doc("Tokens in a unit of time; 0 for no limit.") @Range(min = 0)
-            long tokensPerUnit,
-
-            @Doc("Unit of time.") @OneOf({"second", "minute", "hour", "day"})
-            String unit) {}
-
-    /// Whom a limit applies to.
-    @Doc("Whom a limit applies to.")
-    public record LimitMatch(
-            @Doc("User.") String user,
-            @Doc("Group.") String group,
-            @Doc("Model.") String model) {}
 
     /// The management interface.
     @Doc("The management interface.")

@@ -1,0 +1,47 @@
+package semanticrouter.core.limit;
+
+/// Grants or denies requests. Safe for all threads.
+public interface Limiter {
+    /// Asks for one request.
+    ///
+    /// @throws LimiterException when it cannot be told
+    Verdict take(Claim claim) throws InterruptedException, LimiterException;
+
+    /// An answer.
+    sealed interface Verdict {
+        /// The request may be served.
+        record Granted(Grant grant) implements Verdict {}
+
+        /// The request may not be served now.
+        ///
+        /// @param rule name of the limit it ran into
+        record Denied(String rule, Quota quota) implements Verdict {}
+    }
+
+    /// What was granted; settled once.
+    interface Grant {
+        /// Nothing was drawn.
+        Grant NONE = new Grant() {
+            @Override
+            public void settle(long tokens, double cost) {}
+
+            @Override
+            public void giveBack() {}
+        };
+
+        /// Puts what the request really took in the place of its estimate.
+        void settle(long tokens, double cost);
+
+        /// Gives everything back, the request itself too: another limiter has denied it.
+        void giveBack();
+    }
+
+    /// A limiter that could not be asked.
+    final class LimiterException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        public LimiterException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package semanticrouter.core.limit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import semanticrouter.core.limit.Limiter.Grant;
+import semanticrouter.core.trace.Completion;
+
+/// What requests in flight were granted, by request id; settled when they end. Bounded by the requests in flight, each
+/// of which ends exactly once. Safe for all threads.
+public final class OpenGrants {
+    private final Map<String, List<Grant>> open = new ConcurrentHashMap<>();
+
+    void hold(String request, List<Grant> grants) {
+        if (!grants.isEmpty()) {
+            open.put(request, List.copyOf(grants));
+        }
+    }
+
+    /// Settles a request that has ended with what it took; one that took nothing gets its tokens back.
+    public void completed(Completion completion) {
+        List<Grant> grants = open.remove(completion.trace().id());
+        if (grants != null) {
+            double cost = completion.cost().map(Completion.Cost::amount).orElse(0.0);
+            grants.forEach(grant -> grant.settle(completion.usage().total(), cost));
+        }
+    }
+
+    /// Requests that are not settled yet.
+    public int size() {
+        return open.size();
+    }
+}

@@ -1,0 +1,124 @@
+package semanticrouter.core.limit;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import semanticrouter.core.call.Call;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.call.Upstream;
+import semanticrouter.core.fault.GatewayError;
+import semanticrouter.core.limit.Limiter.Grant;
+import semanticrouter.core.limit.Limiter.LimiterException;
+import semanticrouter.core.limit.Limiter.Verdict;
+import semanticrouter.core.model.Pricing;
+import semanticrouter.core.plugin.Plugin;
+
+/// Asks every limiter before a model is called; the first denial wins, and then nothing stays drawn
+/// (specification: dataplane §6.3). Safe for all threads.
+public final class RateLimit implements Plugin {
+    /// Completion tokens whose price is reserved when the request does not bound them itself.
+    static final long COMPLETION_RESERVE = 1_024;
+
+    /// Seconds until another try when a limiter could not be asked.
+    private static final int UNKNOWN_RETRY_SECONDS = 5;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RateLimit.class);
+
+    private final List<Limiter> limiters;
+    private final boolean failOpen;
+    private final Caller.HeaderNames names;
+    private final OpenGrants open;
+    private final Clock clock;
+
+    /// @param failOpen whether a limiter that cannot be asked is passed over
+    /// @param open keeps what was granted until the request has ended
+    public RateLimit(
+            List<Limiter> limiters, boolean failOpen, Caller.HeaderNames names, OpenGrants open, Clock clock) {
+        this.limiters = List.copyOf(limiters);
+        this.failOpen = failOpen;
+        this.names = names;
+        this.open = open;
+        this.clock = clock;
+    }
+
+    @Override
+    public Reply around(Call call, Upstream next) throws InterruptedException {
+        if (call.inbound().dryRun()) {
+            return next.send(call); // nobody is served, so nothing is drawn
+        }
+        Claim claim = claim(call);
+        var grants = new ArrayList<Grant>(limiters.size());
+        for (Limiter limiter : limiters) {
+            try {
+                switch (limiter.take(claim)) {
+                    case Verdict.Granted(Grant grant) -> grants.add(grant);
+                    case Verdict.Denied(String rule, Quota quota) -> {
+                        grants.forEach(Grant::giveBack);
+                        return new Reply.Refused(denied(rule, quota));
+                    }
+                }
+            } catch (LimiterException unknown) {
+                LOGGER.atWarn()
+                        .addKeyValue("failOpen", failOpen)
+                        .addKeyValue("reason", unknown.getMessage())
+                        .log("a rate limiter could not be asked");
+                if (!failOpen) {
+                    grants.forEach(Grant::giveBack);
+                    return new Reply.Refused(new GatewayError(
+                            429,
+                            "rate_limiter_unavailable",
+                            message(UNKNOWN_RETRY_SECONDS),
+                            OptionalInt.of(UNKNOWN_RETRY_SECONDS)));
+                }
+            }
+        }
+        open.hold(call.inbound().id(), grants);
+        return next.send(call);
+    }
+
+    private Claim claim(Call call) {
+        var facts = call.inbound().facts();
+        long tokens = Math.ceilDiv(facts.contextText().length(), 4);
+        Caller caller = Caller.of(facts.headers(), names);
+        String name = call.ref() == null ? "" : call.ref().effectiveModel();
+        if (call.model() == null) {
+            return new Claim(caller, name, tokens, 0, "");
+        }
+        return call.model()
+                .profile()
+                .pricing()
+                .map(price -> new Claim(caller, name, tokens, cost(call, price, tokens), price.currency()))
+                .orElseGet(() -> new Claim(caller, name, tokens, 0, ""));
+    }
+
+    private static double cost(Call call, Pricing price, long promptTokens) {
+        long completion = call.body()
+                .field("max_completion_tokens")
+                .or(() -> call.body().field("max_tokens"))
+                .map(RateLimit::number)
+                .orElse(COMPLETION_RESERVE);
+        return price.cost(promptTokens, 0, completion);
+    }
+
+    private static long number(String json) {
+        try {
+            return Math.clamp(Long.parseLong(json), 0, 10_000_000);
+        } catch (NumberFormatException _) {
+            return COMPLETION_RESERVE;
+        }
+    }
+
+    private GatewayError denied(String rule, Quota quota) {
+        int seconds = Math.clamp(Math.ceilDiv(quota.resetMillis() - clock.millis(), 1_000), 1, Integer.MAX_VALUE);
+        return new GatewayError(429, "rate_limited", message(seconds), OptionalInt.of(seconds))
+                .with(new GatewayError.Allowance(
+                        rule, quota.limit(), quota.remaining(), Math.ceilDiv(quota.resetMillis(), 1_000)));
+    }
+
+    private static String message(int seconds) {
+        return "Rate limit exceeded. Retry after " + seconds + " seconds.";
+    }
+}
