@@ -261,9 +261,10 @@ final class Exchange {
             head.set("www-authenticate", "Bearer realm=\"vllm-semantic-router\"");
         }
         error.retryAfterSeconds().ifPresent(seconds -> head.set("retry-after", Integer.toString(seconds)));
-        error.allowance().ifPresent(left -> head.set("x-ratelimit-limit", Long.toString(left.limit()))
-                .set("x-ratelimit-remaining", Long.toString(left.remaining()))
-                .set("x-ratelimit-reset", Long.toString(left.resetSeconds())));
+        error.allowance()
+                .ifPresent(left -> head.set("x-ratelimit-limit", Long.toString(left.limit()))
+                        .set("x-ratelimit-remaining", Long.toString(left.remaining()))
+                        .set("x-ratelimit-reset", Long.toString(left.resetSeconds())));
         reply.send(error.status(), head.build(), dialog.error(error));
         return new Ending(trace, error.status(), path, error.code());
     }

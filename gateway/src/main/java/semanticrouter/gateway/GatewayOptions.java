@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import semanticrouter.core.model.Secret;
+import semanticrouter.gateway.identity.IdentityOptions;
 import semanticrouter.gateway.responses.ResponsesOptions;
 import semanticrouter.gateway.upstream.UpstreamOptions;
 import semanticrouter.protocols.json.JsonLimits;
@@ -20,6 +21,7 @@ import semanticrouter.protocols.json.JsonLimits;
 ///     `--add-opens java.base/java.lang=ALL-UNNAMED` and has no effect without
 /// @param drain how long {@link GatewayServer#close()} waits for requests in flight
 /// @param keepAlive how long a stream may be silent before a client whose dialect has pings gets one
+/// @param identity whose word about the caller is believed
 /// @param responses how responses are kept; empty when the Responses API is off
 public record GatewayOptions(
         List<Listener> listeners,
@@ -30,7 +32,8 @@ public record GatewayOptions(
         boolean loopThreads,
         Duration drain,
         Duration keepAlive,
-        Optional<ResponsesOptions> responses) {
+        Optional<ResponsesOptions> responses,
+        IdentityOptions identity) {
     public GatewayOptions {
         listeners = List.copyOf(listeners);
         apiKeys = List.copyOf(apiKeys);
@@ -52,47 +55,62 @@ public record GatewayOptions(
                 true,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),
-                Optional.empty());
+                Optional.empty(),
+                IdentityOptions.DEFAULT);
     }
 
     public GatewayOptions with(List<Listener> other) {
         return new GatewayOptions(
-                other, limits, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses);
+                other, limits, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses, identity);
     }
 
     public GatewayOptions with(Limits other) {
         return new GatewayOptions(
-                listeners, other, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses);
+                listeners, other, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses, identity);
     }
 
     public GatewayOptions with(UpstreamOptions other) {
         return new GatewayOptions(
-                listeners, limits, other, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses);
+                listeners, limits, other, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses, identity);
     }
 
     public GatewayOptions withApiKeys(List<Secret> keys) {
         return new GatewayOptions(
-                listeners, limits, upstream, keys, eventLoops, loopThreads, drain, keepAlive, responses);
+                listeners, limits, upstream, keys, eventLoops, loopThreads, drain, keepAlive, responses, identity);
     }
 
     public GatewayOptions withLoopThreads(boolean allowed) {
         return new GatewayOptions(
-                listeners, limits, upstream, apiKeys, eventLoops, allowed, drain, keepAlive, responses);
+                listeners, limits, upstream, apiKeys, eventLoops, allowed, drain, keepAlive, responses, identity);
     }
 
     public GatewayOptions withDrain(Duration time) {
         return new GatewayOptions(
-                listeners, limits, upstream, apiKeys, eventLoops, loopThreads, time, keepAlive, responses);
+                listeners, limits, upstream, apiKeys, eventLoops, loopThreads, time, keepAlive, responses, identity);
     }
 
     public GatewayOptions withKeepAlive(Duration silence) {
         return new GatewayOptions(
-                listeners, limits, upstream, apiKeys, eventLoops, loopThreads, drain, silence, responses);
+                listeners, limits, upstream, apiKeys, eventLoops, loopThreads, drain, silence, responses, identity);
     }
 
     public GatewayOptions withResponses(ResponsesOptions kept) {
         return new GatewayOptions(
-                listeners, limits, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, Optional.of(kept));
+                listeners,
+                limits,
+                upstream,
+                apiKeys,
+                eventLoops,
+                loopThreads,
+                drain,
+                keepAlive,
+                Optional.of(kept),
+                identity);
+    }
+
+    public GatewayOptions with(IdentityOptions other) {
+        return new GatewayOptions(
+                listeners, limits, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses, other);
     }
 
     /// One address. Without TLS it speaks HTTP/1.1 and h2c, with TLS HTTP/1.1 and h2 as negotiated.
@@ -101,7 +119,13 @@ public record GatewayOptions(
     public record Listener(String host, int port, Optional<TlsFiles> tls) {}
 
     /// Certificate chain and private key, PEM.
-    public record TlsFiles(Path certificate, Path key) {}
+    ///
+    /// @param clientAuthorities whose certificates clients may show; absent when none is asked for
+    public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthorities) {
+        public TlsFiles(Path certificate, Path key) {
+            this(certificate, key, Optional.empty());
+        }
+    }
 
     /// What one client, and all of them together, may cost.
     ///

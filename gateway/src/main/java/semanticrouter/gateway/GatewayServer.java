@@ -4,9 +4,11 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.gateway.GatewayOptions.Listener;
+import semanticrouter.gateway.GatewayOptions.TlsFiles;
 import semanticrouter.gateway.accept.ClientConnections;
 import semanticrouter.gateway.accept.CountedVertx;
 import semanticrouter.gateway.dialog.Endpoint;
@@ -152,13 +155,19 @@ public final class GatewayServer implements AutoCloseable {
                 .setReuseAddress(true)
                 .setTcpNoDelay(true);
         http.getInitialSettings().setMaxHeaderListSize(options.limits().headerBytes());
-        address.tls()
-                .ifPresent(files -> http.setSsl(true)
-                        .setUseAlpn(true)
-                        .setKeyCertOptions(new PemKeyCertOptions()
-                                .addCertPath(files.certificate().toString())
-                                .addKeyPath(files.key().toString())));
+        address.tls().ifPresent(files -> secure(http, files));
         return http;
+    }
+
+    private static void secure(HttpServerOptions http, TlsFiles files) {
+        http.setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertPath(files.certificate().toString())
+                        .addKeyPath(files.key().toString()));
+        files.clientAuthorities()
+                .ifPresent(authorities -> http.setClientAuth(ClientAuth.REQUEST)
+                        .setTrustOptions(new PemTrustOptions().addCertPath(authorities.toString())));
     }
 
     /// One event loop's share of a listener.

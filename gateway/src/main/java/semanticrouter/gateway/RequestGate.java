@@ -6,15 +6,19 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.security.Principal;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.gateway.dialog.Endpoint;
+import semanticrouter.gateway.identity.Callers;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.loop.RequestThreads;
 import semanticrouter.gateway.upstream.HttpUpstream;
@@ -32,7 +36,7 @@ final class RequestGate {
     private final Map<String, Endpoint> endpoints;
     private final SideRoutes sides;
     private final ClientProtocol fallback;
-    private final ApiKeys keys;
+    private final Callers callers;
     private final Semaphore permits;
     private final RequestThreads threads;
 
@@ -52,7 +56,8 @@ final class RequestGate {
         this.endpoints = Map.copyOf(endpoints);
         this.sides = sides;
         this.fallback = fallback;
-        this.keys = new ApiKeys(serving.options().apiKeys());
+        this.callers =
+                new Callers(serving.options().apiKeys(), serving.options().identity());
         this.threads = new RequestThreads(serving.options().loopThreads());
         this.permits = new Semaphore(serving.options().limits().concurrentRequests());
     }
@@ -123,7 +128,7 @@ final class RequestGate {
             refuse(request, fallback, notAllowed("GET"), "GET");
             return;
         }
-        if (!keys.admit(ClientHeaders.capture(request.headers()))) {
+        if (admitted(request).isEmpty()) {
             refuse(request, fallback, unauthorized(), "");
             return;
         }
@@ -135,25 +140,25 @@ final class RequestGate {
 
     private void side(HttpServerRequest request, ClientProtocol shape, SideRoutes.Work work) {
         var carrier = new Carrier(vertx.getOrCreateContext());
-        Headers headers = ClientHeaders.capture(request.headers());
-        if (!keys.admit(headers)) {
+        Optional<Headers> headers = admitted(request);
+        if (headers.isEmpty()) {
             refuse(request, shape, unauthorized(), "");
         } else if (!permits.tryAcquire()) {
             refuse(request, shape, overloaded(), "");
         } else {
             var leg = upstream.leg(carrier);
-            var exchange = new SideExchange(serving, shape, work, keys.without(headers), request, carrier, leg);
+            var exchange = new SideExchange(serving, shape, work, headers.get(), request, carrier, leg);
             exchange.start(vertx, permits::release);
         }
     }
 
     private void chat(HttpServerRequest request, Endpoint endpoint) {
         var carrier = new Carrier(vertx.getOrCreateContext());
-        Headers headers = ClientHeaders.capture(request.headers());
+        Optional<Headers> admitted = admitted(request);
+        Headers headers = admitted.orElse(Headers.NONE);
         var reply = new ClientReply(carrier, request.response());
-        var exchange =
-                new Exchange(serving, endpoint.dialogs().get(), keys.without(headers), reply, upstream.leg(carrier));
-        if (!keys.admit(headers)) {
+        var exchange = new Exchange(serving, endpoint.dialogs().get(), headers, reply, upstream.leg(carrier));
+        if (admitted.isEmpty()) {
             drop(request);
             threads.brief(carrier, () -> exchange.refuse(unauthorized(), () -> {}));
         } else if (!permits.tryAcquire()) {
@@ -212,6 +217,19 @@ final class RequestGate {
         private void brief(Runnable work) {
             begun = true;
             threads.brief(carrier, work);
+        }
+    }
+
+    /// The headers a request is routed with; empty when its caller may not come in.
+    private Optional<Headers> admitted(HttpServerRequest request) {
+        return callers.admit(ClientHeaders.capture(request.headers()), () -> peer(request));
+    }
+
+    private static @Nullable Principal peer(HttpServerRequest request) {
+        try {
+            return request.isSSL() ? request.sslSession().getPeerPrincipal() : null;
+        } catch (SSLPeerUnverifiedException _) {
+            return null; // it showed no certificate
         }
     }
 

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /// A self-signed certificate for `localhost` and 127.0.0.1, made by the JDK's keytool.
 record Certificate(Path certificate, Path key, KeyStore store) {
@@ -66,13 +69,24 @@ record Certificate(Path certificate, Path key, KeyStore store) {
 
     /// A client's context that trusts this certificate alone.
     SSLContext trusting() throws GeneralSecurityException, IOException {
+        return context(null);
+    }
+
+    /// The same for a client that shows this certificate too.
+    SSLContext presenting() throws GeneralSecurityException, IOException {
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, PASSWORD);
+        return context(factory.getKeyManagers());
+    }
+
+    private SSLContext context(KeyManager @Nullable [] own) throws GeneralSecurityException, IOException {
         KeyStore trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
         trust.setCertificateEntry("test", store.getCertificate("test"));
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(trust);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
+        context.init(own, factory.getTrustManagers(), null);
         return context;
     }
 }

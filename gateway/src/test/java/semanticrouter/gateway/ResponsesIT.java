@@ -22,6 +22,7 @@ import semanticrouter.core.store.StoreException;
 import semanticrouter.core.store.StoredResponse;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
+import semanticrouter.gateway.identity.IdentityOptions;
 import semanticrouter.gateway.responses.ResponsesOptions;
 import semanticrouter.protocols.json.Trees;
 import semanticrouter.protocols.sse.SseEvent;
@@ -49,7 +50,9 @@ final class ResponsesIT {
 
     private static Running running(ScriptedBackend backend, ResponseStore store) throws Exception {
         return Running.with(
-                Running.options().withResponses(ResponsesOptions.with(store)),
+                Running.options()
+                        .withResponses(ResponsesOptions.with(store))
+                        .with(IdentityOptions.DEFAULT.believingAnybody()),
                 TestPlan.of(List.of(TestPlan.backend(backend.port()))));
     }
 
@@ -346,7 +349,9 @@ final class ResponsesIT {
     void answersWithoutAModelAreResponsesToo() throws Exception {
         try (var store = memory();
                 var running = Running.with(
-                        Running.options().withResponses(ResponsesOptions.with(store)),
+                        Running.options()
+                                .withResponses(ResponsesOptions.with(store))
+                                .with(IdentityOptions.DEFAULT.believingAnybody()),
                         TestPlan.of(List.of(), (_, _) -> new Reply.Answered("No, sorry.", "fast_response")))) {
             HttpResponse<String> whole = running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\"}"));
             assertThat(whole.body()).contains("\"output_text\":\"No, sorry.\"");

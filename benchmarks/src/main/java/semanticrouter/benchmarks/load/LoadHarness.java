@@ -198,8 +198,14 @@ public final class LoadHarness {
                 median(latency, round -> of(round, name).millis(50)),
                 median(latency, round -> of(round, name).millis(99)),
                 median(latency, round -> of(round, name).millis(99.9)),
-                median(latency, round -> of(round, name).millis(50) - of(round, "direct").millis(50)),
-                median(latency, round -> of(round, name).millis(99) - of(round, "direct").millis(99)),
+                median(
+                        latency,
+                        round ->
+                                of(round, name).millis(50) - of(round, "direct").millis(50)),
+                median(
+                        latency,
+                        round ->
+                                of(round, name).millis(99) - of(round, "direct").millis(99)),
                 first.getValueAtPercentile(50) / 1e6,
                 failures(capacity, name) + failures(latency, name));
     }

@@ -6,16 +6,23 @@ import semanticrouter.console.record.RequestLog;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
+import semanticrouter.core.limit.OpenGrants;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.gateway.CompletionListener;
 
 /// Hands every call and every finished request to those who learn from it, count it, keep it and log it.
-record Observers(ModelStatistics statistics, MetricsRecorder metrics, ExplanationStore explanations, RequestLog log)
+record Observers(
+        ModelStatistics statistics,
+        OpenGrants grants,
+        MetricsRecorder metrics,
+        ExplanationStore explanations,
+        RequestLog log)
         implements CompletionListener {
     @Override
     public void completed(Completion completion) {
         statistics.completed(completion);
+        grants.completed(completion);
         metrics.accept(completion);
         explanations.accept(completion);
         log.accept(completion);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.config.compile.PlanLoader;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.limit.Limits;
 import semanticrouter.core.plan.Registry;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.encoders.EncoderOptions;
@@ -17,12 +18,14 @@ import semanticrouter.encoders.EncoderRuntimes;
 /// @param registry every open kind
 /// @param statistics what selectors learn
 /// @param encoders loaded models
+/// @param limits what limits remember from one plan to the next
 /// @param loader makes further plans
 /// @param loaded what became of the configuration
 public record Policy(
         Registry registry,
         ModelStatistics statistics,
         EncoderRuntime encoders,
+        Limits limits,
         PlanLoader loader,
         PlanLoader.Loaded loaded)
         implements AutoCloseable {
@@ -38,8 +41,10 @@ public record Policy(
         Registry registry = Kinds.registry(statistics);
         EncoderRuntime encoders = EncoderRuntimes.builtin(EncoderOptions.standard());
         try {
-            var loader = new PlanLoader(registry, encoders, clock, environment, Kinds.language(registry)::findings);
-            return new Policy(registry, statistics, encoders, loader, loader.load(source, strict));
+            var limits = new Limits(clock);
+            var loader =
+                    new PlanLoader(registry, encoders, clock, environment, Kinds.language(registry)::findings, limits);
+            return new Policy(registry, statistics, encoders, limits, loader, loader.load(source, strict));
         } catch (InterruptedException | RuntimeException failed) {
             encoders.close();
             throw failed;

@@ -93,7 +93,8 @@ public final class RouterServer implements AutoCloseable {
                     ResponsesOptions.TENANT_HEADER,
                     services.responseApi().ignoreMissingPrevious()));
         }
-        var observers = new Observers(policy.statistics(), metrics, explanations, new RequestLog());
+        var observers =
+                new Observers(policy.statistics(), policy.limits().grants(), metrics, explanations, new RequestLog());
         GatewayServer gateway = kept(opened, GatewayServer.start(gatewayOptions, plans, pipeline, observers));
         reloader = options.watched()
                 .map(file -> new PlanReloader(

@@ -1,5 +1,6 @@
 package semanticrouter.cli.server;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +39,7 @@ final class Settings {
         Duration longest = Duration.ZERO;
         for (Listener listener : document.listeners()) {
             listeners.add(new GatewayOptions.Listener(
-                    listener.address(), moved(listener.port(), "listener " + listener.name()), Optional.empty()));
+                    listener.address(), moved(listener.port(), "listener " + listener.name()), tls(listener)));
             listener.apiKeys().forEach(key -> keys.add(new Secret(key)));
             longest = listener.timeout().compareTo(longest) > 0 ? listener.timeout() : longest;
         }
@@ -58,11 +59,33 @@ final class Settings {
                 Limits.DEFAULT.connections());
         UpstreamOptions upstream = UpstreamOptions.DEFAULT.withTimes(
                 UpstreamOptions.DEFAULT.connectTime(), time, UpstreamOptions.DEFAULT.idleTime());
-        return defaults.with(listeners).with(limits).with(upstream).withApiKeys(keys);
+        return defaults.with(listeners)
+                .with(limits)
+                .with(upstream)
+                .withApiKeys(keys)
+                .with(Identities.of(services().authz(), directory()));
+    }
+
+    private Services services() {
+        return document.global().services();
+    }
+
+    private Path directory() {
+        return options.source().baseDirectory();
+    }
+
+    private Optional<GatewayOptions.TlsFiles> tls(Listener listener) {
+        return Optional.ofNullable(listener.tls())
+                .map(files -> new GatewayOptions.TlsFiles(
+                        directory().resolve(files.certFile()),
+                        directory().resolve(files.keyFile()),
+                        files.clientCaFile().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(directory().resolve(files.clientCaFile()))));
     }
 
     private ManagementOptions management() {
-        Services.ManagementApi api = document.global().services().managementApi();
+        Services.ManagementApi api = services().managementApi();
         return new ManagementOptions(
                 api.bindAddress(),
                 moved(api.port(), "the management API"),

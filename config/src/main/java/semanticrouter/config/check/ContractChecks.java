@@ -18,6 +18,7 @@ public final class ContractChecks {
     public void document(@Nullable AssetResolver assets) {
         new ProviderChecks(context).check();
         new GlobalChecks(context).check();
+        new CallerChecks(context).check();
         new ModuleChecks(context).check();
         new EntrypointChecks(context).check();
         new ClassifierChecks(context).check();

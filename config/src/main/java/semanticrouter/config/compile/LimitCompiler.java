@@ -24,11 +24,8 @@ import semanticrouter.core.plugin.PluginSlot;
 
 /// Makes the limits of a configuration ready (specification: dataplane §6.3).
 final class LimitCompiler {
-    private static final DocPath HERE = DocPath.ROOT
-            .key("global")
-            .key("services")
-            .key("ratelimit")
-            .key("providers");
+    private static final DocPath HERE =
+            DocPath.ROOT.key("global").key("services").key("ratelimit").key("providers");
 
     private final Limits limits;
     private final Clock clock;
@@ -72,9 +69,9 @@ final class LimitCompiler {
         Optional<Limiter> limiter = limits.remote(provider.address(), provider.domain());
         if (limiter.isEmpty()) {
             report.error(
-                    "limiter-unavailable",
+                    "not-built",
                     at.key("type"),
-                    "this program cannot ask a remote limiter",
+                    "a remote limiter is known and cannot be asked in this version",
                     "use type: local-limiter");
         }
         return limiter;
@@ -84,9 +81,7 @@ final class LimitCompiler {
         Ratelimit.Match match = rule.match();
         return new LimitRule(
                 rule.name(),
-                match == null
-                        ? Match.ALL
-                        : new Match(match.user(), match.group(), match.tenant(), match.model()),
+                match == null ? Match.ALL : new Match(match.user(), match.group(), match.tenant(), match.model()),
                 Scope.valueOf(rule.scope().toUpperCase(Locale.ROOT)),
                 rule.perModel(),
                 Unit.valueOf(rule.unit().toUpperCase(Locale.ROOT)),

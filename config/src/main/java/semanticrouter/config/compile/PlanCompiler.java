@@ -30,8 +30,7 @@ final class PlanCompiler {
     private final Limits limits;
     private final TreeReport report;
 
-    PlanCompiler(
-            ConfigLoader loader, LoadedConfig config, SignalServices services, Limits limits, TreeReport report) {
+    PlanCompiler(ConfigLoader loader, LoadedConfig config, SignalServices services, Limits limits, TreeReport report) {
         this.limits = limits;
         this.loader = loader;
         this.config = config;

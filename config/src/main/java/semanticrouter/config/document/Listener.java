@@ -2,6 +2,7 @@ package semanticrouter.config.document;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Range;
@@ -12,6 +13,7 @@ import semanticrouter.core.kind.Range;
 /// @param address IP address to bind
 /// @param port TCP port
 /// @param timeout longest exchange
+/// @param tls null for plain HTTP
 /// @param apiKeys bearer tokens that are let in; empty lets everybody in
 @Doc("An address on which clients connect.")
 public record Listener(
@@ -24,7 +26,10 @@ public record Listener(
         @Doc("Longest exchange.") @Default("300s") Duration timeout,
 
         @Doc("Bearer tokens that are let in; none lets everybody in.")
-        List<String> apiKeys) {
+        List<String> apiKeys,
+
+        @Doc("Certificate; without one the listener speaks plain HTTP.") @Nullable
+        ListenerTls tls) {
     public Listener {
         apiKeys = List.copyOf(apiKeys);
     }

@@ -220,15 +220,15 @@ class PlanLoaderTest {
     }
 
     @Test
-    void refusesAProtectionThatIsNotBuilt() throws InterruptedException {
+    void refusesWhatWouldBeServedOtherwiseThanAskedFor() throws InterruptedException {
         PlanLoader.Loaded loaded = load(
                 SMALL
-                        + "global: {services: {ratelimit: {providers: [{type: local-limiter, rules: [{name: all, requests_per_unit: 1, unit: minute}]}]}}}\n");
+                        + "global: {services: {response_api: {store_backend: redis, redis: {address: \"127.0.0.1:1\", cluster_mode: true}}}}\n");
 
         assertThat(loaded.plan()).isEmpty();
         assertThat(loaded.obstacles())
                 .extracting(d -> d.severity() + " " + d.code() + " " + d.path())
-                .containsExactly("error not-built global.services.ratelimit");
+                .containsExactly("error not-built global.services.response_api.redis.cluster_mode");
     }
 
     @Test

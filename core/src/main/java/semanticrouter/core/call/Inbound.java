@@ -21,7 +21,8 @@ public record Inbound(
         Deadline deadline,
         boolean dryRun) {
     /// A request that is meant.
-    public Inbound(String id, Dialect dialect, RequestFacts facts, ChatBody body, boolean streaming, Deadline deadline) {
+    public Inbound(
+            String id, Dialect dialect, RequestFacts facts, ChatBody body, boolean streaming, Deadline deadline) {
         this(id, dialect, facts, body, streaming, deadline, false);
     }
 }

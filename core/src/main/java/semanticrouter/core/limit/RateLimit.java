@@ -35,8 +35,7 @@ public final class RateLimit implements Plugin {
 
     /// @param failOpen whether a limiter that cannot be asked is passed over
     /// @param open keeps what was granted until the request has ended
-    public RateLimit(
-            List<Limiter> limiters, boolean failOpen, Caller.HeaderNames names, OpenGrants open, Clock clock) {
+    public RateLimit(List<Limiter> limiters, boolean failOpen, Caller.HeaderNames names, OpenGrants open, Clock clock) {
         this.limiters = List.copyOf(limiters);
         this.failOpen = failOpen;
         this.names = names;

@@ -124,8 +124,7 @@ public final class Pipeline {
                 "unable to route request: no model selected and no default model configured; set providers.defaults.default_model");
     }
 
-    private Routed passThrough(
-            RoutingPlan plan, Inbound inbound, ServedModel model, String modelId, Upstream upstream)
+    private Routed passThrough(RoutingPlan plan, Inbound inbound, ServedModel model, String modelId, Upstream upstream)
             throws InterruptedException {
         var trace = new RoutingTrace(
                 inbound.id(),

@@ -54,7 +54,8 @@ public record Ratelimit(
             @Range(min = 0)
             double costPerUnit,
 
-            @Doc("Currency of cost_per_unit.") @Default("USD") String currency,
+            @Doc("Currency of cost_per_unit.") @Default("USD")
+            String currency,
 
             @Doc("Unit of time, from the first request on; a month has 30 days.")
             @Default("minute")

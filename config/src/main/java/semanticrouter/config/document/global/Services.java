@@ -165,6 +165,8 @@ public record Services(
             boolean failOpen,
 
             @Doc("Headers that carry the identity.") AuthzIdentity identity,
+            @Doc("Who may set those headers.") Trust trust,
+            @Doc("Keys that stand for callers.") List<VirtualKey> virtualKeys,
 
             @Planned @Doc("Where credentials come from, tried in order.")
             List<AuthzProvider> providers) {}

@@ -1,0 +1,116 @@
+package semanticrouter.config.check;
+
+import static semanticrouter.config.check.CheckContext.at;
+
+import java.util.HashSet;
+import java.util.List;
+import semanticrouter.config.document.global.Ratelimit;
+import semanticrouter.config.document.global.Services;
+import semanticrouter.config.document.global.Trust;
+import semanticrouter.config.document.global.VirtualKey;
+import semanticrouter.config.tree.DocPath;
+
+/// Who may call, as whom, and how much (specification: dataplane §6.2, §6.3; a limit that cannot work is an error).
+record CallerChecks(CheckContext context) {
+    private static final DocPath AUTHZ = at("global.services.authz");
+    private static final DocPath RATELIMIT = at("global.services.ratelimit");
+
+    void check() {
+        Services services = context.document().global().services();
+        trust(services.authz().trust());
+        keys(services.authz().virtualKeys());
+        List<Ratelimit.Provider> providers = services.ratelimit().providers();
+        for (int i = 0; i < providers.size(); i++) {
+            limiter(providers.get(i), RATELIMIT.key("providers").index(i));
+        }
+    }
+
+    private void trust(Trust trust) {
+        Trust.SharedSecret secret = trust.sharedSecret();
+        if (secret != null && secret.secret().isBlank()) {
+            error(
+                    "identity-trust",
+                    AUTHZ.key("trust").key("shared_secret").key("secret"),
+                    "an empty secret would let everybody set identity headers",
+                    "set the environment variable it names");
+        }
+        Trust.Jwt jwt = trust.jwt();
+        if (jwt != null && jwt.jwksFile().isBlank() == jwt.secret().isBlank()) {
+            error(
+                    "identity-trust",
+                    AUTHZ.key("trust").key("jwt"),
+                    "tokens are checked with a key set or with a secret, one of them",
+                    "set jwks_file, or secret");
+        }
+        if (jwt != null && !jwt.secret().isBlank() && jwt.secret().length() < 32) {
+            error(
+                    "identity-trust",
+                    AUTHZ.key("trust").key("jwt").key("secret"),
+                    "the secret of signed tokens is shorter than 32 characters",
+                    "use a longer one (RFC 7518 §3.2)");
+        }
+        boolean certificates = context.document().listeners().stream()
+                .anyMatch(listener ->
+                        listener.tls() != null && !listener.tls().clientCaFile().isBlank());
+        if (trust.mtls() != null && !certificates) {
+            error(
+                    "identity-trust",
+                    AUTHZ.key("trust").key("mtls"),
+                    "no listener asks for client certificates, so none can be shown",
+                    "set listeners[].tls.client_ca_file");
+        }
+        if (trust.anybody()) {
+            context.report()
+                    .warning(
+                            "identity-anybody",
+                            AUTHZ.key("trust").key("anybody"),
+                            "whoever reaches a listener can speak for any user",
+                            "use shared_secret, mtls or jwt where others than a proxy can reach it");
+        }
+    }
+
+    private void keys(List<VirtualKey> keys) {
+        var names = new HashSet<String>();
+        var seen = new HashSet<String>();
+        for (int i = 0; i < keys.size(); i++) {
+            VirtualKey key = keys.get(i);
+            DocPath here = AUTHZ.key("virtual_keys").index(i);
+            if (!names.add(key.name())) {
+                error("duplicate-name", here.key("name"), "there are two virtual keys of this name", "rename one");
+            }
+            if (key.key().isBlank()) {
+                error(
+                        "virtual-key",
+                        here.key("key"),
+                        "the key is empty, so nobody could present it",
+                        "set the environment variable it names");
+            } else if (!seen.add(key.key())) {
+                error("virtual-key", here.key("key"), "another virtual key has the same key", "make a new one");
+            }
+        }
+    }
+
+    private void limiter(Ratelimit.Provider provider, DocPath here) {
+        boolean local = provider.type().equals("local-limiter");
+        if (local && provider.rules().isEmpty()) {
+            error("ratelimit", here.key("rules"), "the limiter has no rules", "add a rule, or remove the limiter");
+        }
+        if (!local && !provider.address().matches("[^:\\s]+:\\d{1,5}|\\[[^]]+]:\\d{1,5}")) {
+            error("ratelimit", here.key("address"), "a remote limiter needs an address", "write host:port");
+        }
+        for (int i = 0; i < provider.rules().size(); i++) {
+            Ratelimit.Rule rule = provider.rules().get(i);
+            if (rule.requestsPerUnit() == 0 && rule.tokensPerUnit() == 0 && rule.costPerUnit() == 0) {
+                error(
+                        "ratelimit",
+                        here.key("rules").index(i),
+                        "the rule limits nothing",
+                        "set requests_per_unit, tokens_per_unit or cost_per_unit");
+            }
+        }
+    }
+
+    private void error(String code, DocPath where, String what, String hint) {
+        context.report().error(code, where, what, hint);
+    }
+}

@@ -1,0 +1,137 @@
+package semanticrouter.core.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import semanticrouter.core.call.Inbound;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.decision.OnUnknown;
+import semanticrouter.core.evidence.EvidenceStage.Effort;
+import semanticrouter.core.fault.Fanout;
+import semanticrouter.core.limit.Caller;
+import semanticrouter.core.limit.LimitRule;
+import semanticrouter.core.limit.Limiter;
+import semanticrouter.core.limit.LocalLimiter;
+import semanticrouter.core.limit.OpenGrants;
+import semanticrouter.core.limit.Quota;
+import semanticrouter.core.limit.RateLimit;
+import semanticrouter.core.plan.RoutingPlan;
+import semanticrouter.core.plugin.PluginChain;
+import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.core.request.Headers;
+import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.PluginRun;
+import semanticrouter.core.trace.Usage;
+
+/// Limits in the way of a request.
+final class RateLimitTest {
+    private static final Reply ANSWER = new Reply.Whole(200, Headers.NONE, new byte[0]);
+
+    private final OpenGrants open = new OpenGrants();
+
+    private static LimitRule once(String model) {
+        var match = new LimitRule.Match("", "", "", model);
+        return new LimitRule("once", match, LimitRule.Scope.USER, true, LimitRule.Unit.MONTH, 1, 0, 0, "USD");
+    }
+
+    private static Limiter local(LimitRule rule) {
+        return new LocalLimiter(List.of(rule), Clock.systemUTC(), 100);
+    }
+
+    private RoutingPlan plan(boolean failOpen, Limiter... limiters) {
+        var plugin = new RateLimit(List.of(limiters), failOpen, Caller.HeaderNames.DEFAULT, open, Clock.systemUTC());
+        var chain = new PluginChain(List.of(new PluginChain.Link("ratelimit", PluginSlot.RATE_LIMIT, plugin)));
+        RoutingPlan plan = Fixtures.plan("hash", chain, OnUnknown.SKIP);
+        return new RoutingPlan(
+                plan.hash(), plan.recipes(), plan.virtualModels(), plan.models(), plan.defaultModel(), false, chain);
+    }
+
+    private static Routed handle(RoutingPlan plan, String model, String text, boolean dryRun)
+            throws InterruptedException {
+        try (var fanout = new Fanout()) {
+            var pipeline = new Pipeline(Fixtures.NO_ENCODERS, fanout, Clock.systemUTC(), Effort.LAZY);
+            Inbound asked = Fixtures.inbound(model, text);
+            var inbound = new Inbound(
+                    asked.id(), asked.dialect(), asked.facts(), asked.body(), false, asked.deadline(), dryRun);
+            return pipeline.handle(plan, inbound, _ -> ANSWER);
+        }
+    }
+
+    private void end(Routed routed) {
+        open.completed(new Completion(routed.trace(), 200, "upstream", "", new Usage(5, 0, 5), false, 0, 0, 1_000));
+    }
+
+    private static int status(Routed routed) {
+        return routed.reply() instanceof Reply.Refused(var error) ? error.status() : 200;
+    }
+
+    @Test
+    void aRequestBeyondTheLimitIsRefusedWithWhatIsLeft() throws InterruptedException {
+        RoutingPlan plan = plan(false, local(once("")));
+        end(handle(plan, "auto", "hello", false));
+        Routed refused = handle(plan, "auto", "hello", false);
+        assertThat(refused.reply()).isInstanceOfSatisfying(Reply.Refused.class, reply -> {
+            assertThat(reply.error().status()).isEqualTo(429);
+            assertThat(reply.error().retryAfterSeconds()).isPresent();
+            assertThat(reply.error().allowance().orElseThrow().limit()).isEqualTo(1);
+        });
+        assertThat(refused.trace().plugins())
+                .singleElement()
+                .satisfies(run -> assertThat(run.status()).isEqualTo(PluginRun.Status.REFUSED));
+    }
+
+    @Test
+    void namingAModelDoesNotGoAroundItsLimit() throws InterruptedException {
+        RoutingPlan plan = plan(false, local(once("small")));
+        end(handle(plan, "auto", "hello", false));
+        assertThat(status(handle(plan, "small", "anything", false))).isEqualTo(429);
+        assertThat(status(handle(plan, "big", "anything", false))).isEqualTo(200);
+    }
+
+    @Test
+    void requestsWithoutADecisionAreLimitedToo() throws InterruptedException {
+        RoutingPlan plan = plan(false, local(once("big")));
+        end(handle(plan, "auto", "no decision claims this", false));
+        assertThat(status(handle(plan, "auto", "nor this", false))).isEqualTo(429);
+    }
+
+    @Test
+    void aDryRunDrawsOnNothing() throws InterruptedException {
+        RoutingPlan plan = plan(false, local(once("")));
+        for (int i = 0; i < 3; i++) {
+            assertThat(status(handle(plan, "auto", "hello", true))).isEqualTo(200);
+        }
+        assertThat(open.size()).isZero();
+        assertThat(status(handle(plan, "auto", "hello", false))).isEqualTo(200);
+    }
+
+    @Test
+    void whatOneLimiterDeniesIsGivenBackToTheOthers() throws InterruptedException {
+        Limiter first = local(once("small"));
+        RoutingPlan both = plan(false, first, claim -> new Limiter.Verdict.Denied("no", new Quota(1, 0, 0)));
+        assertThat(status(handle(both, "auto", "hello", false))).isEqualTo(429);
+        assertThat(status(handle(plan(false, first), "auto", "hello", false))).isEqualTo(200);
+    }
+
+    @Test
+    void aLimiterThatCannotBeAskedDeniesUnlessItMayFailOpen() throws InterruptedException {
+        Limiter broken = claim -> {
+            throw new Limiter.LimiterException("not reachable", new IOException());
+        };
+        assertThat(status(handle(plan(false, broken), "auto", "hello", false))).isEqualTo(429);
+        assertThat(status(handle(plan(true, broken), "auto", "hello", false))).isEqualTo(200);
+    }
+
+    @Test
+    void everyGrantIsSettledOnce() throws InterruptedException {
+        RoutingPlan plan = plan(false, local(once("")));
+        Routed routed = handle(plan, "auto", "hello", false);
+        assertThat(open.size()).isEqualTo(1);
+        end(routed);
+        end(routed);
+        assertThat(open.size()).isZero();
+    }
+}
