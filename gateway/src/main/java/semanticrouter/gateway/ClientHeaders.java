@@ -1,41 +1,51 @@
 package semanticrouter.gateway;
 
-import io.vertx.core.MultiMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import semanticrouter.core.request.Headers;
 
 /// Captures a client's headers without those of the connection and without internal ones, which only the router itself
 /// may set (specification: dataplane §1.3.4, §1.3.6).
-final class ClientHeaders {
-    private static final Set<String> DROPPED = Set.of(
-            "host",
-            "content-length",
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "transfer-encoding",
-            "upgrade",
-            "te",
-            "trailer",
-            "expect",
-            "http2-settings",
+public final class ClientHeaders {
+    /// What only the router itself may set.
+    public static final List<String> INTERNAL = List.of(
             "x-vsr-internal-auth",
             "x-vsr-looper-request",
             "x-vsr-looper-iteration",
             "x-vsr-looper-decision",
             "x-vsr-fusion-depth",
-            "x-vsr-selected-recipe",
-            "x-vsr-looper-secret");
+            "x-vsr-selected-recipe");
+
+    private static final Set<String> DROPPED = Stream.concat(
+                    INTERNAL.stream(),
+                    Stream.of(
+                            "host",
+                            "content-length",
+                            "connection",
+                            "keep-alive",
+                            "proxy-connection",
+                            "transfer-encoding",
+                            "upgrade",
+                            "te",
+                            "trailer",
+                            "expect",
+                            "http2-settings",
+                            "x-vsr-looper-secret"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private ClientHeaders() {}
 
-    static Headers capture(MultiMap received) {
+    /// The headers of a request as stages may see them.
+    public static Headers capture(Iterable<Map.Entry<String, String>> received) {
         var headers = new Headers.Builder();
-        received.forEach((name, value) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
+        received.forEach(header -> {
+            String lower = header.getKey().toLowerCase(Locale.ROOT);
             if (!DROPPED.contains(lower) && !lower.startsWith(":")) {
-                headers.add(lower, value);
+                headers.add(lower, header.getValue());
             }
         });
         return headers.build();

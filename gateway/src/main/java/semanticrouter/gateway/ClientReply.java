@@ -13,7 +13,7 @@ import semanticrouter.gateway.loop.Carrier;
 /// The response to one client, written by a virtual thread and carried out by the event loop that owns the socket.
 ///
 /// Writes return at once until {@link #UNSENT_MAX} bytes have not reached the socket; then they wait for it.
-final class ClientReply {
+final class ClientReply implements ReplySink {
     /// Bytes that may wait for a slow client.
     static final long UNSENT_MAX = 256 << 10;
 
@@ -34,7 +34,8 @@ final class ClientReply {
     }
 
     /// Sends a complete response.
-    void send(int status, Headers headers, byte[] body) {
+    @Override
+    public void send(int status, Headers headers, byte[] body) {
         carrier.order(() -> {
             if (response.ended() || response.closed()) {
                 return; // the client has gone; its exchange ends with that status
@@ -45,7 +46,8 @@ final class ClientReply {
     }
 
     /// Sends the head of a stream with its first bytes.
-    void start(int status, Headers headers, byte[] first) {
+    @Override
+    public void start(int status, Headers headers, byte[] first) {
         started = true;
         unsent.addAndGet(first.length);
         carrier.order(() -> {
@@ -62,7 +64,8 @@ final class ClientReply {
     /// Sends more of a stream.
     ///
     /// @return false when the client no longer takes anything
-    boolean write(byte[] bytes, Deadline deadline) throws InterruptedException {
+    @Override
+    public boolean write(byte[] bytes, Deadline deadline) throws InterruptedException {
         if (unsent.get() > UNSENT_MAX && !drained(deadline)) {
             return false;
         }
@@ -72,7 +75,8 @@ final class ClientReply {
     }
 
     /// Sends `ping` whenever a stream has been silent for so long, between its events; to be called once.
-    void keepAlive(byte[] ping, long silentNanos) {
+    @Override
+    public void keepAlive(byte[] ping, long silentNanos) {
         carrier.order(() -> {
             sentNanos = System.nanoTime();
             watch(ping, silentNanos, silentNanos);
@@ -80,7 +84,8 @@ final class ClientReply {
     }
 
     /// Says whether what has been written ends with the end of an event.
-    void betweenEvents(boolean now) {
+    @Override
+    public void betweenEvents(boolean now) {
         betweenEvents = now;
     }
 
@@ -102,17 +107,20 @@ final class ClientReply {
     }
 
     /// Whether a stream has begun, so that its status can no longer change. For the thread that writes.
-    boolean started() {
+    @Override
+    public boolean started() {
         return started;
     }
 
     /// Whether it was this side that broke the stream off.
-    boolean aborted() {
+    @Override
+    public boolean aborted() {
         return aborted;
     }
 
     /// Breaks a stream off without an end.
-    void abort() {
+    @Override
+    public void abort() {
         aborted = true;
         carrier.order(() -> {
             if (!response.ended() && !response.closed()) {
@@ -121,7 +129,8 @@ final class ClientReply {
         });
     }
 
-    void end() {
+    @Override
+    public void end() {
         carrier.order(() -> {
             if (!response.ended() && !response.closed()) {
                 response.end();
@@ -130,7 +139,8 @@ final class ClientReply {
     }
 
     /// Has something done once what was sent so far has been handed to the socket.
-    void then(Runnable action) {
+    @Override
+    public void then(Runnable action) {
         carrier.order(action);
     }
 

@@ -18,7 +18,7 @@ import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.gateway.dialog.Dialog;
-import semanticrouter.gateway.upstream.UpstreamLeg;
+import semanticrouter.gateway.upstream.Leg;
 import semanticrouter.protocols.Answer;
 import semanticrouter.protocols.ChatRequest;
 import semanticrouter.protocols.StreamMeter;
@@ -26,7 +26,7 @@ import semanticrouter.protocols.StreamMeter;
 /// One chat request from its body to its completion, on its own virtual thread.
 ///
 /// Whatever happens, exactly one {@link Completion} comes of it and the upstream call is ended.
-final class Exchange {
+public final class Exchange {
     private static final Logger LOGGER = LoggerFactory.getLogger(Exchange.class);
     /// What a proxy reports when the client left before the reply (nginx's status).
     private static final int CLIENT_GONE = 499;
@@ -34,14 +34,15 @@ final class Exchange {
     private final Serving serving;
     private final Dialog dialog;
     private final Headers headers;
-    private final ClientReply reply;
-    private final UpstreamLeg upstream;
+    private final ReplySink reply;
+    private final Leg upstream;
     private final String id;
     private final long startedNanos;
     private final Deadline deadline;
     private final Object lock = new Object();
     private @Nullable Thread worker;
     private boolean gone;
+    private String goneReason = "client_disconnected";
     private boolean over;
 
     /// How the exchange ended.
@@ -52,14 +53,12 @@ final class Exchange {
         }
 
         /// The same for a client that left before it had all of the reply.
-        Ending unseen() {
-            return status == CLIENT_GONE
-                    ? this
-                    : new Ending(trace, CLIENT_GONE, path, "client_disconnected", usage, streamed);
+        Ending unseen(String reason) {
+            return status == CLIENT_GONE ? this : new Ending(trace, CLIENT_GONE, path, reason, usage, streamed);
         }
     }
 
-    Exchange(Serving serving, Dialog dialog, Headers headers, ClientReply reply, UpstreamLeg upstream) {
+    Exchange(Serving serving, Dialog dialog, Headers headers, ReplySink reply, Leg upstream) {
         this.serving = serving;
         this.dialog = dialog;
         this.headers = headers;
@@ -72,9 +71,17 @@ final class Exchange {
 
     /// Says that the client has left; interrupts whatever the exchange waits for. Any thread.
     void clientGone() {
+        clientGone(goneReason);
+    }
+
+    /// Says that the client has left, and how.
+    ///
+    /// @param reason stable word for metrics and logs
+    public void clientGone(String reason) {
         synchronized (lock) {
             if (!over && !gone && !reply.aborted()) {
                 gone = true;
+                goneReason = reason;
                 if (worker != null) {
                     worker.interrupt();
                 }
@@ -85,7 +92,7 @@ final class Exchange {
     /// Serves the request; to be called once, on a virtual thread.
     ///
     /// @param over run when the request is no longer in flight, before its completion is told
-    void run(byte[] body, Runnable over) {
+    public void run(byte[] body, Runnable over) {
         synchronized (lock) {
             worker = Thread.currentThread();
             if (gone) {
@@ -96,13 +103,18 @@ final class Exchange {
     }
 
     /// Ends an exchange whose body was not taken; to be called once, instead of {@link #run}.
-    void refuse(GatewayError error, Runnable over) {
+    public void refuse(GatewayError error, Runnable over) {
         finish(refuse(serving.unrouted(id), error), over);
     }
 
     /// Ends an exchange whose client left before its body was there; to be called once, instead of {@link #run}.
     void abandon(Runnable over) {
-        finish(new Ending(serving.unrouted(id), CLIENT_GONE, "error", "client_disconnected"), over);
+        abandon(goneReason, over);
+    }
+
+    /// The same for another reason.
+    public void abandon(String reason, Runnable over) {
+        finish(new Ending(serving.unrouted(id), CLIENT_GONE, "error", reason), over);
     }
 
     private Ending serve(byte[] body) {
@@ -134,7 +146,7 @@ final class Exchange {
             left = gone;
         }
         return left
-                ? new Ending(trace, CLIENT_GONE, "error", "client_disconnected")
+                ? new Ending(trace, CLIENT_GONE, "error", goneReason)
                 : giveUp(trace, new GatewayError(503, "shutting_down", "the router is stopping; try again"));
     }
 
@@ -175,22 +187,26 @@ final class Exchange {
     }
 
     /// Passes a stream on as it arrives. The head waits for the first piece, so that a backend that breaks off before
-    /// it said anything is an error with a status, not a broken stream.
+    /// it said anything is an error with a status, not a broken stream; unless the head is the price of that piece.
     private Ending pump(RoutingTrace trace, Reply.Streamed streamed, ReplyStream stream) throws InterruptedException {
-        Piece piece = stream.next();
-        if (piece instanceof Piece.Broken(var why)) {
-            return refuse(trace, broken(why));
-        }
         StreamMeter meter = dialog.meter();
         boolean open = true;
         String path = ReplyHeaders.path(streamed.headers());
         Headers head = merged(streamed.headers(), headersOf(trace, path, streamed.status()));
-        if (piece instanceof Piece.Chunk(byte[] first)) {
+        if (reply.headFirst()) {
+            reply.start(streamed.status(), head, new byte[0]);
+            keepAlive(meter);
+        }
+        Piece piece = stream.next();
+        if (!reply.started() && piece instanceof Piece.Broken(var why)) {
+            return refuse(trace, broken(why));
+        }
+        if (!reply.started() && piece instanceof Piece.Chunk(byte[] first)) {
             reply.start(streamed.status(), head, first);
             meter.accept(first);
             keepAlive(meter);
             piece = stream.next();
-        } else {
+        } else if (!reply.started()) {
             reply.start(streamed.status(), head, new byte[0]);
         }
         while (open && piece instanceof Piece.Chunk(byte[] bytes)) {
@@ -258,7 +274,7 @@ final class Exchange {
         };
         Headers.Builder head = headersOf(trace, path).with().set("content-type", "application/json");
         if (error.status() == 401) {
-            head.set("www-authenticate", "Bearer realm=\"vllm-semantic-router\"");
+            head.set("www-authenticate", ReplyHeaders.CHALLENGE);
         }
         error.retryAfterSeconds().ifPresent(seconds -> head.set("retry-after", Integer.toString(seconds)));
         error.allowance()
@@ -272,7 +288,7 @@ final class Exchange {
     private void finish(Ending served, Runnable released) {
         Ending ending;
         synchronized (lock) {
-            ending = gone ? served.unseen() : served;
+            ending = gone ? served.unseen(goneReason) : served;
             over = true;
             Thread.interrupted(); // one that came too late must not reach the listener
         }
@@ -295,7 +311,7 @@ final class Exchange {
     }
 
     private Headers headersOf(RoutingTrace trace, String path, int status) {
-        return status < 300 ? headersOf(trace, path) : ReplyHeaders.keystone(path, id);
+        return ReplyHeaders.of(trace, path, status, headers);
     }
 
     private static Headers merged(Headers received, Headers own) {

@@ -2,11 +2,13 @@ package semanticrouter.gateway;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +53,7 @@ public final class GatewayServer implements AutoCloseable {
     private final Vertx vertx;
     private final GatewayOptions options;
     private final HttpUpstream upstream;
+    private final Reception reception;
     private final RequestGate gate;
     private final ClientConnections connections;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -86,7 +90,8 @@ public final class GatewayServer implements AutoCloseable {
                         new ResponsesApi(kept, options.limits().json(), openai, sources.clock(), sources.random()));
         responses.ifPresent(api -> endpoints.put("/v1/responses", new Endpoint(openai, api::open)));
         var sides = new SideRoutes(responses, openai, anthropic, plans);
-        gate = new RequestGate(vertx, serving, upstream, endpoints, sides, openai);
+        reception = new Reception(serving, endpoints, sides, openai);
+        gate = new RequestGate(vertx, reception, upstream);
     }
 
     /// Starts listening.
@@ -107,7 +112,7 @@ public final class GatewayServer implements AutoCloseable {
         var server = new GatewayServer(options, plans, pipeline, listener, sources);
         try {
             for (Listener address : options.listeners()) {
-                server.ports.add(server.listen(address));
+                server.ports.add(server.listen(address, server.httpOptions(), () -> server.gate::handle));
             }
             server.vertx.setPeriodic(SWEEP_MILLIS, _ -> server.connections.sweep());
             return server;
@@ -117,17 +122,22 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private int listen(Listener address) throws IOException, InterruptedException {
-        HttpServerOptions http = httpOptions(address);
-        if (address.port() == 0) {
-            // A negative port is one of the system's choice which all event loops that name it share.
-            http.setPort(-1 - ports.size());
-        }
+    /// Opens another listener on the gateway's event loops; it closes with the gateway, after its requests have ended.
+    ///
+    /// @param http its options; the address replaces theirs
+    /// @param handlers makes what serves a request, once for each event loop
+    /// @return its port
+    /// @throws IOException when it cannot be opened
+    public int listen(Listener address, HttpServerOptions http, Supplier<Handler<HttpServerRequest>> handlers)
+            throws IOException, InterruptedException {
+        // A negative port is one of the system's choice which all event loops that name it share.
+        http.setHost(address.host()).setPort(address.port() == 0 ? -1 - servers.size() : address.port());
+        address.tls().ifPresent(files -> secure(http, files));
         String where = "cannot listen on " + address.host() + ":" + address.port() + ": ";
         var all = new DeploymentOptions().setInstances(options.eventLoops());
         var loops = new ConcurrentLinkedQueue<HttpServer>();
         try {
-            vertx.deployVerticle(() -> new Loop(http, loops), all)
+            vertx.deployVerticle(() -> new Loop(http, handlers.get(), loops), all)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(START_SECONDS, TimeUnit.SECONDS);
@@ -145,17 +155,14 @@ public final class GatewayServer implements AutoCloseable {
         return port;
     }
 
-    private HttpServerOptions httpOptions(Listener address) {
+    private HttpServerOptions httpOptions() {
         var http = new HttpServerOptions()
-                .setHost(address.host())
-                .setPort(address.port())
                 .setMaxHeaderSize(options.limits().headerBytes())
                 .setMaxInitialLineLength(8192)
                 .setMaxChunkSize(64 << 10)
                 .setReuseAddress(true)
                 .setTcpNoDelay(true);
         http.getInitialSettings().setMaxHeaderListSize(options.limits().headerBytes());
-        address.tls().ifPresent(files -> secure(http, files));
         return http;
     }
 
@@ -173,10 +180,12 @@ public final class GatewayServer implements AutoCloseable {
     /// One event loop's share of a listener.
     private final class Loop extends VerticleBase {
         private final HttpServerOptions http;
+        private final Handler<HttpServerRequest> handler;
         private final Queue<HttpServer> listening;
 
-        Loop(HttpServerOptions http, Queue<HttpServer> listening) {
+        Loop(HttpServerOptions http, Handler<HttpServerRequest> handler, Queue<HttpServer> listening) {
             this.http = http;
+            this.handler = handler;
             this.listening = listening;
         }
 
@@ -188,7 +197,7 @@ public final class GatewayServer implements AutoCloseable {
                     .requestHandler(request -> {
                         connections.requestBegan(request.connection());
                         request.response().endHandler(_ -> connections.requestEnded(request.connection()));
-                        gate.handle(request);
+                        handler.handle(request);
                     });
             return server.listen().onSuccess(listening::add);
         }
@@ -202,6 +211,16 @@ public final class GatewayServer implements AutoCloseable {
     /// The port of the first listener.
     public int port() {
         return ports.getFirst();
+    }
+
+    /// What every listener shares.
+    public Reception reception() {
+        return reception;
+    }
+
+    /// The event loops.
+    public Vertx vertx() {
+        return vertx;
     }
 
     /// The client to the backends, for calls that do not come from a listener.

@@ -5,11 +5,14 @@ import semanticrouter.core.trace.ResponseHeaders;
 import semanticrouter.core.trace.RoutingTrace;
 
 /// Which of the router's own headers a reply carries (specification: dataplane §1.9, §1.10).
-final class ReplyHeaders {
+public final class ReplyHeaders {
     /// How a reply came about; a plugin that answers in a backend's place says so in it.
     static final String PATH = "x-vsr-response-path";
 
-    static final String UPSTREAM = "upstream";
+    public static final String UPSTREAM = "upstream";
+
+    /// Asks for a key.
+    static final String CHALLENGE = "Bearer realm=\"vllm-semantic-router\"";
 
     private static final String DEBUG = "x-vsr-debug";
 
@@ -18,6 +21,11 @@ final class ReplyHeaders {
     /// All that the trace says, with the debug surface when the client asked for it.
     static Headers of(RoutingTrace trace, String path, Headers request) {
         return ResponseHeaders.of(trace, path, request.flag(DEBUG));
+    }
+
+    /// All that the trace says of a reply with this status; only what every reply carries when it is not a success.
+    public static Headers of(RoutingTrace trace, String path, int status, Headers request) {
+        return status < 300 ? of(trace, path, request) : keystone(path, trace.id());
     }
 
     /// How a reply came about. A backend cannot say it: its own `x-vsr-` headers have been dropped.

@@ -8,13 +8,13 @@ import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.request.Headers;
 import semanticrouter.gateway.responses.ResponsesApi;
-import semanticrouter.gateway.upstream.UpstreamLeg;
+import semanticrouter.gateway.upstream.Leg;
 import semanticrouter.protocols.ClientProtocol;
 import semanticrouter.protocols.anthropic.AnthropicMessages;
 import semanticrouter.protocols.responses.ItemPage;
 
 /// What a listener answers without routing: kept responses and counts of tokens.
-final class SideRoutes {
+public final class SideRoutes {
     private static final String RESPONSES = "/v1/responses/";
     private static final String ITEMS = "/input_items";
 
@@ -24,7 +24,7 @@ final class SideRoutes {
 
     /// What is done for one request, on a virtual thread.
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         Reply on(Asked asked) throws GatewayException, InterruptedException;
     }
 
@@ -34,8 +34,9 @@ final class SideRoutes {
     /// @param parameters of the query, the first value of each
     /// @param leg calls backends
     @SuppressWarnings("ArrayRecordComponent") // bytes pass through uncopied
-    record Asked(String id, byte[] body, Headers headers, Map<String, String> parameters, UpstreamLeg leg) {
-        String parameter(String name) {
+    public record Asked(String id, byte[] body, Headers headers, Map<String, String> parameters, Leg leg) {
+        /// The value of a parameter; empty when it is not there.
+        public String parameter(String name) {
             return parameters.getOrDefault(name, "");
         }
     }
@@ -44,7 +45,7 @@ final class SideRoutes {
     ///
     /// @param shape how errors are told there
     /// @param works by method
-    record Route(ClientProtocol shape, Map<String, Work> works) {}
+    public record Route(ClientProtocol shape, Map<String, Work> works) {}
 
     SideRoutes(Optional<ResponsesApi> responses, ClientProtocol openai, AnthropicMessages anthropic, PlanHolder plans) {
         this.responses = responses;

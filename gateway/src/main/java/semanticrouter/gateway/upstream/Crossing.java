@@ -27,10 +27,10 @@ import semanticrouter.protocols.responses.ReasoningHistory;
 /// @param body what the backend is sent
 /// @param warnings what did not survive
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through uncopied
-record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Warning> warnings) {
+public record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Warning> warnings) {
     /// Makes the bytes one backend is sent: the model's name there and, for streams of routed requests, usage asked for
     /// (specification: dataplane §1.6).
-    static Crossing of(Call call, ServedModel model, Backend backend) {
+    public static Crossing of(Call call, ServedModel model, Backend backend) {
         boolean anthropic = model.apiFormat().equals("anthropic");
         Optional<Bridge> bridge = Bridge.between(call.inbound().dialect(), model.apiFormat());
         ChatBody named = ReasoningHistory.fitted(
@@ -61,7 +61,7 @@ record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Wa
     }
 
     /// A complete reply in the client's dialect.
-    Reply back(int status, Headers headers, byte[] received, Clock clock) {
+    public Reply back(int status, Headers headers, byte[] received, Clock clock) {
         if (bridge.isEmpty()) {
             return new Reply.Whole(status, headers, received);
         }
@@ -75,13 +75,18 @@ record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Wa
     }
 
     /// A streamed reply in the client's dialect.
-    Reply back(int status, Headers headers, ReplyStream received, Clock clock) {
+    public Reply back(int status, Headers headers, ReplyStream received, Clock clock) {
         if (bridge.isEmpty()) {
             return new Reply.Streamed(status, headers, received);
         }
         long created = clock.instant().getEpochSecond();
         return new Reply.Streamed(
                 status, marked(headers, bridge.get()), new BridgedStream(received, bridge.get().stream(created)));
+    }
+
+    /// Headers of a reply with what is to be said of the crossing.
+    public Headers told(Headers headers) {
+        return bridge.map(crossed -> marked(headers, crossed)).orElse(headers);
     }
 
     private Headers marked(Headers headers, Bridge crossed) {

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 /// that something always comes: time limits are kept by the event loop, where a timer costs no other thread.
 ///
 /// @param <T> what is handed over
-final class Mailbox<T> {
+public final class Mailbox<T> {
     private final ConcurrentLinkedQueue<T> items = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Thread waiting;
 
-    void put(T item) {
+    public void put(T item) {
         items.add(item);
         LockSupport.unpark(waiting);
     }
 
     /// The next item; waits for it.
-    T take() throws InterruptedException {
+    public T take() throws InterruptedException {
         T item = items.poll();
         if (item != null) {
             return item;

@@ -10,7 +10,7 @@ import semanticrouter.core.model.Backend;
 import semanticrouter.core.request.Headers;
 
 /// Decides which headers cross between client and backend (specification: dataplane §1.3, §1.6, §2.5).
-final class UpstreamHeaders {
+public final class UpstreamHeaders {
     /// Belong to one connection, not to the message.
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
@@ -38,7 +38,7 @@ final class UpstreamHeaders {
     /// Headers of the request to a backend.
     ///
     /// @param anthropic whether the backend speaks Anthropic
-    static MultiMap request(Call call, Backend backend, boolean anthropic, boolean forwardAuthorization) {
+    public static MultiMap request(Call call, Backend backend, boolean anthropic, boolean forwardAuthorization) {
         MultiMap headers = HttpHeaders.headers();
         boolean forward = forwardAuthorization && backend.credential().isEmpty();
         call.inbound().facts().headers().forEach((name, value) -> {
@@ -88,7 +88,7 @@ final class UpstreamHeaders {
     }
 
     /// Headers of a backend's reply that reach the client.
-    static Headers reply(MultiMap received) {
+    public static Headers reply(MultiMap received) {
         var headers = new Headers.Builder();
         received.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);

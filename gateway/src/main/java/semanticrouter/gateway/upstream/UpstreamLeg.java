@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
-import semanticrouter.core.call.Upstream;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.ServedModel;
@@ -17,7 +16,7 @@ import semanticrouter.gateway.upstream.UpstreamAttempt.Report;
 /// The upstream of one exchange: tries backends in turn until one answers, and remembers how long it took.
 ///
 /// Used by one thread at a time. Closing it cancels a try that has not ended, whoever dropped its reply.
-public final class UpstreamLeg implements Upstream, AutoCloseable {
+public final class UpstreamLeg implements Leg {
     private final HttpUpstream upstream;
     private final Carrier carrier;
     private @Nullable UpstreamAttempt last;
@@ -32,11 +31,7 @@ public final class UpstreamLeg implements Upstream, AutoCloseable {
     public Reply send(Call call) throws InterruptedException {
         ServedModel model = call.model();
         if (model == null || model.backends().isEmpty()) {
-            String name = model == null ? call.trace().modelName() : model.name();
-            return new Reply.Refused(new GatewayError(
-                    400,
-                    "model_not_available",
-                    "model \"" + name + "\" is not available: no backend serves it; add backend_refs to it"));
+            return unavailable(call);
         }
         List<Backend> order =
                 upstream.choice().order(model.backends(), upstream.options().attempts());
@@ -72,6 +67,16 @@ public final class UpstreamLeg implements Upstream, AutoCloseable {
         return refusal;
     }
 
+    /// What is said of a model that no backend serves.
+    public static Reply unavailable(Call call) {
+        String name =
+                call.model() == null ? call.trace().modelName() : call.model().name();
+        return new Reply.Refused(new GatewayError(
+                400,
+                "model_not_available",
+                "model \"" + name + "\" is not available: no backend serves it; add backend_refs to it"));
+    }
+
     private UpstreamAttempt begin(Call call, Backend backend, Crossing crossing) {
         close();
         var attempt = new UpstreamAttempt(upstream, carrier, call.inbound().deadline());
@@ -88,7 +93,7 @@ public final class UpstreamLeg implements Upstream, AutoCloseable {
         return attempt;
     }
 
-    /// From the start of the first call to the first byte of the last reply's body; 0 when there was none.
+    @Override
     public long firstByteNanos() {
         UpstreamAttempt attempt = last;
         return attempt == null || attempt.firstByteNanos() == 0
@@ -96,7 +101,7 @@ public final class UpstreamLeg implements Upstream, AutoCloseable {
                 : attempt.startedNanos() + attempt.firstByteNanos() - startedNanos;
     }
 
-    /// From the start of the first call to the end of the last reply; 0 when nothing was called.
+    @Override
     public long nanos() {
         UpstreamAttempt attempt = last;
         return attempt == null ? 0 : attempt.endedNanos() - startedNanos;

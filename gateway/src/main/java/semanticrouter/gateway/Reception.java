@@ -1,0 +1,183 @@
+package semanticrouter.gateway;
+
+import io.vertx.core.http.HttpConnection;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.core.fault.GatewayError;
+import semanticrouter.core.request.Headers;
+import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Usage;
+import semanticrouter.gateway.dialog.Endpoint;
+import semanticrouter.gateway.identity.Callers;
+import semanticrouter.gateway.loop.Carrier;
+import semanticrouter.gateway.loop.RequestThreads;
+import semanticrouter.gateway.upstream.Leg;
+import semanticrouter.protocols.ClientProtocol;
+import semanticrouter.protocols.openai.ModelList;
+
+/// What every listener of a gateway shares: where a path leads, who may enter, and how an exchange begins
+/// (specification: dataplane §1.3). Safe for all threads.
+public final class Reception {
+    private static final String MODELS = "/v1/models";
+
+    private final Serving serving;
+    private final Map<String, Endpoint> endpoints;
+    private final SideRoutes sides;
+    private final ClientProtocol fallback;
+    private final Callers callers;
+    private final RequestThreads threads;
+
+    /// Where a request leads.
+    public sealed interface Way {
+        /// To a model.
+        record Chat(Endpoint endpoint) implements Way {}
+
+        /// To the list of models.
+        record Models() implements Way {}
+
+        /// To something that is answered without routing.
+        ///
+        /// @param shape how errors are told there
+        record Side(ClientProtocol shape, SideRoutes.Work work) implements Way {}
+
+        /// Nowhere.
+        ///
+        /// @param shape how errors are told there
+        /// @param allow the methods that are allowed; empty when none is
+        record Closed(ClientProtocol shape, GatewayError error, String allow) implements Way {}
+    }
+
+    /// The answer to a request that no exchange was begun for.
+    @SuppressWarnings("ArrayRecordComponent") // bytes pass through uncopied
+    public record Refusal(int status, Headers headers, byte[] body) {}
+
+    /// @param endpoints where chat requests are posted, by path
+    /// @param sides what is answered without routing
+    /// @param fallback the dialect errors are told in elsewhere
+    Reception(Serving serving, Map<String, Endpoint> endpoints, SideRoutes sides, ClientProtocol fallback) {
+        this.serving = serving;
+        this.endpoints = Map.copyOf(endpoints);
+        this.sides = sides;
+        this.fallback = fallback;
+        this.callers = new Callers(serving.options().apiKeys(), serving.options().identity());
+        this.threads = new RequestThreads(serving.options().loopThreads());
+    }
+
+    /// Where a request leads.
+    ///
+    /// @param path without its query
+    public Way way(String method, String path) {
+        String at = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        Endpoint endpoint = endpoints.get(at);
+        if (endpoint != null) {
+            return method.equals("POST") ? new Way.Chat(endpoint) : notAllowed(endpoint.shape(), "POST");
+        }
+        if (at.equals(MODELS)) {
+            return method.equals("GET") ? new Way.Models() : notAllowed(fallback, "GET");
+        }
+        SideRoutes.Route side = sides.find(at);
+        if (side != null) {
+            SideRoutes.Work work = side.works().get(method);
+            return work == null
+                    ? notAllowed(side.shape(), String.join(", ", side.works().keySet()))
+                    : new Way.Side(side.shape(), work);
+        }
+        Endpoint messages = endpoints.get("/v1/messages");
+        return new Way.Closed(
+                at.startsWith("/v1/messages") && messages != null ? messages.shape() : fallback,
+                new GatewayError(
+                        404,
+                        "endpoint_not_found",
+                        "endpoint not found; POST /v1/chat/completions, /v1/responses or /v1/messages, or GET /v1/models"),
+                "");
+    }
+
+    private static Way notAllowed(ClientProtocol shape, String allowed) {
+        return new Way.Closed(
+                shape, new GatewayError(405, "method_not_allowed", "method not allowed; use " + allowed), allowed);
+    }
+
+    /// The dialect errors are told in where no endpoint says another.
+    public ClientProtocol fallback() {
+        return fallback;
+    }
+
+    /// How much a request may cost, how much a client.
+    public GatewayOptions options() {
+        return serving.options();
+    }
+
+    /// The headers a request is routed with; empty when its caller may not come in.
+    ///
+    /// @param connection may show a certificate
+    public Optional<Headers> admit(Headers captured, HttpConnection connection) {
+        return callers.admit(captured, () -> peer(connection));
+    }
+
+    private static @Nullable Principal peer(HttpConnection connection) {
+        try {
+            return connection.isSsl() ? connection.sslSession().getPeerPrincipal() : null;
+        } catch (SSLPeerUnverifiedException _) {
+            return null; // it showed no certificate
+        }
+    }
+
+    /// The list of models, JSON.
+    public byte[] models() {
+        return ModelList.of(serving.plans().current(), serving.clock().instant().getEpochSecond())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Begins an exchange with the headers of an admitted caller; it must be run, refused or abandoned.
+    public Exchange exchange(Endpoint endpoint, Headers headers, ReplySink reply, Leg leg) {
+        return new Exchange(serving, endpoint.dialogs().get(), headers, reply, leg);
+    }
+
+    /// Begins an exchange that is answered without routing; it must be run.
+    public SideExchange side(Way.Side way, Headers headers, ReplySink reply, Leg leg) {
+        return new SideExchange(serving, way.shape(), way.work(), headers, reply, leg);
+    }
+
+    /// Refuses a request that no exchange was begun for, and counts it.
+    ///
+    /// @param allow methods to be named; empty for none
+    public Refusal refuse(ClientProtocol shape, GatewayError error, String allow) {
+        String id = serving.ids().next();
+        Headers.Builder head = ReplyHeaders.keystone("error", id).with().set("content-type", "application/json");
+        if (!allow.isEmpty()) {
+            head.set("allow", allow);
+        }
+        if (error.status() == 401) {
+            head.set("www-authenticate", ReplyHeaders.CHALLENGE);
+        }
+        error.retryAfterSeconds().ifPresent(seconds -> head.set("retry-after", Integer.toString(seconds)));
+        serving.tell(new Completion(
+                serving.unrouted(id), error.status(), "error", error.code(), Usage.NONE, false, 0, 0, 0));
+        return new Refusal(error.status(), head.build(), shape.error(error));
+    }
+
+    /// Starts the thread of an exchange that routes a request.
+    public void route(Carrier carrier, int bodyBytes, Runnable task) {
+        threads.route(carrier, serving.plans().current(), bodyBytes, task);
+    }
+
+    /// Starts the thread of an exchange that only needs an answer written.
+    public void brief(Carrier carrier, Runnable task) {
+        threads.brief(carrier, task);
+    }
+
+    /// What is said to those without a key.
+    public static GatewayError unauthorized() {
+        return new GatewayError(401, "invalid_api_key", "Unauthorized: missing or invalid API key");
+    }
+
+    /// What is said when too much is going on.
+    public static GatewayError overloaded() {
+        return new GatewayError(503, "overloaded", "too many requests are being served; try again", OptionalInt.of(1));
+    }
+}

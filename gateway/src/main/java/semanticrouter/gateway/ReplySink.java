@@ -1,0 +1,46 @@
+package semanticrouter.gateway;
+
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.request.Headers;
+
+/// Where the reply of one exchange goes: a client's connection, or the proxy that asks on a client's behalf.
+///
+/// Written by the one thread of the exchange.
+public interface ReplySink {
+    /// Sends a complete response.
+    void send(int status, Headers headers, byte[] body);
+
+    /// Sends the head of a stream with its first bytes.
+    void start(int status, Headers headers, byte[] first);
+
+    /// Sends more of a stream; waits while too much is unsent.
+    ///
+    /// @return false when nothing more is taken
+    boolean write(byte[] bytes, Deadline deadline) throws InterruptedException;
+
+    /// Sends `ping` whenever a stream has been silent for so long, between its events; to be called once.
+    void keepAlive(byte[] ping, long silentNanos);
+
+    /// Says whether what has been written ends with the end of an event.
+    void betweenEvents(boolean now);
+
+    /// Whether the head of a stream must be sent before the first piece of its body can be had.
+    default boolean headFirst() {
+        return false;
+    }
+
+    /// Whether a stream has begun, so that its status can no longer change.
+    boolean started();
+
+    /// Whether it was this side that broke the stream off. Any thread.
+    boolean aborted();
+
+    /// Breaks a stream off without an end.
+    void abort();
+
+    /// Ends a stream.
+    void end();
+
+    /// Has something done once what was sent so far has been handed on.
+    void then(Runnable action);
+}
