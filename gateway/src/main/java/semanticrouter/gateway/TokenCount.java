@@ -65,7 +65,7 @@ record TokenCount(AnthropicMessages protocol, PlanHolder plans) implements SideR
             throws InterruptedException {
         List<Backend> backends =
                 model.backends().stream().map(TokenCount::counting).toList();
-        var counting = new ServedModel(model.profile(), backends, model.apiFormat(), model.reasoning());
+        var counting = model.with(backends);
         var inbound = new Inbound(
                 asked.id(), protocol.dialect(), request.facts(), request.body(), false, Deadline.after(PATIENCE));
         var trace = new RoutingTrace(

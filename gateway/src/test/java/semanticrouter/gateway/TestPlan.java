@@ -14,6 +14,7 @@ import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Reasoning;
+import semanticrouter.core.model.Resilience;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plan.PlannedDecision;
@@ -37,6 +38,10 @@ final class TestPlan {
     }
 
     static RoutingPlan of(String apiFormat, List<Backend> backends, Plugin... plugins) {
+        return of(apiFormat, backends, Resilience.DEFAULT, plugins);
+    }
+
+    static RoutingPlan of(String apiFormat, List<Backend> backends, Resilience resilience, Plugin... plugins) {
         var candidate = new Candidate(ModelRef.to("small"), ModelProfile.named("small"));
         var rule = new DecisionRule("always", 10, 0, new Condition.All(List.of()), OnUnknown.SKIP);
         var program = new DecisionProgram(
@@ -62,7 +67,8 @@ final class TestPlan {
         virtual.put("vllm-sr/auto", "default");
         virtual.put("auto", "default");
         var models = new LinkedHashMap<String, ServedModel>();
-        models.put("small", new ServedModel(ModelProfile.named("small"), backends, apiFormat, Reasoning.NONE));
+        models.put(
+                "small", new ServedModel(ModelProfile.named("small"), backends, apiFormat, Reasoning.NONE, resilience));
         models.put("described", new ServedModel(ModelProfile.named("described"), List.of(), "openai", Reasoning.NONE));
         return new RoutingPlan("hash", new LinkedHashMap<>(Map.of("default", recipe)), virtual, models, null, true);
     }

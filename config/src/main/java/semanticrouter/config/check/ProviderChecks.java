@@ -114,34 +114,12 @@ record ProviderChecks(CheckContext context) {
                             "the model \"" + model.name() + "\" says nothing about itself",
                             "add backend_refs with an endpoint or base_url");
         }
-        reliability(model, at.key("reliability"));
+        if (model.reliability() != null) {
+            new ReliabilityChecks(context).check(model.reliability(), at.key("reliability"));
+        }
         var backends = new HashSet<String>();
         for (int i = 0; i < model.backendRefs().size(); i++) {
             backend(model.backendRefs().get(i), at.key("backend_refs").index(i), backends);
-        }
-    }
-
-    private void reliability(ProviderModel model, DocPath at) {
-        ProviderModel.Reliability reliability = model.reliability();
-        if (reliability == null) {
-            return;
-        }
-        if (reliability.retryCount() > 0 && reliability.retryOn().isBlank()) {
-            context.report()
-                    .error(
-                            "reliability",
-                            at,
-                            "retry_count needs retry_on",
-                            "add retry_on: connect-failure,refused-stream");
-        }
-        if (!reliability.healthCheckPath().isEmpty()
-                && !reliability.healthCheckPath().startsWith("/")) {
-            context.report()
-                    .error(
-                            "reliability",
-                            at.key("health_check_path"),
-                            "the path \"" + reliability.healthCheckPath() + "\" does not begin with a slash",
-                            "write \"/" + reliability.healthCheckPath() + "\"");
         }
     }
 

@@ -49,7 +49,13 @@ final class ModelCompiler {
             DocPath at = DocPath.ROOT.key("providers").key("models").index(i);
             var profile = profile(model.name(), cards.get(model.name()), model.pricing());
             models.put(
-                    model.name(), new ServedModel(profile, backends(model, at), model.apiFormat(), reasoning(model)));
+                    model.name(),
+                    new ServedModel(
+                            profile,
+                            backends(model, at),
+                            model.apiFormat(),
+                            reasoning(model),
+                            ResilienceCompiler.of(model)));
         }
         cards.forEach((name, card) -> models.computeIfAbsent(
                 name, _ -> new ServedModel(profile(name, card, null), List.of(), "openai", Reasoning.NONE)));

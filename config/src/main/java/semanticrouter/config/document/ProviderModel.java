@@ -8,7 +8,6 @@ import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Key;
 import semanticrouter.core.kind.OneOf;
-import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 
@@ -32,7 +31,7 @@ public record ProviderModel(
 
         @Doc("What the model costs.") @Nullable PriceList pricing,
 
-        @Planned @Doc("Retries, outlier ejection and health checks.") @Nullable
+        @Doc("Balancing, retries, outlier ejection, health checks and hedging.") @Nullable
         Reliability reliability,
 
         @Doc("Places the model is served from.") List<BackendRef> backendRefs) {
@@ -61,34 +60,53 @@ public record ProviderModel(
             @Nullable
             Double cacheWritePer1m) {}
 
-    /// Retries, outlier ejection and health checks of a model's backends.
-    @Doc("Retries, outlier ejection and health checks.")
+    /// Balancing, retries, outlier ejection, health checks and hedging of a model's backends.
+    @Doc("Balancing, retries, outlier ejection, health checks and hedging.")
     public record Reliability(
-            @Doc("How a backend is picked.") @Default("round_robin") @OneOf({"round_robin", "least_request"})
+            @Doc("How a backend is picked: drawn by weight, or the less busy of two that are drawn.")
+            @Default("round_robin")
+            @OneOf({"round_robin", "least_request"})
             String lbPolicy,
 
-            @Doc("Attempts after the first.") @Range(min = 0, max = 5)
-            int retryCount,
+            @Doc("Tries after the first; 2, at other backends only, unless given.") @Range(min = 0, max = 5) @Nullable
+            Integer retryCount,
 
-            @Doc("Faults that are tried again, comma-separated; required with retry_count.")
+            @Doc(
+                    "Faults that are tried again, comma-separated: connect-failure, refused-stream, reset, gateway-error, 5xx or a status; required with retry_count; connect-failure,refused-stream,gateway-error unless given.")
             String retryOn,
 
-            @Doc("Server errors in a row after which a backend is taken out; 0 never.")
+            @Doc("Most calls that may be retries, in percent of the calls under way; 3 are always allowed.")
+            @Default("20")
+            @Range(min = 0, max = 100)
+            int retryBudgetPercent,
+
+            @Doc("Failures in a row after which a backend is taken out; 0 never; 5 unless given.")
             @Key("consecutive_5xx")
             @Range(min = 0)
-            int consecutive5xx,
+            @Nullable
+            Integer consecutive5xx,
 
-            @Doc("How long a backend stays out at first.") @Default("30s")
+            @Doc("How long a backend stays out at first; longer each time it fails again.") @Default("30s")
             Duration baseEjectionTime,
 
-            @Doc("Largest share of backends that may be out.") @Default("50") @Range(min = 0, max = 100)
+            @Doc("Largest share of backends that may be out; never all.") @Default("50") @Range(min = 0, max = 100)
             int maxEjectionPercent,
 
-            @Doc("Path that answers 200 when a backend is well; none for no checks.")
+            @Doc("Most calls under way at one backend; more go to another, or are refused.")
+            @Default("4096")
+            @Range(min = 1)
+            int maxRequests,
+
+            @Doc("Path that answers with a status below 300 when a backend is well; none for no checks.")
             String healthCheckPath,
 
             @Doc("Time between checks.") @Default("10s") Duration healthCheckInterval,
-            @Doc("Longest check.") @Default("2s") Duration healthCheckTimeout) {}
+            @Doc("Longest check.") @Default("2s") Duration healthCheckTimeout,
+
+            @Doc(
+                    "Silence after which a second backend is asked too; the first head wins and the other call is cancelled; 0s never.")
+            @Default("0s")
+            Duration hedgeAfter) {}
 
     /// One place a model is served from.
     @Doc("One place a model is served from.")

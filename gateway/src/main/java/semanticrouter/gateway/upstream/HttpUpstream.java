@@ -18,6 +18,7 @@ import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.model.Backend;
 import semanticrouter.gateway.loop.Carrier;
+import semanticrouter.gateway.resilience.Health;
 
 /// Calls the backends of models over HTTP with pooled connections. Safe for all threads; callers block, so they should
 /// be virtual threads.
@@ -29,7 +30,8 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     private final UpstreamOptions options;
     private final int loops;
     private final Clock clock;
-    private final BackendChoice choice;
+    private final Health health;
+    private final RandomGenerator random;
     /// Open connections that have served a call.
     private final Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
 
@@ -46,7 +48,8 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         this.options = options;
         this.loops = loops;
         this.clock = clock;
-        this.choice = new BackendChoice(random);
+        this.health = new Health(System::nanoTime, random);
+        this.random = random;
     }
 
     private Clients open() {
@@ -114,8 +117,13 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         return clock;
     }
 
-    BackendChoice choice() {
-        return choice;
+    /// What is known about the backends.
+    public Health health() {
+        return health;
+    }
+
+    RandomGenerator random() {
+        return random;
     }
 
     HttpClient client(Carrier carrier, Backend backend) {

@@ -14,6 +14,8 @@ import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.request.Headers;
 import semanticrouter.gateway.loop.Carrier;
+import semanticrouter.gateway.resilience.ModelHealth;
+import semanticrouter.gateway.resilience.Outcome;
 
 /// One try at one backend. Its handlers run on one event loop; one virtual thread waits for what they report.
 ///
@@ -43,6 +45,7 @@ final class UpstreamAttempt implements ReplyStream {
     private final Carrier carrier;
     private final UpstreamOptions options;
     private final Deadline deadline;
+    private final Place place;
     private final Mailbox<Report> reports = new Mailbox<>();
     private final AtomicLong queued = new AtomicLong();
     private final long startedNanos = System.nanoTime();
@@ -56,7 +59,19 @@ final class UpstreamAttempt implements ReplyStream {
     private @Nullable Future<?> timer;
     private long heardNanos;
 
-    UpstreamAttempt(HttpUpstream upstream, Carrier carrier, Deadline deadline) {
+    /// Where an attempt is counted.
+    ///
+    /// @param at index of the backend
+    /// @param retry whether it is a retry that was granted
+    record Place(ModelHealth model, int at, boolean retry) {
+        void end(Outcome outcome) {
+            model.end(at, retry, outcome);
+        }
+    }
+
+    /// @param place where the try has begun; this ends it
+    UpstreamAttempt(HttpUpstream upstream, Carrier carrier, Deadline deadline, Place place) {
+        this.place = place;
         this.upstream = upstream;
         this.carrier = carrier;
         this.options = upstream.options();
@@ -118,7 +133,7 @@ final class UpstreamAttempt implements ReplyStream {
     @Override
     public void close() {
         if (!ended) {
-            carrier.order(() -> cancel(new UpstreamFault(UpstreamFault.Kind.CLOSED, "the call was cancelled")));
+            carrier.order(() -> cancel(new UpstreamFault(UpstreamFault.Kind.CANCELLED, "the call was cancelled")));
         }
     }
 
@@ -238,12 +253,25 @@ final class UpstreamAttempt implements ReplyStream {
         end(new Report.Failed(fault));
     }
 
+    private Outcome outcome(Report last) {
+        return switch (last) {
+            case Report.Whole reply -> outcome(reply.status());
+            case Report.Failed(var fault) -> fault.outcome();
+            case Report.Body _, Report.Head _ -> response == null ? Outcome.CANCELLED : outcome(response.statusCode());
+        };
+    }
+
+    private static Outcome outcome(int status) {
+        return status < 500 ? Outcome.SUCCESS : Outcome.FAILURE;
+    }
+
     /// The last report; what comes later is not heard.
     private void end(Report last) {
         if (!ended) {
             endedNanos = System.nanoTime();
             ended = true;
             stopWatch();
+            place.end(outcome(last));
             reports.put(last);
         }
     }

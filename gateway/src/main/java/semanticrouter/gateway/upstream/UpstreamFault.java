@@ -7,21 +7,31 @@ import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.GatewayError;
+import semanticrouter.core.model.RetryOn;
+import semanticrouter.gateway.resilience.Outcome;
 
 /// Why a try at a backend failed.
 ///
 /// @param kind decides status and whether another backend is tried
 /// @param detail what happened, for a person; never holds text of the request or the reply
 record UpstreamFault(Kind kind, String detail) {
+    /// RFC 9113 §7.
+    private static final long REFUSED_STREAM = 0x7;
+
     /// What kind of failure.
     enum Kind {
         /// Nothing was sent.
         UNREACHABLE(502, "upstream_unreachable", "the model's backend cannot be reached"),
         /// Too many calls wait for a connection.
         BUSY(503, "upstream_busy", "too many requests wait for the model's backend"),
+        /// It refused the HTTP/2 stream, so it has not begun to work on this one.
+        REFUSED(502, "upstream_refused", "the model's backend refused the call"),
+        /// The router gave the call up.
+        CANCELLED(502, "upstream_closed", "the call was given up"),
         /// It had closed a connection kept from an earlier call, so it has not seen this one.
         STALE(502, "upstream_closed", "the model's backend closed the connection before its reply was complete"),
         /// It closed the connection before its reply was complete.
@@ -44,7 +54,29 @@ record UpstreamFault(Kind kind, String detail) {
 
     GatewayError error() {
         return new GatewayError(
-                kind.status, kind.code, kind.message + " (" + detail + "); try again or check the backend");
+                kind.status,
+                kind.code,
+                kind.message + " (" + detail + "); try again or check the backend",
+                kind.status == 503 ? OptionalInt.of(1) : OptionalInt.empty());
+    }
+
+    /// What a try that ended like this says about the backend.
+    Outcome outcome() {
+        return switch (kind) {
+            case UNREACHABLE, REFUSED, CLOSED, INVALID, TIMEOUT -> Outcome.FAILURE;
+            case BUSY, STALE, CANCELLED -> Outcome.CANCELLED;
+        };
+    }
+
+    /// Whether the call may be made again elsewhere.
+    boolean retriable(RetryOn retryOn) {
+        return switch (kind) {
+            case UNREACHABLE -> retryOn.connect();
+            case REFUSED -> retryOn.refused();
+            case CLOSED -> retryOn.reset();
+            case BUSY -> true; // no backend has seen it
+            case INVALID, TIMEOUT, STALE, CANCELLED -> false;
+        };
     }
 
     Failure failure() {
@@ -70,6 +102,9 @@ record UpstreamFault(Kind kind, String detail) {
     ///
     /// @param kept whether the connection had served before and the reply had not begun
     static UpstreamFault exchanging(Throwable thrown, boolean kept) {
+        if (thrown instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM) {
+            return new UpstreamFault(Kind.REFUSED, "it takes no more streams on this connection");
+        }
         boolean closed = thrown instanceof IOException
                 || thrown instanceof HttpClosedException
                 || thrown instanceof StreamResetException;

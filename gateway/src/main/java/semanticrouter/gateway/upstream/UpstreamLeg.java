@@ -3,20 +3,32 @@ package semanticrouter.gateway.upstream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.util.List;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
+import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.Resilience;
+import semanticrouter.core.model.RetryOn;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.gateway.loop.Carrier;
+import semanticrouter.gateway.resilience.ModelHealth;
+import semanticrouter.gateway.resilience.Outcome;
+import semanticrouter.gateway.upstream.UpstreamAttempt.Place;
 import semanticrouter.gateway.upstream.UpstreamAttempt.Report;
 
 /// The upstream of one exchange: tries backends in turn until one answers, and remembers how long it took.
 ///
 /// Used by one thread at a time. Closing it cancels a try that has not ended, whoever dropped its reply.
 public final class UpstreamLeg implements Leg {
+    /// Before a backend is tried again; doubled each time (Envoy's base interval).
+    private static final long PAUSE_NANOS = 25_000_000;
+
     private final HttpUpstream upstream;
     private final Carrier carrier;
     private @Nullable UpstreamAttempt last;
@@ -33,38 +45,109 @@ public final class UpstreamLeg implements Leg {
         if (model == null || model.backends().isEmpty()) {
             return unavailable(call);
         }
-        List<Backend> order =
-                upstream.choice().order(model.backends(), upstream.options().attempts());
         if (startedNanos == 0) {
             startedNanos = System.nanoTime();
         }
-        Reply refusal =
-                new Reply.Refused(new UpstreamFault(UpstreamFault.Kind.UNREACHABLE, "no backend was tried").error());
-        for (Backend backend : order) {
-            Crossing crossing = Crossing.of(call, model, backend);
-            UpstreamAttempt attempt = begin(call, backend, crossing);
-            Report report = attempt.awaitHead();
-            if (report instanceof Report.Failed(var why) && why.kind() == UpstreamFault.Kind.STALE) {
-                attempt = begin(call, backend, crossing);
-                report = attempt.awaitHead();
+        ModelHealth health = upstream.health().of(model);
+        Resilience resilience = health.resilience();
+        int at = health.begin(null);
+        if (at == ModelHealth.NONE) {
+            return new Reply.Refused(allOut(health, model));
+        }
+        Tried tried = attempt(call, model, new Place(health, at, false));
+        BitSet out = null;
+        for (int retries = 0; retries < resilience.retries() && tried.retriable(resilience.retryOn()); retries++) {
+            out = out == null ? new BitSet() : out;
+            out.set(at);
+            at = again(health, out, retries, call.inbound().deadline());
+            if (at == ModelHealth.NONE) {
+                break;
             }
-            switch (report) {
-                case Report.Whole(int status, var headers, byte[] body) -> {
-                    return crossing.back(status, headers, body, upstream.clock());
-                }
-                case Report.Head(int status, var headers) -> {
-                    return crossing.back(status, headers, attempt, upstream.clock());
-                }
-                case Report.Failed(var why) -> {
-                    refusal = new Reply.Refused(why.error());
-                    if (why.kind() != UpstreamFault.Kind.UNREACHABLE) {
-                        return refusal; // the backend may have begun to work on it
-                    }
-                }
-                case Report.Body _ -> throw new IllegalStateException("a body before its head");
+            tried = attempt(call, model, new Place(health, at, true));
+        }
+        return tried.reply(upstream.clock());
+    }
+
+    /// Begins a granted retry at a backend that has not been tried, or after a pause at one that has.
+    ///
+    /// @param out the backends tried so far; emptied when all may be tried again
+    private int again(ModelHealth health, BitSet out, int retries, Deadline deadline) throws InterruptedException {
+        if (!health.grantRetry()) {
+            return ModelHealth.NONE;
+        }
+        int at = ModelHealth.NONE;
+        try {
+            at = health.begin(out);
+            if (at == ModelHealth.NONE && health.resilience().sameBackend()) {
+                out.clear();
+                long pause = PAUSE_NANOS << retries;
+                Thread.sleep(Duration.ofNanos(
+                        Math.min(deadline.nanosLeft(), upstream.random().nextLong(pause / 2, pause))));
+                at = deadline.passed() ? ModelHealth.NONE : health.begin(null);
+            }
+            return at;
+        } finally {
+            if (at == ModelHealth.NONE) {
+                health.dropRetry();
             }
         }
-        return refusal;
+    }
+
+    private static GatewayError allOut(ModelHealth health, ServedModel model) {
+        if (health.allUnhealthy()) {
+            long seconds = health.resilience()
+                    .check()
+                    .map(check -> check.interval().toSeconds())
+                    .orElse(0L);
+            return new GatewayError(
+                    503,
+                    "upstream_unhealthy",
+                    "no backend of model \"" + model.name()
+                            + "\" passes its health check; try again or check the backends",
+                    OptionalInt.of(Math.clamp(seconds, 1, 60)));
+        }
+        return new UpstreamFault(UpstreamFault.Kind.BUSY, "every backend has as many calls as it may").error();
+    }
+
+    /// A try whose head is there.
+    private record Tried(Crossing crossing, UpstreamAttempt attempt, Report report) {
+        boolean retriable(RetryOn retryOn) {
+            return switch (report) {
+                case Report.Whole whole -> retryOn.statuses().contains(whole.status());
+                case Report.Head head -> retryOn.statuses().contains(head.status());
+                case Report.Failed(var why) -> why.retriable(retryOn);
+                case Report.Body _ -> false;
+            };
+        }
+
+        Reply reply(Clock clock) {
+            return switch (report) {
+                case Report.Whole(int status, var headers, byte[] body) -> crossing.back(status, headers, body, clock);
+                case Report.Head(int status, var headers) -> crossing.back(status, headers, attempt, clock);
+                case Report.Failed(var why) -> new Reply.Refused(why.error());
+                case Report.Body _ -> throw new IllegalStateException("a body before its head");
+            };
+        }
+    }
+
+    /// One try; a second one where the backend had closed a kept connection before it saw the first.
+    private Tried attempt(Call call, ServedModel model, Place place) throws InterruptedException {
+        Backend backend = model.backends().get(place.at());
+        Crossing crossing;
+        try {
+            crossing = Crossing.of(call, model, backend);
+        } catch (RuntimeException refused) {
+            place.end(Outcome.CANCELLED);
+            throw refused;
+        }
+        UpstreamAttempt attempt = begin(call, backend, crossing, place);
+        Report report = attempt.awaitHead();
+        if (report instanceof Report.Failed(var why) && why.kind() == UpstreamFault.Kind.STALE) {
+            place.model().beginAgain(place.at());
+            attempt = begin(call, backend, crossing, new Place(place.model(), place.at(), false));
+            report = attempt.awaitHead();
+        }
+        return new Tried(crossing, attempt, report);
     }
 
     /// What is said of a model that no backend serves.
@@ -77,9 +160,9 @@ public final class UpstreamLeg implements Leg {
                 "model \"" + name + "\" is not available: no backend serves it; add backend_refs to it"));
     }
 
-    private UpstreamAttempt begin(Call call, Backend backend, Crossing crossing) {
+    private UpstreamAttempt begin(Call call, Backend backend, Crossing crossing, Place place) {
         close();
-        var attempt = new UpstreamAttempt(upstream, carrier, call.inbound().deadline());
+        var attempt = new UpstreamAttempt(upstream, carrier, call.inbound().deadline(), place);
         last = attempt;
         boolean forward = upstream.options().forwardClientAuthorization();
         var target = new RequestOptions()

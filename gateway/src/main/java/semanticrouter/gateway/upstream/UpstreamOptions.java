@@ -13,7 +13,6 @@ import java.util.Optional;
 /// @param connectionsMax most connections to one backend
 /// @param waitingMax most requests that wait for a connection to one backend
 /// @param keepAlive how long an unused connection is kept
-/// @param attempts most backends tried for one call
 /// @param forwardClientAuthorization whether credentials of the client reach a backend that has none configured
 /// @param trust PEM file of certificate authorities, absent for those of the platform
 public record UpstreamOptions(
@@ -24,7 +23,6 @@ public record UpstreamOptions(
         int connectionsMax,
         int waitingMax,
         Duration keepAlive,
-        int attempts,
         boolean forwardClientAuthorization,
         Optional<Path> trust) {
     public static final UpstreamOptions DEFAULT = new UpstreamOptions(
@@ -33,15 +31,14 @@ public record UpstreamOptions(
             Duration.ofSeconds(120),
             64 << 20,
             1024,
-            4096,
+            1024,
             Duration.ofSeconds(60),
-            3,
             false,
             Optional.empty());
 
     public UpstreamOptions {
-        if (attempts < 1 || connectionsMax < 1 || replyBytesMax < 1) {
-            throw new IllegalArgumentException("attempts, connectionsMax and replyBytesMax must be positive");
+        if (connectionsMax < 1 || replyBytesMax < 1) {
+            throw new IllegalArgumentException("connectionsMax and replyBytesMax must be positive");
         }
     }
 
@@ -54,7 +51,6 @@ public record UpstreamOptions(
                 connectionsMax,
                 waitingMax,
                 keepAlive,
-                attempts,
                 forwardClientAuthorization,
                 trust);
     }
@@ -68,7 +64,6 @@ public record UpstreamOptions(
                 connectionsMax,
                 waitingMax,
                 keepAlive,
-                attempts,
                 forward,
                 trust);
     }
@@ -82,7 +77,6 @@ public record UpstreamOptions(
                 connectionsMax,
                 waitingMax,
                 keepAlive,
-                attempts,
                 forwardClientAuthorization,
                 Optional.of(authorities));
     }
