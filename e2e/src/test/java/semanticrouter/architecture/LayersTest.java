@@ -36,10 +36,18 @@ class LayersTest {
     @ArchTest
     static final ArchRule ONLY_THE_EDGES_SEE_THE_SERVER_LIBRARY = noClasses()
             .that()
-            .resideOutsideOfPackages("semanticrouter.gateway..", "semanticrouter.console..")
+            .resideOutsideOfPackages("semanticrouter.gateway..", "semanticrouter.extproc..", "semanticrouter.console..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.netty..");
+
+    @ArchTest
+    static final ArchRule ONLY_EXTERNAL_PROCESSING_SEES_ENVOYS_MESSAGES = noClasses()
+            .that()
+            .resideOutsideOfPackages("semanticrouter.extproc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.envoyproxy..", "com.google.protobuf..", "io.vertx.grpc..");
 
     @ArchTest
     static final ArchRule ONLY_THE_COMMAND_LINE_READS_THE_ENVIRONMENT_OR_EXITS = noClasses()

@@ -46,6 +46,7 @@ final class DemoServer implements AutoCloseable {
                     "",
                     true,
                     true,
+                    Optional.empty(),
                     DemoSamples.all(),
                     lookup,
                     "test");

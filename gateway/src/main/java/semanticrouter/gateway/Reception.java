@@ -3,6 +3,7 @@ package semanticrouter.gateway;
 import io.vertx.core.http.HttpConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,7 +65,8 @@ public final class Reception {
         this.endpoints = Map.copyOf(endpoints);
         this.sides = sides;
         this.fallback = fallback;
-        this.callers = new Callers(serving.options().apiKeys(), serving.options().identity());
+        this.callers =
+                new Callers(serving.options().apiKeys(), serving.options().identity());
         this.threads = new RequestThreads(serving.options().loopThreads());
     }
 
@@ -110,6 +112,11 @@ public final class Reception {
     /// How much a request may cost, how much a client.
     public GatewayOptions options() {
         return serving.options();
+    }
+
+    /// Where time comes from.
+    public Clock clock() {
+        return serving.clock();
     }
 
     /// The headers a request is routed with; empty when its caller may not come in.

@@ -12,7 +12,7 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 
 /// An encoder runtime with no model in it.
-final class NoEncoders implements EncoderRuntime, Encodings {
+public final class NoEncoders implements EncoderRuntime, Encodings {
     @Override
     public Encodings open(Deadline deadline) {
         return this;

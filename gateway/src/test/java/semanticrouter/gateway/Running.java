@@ -19,10 +19,10 @@ import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.trace.Completion;
 
 /// A gateway under test with a client to it and the completions it reported.
-final class Running implements AutoCloseable {
-    static final String CHAT = "/v1/chat/completions";
-    static final String AUTO = "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
-    static final String AUTO_STREAM =
+public final class Running implements AutoCloseable {
+    public static final String CHAT = "/v1/chat/completions";
+    public static final String AUTO = "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+    public static final String AUTO_STREAM =
             "{\"model\":\"auto\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
     private static final long PATIENCE_SECONDS = 20;
 
@@ -38,57 +38,57 @@ final class Running implements AutoCloseable {
         server = GatewayServer.start(options, plans, pipeline, completions::add);
     }
 
-    static Running with(RoutingPlan plan) throws IOException, InterruptedException {
+    public static Running with(RoutingPlan plan) throws IOException, InterruptedException {
         return new Running(options(), plan);
     }
 
-    static Running with(GatewayOptions options, RoutingPlan plan) throws IOException, InterruptedException {
+    public static Running with(GatewayOptions options, RoutingPlan plan) throws IOException, InterruptedException {
         return new Running(options, plan);
     }
 
-    static GatewayOptions options() {
+    public static GatewayOptions options() {
         return GatewayOptions.on("127.0.0.1", 0).withDrain(Duration.ofSeconds(2));
     }
 
-    GatewayServer server() {
+    public GatewayServer server() {
         return server;
     }
 
-    PlanHolder plans() {
+    public PlanHolder plans() {
         return plans;
     }
 
-    HttpResponse<String> chat(String body) throws IOException, InterruptedException {
+    public HttpResponse<String> chat(String body) throws IOException, InterruptedException {
         return send(post(CHAT, body));
     }
 
-    HttpRequest.Builder post(String path, String body) {
+    public HttpRequest.Builder post(String path, String body) {
         return HttpRequest.newBuilder(uri(path))
                 .header("content-type", "application/json")
                 .version(HttpClient.Version.HTTP_1_1)
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpClient client() {
+    public HttpClient client() {
         return client;
     }
 
-    Socket socket() throws IOException {
+    public Socket socket() throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout((int) Duration.ofSeconds(PATIENCE_SECONDS).toMillis());
         return socket;
     }
 
     /// The next completion; fails when there is none in time.
-    Completion completion() throws InterruptedException {
+    public Completion completion() throws InterruptedException {
         Completion completion = completions.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (completion == null) {
             throw new AssertionError("no completion was reported");
@@ -97,7 +97,7 @@ final class Running implements AutoCloseable {
     }
 
     /// Completions not yet taken.
-    int completionsLeft() {
+    public int completionsLeft() {
         return completions.size();
     }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A backend that does what a test says, down to the byte.
-final class ScriptedBackend implements AutoCloseable {
+public final class ScriptedBackend implements AutoCloseable {
     private final ServerSocket server;
     private final Script script;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -28,40 +28,40 @@ final class ScriptedBackend implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
 
     /// A request as it came in; header names in lower case.
-    record Received(String line, Map<String, String> headers, String text) {}
+    public record Received(String line, Map<String, String> headers, String text) {}
 
     /// What to do with a request.
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void answer(Received request, Wire wire) throws IOException, InterruptedException;
     }
 
     /// The connection a request came on.
-    record Wire(Socket socket, OutputStream out) {
-        void write(String text) throws IOException {
+    public record Wire(Socket socket, OutputStream out) {
+        public void write(String text) throws IOException {
             write(text.getBytes(StandardCharsets.UTF_8));
         }
 
-        void write(byte[] bytes) throws IOException {
+        public void write(byte[] bytes) throws IOException {
             out.write(bytes);
             out.flush();
         }
 
-        void json(int status, String body) throws IOException {
+        public void json(int status, String body) throws IOException {
             int length = body.getBytes(StandardCharsets.UTF_8).length;
             write("HTTP/1.1 " + status + " X\r\ncontent-type: application/json\r\ncontent-length: " + length
                     + "\r\n\r\n" + body);
         }
 
-        void streamHead() throws IOException {
+        public void streamHead() throws IOException {
             write("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n");
         }
 
-        void chunk(String text) throws IOException {
+        public void chunk(String text) throws IOException {
             chunk(text.getBytes(StandardCharsets.UTF_8));
         }
 
-        void chunk(byte[] bytes) throws IOException {
+        public void chunk(byte[] bytes) throws IOException {
             var framed = new ByteArrayOutputStream();
             framed.writeBytes((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
             framed.writeBytes(bytes);
@@ -69,41 +69,41 @@ final class ScriptedBackend implements AutoCloseable {
             write(framed.toByteArray());
         }
 
-        void lastChunk() throws IOException {
+        public void lastChunk() throws IOException {
             write("0\r\n\r\n");
         }
 
         /// Closes with a reset instead of an end.
-        void reset() throws IOException {
+        public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }
     }
 
-    ScriptedBackend(Script script) throws IOException {
+    public ScriptedBackend(Script script) throws IOException {
         this.script = script;
         server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
     /// A backend that answers every request with the same JSON.
-    static ScriptedBackend answering(String json) throws IOException {
+    public static ScriptedBackend answering(String json) throws IOException {
         return new ScriptedBackend((_, wire) -> wire.json(200, json));
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    List<Received> received() {
+    public List<Received> received() {
         return received;
     }
 
-    int accepted() {
+    public int accepted() {
         return accepted.get();
     }
 
-    int openConnections() {
+    public int openConnections() {
         return open.size();
     }
 
@@ -153,7 +153,7 @@ final class ScriptedBackend implements AutoCloseable {
     }
 
     /// The next line; empty at the end as well.
-    static String line(InputStream in) throws IOException {
+    public static String line(InputStream in) throws IOException {
         var line = new StringBuilder();
         for (int b = in.read(); b != '\n' && b >= 0; b = in.read()) {
             if (b != '\r') {

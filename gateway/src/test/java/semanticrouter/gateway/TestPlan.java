@@ -30,18 +30,18 @@ import semanticrouter.core.selection.Selection;
 import semanticrouter.core.signal.ConfidenceRange;
 
 /// A plan with one decision that always matches and chooses model `small`.
-final class TestPlan {
+public final class TestPlan {
     private TestPlan() {}
 
-    static RoutingPlan of(List<Backend> backends, Plugin... plugins) {
+    public static RoutingPlan of(List<Backend> backends, Plugin... plugins) {
         return of("openai", backends, plugins);
     }
 
-    static RoutingPlan of(String apiFormat, List<Backend> backends, Plugin... plugins) {
+    public static RoutingPlan of(String apiFormat, List<Backend> backends, Plugin... plugins) {
         return of(apiFormat, backends, Resilience.DEFAULT, plugins);
     }
 
-    static RoutingPlan of(String apiFormat, List<Backend> backends, Resilience resilience, Plugin... plugins) {
+    public static RoutingPlan of(String apiFormat, List<Backend> backends, Resilience resilience, Plugin... plugins) {
         var candidate = new Candidate(ModelRef.to("small"), ModelProfile.named("small"));
         var rule = new DecisionRule("always", 10, 0, new Condition.All(List.of()), OnUnknown.SKIP);
         var program = new DecisionProgram(
@@ -73,11 +73,11 @@ final class TestPlan {
         return new RoutingPlan("hash", new LinkedHashMap<>(Map.of("default", recipe)), virtual, models, null, true);
     }
 
-    static Backend backend(int port) {
+    public static Backend backend(int port) {
         return backend("b", port, 1);
     }
 
-    static Backend backend(String name, int port, int weight) {
+    public static Backend backend(String name, int port, int weight) {
         return new Backend(
                 name,
                 false,

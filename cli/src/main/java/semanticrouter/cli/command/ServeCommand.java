@@ -57,6 +57,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private StackOptions stack = new StackOptions();
 
+    @Mixin
+    private ExtProcFlags envoy = new ExtProcFlags();
+
     @Option(
             names = "--detected",
             description =
@@ -170,6 +173,7 @@ public final class ServeCommand implements Callable<Integer> {
                     host,
                     !noDashboard && !minimal,
                     !minimal,
+                    envoy.address(stack.portOffset()),
                     demo == null ? List.of() : DemoSamples.all(),
                     environment,
                     Main.version());
@@ -197,8 +201,9 @@ public final class ServeCommand implements Callable<Integer> {
     private String portHint() {
         Ports ports = Ports.DEFAULT.offset(stack.portOffset());
         var taken = new ArrayList<String>();
-        for (int port : new int[] {ports.listener(), ports.dashboard(), ports.management(), ports.metrics()}) {
-            if (!free(port)) {
+        for (int port :
+                new int[] {ports.listener(), ports.dashboard(), ports.management(), ports.metrics(), ports.extProc()}) {
+            if (port != 0 && !free(port)) {
                 taken.add(Integer.toString(port));
             }
         }
@@ -238,6 +243,9 @@ public final class ServeCommand implements Callable<Integer> {
         line(terminal, "Management", "http://localhost:" + ports.management());
         if (ports.metrics() != 0) {
             line(terminal, "Metrics", "http://localhost:" + ports.metrics() + "/metrics");
+        }
+        if (ports.extProc() != 0) {
+            line(terminal, "Envoy", "localhost:" + ports.extProc() + "   (ext_proc)");
         }
         Map<String, Integer> counts = server.plans().current().counts();
         line(terminal, "Policy", counts.toString().replaceAll("[{}]", "").replace("=", " "));

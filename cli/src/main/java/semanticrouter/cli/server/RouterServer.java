@@ -30,6 +30,8 @@ import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.store.ResponseStore;
+import semanticrouter.extproc.ExtProcOptions;
+import semanticrouter.extproc.ExtProcServer;
 import semanticrouter.gateway.GatewayOptions;
 import semanticrouter.gateway.GatewayServer;
 import semanticrouter.gateway.responses.ResponsesOptions;
@@ -96,6 +98,9 @@ public final class RouterServer implements AutoCloseable {
         var observers =
                 new Observers(policy.statistics(), policy.limits().grants(), metrics, explanations, new RequestLog());
         GatewayServer gateway = kept(opened, GatewayServer.start(gatewayOptions, plans, pipeline, observers));
+        Optional<ExtProcOptions> envoy = settings.extProc();
+        int extProcPort =
+                envoy.isPresent() ? ExtProcServer.start(gateway, envoy.get()).port() : 0;
         reloader = options.watched()
                 .map(file -> new PlanReloader(
                         file, policy.loader(), plans, policy.loaded().config(), clock, options.strict(), _ -> {}));
@@ -117,7 +122,8 @@ public final class RouterServer implements AutoCloseable {
                 opened,
                 Console.start(
                         settings.console(gateway.port()), routerParts, metrics, RouterServer.class.getClassLoader()));
-        ports = new Ports(gateway.port(), console.dashboardPort(), console.managementPort(), console.metricsPort());
+        ports = new Ports(
+                gateway.port(), console.dashboardPort(), console.managementPort(), console.metricsPort(), extProcPort);
         if (options.watched().isPresent()) {
             watch(options.watched().get(), reloader.orElseThrow(), startup, opened);
         }

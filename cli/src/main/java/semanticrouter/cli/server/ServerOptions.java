@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.console.api.Product;
+import semanticrouter.gateway.GatewayOptions.TlsFiles;
 
 /// How to serve.
 ///
@@ -18,6 +19,7 @@ import semanticrouter.console.api.Product;
 /// configuration
 /// @param dashboard whether to serve the dashboard
 /// @param metrics whether to serve metrics
+/// @param extProc where Envoy reaches the router as its external processor; empty when that is off
 /// @param samples prompts the dashboard offers
 /// @param environment value of an environment variable, null when unset
 /// @param version of the program
@@ -29,10 +31,16 @@ public record ServerOptions(
         String host,
         boolean dashboard,
         boolean metrics,
+        Optional<ExtProcAddress> extProc,
         List<Product.Sample> samples,
         UnaryOperator<@Nullable String> environment,
         String version) {
     public ServerOptions {
         samples = List.copyOf(samples);
     }
+
+    /// An address of the external processor.
+    ///
+    /// @param port before the offset; 0 for any free port
+    public record ExtProcAddress(String host, int port, Optional<TlsFiles> tls) {}
 }

@@ -12,12 +12,15 @@ import java.util.Set;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.Listener;
+import semanticrouter.config.document.global.RouterSettings;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.console.Console;
 import semanticrouter.console.ManagementOptions;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Listener.Address;
 import semanticrouter.core.model.Secret;
+import semanticrouter.extproc.ExtProcOptions;
+import semanticrouter.extproc.ExtProcOptions.StreamedBodies;
 import semanticrouter.gateway.GatewayOptions;
 import semanticrouter.gateway.GatewayOptions.Limits;
 import semanticrouter.gateway.upstream.UpstreamOptions;
@@ -64,6 +67,23 @@ final class Settings {
                 .with(upstream)
                 .withApiKeys(keys)
                 .with(Identities.of(services().authz(), directory()));
+    }
+
+    /// How Envoy is served; empty when it is not.
+    Optional<ExtProcOptions> extProc() {
+        RouterSettings router = document.global().router();
+        RouterSettings.StreamedBody pieces = router.streamedBody();
+        int megabytes = document.global().integrations().looper().grpcMaxMsgSizeMb();
+        return options.extProc()
+                .map(address -> new ExtProcOptions(
+                        new GatewayOptions.Listener(
+                                address.host(), moved(address.port(), "external processing"), address.tls()),
+                        (megabytes == 0 ? 4 : Math.min(megabytes, 1024)) << 20,
+                        ExtProcOptions.STREAMS,
+                        router.clearRouteCache(),
+                        new StreamedBodies(
+                                pieces.enabled(), pieces.maxBytes(), Duration.ofSeconds(pieces.timeoutSec())),
+                        router.skipProcessing().enabled()));
     }
 
     private Services services() {

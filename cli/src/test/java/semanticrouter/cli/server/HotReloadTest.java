@@ -107,8 +107,8 @@ class HotReloadTest {
         UnaryOperator<@Nullable String> lookup = name -> name == null ? null : environment.get(name);
         ConfigSource source = ConfigSource.read(file, lookup, new Diagnostics());
         assertThat(source).isNotNull();
-        return RouterServer.start(
-                new ServerOptions(source, Optional.of(file), false, 0, "", false, false, List.of(), lookup, "test"));
+        return RouterServer.start(new ServerOptions(
+                source, Optional.of(file), false, 0, "", false, false, Optional.empty(), List.of(), lookup, "test"));
     }
 
     private HttpResponse<String> ask(RouterServer server) throws IOException, InterruptedException {

@@ -35,7 +35,7 @@ class WorkspaceTest {
 
     @Test
     void ports_stay_in_range() {
-        assertThat(Ports.DEFAULT.offset(1000)).isEqualTo(new Ports(9899, 9700, 9080, 10_190));
+        assertThat(Ports.DEFAULT.offset(1000)).isEqualTo(new Ports(9899, 9700, 9080, 10_190, 51_051));
         assertThatThrownBy(() -> Ports.DEFAULT.offset(60_000)).isInstanceOf(IllegalArgumentException.class);
     }
 }

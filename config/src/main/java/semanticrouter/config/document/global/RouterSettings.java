@@ -30,14 +30,12 @@ public record RouterSettings(
 
         @Doc("Show concrete models in the list of models.") boolean includeConfigModelsInList,
 
-        @Planned @Doc("Let the proxy choose its route anew after the model was chosen.") @Default("true")
+        @Doc("Let the proxy choose its route anew after the model was chosen.") @Default("true")
         boolean clearRouteCache,
 
-        @Planned @Doc("Request bodies that arrive in pieces.")
-        StreamedBody streamedBody,
+        @Doc("Request bodies that arrive in pieces.") StreamedBody streamedBody,
 
-        @Planned @Doc("Requests that are passed through untouched.")
-        Switch skipProcessing,
+        @Doc("Requests that are passed through untouched.") Switch skipProcessing,
 
         @Doc("Defaults of selection algorithms.") ModelSelection modelSelection,
 
