@@ -32,6 +32,7 @@ import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Pricing;
 import semanticrouter.core.model.Reasoning;
@@ -99,6 +100,7 @@ public final class Fixture {
                 startup,
                 new Product("1.2.3", List.of(sample)),
                 ConfigFile.NONE,
+                () -> List.of(new BackendReport("big", "b", BackendReport.State.EJECTED, 1, 5, 9, 2, 5, 1, 1)),
                 clock);
     }
 

@@ -295,6 +295,10 @@ class ManagementServerTest {
         assertThat(overview.at("/decisions/1/description").asString()).isEqualTo("what coding is for");
         assertThat(overview.at("/models/0/prompt_per_1m").asDouble()).isEqualTo(3);
         assertThat(overview.at("/models/0/currency").asString()).isEqualTo("USD");
+        assertThat(overview.at("/models/0/backends").toString())
+                .isEqualTo(
+                        "[{\"name\":\"b\",\"state\":\"ejected\",\"active\":1,\"failures_in_a_row\":5,\"ejections\":1,\"successes\":2,\"failures\":5,\"cancelled\":1}]");
+        assertThat(overview.at("/models/1/backends").size()).isZero();
         assertThat(overview.at("/samples/0/title/zh").asString()).isEqualTo("代码");
     }
 

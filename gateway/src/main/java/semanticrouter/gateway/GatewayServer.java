@@ -37,6 +37,7 @@ import semanticrouter.gateway.accept.ClientConnections;
 import semanticrouter.gateway.accept.CountedVertx;
 import semanticrouter.gateway.dialog.Endpoint;
 import semanticrouter.gateway.responses.ResponsesApi;
+import semanticrouter.gateway.upstream.HealthProbes;
 import semanticrouter.gateway.upstream.HttpUpstream;
 import semanticrouter.protocols.anthropic.AnthropicMessages;
 import semanticrouter.protocols.openai.OpenAiChat;
@@ -53,6 +54,7 @@ public final class GatewayServer implements AutoCloseable {
     private final Vertx vertx;
     private final GatewayOptions options;
     private final HttpUpstream upstream;
+    private final HealthProbes probes;
     private final Reception reception;
     private final RequestGate gate;
     private final ClientConnections connections;
@@ -78,6 +80,7 @@ public final class GatewayServer implements AutoCloseable {
                 options.limits().requestTime().plus(options.limits().bodyTime()));
         vertx = CountedVertx.create(options.eventLoops(), connections);
         upstream = new HttpUpstream(vertx, options.upstream(), options.eventLoops(), sources.clock(), sources.random());
+        probes = new HealthProbes(vertx, upstream);
         var serving =
                 new Serving(options, plans, pipeline, listener, sources.clock(), new RequestIds(sources.random()));
         var openai = new OpenAiChat(options.limits().json());
@@ -115,6 +118,7 @@ public final class GatewayServer implements AutoCloseable {
                 server.ports.add(server.listen(address, server.httpOptions(), () -> server.gate::handle));
             }
             server.vertx.setPeriodic(SWEEP_MILLIS, _ -> server.connections.sweep());
+            server.probes.follow(plans);
             return server;
         } catch (IOException | InterruptedException | RuntimeException failed) {
             server.close();
@@ -243,6 +247,7 @@ public final class GatewayServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        probes.stop();
         var closing = new ArrayList<Future<Void>>();
         servers.forEach(server -> closing.add(server.shutdown(options.drain().toMillis(), TimeUnit.MILLISECONDS)));
         try {

@@ -15,8 +15,8 @@ import semanticrouter.core.model.Resilience;
 import semanticrouter.core.model.Resilience.Balance;
 import semanticrouter.core.model.RetryOn;
 import semanticrouter.core.plan.RoutingPlan;
-import semanticrouter.gateway.resilience.BackendReport;
-import semanticrouter.gateway.resilience.BackendReport.State;
+import semanticrouter.core.model.BackendReport;
+import semanticrouter.core.model.BackendReport.State;
 
 /// Backends that fail cost the client nothing while another one is well, and are left alone for a while.
 @ParameterizedClass

@@ -117,7 +117,9 @@ public final class RouterServer implements AutoCloseable {
                 startup,
                 product,
                 config,
+                gateway.upstream().health()::report,
                 clock);
+        metrics.observe(gateway.upstream().health()::report);
         Console console = kept(
                 opened,
                 Console.start(

@@ -11,6 +11,7 @@ import semanticrouter.console.http.Permission;
 import semanticrouter.console.http.Route;
 import semanticrouter.console.http.Shape;
 import semanticrouter.core.evidence.PlannedFamily;
+import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Pricing;
 import semanticrouter.core.model.ServedModel;
@@ -27,7 +28,7 @@ final class OverviewRoutes {
                 Route.get(
                         "/api/v1/overview",
                         Permission.CONFIG_READ,
-                        "Shows the default recipe, the models with their prices, and prompts to try.",
+                        "Shows the default recipe, the models with their prices and backends, and prompts to try.",
                         Shape.of(
                                 "version string",
                                 "simulated boolean",
@@ -37,7 +38,7 @@ final class OverviewRoutes {
                                 "decisions object[]",
                                 "models object[]",
                                 "samples object[]"),
-                        _ -> ApiReply.json(overview(parts.plans().current(), parts.product()))),
+                        _ -> ApiReply.json(overview(parts))),
                 Route.get(
                         "/config/hash",
                         Permission.CONFIG_READ,
@@ -74,7 +75,10 @@ final class OverviewRoutes {
                 status.equals("active") ? null : file.refusal().orElse(null));
     }
 
-    private static Map<String, Object> overview(RoutingPlan plan, Product product) {
+    private static Map<String, Object> overview(RouterParts parts) {
+        RoutingPlan plan = parts.plans().current();
+        Product product = parts.product();
+        List<BackendReport> backends = parts.backends().get();
         RecipePlan recipe = plan.recipes().get("default");
         List<ServedModel> models = List.copyOf(plan.models().values());
         boolean simulated = !models.isEmpty()
@@ -99,7 +103,7 @@ final class OverviewRoutes {
                                 .map(OverviewRoutes::decision)
                                 .toList(),
                 "models",
-                models.stream().map(model -> model(model.profile())).toList(),
+                models.stream().map(model -> model(model.profile(), backends)).toList(),
                 "samples",
                 product.samples().stream()
                         .map(sample -> ordered(
@@ -156,12 +160,38 @@ final class OverviewRoutes {
                 decision.plugins().types());
     }
 
-    private static Map<String, Object> model(ModelProfile profile) {
+    private static Map<String, Object> model(ModelProfile profile, List<BackendReport> backends) {
         Map<String, Object> model = ordered("name", profile.name(), "description", profile.description());
         profile.pricing().ifPresent(price -> model.putAll(price(price)));
         profile.quality().ifPresent(quality -> model.put("quality", quality));
         model.put("simulated", profile.simulated());
+        model.put(
+                "backends",
+                backends.stream()
+                        .filter(backend -> backend.model().equals(profile.name()))
+                        .map(OverviewRoutes::backend)
+                        .toList());
         return model;
+    }
+
+    private static Map<String, Object> backend(BackendReport backend) {
+        return ordered(
+                "name",
+                backend.backend(),
+                "state",
+                backend.state().toString(),
+                "active",
+                backend.active(),
+                "failures_in_a_row",
+                backend.failuresInARow(),
+                "ejections",
+                backend.ejections(),
+                "successes",
+                backend.successes(),
+                "failures",
+                backend.failures(),
+                "cancelled",
+                backend.cancelled());
     }
 
     private static Map<String, Object> price(Pricing price) {

@@ -1,8 +1,11 @@
 package semanticrouter.console.api;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.plan.Registry;
@@ -19,6 +22,7 @@ import semanticrouter.protocols.ClientProtocol;
 /// @param startup how far the start has come
 /// @param product what the program says about itself
 /// @param config where the configuration comes from
+/// @param backends what is known about the backends of the models
 /// @param clock wall clock
 public record RouterParts(
         PlanHolder plans,
@@ -30,4 +34,5 @@ public record RouterParts(
         StartupState startup,
         Product product,
         ConfigFile config,
+        Supplier<List<BackendReport>> backends,
         Clock clock) {}

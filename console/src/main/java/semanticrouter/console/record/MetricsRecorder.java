@@ -15,16 +15,20 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.EvidencePlan;
+import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
@@ -46,6 +50,7 @@ public final class MetricsRecorder implements AutoCloseable {
     private final Map<EvidencePlan, RecipeMeters> recipes = Collections.synchronizedMap(new WeakHashMap<>());
     private final ConcurrentHashMap<String, ModelMeters> models = new ConcurrentHashMap<>();
     private final InFlight calls = new InFlight(registry);
+    private volatile @Nullable BackendMeters backends;
     private final JvmGcMetrics garbage = new JvmGcMetrics();
 
     public MetricsRecorder() {
@@ -124,6 +129,11 @@ public final class MetricsRecorder implements AutoCloseable {
                 .register(registry);
     }
 
+    /// Shows what is known about the backends, looked up whenever metrics are read.
+    public void observe(Supplier<List<BackendReport>> reports) {
+        backends = new BackendMeters(registry, reports);
+    }
+
     private void encoder(EncoderRuntime encoders, String result, ToLongFunction<EncoderStatus> count) {
         FunctionCounter.builder("router_encoder_calls_total", encoders, runtime -> count.applyAsLong(runtime.status()))
                 .description("Calls to learned models by how they ended.")
@@ -166,6 +176,10 @@ public final class MetricsRecorder implements AutoCloseable {
     ///
     /// @param contentType `text/plain; version=0.0.4; charset=utf-8` or an OpenMetrics type
     public String scrape(String contentType) {
+        BackendMeters shown = backends;
+        if (shown != null) {
+            shown.refresh();
+        }
         return registry.scrape(contentType);
     }
 

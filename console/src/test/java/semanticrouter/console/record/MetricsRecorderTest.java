@@ -171,6 +171,7 @@ class MetricsRecorderTest {
     @Test
     void namesAndTypesAreThePublicContract() throws Exception {
         metrics.observe(new FakeEncoders(Map.of()));
+        metrics.observe(fixture.parts().backends());
         metrics.counting(_ -> new Reply.Whole(200, Headers.NONE, new byte[0])).send(call());
         metrics.accept(fixture.served("1", "auto", "write code"));
         metrics.accept(fixture.served("2", "auto", "hello"));
@@ -189,6 +190,19 @@ class MetricsRecorderTest {
         }
         assertThat(own).containsExactlyElementsOf(Files.readAllLines(GOLDEN));
         assertThat(text).contains("# TYPE jvm_memory_used_bytes gauge", "# TYPE process_uptime_seconds gauge");
+    }
+
+    @Test
+    void showsWhichBackendsGetCallsAndForgetsThoseThatAreGone() {
+        var reports = new java.util.ArrayList<>(fixture.parts().backends().get());
+        metrics.observe(() -> reports);
+        assertThat(metrics.scrape(TEXT))
+                .contains(
+                        "router_backend_up{backend=\"b\",model=\"big\"} 0.0",
+                        "router_backend_tries_total{backend=\"b\",model=\"big\",outcome=\"failure\"} 5.0",
+                        "router_backend_ejections_total{backend=\"b\",model=\"big\"} 1.0");
+        reports.clear();
+        assertThat(metrics.scrape(TEXT)).doesNotContain("router_backend_");
     }
 
     /// Names of the labels of a metric's first series, without the bounds of buckets.

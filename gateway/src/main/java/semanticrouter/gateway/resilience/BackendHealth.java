@@ -2,6 +2,7 @@ package semanticrouter.gateway.resilience;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.model.Backend;
 
 /// What is known about one backend. Safe for all threads; a call that goes well costs two atomic counts and two adders.

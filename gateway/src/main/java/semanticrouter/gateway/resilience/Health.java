@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.model.ServedModel;
 
 /// What is known about the backends of every model. Safe for all threads.
@@ -35,7 +36,7 @@ public final class Health {
     }
 
     /// Forgets every model but these.
-    void retain(Set<String> names) {
+    public void retain(Set<String> names) {
         models.keySet().retainAll(names);
     }
 

@@ -233,6 +233,21 @@ public final class ModelHealth {
         return true;
     }
 
+    /// Takes the answer of a health check. One caller at a time for each backend.
+    public void checked(int at, boolean well) {
+        resilience.check().ifPresent(check -> {
+            if (backends.get(at).checked(well, check.unhealthyAfter(), check.healthyAfter())) {
+                LOGGER.atWarn()
+                        .addKeyValue("model", model.name())
+                        .addKeyValue("backend", backends.get(at).backend().name())
+                        .log(
+                                well
+                                        ? "a backend passes its health check again and gets calls"
+                                        : "a backend fails its health check and gets no calls until it passes");
+            }
+        });
+    }
+
     /// Retries that were made.
     long retries() {
         return retries.sum();

@@ -59,13 +59,26 @@ public final class UpstreamHeaders {
         if (call.ref() != null) {
             headers.set("x-selected-model", call.ref().effectiveModel());
         }
+        own(headers, backend);
+        edit(headers, call.headers());
+        return headers;
+    }
+
+    /// Headers of a health check.
+    static MultiMap probe(Backend backend) {
+        MultiMap headers = HttpHeaders.headers();
+        headers.set("accept-encoding", "identity");
+        own(headers, backend);
+        return headers;
+    }
+
+    /// What the configuration adds for a backend: fixed headers and its credential.
+    private static void own(MultiMap headers, Backend backend) {
         backend.headers().forEach(headers::set);
         backend.credential()
                 .ifPresent(key -> headers.set(
                         backend.authHeader(),
                         backend.authPrefix().isEmpty() ? key.value() : backend.authPrefix() + " " + key.value()));
-        edit(headers, call.headers());
-        return headers;
     }
 
     private static void edit(MultiMap headers, HeaderEdits edits) {

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.model.Resilience.Balance;
 import semanticrouter.testkit.Gen;
 import semanticrouter.testkit.Property;

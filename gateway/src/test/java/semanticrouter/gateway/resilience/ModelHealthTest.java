@@ -7,10 +7,11 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.model.Resilience;
 import semanticrouter.core.model.Resilience.Balance;
 import semanticrouter.core.model.ServedModel;
-import semanticrouter.gateway.resilience.BackendReport.State;
+import semanticrouter.core.model.BackendReport.State;
 
 /// Which backend is tried, and which is left out.
 final class ModelHealthTest {

@@ -1,4 +1,4 @@
-package semanticrouter.gateway.resilience;
+package semanticrouter.core.model;
 
 import java.util.Locale;
 
