@@ -117,6 +117,59 @@ record ResilienceIT(boolean loopThreads) {
         }
     }
 
+    @Test
+    void aSilentBackendIsHedgedAndItsCallCancelled() throws Exception {
+        var over = new CountDownLatch(1);
+        try (var silent = new ScriptedBackend((_, _) -> over.await());
+                var good = ScriptedBackend.answering(OK);
+                var running = start(hedged(), backend("silent", silent, 1_000_000), backend("good", good, 1))) {
+            assertThat(running.chat(Running.AUTO).body()).isEqualTo(OK);
+            running.completion();
+            assertThat(silent.received()).hasSize(1);
+            BackendReport cancelled = report(running, "silent");
+            while (cancelled.active() > 0) {
+                Thread.sleep(1);
+                cancelled = report(running, "silent");
+            }
+            assertThat(cancelled.cancelled()).isEqualTo(1);
+            assertThat(cancelled.failures()).isZero();
+            assertThat(report(running, "good").successes()).isEqualTo(1);
+            over.countDown();
+        }
+    }
+
+    @Test
+    void aHedgeThatFailsLeavesTheReplyToTheFirst() throws Exception {
+        var asked = new CountDownLatch(1);
+        try (var slow = new ScriptedBackend((_, wire) -> {
+                    asked.await();
+                    wire.json(200, OK);
+                });
+                var broken = new ScriptedBackend((_, wire) -> {
+                    wire.reset();
+                    asked.countDown();
+                });
+                var running = start(hedged(), backend("slow", slow, 1_000_000), backend("broken", broken, 1))) {
+            assertThat(running.chat(Running.AUTO).body()).isEqualTo(OK);
+            assertThat(report(running, "broken").failures()).isEqualTo(1);
+        }
+    }
+
+    private static Resilience hedged() {
+        return new Resilience(
+                Balance.WEIGHTED,
+                0,
+                true,
+                RetryOn.DEFAULT,
+                20,
+                0,
+                Duration.ofSeconds(30),
+                50,
+                4096,
+                Optional.empty(),
+                Optional.of(Duration.ofMillis(20)));
+    }
+
     private static Resilience resilience(int retries, boolean sameBackend, RetryOn on, int requestsMax) {
         return new Resilience(
                 Balance.WEIGHTED,

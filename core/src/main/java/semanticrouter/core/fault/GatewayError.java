@@ -20,6 +20,12 @@ public record GatewayError(
     /// @param resetSeconds when it is whole again, seconds of the epoch
     public record Allowance(String rule, long limit, long remaining, long resetSeconds) {}
 
+    /// Code of a refusal because no backend of the model could be reached.
+    public static final String UNREACHABLE = "upstream_unreachable";
+
+    /// Code of a refusal because no backend of the model passes its health check.
+    public static final String UNHEALTHY = "upstream_unhealthy";
+
     public GatewayError {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("status " + status + " is not an error status");
@@ -32,6 +38,11 @@ public record GatewayError(
 
     public GatewayError(int status, String code, String message, OptionalInt retryAfterSeconds) {
         this(status, code, message, retryAfterSeconds, Optional.empty());
+    }
+
+    /// Whether no backend can have seen the call, because none could be reached.
+    public boolean unreachable() {
+        return code.equals(UNREACHABLE) || code.equals(UNHEALTHY);
     }
 
     /// The same, with what a limit leaves.

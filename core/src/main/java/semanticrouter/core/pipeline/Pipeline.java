@@ -99,13 +99,20 @@ public final class Pipeline {
                         refuse(503, why.code(), why.detail() + "; try again, or set the decision's onUnknown"), trace);
             case Decision.Matched matched -> {
                 PlannedDecision planned = recipe.decisions().get(matched.index());
-                yield serve(plan, inbound, trace, planned.plugins(), upstream);
+                yield serve(
+                        plan,
+                        inbound,
+                        trace,
+                        planned.plugins(),
+                        new NextCandidate(plan, planned.candidates(), upstream));
             }
-            case Decision.NoMatch _, Decision.PassThrough _ -> serve(plan, inbound, trace, plan.always(), upstream);
+            case Decision.NoMatch _, Decision.PassThrough _ ->
+                serve(plan, inbound, trace, plan.always(), new NextCandidate(plan, List.of(), upstream));
         };
     }
 
-    private Routed serve(RoutingPlan plan, Inbound inbound, RoutingTrace trace, PluginChain plugins, Upstream upstream)
+    private Routed serve(
+            RoutingPlan plan, Inbound inbound, RoutingTrace trace, PluginChain plugins, NextCandidate upstream)
             throws InterruptedException {
         ModelRef ref = trace.selection() instanceof Selection.Single single
                 ? single.candidate().ref()
@@ -114,7 +121,7 @@ public final class Pipeline {
         var call = new Call(inbound, inbound.body(), HeaderEdits.NONE, model, ref, trace);
         PluginChain.Outcome outcome =
                 plugins.send(call, last -> last.model() == null ? noModel() : upstream.send(last));
-        return new Routed(outcome.reply(), trace.with(outcome.runs()));
+        return new Routed(outcome.reply(), upstream.told(trace).with(outcome.runs()));
     }
 
     private static Reply noModel() {

@@ -48,6 +48,12 @@ public record RoutingTrace(
                 id, time, requestedModel, recipe, evidence, decision, selection, model, folding, timings, runs);
     }
 
+    /// This trace where another model serves than the one that was chosen first.
+    public RoutingTrace with(@Nullable Selection now, @Nullable ModelProfile serving) {
+        return new RoutingTrace(
+                id, time, requestedModel, recipe, evidence, decision, now, serving, folding, timings, plugins);
+    }
+
     /// The decision that won.
     public Optional<Decision.Matched> matched() {
         return decision instanceof Decision.Matched won ? Optional.of(won) : Optional.empty();

@@ -36,4 +36,44 @@ public final class Mailbox<T> {
             waiting = null;
         }
     }
+
+    /// The next item; null when there is none within `nanos`.
+    @Nullable
+    T take(long nanos) throws InterruptedException {
+        long until = System.nanoTime() + nanos;
+        waiting = Thread.currentThread();
+        try {
+            T item;
+            while ((item = items.poll()) == null) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                long left = until - System.nanoTime();
+                if (left <= 0) {
+                    return null;
+                }
+                LockSupport.parkNanos(this, left);
+            }
+            return item;
+        } finally {
+            waiting = null;
+        }
+    }
+
+    /// Waits until one of two has an item, and leaves it there.
+    static void awaitEither(Mailbox<?> one, Mailbox<?> other) throws InterruptedException {
+        one.waiting = Thread.currentThread();
+        other.waiting = Thread.currentThread();
+        try {
+            while (one.items.isEmpty() && other.items.isEmpty()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                LockSupport.park(one);
+            }
+        } finally {
+            one.waiting = null;
+            other.waiting = null;
+        }
+    }
 }

@@ -113,6 +113,17 @@ final class UpstreamAttempt implements ReplyStream {
         return reports.take();
     }
 
+    /// Waits for the head at most so long; null when it is not there then.
+    @Nullable
+    Report awaitHead(long nanos) throws InterruptedException {
+        return reports.take(nanos);
+    }
+
+    /// Waits until one of two tries has something to report.
+    static void awaitEither(UpstreamAttempt one, UpstreamAttempt other) throws InterruptedException {
+        Mailbox.awaitEither(one.reports, other.reports);
+    }
+
     @Override
     public Piece next() throws InterruptedException {
         return switch (reports.take()) {

@@ -25,7 +25,7 @@ record UpstreamFault(Kind kind, String detail) {
     /// What kind of failure.
     enum Kind {
         /// Nothing was sent.
-        UNREACHABLE(502, "upstream_unreachable", "the model's backend cannot be reached"),
+        UNREACHABLE(502, GatewayError.UNREACHABLE, "the model's backend cannot be reached"),
         /// Too many calls wait for a connection.
         BUSY(503, "upstream_busy", "too many requests wait for the model's backend"),
         /// It refused the HTTP/2 stream, so it has not begun to work on this one.

@@ -6,6 +6,7 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Call;
@@ -32,6 +33,9 @@ public final class UpstreamLeg implements Leg {
     private final HttpUpstream upstream;
     private final Carrier carrier;
     private @Nullable UpstreamAttempt last;
+    /// The second of two tries that ran at the same time.
+    private @Nullable UpstreamAttempt beside;
+
     private long startedNanos;
 
     UpstreamLeg(HttpUpstream upstream, Carrier carrier) {
@@ -101,7 +105,7 @@ public final class UpstreamLeg implements Leg {
                     .orElse(0L);
             return new GatewayError(
                     503,
-                    "upstream_unhealthy",
+                    GatewayError.UNHEALTHY,
                     "no backend of model \"" + model.name()
                             + "\" passes its health check; try again or check the backends",
                     OptionalInt.of(Math.clamp(seconds, 1, 60)));
@@ -130,24 +134,72 @@ public final class UpstreamLeg implements Leg {
         }
     }
 
-    /// One try; a second one where the backend had closed a kept connection before it saw the first.
+    /// A try that has been sent.
+    private record Sent(Crossing crossing, UpstreamAttempt attempt, Place place) {}
+
+    /// One try; where the model is hedged and the backend stays silent, a second one beside it.
     private Tried attempt(Call call, ServedModel model, Place place) throws InterruptedException {
-        Backend backend = model.backends().get(place.at());
-        Crossing crossing;
-        try {
-            crossing = Crossing.of(call, model, backend);
-        } catch (RuntimeException refused) {
-            place.end(Outcome.CANCELLED);
-            throw refused;
+        close();
+        Sent first = send(call, model, place);
+        last = first.attempt();
+        Optional<Duration> quiet = place.model().resilience().hedgeAfter();
+        if (quiet.isEmpty() || place.retry()) {
+            return settled(call, model, first, first.attempt().awaitHead());
         }
-        UpstreamAttempt attempt = begin(call, backend, crossing, place);
-        Report report = attempt.awaitHead();
-        if (report instanceof Report.Failed(var why) && why.kind() == UpstreamFault.Kind.STALE) {
-            place.model().beginAgain(place.at());
-            attempt = begin(call, backend, crossing, new Place(place.model(), place.at(), false));
-            report = attempt.awaitHead();
+        Report report = first.attempt().awaitHead(quiet.get().toNanos());
+        if (report != null) {
+            return settled(call, model, first, report);
         }
-        return new Tried(crossing, attempt, report);
+        Sent second = hedge(call, model, place);
+        return second == null
+                ? settled(call, model, first, first.attempt().awaitHead())
+                : race(call, model, first, second);
+    }
+
+    /// The reply of a try; of another one where the backend had closed a kept connection before it saw the first.
+    private Tried settled(Call call, ServedModel model, Sent sent, Report report) throws InterruptedException {
+        last = sent.attempt();
+        if (!(report instanceof Report.Failed(var why)) || why.kind() != UpstreamFault.Kind.STALE) {
+            return new Tried(sent.crossing(), sent.attempt(), report);
+        }
+        Place place = sent.place();
+        place.model().beginAgain(place.at());
+        Sent again = send(call, model, new Place(place.model(), place.at(), false));
+        last = again.attempt();
+        return new Tried(again.crossing(), again.attempt(), again.attempt().awaitHead());
+    }
+
+    /// A second try elsewhere; null when no backend is free or the budget of retries is spent.
+    private @Nullable Sent hedge(Call call, ServedModel model, Place place) {
+        ModelHealth health = place.model();
+        if (!health.grantRetry()) {
+            return null;
+        }
+        var out = new BitSet();
+        out.set(place.at());
+        int at = health.begin(out);
+        if (at == ModelHealth.NONE) {
+            health.dropRetry();
+            return null;
+        }
+        Sent sent = send(call, model, new Place(health, at, true));
+        beside = sent.attempt();
+        return sent;
+    }
+
+    /// The first head wins and the other try is cancelled; a try that fails leaves the field to the other.
+    private Tried race(Call call, ServedModel model, Sent first, Sent second) throws InterruptedException {
+        UpstreamAttempt.awaitEither(first.attempt(), second.attempt());
+        Report report = first.attempt().awaitHead(0);
+        Sent ahead = report == null ? second : first;
+        Sent behind = report == null ? first : second;
+        Report head = report == null ? second.attempt().awaitHead() : report;
+        if (head instanceof Report.Failed) {
+            return settled(call, model, behind, behind.attempt().awaitHead());
+        }
+        behind.attempt().close();
+        last = ahead.attempt();
+        return new Tried(ahead.crossing(), ahead.attempt(), head);
     }
 
     /// What is said of a model that no backend serves.
@@ -160,10 +212,16 @@ public final class UpstreamLeg implements Leg {
                 "model \"" + name + "\" is not available: no backend serves it; add backend_refs to it"));
     }
 
-    private UpstreamAttempt begin(Call call, Backend backend, Crossing crossing, Place place) {
-        close();
+    private Sent send(Call call, ServedModel model, Place place) {
+        Backend backend = model.backends().get(place.at());
+        Crossing crossing;
+        try {
+            crossing = Crossing.of(call, model, backend);
+        } catch (RuntimeException refused) {
+            place.end(Outcome.CANCELLED);
+            throw refused;
+        }
         var attempt = new UpstreamAttempt(upstream, carrier, call.inbound().deadline(), place);
-        last = attempt;
         boolean forward = upstream.options().forwardClientAuthorization();
         var target = new RequestOptions()
                 .setMethod(HttpMethod.POST)
@@ -173,7 +231,7 @@ public final class UpstreamLeg implements Leg {
                 .setURI(backend.path())
                 .setHeaders(UpstreamHeaders.request(call, backend, crossing.anthropic(), forward));
         attempt.start(upstream.client(carrier, backend), target, Buffer.buffer(crossing.body()));
-        return attempt;
+        return new Sent(crossing, attempt, place);
     }
 
     @Override
@@ -192,7 +250,11 @@ public final class UpstreamLeg implements Leg {
 
     @Override
     public void close() {
-        UpstreamAttempt attempt = last;
+        close(last);
+        close(beside);
+    }
+
+    private static void close(@Nullable UpstreamAttempt attempt) {
         if (attempt != null) {
             attempt.close();
         }
