@@ -16,6 +16,7 @@ import semanticrouter.core.pipeline.Routed;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.RoutingTrace;
+import semanticrouter.core.trace.TraceContext;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.gateway.dialog.Dialog;
 import semanticrouter.gateway.upstream.Leg;
@@ -37,6 +38,7 @@ public final class Exchange {
     private final ReplySink reply;
     private final Leg upstream;
     private final String id;
+    private final @Nullable TraceContext tracing;
     private final long startedNanos;
     private final Deadline deadline;
     private final Object lock = new Object();
@@ -65,6 +67,10 @@ public final class Exchange {
         this.reply = reply;
         this.upstream = upstream;
         this.id = serving.ids().next();
+        this.tracing = serving.options()
+                .tracedShare()
+                .map(share -> TraceContext.of(headers, id, share))
+                .orElse(null);
         this.startedNanos = System.nanoTime();
         this.deadline = Deadline.after(serving.options().limits().requestTime());
     }
@@ -122,8 +128,15 @@ public final class Exchange {
         try (PlanHolder.Lease lease = serving.plans().lease();
                 upstream) {
             ChatRequest request = dialog.read(body, headers);
-            var inbound =
-                    new Inbound(id, dialog.dialect(), request.facts(), request.body(), request.streaming(), deadline);
+            var inbound = new Inbound(
+                    id,
+                    dialog.dialect(),
+                    request.facts(),
+                    request.body(),
+                    request.streaming(),
+                    deadline,
+                    false,
+                    tracing);
             Routed routed = serving.pipeline()
                     .handle(lease.plan(), inbound, serving.listener().around(upstream));
             trace = routed.trace();
@@ -302,7 +315,8 @@ public final class Exchange {
                 ending.streamed,
                 upstream.firstByteNanos(),
                 upstream.nanos(),
-                System.nanoTime() - startedNanos);
+                System.nanoTime() - startedNanos,
+                tracing);
         reply.then(() -> serving.tell(completion)); // the client need not wait for those who count and log
     }
 

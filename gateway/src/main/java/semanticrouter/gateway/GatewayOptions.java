@@ -22,6 +22,7 @@ import semanticrouter.protocols.json.JsonLimits;
 /// @param drain how long {@link GatewayServer#close()} waits for requests in flight
 /// @param keepAlive how long a stream may be silent before a client whose dialect has pings gets one
 /// @param identity whose word about the caller is believed
+/// @param tracedShare share of the traces beginning here that are recorded, 0 to 1; empty to leave trace headers alone
 /// @param responses how responses are kept; empty when the Responses API is off
 public record GatewayOptions(
         List<Listener> listeners,
@@ -33,7 +34,8 @@ public record GatewayOptions(
         Duration drain,
         Duration keepAlive,
         Optional<ResponsesOptions> responses,
-        IdentityOptions identity) {
+        IdentityOptions identity,
+        Optional<Double> tracedShare) {
     public GatewayOptions {
         listeners = List.copyOf(listeners);
         apiKeys = List.copyOf(apiKeys);
@@ -56,42 +58,113 @@ public record GatewayOptions(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),
                 Optional.empty(),
-                IdentityOptions.DEFAULT);
+                IdentityOptions.DEFAULT,
+                Optional.empty());
     }
 
     public GatewayOptions with(List<Listener> other) {
         return new GatewayOptions(
-                other, limits, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses, identity);
+                other,
+                limits,
+                upstream,
+                apiKeys,
+                eventLoops,
+                loopThreads,
+                drain,
+                keepAlive,
+                responses,
+                identity,
+                tracedShare);
     }
 
     public GatewayOptions with(Limits other) {
         return new GatewayOptions(
-                listeners, other, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses, identity);
+                listeners,
+                other,
+                upstream,
+                apiKeys,
+                eventLoops,
+                loopThreads,
+                drain,
+                keepAlive,
+                responses,
+                identity,
+                tracedShare);
     }
 
     public GatewayOptions with(UpstreamOptions other) {
         return new GatewayOptions(
-                listeners, limits, other, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses, identity);
+                listeners,
+                limits,
+                other,
+                apiKeys,
+                eventLoops,
+                loopThreads,
+                drain,
+                keepAlive,
+                responses,
+                identity,
+                tracedShare);
     }
 
     public GatewayOptions withApiKeys(List<Secret> keys) {
         return new GatewayOptions(
-                listeners, limits, upstream, keys, eventLoops, loopThreads, drain, keepAlive, responses, identity);
+                listeners,
+                limits,
+                upstream,
+                keys,
+                eventLoops,
+                loopThreads,
+                drain,
+                keepAlive,
+                responses,
+                identity,
+                tracedShare);
     }
 
     public GatewayOptions withLoopThreads(boolean allowed) {
         return new GatewayOptions(
-                listeners, limits, upstream, apiKeys, eventLoops, allowed, drain, keepAlive, responses, identity);
+                listeners,
+                limits,
+                upstream,
+                apiKeys,
+                eventLoops,
+                allowed,
+                drain,
+                keepAlive,
+                responses,
+                identity,
+                tracedShare);
     }
 
     public GatewayOptions withDrain(Duration time) {
         return new GatewayOptions(
-                listeners, limits, upstream, apiKeys, eventLoops, loopThreads, time, keepAlive, responses, identity);
+                listeners,
+                limits,
+                upstream,
+                apiKeys,
+                eventLoops,
+                loopThreads,
+                time,
+                keepAlive,
+                responses,
+                identity,
+                tracedShare);
     }
 
     public GatewayOptions withKeepAlive(Duration silence) {
         return new GatewayOptions(
-                listeners, limits, upstream, apiKeys, eventLoops, loopThreads, drain, silence, responses, identity);
+                listeners,
+                limits,
+                upstream,
+                apiKeys,
+                eventLoops,
+                loopThreads,
+                drain,
+                silence,
+                responses,
+                identity,
+                tracedShare);
     }
 
     public GatewayOptions withResponses(ResponsesOptions kept) {
@@ -105,12 +178,38 @@ public record GatewayOptions(
                 drain,
                 keepAlive,
                 Optional.of(kept),
-                identity);
+                identity,
+                tracedShare);
     }
 
     public GatewayOptions with(IdentityOptions other) {
         return new GatewayOptions(
-                listeners, limits, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses, other);
+                listeners,
+                limits,
+                upstream,
+                apiKeys,
+                eventLoops,
+                loopThreads,
+                drain,
+                keepAlive,
+                responses,
+                other,
+                tracedShare);
+    }
+
+    public GatewayOptions withTracing(double share) {
+        return new GatewayOptions(
+                listeners,
+                limits,
+                upstream,
+                apiKeys,
+                eventLoops,
+                loopThreads,
+                drain,
+                keepAlive,
+                responses,
+                identity,
+                Optional.of(share));
     }
 
     /// One address. Without TLS it speaks HTTP/1.1 and h2c, with TLS HTTP/1.1 and h2 as negotiated.

@@ -6,16 +6,41 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.TraceContext;
 import semanticrouter.core.trace.Usage;
 
 /// Requests that go well, with whole replies.
 final class PlainIT {
     private static final String REPLY =
             "{ \"id\":\"c1\", \"x\":1.00, \"choices\":[{\"message\":{\"content\":\"Grüße\"}}], \"usage\":{\"prompt_tokens\":11,\"completion_tokens\":5} }";
+
+    @Test
+    void withTracingTheCallIsTheParentOfWhatTheBackendRecords() throws Exception {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        try (var backend = ScriptedBackend.answering(REPLY);
+                var running = Running.with(
+                        Running.options().withTracing(1), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            running.send(running.post(Running.CHAT, Running.AUTO)
+                    .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
+                    .header("tracestate", "vendor=1"));
+            running.send(running.post(Running.CHAT, Running.AUTO).header("tracestate", "vendor=1"));
+
+            TraceContext continued = Objects.requireNonNull(running.completion().tracing());
+            assertThat(continued.traceId()).isEqualTo(trace);
+            assertThat(backend.received().getFirst().headers())
+                    .containsEntry("traceparent", "00-" + trace + "-" + continued.clientId() + "-01")
+                    .containsEntry("tracestate", "vendor=1");
+            TraceContext begun = Objects.requireNonNull(running.completion().tracing());
+            assertThat(backend.received().get(1).headers())
+                    .containsEntry("traceparent", begun.traceparent())
+                    .doesNotContainKey("tracestate");
+        }
+    }
 
     @Test
     void passesARequestOnAndTheReplyBack() throws Exception {

@@ -1,8 +1,10 @@
 package semanticrouter.cli.server;
 
+import org.jspecify.annotations.Nullable;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.RequestLog;
+import semanticrouter.console.tracing.SpanExport;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
@@ -17,7 +19,8 @@ record Observers(
         OpenGrants grants,
         MetricsRecorder metrics,
         ExplanationStore explanations,
-        RequestLog log)
+        RequestLog log,
+        @Nullable SpanExport spans)
         implements CompletionListener {
     @Override
     public void completed(Completion completion) {
@@ -26,6 +29,9 @@ record Observers(
         metrics.accept(completion);
         explanations.accept(completion);
         log.accept(completion);
+        if (spans != null) {
+            spans.accept(completion);
+        }
     }
 
     @Override

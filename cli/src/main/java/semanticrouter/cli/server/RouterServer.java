@@ -2,6 +2,7 @@ package semanticrouter.cli.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,6 +26,7 @@ import semanticrouter.console.api.StartupState.Phase;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.RequestLog;
+import semanticrouter.console.tracing.SpanExport;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.pipeline.Pipeline;
@@ -95,8 +97,11 @@ public final class RouterServer implements AutoCloseable {
                     ResponsesOptions.TENANT_HEADER,
                     services.responseApi().ignoreMissingPrevious()));
         }
-        var observers =
-                new Observers(policy.statistics(), policy.limits().grants(), metrics, explanations, new RequestLog());
+        SpanExport spans = settings.spans()
+                .map(tracing -> kept(opened, new SpanExport(tracing, clock, new SecureRandom())))
+                .orElse(null);
+        var observers = new Observers(
+                policy.statistics(), policy.limits().grants(), metrics, explanations, new RequestLog(), spans);
         GatewayServer gateway = kept(opened, GatewayServer.start(gatewayOptions, plans, pipeline, observers));
         Optional<ExtProcOptions> envoy = settings.extProc();
         int extProcPort =

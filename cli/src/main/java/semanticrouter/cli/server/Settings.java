@@ -18,6 +18,7 @@ import semanticrouter.console.Console;
 import semanticrouter.console.ManagementOptions;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Listener.Address;
+import semanticrouter.console.tracing.TracingOptions;
 import semanticrouter.core.model.Secret;
 import semanticrouter.extproc.ExtProcOptions;
 import semanticrouter.extproc.ExtProcOptions.StreamedBodies;
@@ -62,11 +63,39 @@ final class Settings {
                 Limits.DEFAULT.connections());
         UpstreamOptions upstream = UpstreamOptions.DEFAULT.withTimes(
                 UpstreamOptions.DEFAULT.connectTime(), time, UpstreamOptions.DEFAULT.idleTime());
-        return defaults.with(listeners)
+        GatewayOptions gateway = defaults.with(listeners)
                 .with(limits)
                 .with(upstream)
                 .withApiKeys(keys)
                 .with(Identities.of(services().authz(), directory()));
+        return tracing()
+                .map(tracing -> gateway.withTracing(share(tracing.sampling())))
+                .orElse(gateway);
+    }
+
+    /// Traces, when they are on.
+    private Optional<Services.Tracing> tracing() {
+        return Optional.ofNullable(services().observability().tracing()).filter(Services.Tracing::enabled);
+    }
+
+    private static double share(Services.Sampling sampling) {
+        return switch (sampling.type()) {
+            case "always_off" -> 0;
+            case "probabilistic" -> sampling.rate();
+            default -> 1;
+        };
+    }
+
+    /// Where spans go; empty when none are made.
+    Optional<TracingOptions> spans() {
+        return tracing()
+                .map(tracing -> new TracingOptions(
+                        tracing.exporter().type(),
+                        tracing.exporter().endpoint(),
+                        tracing.exporter().insecure(),
+                        tracing.resource().serviceName(),
+                        tracing.resource().serviceVersion(),
+                        tracing.resource().deploymentEnvironment()));
     }
 
     /// How Envoy is served; empty when it is not.

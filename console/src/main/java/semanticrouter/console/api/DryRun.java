@@ -96,7 +96,8 @@ public final class DryRun {
                 chat.body(),
                 chat.streaming(),
                 Deadline.after(patience),
-                true);
+                true,
+                null);
         Routed routed = pipeline.handle(plan, inbound, _ -> NO_CALL);
         if (routed.reply() instanceof Reply.Streamed streamed) {
             streamed.stream().close();

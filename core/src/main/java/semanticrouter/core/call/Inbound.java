@@ -1,7 +1,9 @@
 package semanticrouter.core.call;
 
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.request.RequestFacts;
+import semanticrouter.core.trace.TraceContext;
 
 /// A request as the pipeline receives it.
 ///
@@ -12,6 +14,7 @@ import semanticrouter.core.request.RequestFacts;
 /// @param streaming whether the client asked for a stream
 /// @param deadline when to give up
 /// @param dryRun whether it is only asked what would happen: no model is called, and nothing may be drawn or kept
+/// @param tracing its place in a distributed trace; null when none is kept
 public record Inbound(
         String id,
         Dialect dialect,
@@ -19,10 +22,11 @@ public record Inbound(
         ChatBody body,
         boolean streaming,
         Deadline deadline,
-        boolean dryRun) {
-    /// A request that is meant.
+        boolean dryRun,
+        @Nullable TraceContext tracing) {
+    /// A request that is meant, outside any trace.
     public Inbound(
             String id, Dialect dialect, RequestFacts facts, ChatBody body, boolean streaming, Deadline deadline) {
-        this(id, dialect, facts, body, streaming, deadline, false);
+        this(id, dialect, facts, body, streaming, deadline, false, null);
     }
 }

@@ -1,6 +1,7 @@
 package semanticrouter.core.trace;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.model.Pricing;
 
 /// A request's story once its reply has ended.
@@ -14,6 +15,7 @@ import semanticrouter.core.model.Pricing;
 /// @param firstByteNanos from the start of the upstream call to its first byte of body; 0 when none was made
 /// @param upstreamNanos from the start of the upstream call to the end of the reply; 0 when none was made
 /// @param totalNanos from the first byte of the request to the last of the reply
+/// @param tracing its place in a distributed trace; null when none is kept
 public record Completion(
         RoutingTrace trace,
         int status,
@@ -23,7 +25,22 @@ public record Completion(
         boolean streamed,
         long firstByteNanos,
         long upstreamNanos,
-        long totalNanos) {
+        long totalNanos,
+        @Nullable TraceContext tracing) {
+    /// Outside any trace.
+    public Completion(
+            RoutingTrace trace,
+            int status,
+            String path,
+            String errorReason,
+            Usage usage,
+            boolean streamed,
+            long firstByteNanos,
+            long upstreamNanos,
+            long totalNanos) {
+        this(trace, status, path, errorReason, usage, streamed, firstByteNanos, upstreamNanos, totalNanos, null);
+    }
+
     /// What the call cost, when the model's price is known.
     public Optional<Cost> cost() {
         return Optional.ofNullable(trace.model())

@@ -55,7 +55,7 @@ final class RateLimitTest {
             var pipeline = new Pipeline(Fixtures.NO_ENCODERS, fanout, Clock.systemUTC(), Effort.LAZY);
             Inbound asked = Fixtures.inbound(model, text);
             var inbound = new Inbound(
-                    asked.id(), asked.dialect(), asked.facts(), asked.body(), false, asked.deadline(), dryRun);
+                    asked.id(), asked.dialect(), asked.facts(), asked.body(), false, asked.deadline(), dryRun, null);
             return pipeline.handle(plan, inbound, _ -> ANSWER);
         }
     }

@@ -4,10 +4,12 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.HeaderEdits;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.trace.TraceContext;
 
 /// Decides which headers cross between client and backend (specification: dataplane §1.3, §1.6, §2.5).
 public final class UpstreamHeaders {
@@ -56,6 +58,7 @@ public final class UpstreamHeaders {
             }
             headers.set("accept", call.inbound().streaming() ? "text/event-stream" : "application/json");
         }
+        trace(headers, call.inbound().tracing());
         if (call.ref() != null) {
             headers.set("x-selected-model", call.ref().effectiveModel());
         }
@@ -79,6 +82,16 @@ public final class UpstreamHeaders {
                 .ifPresent(key -> headers.set(
                         backend.authHeader(),
                         backend.authPrefix().isEmpty() ? key.value() : backend.authPrefix() + " " + key.value()));
+    }
+
+    /// Names the call as the parent of what the backend records; without tracing the client's headers pass as they are.
+    private static void trace(MultiMap headers, @Nullable TraceContext tracing) {
+        if (tracing != null) {
+            headers.set("traceparent", tracing.traceparent());
+            if (tracing.state().isEmpty()) {
+                headers.remove("tracestate");
+            }
+        }
     }
 
     private static void edit(MultiMap headers, HeaderEdits edits) {

@@ -99,7 +99,9 @@ public record Services(
     @Doc("Metrics and traces.")
     public record Observability(
             @Doc("Metrics.") Metrics metrics,
-            @Planned @Doc("Traces.") Tracing tracing) {}
+
+            @Doc("Traces; without this block none are made and trace headers pass as they are.") @Nullable
+            Tracing tracing) {}
 
     /// Metrics.
     @Doc("Metrics.")
@@ -123,7 +125,10 @@ public record Services(
     @Doc("Traces.")
     public record Tracing(
             @Doc("On or off.") @Default("true") boolean enabled,
-            @Doc("The library.") @Default("opentelemetry") String provider,
+
+            @Doc("The library.") @Default("opentelemetry") @OneOf("opentelemetry")
+            String provider,
+
             @Doc("Where traces go.") Exporter exporter,
             @Doc("Which requests are traced.") Sampling sampling,
             @Doc("What the process is called.") Resource resource) {}
@@ -134,7 +139,9 @@ public record Services(
             @Doc("Protocol.") @Default("otlp") @OneOf({"otlp", "stdout"})
             String type,
 
-            @Doc("host:port of the collector.") @Default("vllm-sr-jaeger:4317")
+            @Doc(
+                    "host:port or URL of the collector. Port 4318 and URLs with a path are spoken to in OTLP over HTTP, others in OTLP over gRPC.")
+            @Default("vllm-sr-jaeger:4317")
             String endpoint,
 
             @Doc("Without TLS.") @Default("true") boolean insecure) {}
