@@ -57,6 +57,7 @@ public final class SpanExport implements AutoCloseable {
 
     private static SpanExporter exporter(TracingOptions options) {
         if (options.exporter().equals("stdout")) {
+            PlainLines.to(System.out);
             return OtlpJsonLoggingSpanExporter.create();
         }
         URI endpoint = endpoint(options);

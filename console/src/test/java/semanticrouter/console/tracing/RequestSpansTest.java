@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -131,6 +133,23 @@ final class RequestSpansTest {
         } finally {
             collector.stop(0);
         }
+    }
+
+    @Test
+    void standardOutputGetsOneDocumentALine() throws Exception {
+        var printed = new ByteArrayOutputStream();
+        var options = new TracingOptions("stdout", "", true, "my-router", "1", "test");
+        try (var export = new SpanExport(options, fixture.clock, new Random(1))) {
+            PlainLines.to(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            export.accept(served(begun()));
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8).strip().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("{")
+                        .endsWith("}")
+                        .contains(ID)
+                        .doesNotContain("CANARY"));
     }
 
     @Test
