@@ -18,7 +18,9 @@ public record ExtProcOptions(
         boolean clearRouteCache,
         StreamedBodies streamed,
         boolean skipping) {
-    public static final int STREAMS = 16_384;
+    private static final int STREAMS_MAX = 16_384;
+    /// What a stream that waits for its response takes (measured by `benchmarks/load IdleStreams`).
+    private static final int STREAM_BYTES = 16 << 10;
 
     public ExtProcOptions {
         if (messageBytes < 1 || streams < 1) {
@@ -26,9 +28,14 @@ public record ExtProcOptions(
         }
     }
 
+    /// Streams that half of a heap has room for, at most 16,384.
+    public static int streamsIn(long heapBytes) {
+        return Math.clamp(heapBytes / 2 / STREAM_BYTES, 1, STREAMS_MAX);
+    }
+
     /// Every option but the address at its default.
     public static ExtProcOptions on(Listener listener) {
-        return new ExtProcOptions(listener, 4 << 20, STREAMS, true, StreamedBodies.OFF, false);
+        return new ExtProcOptions(listener, 4 << 20, STREAMS_MAX, true, StreamedBodies.OFF, false);
     }
 
     public ExtProcOptions with(StreamedBodies bodies) {

@@ -35,6 +35,8 @@ public final class ExtProcServer {
         allowedNanos = limits.requestTime().plus(limits.bodyTime()).toNanos();
         HttpServerOptions http = new HttpServerOptions()
                 .setHttp2ConnectionWindowSize(4 * WINDOW)
+                // Envoy resets a stream whenever it was answered before it was over; that is no flood.
+                .setHttp2RstFloodMaxRstFramePerWindow(Integer.MAX_VALUE)
                 .setReuseAddress(true)
                 .setTcpNoDelay(true);
         http.getInitialSettings()

@@ -14,10 +14,10 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// A self-signed certificate for `localhost` and 127.0.0.1, made by the JDK's keytool.
-record Certificate(Path certificate, Path key, KeyStore store) {
+public record Certificate(Path certificate, Path key, KeyStore store) {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    static Certificate in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+    public static Certificate in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
         Path file = folder.resolve("test.p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         int exit = new ProcessBuilder(

@@ -1,5 +1,7 @@
 package semanticrouter.benchmarks.load;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.google.protobuf.ByteString;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
@@ -23,11 +25,12 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.LoggerFactory;
 
 /// Opens many streams of external processing and leaves them idle, first with their headers answered, then with their
 /// requests routed and waiting for a response, and prints the router's resident memory at each step.
 ///
-/// `IdleStreams [--streams N] [--launcher PATH]`; run it through `benchmarks/load IdleStreams`. Exits with 1 when a
+/// `IdleStreams [--streams N] [--heap 512m] [--launcher PATH]`; run it through `benchmarks/load IdleStreams`. Exits with 1 when a
 /// stream ended or the router needs more than 1024 MB.
 public final class IdleStreams {
     private static final int STREAMS_EACH = 500;
@@ -38,11 +41,14 @@ public final class IdleStreams {
     private IdleStreams() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN); // gRPC tells of every frame
         int streams = 10_000;
+        String heap = "512m";
         Path launcher = Path.of("vllm-sr").toAbsolutePath();
         for (int i = 0; i + 1 < args.length; i += 2) {
             switch (args[i]) {
                 case "--streams" -> streams = Integer.parseInt(args[i + 1]);
+                case "--heap" -> heap = args[i + 1];
                 case "--launcher" -> launcher = Path.of(args[i + 1]).toAbsolutePath();
                 default -> throw new IllegalArgumentException("unknown option " + args[i]);
             }
@@ -58,6 +64,8 @@ public final class IdleStreams {
                     "router",
                     PORT_BASE + offset,
                     List.of(
+                            "env",
+                            "VLLM_SR_JAVA_OPTIONS=-Xmx" + heap,
                             launcher.toString(),
                             "serve",
                             "--config",

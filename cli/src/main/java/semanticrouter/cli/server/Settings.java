@@ -108,7 +108,7 @@ final class Settings {
                         new GatewayOptions.Listener(
                                 address.host(), moved(address.port(), "external processing"), address.tls()),
                         (megabytes == 0 ? 4 : Math.min(megabytes, 1024)) << 20,
-                        ExtProcOptions.STREAMS,
+                        ExtProcOptions.streamsIn(Runtime.getRuntime().maxMemory()),
                         router.clearRouteCache(),
                         new StreamedBodies(
                                 pieces.enabled(), pieces.maxBytes(), Duration.ofSeconds(pieces.timeoutSec())),
