@@ -36,7 +36,7 @@ public final class ExtProcServer {
         HttpServerOptions http = new HttpServerOptions()
                 .setHttp2ConnectionWindowSize(4 * WINDOW)
                 // Envoy resets a stream whenever it was answered before it was over; that is no flood.
-                // X                .setHttp2RstFloodMaxRstFramePerWindow(Integer.MAX_VALUE)
+                .setHttp2RstFloodMaxRstFramePerWindow(Integer.MAX_VALUE)
                 .setReuseAddress(true)
                 .setTcpNoDelay(true);
         http.getInitialSettings()
