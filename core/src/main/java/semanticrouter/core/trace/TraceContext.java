@@ -21,9 +21,8 @@ public record TraceContext(
 
     /// Continues the caller's trace, or begins one of the request's own.
     ///
-    /// The spans' ids are the halves of the request's id, which is unique and random; a trace that begins here is
-    named
-    /// by the id itself, so that whoever has one finds the other.
+    /// The spans' ids are the halves of the request's id, which is unique and random. A trace that begins here
+    /// is named by the id itself, so that whoever has one finds the other.
     ///
     /// @param requestId 32 lower-case hexadecimal digits
     /// @param share of the traces that begin here and are recorded, 0 to 1
