@@ -107,6 +107,12 @@ class ManagementServerTest {
         HttpResponse<String> after = web.get("/startup-status");
         assertThat(after.statusCode()).isEqualTo(200);
         assertThat(Web.tree(after).path("updated_at").asString()).isEqualTo("2026-03-01T12:00:00Z");
+
+        fixture.startup.enter(StartupState.Phase.STOPPING, "the router is stopping");
+        fixture.startup.enter(StartupState.Phase.READY, "a late reload");
+        HttpResponse<String> stopping = web.get("/ready");
+        assertThat(stopping.statusCode()).isEqualTo(503);
+        assertThat(Web.tree(stopping).path("status").asString()).isEqualTo("stopping");
     }
 
     @Test

@@ -233,7 +233,9 @@ public record GatewayOptions(
     /// @param bodyTime longest a body may take to arrive
     /// @param requestTime longest a request may take altogether
     /// @param idleTime longest a connection without a request stays open
-    /// @param concurrentRequests most requests served at once; more are refused with 503
+    /// @param concurrentRequests most requests served at once
+    /// @param waitingRequests most requests beyond that wait for a place; more are refused with 503
+    /// @param waitTime longest wait for a place
     /// @param connections most connections; more are closed
     public record Limits(
             JsonLimits json,
@@ -242,6 +244,8 @@ public record GatewayOptions(
             Duration requestTime,
             Duration idleTime,
             int concurrentRequests,
+            int waitingRequests,
+            Duration waitTime,
             int connections) {
         public static final Limits DEFAULT = new Limits(
                 JsonLimits.DEFAULT,
@@ -250,10 +254,21 @@ public record GatewayOptions(
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(75),
                 4096,
+                256,
+                Duration.ofSeconds(1),
                 16_384);
 
         public Limits with(JsonLimits other) {
-            return new Limits(other, headerBytes, bodyTime, requestTime, idleTime, concurrentRequests, connections);
+            return new Limits(
+                    other,
+                    headerBytes,
+                    bodyTime,
+                    requestTime,
+                    idleTime,
+                    concurrentRequests,
+                    waitingRequests,
+                    waitTime,
+                    connections);
         }
     }
 }

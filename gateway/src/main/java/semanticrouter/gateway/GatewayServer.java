@@ -33,6 +33,7 @@ import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.gateway.GatewayOptions.Listener;
 import semanticrouter.gateway.GatewayOptions.TlsFiles;
+import semanticrouter.gateway.accept.AdmissionQueue;
 import semanticrouter.gateway.accept.ClientConnections;
 import semanticrouter.gateway.accept.CountedVertx;
 import semanticrouter.gateway.dialog.Endpoint;
@@ -235,6 +236,16 @@ public final class GatewayServer implements AutoCloseable {
     /// Chat requests being served.
     public int inFlight() {
         return gate.inFlight();
+    }
+
+    /// Chat requests that wait for a place.
+    public int waiting() {
+        return gate.places().waiting();
+    }
+
+    /// What became of the requests that came.
+    public AdmissionQueue.Counts admissions() {
+        return gate.places().counts();
     }
 
     /// Connections of clients.

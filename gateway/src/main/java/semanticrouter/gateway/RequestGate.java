@@ -1,6 +1,7 @@
 package semanticrouter.gateway;
 
 import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -8,9 +9,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.request.Headers;
+import semanticrouter.gateway.accept.AdmissionQueue;
+import semanticrouter.gateway.accept.AdmissionQueue.Waiter;
 import semanticrouter.gateway.dialog.Endpoint;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.upstream.HttpUpstream;
@@ -22,18 +25,24 @@ final class RequestGate {
     private final Vertx vertx;
     private final Reception reception;
     private final HttpUpstream upstream;
-    private final Semaphore permits;
+    private final AdmissionQueue places;
 
     RequestGate(Vertx vertx, Reception reception, HttpUpstream upstream) {
         this.vertx = vertx;
         this.reception = reception;
         this.upstream = upstream;
-        this.permits = new Semaphore(reception.options().limits().concurrentRequests());
+        GatewayOptions.Limits limits = reception.options().limits();
+        this.places = new AdmissionQueue(limits.concurrentRequests(), limits.waitingRequests());
     }
 
     /// Requests being served.
     int inFlight() {
-        return reception.options().limits().concurrentRequests() - permits.availablePermits();
+        return places.inside();
+    }
+
+    /// Who is served, who waits, who was turned away.
+    AdmissionQueue places() {
+        return places;
     }
 
     void handle(HttpServerRequest request) {
@@ -74,7 +83,8 @@ final class RequestGate {
         Optional<Headers> headers = admitted(request);
         if (headers.isEmpty()) {
             refuse(request, way.shape(), Reception.unauthorized(), "");
-        } else if (!permits.tryAcquire()) {
+        } else if (!places.tryEnter()) {
+            places.turnedAway();
             refuse(request, way.shape(), Reception.overloaded(), "");
         } else {
             var reply = new ClientReply(carrier, request.response());
@@ -92,12 +102,12 @@ final class RequestGate {
                     var parameters = new HashMap<String, String>();
                     request.params()
                             .forEach(parameter -> parameters.putIfAbsent(parameter.getKey(), parameter.getValue()));
-                    exchange.run(taken, parameters, permits::release);
+                    exchange.run(taken, parameters, places::leave);
                 }),
-                error -> carrier.start(() -> exchange.refuse(error, permits::release)));
+                error -> carrier.start(() -> exchange.refuse(error, places::leave)));
         request.response().closeHandler(_ -> {
             intake.cancel();
-            exchange.clientGone(permits::release);
+            exchange.clientGone(places::leave);
         });
         intake.start();
     }
@@ -111,11 +121,76 @@ final class RequestGate {
         if (admitted.isEmpty()) {
             drop(request);
             reception.brief(carrier, () -> exchange.refuse(Reception.unauthorized(), () -> {}));
-        } else if (!permits.tryAcquire()) {
+        } else if (places.tryEnter()) {
+            new Admission(request, exchange, carrier).start();
+        } else {
+            new Wait(request, exchange, carrier).start();
+        }
+    }
+
+    /// A request that waits for a place, on its event loop; its time counts already.
+    private final class Wait {
+        private final HttpServerRequest request;
+        private final Exchange exchange;
+        private final Carrier carrier;
+        private final Context context = vertx.getOrCreateContext();
+        private @Nullable Waiter waiter;
+        private long timer = -1;
+        private boolean gone;
+
+        Wait(HttpServerRequest request, Exchange exchange, Carrier carrier) {
+            this.request = request;
+            this.exchange = exchange;
+            this.carrier = carrier;
+        }
+
+        void start() {
+            Waiter queued = places.await(() -> context.runOnContext(_ -> entered()));
+            if (queued == null) {
+                shed();
+                return;
+            }
+            waiter = queued;
+            request.pause();
+            request.exceptionHandler(_ -> left());
+            request.response().closeHandler(_ -> left());
+            timer = vertx.setTimer(
+                    Math.max(1, reception.options().limits().waitTime().toMillis()), _ -> late(queued));
+        }
+
+        private void entered() {
+            vertx.cancelTimer(timer);
+            if (gone) {
+                reception.brief(carrier, () -> exchange.abandon(places::leave));
+                return;
+            }
+            new Admission(request, exchange, carrier).start();
+            request.resume();
+        }
+
+        private void late(Waiter queued) {
+            if (!gone && queued.leave()) {
+                shed();
+                request.resume();
+            }
+        }
+
+        private void left() {
+            Waiter queued = waiter;
+            if (!gone && queued != null) {
+                gone = true;
+                if (queued.leave()) {
+                    vertx.cancelTimer(timer);
+                    reception.brief(carrier, () -> exchange.abandon(() -> {}));
+                }
+            }
+        }
+
+        private void shed() {
+            places.turnedAway();
+            gone = true; // what comes of it now is the refusal's
             drop(request);
             reception.brief(carrier, () -> exchange.refuse(Reception.overloaded(), () -> {}));
-        } else {
-            new Admission(request, exchange, carrier).start();
         }
     }
 
@@ -136,7 +211,7 @@ final class RequestGate {
                     request,
                     reception.options().limits(),
                     this::run,
-                    error -> brief(() -> exchange.refuse(error, permits::release)));
+                    error -> brief(() -> exchange.refuse(error, places::leave)));
         }
 
         void start() {
@@ -155,13 +230,13 @@ final class RequestGate {
             if (begun) {
                 exchange.clientGone();
             } else {
-                brief(() -> exchange.abandon(permits::release));
+                brief(() -> exchange.abandon(places::leave));
             }
         }
 
         private void run(byte[] body) {
             begun = true;
-            reception.route(carrier, body.length, () -> exchange.run(body, permits::release));
+            reception.route(carrier, body.length, () -> exchange.run(body, places::leave));
         }
 
         private void brief(Runnable work) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.gateway.GatewayOptions.Limits;
+import semanticrouter.gateway.accept.AdmissionQueue;
 import semanticrouter.protocols.json.JsonLimits;
 
 /// Requests the gateway refuses.
@@ -26,6 +27,8 @@ final class BadRequestIT {
             Duration.ofSeconds(20),
             Duration.ofSeconds(20),
             2,
+            0,
+            Duration.ZERO,
             100);
 
     @ParameterizedTest
@@ -189,6 +192,94 @@ final class BadRequestIT {
             running.completion();
             assertThat(running.chat(Running.AUTO).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aRequestWaitsForAPlaceAndIsTurnedAwayWhenItWaitsTooLong() throws Exception {
+        var go = new CountDownLatch(1);
+        var busy = new CountDownLatch(1);
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    busy.countDown();
+                    go.await();
+                    wire.json(200, "{}");
+                });
+                var brief = Running.with(
+                        Running.options().with(waiting(1, Duration.ofMillis(30))),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))));
+                var patient = Running.with(
+                        Running.options().with(waiting(1, Duration.ofSeconds(20))),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            var first = Thread.startVirtualThread(() -> quietly(brief));
+            busy.await();
+            HttpResponse<String> late = brief.chat(Running.AUTO);
+            assertThat(late.statusCode()).isEqualTo(503);
+            assertThat(late.headers().firstValue("retry-after")).contains("1");
+            assertThat(brief.server().admissions()).isEqualTo(new AdmissionQueue.Counts(1, 0, 1));
+            var second = Thread.startVirtualThread(() -> quietly(patient));
+            while (patient.server().inFlight() == 0) {
+                Thread.sleep(1);
+            }
+            var third = Thread.startVirtualThread(() -> quietly(patient));
+            while (patient.server().waiting() == 0) {
+                Thread.sleep(1);
+            }
+            assertThat(patient.chat(Running.AUTO).statusCode())
+                    .as("the queue is full")
+                    .isEqualTo(503);
+            go.countDown();
+            first.join();
+            second.join();
+            third.join();
+            assertThat(patient.completion().errorReason()).isEqualTo("overloaded");
+            assertThat(patient.completion().status()).isEqualTo(200);
+            assertThat(patient.completion().status()).isEqualTo(200);
+            assertThat(patient.server().admissions()).isEqualTo(new AdmissionQueue.Counts(2, 1, 1));
+        }
+    }
+
+    @Test
+    void aClientThatLeavesWhileItWaitsGetsNoPlace() throws Exception {
+        var go = new CountDownLatch(1);
+        var busy = new CountDownLatch(1);
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    busy.countDown();
+                    go.await();
+                    wire.json(200, "{}");
+                });
+                var running = Running.with(
+                        Running.options().with(waiting(1, Duration.ofSeconds(20))),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            var first = Thread.startVirtualThread(() -> quietly(running));
+            busy.await();
+            try (Socket client = running.socket()) {
+                send(
+                        client,
+                        "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: " + Running.AUTO.length()
+                                + "\r\n\r\n" + Running.AUTO);
+                while (running.server().waiting() == 0) {
+                    Thread.sleep(1);
+                }
+            }
+            assertThat(running.completion().status()).isEqualTo(499);
+            assertThat(running.server().waiting()).isZero();
+            go.countDown();
+            first.join();
+            assertThat(running.completion().status()).isEqualTo(200);
+            assertThat(backend.received()).hasSize(1);
+        }
+    }
+
+    private static Limits waiting(int requests, Duration time) {
+        return new Limits(
+                SMALL.json(),
+                4096,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(20),
+                1,
+                requests,
+                time,
+                100);
     }
 
     private static void quietly(Running running) {

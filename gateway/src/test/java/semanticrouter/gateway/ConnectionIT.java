@@ -27,6 +27,8 @@ final class ConnectionIT {
             Duration.ofSeconds(20),
             Duration.ofMillis(100),
             100,
+            0,
+            Duration.ZERO,
             2);
 
     @Test

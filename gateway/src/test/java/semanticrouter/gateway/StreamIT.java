@@ -264,6 +264,8 @@ record StreamIT(boolean loopThreads) {
                 Duration.ofMillis(700),
                 Duration.ofSeconds(20),
                 100,
+                0,
+                Duration.ZERO,
                 100);
         try (var backend = new ScriptedBackend((_, wire) -> {
                     wire.streamHead();

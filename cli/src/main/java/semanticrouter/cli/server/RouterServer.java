@@ -51,6 +51,8 @@ public final class RouterServer implements AutoCloseable {
     private final List<Diagnostic> diagnostics;
     private final Ports ports;
     private final PlanHolder plans;
+    private final StartupState startup;
+    private final GatewayServer gateway;
     private final Optional<PlanReloader> reloader;
 
     /// Starts serving and returns when every port is open.
@@ -70,7 +72,7 @@ public final class RouterServer implements AutoCloseable {
     private RouterServer(ServerOptions options, Deque<AutoCloseable> opened)
             throws RefusedConfig, IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
-        var startup = new StartupState(clock);
+        startup = new StartupState(clock);
         Policy policy = kept(opened, Policy.open(options.source(), options.strict(), options.environment(), clock));
         diagnostics = policy.loaded().diagnostics();
         ConfigDocument document = policy.loaded().config().document();
@@ -102,7 +104,7 @@ public final class RouterServer implements AutoCloseable {
                 .orElse(null);
         var observers = new Observers(
                 policy.statistics(), policy.limits().grants(), metrics, explanations, new RequestLog(), spans);
-        GatewayServer gateway = kept(opened, GatewayServer.start(gatewayOptions, plans, pipeline, observers));
+        gateway = kept(opened, GatewayServer.start(gatewayOptions, plans, pipeline, observers));
         Optional<ExtProcOptions> envoy = settings.extProc();
         int extProcPort =
                 envoy.isPresent() ? ExtProcServer.start(gateway, envoy.get()).port() : 0;
@@ -125,6 +127,7 @@ public final class RouterServer implements AutoCloseable {
                 gateway.upstream().health()::report,
                 clock);
         metrics.observe(gateway.upstream().health()::report);
+        metrics.observe(gateway::inFlight, gateway::waiting);
         Console console = kept(
                 opened,
                 Console.start(
@@ -187,6 +190,8 @@ public final class RouterServer implements AutoCloseable {
 
     @Override
     public void close() {
+        startup.enter(Phase.STOPPING, "the router is stopping; requests in flight are served to their end");
+        gateway.close(); // before the management API, so that it can say so meanwhile
         closeAll(parts);
     }
 

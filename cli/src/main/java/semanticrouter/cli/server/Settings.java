@@ -60,6 +60,8 @@ final class Settings {
                 time,
                 Limits.DEFAULT.idleTime(),
                 Limits.DEFAULT.concurrentRequests(),
+                Limits.DEFAULT.waitingRequests(),
+                Limits.DEFAULT.waitTime(),
                 Limits.DEFAULT.connections());
         UpstreamOptions upstream = UpstreamOptions.DEFAULT.withTimes(
                 UpstreamOptions.DEFAULT.connectTime(), time, UpstreamOptions.DEFAULT.idleTime());

@@ -53,7 +53,12 @@ final class HealthRoutes {
     }
 
     private static ApiReply ready(StartupState.Snapshot now) {
-        String status = now.ready() ? "ready" : now.phase() == StartupState.Phase.ERROR ? "error" : "starting";
+        String status = switch (now.phase()) {
+            case READY -> "ready";
+            case ERROR -> "error";
+            case STOPPING -> "stopping";
+            case STARTING, CHECKING_MODELS, DOWNLOADING_MODELS, INITIALIZING_MODELS -> "starting";
+        };
         Map<String, Object> body = ordered(
                 "status",
                 status,

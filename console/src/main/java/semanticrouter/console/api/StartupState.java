@@ -12,14 +12,16 @@ public final class StartupState {
     private final Clock clock;
     private final AtomicReference<Snapshot> current;
 
-    /// Steps of a start, in order; `ERROR` is final.
+    /// Steps of a start, in order, and the end; `ERROR` and `STOPPING` are final.
     public enum Phase {
         STARTING,
         CHECKING_MODELS,
         DOWNLOADING_MODELS,
         INITIALIZING_MODELS,
         READY,
-        ERROR;
+        ERROR,
+        /// Requests in flight are served to their end, no others.
+        STOPPING;
 
         @Override
         public String toString() {
@@ -55,7 +57,9 @@ public final class StartupState {
 
     /// Enters a phase.
     public void enter(Phase phase, String message) {
-        change(now -> new Snapshot(phase, message, now.pendingModels(), now.readyModels(), clock.instant()));
+        change(now -> now.phase() == Phase.STOPPING
+                ? now
+                : new Snapshot(phase, message, now.pendingModels(), now.readyModels(), clock.instant()));
     }
 
     /// Says which models are still to be loaded and which are loaded.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,16 @@ public final class MetricsRecorder implements AutoCloseable {
                         encoders,
                         runtime -> runtime.status().waiting())
                 .description("Calls to learned models that are queued or running.")
+                .register(registry);
+    }
+
+    /// Shows how many requests are served and how many wait for a place.
+    public void observe(IntSupplier inside, IntSupplier waiting) {
+        Gauge.builder("router_requests_inside", inside, IntSupplier::getAsInt)
+                .description("Requests that are being served.")
+                .register(registry);
+        Gauge.builder("router_requests_waiting", waiting, IntSupplier::getAsInt)
+                .description("Requests that wait for a place.")
                 .register(registry);
     }
 

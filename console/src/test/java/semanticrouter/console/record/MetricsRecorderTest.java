@@ -172,6 +172,7 @@ class MetricsRecorderTest {
     void namesAndTypesAreThePublicContract() throws Exception {
         metrics.observe(new FakeEncoders(Map.of()));
         metrics.observe(fixture.parts().backends());
+        metrics.observe(() -> 1, () -> 0);
         metrics.counting(_ -> new Reply.Whole(200, Headers.NONE, new byte[0])).send(call());
         metrics.accept(fixture.served("1", "auto", "write code"));
         metrics.accept(fixture.served("2", "auto", "hello"));

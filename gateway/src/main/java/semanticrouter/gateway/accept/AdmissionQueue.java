@@ -1,0 +1,129 @@
+package semanticrouter.gateway.accept;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// Lets so many requests be served at once and so many wait for a place, first come, first served. Safe for all
+/// threads; a
+/// request that finds a place takes no lock. How long one waits is bounded by whoever holds its {@link Waiter}.
+public final class AdmissionQueue {
+    private final int places;
+    private final int waitingMax;
+    private final Semaphore free;
+    private final Set<Waiter> queue = new LinkedHashSet<>();
+    private volatile int waiting;
+    private final LongAdder admitted = new LongAdder();
+    private final LongAdder waited = new LongAdder();
+    private final LongAdder shed = new LongAdder();
+
+    /// What became of the requests that came; each is admitted or shed, or left while it waited.
+    ///
+    /// @param admitted got a place
+    /// @param waited those of the admitted that waited for it
+    /// @param shed were turned away, at once or after the wait
+    public record Counts(long admitted, long waited, long shed) {}
+
+    /// A request without a place.
+    public final class Waiter {
+        private final Runnable enter;
+
+        private Waiter(Runnable enter) {
+            this.enter = enter;
+        }
+
+        /// Leaves the queue.
+        ///
+        /// @return false when it has been given a place already
+        public boolean leave() {
+            synchronized (queue) {
+                boolean left = queue.remove(this);
+                waiting = queue.size();
+                return left;
+            }
+        }
+    }
+
+    /// @param places most requests served at once
+    /// @param waitingMax most requests that wait
+    public AdmissionQueue(int places, int waitingMax) {
+        this.places = places;
+        this.waitingMax = waitingMax;
+        this.free = new Semaphore(places);
+    }
+
+    /// Takes a place if one is free and nobody waits for it.
+    public boolean tryEnter() {
+        boolean entered = waiting == 0 && free.tryAcquire();
+        if (entered) {
+            admitted.increment();
+        }
+        return entered;
+    }
+
+    /// Waits for a place.
+    ///
+    /// @param enter run once when there is one, by whoever left it
+    /// @return null when too many wait already
+    public @Nullable Waiter await(Runnable enter) {
+        var waiter = new Waiter(enter);
+        synchronized (queue) {
+            if (queue.size() >= waitingMax) {
+                return null;
+            }
+            queue.add(waiter);
+            waiting = queue.size();
+        }
+        next();
+        return waiter;
+    }
+
+    /// Counts a request that was turned away.
+    public void turnedAway() {
+        shed.increment();
+    }
+
+    /// Leaves a place.
+    public void leave() {
+        free.release();
+        if (waiting > 0) {
+            next();
+        }
+    }
+
+    /// Gives free places to those who have waited longest.
+    private void next() {
+        List<Waiter> entering = new ArrayList<>();
+        synchronized (queue) {
+            var first = queue.iterator();
+            while (first.hasNext() && free.tryAcquire()) {
+                entering.add(first.next());
+                first.remove();
+            }
+            waiting = queue.size();
+        }
+        for (Waiter waiter : entering) {
+            admitted.increment();
+            waited.increment();
+            waiter.enter.run();
+        }
+    }
+
+    /// Requests that have a place.
+    public int inside() {
+        return places - free.availablePermits();
+    }
+
+    /// Requests that wait for one.
+    public int waiting() {
+        return waiting;
+    }
+
+    public Counts counts() {
+        return new Counts(admitted.sum(), waited.sum(), shed.sum());
+    }
+}
