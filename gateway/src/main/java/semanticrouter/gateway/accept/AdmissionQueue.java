@@ -8,9 +8,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/// Lets so many requests be served at once and so many wait for a place, first come, first served. Safe for all
-/// threads; a
-/// request that finds a place takes no lock. How long one waits is bounded by whoever holds its {@link Waiter}.
+/// Lets so many requests be served at once and so many wait for a place, first come, first served.
+///
+/// Safe for all threads; a request that finds a place takes no lock. How long one waits is bounded by whoever holds its
+/// {@link Waiter}.
 public final class AdmissionQueue {
     private final int places;
     private final int waitingMax;
