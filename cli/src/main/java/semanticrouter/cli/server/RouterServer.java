@@ -100,7 +100,7 @@ public final class RouterServer implements AutoCloseable {
                     services.responseApi().ignoreMissingPrevious()));
         }
         SpanExport spans = settings.spans()
-                .map(tracing -> kept(opened, new SpanExport(tracing, clock, new SecureRandom())))
+                .map(tracing -> kept(opened, new SpanExport(tracing, clock, new SecureRandom(), System.out)))
                 .orElse(null);
         var observers = new Observers(
                 policy.statistics(), policy.limits().grants(), metrics, explanations, new RequestLog(), spans);

@@ -8,6 +8,7 @@ import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.PrintStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,8 +35,9 @@ public final class SpanExport implements AutoCloseable {
     private final RandomGenerator random;
 
     /// @param random safe for many threads; makes span ids
-    public SpanExport(TracingOptions options, Clock clock, RandomGenerator random) {
-        this(exporter(options), options, clock, random);
+    /// @param output where spans are printed when that is asked for
+    public SpanExport(TracingOptions options, Clock clock, RandomGenerator random, PrintStream output) {
+        this(exporter(options, output), options, clock, random);
     }
 
     SpanExport(SpanExporter exporter, TracingOptions options, Clock clock, RandomGenerator random) {
@@ -55,9 +57,9 @@ public final class SpanExport implements AutoCloseable {
         this.random = random;
     }
 
-    private static SpanExporter exporter(TracingOptions options) {
+    private static SpanExporter exporter(TracingOptions options, PrintStream output) {
         if (options.exporter().equals("stdout")) {
-            PlainLines.to(System.out);
+            PlainLines.to(output);
             return OtlpJsonLoggingSpanExporter.create();
         }
         URI endpoint = endpoint(options);

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +29,9 @@ final class RequestSpansTest {
     private static final String ID = "648f86180ead5a29f28735d51e296c2b";
     private static final String PROMPT = "write code about a CANARY-PROMPT";
     private static final long END = 1_800_000_000_000_000_000L;
+
+    private static final PrintStream NOWHERE =
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
 
     private final Fixture fixture = new Fixture();
     private final AtomicLong ids = new AtomicLong(1);
@@ -117,7 +121,7 @@ final class RequestSpansTest {
         try {
             String url = "http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces";
             var options = new TracingOptions("otlp", url, true, "my-router", "1", "test");
-            try (var export = new SpanExport(options, fixture.clock, new Random(1))) {
+            try (var export = new SpanExport(options, fixture.clock, new Random(1), NOWHERE)) {
                 export.accept(served(TraceContext.of(Headers.NONE, ID, 0)));
                 export.accept(served(begun()));
             }
@@ -139,8 +143,8 @@ final class RequestSpansTest {
     void standardOutputGetsOneDocumentALine() throws Exception {
         var printed = new ByteArrayOutputStream();
         var options = new TracingOptions("stdout", "", true, "my-router", "1", "test");
-        try (var export = new SpanExport(options, fixture.clock, new Random(1))) {
-            PlainLines.to(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        var output = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        try (var export = new SpanExport(options, fixture.clock, new Random(1), output)) {
             export.accept(served(begun()));
         }
         assertThat(printed.toString(StandardCharsets.UTF_8).strip().lines())
@@ -155,7 +159,7 @@ final class RequestSpansTest {
     @Test
     void aCollectorThatIsNotThereHoldsNothingUp() throws Exception {
         var options = new TracingOptions("otlp", "127.0.0.1:1", true, "my-router", "1", "test");
-        var export = new SpanExport(options, fixture.clock, new Random(1));
+        var export = new SpanExport(options, fixture.clock, new Random(1), NOWHERE);
         Completion done = served(begun());
         for (int i = 0; i < 20_000; i++) {
             export.accept(done);
