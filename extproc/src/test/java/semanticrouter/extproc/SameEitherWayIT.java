@@ -218,35 +218,23 @@ final class SameEitherWayIT {
     @ParameterizedTest
     @MethodSource("cases")
     void buffered(Case each) throws Exception {
-        try (var backend = new ScriptedBackend(each.backend());
-                var processor = processor(each, backend)) {
-            Outcome direct = direct(processor, backend, each);
-            assertThat(throughEnvoy(
-                            processor,
-                            backend,
-                            each,
-                            BodySendMode.BUFFERED,
-                            BodySendMode.BUFFERED,
-                            EnvoyProxy.every(16)))
-                    .isEqualTo(direct);
-            assertThat(processor.gateway().completionsLeft()).isZero();
-        }
+        same(each, BodySendMode.BUFFERED, 16);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void inPieces(Case each) throws Exception {
+        same(each, BodySendMode.STREAMED, 7);
+    }
+
+    private static void same(Case each, BodySendMode request, int pieceBytes) throws Exception {
         try (var backend = new ScriptedBackend(each.backend());
                 var processor = processor(each, backend)) {
             Outcome direct = direct(processor, backend, each);
             assertThat(throughEnvoy(
-                            processor,
-                            backend,
-                            each,
-                            BodySendMode.STREAMED,
-                            BodySendMode.BUFFERED,
-                            EnvoyProxy.every(7)))
+                            processor, backend, each, request, BodySendMode.BUFFERED, EnvoyProxy.every(pieceBytes)))
                     .isEqualTo(direct);
+            assertThat(processor.gateway().completionsLeft()).isZero();
         }
     }
 

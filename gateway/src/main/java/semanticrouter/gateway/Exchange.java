@@ -15,6 +15,7 @@ import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.pipeline.Routed;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.ResponseHeaders;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.TraceContext;
 import semanticrouter.core.trace.Usage;
@@ -293,7 +294,8 @@ public final class Exchange {
         error.allowance()
                 .ifPresent(left -> head.set("x-ratelimit-limit", Long.toString(left.limit()))
                         .set("x-ratelimit-remaining", Long.toString(left.remaining()))
-                        .set("x-ratelimit-reset", Long.toString(left.resetSeconds())));
+                        .set("x-ratelimit-reset", Long.toString(left.resetSeconds()))
+                        .set("x-vsr-ratelimit-rule", ResponseHeaders.headerSafe(left.rule())));
         reply.send(error.status(), head.build(), dialog.error(error));
         return new Ending(trace, error.status(), path, error.code());
     }

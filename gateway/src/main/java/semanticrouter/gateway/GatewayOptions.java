@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import semanticrouter.core.model.Secret;
 import semanticrouter.gateway.identity.IdentityOptions;
 import semanticrouter.gateway.responses.ResponsesOptions;
@@ -63,153 +64,83 @@ public record GatewayOptions(
     }
 
     public GatewayOptions with(List<Listener> other) {
-        return new GatewayOptions(
-                other,
-                limits,
-                upstream,
-                apiKeys,
-                eventLoops,
-                loopThreads,
-                drain,
-                keepAlive,
-                responses,
-                identity,
-                tracedShare);
+        return edited(copy -> copy.listeners = other);
     }
 
     public GatewayOptions with(Limits other) {
-        return new GatewayOptions(
-                listeners,
-                other,
-                upstream,
-                apiKeys,
-                eventLoops,
-                loopThreads,
-                drain,
-                keepAlive,
-                responses,
-                identity,
-                tracedShare);
+        return edited(copy -> copy.limits = other);
     }
 
     public GatewayOptions with(UpstreamOptions other) {
-        return new GatewayOptions(
-                listeners,
-                limits,
-                other,
-                apiKeys,
-                eventLoops,
-                loopThreads,
-                drain,
-                keepAlive,
-                responses,
-                identity,
-                tracedShare);
+        return edited(copy -> copy.upstream = other);
     }
 
     public GatewayOptions withApiKeys(List<Secret> keys) {
-        return new GatewayOptions(
-                listeners,
-                limits,
-                upstream,
-                keys,
-                eventLoops,
-                loopThreads,
-                drain,
-                keepAlive,
-                responses,
-                identity,
-                tracedShare);
+        return edited(copy -> copy.apiKeys = keys);
     }
 
     public GatewayOptions withLoopThreads(boolean allowed) {
-        return new GatewayOptions(
-                listeners,
-                limits,
-                upstream,
-                apiKeys,
-                eventLoops,
-                allowed,
-                drain,
-                keepAlive,
-                responses,
-                identity,
-                tracedShare);
+        return edited(copy -> copy.loopThreads = allowed);
     }
 
     public GatewayOptions withDrain(Duration time) {
-        return new GatewayOptions(
-                listeners,
-                limits,
-                upstream,
-                apiKeys,
-                eventLoops,
-                loopThreads,
-                time,
-                keepAlive,
-                responses,
-                identity,
-                tracedShare);
+        return edited(copy -> copy.drain = time);
     }
 
     public GatewayOptions withKeepAlive(Duration silence) {
-        return new GatewayOptions(
-                listeners,
-                limits,
-                upstream,
-                apiKeys,
-                eventLoops,
-                loopThreads,
-                drain,
-                silence,
-                responses,
-                identity,
-                tracedShare);
+        return edited(copy -> copy.keepAlive = silence);
     }
 
     public GatewayOptions withResponses(ResponsesOptions kept) {
-        return new GatewayOptions(
-                listeners,
-                limits,
-                upstream,
-                apiKeys,
-                eventLoops,
-                loopThreads,
-                drain,
-                keepAlive,
-                Optional.of(kept),
-                identity,
-                tracedShare);
+        return edited(copy -> copy.responses = Optional.of(kept));
     }
 
     public GatewayOptions with(IdentityOptions other) {
-        return new GatewayOptions(
-                listeners,
-                limits,
-                upstream,
-                apiKeys,
-                eventLoops,
-                loopThreads,
-                drain,
-                keepAlive,
-                responses,
-                other,
-                tracedShare);
+        return edited(copy -> copy.identity = other);
     }
 
     public GatewayOptions withTracing(double share) {
-        return new GatewayOptions(
-                listeners,
-                limits,
-                upstream,
-                apiKeys,
-                eventLoops,
-                loopThreads,
-                drain,
-                keepAlive,
-                responses,
-                identity,
-                Optional.of(share));
+        return edited(copy -> copy.tracedShare = Optional.of(share));
+    }
+
+    private GatewayOptions edited(Consumer<Copy> edit) {
+        var copy = new Copy(this);
+        edit.accept(copy);
+        return copy.made();
+    }
+
+    /// The options with room to change one of them.
+    private static final class Copy {
+        private List<Listener> listeners;
+        private Limits limits;
+        private UpstreamOptions upstream;
+        private List<Secret> apiKeys;
+        private int eventLoops;
+        private boolean loopThreads;
+        private Duration drain;
+        private Duration keepAlive;
+        private Optional<ResponsesOptions> responses;
+        private IdentityOptions identity;
+        private Optional<Double> tracedShare;
+
+        Copy(GatewayOptions from) {
+            listeners = from.listeners;
+            limits = from.limits;
+            upstream = from.upstream;
+            apiKeys = from.apiKeys;
+            eventLoops = from.eventLoops;
+            loopThreads = from.loopThreads;
+            drain = from.drain;
+            keepAlive = from.keepAlive;
+            responses = from.responses;
+            identity = from.identity;
+            tracedShare = from.tracedShare;
+        }
+
+        GatewayOptions made() {
+            return new GatewayOptions(
+                    listeners, limits, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses, identity, tracedShare);
+        }
     }
 
     /// One address. Without TLS it speaks HTTP/1.1 and h2c, with TLS HTTP/1.1 and h2 as negotiated.

@@ -170,11 +170,7 @@ final class BadRequestIT {
     void refusesRequestsBeyondTheLimitAndRecovers() throws Exception {
         var go = new CountDownLatch(1);
         var busy = new CountDownLatch(2);
-        try (var backend = new ScriptedBackend((_, wire) -> {
-                    busy.countDown();
-                    go.await();
-                    wire.json(200, "{}");
-                });
+        try (var backend = holding(busy, go);
                 var running = Running.with(
                         Running.options().with(SMALL), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             var first = Thread.startVirtualThread(() -> quietly(running));
@@ -198,11 +194,7 @@ final class BadRequestIT {
     void aRequestWaitsForAPlaceAndIsTurnedAwayWhenItWaitsTooLong() throws Exception {
         var go = new CountDownLatch(1);
         var busy = new CountDownLatch(1);
-        try (var backend = new ScriptedBackend((_, wire) -> {
-                    busy.countDown();
-                    go.await();
-                    wire.json(200, "{}");
-                });
+        try (var backend = holding(busy, go);
                 var brief = Running.with(
                         Running.options().with(waiting(1, Duration.ofMillis(30))),
                         TestPlan.of(List.of(TestPlan.backend(backend.port()))));
@@ -241,11 +233,7 @@ final class BadRequestIT {
     void aClientThatLeavesWhileItWaitsGetsNoPlace() throws Exception {
         var go = new CountDownLatch(1);
         var busy = new CountDownLatch(1);
-        try (var backend = new ScriptedBackend((_, wire) -> {
-                    busy.countDown();
-                    go.await();
-                    wire.json(200, "{}");
-                });
+        try (var backend = holding(busy, go);
                 var running = Running.with(
                         Running.options().with(waiting(1, Duration.ofSeconds(20))),
                         TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
@@ -267,6 +255,15 @@ final class BadRequestIT {
             assertThat(running.completion().status()).isEqualTo(200);
             assertThat(backend.received()).hasSize(1);
         }
+    }
+
+    /// A backend that says that it has been asked and answers when it may.
+    private static ScriptedBackend holding(CountDownLatch busy, CountDownLatch go) throws IOException {
+        return new ScriptedBackend((_, wire) -> {
+            busy.countDown();
+            go.await();
+            wire.json(200, "{}");
+        });
     }
 
     private static Limits waiting(int requests, Duration time) {

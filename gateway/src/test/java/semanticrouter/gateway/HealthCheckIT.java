@@ -12,7 +12,6 @@ import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.model.BackendReport.State;
 import semanticrouter.core.model.Resilience;
-import semanticrouter.core.model.Resilience.Balance;
 import semanticrouter.core.model.Resilience.HealthCheck;
 import semanticrouter.core.model.RetryOn;
 import semanticrouter.core.plan.RoutingPlan;
@@ -88,15 +87,10 @@ final class HealthCheckIT {
     }
 
     private static Resilience checked() {
-        return new Resilience(
-                Balance.WEIGHTED,
+        return TestPlan.resilience(
                 0,
                 true,
                 RetryOn.DEFAULT,
-                20,
-                0,
-                Duration.ofSeconds(30),
-                50,
                 4096,
                 Optional.of(new HealthCheck("/health", Duration.ofMillis(20), Duration.ofMillis(500), 3, 1)),
                 Optional.empty());

@@ -14,17 +14,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import semanticrouter.core.limit.Caller;
 import semanticrouter.core.limit.LimitRule;
 import semanticrouter.core.limit.LocalLimiter;
 import semanticrouter.core.limit.OpenGrants;
 import semanticrouter.core.limit.RateLimit;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.gateway.GatewayOptions.Listener;
 import semanticrouter.gateway.GatewayOptions.TlsFiles;
 import semanticrouter.gateway.identity.IdentityOptions;
-import semanticrouter.gateway.identity.IdentityOptions.Names;
 import semanticrouter.gateway.identity.IdentityOptions.Peers;
 import semanticrouter.gateway.identity.IdentityOptions.Trust;
 import semanticrouter.gateway.identity.IdentityOptions.VirtualKey;
@@ -61,7 +60,7 @@ final class IdentityIT {
                 var running = Running.with(
                         Running.options()
                                 .with(List.of(new Listener("127.0.0.1", 0, Optional.of(files))))
-                                .with(new IdentityOptions(Names.DEFAULT, trust, List.of())),
+                                .with(new IdentityOptions(IdentityHeaders.DEFAULT, trust, List.of())),
                         TestPlan.of(List.of(TestPlan.backend(backend.port())), noting(user)))) {
             assertThat(asRoot(running, certificate.trusting())).isEqualTo(200);
             assertThat(user).as("without a certificate").hasValue("nobody");
@@ -87,8 +86,7 @@ final class IdentityIT {
                 "three", LimitRule.Match.ALL, LimitRule.Scope.USER, true, LimitRule.Unit.HOUR, 3, 0, 0, "USD");
         var limit = new RateLimit(
                 List.of(new LocalLimiter(List.of(rule), Clock.systemUTC(), 100)),
-                false,
-                Caller.HeaderNames.DEFAULT,
+                IdentityHeaders.DEFAULT,
                 new OpenGrants(),
                 Clock.systemUTC());
         var keys = List.of(
@@ -96,7 +94,7 @@ final class IdentityIT {
                 new VirtualKey("b", new Secret("vk-bob"), "bob", List.of(), ""));
         try (var backend = ScriptedBackend.answering("{\"ok\":1}");
                 var running = Running.with(
-                        Running.options().with(new IdentityOptions(Names.DEFAULT, Trust.NOBODY, keys)),
+                        Running.options().with(new IdentityOptions(IdentityHeaders.DEFAULT, Trust.NOBODY, keys)),
                         TestPlan.of(List.of(TestPlan.backend(backend.port())), limit))) {
             for (int i = 0; i < 3; i++) {
                 assertThat(as(running, "vk-ann").statusCode()).isEqualTo(200);
@@ -105,6 +103,7 @@ final class IdentityIT {
             assertThat(denied.statusCode()).isEqualTo(429);
             assertThat(denied.headers().firstValue("x-ratelimit-limit")).contains("3");
             assertThat(denied.headers().firstValue("x-ratelimit-remaining")).contains("0");
+            assertThat(denied.headers().firstValue("x-vsr-ratelimit-rule")).contains("three");
             assertThat(denied.headers().firstValueAsLong("x-ratelimit-reset").orElse(0))
                     .isGreaterThan(1_700_000_000L);
             assertThat(denied.headers().firstValueAsLong("retry-after").orElse(0))

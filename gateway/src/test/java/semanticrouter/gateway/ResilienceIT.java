@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.Resilience;
-import semanticrouter.core.model.Resilience.Balance;
 import semanticrouter.core.model.RetryOn;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.model.BackendReport;
@@ -156,32 +155,17 @@ record ResilienceIT(boolean loopThreads) {
     }
 
     private static Resilience hedged() {
-        return new Resilience(
-                Balance.WEIGHTED,
+        return TestPlan.resilience(
                 0,
                 true,
                 RetryOn.DEFAULT,
-                20,
-                0,
-                Duration.ofSeconds(30),
-                50,
                 4096,
                 Optional.empty(),
                 Optional.of(Duration.ofMillis(20)));
     }
 
     private static Resilience resilience(int retries, boolean sameBackend, RetryOn on, int requestsMax) {
-        return new Resilience(
-                Balance.WEIGHTED,
-                retries,
-                sameBackend,
-                on,
-                20,
-                0,
-                Duration.ofSeconds(30),
-                50,
-                requestsMax,
-                Optional.empty(),
+        return TestPlan.resilience(retries, sameBackend, on, requestsMax, Optional.empty(),
                 Optional.empty());
     }
 

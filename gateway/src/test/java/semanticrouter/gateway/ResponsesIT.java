@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.model.Backend;
+import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.store.Owner;
 import semanticrouter.core.store.ResponseStore;
 import semanticrouter.core.store.StoreException;
@@ -34,6 +35,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The Responses API over chat backends.
 final class ResponsesIT {
+    /// These tests speak for callers of their own choice.
+    private static final IdentityOptions ANYBODY = new IdentityOptions(
+            IdentityHeaders.DEFAULT,
+            new IdentityOptions.Trust(Optional.empty(), Optional.empty(), Optional.empty(), true),
+            List.of());
+
     private static final String RESPONSES = "/v1/responses";
     private static final String REPLY =
             "{\"id\":\"c1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"hello\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}";
@@ -52,7 +59,7 @@ final class ResponsesIT {
         return Running.with(
                 Running.options()
                         .withResponses(ResponsesOptions.with(store))
-                        .with(IdentityOptions.DEFAULT.believingAnybody()),
+                        .with(ANYBODY),
                 TestPlan.of(List.of(TestPlan.backend(backend.port()))));
     }
 
@@ -351,7 +358,7 @@ final class ResponsesIT {
                 var running = Running.with(
                         Running.options()
                                 .withResponses(ResponsesOptions.with(store))
-                                .with(IdentityOptions.DEFAULT.believingAnybody()),
+                                .with(ANYBODY),
                         TestPlan.of(List.of(), (_, _) -> new Reply.Answered("No, sorry.", "fast_response")))) {
             HttpResponse<String> whole = running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\"}"));
             assertThat(whole.body()).contains("\"output_text\":\"No, sorry.\"");

@@ -1,5 +1,6 @@
 package semanticrouter.gateway;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.Resilience;
+import semanticrouter.core.model.RetryOn;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plan.PlannedDecision;
@@ -91,5 +93,27 @@ public final class TestPlan {
                 Optional.of(new Secret("backend-key")),
                 Map.of("x-extra", "fixed"),
                 "vllm");
+    }
+
+    /// Resilience that ejects nobody.
+    static Resilience resilience(
+            int retries,
+            boolean sameBackend,
+            RetryOn on,
+            int requestsMax,
+            Optional<Resilience.HealthCheck> check,
+            Optional<Duration> hedgeAfter) {
+        return new Resilience(
+                Resilience.Balance.WEIGHTED,
+                retries,
+                sameBackend,
+                on,
+                20,
+                0,
+                Duration.ofSeconds(30),
+                50,
+                requestsMax,
+                check,
+                hedgeAfter);
     }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.config.document.global.Trust;
 import semanticrouter.core.model.Secret;
+import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.gateway.identity.IdentityOptions;
-import semanticrouter.gateway.identity.IdentityOptions.Names;
 
 /// Whose word about callers is believed, as the configuration gives it.
 final class Identities {
@@ -15,11 +15,9 @@ final class Identities {
 
     /// @param directory relative files lie there
     static IdentityOptions of(Services.Authz authz, Path directory) {
-        var names = new Names(
+        var names = IdentityHeaders.DEFAULT.with(
                 authz.identity().userIdHeader().toLowerCase(Locale.ROOT),
-                authz.identity().userGroupsHeader().toLowerCase(Locale.ROOT),
-                Names.DEFAULT.tenant(),
-                Names.DEFAULT.team());
+                authz.identity().userGroupsHeader().toLowerCase(Locale.ROOT));
         Trust trust = authz.trust();
         return new IdentityOptions(
                 names,

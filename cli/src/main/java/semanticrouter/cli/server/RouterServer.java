@@ -31,6 +31,7 @@ import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
+import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.store.ResponseStore;
 import semanticrouter.extproc.ExtProcOptions;
 import semanticrouter.extproc.ExtProcServer;
@@ -96,7 +97,7 @@ public final class RouterServer implements AutoCloseable {
             gatewayOptions = gatewayOptions.withResponses(new ResponsesOptions(
                     store,
                     services.authz().identity().userIdHeader(),
-                    ResponsesOptions.TENANT_HEADER,
+                    IdentityHeaders.DEFAULT.tenant(),
                     services.responseApi().ignoreMissingPrevious()));
         }
         SpanExport spans = settings.spans()

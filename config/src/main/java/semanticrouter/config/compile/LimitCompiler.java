@@ -4,13 +4,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.global.Ratelimit;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.TreeReport;
-import semanticrouter.core.limit.Caller;
 import semanticrouter.core.limit.LimitRule;
 import semanticrouter.core.limit.LimitRule.Match;
 import semanticrouter.core.limit.LimitRule.Scope;
@@ -21,6 +19,7 @@ import semanticrouter.core.limit.RateLimit;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.core.request.IdentityHeaders;
 
 /// Makes the limits of a configuration ready (specification: dataplane §6.3).
 final class LimitCompiler {
@@ -52,29 +51,20 @@ final class LimitCompiler {
                 priced(rules, models, HERE.index(i).key("rules"));
                 limiters.add(limits.local(rules));
             } else {
-                remote(provider, HERE.index(i)).ifPresent(limiters::add);
+                report.error(
+                        "not-built",
+                        HERE.index(i).key("type"),
+                        "a remote limiter is known and cannot be asked in this version",
+                        "use type: local-limiter");
             }
         }
         if (limiters.isEmpty()) {
             return PluginChain.EMPTY;
         }
         var identity = services.authz().identity();
-        var names = new Caller.HeaderNames(
-                identity.userIdHeader(), identity.userGroupsHeader(), Caller.HeaderNames.DEFAULT.tenant());
-        var plugin = new RateLimit(limiters, ratelimit.failOpen(), names, limits.grants(), clock);
+        var names = IdentityHeaders.DEFAULT.with(identity.userIdHeader(), identity.userGroupsHeader());
+        var plugin = new RateLimit(limiters, names, limits.grants(), clock);
         return new PluginChain(List.of(new PluginChain.Link("ratelimit", PluginSlot.RATE_LIMIT, plugin)));
-    }
-
-    private Optional<Limiter> remote(Ratelimit.Provider provider, DocPath at) {
-        Optional<Limiter> limiter = limits.remote(provider.address(), provider.domain());
-        if (limiter.isEmpty()) {
-            report.error(
-                    "not-built",
-                    at.key("type"),
-                    "a remote limiter is known and cannot be asked in this version",
-                    "use type: local-limiter");
-        }
-        return limiter;
     }
 
     private static LimitRule rule(Ratelimit.Rule rule) {

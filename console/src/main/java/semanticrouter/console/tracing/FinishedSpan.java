@@ -4,6 +4,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
@@ -63,7 +64,7 @@ final class FinishedSpan implements ReadableSpan, SpanData {
     public StatusData getStatus() {
         return facts.error().isEmpty()
                 ? StatusData.unset()
-                : StatusData.create(io.opentelemetry.api.trace.StatusCode.ERROR, facts.error());
+                : StatusData.create(StatusCode.ERROR, facts.error());
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
-import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.PluginRun;
 import semanticrouter.core.trace.RoutingTrace;
@@ -190,10 +189,7 @@ final class RequestSpans {
                 .put(longKey("gen_ai.usage.input_tokens"), done.usage().promptTokens())
                 .put(longKey("gen_ai.usage.output_tokens"), done.usage().completionTokens())
                 .put(doubleKey("gen_ai.server.time_to_first_token"), done.firstByteNanos() / 1e9);
-        ModelProfile profile = done.trace().model();
-        if (profile != null) {
-            done.cost().ifPresent(cost -> attributes.put(doubleKey("vsr.cost"), cost.amount()));
-        }
+        done.cost().ifPresent(cost -> attributes.put(doubleKey("vsr.cost"), cost.amount()));
         return attributes.build();
     }
 }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -157,14 +161,48 @@ final class RequestSpansTest {
     }
 
     @Test
-    void aCollectorThatIsNotThereHoldsNothingUp() throws Exception {
-        var options = new TracingOptions("otlp", "127.0.0.1:1", true, "my-router", "1", "test");
-        var export = new SpanExport(options, fixture.clock, new Random(1), NOWHERE);
+    void whatACollectorThatHangsCannotTakeIsDroppedAndHoldsNothingUp() throws Exception {
+        var collector = new Hanging();
+        var options = new TracingOptions("otlp", "", true, "my-router", "1", "test");
         Completion done = served(begun());
-        for (int i = 0; i < 20_000; i++) {
-            export.accept(done);
+        long made = 0;
+        try (var export = new SpanExport(collector, options, fixture.clock, new Random(1))) {
+            for (int i = 0; i < 20_000; i++) {
+                export.accept(done);
+                made += spans(begun()).size();
+            }
+            collector.goOn();
         }
-        export.close();
-        assertThat(done.tracing()).isNotNull();
+        assertThat(collector.taken()).isPositive().isLessThan(made / 2);
+    }
+
+    /// Answers its first batch when it is told to.
+    private static final class Hanging implements SpanExporter {
+        private final CompletableResultCode first = new CompletableResultCode();
+        private final AtomicLong taken = new AtomicLong();
+
+        void goOn() {
+            first.succeed();
+        }
+
+        long taken() {
+            return taken.get();
+        }
+
+        @Override
+        public CompletableResultCode export(Collection<SpanData> spans) {
+            taken.addAndGet(spans.size());
+            return first;
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return CompletableResultCode.ofSuccess();
+        }
     }
 }

@@ -3,6 +3,7 @@ package semanticrouter.core.limit;
 import java.util.Arrays;
 import java.util.List;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.request.IdentityHeaders;
 
 /// Who a request speaks for.
 ///
@@ -17,15 +18,8 @@ public record Caller(String user, List<String> groups, String tenant) {
         groups = List.copyOf(groups);
     }
 
-    /// Names of the headers that carry an identity (specification: dataplane §6.2, §1.12).
-    public record HeaderNames(String user, String groups, String tenant) {
-        /// The names where nothing else is configured.
-        public static final HeaderNames DEFAULT =
-                new HeaderNames("x-authz-user-id", "x-authz-user-groups", "x-authz-tenant-id");
-    }
-
     /// Reads the identity that a verified source put into the headers.
-    public static Caller of(Headers headers, HeaderNames names) {
+    public static Caller of(Headers headers, IdentityHeaders names) {
         List<String> groups = Arrays.stream(
                         headers.first(names.groups()).orElse("").split(",", -1))
                 .map(String::strip)

@@ -3,9 +3,7 @@ package semanticrouter.core.limit;
 /// Grants or denies requests. Safe for all threads.
 public interface Limiter {
     /// Asks for one request.
-    ///
-    /// @throws LimiterException when it cannot be told
-    Verdict take(Claim claim) throws InterruptedException, LimiterException;
+    Verdict take(Claim claim);
 
     /// An answer.
     sealed interface Verdict {
@@ -34,14 +32,5 @@ public interface Limiter {
 
         /// Gives everything back, the request itself too: another limiter has denied it.
         void giveBack();
-    }
-
-    /// A limiter that could not be asked.
-    final class LimiterException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        public LimiterException(String message, Throwable cause) {
-            super(message, cause);
-        }
     }
 }

@@ -4,17 +4,15 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.limit.Limiter.Grant;
-import semanticrouter.core.limit.Limiter.LimiterException;
 import semanticrouter.core.limit.Limiter.Verdict;
 import semanticrouter.core.model.Pricing;
 import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.request.IdentityHeaders;
 
 /// Asks every limiter before a model is called; the first denial wins, and then nothing stays drawn
 /// (specification: dataplane §6.3). Safe for all threads.
@@ -22,22 +20,14 @@ public final class RateLimit implements Plugin {
     /// Completion tokens whose price is reserved when the request does not bound them itself.
     static final long COMPLETION_RESERVE = 1_024;
 
-    /// Seconds until another try when a limiter could not be asked.
-    private static final int UNKNOWN_RETRY_SECONDS = 5;
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(RateLimit.class);
-
     private final List<Limiter> limiters;
-    private final boolean failOpen;
-    private final Caller.HeaderNames names;
+    private final IdentityHeaders names;
     private final OpenGrants open;
     private final Clock clock;
 
-    /// @param failOpen whether a limiter that cannot be asked is passed over
     /// @param open keeps what was granted until the request has ended
-    public RateLimit(List<Limiter> limiters, boolean failOpen, Caller.HeaderNames names, OpenGrants open, Clock clock) {
+    public RateLimit(List<Limiter> limiters, IdentityHeaders names, OpenGrants open, Clock clock) {
         this.limiters = List.copyOf(limiters);
-        this.failOpen = failOpen;
         this.names = names;
         this.open = open;
         this.clock = clock;
@@ -51,26 +41,11 @@ public final class RateLimit implements Plugin {
         Claim claim = claim(call);
         var grants = new ArrayList<Grant>(limiters.size());
         for (Limiter limiter : limiters) {
-            try {
-                switch (limiter.take(claim)) {
-                    case Verdict.Granted(Grant grant) -> grants.add(grant);
-                    case Verdict.Denied(String rule, Quota quota) -> {
-                        grants.forEach(Grant::giveBack);
-                        return new Reply.Refused(denied(rule, quota));
-                    }
-                }
-            } catch (LimiterException unknown) {
-                LOGGER.atWarn()
-                        .addKeyValue("failOpen", failOpen)
-                        .addKeyValue("reason", unknown.getMessage())
-                        .log("a rate limiter could not be asked");
-                if (!failOpen) {
+            switch (limiter.take(claim)) {
+                case Verdict.Granted(Grant grant) -> grants.add(grant);
+                case Verdict.Denied(String rule, Quota quota) -> {
                     grants.forEach(Grant::giveBack);
-                    return new Reply.Refused(new GatewayError(
-                            429,
-                            "rate_limiter_unavailable",
-                            message(UNKNOWN_RETRY_SECONDS),
-                            OptionalInt.of(UNKNOWN_RETRY_SECONDS)));
+                    return new Reply.Refused(denied(rule, quota));
                 }
             }
         }
@@ -80,7 +55,7 @@ public final class RateLimit implements Plugin {
 
     private Claim claim(Call call) {
         var facts = call.inbound().facts();
-        long tokens = Math.ceilDiv(facts.contextText().length(), 4);
+        long tokens = facts.textTokens();
         Caller caller = Caller.of(facts.headers(), names);
         String name = call.ref() == null ? "" : call.ref().effectiveModel();
         if (call.model() == null) {

@@ -85,7 +85,7 @@ public final class ResponseHeaders {
     }
 
     /// Percent-encodes what a header value cannot carry: control characters and everything beyond ASCII.
-    static String headerSafe(String value) {
+    public static String headerSafe(String value) {
         if (value.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
             return value;
         }

@@ -2,7 +2,6 @@ package semanticrouter.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +10,6 @@ import semanticrouter.core.call.Reply;
 import semanticrouter.core.decision.OnUnknown;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
-import semanticrouter.core.limit.Caller;
 import semanticrouter.core.limit.LimitRule;
 import semanticrouter.core.limit.Limiter;
 import semanticrouter.core.limit.LocalLimiter;
@@ -22,6 +20,7 @@ import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.PluginRun;
 import semanticrouter.core.trace.Usage;
@@ -41,8 +40,8 @@ final class RateLimitTest {
         return new LocalLimiter(List.of(rule), Clock.systemUTC(), 100);
     }
 
-    private RoutingPlan plan(boolean failOpen, Limiter... limiters) {
-        var plugin = new RateLimit(List.of(limiters), failOpen, Caller.HeaderNames.DEFAULT, open, Clock.systemUTC());
+    private RoutingPlan plan(Limiter... limiters) {
+        var plugin = new RateLimit(List.of(limiters), IdentityHeaders.DEFAULT, open, Clock.systemUTC());
         var chain = new PluginChain(List.of(new PluginChain.Link("ratelimit", PluginSlot.RATE_LIMIT, plugin)));
         RoutingPlan plan = Fixtures.plan("hash", chain, OnUnknown.SKIP);
         return new RoutingPlan(
@@ -70,7 +69,7 @@ final class RateLimitTest {
 
     @Test
     void aRequestBeyondTheLimitIsRefusedWithWhatIsLeft() throws InterruptedException {
-        RoutingPlan plan = plan(false, local(once("")));
+        RoutingPlan plan = plan(local(once("")));
         end(handle(plan, "auto", "hello", false));
         Routed refused = handle(plan, "auto", "hello", false);
         assertThat(refused.reply()).isInstanceOfSatisfying(Reply.Refused.class, reply -> {
@@ -85,7 +84,7 @@ final class RateLimitTest {
 
     @Test
     void namingAModelDoesNotGoAroundItsLimit() throws InterruptedException {
-        RoutingPlan plan = plan(false, local(once("small")));
+        RoutingPlan plan = plan(local(once("small")));
         end(handle(plan, "auto", "hello", false));
         assertThat(status(handle(plan, "small", "anything", false))).isEqualTo(429);
         assertThat(status(handle(plan, "big", "anything", false))).isEqualTo(200);
@@ -93,14 +92,14 @@ final class RateLimitTest {
 
     @Test
     void requestsWithoutADecisionAreLimitedToo() throws InterruptedException {
-        RoutingPlan plan = plan(false, local(once("big")));
+        RoutingPlan plan = plan(local(once("big")));
         end(handle(plan, "auto", "no decision claims this", false));
         assertThat(status(handle(plan, "auto", "nor this", false))).isEqualTo(429);
     }
 
     @Test
     void aDryRunDrawsOnNothing() throws InterruptedException {
-        RoutingPlan plan = plan(false, local(once("")));
+        RoutingPlan plan = plan(local(once("")));
         for (int i = 0; i < 3; i++) {
             assertThat(status(handle(plan, "auto", "hello", true))).isEqualTo(200);
         }
@@ -111,23 +110,14 @@ final class RateLimitTest {
     @Test
     void whatOneLimiterDeniesIsGivenBackToTheOthers() throws InterruptedException {
         Limiter first = local(once("small"));
-        RoutingPlan both = plan(false, first, claim -> new Limiter.Verdict.Denied("no", new Quota(1, 0, 0)));
+        RoutingPlan both = plan(first, claim -> new Limiter.Verdict.Denied("no", new Quota(1, 0, 0)));
         assertThat(status(handle(both, "auto", "hello", false))).isEqualTo(429);
-        assertThat(status(handle(plan(false, first), "auto", "hello", false))).isEqualTo(200);
-    }
-
-    @Test
-    void aLimiterThatCannotBeAskedDeniesUnlessItMayFailOpen() throws InterruptedException {
-        Limiter broken = claim -> {
-            throw new Limiter.LimiterException("not reachable", new IOException());
-        };
-        assertThat(status(handle(plan(false, broken), "auto", "hello", false))).isEqualTo(429);
-        assertThat(status(handle(plan(true, broken), "auto", "hello", false))).isEqualTo(200);
+        assertThat(status(handle(plan(first), "auto", "hello", false))).isEqualTo(200);
     }
 
     @Test
     void everyGrantIsSettledOnce() throws InterruptedException {
-        RoutingPlan plan = plan(false, local(once("")));
+        RoutingPlan plan = plan(local(once("")));
         Routed routed = handle(plan, "auto", "hello", false);
         assertThat(open.size()).isEqualTo(1);
         end(routed);

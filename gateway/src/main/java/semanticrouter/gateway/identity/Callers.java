@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.request.Headers;
-import semanticrouter.gateway.identity.IdentityOptions.Names;
+import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.gateway.identity.IdentityOptions.Trust;
 import semanticrouter.gateway.identity.IdentityOptions.VirtualKey;
 
@@ -26,7 +26,7 @@ public final class Callers {
     private final List<byte[]> listenerKeys;
     private final List<byte[]> virtualKeys;
     private final IdentityOptions options;
-    private final Names names;
+    private final IdentityHeaders names;
     private final @Nullable Tokens tokens;
 
     /// @param listenerKeys keys that let in without saying who comes; with no key at all everybody is let in

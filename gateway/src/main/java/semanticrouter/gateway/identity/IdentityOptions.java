@@ -5,29 +5,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import semanticrouter.core.model.Secret;
+import semanticrouter.core.request.IdentityHeaders;
 
 /// Whose word about the caller is believed.
 ///
 /// @param names headers that carry the identity
 /// @param trust who may set them
 /// @param virtualKeys keys that stand for an identity of their own
-public record IdentityOptions(Names names, Trust trust, List<VirtualKey> virtualKeys) {
+public record IdentityOptions(IdentityHeaders names, Trust trust, List<VirtualKey> virtualKeys) {
     /// Identity headers of clients are dropped, no key is asked for.
-    public static final IdentityOptions DEFAULT = new IdentityOptions(Names.DEFAULT, Trust.NOBODY, List.of());
+    public static final IdentityOptions DEFAULT = new IdentityOptions(IdentityHeaders.DEFAULT, Trust.NOBODY, List.of());
 
     public IdentityOptions {
         virtualKeys = List.copyOf(virtualKeys);
-    }
-
-    /// The same, but identity headers are taken from whoever sends them.
-    public IdentityOptions believingAnybody() {
-        return new IdentityOptions(names, new Trust(trust.secret(), trust.peers(), trust.jwt(), true), virtualKeys);
-    }
-
-    /// Names of headers, in lower case (specification: dataplane §1.12, §6.2).
-    public record Names(String user, String groups, String tenant, String team) {
-        public static final Names DEFAULT =
-                new Names("x-authz-user-id", "x-authz-user-groups", "x-authz-tenant-id", "x-authz-team-id");
     }
 
     /// Who may set identity headers.

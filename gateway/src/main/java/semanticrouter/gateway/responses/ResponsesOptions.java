@@ -1,6 +1,7 @@
 package semanticrouter.gateway.responses;
 
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.store.Owner;
 import semanticrouter.core.store.ResponseStore;
 
@@ -14,17 +15,12 @@ import semanticrouter.core.store.ResponseStore;
 ///     refused
 public record ResponsesOptions(
         ResponseStore store, String userHeader, String tenantHeader, boolean ignoreMissingPrevious) {
-    /// Names of the headers where nothing else is configured (specification: dataplane §1.12).
-    public static final String USER_HEADER = "x-authz-user-id";
-
-    /// Names of the headers where nothing else is configured.
-    public static final String TENANT_HEADER = "x-authz-tenant-id";
-
     public static ResponsesOptions with(ResponseStore store) {
-        return new ResponsesOptions(store, USER_HEADER, TENANT_HEADER, false);
+        return new ResponsesOptions(store, IdentityHeaders.DEFAULT.user(), IdentityHeaders.DEFAULT.tenant(), false);
     }
 
-    /// Who a request speaks for. Identity headers are as trustworthy as what stands in front of the router.
+    /// Who a request speaks for. Whoever admitted the request has dropped identities that
+    /// nobody vouches for.
     Owner owner(Headers headers) {
         return new Owner(
                 headers.first(tenantHeader).orElse("").strip(),

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.gateway.identity.IdentityOptions.Jwt;
-import semanticrouter.gateway.identity.IdentityOptions.Names;
 import semanticrouter.gateway.identity.IdentityOptions.Peers;
 import semanticrouter.gateway.identity.IdentityOptions.SharedSecret;
 import semanticrouter.gateway.identity.IdentityOptions.Trust;
@@ -50,7 +50,7 @@ final class CallersTest {
             "*/*");
 
     private static IdentityOptions trusting(Trust trust) {
-        return new IdentityOptions(Names.DEFAULT, trust, List.of());
+        return new IdentityOptions(IdentityHeaders.DEFAULT, trust, List.of());
     }
 
     private static Trust jwt(Optional<Path> keys, Optional<Secret> secret, boolean required) {
@@ -133,7 +133,7 @@ final class CallersTest {
     void aVirtualKeyStandsForItsCaller() {
         var key = new VirtualKey("ann's", new Secret("vk-1"), "ann", List.of("staff", "night"), "acme");
         var callers = new Callers(
-                List.of(new Secret("plain")), new IdentityOptions(Names.DEFAULT, Trust.NOBODY, List.of(key)));
+                List.of(new Secret("plain")), new IdentityOptions(IdentityHeaders.DEFAULT, Trust.NOBODY, List.of(key)));
         Headers ann = admit(callers, bearer("vk-1")).orElseThrow();
         assertThat(ann.first("x-authz-user-id")).contains("ann");
         assertThat(ann.first("x-authz-user-groups")).contains("staff,night");

@@ -2,6 +2,7 @@ package semanticrouter.plugins.cache;
 
 import java.util.Optional;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.request.IdentityHeaders;
 
 /// Who shares answers, and how a request tells to whom it belongs (specification: dataplane §4.9, scope identity).
 ///
@@ -12,8 +13,8 @@ record Scope(String kind, String userHeader, String groupsHeader) {
     /// The share of the cache a request belongs to; empty when it does not say, and then nothing is shared.
     Optional<String> of(Headers headers) {
         Optional<String> identity = switch (kind) {
-            case "team" -> said(headers, "x-authz-team-id").or(() -> firstGroup(headers));
-            case "tenant" -> said(headers, "x-authz-tenant-id");
+            case "team" -> said(headers, IdentityHeaders.DEFAULT.team()).or(() -> firstGroup(headers));
+            case "tenant" -> said(headers, IdentityHeaders.DEFAULT.tenant());
             case "global" -> Optional.of("");
             default -> said(headers, userHeader);
         };

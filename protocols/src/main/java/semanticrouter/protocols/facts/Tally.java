@@ -1,5 +1,6 @@
 package semanticrouter.protocols.facts;
 
+import semanticrouter.core.request.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,9 +3,9 @@ package semanticrouter.protocols.openai;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.InlineImage;
+import semanticrouter.core.request.Utf8;
 import semanticrouter.protocols.facts.DataImage;
 import semanticrouter.protocols.facts.Tally;
-import semanticrouter.protocols.facts.Utf8;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 

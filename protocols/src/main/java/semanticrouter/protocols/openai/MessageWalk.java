@@ -3,8 +3,8 @@ package semanticrouter.protocols.openai;
 import java.util.Optional;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Role;
+import semanticrouter.core.request.Utf8;
 import semanticrouter.protocols.facts.Tally;
-import semanticrouter.protocols.facts.Utf8;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 

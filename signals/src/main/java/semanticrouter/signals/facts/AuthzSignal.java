@@ -22,9 +22,9 @@ import semanticrouter.core.signal.SignalReport;
 import semanticrouter.core.signal.SignalRule;
 import semanticrouter.core.signal.SignalSetup;
 
-/// Roles of the caller, from identity headers an authenticating proxy set (specification: signals §2.20).
+/// Roles of the caller, from the identity headers a verified source set (specification: signals §2.20).
 ///
-/// The router believes these headers; the edge must remove them from what clients send. A request without a user id
+/// The gateway has dropped those that nobody vouches for before any signal reads them. A request without a user id
 /// is unavailable (`authz_identity_missing`) unless `global.services.authz.fail_open` is set. A leaf may name the
 /// role or, beyond upstream, the binding (quirk Q9).
 public final class AuthzSignal implements SignalFamily<AuthzSignal.Rule> {

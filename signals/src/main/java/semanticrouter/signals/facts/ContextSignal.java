@@ -19,15 +19,12 @@ import semanticrouter.core.signal.SignalOutcome;
 import semanticrouter.core.signal.SignalReport;
 import semanticrouter.core.signal.SignalRule;
 import semanticrouter.core.signal.SignalSetup;
-import semanticrouter.signals.text.TextUnits;
 
 /// How many tokens a request takes (specification: signals §2.14).
 ///
 /// The estimate is the larger of the text's UTF-8 bytes divided by four and the envelope's floor. It does not learn
 /// from usage, so equal requests are routed alike (quirk Q21). The count is reported as the value `*`.
 public final class ContextSignal implements SignalFamily<ContextSignal.Rule> {
-    private static final int BYTES_PER_TOKEN = 4;
-
     /// One range of request sizes.
     @Doc("Matches when the estimated tokens of the whole request lie in a range, bounds included.")
     public record Rule(
@@ -112,7 +109,6 @@ public final class ContextSignal implements SignalFamily<ContextSignal.Rule> {
     }
 
     private static long tokens(RequestFacts facts) {
-        long text = Math.ceilDiv(TextUnits.utf8Length(facts.contextText()), (long) BYTES_PER_TOKEN);
-        return Math.max(text, facts.envelope().tokenFloor());
+        return Math.max(facts.textTokens(), facts.envelope().tokenFloor());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.rule.NumericPredicate;
+import semanticrouter.core.request.Utf8;
 import semanticrouter.core.signal.SignalEvaluator;
 import semanticrouter.core.signal.SignalInput;
 import semanticrouter.core.signal.SignalOutcome;
@@ -123,7 +124,7 @@ final class StructureEvaluator implements SignalEvaluator {
         StructureRule rule = rules.get(index);
         StructureRule.Source source = rule.feature().source();
         double raw = switch (source.type()) {
-            case "text_bytes" -> TextUnits.utf8Length(userText);
+            case "text_bytes" -> Utf8.length(userText);
             case "keyword_set" -> measured.counts[index];
             case "sequence" ->
                 ordered(

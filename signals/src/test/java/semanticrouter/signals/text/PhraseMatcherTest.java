@@ -7,6 +7,7 @@ import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.request.Utf8;
 import semanticrouter.signals.text.PhraseMatcher.Phrase;
 import semanticrouter.testkit.Gen;
 import semanticrouter.testkit.Property;
@@ -84,8 +85,8 @@ class PhraseMatcherTest {
     void countsUnitsAndBytes() {
         assertThat(TextUnits.words("先写 code, 再test 3 次。")).isEqualTo(7);
         assertThat(TextUnits.words("hello, world")).isEqualTo(2);
-        assertThat(TextUnits.utf8Length("aé你😀")).isEqualTo(10);
-        assertThat(TextUnits.utf8Length("\ud800")).isEqualTo(3);
+        assertThat(Utf8.length("aé你😀")).isEqualTo(10);
+        assertThat(Utf8.length("\ud800")).isEqualTo(3);
     }
 
     @Test

@@ -5,13 +5,14 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 
 /// Limits on requests, tokens and money.
 @Doc("Limits on requests, tokens and money.")
 public record Ratelimit(
-        @Doc("Let requests pass when a limiter cannot be asked.")
+        @Planned @Doc("Let requests pass when a remote limiter cannot be asked.")
         boolean failOpen,
 
         @Doc("Limiters, all of which must agree.") List<Provider> providers) {

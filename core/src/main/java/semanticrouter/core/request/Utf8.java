@@ -1,4 +1,4 @@
-package semanticrouter.protocols.facts;
+package semanticrouter.core.request;
 
 /// Sizes of text as UTF-8.
 public final class Utf8 {
