@@ -139,7 +139,17 @@ public record GatewayOptions(
 
         GatewayOptions made() {
             return new GatewayOptions(
-                    listeners, limits, upstream, apiKeys, eventLoops, loopThreads, drain, keepAlive, responses, identity, tracedShare);
+                    listeners,
+                    limits,
+                    upstream,
+                    apiKeys,
+                    eventLoops,
+                    loopThreads,
+                    drain,
+                    keepAlive,
+                    responses,
+                    identity,
+                    tracedShare);
         }
     }
 

@@ -156,17 +156,11 @@ record ResilienceIT(boolean loopThreads) {
 
     private static Resilience hedged() {
         return TestPlan.resilience(
-                0,
-                true,
-                RetryOn.DEFAULT,
-                4096,
-                Optional.empty(),
-                Optional.of(Duration.ofMillis(20)));
+                0, true, RetryOn.DEFAULT, 4096, Optional.empty(), Optional.of(Duration.ofMillis(20)));
     }
 
     private static Resilience resilience(int retries, boolean sameBackend, RetryOn on, int requestsMax) {
-        return TestPlan.resilience(retries, sameBackend, on, requestsMax, Optional.empty(),
-                Optional.empty());
+        return TestPlan.resilience(retries, sameBackend, on, requestsMax, Optional.empty(), Optional.empty());
     }
 
     private Running start(Resilience resilience, Backend... backends) throws Exception {

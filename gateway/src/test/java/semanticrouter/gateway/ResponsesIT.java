@@ -57,9 +57,7 @@ final class ResponsesIT {
 
     private static Running running(ScriptedBackend backend, ResponseStore store) throws Exception {
         return Running.with(
-                Running.options()
-                        .withResponses(ResponsesOptions.with(store))
-                        .with(ANYBODY),
+                Running.options().withResponses(ResponsesOptions.with(store)).with(ANYBODY),
                 TestPlan.of(List.of(TestPlan.backend(backend.port()))));
     }
 

@@ -62,9 +62,7 @@ final class FinishedSpan implements ReadableSpan, SpanData {
 
     @Override
     public StatusData getStatus() {
-        return facts.error().isEmpty()
-                ? StatusData.unset()
-                : StatusData.create(StatusCode.ERROR, facts.error());
+        return facts.error().isEmpty() ? StatusData.unset() : StatusData.create(StatusCode.ERROR, facts.error());
     }
 
     @Override

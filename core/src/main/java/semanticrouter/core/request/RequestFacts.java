@@ -157,7 +157,8 @@ public final class RequestFacts {
         return known;
     }
 
-    /// Estimate of the tokens its texts take: their UTF-8 bytes divided by four, rounded up (specification: signals §2.14).
+    /// Estimate of the tokens its texts take: their UTF-8 bytes divided by four, rounded up (specification: signals
+    /// §2.14).
     public long textTokens() {
         return Math.ceilDiv(Utf8.length(contextText()), 4L);
     }
