@@ -27,6 +27,10 @@ public final class LoadHarness {
     private static final int CONNECTIONS = 64;
     private static final int ROUNDS = 5;
     private static final int WARM_ROUNDS = 15;
+    /// Slower machines' compilers need a minute of load; a slow moment in between must not end the warming.
+    private static final int WARM_ROUNDS_AT_LEAST = 10;
+    private static final int WARM_STREAMS = 30;
+    private static final int STREAMS = 60;
     private static final Duration WARM_ROUND = Duration.ofSeconds(5);
     private static final String PROMPT =
             "Please write a short note to my landlord about the broken heating and ask when it will be repaired.";
@@ -165,11 +169,12 @@ public final class LoadHarness {
         return perSecond(round, "gateway") / perSecond(round, "nginx");
     }
 
-    /// Runs until three rounds in a row bring nothing new, so that compilers have settled; bounded.
+    /// Runs at least {@link #WARM_ROUNDS_AT_LEAST} rounds and until three in a row bring nothing new, so that compilers
+    /// have settled; bounded.
     private static void warm(String name, LoadRun run) throws InterruptedException {
         double best = 0;
         int idle = 0;
-        for (int round = 0; round < WARM_ROUNDS && idle < 3; round++) {
+        for (int round = 0; round < WARM_ROUNDS && (round < WARM_ROUNDS_AT_LEAST || idle < 3); round++) {
             double rate = run.closedLoop(WARM_ROUND).perSecond();
             System.out.printf(Locale.ROOT, "warming %s: %.0f requests/s%n", name, rate);
             idle = rate < best * 1.03 ? idle + 1 : 0;
@@ -214,11 +219,29 @@ public final class LoadHarness {
         return rounds.stream().mapToLong(round -> of(round, target).failures()).sum();
     }
 
-    /// From the moment the backend sent an event to the moment it arrived, over sequential streams.
-    private static Histogram firstEvents(int port) throws IOException {
+    /// From the moment the backend sent the first event of a stream to the moment it arrived, over sequential streams
+    /// after as many concurrent ones as warm their way.
+    private static Histogram firstEvents(int port) throws IOException, InterruptedException {
+        var warming = new ArrayList<Thread>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            warming.add(Thread.ofVirtual().start(() -> {
+                try {
+                    streams(port, WARM_STREAMS);
+                } catch (IOException failed) {
+                    System.out.println("a stream failed while warming: " + failed);
+                }
+            }));
+        }
+        for (Thread thread : warming) {
+            thread.join();
+        }
+        return streams(port, STREAMS);
+    }
+
+    private static Histogram streams(int port, int count) throws IOException {
         var delays = new Histogram(Duration.ofMinutes(1).toNanos(), 3);
         try (var connection = new Connection(port, body(true))) {
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < count; i++) {
                 var seen = new StringBuilder();
                 boolean[] first = {true};
                 connection.exchange((chunk, arrived) -> {

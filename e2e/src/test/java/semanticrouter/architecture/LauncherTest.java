@@ -1,0 +1,84 @@
+package semanticrouter.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The launcher's choice of JVM options, seen by a `java` that prints its arguments.
+class LauncherTest {
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void builtTreeAndJava() throws IOException {
+        Files.copy(SourceTree.root().resolve("vllm-sr"), home.resolve("vllm-sr"));
+        Path dist = Files.createDirectories(home.resolve("cli/target/dist"));
+        Files.createFile(dist.resolve("built"));
+        Files.createFile(dist.resolve("vllm-sr.aot"));
+        Files.writeString(dist.resolve("java.options"), "-XX:+UseSerialGC\n");
+        Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, """
+                #!/bin/sh
+                if [ "$1" = -version ]; then echo 'openjdk version "25"' >&2; exit 0; fi
+                printf '%s\\n' "$@"
+                """);
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+    }
+
+    @Test
+    void theRecordedStartIsUsed() throws Exception {
+        assertThat(arguments(""))
+                .containsSubsequence(
+                        "@" + home.resolve("cli/target/dist/java.options"),
+                        "-XX:AOTCache=" + home.resolve("cli/target/dist/vllm-sr.aot"),
+                        "semanticrouter.cli.Main",
+                        "validate");
+    }
+
+    @Test
+    void moreHeapKeepsTheRecordedStart() throws Exception {
+        assertThat(arguments("-Xmx1g"))
+                .anyMatch(each -> each.startsWith("-XX:AOTCache="))
+                .contains("-Xmx1g");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseZGC", "-XX:+UseParallelGC"})
+    void anotherCollectorTakesThePlaceOfOurs(String collector) throws Exception {
+        assertThat(arguments(collector + " -Xmx1g"))
+                .containsSubsequence("-XX:-UseSerialGC", collector, "-Xmx1g")
+                .noneMatch(each -> each.startsWith("-XX:AOTCache="));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-Xms1g", "-Xmn64m", "-XX:NewSize=64m", "-XX:-UseCompressedOops", "-XX:-UseCompactObjectHeaders"
+            })
+    void anotherHeapLayoutStartsWithoutTheRecording(String option) throws Exception {
+        assertThat(arguments(option))
+                .contains(option)
+                .doesNotContain("-XX:-UseSerialGC")
+                .noneMatch(each -> each.startsWith("-XX:AOTCache="));
+    }
+
+    private List<String> arguments(String options) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(home.resolve("vllm-sr").toString(), "validate").redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
+        builder.environment().put("VLLM_SR_NO_BUILD", "1");
+        builder.environment().put("VLLM_SR_JAVA_OPTIONS", options);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return Arrays.asList(output.split("\n", -1));
+    }
+}
