@@ -12,35 +12,38 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A backend that does as little as a model server can: reads a request and answers with fixed JSON, or streams events
-/// that carry the moment they were sent. Runs in a process of its own: `TrivialBackend PORT`.
+/// that carry the moment they were sent. Runs in a process of its own: `TrivialBackend PORT [EVENTS MILLIS_BETWEEN]`.
 public final class TrivialBackend {
     private static final byte[] BODY =
             ("{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
                             + "\"message\":{\"role\":\"assistant\",\"content\":\"ok\"},\"finish_reason\":\"stop\"}],"
                             + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"total_tokens\":10}}")
                     .getBytes(StandardCharsets.UTF_8);
-    private static final byte[] WHOLE = join(
+    static final byte[] WHOLE = join(
             ("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + BODY.length + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII),
             BODY);
-    private static final byte[] STREAM_HEAD =
+    static final byte[] STREAM_HEAD =
             "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
-    private static final int EVENTS = 20;
+    static final int EVENTS = 20;
+    static final int GAP_MILLIS = 5;
 
     private TrivialBackend() {}
 
     public static void main(String[] args) throws IOException {
+        int events = args.length > 1 ? Integer.parseInt(args[1]) : EVENTS;
+        int gap = args.length > 2 ? Integer.parseInt(args[2]) : GAP_MILLIS;
         try (var server = new ServerSocket(Integer.parseInt(args[0]), 1024, InetAddress.getLoopbackAddress())) {
             while (true) {
                 Socket socket = server.accept();
                 socket.setTcpNoDelay(true);
-                Thread.ofVirtual().start(() -> serve(socket));
+                Thread.ofVirtual().start(() -> serve(socket, events, gap));
             }
         }
     }
 
-    private static void serve(Socket socket) {
+    private static void serve(Socket socket, int events, int gap) {
         try (socket) {
             InputStream in = new BufferedInputStream(socket.getInputStream(), 16 << 10);
             OutputStream out = socket.getOutputStream();
@@ -50,7 +53,7 @@ public final class TrivialBackend {
                     return;
                 }
                 if (new String(body, StandardCharsets.UTF_8).contains("\"stream\":true")) {
-                    stream(out);
+                    stream(out, events, gap);
                 } else {
                     out.write(WHOLE);
                 }
@@ -62,7 +65,8 @@ public final class TrivialBackend {
         }
     }
 
-    private static byte[] request(InputStream in) throws IOException {
+    /// The body of the next request; empty when the connection ended.
+    static byte[] request(InputStream in) throws IOException {
         int length = 0;
         while (true) {
             String line = line(in);
@@ -96,10 +100,11 @@ public final class TrivialBackend {
         }
     }
 
-    private static void stream(OutputStream out) throws IOException, InterruptedException {
+    /// A whole stream.
+    static void stream(OutputStream out, int events, int gap) throws IOException, InterruptedException {
         out.write(STREAM_HEAD);
-        for (int i = 0; i < EVENTS; i++) {
-            Thread.sleep(5);
+        for (int i = 0; i < events; i++) {
+            Thread.sleep(gap);
             String event = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"}}],\"sent\":"
                     + System.nanoTime() + "}\n\n";
             chunk(out, event);
@@ -108,7 +113,7 @@ public final class TrivialBackend {
         out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static void chunk(OutputStream out, String text) throws IOException {
+    static void chunk(OutputStream out, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.write(join(
                 (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII),

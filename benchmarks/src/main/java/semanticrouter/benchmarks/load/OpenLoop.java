@@ -1,0 +1,194 @@
+package semanticrouter.benchmarks.load;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/// Sends requests at a given rate whatever the answers do, over as many connections as that takes, and sees what becomes
+/// of each one. Requests that are due when every connection is taken are not sent; they are counted apart.
+final class OpenLoop implements AutoCloseable {
+    /// Longer than any answer may take: a request without one by then hangs.
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration IDLE_MOST = Duration.ofSeconds(30); // the router closes idle connections after 75 s
+    private static final Duration SLOT = Duration.ofMillis(250);
+
+    private final int port;
+    private final int connections;
+    private final Semaphore free;
+    private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
+
+    private record Idle(Connection connection, long since) {}
+
+    /// @param connections most at once, so most requests in flight
+    OpenLoop(int port, int connections) {
+        this.port = port;
+        this.connections = connections;
+        this.free = new Semaphore(connections);
+    }
+
+    /// What became of the requests of one run.
+    static final class Report {
+        private final Map<String, LongAdder> outcomes = new ConcurrentSkipListMap<>();
+        private final LongAdder sent = new LongAdder();
+        private final LongAdder unsent = new LongAdder();
+        private final Histogram latencies = new ConcurrentHistogram(PATIENCE.multipliedBy(2).toNanos(), 3);
+        private final ConcurrentSkipListMap<Long, Histogram> slots = new ConcurrentSkipListMap<>();
+        private final AtomicLong lastTrouble = new AtomicLong();
+        private double seconds;
+
+        /// Requests by outcome: a status, `200 cut short` where an answer broke off, `hang`, or what failed.
+        Map<String, Long> outcomes() {
+            var counts = new TreeMap<String, Long>();
+            outcomes.forEach((name, count) -> counts.put(name, count.sum()));
+            return counts;
+        }
+
+        long count(String outcome) {
+            return outcomes().getOrDefault(outcome, 0L);
+        }
+
+        long sent() {
+            return sent.sum();
+        }
+
+        long unsent() {
+            return unsent.sum();
+        }
+
+        double perSecond(String outcome) {
+            return count(outcome) / seconds;
+        }
+
+        double millis(double percentile) {
+            return latencies.getValueAtPercentile(percentile) / 1e6;
+        }
+
+        /// From the run's begin to the end of the last quarter of a second in which some request got another answer than
+        /// 200, or half of the answers took longer than that.
+        Duration settled(Duration longest) {
+            long last = lastTrouble.get();
+            for (Map.Entry<Long, Histogram> slot : slots.entrySet()) {
+                if (slot.getValue().getValueAtPercentile(50) > longest.toNanos()) {
+                    last = Math.max(last, slot.getKey() + 1);
+                }
+            }
+            return SLOT.multipliedBy(last);
+        }
+
+        private void count(String outcome, long since, long nanos) {
+            outcomes.computeIfAbsent(outcome, _ -> new LongAdder()).increment();
+            long slot = Math.max(0, since) / SLOT.toNanos();
+            if (outcome.equals("200")) {
+                long bounded = Math.clamp(nanos, 1, PATIENCE.multipliedBy(2).toNanos());
+                latencies.recordValue(bounded);
+                slots.computeIfAbsent(
+                                slot, _ -> new ConcurrentHistogram(PATIENCE.multipliedBy(2).toNanos(), 2))
+                        .recordValue(bounded);
+            } else {
+                lastTrouble.accumulateAndGet(slot + 1, Math::max);
+            }
+        }
+    }
+
+    /// Runs for a time and waits until every request has ended.
+    ///
+    /// @param requests the whole request with a number
+    Report run(double perSecond, Duration time, LongFunction<byte[]> requests) throws InterruptedException {
+        var report = new Report();
+        double gap = 1e9 / perSecond;
+        long total = Math.round(perSecond * time.toNanos() / 1e9);
+        long start = System.nanoTime();
+        for (long i = 0; i < total; i++) {
+            long due = start + Math.round(i * gap);
+            long left;
+            while ((left = due - System.nanoTime()) > 0) {
+                LockSupport.parkNanos(left);
+            }
+            if (!free.tryAcquire()) {
+                report.unsent.increment();
+                continue;
+            }
+            byte[] request = requests.apply(i);
+            report.sent.increment();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    String outcome = send(request);
+                    report.count(outcome, due - start, System.nanoTime() - due);
+                } finally {
+                    free.release();
+                }
+            });
+        }
+        report.seconds = (System.nanoTime() - start) / 1e9;
+        free.acquire(connections);
+        free.release(connections);
+        return report;
+    }
+
+    private String send(byte[] request) {
+        Connection connection = null;
+        try {
+            connection = take(request);
+            int status = connection.exchange(request, (_, _) -> {});
+            if (connection.open()) {
+                idle.addFirst(new Idle(connection, System.nanoTime()));
+                connection = null;
+            }
+            return Integer.toString(status);
+        } catch (Connection.CutShort cut) {
+            return cut.status + " cut short";
+        } catch (SocketTimeoutException _) {
+            return "hang";
+        } catch (EOFException _) {
+            return "closed without an answer";
+        } catch (IOException failed) {
+            return connection == null ? "no connection" : "reset without an answer";
+        } finally {
+            if (connection != null) {
+                quietly(connection);
+            }
+        }
+    }
+
+    private Connection take(byte[] request) throws IOException {
+        while (true) {
+            Idle found = idle.pollFirst();
+            if (found == null) {
+                var made = new Connection(port, request);
+                made.patience((int) PATIENCE.toMillis());
+                return made;
+            }
+            if (System.nanoTime() - found.since < IDLE_MOST.toNanos()) {
+                return found.connection;
+            }
+            quietly(found.connection);
+        }
+    }
+
+    private static void quietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (IOException _) {
+            // It is not used any more.
+        }
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(idle).forEach(kept -> quietly(kept.connection));
+    }
+}
