@@ -17,7 +17,8 @@ import java.util.function.LongFunction;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/// Sends requests at a given rate whatever the answers do, over as many connections as that takes, and sees what becomes
+/// Sends requests at a given rate whatever the answers do, over as many connections as that takes, and sees what
+/// becomes
 /// of each one. Requests that are due when every connection is taken are not sent; they are counted apart.
 final class OpenLoop implements AutoCloseable {
     /// Longer than any answer may take: a request without one by then hangs.
@@ -43,12 +44,20 @@ final class OpenLoop implements AutoCloseable {
     /// What became of the requests of one run.
     static final class Report {
         private final Map<String, LongAdder> outcomes = new ConcurrentSkipListMap<>();
+        private final LongAdder inTime = new LongAdder();
         private final LongAdder sent = new LongAdder();
         private final LongAdder unsent = new LongAdder();
-        private final Histogram latencies = new ConcurrentHistogram(PATIENCE.multipliedBy(2).toNanos(), 3);
+        private final Histogram latencies =
+                new ConcurrentHistogram(PATIENCE.multipliedBy(2).toNanos(), 3);
         private final ConcurrentSkipListMap<Long, Histogram> slots = new ConcurrentSkipListMap<>();
         private final AtomicLong lastTrouble = new AtomicLong();
-        private double seconds;
+        private final long span;
+        private final double seconds;
+
+        Report(Duration time) {
+            span = time.toNanos();
+            seconds = span / 1e9;
+        }
 
         /// Requests by outcome: a status, `200 cut short` where an answer broke off, `hang`, or what failed.
         Map<String, Long> outcomes() {
@@ -69,15 +78,17 @@ final class OpenLoop implements AutoCloseable {
             return unsent.sum();
         }
 
-        double perSecond(String outcome) {
-            return count(outcome) / seconds;
+        /// Answers with 200 a second that arrived while requests were being sent; later ones are no good to the rate.
+        double goodPerSecond() {
+            return inTime.sum() / seconds;
         }
 
         double millis(double percentile) {
             return latencies.getValueAtPercentile(percentile) / 1e6;
         }
 
-        /// From the run's begin to the end of the last quarter of a second in which some request got another answer than
+        /// From the run's begin to the end of the last quarter of a second in which some request got another answer
+        /// than
         /// 200, or half of the answers took longer than that.
         Duration settled(Duration longest) {
             long last = lastTrouble.get();
@@ -91,12 +102,17 @@ final class OpenLoop implements AutoCloseable {
 
         private void count(String outcome, long since, long nanos) {
             outcomes.computeIfAbsent(outcome, _ -> new LongAdder()).increment();
+            if (outcome.equals("200") && since + nanos <= span) {
+                inTime.increment();
+            }
             long slot = Math.max(0, since) / SLOT.toNanos();
             if (outcome.equals("200")) {
                 long bounded = Math.clamp(nanos, 1, PATIENCE.multipliedBy(2).toNanos());
                 latencies.recordValue(bounded);
                 slots.computeIfAbsent(
-                                slot, _ -> new ConcurrentHistogram(PATIENCE.multipliedBy(2).toNanos(), 2))
+                                slot,
+                                _ -> new ConcurrentHistogram(
+                                        PATIENCE.multipliedBy(2).toNanos(), 2))
                         .recordValue(bounded);
             } else {
                 lastTrouble.accumulateAndGet(slot + 1, Math::max);
@@ -108,7 +124,7 @@ final class OpenLoop implements AutoCloseable {
     ///
     /// @param requests the whole request with a number
     Report run(double perSecond, Duration time, LongFunction<byte[]> requests) throws InterruptedException {
-        var report = new Report();
+        var report = new Report(time);
         double gap = 1e9 / perSecond;
         long total = Math.round(perSecond * time.toNanos() / 1e9);
         long start = System.nanoTime();
@@ -133,7 +149,6 @@ final class OpenLoop implements AutoCloseable {
                 }
             });
         }
-        report.seconds = (System.nanoTime() - start) / 1e9;
         free.acquire(connections);
         free.release(connections);
         return report;

@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Finds what the router can do, asks twice that of it, and looks at every answer, at what the router itself counted, and
+/// Finds what the router can do, asks twice that of it, and looks at every answer, at what the router itself counted,
+/// and
 /// at how soon it is back to normal.
 ///
 /// `Overload [--seconds 60] [--warm 40] [--connections 6000] [--launcher PATH]`; run it through `benchmarks/load
@@ -33,8 +34,7 @@ public final class Overload {
             int backend = Processes.freePort();
             processes.start(
                     "backend", backend, Processes.java(TrivialBackend.class.getName(), Integer.toString(backend)));
-            RouterUnderTest router =
-                    RouterUnderTest.start(processes, folder, options.launcher(), backend, "60s", "");
+            RouterUnderTest router = RouterUnderTest.start(processes, folder, options.launcher(), backend, "60s", "");
             good = run(router, options);
         }
         System.exit(good ? 0 : 1);
@@ -86,18 +86,32 @@ public final class Overload {
                         .filter(outcome -> outcome.getKey().length() == 3)
                         .mapToLong(Map.Entry::getValue)
                         .sum();
-        double goodput = over.perSecond("200") / capacity;
+        double goodput = over.goodPerSecond() / capacity;
         row("capacity", String.format(Locale.ROOT, "%.0f requests/s", capacity));
         row("asked for", String.format(Locale.ROOT, "%d requests at twice that rate", over.sent() + over.unsent()));
-        row("not sent", String.format(Locale.ROOT, "%d, because all connections of the client were waiting", over.unsent()));
+        row(
+                "not sent",
+                String.format(Locale.ROOT, "%d, because all connections of the client were waiting", over.unsent()));
         row("sent", String.format(Locale.ROOT, "%d", over.sent()));
         row("answers", String.format(Locale.ROOT, "%s", over.outcomes()));
         row("router's counts", String.format(Locale.ROOT, "%s", counted));
         row("unclassified", String.format(Locale.ROOT, "%d (must be 0)", unclassified));
         row("hangs, no answer", String.format(Locale.ROOT, "%d (must be 0)", unanswered));
-        row("goodput", String.format(Locale.ROOT, "%.0f requests/s, %.2f of capacity (must be 0.80)", over.perSecond("200"), goodput));
+        row(
+                "goodput",
+                String.format(
+                        Locale.ROOT,
+                        "%.0f requests/s, %.2f of capacity (must be 0.80)",
+                        over.goodPerSecond(),
+                        goodput));
         row("latency, 200", String.format(Locale.ROOT, "p50 %.1f ms, p99 %.1f ms", over.millis(50), over.millis(99)));
-        row("before and after", String.format(Locale.ROOT, "p99 %.1f ms and %.1f ms at half of capacity", normal.millis(99), after.millis(99)));
+        row(
+                "before and after",
+                String.format(
+                        Locale.ROOT,
+                        "p99 %.1f ms and %.1f ms at half of capacity",
+                        normal.millis(99),
+                        after.millis(99)));
         row("recovery", String.format(Locale.ROOT, "%.2f s (must be below 5)", recovery.toMillis() / 1e3));
         boolean good = unclassified == 0
                 && unanswered == 0

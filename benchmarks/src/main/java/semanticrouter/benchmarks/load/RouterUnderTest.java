@@ -103,8 +103,7 @@ final class RouterUnderTest {
                 .findFirst()
                 .orElseThrow();
         try (Stream<Path> open = Files.list(proc.resolve("fd"))) {
-            return new Sample(
-                    seconds, Processes.residentMegabytes(process).orElseThrow(), threads, open.count());
+            return new Sample(seconds, Processes.residentMegabytes(process).orElseThrow(), threads, open.count());
         }
     }
 }

@@ -17,7 +17,8 @@ import java.util.function.ToLongFunction;
 /// memory, threads and descriptors and what becomes of every request.
 ///
 /// `Soak [--seconds 1200] [--warm 40] [--rate REQUESTS_PER_SECOND] [--launcher PATH]`; run it through `benchmarks/load
-/// Soak`. Without a rate it is 60 % of what the router does with a backend that behaves. Exits with 1 when a request hangs,
+/// Soak`. Without a rate it is 60 % of what the router does with a backend that behaves. Exits with 1 when a request
+/// hangs,
 /// gets no answer or is not classified, or when a size is not flat: the median of the last third more than a tenth, and
 /// 16 MB, 8 threads or 64 descriptors, above the one of the third before it.
 public final class Soak {
@@ -25,8 +26,9 @@ public final class Soak {
     private static final int CONNECTIONS = 6000;
     private static final int SAMPLES = 60;
     private static final int ROWS = 12;
-    private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"Please write a short note to my"
-            + " landlord about the broken heating.\"}]}";
+    private static final String MESSAGES =
+            "\"messages\":[{\"role\":\"user\",\"content\":\"Please write a short note to my"
+                    + " landlord about the broken heating.\"}]}";
 
     private Soak() {}
 
@@ -42,8 +44,7 @@ public final class Soak {
             int backend = Processes.freePort();
             processes.start(
                     "backend", backend, Processes.java(FaultyBackend.class.getName(), Integer.toString(backend)));
-            RouterUnderTest router =
-                    RouterUnderTest.start(processes, folder, options.launcher(), backend, "5s", "");
+            RouterUnderTest router = RouterUnderTest.start(processes, folder, options.launcher(), backend, "5s", "");
             good = run(router, rate, Duration.ofSeconds(options.number("seconds", 1200)));
         }
         System.exit(good ? 0 : 1);
@@ -55,8 +56,7 @@ public final class Soak {
             int backend = Processes.freePort();
             processes.start(
                     "backend", backend, Processes.java(TrivialBackend.class.getName(), Integer.toString(backend)));
-            RouterUnderTest router =
-                    RouterUnderTest.start(processes, folder, options.launcher(), backend, "60s", "");
+            RouterUnderTest router = RouterUnderTest.start(processes, folder, options.launcher(), backend, "60s", "");
             return Overload.capacity(router, Duration.ofSeconds(options.number("warm", 40)));
         }
     }
@@ -106,7 +106,13 @@ public final class Soak {
                 .mapToLong(Map.Entry::getValue)
                 .sum();
         Overload.row("rate", String.format(Locale.ROOT, "%.0f requests/s", rate));
-        Overload.row("sent", String.format(Locale.ROOT, "%d, and %d not because all connections were waiting", report.sent(), report.unsent()));
+        Overload.row(
+                "sent",
+                String.format(
+                        Locale.ROOT,
+                        "%d, and %d not because all connections were waiting",
+                        report.sent(),
+                        report.unsent()));
         Overload.row("answers", String.format(Locale.ROOT, "%s", report.outcomes()));
         Overload.row("router's counts", String.format(Locale.ROOT, "%s", counted));
         Overload.row("unclassified", String.format(Locale.ROOT, "%d (must be 0)", unclassified));
@@ -120,7 +126,10 @@ public final class Soak {
     }
 
     private static boolean flat(
-            String name, List<RouterUnderTest.Sample> samples, ToLongFunction<RouterUnderTest.Sample> size, long slack) {
+            String name,
+            List<RouterUnderTest.Sample> samples,
+            ToLongFunction<RouterUnderTest.Sample> size,
+            long slack) {
         int third = samples.size() / 3;
         long middle = median(samples.subList(third, 2 * third), size);
         long last = median(samples.subList(2 * third, samples.size()), size);

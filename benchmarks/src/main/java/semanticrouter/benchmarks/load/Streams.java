@@ -63,7 +63,10 @@ public final class Streams {
                         }
                         text.append(chunk);
                     });
-                    long data = text.toString().lines().filter(line -> line.startsWith("data: {")).count();
+                    long data = text.toString()
+                            .lines()
+                            .filter(line -> line.startsWith("data: {"))
+                            .count();
                     events.addAndGet(data);
                     if (status == 200 && data == EVENTS && text.toString().endsWith("data: [DONE]\n\n")) {
                         whole.incrementAndGet();
@@ -84,10 +87,16 @@ public final class Streams {
             RouterUnderTest.Sample now = router.sample(0);
             most = now.megabytes() > most.megabytes() ? now : most;
         }
-        Overload.row("streams", String.format(Locale.ROOT, "%d, %d open at once, %d s each", streams, mostOpen.get(), time.toSeconds()));
+        Overload.row(
+                "streams",
+                String.format(
+                        Locale.ROOT, "%d, %d open at once, %d s each", streams, mostOpen.get(), time.toSeconds()));
         Overload.row("arrived whole", String.format(Locale.ROOT, "%d (%d events)", whole.get(), events.get()));
-        Overload.row("resident memory", String.format(Locale.ROOT, "%d MB before, %d MB at most (must be 1024)", before, most.megabytes()));
-        Overload.row("then", String.format(Locale.ROOT, "%d threads, %d descriptors", most.threads(), most.descriptors()));
+        Overload.row(
+                "resident memory",
+                String.format(Locale.ROOT, "%d MB before, %d MB at most (must be 1024)", before, most.megabytes()));
+        Overload.row(
+                "then", String.format(Locale.ROOT, "%d threads, %d descriptors", most.threads(), most.descriptors()));
         boolean good = whole.get() == streams && most.megabytes() <= MEGABYTES_MAX;
         Overload.row("verdict", good ? "good" : "NOT GOOD");
         return good;
