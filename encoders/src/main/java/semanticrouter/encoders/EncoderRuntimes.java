@@ -43,7 +43,8 @@ public final class EncoderRuntimes {
 
     /// Loads the built-in models and those the options name, side by side.
     ///
-    /// @throws IOException with a sentence for a person when a model cannot be loaded; nothing stays open then
+    /// @throws IOException with a sentence for a person when a model cannot be loaded; it is an
+    ///     {@link UnusableModelException} for one the options name; nothing stays open then
     /// @throws InterruptedException when the caller is interrupted while loading
     public static LocalEncoderRuntime builtin(EncoderOptions options) throws IOException, InterruptedException {
         return open(options, new Heads(BuiltinHeads.CLASSIFIERS, BuiltinHeads.TAGGERS, true));
@@ -124,7 +125,11 @@ public final class EncoderRuntimes {
                         SupportJudge.TASK, support.encoder(), new SupportJudge(support, loaded.encoders(), passages));
             }
             for (Map.Entry<Binding, Future<ModelDirectory>> entry : directories.entrySet()) {
-                loaded.bind(entry.getKey(), await(entry.getValue()));
+                try {
+                    loaded.bind(entry.getKey(), await(entry.getValue()));
+                } catch (IOException unusable) {
+                    throw new UnusableModelException(entry.getKey().task(), unusable);
+                }
             }
             return loaded.done(List.copyOf(sessions));
         }

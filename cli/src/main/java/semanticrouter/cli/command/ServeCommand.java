@@ -32,6 +32,7 @@ import semanticrouter.cli.demo.DemoSamples;
 import semanticrouter.cli.detect.Detection;
 import semanticrouter.cli.detect.Offer;
 import semanticrouter.cli.server.Logs;
+import semanticrouter.cli.server.Policy;
 import semanticrouter.cli.server.RefusedConfig;
 import semanticrouter.cli.server.RouterServer;
 import semanticrouter.cli.server.ServerOptions;
@@ -42,6 +43,7 @@ import semanticrouter.cli.workspace.ServerState;
 import semanticrouter.cli.workspace.Workspace;
 import semanticrouter.config.diagnostic.DiagnosticRenderer;
 import semanticrouter.config.load.ConfigSource;
+import semanticrouter.encoders.model.Provider;
 
 /// `serve`: runs the router in this process until it is told to stop.
 @Command(
@@ -76,6 +78,13 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Address of the dashboard (default: loopback).")
     private String host = "";
 
+    @Option(
+            names = "--platform",
+            paramLabel = "NAME",
+            defaultValue = "${env:VLLM_SR_PLATFORM:-}",
+            description = "Where learned models compute: cpu, nvidia or amd (default: cpu; env VLLM_SR_PLATFORM).")
+    private String platform = "";
+
     @Option(names = "--no-dashboard", description = "Serves no dashboard.")
     private boolean noDashboard;
 
@@ -99,6 +108,11 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         long began = System.nanoTime();
         Terminal terminal = main.terminal();
+        try {
+            Provider.named(platform);
+        } catch (IllegalArgumentException unknown) {
+            throw new CommandException(String.valueOf(unknown.getMessage()), "", ExitCode.USAGE);
+        }
         Optional<ConfigSource> source = source(terminal);
         if (source.isEmpty()) {
             return ExitCode.FAILED;
@@ -158,7 +172,7 @@ public final class ServeCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         String encoding = Main.environment("SR_LOG_ENCODING");
         Logs.forServer(logLevel, encoding == null ? !terminal.colour() : !encoding.equals("console"));
-        Map<String, String> extra = new HashMap<>();
+        Map<String, String> extra = new HashMap<>(Map.of(Policy.PLATFORM, platform));
         try (DemoBackends demo = configuration.demo() ? DemoBackends.start() : null) {
             if (demo != null) {
                 extra.putAll(demo.environment());

@@ -10,8 +10,7 @@ import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.limit.Limits;
 import semanticrouter.core.plan.Registry;
 import semanticrouter.core.statistics.ModelStatistics;
-import semanticrouter.encoders.EncoderOptions;
-import semanticrouter.encoders.EncoderRuntimes;
+import semanticrouter.encoders.model.Provider;
 
 /// A configuration made ready: the kinds, the encoders and what loading found. Every command that needs a plan uses it.
 ///
@@ -29,25 +28,38 @@ public record Policy(
         PlanLoader loader,
         PlanLoader.Loaded loaded)
         implements AutoCloseable {
+    /// Environment variable that says where models compute: cpu, nvidia or amd.
+    public static final String PLATFORM = "VLLM_SR_PLATFORM";
 
-    /// Loads encoders and compiles a configuration.
+    /// Compiles a configuration and loads the encoders it wants.
     ///
-    /// @param environment value of an environment variable, null when unset
+    /// @param environment value of an environment variable, null when unset; {@value #PLATFORM} says where
+    ///     to compute
     /// @throws IOException with a sentence for a person when an encoder cannot be loaded
     public static Policy open(
             ConfigSource source, boolean strict, UnaryOperator<@Nullable String> environment, Clock clock)
             throws IOException, InterruptedException {
         var statistics = new ModelStatistics(System::nanoTime);
         Registry registry = Kinds.registry(statistics);
-        EncoderRuntime encoders = EncoderRuntimes.builtin(EncoderOptions.standard());
+        var models = new OpenModels(platform(environment));
         try {
             var limits = new Limits(clock);
             var loader =
-                    new PlanLoader(registry, encoders, clock, environment, Kinds.language(registry)::findings, limits);
-            return new Policy(registry, statistics, encoders, limits, loader, loader.load(source, strict));
-        } catch (InterruptedException | RuntimeException failed) {
-            encoders.close();
+                    new PlanLoader(registry, models, clock, environment, Kinds.language(registry)::findings, limits);
+            PlanLoader.Loaded loaded = loader.load(source, strict);
+            return new Policy(registry, statistics, models.runtime(), limits, loader, loaded);
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            models.close();
             throw failed;
+        }
+    }
+
+    private static Provider platform(UnaryOperator<@Nullable String> environment) throws IOException {
+        String word = environment.apply(PLATFORM);
+        try {
+            return Provider.named(word == null ? "" : word);
+        } catch (IllegalArgumentException unknown) {
+            throw new IOException(unknown.getMessage(), unknown);
         }
     }
 

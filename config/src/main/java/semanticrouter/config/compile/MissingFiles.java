@@ -93,9 +93,8 @@ final class MissingFiles {
     /// A key that names a file by its suffix; folders of models only when they are written as paths.
     private static boolean isFile(String key, String value) {
         String lower = key.toLowerCase(Locale.ROOT);
-        boolean model = lower.equals("model_id") || lower.endsWith("model_path");
         return !value.isBlank()
-                && (model && value.startsWith("models/")
+                && (isModel(lower) && value.startsWith("models/")
                         || lower.endsWith("_db_path")
                         || lower.endsWith("cert_path")
                         || lower.endsWith("key_path")
@@ -107,6 +106,10 @@ final class MissingFiles {
                         || lower.equals("pretrained_path")
                         || lower.equals("models_path")
                         || lower.endsWith("mapping_path"));
+    }
+
+    private static boolean isModel(String key) {
+        return key.endsWith("model_id") || key.endsWith("model_path");
     }
 
     private void file(String value, DocPath at, boolean off) {
@@ -134,7 +137,8 @@ final class MissingFiles {
                             "missing-file",
                             report.span(at),
                             at.toString(),
-                            "\"" + value + "\" is not there; nothing reads it",
+                            "\"" + value + "\" is not there; "
+                                    + (isModel(at.toString()) ? "what is built in serves" : "nothing reads it"),
                             ""));
         }
     }

@@ -11,6 +11,9 @@ import semanticrouter.config.asset.AssetResolver;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.document.ConfigDocument;
+import semanticrouter.config.encoder.EncoderChoice;
+import semanticrouter.config.encoder.EncoderChoices;
+import semanticrouter.config.encoder.EncoderSource;
 import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.LoadOptions;
@@ -27,7 +30,7 @@ import semanticrouter.core.signal.SignalServices;
 /// alike. Safe for all threads.
 public final class PlanLoader {
     private final ConfigLoader loader;
-    private final EncoderRuntime encoders;
+    private final EncoderSource encoders;
     private final Clock clock;
     private final UnaryOperator<@Nullable String> environment;
     private final PolicyCheck policies;
@@ -68,13 +71,14 @@ public final class PlanLoader {
             Clock clock,
             UnaryOperator<@Nullable String> environment,
             PolicyCheck policies) {
-        this(registry, encoders, clock, environment, policies, new Limits(clock));
+        this(registry, EncoderSource.of(encoders), clock, environment, policies, new Limits(clock));
     }
 
+    /// @param encoders opens the learned models the kinds are made ready with
     /// @param limits what limits remember from one configuration to the next
     public PlanLoader(
             Registry registry,
-            EncoderRuntime encoders,
+            EncoderSource encoders,
             Clock clock,
             UnaryOperator<@Nullable String> environment,
             PolicyCheck policies,
@@ -138,10 +142,24 @@ public final class PlanLoader {
             throws InterruptedException {
         var report = new TreeReport(config.tree(), found);
         var assets = new AssetResolver(config.source().baseDirectory(), environment);
-        var services = new SignalServices(encoders, clock, environment, assets::resolve);
         new PlannedOptions(loader.binder(), report).check(document);
         new MissingFiles(loader, config.recipes(), assets, report).check();
+        EncoderRuntime models =
+                models(EncoderChoices.of(document, config.recipes(), assets, environment, report), report);
+        if (models == null) {
+            return Optional.empty();
+        }
+        var services = new SignalServices(models, clock, environment, assets::resolve);
         return Optional.ofNullable(new PlanCompiler(loader, config, services, limits, report).compile());
+    }
+
+    private @Nullable EncoderRuntime models(EncoderChoice choice, TreeReport report) throws InterruptedException {
+        try {
+            return encoders.open(choice);
+        } catch (EncoderSource.Refusal refusal) {
+            report.error("model-not-loaded", refusal.at(), refusal.message(), refusal.hint());
+            return null;
+        }
     }
 
     private static List<Diagnostic> judged(List<Diagnostic> found, boolean strict) {

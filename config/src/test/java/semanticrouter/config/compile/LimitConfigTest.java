@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.encoder.EncoderSource;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.testkinds.TestKinds;
 import semanticrouter.core.limit.Caller;
@@ -37,7 +38,7 @@ final class LimitConfigTest {
     private final Limits limits = new Limits(Clock.systemUTC());
     private final PlanLoader loader = new PlanLoader(
             TestKinds.all(),
-            new NoEncoders(),
+            EncoderSource.of(new NoEncoders()),
             Clock.systemUTC(),
             Map.<String, String>of()::get,
             PolicyCheck.NONE,

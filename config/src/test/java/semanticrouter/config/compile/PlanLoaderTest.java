@@ -240,7 +240,7 @@ class PlanLoaderTest {
         assertThat(loader.load(source, false).obstacles())
                 .extracting(d -> d.severity() + " " + d.code() + " " + d.path())
                 .containsExactly("note missing-file global.model_catalog.modules.prompt_guard.model_id");
-        Files.createDirectories(folder.resolve("models/guard"));
+        Files.createFile(Files.createDirectories(folder.resolve("models/guard")).resolve("model.onnx"));
         assertThat(loader.load(source, false).obstacles()).isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package semanticrouter.core.encoder;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What the encoder runtime has done so far; `asked = answered + timedOut + refused + failed + waiting`.
 ///
@@ -12,4 +13,16 @@ import java.util.List;
 /// @param failed calls the model failed on
 /// @param waiting calls queued or running now
 public record EncoderStatus(
-        List<String> models, long asked, long answered, long timedOut, long refused, long failed, long waiting) {}
+        List<String> models, long asked, long answered, long timedOut, long refused, long failed, long waiting) {
+    /// Both together.
+    public EncoderStatus plus(EncoderStatus other) {
+        return new EncoderStatus(
+                Stream.concat(models.stream(), other.models.stream()).toList(),
+                asked + other.asked,
+                answered + other.answered,
+                timedOut + other.timedOut,
+                refused + other.refused,
+                failed + other.failed,
+                waiting + other.waiting);
+    }
+}

@@ -66,6 +66,11 @@ public interface SignalFamily<R extends Record & SignalRule> {
         return List.of();
     }
 
+    /// Models of the operator's own that must be loaded for the rule.
+    default List<OwnModel> models(R rule) {
+        return List.of();
+    }
+
     /// What annotations cannot check about one rule.
     default List<Problem> check(R rule, List<R> all) {
         return List.of();

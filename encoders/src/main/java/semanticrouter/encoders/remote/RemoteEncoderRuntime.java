@@ -1,6 +1,5 @@
 package semanticrouter.encoders.remote;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,28 +61,26 @@ public final class RemoteEncoderRuntime implements EncoderRuntime {
     @Override
     public EncoderStatus status() {
         EncoderStatus sum = below.status();
-        var models = new ArrayList<>(sum.models());
-        var counters = new ArrayList<LaneCounters>();
-        embeddings.ifPresent(remote -> {
-            models.add(remote.line());
-            counters.add(remote.counters());
-        });
-        classifiers.forEach((task, remote) -> {
-            models.add(task + ": " + remote.line());
-            counters.add(remote.counters());
-        });
-        for (LaneCounters one : counters) {
-            sum = new EncoderStatus(
-                    List.of(),
-                    sum.asked() + one.asked(),
-                    sum.answered() + one.answered(),
-                    sum.timedOut() + one.timedOut(),
-                    sum.refused() + one.refused(),
-                    sum.failed() + one.failed(),
-                    sum.waiting() + one.waiting());
+        if (embeddings.isPresent()) {
+            RemoteEmbeddings remote = embeddings.get();
+            sum = sum.plus(status(remote.line(), remote.counters()));
         }
+        for (Map.Entry<String, RemoteClassifier> entry : classifiers.entrySet()) {
+            RemoteClassifier remote = entry.getValue();
+            sum = sum.plus(status(entry.getKey() + ": " + remote.line(), remote.counters()));
+        }
+        return sum;
+    }
+
+    private static EncoderStatus status(String model, LaneCounters counters) {
         return new EncoderStatus(
-                models, sum.asked(), sum.answered(), sum.timedOut(), sum.refused(), sum.failed(), sum.waiting());
+                List.of(model),
+                counters.asked(),
+                counters.answered(),
+                counters.timedOut(),
+                counters.refused(),
+                counters.failed(),
+                counters.waiting());
     }
 
     @Override

@@ -70,7 +70,8 @@ public final class SentenceEncoder {
         /// @throws IOException as {@link #open(EncoderDeclaration, Provider)}
         public static Parts open(EncoderDeclaration declaration, int layer, Provider provider) throws IOException {
             ModelSource source = ModelSource.of(declaration.location());
-            byte[] whole = read(source, "model.onnx", declaration.modelSha256());
+            byte[] whole = read(
+                    source, source.has("model.onnx") ? "model.onnx" : "onnx/model.onnx", declaration.modelSha256());
             byte[] model = layer == 0 || layer == declaration.layers()
                     ? whole
                     : OnnxGraph.endingAt(

@@ -41,6 +41,11 @@ public record ClassifierRule(
         return type.equals("local");
     }
 
+    /// Name a local model is asked by, which no built-in task has.
+    String task() {
+        return "classifier:" + name;
+    }
+
     String leaf(String label) {
         return name + ":" + label;
     }

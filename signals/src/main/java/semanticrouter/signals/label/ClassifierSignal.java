@@ -15,6 +15,7 @@ import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.SettingsAt;
 import semanticrouter.core.signal.ConfidenceRange;
 import semanticrouter.core.signal.CostClass;
+import semanticrouter.core.signal.OwnModel;
 import semanticrouter.core.signal.SignalEvaluator;
 import semanticrouter.core.signal.SignalFamily;
 import semanticrouter.core.signal.SignalInput;
@@ -26,7 +27,7 @@ import semanticrouter.signals.chat.ExternalModels;
 
 /// Classifiers of the operator's own, local or behind a chat model (specification: signals §2.19).
 ///
-/// A local one is the task that bears the rule's name in the encoder runtime. Every label's score is recorded as
+/// A local one is the task `classifier:<name>` in the encoder runtime. Every label's score is recorded as
 /// `<name>:<label>` and the best one matches. Failures are `classifier_timeout`, `classifier_invalid_score` or
 /// `classifier_evaluation_failed` under the rule's name.
 public final class ClassifierSignal implements SignalFamily<ClassifierRule> {
@@ -64,6 +65,11 @@ public final class ClassifierSignal implements SignalFamily<ClassifierRule> {
     @Override
     public List<SettingsAt<?>> settings() {
         return List.of(new SettingsAt<>(ExternalModels.PATH, ExternalModels.class));
+    }
+
+    @Override
+    public List<OwnModel> models(ClassifierRule rule) {
+        return rule.local() ? List.of(new OwnModel(rule.task(), rule.modelPath(), "model_path")) : List.of();
     }
 
     @Override

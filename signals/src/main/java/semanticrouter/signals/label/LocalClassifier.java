@@ -6,11 +6,11 @@ import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.signal.SignalInput;
 
-/// A two-label model of the encoder runtime, loaded under the rule's name.
+/// A two-label model of the encoder runtime, loaded for the rule.
 record LocalClassifier(ClassifierRule rule) implements Scorer {
     @Override
     public LabelScores score(String text, SignalInput input) throws UnavailableException, InterruptedException {
-        LabelScores scores = input.encodings().classify(rule.name(), text);
+        LabelScores scores = input.encodings().classify(rule.task(), text);
         List<String> labels = rule.labels();
         if (scores.labels().size() != labels.size()) {
             throw new UnavailableException(

@@ -167,9 +167,9 @@ class LabelSignalsTest {
     @Test
     void aLocalModelIsReadByItsLabelsOrTheirOrder() throws Exception {
         var rule = new ClassifierRule("mine", "local", List.of("SAFE", "BAD"), "", "models/m", "", false, "");
-        var named = new FakeEncoders().classifier("mine", List.of("bad", "safe"), 0.9, 0.1);
-        var other = new FakeEncoders().classifier("mine", List.of("LABEL_0", "LABEL_1"), 0.2, 0.8);
-        var three = new FakeEncoders().classifier("mine", List.of("a", "b", "c"), 0.2, 0.3, 0.5);
+        var named = new FakeEncoders().classifier("classifier:mine", List.of("bad", "safe"), 0.9, 0.1);
+        var other = new FakeEncoders().classifier("classifier:mine", List.of("LABEL_0", "LABEL_1"), 0.2, 0.8);
+        var three = new FakeEncoders().classifier("classifier:mine", List.of("a", "b", "c"), 0.2, 0.3, 0.5);
         for (FakeEncoders encoders : List.of(named, other)) {
             var evaluation = new Evaluation(encoders).with(new ExternalModels(List.of()));
             assertThat(evaluation.matches(new ClassifierSignal(), List.of(rule), Evaluation.text("q")))

@@ -7,7 +7,6 @@ import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Key;
 import semanticrouter.core.kind.OneOf;
-import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 
@@ -30,23 +29,26 @@ public record ModelCatalog(
     /// Sentence encoders.
     @Doc("Sentence encoders.")
     public record Semantic(
-            @Doc("Model folder of qwen3.") @Key("qwen3_model_path")
+            @Doc("Model folder of qwen3; read when it holds model.onnx.") @Key("qwen3_model_path")
             String qwen3ModelPath,
 
-            @Doc("Model folder of gemma.") String gemmaModelPath,
+            @Doc("Model folder of gemma; read when it holds model.onnx.")
+            String gemmaModelPath,
 
-            @Doc("Model folder of mmbert.") @Default("models/mmbert-embed-32k-2d-matryoshka")
+            @Doc("Model folder of mmbert; read when it holds model.onnx.")
+            @Default("models/mmbert-embed-32k-2d-matryoshka")
             String mmbertModelPath,
 
             @Doc("Model folder of the text and image encoder.")
             String multimodalModelPath,
 
-            @Doc("Model folder of bert.") String bertModelPath,
+            @Doc("Model folder of bert; read when it holds model.onnx.")
+            String bertModelPath,
+
             @Doc("Compute on the CPU.") @Default("true") boolean useCpu,
             @Doc("How embeddings are used.") EmbeddingConfig embeddingConfig,
 
-            @Planned @Doc("An OpenAI-compatible service.") @Nullable
-            EmbeddingEndpoint endpoint) {}
+            @Doc("An OpenAI-compatible service.") @Nullable EmbeddingEndpoint endpoint) {}
 
     /// How embeddings are used.
     @Doc("How embeddings are used.")
@@ -107,7 +109,7 @@ public record ModelCatalog(
             @Doc("Seconds to wait.") @Default("10") @Range(min = 0)
             int timeoutSeconds,
 
-            @Doc("Attempts after the first.") @Range(min = 0)
+            @Doc("Attempts after the first.") @Default("2") @Range(min = 0, max = 5)
             int maxRetries,
 
             @Doc("Length of the vectors; 0 for the model's own.") @Range(min = 0)
