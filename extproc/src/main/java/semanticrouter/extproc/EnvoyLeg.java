@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
@@ -57,6 +58,10 @@ final class EnvoyLeg implements Leg, ReplyStream {
                             500,
                             "single_call",
                             "behind Envoy a request is sent once, and this one needs a second call; send it to the router's own listener"));
+        }
+        Optional<GatewayError> keyless = UpstreamHeaders.keyless(call, call.model(), forwardAuthorization);
+        if (keyless.isPresent()) {
+            return new Reply.Refused(keyless.get());
         }
         // The first of those with the highest weight.
         List<Backend> backends = call.model().backends();

@@ -98,7 +98,7 @@ record TokenCount(AnthropicMessages protocol, PlanHolder plans) implements SideR
                 chat.modelId(),
                 chat.authHeader(),
                 chat.authPrefix(),
-                chat.credential(),
+                chat.credentials(),
                 chat.headers(),
                 chat.provider());
     }

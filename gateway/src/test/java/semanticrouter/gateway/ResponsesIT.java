@@ -406,7 +406,7 @@ final class ResponsesIT {
                 "claude",
                 "x-api-key",
                 "",
-                openai.credential(),
+                openai.credentials(),
                 Map.of(),
                 "anthropic");
     }

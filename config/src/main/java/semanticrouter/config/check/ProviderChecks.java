@@ -12,12 +12,11 @@ import semanticrouter.config.document.ProviderModel;
 import semanticrouter.config.document.Providers;
 import semanticrouter.config.document.Routing;
 import semanticrouter.config.tree.DocPath;
+import semanticrouter.core.model.Provider;
 
 /// Models, backends, reasoning families, default model (specification: signals §1.6, §1.7; dataplane C9).
 record ProviderChecks(CheckContext context) {
     private static final String REASONING_EFFORT = "reasoning_effort";
-    private static final List<String> KNOWN = List.of(
-            "openai", "anthropic", "azure-openai", "bedrock", "gemini", "vertex-ai", "minimax", "vllm", "ollama");
 
     void check() {
         cards();
@@ -130,7 +129,10 @@ record ProviderChecks(CheckContext context) {
                             "backend-address",
                             at,
                             "a backend needs an endpoint or a base_url",
-                            "add \"endpoint: host:port\" or \"base_url: https://host/v1\"");
+                            Provider.named(ref.provider())
+                                    .flatMap(Provider::home)
+                                    .map(home -> "add \"base_url: " + home.baseUrl() + "\"")
+                                    .orElse("add \"endpoint: host:port\" or \"base_url: https://host/v1\""));
         } else if (Endpoint.of(ref) == null) {
             boolean based = ref.endpoint().isBlank();
             context.report()
@@ -148,15 +150,36 @@ record ProviderChecks(CheckContext context) {
                             "the model has two backends named \"" + ref.name() + "\"",
                             "rename one of them");
         }
-        if (!ref.provider().isEmpty() && !KNOWN.contains(ref.provider())) {
-            Suggestion.nearest(ref.provider(), KNOWN)
+        if (!ref.provider().isEmpty()) {
+            provider(ref, at);
+        }
+    }
+
+    private void provider(ProviderModel.BackendRef ref, DocPath at) {
+        Provider known = Provider.named(ref.provider()).orElse(null);
+        Endpoint endpoint = Endpoint.of(ref);
+        if (known == null) {
+            Suggestion.nearest(ref.provider(), Provider.names())
                     .ifPresent(near -> context.report()
                             .warning(
                                     "unknown-provider",
                                     at.key("provider"),
                                     "\"" + ref.provider()
                                             + "\" is not a known provider and is treated as OpenAI-compatible",
-                                    "did you mean \"" + near + "\"?"));
+                                    "did you mean \"" + near + "\"? Known are "
+                                            + String.join(", ", Provider.names())));
+        } else if (endpoint != null && known.home().isPresent()) {
+            Provider.Home home = known.home().get();
+            String path = ref.chatPath().isEmpty() ? Endpoint.basePath(ref.baseUrl()) : ref.chatPath();
+            if (endpoint.host().endsWith(home.host()) && !path.contains(home.path())) {
+                context.report()
+                        .warning(
+                                "provider-path",
+                                at.key(ref.baseUrl().isBlank() ? "endpoint" : "base_url"),
+                                "this is not where " + known.name()
+                                        + " offers its OpenAI-compatible API, the one the router speaks",
+                                "write base_url: " + home.baseUrl());
+            }
         }
     }
 

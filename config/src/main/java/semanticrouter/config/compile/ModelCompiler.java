@@ -22,6 +22,7 @@ import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Pricing;
+import semanticrouter.core.model.Provider;
 import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.model.ServedModel;
@@ -29,13 +30,16 @@ import semanticrouter.core.model.ServedModel;
 /// Puts model cards and provider models together (specification: signals §1.6, §1.7; dataplane §2.5).
 final class ModelCompiler {
     private final ConfigDocument document;
+    private final KeyChain keys;
     private final UnaryOperator<@Nullable String> environment;
     private final TreeReport report;
 
     ModelCompiler(ConfigDocument document, UnaryOperator<@Nullable String> environment, TreeReport report) {
         this.document = document;
+        this.keys = new KeyChain(document.global().services().authz());
         this.environment = environment;
         this.report = report;
+        keys.check(document, report);
     }
 
     /// Models by logical name: those with backends first, then those that only have a card.
@@ -140,10 +144,13 @@ final class ModelCompiler {
 
     private Backend backend(ProviderModel model, int index, Endpoint endpoint, DocPath at) {
         ProviderModel.BackendRef ref = model.backendRefs().get(index);
-        Dialect dialect = Dialect.of(ref, model.apiFormat());
+        Provider dialect = Provider.of(ref.provider(), model.apiFormat());
         String type = !ref.type().isEmpty() ? ref.type() : !ref.provider().isEmpty() ? ref.provider() : "vllm";
         String name = !ref.name().isEmpty() ? ref.name() : index == 0 ? "primary" : "backend-" + (index + 1);
         String prefix = ref.authPrefix();
+        String provider = !ref.provider().isEmpty()
+                ? ref.provider()
+                : model.apiFormat().equals("anthropic") ? "anthropic" : "vllm";
         return new Backend(
                 model.name() + "_" + name,
                 endpoint.tls(),
@@ -154,15 +161,13 @@ final class ModelCompiler {
                 modelId(model, type),
                 ref.authHeader().isEmpty() ? dialect.authHeader() : ref.authHeader(),
                 prefix == null ? dialect.authPrefix() : prefix,
-                credential(ref, at),
-                ref.extraHeaders(),
-                ref.provider().isEmpty()
-                        ? (model.apiFormat().equals("anthropic") ? "anthropic" : "vllm")
-                        : ref.provider());
+                keys.of(provider, credential(ref, dialect, at)),
+                headers(ref, dialect),
+                provider);
     }
 
     /// Explicit chat path, else the base URL's path with the dialect's end, else the usual path of its protocol.
-    private static String path(ProviderModel.BackendRef ref, Dialect dialect) {
+    private static String path(ProviderModel.BackendRef ref, Provider dialect) {
         String path;
         if (!ref.chatPath().isEmpty()) {
             path = ref.chatPath().startsWith("/") ? ref.chatPath() : "/" + ref.chatPath();
@@ -172,9 +177,21 @@ final class ModelCompiler {
             String end = dialect.chatPath();
             path = base.endsWith("/v1") && end.startsWith("/v1/") ? base + end.substring(3) : base + end;
         }
-        return ref.apiVersion().isEmpty() || !ref.provider().equals("azure-openai")
-                ? path
-                : path + "?api-version=" + ref.apiVersion();
+        return dialect.version() instanceof Provider.Version.Query(var name) && !ref.apiVersion().isEmpty()
+                ? path + "?" + name + "=" + ref.apiVersion()
+                : path;
+    }
+
+    /// The headers of every call: those asked for, and the version where it goes into one.
+    private static Map<String, String> headers(ProviderModel.BackendRef ref, Provider dialect) {
+        boolean versioned = dialect.version() instanceof Provider.Version.Header && !ref.apiVersion().isEmpty();
+        if (!versioned) {
+            return ref.extraHeaders();
+        }
+        var headers = new LinkedHashMap<String, String>();
+        headers.put(((Provider.Version.Header) dialect.version()).name(), ref.apiVersion());
+        headers.putAll(ref.extraHeaders());
+        return headers;
     }
 
     /// The name for a backend type: the one given for it, else the provider's, else the logical one.
@@ -187,6 +204,17 @@ final class ModelCompiler {
     }
 
     /// The credential in the document, else the one its environment variable holds.
+    private Optional<Secret> credential(ProviderModel.BackendRef ref, Provider dialect, DocPath at) {
+        Optional<Secret> found = credential(ref, at);
+        found.flatMap(key -> dialect.unusable(key.value()))
+                .ifPresent(why -> report.error(
+                        "provider-credential",
+                        at.key(ref.apiKey().isEmpty() ? "api_key_env" : "api_key"),
+                        "the credential cannot be used with " + dialect.name(),
+                        why));
+        return found;
+    }
+
     private Optional<Secret> credential(ProviderModel.BackendRef ref, DocPath at) {
         if (!ref.apiKey().isEmpty()) {
             return Optional.of(new Secret(ref.apiKey()));

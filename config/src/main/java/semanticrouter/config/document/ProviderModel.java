@@ -124,7 +124,7 @@ public record ProviderModel(
             @Doc("Base URL of the provider's API.") String baseUrl,
 
             @Doc(
-                    "Provider: openai, anthropic, azure-openai, bedrock, gemini, vertex-ai, minimax, or any OpenAI-compatible one.")
+                    "Provider, one of the page on providers; another name stands for any OpenAI-compatible service.")
             String provider,
 
             @Doc("Header the credential goes into; the provider's own unless given.")

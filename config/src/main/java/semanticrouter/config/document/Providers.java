@@ -1,10 +1,13 @@
 package semanticrouter.config.document;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Required;
+import semanticrouter.core.model.Provider;
 
 /// The models and what they have in common (specification: signals §1.6).
 @Doc("Models and the backends that serve them.")
@@ -13,6 +16,16 @@ public record Providers(
 
         @Doc("Models by logical name, with their backends and prices.")
         List<ProviderModel> models) {
+    /// Names a document can speak of: every known provider and those its backends name besides.
+    public static Set<String> named(ConfigDocument document) {
+        var names = new LinkedHashSet<>(Provider.names());
+        document.providers().models().stream()
+                .flatMap(model -> model.backendRefs().stream())
+                .map(ProviderModel.BackendRef::provider)
+                .filter(name -> !name.isEmpty())
+                .forEach(names::add);
+        return names;
+    }
 
     /// What models have in common.
     @Doc("What models have in common.")

@@ -64,6 +64,7 @@ public final class ReferencePages {
         pages.put("projections.md", projections());
         pages.put("document.md", document());
         pages.put("global.md", global());
+        pages.put("providers.md", ProviderPage.text(MADE));
         return pages;
     }
 

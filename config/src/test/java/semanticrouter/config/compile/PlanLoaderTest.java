@@ -16,6 +16,7 @@ import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.testkinds.TestKinds;
 import semanticrouter.core.plan.Resolution;
 import semanticrouter.core.plan.RoutingPlan;
+import semanticrouter.core.request.Headers;
 
 class PlanLoaderTest {
     private static final String SMALL = """
@@ -136,7 +137,7 @@ class PlanLoaderTest {
                         cloud.weight()))
                 .isEqualTo(List.of(
                         "api.example.com", 443, "/v1/chat/completions", "large-2026", "Authorization", "Bearer", 3));
-        assertThat(cloud.credential().orElseThrow().value()).isEqualTo("sk-1");
+        assertThat(cloud.credentials().key(Headers.NONE).orElseThrow().value()).isEqualTo("sk-1");
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param modelId what the backend calls the model
 /// @param authHeader header the credential goes into, `authorization` or the provider's own
 /// @param authPrefix text before the credential, for example `Bearer`; may be empty
-/// @param credential the key, when one is configured
+/// @param credentials where the key comes from
 /// @param headers fixed extra headers
 /// @param provider `openai`, `anthropic`, `vllm`, …
 public record Backend(
@@ -27,10 +27,39 @@ public record Backend(
         String modelId,
         String authHeader,
         String authPrefix,
-        Optional<Secret> credential,
+        Credentials credentials,
         Map<String, String> headers,
         String provider) {
     public Backend {
         headers = Map.copyOf(headers);
+    }
+
+    /// A backend whose key, if any, is configured.
+    public Backend(
+            String name,
+            boolean tls,
+            String host,
+            int port,
+            String path,
+            int weight,
+            String modelId,
+            String authHeader,
+            String authPrefix,
+            Optional<Secret> credential,
+            Map<String, String> headers,
+            String provider) {
+        this(
+                name,
+                tls,
+                host,
+                port,
+                path,
+                weight,
+                modelId,
+                authHeader,
+                authPrefix,
+                Credentials.fixed(credential),
+                headers,
+                provider);
     }
 }

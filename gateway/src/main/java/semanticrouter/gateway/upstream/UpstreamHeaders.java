@@ -3,11 +3,16 @@ package semanticrouter.gateway.upstream;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.HeaderEdits;
+import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.Credentials;
+import semanticrouter.core.model.Secret;
+import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.TraceContext;
 
@@ -42,9 +47,17 @@ public final class UpstreamHeaders {
     /// @param anthropic whether the backend speaks Anthropic
     public static MultiMap request(Call call, Backend backend, boolean anthropic, boolean forwardAuthorization) {
         MultiMap headers = HttpHeaders.headers();
-        boolean forward = forwardAuthorization && backend.credential().isEmpty();
-        call.inbound().facts().headers().forEach((name, value) -> {
-            if (!HOP_BY_HOP.contains(name) && !internal(name) && (forward || !credential(name))) {
+        Credentials credentials = backend.credentials();
+        Headers received = call.inbound().facts().headers();
+        Optional<Secret> key = credentials.key(received);
+        boolean forward = (forwardAuthorization || credentials.forwarded()) && key.isEmpty();
+        Set<String> withheld = credentials.withheld();
+        received.forEach((name, value) -> {
+            if (!HOP_BY_HOP.contains(name)
+                    && !internal(name)
+                    && !withheld.contains(name)
+                    && !userKey(name)
+                    && (forward || !CREDENTIALS.contains(name))) {
                 headers.add(name, value);
             }
         });
@@ -62,7 +75,7 @@ public final class UpstreamHeaders {
         if (call.ref() != null) {
             headers.set("x-selected-model", call.ref().effectiveModel());
         }
-        own(headers, backend);
+        own(headers, backend, key);
         edit(headers, call.headers());
         return headers;
     }
@@ -71,17 +84,38 @@ public final class UpstreamHeaders {
     static MultiMap probe(Backend backend) {
         MultiMap headers = HttpHeaders.headers();
         headers.set("accept-encoding", "identity");
-        own(headers, backend);
+        own(headers, backend, backend.credentials().key(Headers.NONE));
         return headers;
     }
 
     /// What the configuration adds for a backend: fixed headers and its credential.
-    private static void own(MultiMap headers, Backend backend) {
+    private static void own(MultiMap headers, Backend backend, Optional<Secret> credential) {
         backend.headers().forEach(headers::set);
-        backend.credential()
-                .ifPresent(key -> headers.set(
-                        backend.authHeader(),
-                        backend.authPrefix().isEmpty() ? key.value() : backend.authPrefix() + " " + key.value()));
+        credential.ifPresent(key -> headers.set(
+                backend.authHeader(),
+                backend.authPrefix().isEmpty() ? key.value() : backend.authPrefix() + " " + key.value()));
+    }
+
+    /// Why a model's backends cannot be called for a request: one of them needs a key and no source has one. Empty when
+    /// they can.
+    ///
+    /// @param forwardAuthorization whether credentials of the client may take the place of one
+    public static Optional<GatewayError> keyless(Call call, ServedModel model, boolean forwardAuthorization) {
+        Headers received = call.inbound().facts().headers();
+        for (Backend backend : model.backends()) {
+            Credentials credentials = backend.credentials();
+            boolean forward = forwardAuthorization || credentials.forwarded();
+            if (credentials.required()
+                    && credentials.key(received).isEmpty()
+                    && !(forward && received.first("authorization").isPresent())) {
+                return Optional.of(new GatewayError(
+                        401,
+                        "credential_missing",
+                        "Credential resolution failed for model \"" + model.name()
+                                + "\": no source has a key for it; send one from a trusted proxy, or set api_key of its backends"));
+            }
+        }
+        return Optional.empty();
     }
 
     /// Names the call as the parent of what the backend records; without tracing the client's headers pass as they are.
@@ -109,8 +143,9 @@ public final class UpstreamHeaders {
         return name.startsWith("x-vsr-");
     }
 
-    private static boolean credential(String name) {
-        return CREDENTIALS.contains(name) || name.startsWith("x-user-") && name.endsWith("-key");
+    /// A caller's key for some provider; no backend sees it as such.
+    private static boolean userKey(String name) {
+        return name.startsWith("x-user-") && name.endsWith("-key");
     }
 
     /// Headers of a backend's reply that reach the client.

@@ -1,7 +1,7 @@
 package semanticrouter.protocols.responses;
 
-import java.util.Set;
 import semanticrouter.core.call.ChatBody;
+import semanticrouter.core.model.Provider;
 import semanticrouter.protocols.json.Trees;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,8 +9,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reasoning of earlier turns in a chat request that was made from a Responses request. Models behind vLLM and the like
 /// want it back between the calls of a turn; the services named here refuse a message with members they do not know.
 public final class ReasoningHistory {
-    private static final Set<String> STRICT = Set.of("openai", "azure-openai");
-
     private ReasoningHistory() {}
 
     /// The body for a backend of some provider; the same body when it carries no such reasoning.
@@ -29,10 +27,11 @@ public final class ReasoningHistory {
         if (messages == null) {
             return bare;
         }
+        boolean strict = Provider.named(provider).map(Provider::strict).orElse(false);
         for (JsonNode message : Trees.elements(messages, "messages")) {
             if (message instanceof ObjectNode object) {
                 object.remove("thinking_blocks");
-                if (STRICT.contains(provider)) {
+                if (strict) {
                     object.remove("reasoning_content");
                 }
             }

@@ -175,8 +175,12 @@ public record Services(
             @Doc("Who may set those headers.") Trust trust,
             @Doc("Keys that stand for callers.") List<VirtualKey> virtualKeys,
 
-            @Planned @Doc("Where credentials come from, tried in order.")
-            List<AuthzProvider> providers) {}
+            @Doc(
+                    "Where keys for providers come from, tried in order; unless given, callers' own keys come before configured ones and a call may go without.")
+            List<AuthzProvider> providers,
+
+            @Doc("Pass the client's own Authorization on to backends for which no key is found.")
+            boolean forwardClientAuthorization) {}
 
     /// Headers that carry the identity.
     @Doc("Headers that carry the identity.")
@@ -190,8 +194,13 @@ public record Services(
     /// A source of credentials.
     @Doc("A source of credentials.")
     public record AuthzProvider(
-            @Doc("Kind of source.") @Required String type,
-            @Doc("Headers by name.") SequencedMap<String, String> headers) {}
+            @Doc("Kind of source: headers that a trusted proxy sets, or the keys of the backends.")
+            @Required
+            @OneOf({"header-injection", "static-config"})
+            String type,
+
+            @Doc("Header of the key by provider; x-user-PROVIDER-key unless given.")
+            SequencedMap<String, String> headers) {}
 
     /// The management interface.
     @Doc("The management interface.")
