@@ -11,6 +11,7 @@ import semanticrouter.core.limit.Limits;
 import semanticrouter.core.plan.Registry;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.encoders.model.Provider;
+import semanticrouter.extproc.ratelimit.EnvoyRateLimits;
 
 /// A configuration made ready: the kinds, the encoders and what loading found. Every command that needs a plan uses it.
 ///
@@ -43,7 +44,7 @@ public record Policy(
         Registry registry = Kinds.registry(statistics);
         var models = new OpenModels(platform(environment));
         try {
-            var limits = new Limits(clock);
+            var limits = new Limits(clock, new EnvoyRateLimits(clock));
             var loader =
                     new PlanLoader(registry, models, clock, environment, Kinds.language(registry)::findings, limits);
             PlanLoader.Loaded loaded = loader.load(source, strict);
@@ -65,6 +66,7 @@ public record Policy(
 
     @Override
     public void close() {
+        limits.close();
         encoders.close();
     }
 }

@@ -4,11 +4,15 @@ import static semanticrouter.config.check.CheckContext.at;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import semanticrouter.config.document.Providers;
 import semanticrouter.config.document.global.Ratelimit;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.config.document.global.Trust;
 import semanticrouter.config.document.global.VirtualKey;
 import semanticrouter.config.tree.DocPath;
+import semanticrouter.core.model.Provider;
 
 /// Who may call, as whom, and how much (specification: dataplane §6.2, §6.3; a limit that cannot work is an error).
 record CallerChecks(CheckContext context) {
@@ -19,6 +23,10 @@ record CallerChecks(CheckContext context) {
         Services services = context.document().global().services();
         trust(services.authz().trust());
         keys(services.authz().virtualKeys());
+        List<Services.AuthzProvider> sources = services.authz().providers();
+        for (int i = 0; i < sources.size(); i++) {
+            source(sources.get(i), AUTHZ.key("providers").index(i));
+        }
         List<Ratelimit.Provider> providers = services.ratelimit().providers();
         for (int i = 0; i < providers.size(); i++) {
             limiter(providers.get(i), RATELIMIT.key("providers").index(i));
@@ -90,12 +98,30 @@ record CallerChecks(CheckContext context) {
         }
     }
 
+    /// Headers with keys must be among those that clients cannot set themselves.
+    private void source(Services.AuthzProvider source, DocPath here) {
+        Set<String> used = Providers.named(context.document());
+        source.headers().forEach((provider, header) -> {
+            DocPath at = here.key("headers").key(provider);
+            if (used.contains(provider) && !Provider.vouched(header.toLowerCase(Locale.ROOT))) {
+                error(
+                        "credential-source",
+                        at,
+                        "clients could set the header \"" + header + "\" themselves",
+                        "name it x-user-…-key or x-authz-…: those are dropped unless a trusted source sends them");
+            }
+        });
+    }
+
     private void limiter(Ratelimit.Provider provider, DocPath here) {
         boolean local = provider.type().equals("local-limiter");
         if (local && provider.rules().isEmpty()) {
             error("ratelimit", here.key("rules"), "the limiter has no rules", "add a rule, or remove the limiter");
         }
-        if (!local && !provider.address().matches("[^:\\s]+:\\d{1,5}|\\[[^]]+]:\\d{1,5}")) {
+        if (!local && (provider.timeout().isNegative() || provider.timeout().toMillis() == 0)) {
+            error("ratelimit", here.key("timeout"), "no limiter answers in no time", "write a duration, as 2s");
+        }
+        if (!local && !address(provider.address())) {
             error("ratelimit", here.key("address"), "a remote limiter needs an address", "write host:port");
         }
         for (int i = 0; i < provider.rules().size(); i++) {
@@ -108,6 +134,14 @@ record CallerChecks(CheckContext context) {
                         "set requests_per_unit, tokens_per_unit or cost_per_unit");
             }
         }
+    }
+
+    private static boolean address(String address) {
+        if (!address.matches("[^:\\s]+:\\d{1,5}|\\[[^]]+]:\\d{1,5}")) {
+            return false;
+        }
+        int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        return port > 0 && port < 65_536;
     }
 
     private void error(String code, DocPath where, String what, String hint) {

@@ -16,6 +16,7 @@ import semanticrouter.core.limit.LimitRule.Unit;
 import semanticrouter.core.limit.Limiter;
 import semanticrouter.core.limit.Limits;
 import semanticrouter.core.limit.RateLimit;
+import semanticrouter.core.limit.RemoteLimits;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.plugin.PluginSlot;
@@ -51,11 +52,15 @@ final class LimitCompiler {
                 priced(rules, models, HERE.index(i).key("rules"));
                 limiters.add(limits.local(rules));
             } else {
-                report.error(
-                        "not-built",
-                        HERE.index(i).key("type"),
-                        "a remote limiter is known and cannot be asked in this version",
-                        "use type: local-limiter");
+                DocPath at = HERE.index(i).key("type");
+                limits.remote(service(provider, ratelimit.failOpen()))
+                        .ifPresentOrElse(
+                                limiters::add,
+                                () -> report.error(
+                                        "not-built",
+                                        at,
+                                        "this program comes without a client for remote limiters",
+                                        "use type: local-limiter"));
             }
         }
         if (limiters.isEmpty()) {
@@ -65,6 +70,19 @@ final class LimitCompiler {
         var names = IdentityHeaders.DEFAULT.with(identity.userIdHeader(), identity.userGroupsHeader());
         var plugin = new RateLimit(limiters, names, limits.grants(), clock);
         return new PluginChain(List.of(new PluginChain.Link("ratelimit", PluginSlot.RATE_LIMIT, plugin)));
+    }
+
+    /// The checks have looked at the address.
+    private static RemoteLimits.Service service(Ratelimit.Provider provider, boolean failOpen) {
+        int colon = provider.address().lastIndexOf(':');
+        String host = provider.address().substring(0, colon);
+        return new RemoteLimits.Service(
+                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                Integer.parseInt(provider.address().substring(colon + 1)),
+                provider.tls(),
+                provider.domain(),
+                failOpen,
+                provider.timeout());
     }
 
     private static LimitRule rule(Ratelimit.Rule rule) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,8 +18,10 @@ import semanticrouter.config.testkinds.TestKinds;
 import semanticrouter.core.limit.Caller;
 import semanticrouter.core.limit.Claim;
 import semanticrouter.core.limit.LimitRule;
+import semanticrouter.core.limit.Limiter;
 import semanticrouter.core.limit.Limiter.Verdict;
 import semanticrouter.core.limit.Limits;
+import semanticrouter.core.limit.RemoteLimits;
 import semanticrouter.core.plan.RoutingPlan;
 
 /// Limits and identity as a document asks for them.
@@ -100,7 +104,42 @@ final class LimitConfigTest {
                 """))).containsExactly("ratelimit");
         assertThat(codes(load("""
                 ratelimit: {providers: [{type: envoy-ratelimit, address: "rls:8081"}]}
-                """))).containsExactly("not-built");
+                """))).as("without a client for it").containsExactly("not-built");
+        assertThat(codes(load("""
+                ratelimit: {providers: [{type: envoy-ratelimit, address: "rls:80810", timeout: 0s}]}
+                """))).containsExactly("ratelimit", "ratelimit");
+    }
+
+    @Test
+    void aRemoteLimiterIsAskedAsTheDocumentSays() throws InterruptedException {
+        var asked = new ArrayList<RemoteLimits.Service>();
+        var remote = new RemoteLimits() {
+            @Override
+            public Limiter at(Service service) {
+                asked.add(service);
+                return claim -> new Verdict.Granted(Limiter.Grant.NONE);
+            }
+
+            @Override
+            public void close() {}
+        };
+        var with = new PlanLoader(
+                TestKinds.all(),
+                EncoderSource.of(new NoEncoders()),
+                Clock.systemUTC(),
+                Map.<String, String>of()::get,
+                PolicyCheck.NONE,
+                new Limits(Clock.systemUTC(), remote));
+        String yaml = MODELS + "global:\n  services:\n" + """
+                ratelimit:
+                  fail_open: true
+                  providers: [{type: envoy-ratelimit, address: "[::1]:8081", domain: edge, tls: true, timeout: 500ms}]
+                """.indent(4);
+        PlanLoader.Loaded loaded = with.load(ConfigSource.of("small.yaml", yaml, Path.of("/nowhere")), false);
+        assertThat(codes(loaded)).isEmpty();
+        assertThat(asked)
+                .containsExactly(
+                        new RemoteLimits.Service("::1", 8081, true, "edge", true, Duration.ofMillis(500)));
     }
 
     @Test

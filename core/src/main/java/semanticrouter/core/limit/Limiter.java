@@ -3,7 +3,9 @@ package semanticrouter.core.limit;
 /// Grants or denies requests. Safe for all threads.
 public interface Limiter {
     /// Asks for one request.
-    Verdict take(Claim claim);
+    ///
+    /// @throws InterruptedException when interrupted while a remote one is asked
+    Verdict take(Claim claim) throws InterruptedException;
 
     /// An answer.
     sealed interface Verdict {

@@ -4,18 +4,29 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What limits remember beyond one configuration: a reload that leaves a limiter's rules as they were leaves its
 /// windows too (specification: dataplane §0.5). Safe for all threads.
-public final class Limits {
+public final class Limits implements AutoCloseable {
     private static final int LIMITERS_MAX = 16;
 
     private final Clock clock;
     private final OpenGrants grants = new OpenGrants();
     private final Map<List<LimitRule>, LocalLimiter> local = new LinkedHashMap<>(16, 0.75f, true);
 
+    private final @Nullable RemoteLimits remote;
+
+    /// Limits that are all counted here.
     public Limits(Clock clock) {
+        this(clock, null);
+    }
+
+    /// @param remote makes limiters that ask others; null when this program has none
+    public Limits(Clock clock, @Nullable RemoteLimits remote) {
         this.clock = clock;
+        this.remote = remote;
     }
 
     /// The limiter that counts for these rules.
@@ -26,6 +37,18 @@ public final class Limits {
             local.remove(local.keySet().iterator().next());
         }
         return limiter;
+    }
+
+    /// A limiter that asks a service; empty when this program cannot.
+    public Optional<Limiter> remote(RemoteLimits.Service service) {
+        return Optional.ofNullable(remote).map(own -> own.at(service));
+    }
+
+    @Override
+    public void close() {
+        if (remote != null) {
+            remote.close();
+        }
     }
 
     /// What requests in flight were granted.

@@ -40,13 +40,20 @@ public final class RateLimit implements Plugin {
         }
         Claim claim = claim(call);
         var grants = new ArrayList<Grant>(limiters.size());
-        for (Limiter limiter : limiters) {
-            switch (limiter.take(claim)) {
-                case Verdict.Granted(Grant grant) -> grants.add(grant);
-                case Verdict.Denied(String rule, Quota quota) -> {
-                    grants.forEach(Grant::giveBack);
-                    return new Reply.Refused(denied(rule, quota));
+        boolean whole = false;
+        try {
+            for (Limiter limiter : limiters) {
+                switch (limiter.take(claim)) {
+                    case Verdict.Granted(Grant grant) -> grants.add(grant);
+                    case Verdict.Denied(String rule, Quota quota) -> {
+                        return new Reply.Refused(denied(rule, quota));
+                    }
                 }
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                grants.forEach(Grant::giveBack);
             }
         }
         open.hold(call.inbound().id(), grants);

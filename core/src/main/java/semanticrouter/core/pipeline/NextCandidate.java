@@ -12,7 +12,8 @@ import semanticrouter.core.selection.Selection;
 import semanticrouter.core.trace.RoutingTrace;
 
 /// Sends the call of one request to the model that was chosen and, while no backend of it can be reached, to the other
-/// candidates of the decision in their order. A call that a backend may have seen is never sent on.
+/// candidates of the decision in their order. A call that a backend may have seen is never sent on, and one
+/// that the limits of another candidate refuse goes to the one after it.
 final class NextCandidate implements Upstream {
     private final RoutingPlan plan;
     private final List<Candidate> candidates;
@@ -43,9 +44,10 @@ final class NextCandidate implements Upstream {
                 continue;
             }
             RoutingTrace moved = call.trace().with(instead(call.trace().selection(), chosen, other), model.profile());
-            Reply reply =
-                    upstream.send(new Call(call.inbound(), call.body(), call.headers(), model, other.ref(), moved));
-            if (!unreachable(reply)) {
+            var instead = new Call(call.inbound(), call.body(), call.headers(), model, other.ref(), moved);
+            // What stands before every call, the limits, is about the model that is called.
+            Reply reply = plan.always().send(instead, upstream).reply();
+            if (!unreachable(reply) && !limited(reply)) {
                 served = moved;
                 return reply;
             }
@@ -62,6 +64,11 @@ final class NextCandidate implements Upstream {
 
     private static boolean unreachable(Reply reply) {
         return reply instanceof Reply.Refused refused && refused.error().unreachable();
+    }
+
+    /// Whether the router's own limits refuse the call; a backend's refusal is a whole reply.
+    private static boolean limited(Reply reply) {
+        return reply instanceof Reply.Refused(var error) && error.allowance().isPresent();
     }
 
     /// The trace with the model that served.

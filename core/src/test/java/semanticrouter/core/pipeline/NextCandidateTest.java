@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,10 @@ import semanticrouter.core.decision.OnUnknown;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.GatewayError;
+import semanticrouter.core.limit.LimitRule;
+import semanticrouter.core.limit.LocalLimiter;
+import semanticrouter.core.limit.OpenGrants;
+import semanticrouter.core.limit.RateLimit;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Reasoning;
@@ -27,7 +32,9 @@ import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.plan.RecipePlan;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.plugin.PluginChain;
+import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.Selection;
@@ -92,6 +99,36 @@ class NextCandidateTest {
         assertThat(routed.trace().modelName()).isEqualTo("small");
     }
 
+    @Test
+    void limits_count_the_model_that_serves() throws Exception {
+        var rule = new LimitRule(
+                "once", LimitRule.Match.ALL, LimitRule.Scope.GLOBAL, true, LimitRule.Unit.HOUR, 1, 0, 0, "USD");
+        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        var limiter = new LocalLimiter(List.of(rule), clock, 10);
+        // Every request here has the same id, so each has its own grants.
+        Callable<Routed> asking = () -> {
+            var limit = new RateLimit(List.of(limiter), IdentityHeaders.DEFAULT, new OpenGrants(), clock);
+            limits = new PluginChain(List.of(new PluginChain.Link("ratelimit", PluginSlot.RATE_LIMIT, limit)));
+            return handle();
+        };
+        replies.put("small", refused(GatewayError.UNREACHABLE));
+        replies.put("big", whole(200));
+        replies.put("bigger", whole(200));
+
+        assertThat(asking.call().trace().modelName()).isEqualTo("big");
+        assertThat(asking.call().trace().modelName()).as("the one request to big is spent").isEqualTo("bigger");
+        Routed third = asking.call();
+        assertThat(((Reply.Refused) third.reply()).error().code()).isEqualTo(GatewayError.UNREACHABLE);
+        assertThat(asked).containsExactly("small", "big", "small", "bigger", "small");
+        replies.put("small", whole(200));
+        assertThat(asking.call().reply())
+                .as("the third drew on small, whose answer it got")
+                .isInstanceOfSatisfying(
+                        Reply.Refused.class, refused -> assertThat(refused.error().status()).isEqualTo(429));
+    }
+
+    private PluginChain limits = PluginChain.EMPTY;
+
     private Routed handle() throws InterruptedException {
         return pipeline.handle(plan(), Fixtures.inbound("auto", "hello"), call -> {
             ServedModel model = call.model();
@@ -102,7 +139,7 @@ class NextCandidateTest {
         });
     }
 
-    private static RoutingPlan plan() {
+    private RoutingPlan plan() {
         RoutingPlan base = Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.FAIL_OPEN);
         RecipePlan recipe = java.util.Objects.requireNonNull(base.recipes().get("default"));
         PlannedDecision decision = recipe.decisions().getFirst();
@@ -121,12 +158,12 @@ class NextCandidateTest {
                 candidates,
                 "static",
                 input -> new Selection.Single(input.candidates().getFirst(), "static", "the first"),
-                PluginChain.EMPTY);
+                limits);
         var recipes = new LinkedHashMap<String, RecipePlan>();
         recipes.put("default", new RecipePlan("default", "", recipe.evidence(), List.of(offering), Optional.empty()));
         var names = new LinkedHashMap<String, String>();
         names.put("auto", "default");
-        return new RoutingPlan("h", recipes, names, models, "big", false);
+        return new RoutingPlan("h", recipes, names, models, "big", false, limits);
     }
 
     private static Reply refused(String code) {

@@ -1,18 +1,18 @@
 package semanticrouter.config.document.global;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.OneOf;
-import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 
 /// Limits on requests, tokens and money.
 @Doc("Limits on requests, tokens and money.")
 public record Ratelimit(
-        @Planned @Doc("Let requests pass when a remote limiter cannot be asked.")
+        @Doc("Let requests pass when a remote limiter cannot be asked.")
         boolean failOpen,
 
         @Doc("Limiters, all of which must agree.") List<Provider> providers) {
@@ -27,6 +27,13 @@ public record Ratelimit(
 
             @Doc("Domain of a remote limiter.") @Default("semantic-router")
             String domain,
+
+            @Doc("Speak TLS to a remote limiter; its certificate must verify.")
+            boolean tls,
+
+            @Doc("Longest answer of a remote limiter; after that it counts as one that cannot be asked.")
+            @Default("2s")
+            Duration timeout,
 
             @Doc("Limits of the local limiter.") List<Rule> rules) {}
 
