@@ -127,7 +127,12 @@ public final class RouterServer implements AutoCloseable {
                 config,
                 gateway.upstream().health()::report,
                 clock);
-        metrics.observe(gateway.upstream().health()::report);
+        metrics.observeBackends(gateway.upstream().health()::report);
+        metrics.observeRetries(gateway.upstream().health()::retries);
+        metrics.observeAdmissions(
+                () -> gateway.admissions().admitted(),
+                () -> gateway.admissions().waited(),
+                () -> gateway.admissions().shed());
         metrics.observe(gateway::inFlight, gateway::waiting);
         Console console = kept(
                 opened,

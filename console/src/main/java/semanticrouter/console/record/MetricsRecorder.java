@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.model.BackendReport;
+import semanticrouter.core.model.RetryReport;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
@@ -52,6 +54,7 @@ public final class MetricsRecorder implements AutoCloseable {
     private final ConcurrentHashMap<String, ModelMeters> models = new ConcurrentHashMap<>();
     private final InFlight calls = new InFlight(registry);
     private volatile @Nullable BackendMeters backends;
+    private volatile @Nullable RetryMeters retries;
     private final JvmGcMetrics garbage = new JvmGcMetrics();
 
     public MetricsRecorder() {
@@ -140,8 +143,35 @@ public final class MetricsRecorder implements AutoCloseable {
                 .register(registry);
     }
 
+    /// Shows what became of the requests that asked for a place.
+    ///
+    /// @param admitted got one
+    /// @param waited those of the admitted that waited for it
+    /// @param shed were turned away
+    public void observeAdmissions(LongSupplier admitted, LongSupplier waited, LongSupplier shed) {
+        // Read in this order: whoever waited is among the admitted then.
+        admission("at_once", () -> {
+            long after = waited.getAsLong();
+            return admitted.getAsLong() - after;
+        });
+        admission("after_wait", waited);
+        admission("shed", shed);
+    }
+
+    private void admission(String result, LongSupplier count) {
+        FunctionCounter.builder("router_admissions_total", count, LongSupplier::getAsLong)
+                .description("Requests that asked for a place: let in at once, let in after a wait, or turned away.")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    /// Shows how often calls were tried again, looked up whenever metrics are read.
+    public void observeRetries(Supplier<List<RetryReport>> reports) {
+        retries = new RetryMeters(registry, reports);
+    }
+
     /// Shows what is known about the backends, looked up whenever metrics are read.
-    public void observe(Supplier<List<BackendReport>> reports) {
+    public void observeBackends(Supplier<List<BackendReport>> reports) {
         backends = new BackendMeters(registry, reports);
     }
 
@@ -190,6 +220,10 @@ public final class MetricsRecorder implements AutoCloseable {
         BackendMeters shown = backends;
         if (shown != null) {
             shown.refresh();
+        }
+        RetryMeters tried = retries;
+        if (tried != null) {
+            tried.refresh();
         }
         return registry.scrape(contentType);
     }

@@ -29,6 +29,7 @@ import semanticrouter.core.call.Upstream;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Reasoning;
+import semanticrouter.core.model.RetryReport;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
@@ -171,7 +172,9 @@ class MetricsRecorderTest {
     @Test
     void namesAndTypesAreThePublicContract() throws Exception {
         metrics.observe(new FakeEncoders(Map.of()));
-        metrics.observe(fixture.parts().backends());
+        metrics.observeBackends(fixture.parts().backends());
+        metrics.observeRetries(() -> List.of(new RetryReport("big", 3, 1)));
+        metrics.observeAdmissions(() -> 7, () -> 2, () -> 1);
         metrics.observe(() -> 1, () -> 0);
         metrics.counting(_ -> new Reply.Whole(200, Headers.NONE, new byte[0])).send(call());
         metrics.accept(fixture.served("1", "auto", "write code"));
@@ -179,6 +182,11 @@ class MetricsRecorderTest {
         metrics.accept(failed(fixture.trace("3", "none", "hello"), 400, "model_not_found"));
 
         String text = metrics.scrape(TEXT);
+        assertThat(text)
+                .contains(
+                        "router_admissions_total{result=\"at_once\"} 5.0",
+                        "router_admissions_total{result=\"after_wait\"} 2.0",
+                        "router_retries_total{model=\"big\",result=\"refused\"} 1.0");
         Set<String> own = text.lines()
                 .filter(line -> line.startsWith("# TYPE llm_") || line.startsWith("# TYPE router_"))
                 .map(line -> line.substring("# TYPE ".length()))
@@ -196,7 +204,7 @@ class MetricsRecorderTest {
     @Test
     void showsWhichBackendsGetCallsAndForgetsThoseThatAreGone() {
         var reports = new java.util.ArrayList<>(fixture.parts().backends().get());
-        metrics.observe(() -> reports);
+        metrics.observeBackends(() -> reports);
         assertThat(metrics.scrape(TEXT))
                 .contains(
                         "router_backend_up{backend=\"b\",model=\"big\"} 0.0",

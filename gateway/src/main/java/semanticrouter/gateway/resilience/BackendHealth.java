@@ -73,7 +73,7 @@ final class BackendHealth {
         switch (outcome) {
             case SUCCESS -> {
                 tally.successes.increment();
-                if (failuresInARow.get() != 0 && !ejected(now)) {
+                if ((failuresInARow.get() != 0 || suspected()) && !ejected(now)) {
                     failuresInARow.set(0);
                     ejections = 0;
                     ejectedUntil = 0;

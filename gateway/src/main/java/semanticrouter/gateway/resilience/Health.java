@@ -1,12 +1,14 @@
 package semanticrouter.gateway.resilience;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import semanticrouter.core.model.BackendReport;
+import semanticrouter.core.model.RetryReport;
 import semanticrouter.core.model.ServedModel;
 
 /// What is known about the backends of every model. Safe for all threads.
@@ -38,6 +40,14 @@ public final class Health {
     /// Forgets every model but these.
     public void retain(Set<String> names) {
         models.keySet().retainAll(names);
+    }
+
+    /// Retries, by model in the order of their names.
+    public List<RetryReport> retries() {
+        return models.values().stream()
+                .map(model -> new RetryReport(model.model().name(), model.retries(), model.retriesRefused()))
+                .sorted(Comparator.comparing(RetryReport::model))
+                .toList();
     }
 
     /// Every backend, by model in the order of their names.

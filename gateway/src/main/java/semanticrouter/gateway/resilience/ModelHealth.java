@@ -1,5 +1,6 @@
 package semanticrouter.gateway.resilience;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -180,7 +181,24 @@ public final class ModelHealth {
         }
     }
 
-    private synchronized void eject(int at) {
+    /// Leaves a backend alone for as long as its reply asks, under the same bounds as any ejection.
+    ///
+    /// @param time at most {@link RetryAfter#MAX}; zero for no wish
+    public void leaveAlone(int at, Duration time) {
+        if (!time.isZero() && resilience.ejectAfter() > 0) {
+            eject(at, time.toNanos(), 1, "a backend asks to be left alone and gets no calls for a while");
+        }
+    }
+
+    private void eject(int at) {
+        eject(
+                at,
+                resilience.ejectionTime().toNanos(),
+                EJECTION_TIMES_MAX,
+                "a backend failed too often in a row and gets no calls for a while");
+    }
+
+    private synchronized void eject(int at, long baseNanos, int timesMax, String why) {
         int out = 0;
         boolean another = false;
         for (int i = 0; i < backends.size(); i++) {
@@ -191,13 +209,12 @@ public final class ModelHealth {
         int percent = resilience.ejectedPercent();
         int allowed = percent == 0 ? 0 : Math.max(1, backends.size() * percent / 100);
         if (another && out < allowed && !ejected(at)) {
-            long nanos = backends.get(at)
-                    .eject(ticker.getAsLong(), resilience.ejectionTime().toNanos(), EJECTION_TIMES_MAX);
+            long nanos = backends.get(at).eject(ticker.getAsLong(), baseNanos, timesMax);
             LOGGER.atWarn()
                     .addKeyValue("model", model.name())
                     .addKeyValue("backend", backends.get(at).backend().name())
                     .addKeyValue("seconds", nanos / 1_000_000_000)
-                    .log("a backend failed too often in a row and gets no calls for a while");
+                    .log(why);
         }
     }
 

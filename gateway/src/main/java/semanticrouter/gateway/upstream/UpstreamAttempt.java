@@ -16,6 +16,7 @@ import semanticrouter.core.request.Headers;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.resilience.ModelHealth;
 import semanticrouter.gateway.resilience.Outcome;
+import semanticrouter.gateway.resilience.RetryAfter;
 
 /// One try at one backend. Its handlers run on one event loop; one virtual thread waits for what they report.
 ///
@@ -197,6 +198,7 @@ final class UpstreamAttempt implements ReplyStream {
         stopWatch();
         watch(deadline.within(options.idleTime()).nanosLeft());
         Headers headers = UpstreamHeaders.reply(received.headers());
+        place.model().leaveAlone(place.at(), RetryAfter.of(received.statusCode(), headers));
         boolean stream = headers.first("content-type")
                 .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
                 .orElse(false);

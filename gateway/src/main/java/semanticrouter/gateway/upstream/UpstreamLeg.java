@@ -20,6 +20,7 @@ import semanticrouter.core.model.ServedModel;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.resilience.ModelHealth;
 import semanticrouter.gateway.resilience.Outcome;
+import semanticrouter.gateway.resilience.RetryAfter;
 import semanticrouter.gateway.upstream.UpstreamAttempt.Place;
 import semanticrouter.gateway.upstream.UpstreamAttempt.Report;
 
@@ -29,6 +30,9 @@ import semanticrouter.gateway.upstream.UpstreamAttempt.Report;
 public final class UpstreamLeg implements Leg {
     /// Before a backend is tried again; doubled each time (Envoy's base interval).
     private static final long PAUSE_NANOS = 25_000_000;
+
+    /// Longest pause a backend can ask for before it is tried again.
+    private static final Duration WISH_MAX = Duration.ofSeconds(5);
 
     private final HttpUpstream upstream;
     private final Carrier carrier;
@@ -52,6 +56,11 @@ public final class UpstreamLeg implements Leg {
         if (startedNanos == 0) {
             startedNanos = System.nanoTime();
         }
+        Optional<GatewayError> keyless =
+                UpstreamHeaders.keyless(call, model, upstream.options().forwardClientAuthorization());
+        if (keyless.isPresent()) {
+            return new Reply.Refused(keyless.get());
+        }
         ModelHealth health = upstream.health().of(model);
         Resilience resilience = health.resilience();
         int at = health.begin(null);
@@ -63,7 +72,7 @@ public final class UpstreamLeg implements Leg {
         for (int retries = 0; retries < resilience.retries() && tried.retriable(resilience.retryOn()); retries++) {
             out = out == null ? new BitSet() : out;
             out.set(at);
-            at = again(health, out, retries, call.inbound().deadline());
+            at = again(health, out, retries, tried.wish(), call.inbound().deadline());
             if (at == ModelHealth.NONE) {
                 break;
             }
@@ -75,18 +84,21 @@ public final class UpstreamLeg implements Leg {
     /// Begins a granted retry at a backend that has not been tried, or after a pause at one that has.
     ///
     /// @param out the backends tried so far; emptied when all may be tried again
-    private int again(ModelHealth health, BitSet out, int retries, Deadline deadline) throws InterruptedException {
+    /// @param wish how long the last one asked to be left alone
+    private int again(ModelHealth health, BitSet out, int retries, Duration wish, Deadline deadline)
+            throws InterruptedException {
         if (!health.grantRetry()) {
             return ModelHealth.NONE;
         }
         int at = ModelHealth.NONE;
         try {
             at = health.begin(out);
-            if (at == ModelHealth.NONE && health.resilience().sameBackend()) {
+            // Whoever asks for longer than a client would wait is not tried again.
+            if (at == ModelHealth.NONE && health.resilience().sameBackend() && wish.compareTo(WISH_MAX) <= 0) {
                 out.clear();
                 long pause = PAUSE_NANOS << retries;
-                Thread.sleep(Duration.ofNanos(
-                        Math.min(deadline.nanosLeft(), upstream.random().nextLong(pause / 2, pause))));
+                long drawn = Math.max(wish.toNanos(), upstream.random().nextLong(pause / 2, pause));
+                Thread.sleep(Duration.ofNanos(Math.min(deadline.nanosLeft(), drawn)));
                 at = deadline.passed() ? ModelHealth.NONE : health.begin(null);
             }
             return at;
@@ -121,6 +133,15 @@ public final class UpstreamLeg implements Leg {
                 case Report.Head head -> retryOn.statuses().contains(head.status());
                 case Report.Failed(var why) -> why.retriable(retryOn);
                 case Report.Body _ -> false;
+            };
+        }
+
+        /// How long the backend asks to be left alone.
+        Duration wish() {
+            return switch (report) {
+                case Report.Whole whole -> RetryAfter.of(whole.status(), whole.headers());
+                case Report.Head head -> RetryAfter.of(head.status(), head.headers());
+                case Report.Failed _, Report.Body _ -> Duration.ZERO;
             };
         }
 

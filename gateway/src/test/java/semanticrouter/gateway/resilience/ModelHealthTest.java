@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.model.Resilience;
 import semanticrouter.core.model.Resilience.Balance;
 import semanticrouter.core.model.ServedModel;
+import semanticrouter.core.request.Headers;
 import semanticrouter.core.model.BackendReport.State;
 
 /// Which backend is tried, and which is left out.
@@ -60,6 +62,41 @@ final class ModelHealthTest {
         ticker.pass(Duration.ofSeconds(30));
         assertThat(state(0)).isEqualTo(State.HEALTHY);
         assertThat(draws(model, 100)[0]).isPositive();
+    }
+
+    @Test
+    void leavesABackendAloneForAsLongAsItAsksAndNoLonger() {
+        ModelHealth model = health.of(Models.of(Models.ejecting(3, 50), 1, 1));
+        model.begin(only(0, 2));
+        model.leaveAlone(0, RetryAfter.of(429, Headers.of("retry-after", "7")));
+        model.end(0, false, Outcome.SUCCESS);
+        assertThat(draws(model, 100)[0]).isZero();
+        model.leaveAlone(1, Duration.ofSeconds(7));
+        assertThat(state(1)).as("never the last one").isEqualTo(State.HEALTHY);
+        ticker.pass(Duration.ofSeconds(7));
+        assertThat(state(0)).isEqualTo(State.HEALTHY);
+        succeed(model, 0);
+        fail(model, 0, 3);
+        ticker.pass(Duration.ofSeconds(30));
+        assertThat(state(0)).as("a wish is no failure that makes the next ejection longer").isEqualTo(State.HEALTHY);
+    }
+
+    private static BitSet only(int at, int of) {
+        var others = new BitSet();
+        others.set(0, of);
+        others.clear(at);
+        return others;
+    }
+
+    @Test
+    void believesSecondsUpToABoundAndNothingElse() {
+        assertThat(RetryAfter.of(503, Headers.of("retry-after", "7200"))).isEqualTo(RetryAfter.MAX);
+        assertThat(RetryAfter.of(503, Headers.of("Retry-After", " 0 "))).isZero();
+        assertThat(RetryAfter.of(200, Headers.of("retry-after", "5"))).isZero();
+        assertThat(RetryAfter.of(503, Headers.NONE)).isZero();
+        for (String odd : List.of("-5", "1e9", "99999999999999999999", "Wed, 21 Oct 2026 07:28:00 GMT", "٣")) {
+            assertThat(RetryAfter.of(429, Headers.of("retry-after", odd))).as(odd).isZero();
+        }
     }
 
     @Test
