@@ -105,6 +105,7 @@ public final class RouterServer implements AutoCloseable {
                 .orElse(null);
         var observers = new Observers(
                 policy.statistics(), policy.limits().grants(), metrics, explanations, new RequestLog(), spans);
+        kept(opened, new WindowKeeper(policy.limits(), settings.windows(), clock));
         gateway = kept(opened, GatewayServer.start(gatewayOptions, plans, pipeline, observers));
         Optional<ExtProcOptions> envoy = settings.extProc();
         int extProcPort =

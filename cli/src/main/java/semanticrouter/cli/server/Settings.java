@@ -1,5 +1,7 @@
 package semanticrouter.cli.server;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,12 +21,14 @@ import semanticrouter.console.ManagementOptions;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Listener.Address;
 import semanticrouter.console.tracing.TracingOptions;
+import semanticrouter.core.limit.WindowStore;
 import semanticrouter.core.model.Secret;
 import semanticrouter.extproc.ExtProcOptions;
 import semanticrouter.extproc.ExtProcOptions.StreamedBodies;
 import semanticrouter.gateway.GatewayOptions;
 import semanticrouter.gateway.GatewayOptions.Limits;
 import semanticrouter.gateway.upstream.UpstreamOptions;
+import semanticrouter.stores.sqlite.SqliteWindows;
 
 /// Options of the parts, as the configuration and the command line give them together.
 final class Settings {
@@ -53,15 +57,16 @@ final class Settings {
         }
         GatewayOptions defaults = GatewayOptions.on("127.0.0.1", 0);
         Duration time = longest.isZero() ? Limits.DEFAULT.requestTime() : longest;
+        RouterSettings.Admission admission = document.global().router().admission();
         Limits limits = new Limits(
                 Limits.DEFAULT.json(),
                 Limits.DEFAULT.headerBytes(),
                 Limits.DEFAULT.bodyTime(),
                 time,
                 Limits.DEFAULT.idleTime(),
-                Limits.DEFAULT.concurrentRequests(),
-                Limits.DEFAULT.waitingRequests(),
-                Limits.DEFAULT.waitTime(),
+                admission.concurrentRequests(),
+                admission.waitingRequests(),
+                admission.waitTime(),
                 Limits.DEFAULT.connections());
         UpstreamOptions upstream = UpstreamOptions.DEFAULT.withTimes(
                 UpstreamOptions.DEFAULT.connectTime(), time, UpstreamOptions.DEFAULT.idleTime());
@@ -73,6 +78,23 @@ final class Settings {
         return tracing()
                 .map(tracing -> gateway.withTracing(share(tracing.sampling())))
                 .orElse(gateway);
+    }
+
+    /// Where the windows of lasting limits are kept.
+    WindowKeeper.Store windows() {
+        String path = services().ratelimit().path();
+        Path file = directory().resolve(path.isEmpty() ? ".vllm-sr/limits.db" : path);
+        return new WindowKeeper.Store() {
+            @Override
+            public Optional<WindowStore> existing() throws IOException {
+                return Files.exists(file) ? Optional.of(made()) : Optional.empty();
+            }
+
+            @Override
+            public WindowStore made() throws IOException {
+                return SqliteWindows.open(file);
+            }
+        };
     }
 
     /// Traces, when they are on.

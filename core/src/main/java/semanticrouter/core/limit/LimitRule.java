@@ -66,6 +66,11 @@ public record LimitRule(
         }
     }
 
+    /// Whether its windows outlive the process: those of a day or longer.
+    boolean lasting() {
+        return unit.seconds >= Unit.DAY.seconds;
+    }
+
     /// The allowances a request draws on; empty when the rule does not concern it.
     List<String> keys(Caller caller, String model) {
         if (!match.concerns(caller, model)) {

@@ -1,6 +1,8 @@
 package semanticrouter.core.limit;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,8 @@ public final class Limits implements AutoCloseable {
 
     private final Clock clock;
     private final OpenGrants grants = new OpenGrants();
+    /// Windows from before the start, by rule, that no limiter has taken over yet.
+    private final Map<String, List<KeptWindow>> restored = new HashMap<>();
     private final Map<List<LimitRule>, LocalLimiter> local = new LinkedHashMap<>(16, 0.75f, true);
 
     private final @Nullable RemoteLimits remote;
@@ -31,12 +35,39 @@ public final class Limits implements AutoCloseable {
 
     /// The limiter that counts for these rules.
     public synchronized LocalLimiter local(List<LimitRule> rules) {
-        LocalLimiter limiter = local.computeIfAbsent(
-                List.copyOf(rules), key -> new LocalLimiter(key, clock, LocalLimiter.WINDOWS_MAX));
+        LocalLimiter limiter = local.computeIfAbsent(List.copyOf(rules), key -> {
+            var made = new LocalLimiter(key, clock, LocalLimiter.WINDOWS_MAX);
+            made.restore(restored);
+            key.forEach(rule -> restored.remove(rule.toString()));
+            return made;
+        });
         if (local.size() > LIMITERS_MAX) {
             local.remove(local.keySet().iterator().next());
         }
         return limiter;
+    }
+
+    /// Goes on with windows that were kept, now or once a limiter of their rule is made.
+    public synchronized void restore(List<KeptWindow> kept) {
+        kept.forEach(window -> restored
+                .computeIfAbsent(window.rule(), _ -> new ArrayList<>())
+                .add(window));
+        local.forEach((rules, limiter) -> {
+            limiter.restore(restored);
+            rules.forEach(rule -> restored.remove(rule.toString()));
+        });
+    }
+
+    /// Windows of lasting rules that have changed since the last time.
+    public synchronized List<KeptWindow> changed() {
+        var all = new ArrayList<KeptWindow>();
+        local.values().forEach(limiter -> limiter.drainTo(all));
+        return all;
+    }
+
+    /// Has them all count as changed: they could not be kept.
+    public synchronized void changeAll() {
+        local.values().forEach(LocalLimiter::changeAll);
     }
 
     /// A limiter that asks a service; empty when this program cannot.

@@ -24,6 +24,9 @@ public final class LocalLimiter implements Limiter {
     /// By rule and allowance, in the order they began.
     private final LinkedHashMap<Key, Window> windows = new LinkedHashMap<>();
 
+    /// Windows of lasting rules that have changed since they were last kept.
+    private final LinkedHashMap<Key, Window> changed = new LinkedHashMap<>();
+
     private record Key(int rule, String allowance) {}
 
     /// One allowance within its time.
@@ -35,6 +38,13 @@ public final class LocalLimiter implements Limiter {
 
         Window(long endMillis) {
             this.endMillis = endMillis;
+        }
+
+        Window(KeptWindow kept) {
+            this(kept.endMillis());
+            requests = kept.requests();
+            tokens = kept.tokens();
+            cost = kept.cost();
         }
     }
 
@@ -98,11 +108,74 @@ public final class LocalLimiter implements Limiter {
             if (windows.size() > windowsMax) {
                 Map.Entry<Key, Window> eldest = windows.firstEntry();
                 windows.remove(eldest.getKey());
+                changed.remove(eldest.getKey());
             }
         }
         window.requests++;
         window.tokens += tokens;
         window.cost += draw.cost();
+        changed(draw);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a window that has ended may have a successor
+    private void changed(Draw draw) {
+        if (draw.rule().lasting() && windows.get(draw.key()) == draw.window()) {
+            changed.put(draw.key(), draw.window());
+        }
+    }
+
+    /// Adds the windows of lasting rules that have changed since the last time, as they are now.
+    void drainTo(List<KeptWindow> kept) {
+        long now = clock.millis();
+        lock.lock();
+        try {
+            changed.forEach((key, window) -> {
+                if (window.endMillis > now) {
+                    kept.add(new KeptWindow(
+                            rules.get(key.rule()).toString(),
+                            key.allowance(),
+                            window.endMillis,
+                            window.requests,
+                            window.tokens,
+                            window.cost));
+                }
+            });
+            changed.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Has every window of a lasting rule count as changed.
+    void changeAll() {
+        lock.lock();
+        try {
+            windows.forEach((key, window) -> {
+                if (rules.get(key.rule()).lasting()) {
+                    changed.put(key, window);
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Goes on with windows that were kept, unless they have begun anew.
+    void restore(Map<String, List<KeptWindow>> kept) {
+        long now = clock.millis();
+        lock.lock();
+        try {
+            for (int i = 0; i < rules.size(); i++) {
+                for (KeptWindow window : kept.getOrDefault(rules.get(i).toString(), List.of())) {
+                    var key = new Key(i, window.allowance());
+                    if (window.endMillis() > now && windows.size() < windowsMax && !windows.containsKey(key)) {
+                        windows.put(key, new Window(window));
+                    }
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Windows that are kept.
@@ -132,6 +205,7 @@ public final class LocalLimiter implements Limiter {
                 for (Draw draw : draws) {
                     draw.window().tokens += used - tokens;
                     draw.window().cost += cost - draw.cost();
+                    changed(draw);
                 }
             } finally {
                 lock.unlock();
@@ -146,6 +220,7 @@ public final class LocalLimiter implements Limiter {
                     draw.window().requests--;
                     draw.window().tokens -= tokens;
                     draw.window().cost -= draw.cost();
+                    changed(draw);
                 }
             } finally {
                 lock.unlock();

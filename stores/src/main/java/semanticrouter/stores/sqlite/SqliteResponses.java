@@ -68,7 +68,7 @@ public final class SqliteResponses implements ResponseStore {
         }
     }
 
-    private static Connection connect(Path file, TransactionMode begin) throws SQLException {
+    static Connection connect(Path file, TransactionMode begin) throws SQLException {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);

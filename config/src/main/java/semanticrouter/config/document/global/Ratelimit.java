@@ -15,7 +15,11 @@ public record Ratelimit(
         @Doc("Let requests pass when a remote limiter cannot be asked.")
         boolean failOpen,
 
-        @Doc("Limiters, all of which must agree.") List<Provider> providers) {
+        @Doc("Limiters, all of which must agree.") List<Provider> providers,
+
+        @Doc(
+                "SQLite file that keeps what limits of a day or a month have counted, relative to the configuration; .vllm-sr/limits.db unless given.")
+        String path) {
 
     /// A limiter.
     @Doc("A limiter.")

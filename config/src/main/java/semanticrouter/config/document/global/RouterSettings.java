@@ -1,5 +1,6 @@
 package semanticrouter.config.document.global;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.kind.Default;
@@ -40,7 +41,20 @@ public record RouterSettings(
         @Doc("Defaults of selection algorithms.") ModelSelection modelSelection,
 
         @Planned @Doc("Learning within and across sessions.")
-        Learning learning) {
+        Learning learning,
+
+        @Doc("How many requests are served at once, and how many wait.") Admission admission) {
+
+    /// How many requests are served at once, and how many wait.
+    @Doc("How many requests are served at once, and how many wait; what is beyond both is refused with 503.")
+    public record Admission(
+            @Doc("Most requests served at once.") @Default("4096") @Range(min = 1)
+            int concurrentRequests,
+
+            @Doc("Most requests that wait for a place; 0 for none.") @Default("256") @Range(min = 0)
+            int waitingRequests,
+
+            @Doc("Longest wait for a place.") @Default("1s") Duration waitTime) {}
 
     /// Something that is on or off.
     @Doc("Something that is on or off.")
