@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.encoder.EncoderSource;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.testkinds.TestKinds;
 import semanticrouter.core.limit.Limits;
@@ -23,7 +24,7 @@ import semanticrouter.core.request.Headers;
 final class ProviderConfigTest {
     private final PlanLoader loader = new PlanLoader(
             TestKinds.all(),
-            new NoEncoders(),
+            EncoderSource.of(new NoEncoders()),
             Clock.systemUTC(),
             Map.of("OURS", "ours")::get,
             PolicyCheck.NONE,
