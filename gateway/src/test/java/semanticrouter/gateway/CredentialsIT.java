@@ -50,8 +50,7 @@ final class CredentialsIT {
     @Test
     void aCallersOwnKeyIsTakenFromATrustedProxyAndReachesTheBackendAsItsCredentialOnly() throws Exception {
         try (var backend = ScriptedBackend.answering("{\"ok\":1}");
-                var running =
-                        Running.with(BEHIND_A_PROXY, TestPlan.of(List.of(backend(backend.port(), true))))) {
+                var running = Running.with(BEHIND_A_PROXY, TestPlan.of(List.of(backend(backend.port(), true))))) {
             HttpResponse<String> served = running.send(running.post(Running.CHAT, Running.AUTO)
                     .header("x-edge-proof", "proof")
                     .header("x-authz-openai", "sk-ann"));
@@ -62,7 +61,9 @@ final class CredentialsIT {
             HttpResponse<String> forged =
                     running.send(running.post(Running.CHAT, Running.AUTO).header("x-authz-openai", "sk-mallory"));
             assertThat(forged.statusCode()).isEqualTo(401);
-            assertThat(forged.body()).contains("Credential resolution failed for model").doesNotContain("mallory");
+            assertThat(forged.body())
+                    .contains("Credential resolution failed for model")
+                    .doesNotContain("mallory");
             assertThat(backend.received()).hasSize(1);
         }
     }
@@ -70,8 +71,7 @@ final class CredentialsIT {
     @Test
     void withoutAKeyTheCallIsMadeWithoutOneWhereThatIsAllowed() throws Exception {
         try (var backend = ScriptedBackend.answering("{\"ok\":1}");
-                var running =
-                        Running.with(BEHIND_A_PROXY, TestPlan.of(List.of(backend(backend.port(), false))))) {
+                var running = Running.with(BEHIND_A_PROXY, TestPlan.of(List.of(backend(backend.port(), false))))) {
             HttpResponse<String> served = running.send(
                     running.post(Running.CHAT, Running.AUTO).header("authorization", "Bearer the-clients-own"));
             assertThat(served.statusCode()).isEqualTo(200);

@@ -52,7 +52,7 @@ final class WindowKeeper implements AutoCloseable {
         } catch (IOException | StoreException unusable) {
             failed(unusable, "what limits counted before the start cannot be read, so their windows begin anew");
         }
-        thread.scheduleWithFixedDelay(this::keep, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = thread.scheduleWithFixedDelay(this::keep, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /// Writes down what has changed. What could not be written is tried again with the next change.

@@ -20,15 +20,7 @@ import semanticrouter.core.store.StoreException;
 /// What limits have counted is written down, and again after a disk that failed.
 final class WindowKeeperTest {
     private static final LimitRule RULE = new LimitRule(
-            "budget",
-            LimitRule.Match.ALL,
-            LimitRule.Scope.GLOBAL,
-            false,
-            LimitRule.Unit.MONTH,
-            1,
-            0,
-            0,
-            "USD");
+            "budget", LimitRule.Match.ALL, LimitRule.Scope.GLOBAL, false, LimitRule.Unit.MONTH, 1, 0, 0, "USD");
     private static final Claim CLAIM = new Claim(new Caller("", List.of(), ""), "m", 1, 0, "");
 
     /// A store in memory that can be out of order.

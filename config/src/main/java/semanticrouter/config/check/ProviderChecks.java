@@ -166,8 +166,7 @@ record ProviderChecks(CheckContext context) {
                                     at.key("provider"),
                                     "\"" + ref.provider()
                                             + "\" is not a known provider and is treated as OpenAI-compatible",
-                                    "did you mean \"" + near + "\"? Known are "
-                                            + String.join(", ", Provider.names())));
+                                    "did you mean \"" + near + "\"? Known are " + String.join(", ", Provider.names())));
         } else if (endpoint != null && known.home().isPresent()) {
             Provider.Home home = known.home().get();
             String path = ref.chatPath().isEmpty() ? Endpoint.basePath(ref.baseUrl()) : ref.chatPath();

@@ -177,14 +177,16 @@ final class ModelCompiler {
             String end = dialect.chatPath();
             path = base.endsWith("/v1") && end.startsWith("/v1/") ? base + end.substring(3) : base + end;
         }
-        return dialect.version() instanceof Provider.Version.Query(var name) && !ref.apiVersion().isEmpty()
+        return dialect.version() instanceof Provider.Version.Query(var name)
+                        && !ref.apiVersion().isEmpty()
                 ? path + "?" + name + "=" + ref.apiVersion()
                 : path;
     }
 
     /// The headers of every call: those asked for, and the version where it goes into one.
     private static Map<String, String> headers(ProviderModel.BackendRef ref, Provider dialect) {
-        boolean versioned = dialect.version() instanceof Provider.Version.Header && !ref.apiVersion().isEmpty();
+        boolean versioned = dialect.version() instanceof Provider.Version.Header
+                && !ref.apiVersion().isEmpty();
         if (!versioned) {
             return ref.extraHeaders();
         }

@@ -123,8 +123,7 @@ public record ProviderModel(
             @Doc("Backend type; the provider unless given.") String type,
             @Doc("Base URL of the provider's API.") String baseUrl,
 
-            @Doc(
-                    "Provider, one of the page on providers; another name stands for any OpenAI-compatible service.")
+            @Doc("Provider, one of the page on providers; another name stands for any OpenAI-compatible service.")
             String provider,
 
             @Doc("Header the credential goes into; the provider's own unless given.")

@@ -46,7 +46,12 @@ final class ProviderConfigTest {
     private Backend backend(String backend, String authz) throws InterruptedException {
         PlanLoader.Loaded loaded = load(backend, authz);
         assertThat(loaded.diagnostics()).filteredOn(Diagnostic::isError).isEmpty();
-        return loaded.plan().orElseThrow().model("small").orElseThrow().backends().getFirst();
+        return loaded.plan()
+                .orElseThrow()
+                .model("small")
+                .orElseThrow()
+                .backends()
+                .getFirst();
     }
 
     private static Optional<String> key(Backend backend, String... headers) {
@@ -68,8 +73,7 @@ final class ProviderConfigTest {
             })
     void everyProviderIsSpokenToInItsWay(String provider, String url, String header, String prefix, String path)
             throws InterruptedException {
-        Backend backend =
-                backend("{base_url: \"%s\", provider: %s, api_version: v9}".formatted(url, provider), "{}");
+        Backend backend = backend("{base_url: \"%s\", provider: %s, api_version: v9}".formatted(url, provider), "{}");
         assertThat(List.of(backend.authHeader(), backend.authPrefix(), backend.path()))
                 .isEqualTo(List.of(header, prefix, path));
         assertThat(backend.headers())
@@ -88,13 +92,17 @@ final class ProviderConfigTest {
             })
     void whatCannotBeSpokenIsSaidWithTheWayOut(String backend, String code, String hint) throws InterruptedException {
         List<Diagnostic> found = load(backend, "{}").diagnostics();
-        assertThat(found).filteredOn(finding -> finding.code().equals(code)).singleElement().satisfies(finding -> {
-            assertThat(Objects.toString(finding.hint())).contains(hint);
-            assertThat(finding.message()).doesNotContain("AKIA");
-        });
+        assertThat(found)
+                .filteredOn(finding -> finding.code().equals(code))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(Objects.toString(finding.hint())).contains(hint);
+                    assertThat(finding.message()).doesNotContain("AKIA");
+                });
     }
 
-    private static final String CLOUD = "{base_url: 'https://api.openai.com/v1', provider: openai, api_key: \"${OURS}\"}";
+    private static final String CLOUD =
+            "{base_url: 'https://api.openai.com/v1', provider: openai, api_key: \"${OURS}\"}";
 
     @Test
     void theFirstSourceThatHasAKeyWins() throws InterruptedException {
@@ -113,7 +121,9 @@ final class ProviderConfigTest {
     @Test
     void aCallWithoutAKeyIsRefusedOnlyWhereSourcesAreNamedAndNotToldToLetItPass() throws InterruptedException {
         assertThat(backend(CLOUD, "{}").credentials().required()).isFalse();
-        assertThat(backend(CLOUD, "{providers: [{type: header-injection}]}").credentials().required())
+        assertThat(backend(CLOUD, "{providers: [{type: header-injection}]}")
+                        .credentials()
+                        .required())
                 .isTrue();
         assertThat(backend(CLOUD, "{fail_open: true, providers: [{type: header-injection}]}")
                         .credentials()

@@ -49,9 +49,8 @@ public final class Limits implements AutoCloseable {
 
     /// Goes on with windows that were kept, now or once a limiter of their rule is made.
     public synchronized void restore(List<KeptWindow> kept) {
-        kept.forEach(window -> restored
-                .computeIfAbsent(window.rule(), _ -> new ArrayList<>())
-                .add(window));
+        kept.forEach(window ->
+                restored.computeIfAbsent(window.rule(), _ -> new ArrayList<>()).add(window));
         local.forEach((rules, limiter) -> {
             limiter.restore(restored);
             rules.forEach(rule -> restored.remove(rule.toString()));

@@ -167,7 +167,8 @@ public record Provider(
         return "x-user-" + name.toLowerCase(Locale.ROOT) + "-key";
     }
 
-    /// Whether a header is of those that carry identities and keys of callers; they are dropped unless a verified source
+    /// Whether a header is of those that carry identities and keys of callers; they are dropped unless a verified
+    /// source
     /// vouches for them.
     ///
     /// @param header in lower case

@@ -116,7 +116,9 @@ class NextCandidateTest {
         replies.put("bigger", whole(200));
 
         assertThat(asking.call().trace().modelName()).isEqualTo("big");
-        assertThat(asking.call().trace().modelName()).as("the one request to big is spent").isEqualTo("bigger");
+        assertThat(asking.call().trace().modelName())
+                .as("the one request to big is spent")
+                .isEqualTo("bigger");
         Routed third = asking.call();
         assertThat(((Reply.Refused) third.reply()).error().code()).isEqualTo(GatewayError.UNREACHABLE);
         assertThat(asked).containsExactly("small", "big", "small", "bigger", "small");
@@ -124,7 +126,8 @@ class NextCandidateTest {
         assertThat(asking.call().reply())
                 .as("the third drew on small, whose answer it got")
                 .isInstanceOfSatisfying(
-                        Reply.Refused.class, refused -> assertThat(refused.error().status()).isEqualTo(429));
+                        Reply.Refused.class,
+                        refused -> assertThat(refused.error().status()).isEqualTo(429));
     }
 
     private PluginChain limits = PluginChain.EMPTY;

@@ -16,7 +16,8 @@ import semanticrouter.core.limit.Limiter;
 import semanticrouter.core.limit.Quota;
 import semanticrouter.core.limit.RemoteLimits;
 
-/// Limiters that ask Envoy's rate limit service (specification: dataplane §6.3). A request is one descriptor of user and
+/// Limiters that ask Envoy's rate limit service (specification: dataplane §6.3). A request is one descriptor of user
+/// and
 /// model and one for each group. What the service has counted is not given back when something else refuses the
 /// request: its protocol has no way to.
 public final class EnvoyRateLimits implements RemoteLimits {
@@ -75,8 +76,7 @@ public final class EnvoyRateLimits implements RemoteLimits {
     }
 
     private static RateLimitRequest question(Service service, Claim claim) {
-        var question =
-                RateLimitRequest.newBuilder().setDomain(service.domain()).setHitsAddend(1);
+        var question = RateLimitRequest.newBuilder().setDomain(service.domain()).setHitsAddend(1);
         var caller = RateLimitDescriptor.newBuilder();
         entry(caller, "user_id", claim.caller().user());
         entry(caller, "model", claim.model());

@@ -23,7 +23,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import semanticrouter.core.limit.RemoteLimits.Service;
 
-/// One method of gRPC, `envoy.service.ratelimit.v3.RateLimitService/ShouldRateLimit`, over HTTP/2. Safe for all threads.
+/// One method of gRPC, `envoy.service.ratelimit.v3.RateLimitService/ShouldRateLimit`, over HTTP/2. Safe for all
+/// threads.
 final class RateLimitClient implements AutoCloseable {
     private static final String PATH = "/envoy.service.ratelimit.v3.RateLimitService/ShouldRateLimit";
     /// Before every message: a flag for compression and the length.
@@ -39,13 +40,10 @@ final class RateLimitClient implements AutoCloseable {
     private final HttpClient secure;
 
     RateLimitClient() {
-        vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1));
+        vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
         plain = client(new HttpClientOptions());
-        secure = client(
-                new HttpClientOptions().setSsl(true).setVerifyHost(true).setUseAlpn(true));
+        secure = client(new HttpClientOptions().setSsl(true).setVerifyHost(true).setUseAlpn(true));
     }
 
     private HttpClient client(HttpClientOptions options) {
@@ -127,9 +125,7 @@ final class RateLimitClient implements AutoCloseable {
             String code = status == null ? head.getHeader("grpc-status") : status;
             if (!"0".equals(code)) {
                 answer.completeExceptionally(new IOException("it answers with the gRPC status " + code));
-            } else if (body.length() < PREFIX
-                    || body.getByte(0) != 0
-                    || body.getInt(1) != body.length() - PREFIX) {
+            } else if (body.length() < PREFIX || body.getByte(0) != 0 || body.getInt(1) != body.length() - PREFIX) {
                 answer.completeExceptionally(new IOException("its answer is not one plain message"));
             } else {
                 answer.complete(body.getBytes(PREFIX, body.length()));

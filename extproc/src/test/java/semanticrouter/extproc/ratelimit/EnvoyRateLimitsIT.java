@@ -37,8 +37,7 @@ final class EnvoyRateLimitsIT {
     private static final Claim CLAIM = new Claim(new Caller("ann", List.of("dev", "ops"), "acme"), "small", 10, 0, "");
 
     private final Queue<RateLimitRequest> asked = new ConcurrentLinkedQueue<>();
-    private final EnvoyRateLimits limits =
-            new EnvoyRateLimits(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+    private final EnvoyRateLimits limits = new EnvoyRateLimits(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
     /// What the service says; null for nothing, a status for an error.
     private volatile @Nullable Object answer;
 
@@ -78,8 +77,7 @@ final class EnvoyRateLimitsIT {
     }
 
     private Verdict take(int port, boolean failOpen, long millis) throws InterruptedException {
-        return limits.at(new Service(
-                        "127.0.0.1", port, false, "edge", failOpen, java.time.Duration.ofMillis(millis)))
+        return limits.at(new Service("127.0.0.1", port, false, "edge", failOpen, java.time.Duration.ofMillis(millis)))
                 .take(CLAIM);
     }
 
@@ -113,12 +111,12 @@ final class EnvoyRateLimitsIT {
                 DescriptorStatus.newBuilder()
                         .setCode(Code.OVER_LIMIT)
                         .setCurrentLimit(limit)
-                        .setDurationUntilReset(Duration.newBuilder().setSeconds(12).setNanos(1))
+                        .setDurationUntilReset(
+                                Duration.newBuilder().setSeconds(12).setNanos(1))
                         .build());
         assertThat(take(true, 20_000)).isEqualTo(new Verdict.Denied("per-user", new Quota(7, 0, NOW + 12_001)));
         answer = response(Code.OVER_LIMIT);
-        assertThat(take(true, 20_000))
-                .isEqualTo(new Verdict.Denied("envoy-ratelimit", new Quota(0, 0, NOW + 60_000)));
+        assertThat(take(true, 20_000)).isEqualTo(new Verdict.Denied("envoy-ratelimit", new Quota(0, 0, NOW + 60_000)));
     }
 
     @Test

@@ -17,7 +17,8 @@ public final class RetryAfter {
             return Duration.ZERO;
         }
         String value = headers.first("retry-after").orElse("").strip();
-        boolean seconds = !value.isEmpty() && value.length() < 10 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean seconds =
+                !value.isEmpty() && value.length() < 10 && value.chars().allMatch(c -> c >= '0' && c <= '9');
         Duration asked = seconds ? Duration.ofSeconds(Long.parseLong(value)) : Duration.ZERO;
         return asked.compareTo(MAX) > 0 ? MAX : asked;
     }

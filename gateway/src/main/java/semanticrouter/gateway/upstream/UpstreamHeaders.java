@@ -108,11 +108,12 @@ public final class UpstreamHeaders {
             if (credentials.required()
                     && credentials.key(received).isEmpty()
                     && !(forward && received.first("authorization").isPresent())) {
-                return Optional.of(new GatewayError(
-                        401,
-                        "credential_missing",
-                        "Credential resolution failed for model \"" + model.name()
-                                + "\": no source has a key for it; send one from a trusted proxy, or set api_key of its backends"));
+                return Optional.of(
+                        new GatewayError(
+                                401,
+                                "credential_missing",
+                                "Credential resolution failed for model \"" + model.name()
+                                        + "\": no source has a key for it; send one from a trusted proxy, or set api_key of its backends"));
             }
         }
         return Optional.empty();

@@ -78,7 +78,9 @@ final class ModelHealthTest {
         succeed(model, 0);
         fail(model, 0, 3);
         ticker.pass(Duration.ofSeconds(30));
-        assertThat(state(0)).as("a wish is no failure that makes the next ejection longer").isEqualTo(State.HEALTHY);
+        assertThat(state(0))
+                .as("a wish is no failure that makes the next ejection longer")
+                .isEqualTo(State.HEALTHY);
     }
 
     private static BitSet only(int at, int of) {
@@ -95,7 +97,9 @@ final class ModelHealthTest {
         assertThat(RetryAfter.of(200, Headers.of("retry-after", "5"))).isZero();
         assertThat(RetryAfter.of(503, Headers.NONE)).isZero();
         for (String odd : List.of("-5", "1e9", "99999999999999999999", "Wed, 21 Oct 2026 07:28:00 GMT", "٣")) {
-            assertThat(RetryAfter.of(429, Headers.of("retry-after", odd))).as(odd).isZero();
+            assertThat(RetryAfter.of(429, Headers.of("retry-after", odd)))
+                    .as(odd)
+                    .isZero();
         }
     }
 

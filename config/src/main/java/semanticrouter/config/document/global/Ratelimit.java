@@ -35,8 +35,7 @@ public record Ratelimit(
             @Doc("Speak TLS to a remote limiter; its certificate must verify.")
             boolean tls,
 
-            @Doc("Longest answer of a remote limiter; after that it counts as one that cannot be asked.")
-            @Default("2s")
+            @Doc("Longest answer of a remote limiter; after that it counts as one that cannot be asked.") @Default("2s")
             Duration timeout,
 
             @Doc("Limits of the local limiter.") List<Rule> rules) {}

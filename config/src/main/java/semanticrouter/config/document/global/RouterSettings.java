@@ -43,7 +43,8 @@ public record RouterSettings(
         @Planned @Doc("Learning within and across sessions.")
         Learning learning,
 
-        @Doc("How many requests are served at once, and how many wait.") Admission admission) {
+        @Doc("How many requests are served at once, and how many wait.")
+        Admission admission) {
 
     /// How many requests are served at once, and how many wait.
     @Doc("How many requests are served at once, and how many wait; what is beyond both is refused with 503.")
