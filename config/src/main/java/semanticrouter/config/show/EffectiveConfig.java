@@ -20,6 +20,7 @@ import semanticrouter.config.recipe.Recipe;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.Scalar;
 import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.config.tree.TreeEdit;
@@ -99,8 +100,10 @@ public final class EffectiveConfig {
         };
     }
 
+    /// A switch whose name speaks of credentials is none.
     private static boolean secret(ScalarNode scalar, DocPath at) {
-        return !scalar.isNull() && !scalar.text().isEmpty() && SensitiveKeys.isSensitive(at);
+        boolean something = !scalar.isNull() && !scalar.text().isEmpty() && !(scalar.value() instanceof Scalar.Bool);
+        return something && SensitiveKeys.isSensitive(at);
     }
 
     /// Every single value with who set it, in document order.
