@@ -11,9 +11,8 @@ import semanticrouter.core.trace.Completion;
 public final class OpenGrants {
     private final Map<String, List<Grant>> open = new ConcurrentHashMap<>();
 
-    /// Keeps what a request was granted. What it was granted before for a model that could not be reached is given
-    /// back:
-    /// the limits count the model that serves.
+    /// Keeps what a request was granted. What it was granted before, for a model that could not be reached, is given
+    /// back: the limits count the model that serves.
     void hold(String request, List<Grant> grants) {
         List<Grant> before = grants.isEmpty() ? open.remove(request) : open.put(request, List.copyOf(grants));
         if (before != null) {
