@@ -2,6 +2,7 @@ package semanticrouter.gateway;
 
 import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -14,6 +15,7 @@ import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.request.Headers;
 import semanticrouter.gateway.accept.AdmissionQueue;
 import semanticrouter.gateway.accept.AdmissionQueue.Waiter;
+import semanticrouter.gateway.accept.Framing;
 import semanticrouter.gateway.dialog.Endpoint;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.upstream.HttpUpstream;
@@ -22,6 +24,9 @@ import semanticrouter.protocols.ClientProtocol;
 /// Takes requests from the listeners: refuses what has no place here, and starts an {@link Exchange} for each chat
 /// request (specification: dataplane §1.3). Runs on event loops and never blocks.
 final class RequestGate {
+    private static final GatewayError MALFORMED =
+            new GatewayError(400, "malformed_request", "the request is not valid HTTP");
+
     private final Vertx vertx;
     private final Reception reception;
     private final HttpUpstream upstream;
@@ -46,6 +51,10 @@ final class RequestGate {
     }
 
     void handle(HttpServerRequest request) {
+        if (Framing.doubtful(request)) {
+            hangUp(request, MALFORMED);
+            return;
+        }
         String path = request.path();
         switch (reception.way(request.method().name(), path == null ? "" : path)) {
             case Reception.Way.Chat(var endpoint) -> chat(request, endpoint);
@@ -65,9 +74,15 @@ final class RequestGate {
                         "headers_too_large",
                         "the request line or headers are longer than "
                                 + reception.options().limits().headerBytes() + " bytes; shorten them")
-                : new GatewayError(400, "malformed_request", "the request is not valid HTTP");
-        write(request.response(), reception.fallback(), error, "");
-        request.connection().close();
+                : MALFORMED;
+        hangUp(request, error);
+    }
+
+    /// Answers and closes the connection: what lies behind may be part of the request.
+    private void hangUp(HttpServerRequest request, GatewayError error) {
+        request.response().putHeader("connection", "close");
+        write(request.response(), reception.fallback(), error, "")
+                .onComplete(_ -> request.connection().close());
     }
 
     private void models(HttpServerRequest request) {
@@ -256,14 +271,14 @@ final class RequestGate {
 
     private void refuse(HttpServerRequest request, ClientProtocol protocol, GatewayError error, String allow) {
         drop(request);
-        write(request.response(), protocol, error, allow);
+        var _ = write(request.response(), protocol, error, allow);
     }
 
     /// Answers a request that no exchange was begun for.
-    private void write(HttpServerResponse response, ClientProtocol protocol, GatewayError error, String allow) {
+    private Future<Void> write(HttpServerResponse response, ClientProtocol protocol, GatewayError error, String allow) {
         Reception.Refusal refusal = reception.refuse(protocol, error, allow);
         response.setStatusCode(refusal.status());
         refusal.headers().forEach(response::putHeader);
-        response.end(Buffer.buffer(refusal.body()));
+        return response.end(Buffer.buffer(refusal.body()));
     }
 }

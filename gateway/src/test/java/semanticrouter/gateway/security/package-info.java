@@ -1,0 +1,5 @@
+/// Attacks on the gateway, a row each.
+@NullMarked
+package semanticrouter.gateway.security;
+
+import org.jspecify.annotations.NullMarked;
