@@ -80,6 +80,10 @@ final class Admission {
         if (stream.crowded()) {
             return answered(stream, reception.refuse(shape(way), Reception.overloaded(), ""));
         }
+        GatewayError packed = Reception.packed(captured);
+        if (packed != null && way instanceof Way.Chat(var endpoint)) {
+            return answered(stream, reception.refuse(endpoint.shape(), packed, ""));
+        }
         return switch (way) {
             case Way.Models() -> {
                 stream.sendLast(Answers.immediate(200, JSON, reception.models()));

@@ -199,6 +199,26 @@ public record GatewayOptions(
                 Duration.ofSeconds(1),
                 16_384);
 
+        /// What a request in flight and an idle connection take of the heap (measured by `benchmarks/load Soak`).
+        private static final int REQUEST_BYTES = 18 << 10;
+
+        private static final int CONNECTION_BYTES = 5 << 10;
+
+        /// The defaults with as many requests and connections as a fifth of a heap each has room for, at most those of
+        /// {@link #DEFAULT}: what does not fit is turned away, instead of taking the process down.
+        public static Limits in(long heapBytes) {
+            return new Limits(
+                    DEFAULT.json,
+                    DEFAULT.headerBytes,
+                    DEFAULT.bodyTime,
+                    DEFAULT.requestTime,
+                    DEFAULT.idleTime,
+                    Math.clamp(heapBytes / 5 / REQUEST_BYTES, 1, DEFAULT.concurrentRequests),
+                    DEFAULT.waitingRequests,
+                    DEFAULT.waitTime,
+                    Math.clamp(heapBytes / 5 / CONNECTION_BYTES, 1, DEFAULT.connections));
+        }
+
         public Limits with(JsonLimits other) {
             return new Limits(
                     other,

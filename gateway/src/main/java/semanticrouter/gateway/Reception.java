@@ -183,6 +183,19 @@ public final class Reception {
         return new GatewayError(401, "invalid_api_key", "Unauthorized: missing or invalid API key");
     }
 
+    /// What is said to a request whose body is packed; null to others. Nothing is unpacked for clients, so that none can
+    /// send a body that grows.
+    public static @Nullable GatewayError packed(Headers headers) {
+        return headers.first("content-encoding")
+                        .map(coding -> coding.equalsIgnoreCase("identity"))
+                        .orElse(true)
+                ? null
+                : new GatewayError(
+                        415,
+                        "unsupported_encoding",
+                        "the request has a content-encoding; send the body as it is, without one");
+    }
+
     /// What is said when too much is going on.
     public static GatewayError overloaded() {
         return new GatewayError(503, "overloaded", "too many requests are being served; try again", OptionalInt.of(1));

@@ -2,7 +2,6 @@ package semanticrouter.gateway;
 
 import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -81,8 +80,8 @@ final class RequestGate {
     /// Answers and closes the connection: what lies behind may be part of the request.
     private void hangUp(HttpServerRequest request, GatewayError error) {
         request.response().putHeader("connection", "close");
-        write(request.response(), reception.fallback(), error, "")
-                .onComplete(_ -> request.connection().close());
+        write(request.response(), reception.fallback(), error, "");
+        request.connection().close();
     }
 
     private void models(HttpServerRequest request) {
@@ -131,11 +130,15 @@ final class RequestGate {
         var carrier = new Carrier(vertx.getOrCreateContext());
         Optional<Headers> admitted = admitted(request);
         Headers headers = admitted.orElse(Headers.NONE);
+        GatewayError packed = Reception.packed(headers);
         var reply = new ClientReply(carrier, request.response());
         Exchange exchange = reception.exchange(endpoint, headers, reply, upstream.leg(carrier));
         if (admitted.isEmpty()) {
             drop(request);
             reception.brief(carrier, () -> exchange.refuse(Reception.unauthorized(), () -> {}));
+        } else if (packed != null) {
+            drop(request);
+            reception.brief(carrier, () -> exchange.refuse(packed, () -> {}));
         } else if (places.tryEnter()) {
             new Admission(request, exchange, carrier).start();
         } else {
@@ -271,14 +274,14 @@ final class RequestGate {
 
     private void refuse(HttpServerRequest request, ClientProtocol protocol, GatewayError error, String allow) {
         drop(request);
-        var _ = write(request.response(), protocol, error, allow);
+        write(request.response(), protocol, error, allow);
     }
 
     /// Answers a request that no exchange was begun for.
-    private Future<Void> write(HttpServerResponse response, ClientProtocol protocol, GatewayError error, String allow) {
+    private void write(HttpServerResponse response, ClientProtocol protocol, GatewayError error, String allow) {
         Reception.Refusal refusal = reception.refuse(protocol, error, allow);
         response.setStatusCode(refusal.status());
         refusal.headers().forEach(response::putHeader);
-        return response.end(Buffer.buffer(refusal.body()));
+        response.end(Buffer.buffer(refusal.body()));
     }
 }

@@ -110,6 +110,61 @@ final class ConnectionIT {
     }
 
     @Test
+    void closingLetsAStreamEndAndLetsNobodyElseIn() throws Exception {
+        var begun = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    wire.streamHead();
+                    wire.chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n");
+                    begun.countDown();
+                    go.await();
+                    wire.chunk("data: [DONE]\n\n");
+                    wire.lastChunk();
+                });
+                var running = Running.with(
+                        Running.options().withDrain(Duration.ofSeconds(10)),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))));
+                Socket kept = open(running)) {
+            FutureTask<HttpResponse<String>> reply = inBackground(() -> running.chat(Running.AUTO_STREAM));
+            begun.await();
+            FutureTask<Boolean> closed = inBackground(() -> {
+                running.server().close();
+                return true;
+            });
+            awaitRefusal(running.server().port());
+            while (kept.getInputStream().read() >= 0) {
+                Thread.onSpinWait(); // the rest of its answer
+            }
+            go.countDown();
+            assertThat(reply.get().body()).endsWith("data: [DONE]\n\n");
+            assertThat(closed.get()).isTrue();
+            assertThat(running.completion().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void closingCutsAStreamThatDoesNotEndInTime() throws Exception {
+        var begun = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    wire.streamHead();
+                    wire.chunk("data: {\"choices\":[]}\n\n");
+                    begun.countDown();
+                    go.await();
+                });
+                var running = Running.with(
+                        Running.options().withDrain(Duration.ofMillis(100)),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            FutureTask<HttpResponse<String>> reply = inBackground(() -> running.chat(Running.AUTO_STREAM));
+            begun.await();
+            running.server().close();
+            assertThatThrownBy(reply::get).hasCauseInstanceOf(IOException.class);
+            assertThat(running.completion().status()).isNotZero();
+            go.countDown();
+        }
+    }
+
+    @Test
     void closingCutsWhatDoesNotEnd() throws Exception {
         var asked = new CountDownLatch(1);
         var go = new CountDownLatch(1);

@@ -58,16 +58,17 @@ final class Settings {
         GatewayOptions defaults = GatewayOptions.on("127.0.0.1", 0);
         Duration time = longest.isZero() ? Limits.DEFAULT.requestTime() : longest;
         RouterSettings.Admission admission = document.global().router().admission();
+        Limits room = Limits.in(Runtime.getRuntime().maxMemory());
         Limits limits = new Limits(
                 Limits.DEFAULT.json(),
                 Limits.DEFAULT.headerBytes(),
                 Limits.DEFAULT.bodyTime(),
                 time,
                 Limits.DEFAULT.idleTime(),
-                admission.concurrentRequests(),
+                Math.min(admission.concurrentRequests(), room.concurrentRequests()),
                 admission.waitingRequests(),
                 admission.waitTime(),
-                Limits.DEFAULT.connections());
+                room.connections());
         UpstreamOptions upstream = UpstreamOptions.DEFAULT.withTimes(
                 UpstreamOptions.DEFAULT.connectTime(), time, UpstreamOptions.DEFAULT.idleTime());
         GatewayOptions gateway = defaults.with(listeners)

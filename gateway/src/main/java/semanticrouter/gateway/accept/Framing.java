@@ -1,14 +1,12 @@
 package semanticrouter.gateway.accept;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 
 /// Refuses requests whose end another reader in front could see at a different place, which is how requests are smuggled
-/// past it (RFC 9112 §6.1, §6.3, §3.2). Runs on event loops.
+/// past it (RFC 9112 §6.1, §6.3, §3.2). Lengths that contradict each other the decoder refuses; where a length stands beside
+/// chunks it believes the chunks and drops the length, as §6.3 says. Runs on event loops.
 public final class Framing {
     private Framing() {}
 
@@ -21,26 +19,10 @@ public final class Framing {
         if (!codings.isEmpty()
                 && (codings.size() > 1
                         || !codings.getFirst().equalsIgnoreCase("chunked")
-                        || request.version() == HttpVersion.HTTP_1_0
-                        || hadLength(request))) {
+                        || request.version() == HttpVersion.HTTP_1_0)) {
             return true;
         }
         int hosts = request.headers().getAll("host").size();
         return hosts > 1 || hosts == 0 && request.version() == HttpVersion.HTTP_1_1;
-    }
-
-    /// Whether a request in chunks named a length too. Netty's decoder drops the length then and writes the coding anew: its
-    /// own constant instead of text that was read.
-    private static boolean hadLength(HttpServerRequest request) {
-        if (!(request.headers() instanceof HttpHeaders headers)) {
-            throw new IllegalStateException("the headers of a request are not those of the decoder");
-        }
-        var values = headers.valueCharSequenceIterator(HttpHeaderNames.TRANSFER_ENCODING);
-        while (values.hasNext()) {
-            if (values.next() == HttpHeaderValues.CHUNKED) {
-                return true;
-            }
-        }
-        return false;
     }
 }

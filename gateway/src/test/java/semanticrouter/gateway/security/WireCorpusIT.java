@@ -55,8 +55,6 @@ final class WireCorpusIT {
 
     static Stream<Case> cases() {
         return Stream.of(
-                refused("chunked and a length", HEAD + "content-length: 4\r\ntransfer-encoding: chunked\r\n\r\n" + CHUNKED + SMUGGLED),
-                refused("a length and chunked", HEAD + "transfer-encoding: chunked\r\ncontent-length: 6\r\n\r\n0\r\n\r\n" + SMUGGLED),
                 refused("two lengths", HEAD + "content-length: 0\r\n" + LENGTH + "\r\n" + SMUGGLED),
                 refused("two lengths in a list", HEAD + "content-length: 0, 5\r\n\r\n" + SMUGGLED),
                 refused("a negative length", HEAD + "content-length: -1\r\n\r\n" + SMUGGLED),
@@ -94,6 +92,21 @@ final class WireCorpusIT {
             assertThat(backend.received().getFirst().headers())
                     .containsEntry("x-a", "1 x-vsr-debug: true")
                     .doesNotContainKey("x-vsr-debug");
+        }
+    }
+
+    @Test
+    void chunksAreBelievedWhereALengthStandsBesideThem() throws Exception {
+        try (var backend = ScriptedBackend.answering("{\"ok\":1}");
+                var running = Running.with(
+                        Running.options().with(LIMITS), TestPlan.of(List.of(TestPlan.backend(backend.port()))));
+                Socket client = running.socket()) {
+            String head = HEAD + "content-length: 4\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n";
+            client.getOutputStream().write((head + CHUNKED).getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(rest(client)).startsWith("HTTP/1.1 200");
+            assertThat(backend.received()).hasSize(1);
+            assertThat(backend.received().getFirst().headers()).doesNotContainKey("transfer-encoding");
+            assertThat(backend.received().getFirst().text()).contains("\"messages\"");
         }
     }
 

@@ -88,6 +88,7 @@ final class BlockWalk {
 
     private void message() throws GatewayException {
         var message = new Message();
+        boolean said = false;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
@@ -96,7 +97,11 @@ final class BlockWalk {
                     require(message.role == null, ".role appears twice");
                     message.role = role(value);
                 }
-                case "content" -> content(message, value);
+                case "content" -> {
+                    require(!said, ".content appears twice"); // readers differ in which one they take
+                    said = true;
+                    content(message, value);
+                }
                 default -> parser.skipChildren();
             }
         }
@@ -140,8 +145,14 @@ final class BlockWalk {
             JsonToken value = parser.nextToken();
             boolean string = value == JsonToken.VALUE_STRING;
             switch (member) {
-                case "type" -> type = string ? parser.getString() : "";
-                case "text" -> text = string ? parser.getString() : skipped();
+                case "type" -> {
+                    require(type.isEmpty(), ".content has a block with two types");
+                    type = string ? parser.getString() : "";
+                }
+                case "text" -> {
+                    require(text == null, ".content has a block with two texts");
+                    text = string ? parser.getString() : skipped();
+                }
                 case "id", "tool_use_id" -> id = string;
                 case "name" -> name = string;
                 case "source" -> image = source(value);

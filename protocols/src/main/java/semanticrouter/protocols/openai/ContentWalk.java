@@ -89,8 +89,14 @@ final class ContentWalk {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             if (name.equals("type") && value == JsonToken.VALUE_STRING) {
+                if (!type.isEmpty()) {
+                    throw invalid("has a part with two types");
+                }
                 type = parser.getString();
             } else if (name.equals("text") && value == JsonToken.VALUE_STRING) {
+                if (partText != null) {
+                    throw invalid("has a part with two texts");
+                }
                 partText = parser.getString();
             } else if (name.equals("image_url")) {
                 url = imageUrl(value);

@@ -39,6 +39,7 @@ final class MessageWalk {
     private void message() throws GatewayException {
         Role role = null;
         var content = new ContentWalk(parser, tally.messages());
+        boolean said = false;
         int calls = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -50,7 +51,13 @@ final class MessageWalk {
                     }
                     role = role(value);
                 }
-                case "content" -> content.read();
+                case "content" -> {
+                    if (said) {
+                        throw invalid(".content appears twice");
+                    }
+                    said = true;
+                    content.read();
+                }
                 case "tool_calls" -> calls += toolCalls(value);
                 case "function_call" -> calls += functionCall(value) ? 1 : 0;
                 default -> parser.skipChildren();
