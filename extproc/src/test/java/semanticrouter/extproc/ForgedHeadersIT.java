@@ -16,7 +16,8 @@ import semanticrouter.gateway.Running;
 import semanticrouter.gateway.ScriptedBackend;
 import semanticrouter.gateway.TestPlan;
 
-/// Headers that only the router, or a proxy it trusts, may set, sent by a client: no stage sees them, and no backend gets
+/// Headers that only the router, or a proxy it trusts, may set, sent by a client: no stage sees them, and no backend
+/// gets
 /// them, whichever way the request comes.
 final class ForgedHeadersIT {
     @ParameterizedTest
@@ -51,8 +52,8 @@ final class ForgedHeadersIT {
                             .header(name, "true")
                             .header("x-own", "1"));
             assertThat(direct.statusCode()).isEqualTo(200);
-            var envoy = new EnvoyProxy(
-                    processor, backend.port(), BodySendMode.BUFFERED, BodySendMode.BUFFERED, List::of);
+            var envoy =
+                    new EnvoyProxy(processor, backend.port(), BodySendMode.BUFFERED, BodySendMode.BUFFERED, List::of);
             EnvoyProxy.Response told =
                     envoy.exchange("POST", Running.CHAT, Headers.of(name, "true", "x-own", "1"), Running.AUTO);
             assertThat(told.status()).isEqualTo(200);

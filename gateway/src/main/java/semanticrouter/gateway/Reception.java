@@ -183,7 +183,8 @@ public final class Reception {
         return new GatewayError(401, "invalid_api_key", "Unauthorized: missing or invalid API key");
     }
 
-    /// What is said to a request whose body is packed; null to others. Nothing is unpacked for clients, so that none can
+    /// What is said to a request whose body is packed; null to others. Nothing is unpacked for clients, so that none
+    /// can
     /// send a body that grows.
     public static @Nullable GatewayError packed(Headers headers) {
         return headers.first("content-encoding")

@@ -44,7 +44,9 @@ final class BodyCorpusIT {
                 new Bomb("deep objects", "{\"model\":\"auto\"," + ASK + ",\"x\":" + "{\"a\":".repeat(1 << 18)),
                 new Bomb("deep schema", "{\"model\":\"auto\"," + ASK + ",\"tools\":[" + "[".repeat(1 << 16) + "]}"),
                 new Bomb("many messages", "{\"model\":\"auto\",\"messages\":[" + "{},".repeat(5000) + "{}]}"),
-                new Bomb("a number of many digits", "{\"model\":\"auto\",\"n\":" + "9".repeat(1 << 20) + "," + ASK + "}"),
+                new Bomb(
+                        "a number of many digits",
+                        "{\"model\":\"auto\",\"n\":" + "9".repeat(1 << 20) + "," + ASK + "}"),
                 new Bomb("a long name", "{\"" + "a".repeat(1 << 20) + "\":1,\"model\":\"auto\"," + ASK + "}"));
     }
 
@@ -57,7 +59,9 @@ final class BodyCorpusIT {
             assertThat(answer.statusCode()).as(answer.body()).isIn(400, 413);
             assertThat(answer.body()).startsWith("{\"error\":").hasSizeLessThan(500);
             assertThat(backend.received()).isEmpty();
-            assertThat(running.chat(Running.AUTO).statusCode()).as("it serves on").isEqualTo(200);
+            assertThat(running.chat(Running.AUTO).statusCode())
+                    .as("it serves on")
+                    .isEqualTo(200);
         }
     }
 
@@ -113,10 +117,11 @@ final class BodyCorpusIT {
             assertThat(running.chat(chat).statusCode()).isEqualTo(200);
             assertThat(running.send(running.post("/v1/messages", messages)).statusCode())
                     .isNotZero();
-            assertThat(backend.received().getFirst().text()).as("it is the model's to see").contains(url);
+            assertThat(backend.received().getFirst().text())
+                    .as("it is the model's to see")
+                    .contains(url);
             trap.setSoTimeout(100);
-            assertThatThrownBy(trap::accept)
-                    .isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(trap::accept).isInstanceOf(SocketTimeoutException.class);
         }
     }
 
@@ -143,8 +148,9 @@ final class BodyCorpusIT {
         byte[] bomb = packed(24 << 20);
         Script script = (request, wire) -> {
             if (request.text().contains("\"bomb\"")) {
-                wire.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: "
-                        + bomb.length + "\r\n\r\n");
+                wire.write(
+                        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: "
+                                + bomb.length + "\r\n\r\n");
                 wire.write(bomb);
             } else {
                 wire.json(200, "{\"ok\":1}");
@@ -156,7 +162,9 @@ final class BodyCorpusIT {
             HttpResponse<String> answer = running.chat(Running.AUTO.replace("\"x\"", "\"bomb\""));
             assertThat(answer.statusCode()).isEqualTo(502);
             assertThat(answer.body()).contains("longer than 1048576 bytes");
-            assertThat(running.chat(Running.AUTO).statusCode()).as("it serves on").isEqualTo(200);
+            assertThat(running.chat(Running.AUTO).statusCode())
+                    .as("it serves on")
+                    .isEqualTo(200);
         }
     }
 

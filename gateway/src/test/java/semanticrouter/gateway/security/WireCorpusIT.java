@@ -33,7 +33,8 @@ final class WireCorpusIT {
             100);
     private static final String HEAD = "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\n";
     private static final String LENGTH = "content-length: " + Running.AUTO.length() + "\r\n";
-    private static final String CHUNKED = Integer.toHexString(Running.AUTO.length()) + "\r\n" + Running.AUTO + "\r\n0\r\n\r\n";
+    private static final String CHUNKED =
+            Integer.toHexString(Running.AUTO.length()) + "\r\n" + Running.AUTO + "\r\n0\r\n\r\n";
     private static final String SMUGGLED = "GET /v1/models HTTP/1.1\r\nhost: smuggled\r\n\r\n";
 
     /// @param statuses what may be the only answer; the empty one stands for a connection that is closed
@@ -61,23 +62,44 @@ final class WireCorpusIT {
                 refused("a length with a sign", HEAD + "content-length: +5\r\n\r\n" + SMUGGLED),
                 refused("a length in hexadecimal", HEAD + "content-length: 0x5\r\n\r\n" + SMUGGLED),
                 refused("a length that overflows", HEAD + "content-length: 99999999999999999999\r\n\r\n" + SMUGGLED),
-                refused("chunked twice", HEAD + "transfer-encoding: chunked\r\ntransfer-encoding: identity\r\n\r\n" + CHUNKED + SMUGGLED),
-                refused("chunked before something else", HEAD + "transfer-encoding: chunked, gzip\r\n\r\n" + CHUNKED + SMUGGLED),
+                refused(
+                        "chunked twice",
+                        HEAD + "transfer-encoding: chunked\r\ntransfer-encoding: identity\r\n\r\n" + CHUNKED
+                                + SMUGGLED),
+                refused(
+                        "chunked before something else",
+                        HEAD + "transfer-encoding: chunked, gzip\r\n\r\n" + CHUNKED + SMUGGLED),
                 refused("an encoding nobody knows", HEAD + "transfer-encoding: xchunked\r\n\r\n" + CHUNKED + SMUGGLED),
                 refused("a space before the colon", HEAD + "transfer-encoding : chunked\r\n\r\n" + CHUNKED + SMUGGLED),
-                closed("a chunk size that is none", HEAD + "transfer-encoding: chunked\r\n\r\nzz\r\n" + Running.AUTO + "\r\n0\r\n\r\n" + SMUGGLED),
-                closed("a negative chunk size", HEAD + "transfer-encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n" + SMUGGLED),
-                closed("a chunk size with a prefix", HEAD + "transfer-encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n" + SMUGGLED),
-                closed("a chunk size that overflows", HEAD + "transfer-encoding: chunked\r\n\r\nfffffffffffffffff\r\nhello\r\n0\r\n\r\n" + SMUGGLED),
-                closed("a chunk longer than its size", HEAD + "transfer-encoding: chunked\r\n\r\n2\r\nhello\r\n0\r\n\r\n" + SMUGGLED),
-                refused("a line feed alone after a header", "POST /v1/chat/completions HTTP/1.1\nhost: x\n" + LENGTH + "\n" + Running.AUTO + SMUGGLED),
-                closed("a line feed alone in a chunk's head", HEAD + "transfer-encoding: chunked\r\n\r\n5;a\nhello\r\n0\r\n\r\n" + SMUGGLED),
+                closed(
+                        "a chunk size that is none",
+                        HEAD + "transfer-encoding: chunked\r\n\r\nzz\r\n" + Running.AUTO + "\r\n0\r\n\r\n" + SMUGGLED),
+                closed(
+                        "a negative chunk size",
+                        HEAD + "transfer-encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n" + SMUGGLED),
+                closed(
+                        "a chunk size with a prefix",
+                        HEAD + "transfer-encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n" + SMUGGLED),
+                closed(
+                        "a chunk size that overflows",
+                        HEAD + "transfer-encoding: chunked\r\n\r\nfffffffffffffffff\r\nhello\r\n0\r\n\r\n" + SMUGGLED),
+                closed(
+                        "a chunk longer than its size",
+                        HEAD + "transfer-encoding: chunked\r\n\r\n2\r\nhello\r\n0\r\n\r\n" + SMUGGLED),
+                refused(
+                        "a line feed alone after a header",
+                        "POST /v1/chat/completions HTTP/1.1\nhost: x\n" + LENGTH + "\n" + Running.AUTO + SMUGGLED),
+                closed(
+                        "a line feed alone in a chunk's head",
+                        HEAD + "transfer-encoding: chunked\r\n\r\n5;a\nhello\r\n0\r\n\r\n" + SMUGGLED),
                 refused("a carriage return in a value", HEAD + "x-a: 1\rx-b: 2\r\n" + LENGTH + "\r\n" + Running.AUTO),
                 refused("a zero byte in a value", HEAD + "x-a: a\u0000b\r\n" + LENGTH + "\r\n" + Running.AUTO),
                 refused("a zero byte in a name", HEAD + "x\u0000-a: b\r\n" + LENGTH + "\r\n" + Running.AUTO),
                 refused("no host", "POST /v1/chat/completions HTTP/1.1\r\n" + LENGTH + "\r\n" + Running.AUTO),
                 refused("two hosts", HEAD + "host: y\r\n" + LENGTH + "\r\n" + Running.AUTO),
-                refused("a chunked body in HTTP/1.0", HEAD.replace("1.1", "1.0") + "transfer-encoding: chunked\r\n\r\n" + CHUNKED + SMUGGLED));
+                refused(
+                        "a chunked body in HTTP/1.0",
+                        HEAD.replace("1.1", "1.0") + "transfer-encoding: chunked\r\n\r\n" + CHUNKED + SMUGGLED));
     }
 
     @Test
@@ -131,7 +153,9 @@ final class WireCorpusIT {
         client.setSoTimeout(5000);
         var all = new StringBuilder();
         try {
-            for (int b = client.getInputStream().read(); b >= 0; b = client.getInputStream().read()) {
+            for (int b = client.getInputStream().read();
+                    b >= 0;
+                    b = client.getInputStream().read()) {
                 all.append((char) b);
             }
         } catch (SocketTimeoutException _) {
