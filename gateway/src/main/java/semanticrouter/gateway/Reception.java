@@ -184,8 +184,7 @@ public final class Reception {
     }
 
     /// What is said to a request whose body is packed; null to others. Nothing is unpacked for clients, so that none
-    /// can
-    /// send a body that grows.
+    /// can send a body that grows.
     public static @Nullable GatewayError packed(Headers headers) {
         return headers.first("content-encoding")
                         .map(coding -> coding.equalsIgnoreCase("identity"))

@@ -5,10 +5,8 @@ import io.vertx.core.http.HttpVersion;
 import java.util.List;
 
 /// Refuses requests whose end another reader in front could see at a different place, which is how requests are
-/// smuggled
-/// past it (RFC 9112 §6.1, §6.3, §3.2). Lengths that contradict each other the decoder refuses; where a length stands
-/// beside
-/// chunks it believes the chunks and drops the length, as §6.3 says. Runs on event loops.
+/// smuggled past it (RFC 9112 §6.1, §6.3, §3.2). Lengths that contradict each other the decoder refuses; where a length
+/// stands beside chunks it believes the chunks and drops the length, as §6.3 says. Runs on event loops.
 public final class Framing {
     private Framing() {}
 
