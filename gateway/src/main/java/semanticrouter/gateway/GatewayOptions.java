@@ -204,8 +204,8 @@ public record GatewayOptions(
 
         private static final int CONNECTION_BYTES = 5 << 10;
 
-        /// The defaults with as many requests and connections as a fifth of a heap each has room for, at most those of
-        /// {@link #DEFAULT}: what does not fit is turned away, instead of taking the process down.
+        /// The defaults with as many requests and, up to the default, connections as a fifth of a heap each has room
+        /// for: what does not fit is turned away, instead of taking the process down.
         public static Limits in(long heapBytes) {
             return new Limits(
                     DEFAULT.json,
@@ -213,7 +213,7 @@ public record GatewayOptions(
                     DEFAULT.bodyTime,
                     DEFAULT.requestTime,
                     DEFAULT.idleTime,
-                    Math.clamp(heapBytes / 5 / REQUEST_BYTES, 1, DEFAULT.concurrentRequests),
+                    Math.clamp(heapBytes / 5 / REQUEST_BYTES, 1, Integer.MAX_VALUE),
                     DEFAULT.waitingRequests,
                     DEFAULT.waitTime,
                     Math.clamp(heapBytes / 5 / CONNECTION_BYTES, 1, DEFAULT.connections));

@@ -12,7 +12,7 @@ import java.util.Set;
 /// and
 /// at how soon it is back to normal.
 ///
-/// `Overload [--seconds 60] [--warm 40] [--connections 6000] [--launcher PATH]`; run it through `benchmarks/load
+/// `Overload [--seconds 60] [--warm 40] [--connections 4000] [--launcher PATH]`; run it through `benchmarks/load
 /// Overload`. Exits with 1 when a request hangs, gets no answer or is not classified, when goodput falls below 80 % of
 /// capacity, or when the way back takes 5 s or more.
 public final class Overload {
@@ -44,7 +44,7 @@ public final class Overload {
         byte[] request = Connection.request(BODY);
         Duration time = Duration.ofSeconds(options.number("seconds", 60));
         double capacity = capacity(router, Duration.ofSeconds(options.number("warm", 40)));
-        try (var loop = new OpenLoop(router.port(), options.number("connections", 6000))) {
+        try (var loop = new OpenLoop(router.port(), options.number("connections", 4000))) {
             OpenLoop.Report normal = loop.run(capacity / 2, NORMAL_TIME, _ -> request);
             Map<String, Long> before = router.classified();
             OpenLoop.Report over = loop.run(capacity * 2, time, _ -> request);

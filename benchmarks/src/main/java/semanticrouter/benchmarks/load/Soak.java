@@ -23,7 +23,7 @@ import java.util.function.ToLongFunction;
 /// 16 MB, 8 threads or 64 descriptors, above the one of the third before it.
 public final class Soak {
     private static final double LOAD = 0.6;
-    private static final int CONNECTIONS = 6000;
+    private static final int CONNECTIONS = 4000; // fewer than the router takes, more than it serves at once
     private static final int SAMPLES = 60;
     private static final int ROWS = 12;
     private static final String MESSAGES =
