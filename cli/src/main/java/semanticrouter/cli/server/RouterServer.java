@@ -113,7 +113,7 @@ public final class RouterServer implements AutoCloseable {
         reloader = options.watched()
                 .map(file -> new PlanReloader(
                         file, policy.loader(), plans, policy.loaded().config(), clock, options.strict(), _ -> {}));
-        ConfigFile config = reloader.<ConfigFile>map(own -> new WatchedFile(policy.loader(), own))
+        ConfigFile config = reloader.<ConfigFile>map(own -> WatchedFile.of(policy.loader(), own, clock))
                 .orElse(ConfigFile.NONE);
         var product = new Product(options.version(), options.samples());
         var routerParts = new RouterParts(

@@ -1,7 +1,9 @@
 package semanticrouter.cli.server;
 
+import java.time.Clock;
 import java.util.Optional;
 import semanticrouter.config.compile.PlanLoader;
+import semanticrouter.config.deploy.ConfigDeployment;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.reload.PlanReloader;
@@ -9,7 +11,12 @@ import semanticrouter.config.reload.ReloadReport;
 import semanticrouter.console.api.ConfigFile;
 
 /// The file the configuration is reloaded from.
-record WatchedFile(PlanLoader loader, PlanReloader reloader) implements ConfigFile {
+record WatchedFile(PlanLoader loader, PlanReloader reloader, Optional<ConfigDeployment> deployment)
+        implements ConfigFile {
+    static WatchedFile of(PlanLoader loader, PlanReloader reloader, Clock clock) {
+        return new WatchedFile(loader, reloader, Optional.of(new ConfigDeployment(loader, reloader, clock)));
+    }
+
     @Override
     public Optional<String> hash() {
         return Optional.ofNullable(loader.read(reloader.file(), new Diagnostics()))

@@ -86,6 +86,26 @@ public final class PlanReloader {
         }
     }
 
+    /// What would become of a text, which is not taken into use.
+    ///
+    /// @return everything found, what needs a restart too
+    /// @throws InterruptedException when interrupted while models are asked
+    public List<Diagnostic> judge(ConfigSource source) throws InterruptedException {
+        PlanLoader.Loaded loaded = loader.load(source, strict);
+        var found = new ArrayList<>(loaded.diagnostics());
+        if (loaded.plan().isPresent()) {
+            loaded.plan().get().close();
+            one.lockInterruptibly();
+            try {
+                obstacle(loaded.config()).ifPresent(found::add);
+                found.addAll(restarts(loaded.config()));
+            } finally {
+                one.unlock();
+            }
+        }
+        return found;
+    }
+
     private ReloadReport look() throws InterruptedException {
         var found = new Diagnostics();
         ConfigSource source = loader.read(file, found);

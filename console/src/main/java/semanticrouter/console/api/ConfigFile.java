@@ -1,6 +1,7 @@
 package semanticrouter.console.api;
 
 import java.util.Optional;
+import semanticrouter.config.deploy.ConfigDeployment;
 
 /// The file the configuration comes from, as far as callers wait for it to be taken into use. Safe for all threads.
 public interface ConfigFile {
@@ -19,6 +20,11 @@ public interface ConfigFile {
 
     /// SHA-256 of the file as it is now, lower-case hexadecimal; empty when there is none or it cannot be read.
     Optional<String> hash();
+
+    /// Changes it; empty when it is not in a file.
+    default Optional<ConfigDeployment> deployment() {
+        return Optional.empty();
+    }
 
     /// Why the newest content was not taken into use; empty when it was, or was not looked at yet.
     Optional<String> refusal();

@@ -35,6 +35,7 @@ public final class ManagementRoutes {
         routes.addAll(ExplanationRoutes.of(parts.explanations()));
         routes.addAll(CatalogRoutes.of(parts));
         routes.addAll(OverviewRoutes.of(parts));
+        routes.addAll(ConfigRoutes.of(parts));
         routes.addAll(ModelRoutes.of(parts));
         routes.addAll(ClassifyRoutes.of(classifiers));
         routes.addAll(EmbeddingRoutes.of(classifiers));

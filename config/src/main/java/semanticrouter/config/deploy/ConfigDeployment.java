@@ -1,0 +1,250 @@
+package semanticrouter.config.deploy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import semanticrouter.config.deploy.DeployException.Reason;
+import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.diagnostic.Diagnostics;
+import semanticrouter.config.load.ConfigSource;
+import semanticrouter.config.compile.PlanLoader;
+import semanticrouter.config.reload.PlanReloader;
+import semanticrouter.config.reload.ReloadReport;
+import semanticrouter.config.tree.JsonText;
+import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.YamlReader;
+import semanticrouter.config.tree.YamlWriter;
+
+/// Reads and changes the file the configuration comes from (specification: dataplane §3.4).
+///
+/// A change is checked as a start would check it, the old file is kept, the new one is written at once and taken into
+/// use; what cannot be taken into use is undone. References to the environment stay references. One change at a time,
+/// others are refused. Safe for all threads.
+public final class ConfigDeployment {
+    private static final String CANDIDATE = "the new configuration";
+
+    private final PlanLoader loader;
+    private final PlanReloader reloader;
+    private final Clock clock;
+    private final ReentrantLock one = new ReentrantLock();
+
+    /// @param reloader of the file that is changed
+    public ConfigDeployment(PlanLoader loader, PlanReloader reloader, Clock clock) {
+        this.loader = loader;
+        this.reloader = reloader;
+        this.clock = clock;
+    }
+
+    /// The document as it is written.
+    ///
+    /// @param json one JSON object
+    /// @param hash SHA-256 of the file, lower-case hexadecimal
+    public record Written(String json, String hash) {}
+
+    /// A change that was made.
+    ///
+    /// @param version under which the configuration before it is kept
+    /// @param hash SHA-256 of the new file
+    /// @param notes warnings and notes about it
+    public record Deployed(String version, String hash, List<Diagnostic> notes) {
+        public Deployed {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /// A change.
+    ///
+    /// @param yaml the new document, or the part to merge
+    /// @param merge whether it is a part: null removes a key, lists are replaced
+    /// @param expected hash of the file the caller has seen; empty to change whatever is there
+    /// @param dsl the program the document was compiled from, kept beside it in `.vllm-sr/config.dsl`, if any
+    public record Change(String yaml, boolean merge, Optional<String> expected, Optional<String> dsl) {}
+
+    /// The document that is in the file now.
+    ///
+    /// @param secrets whether to leave secrets in
+    public Written written(boolean secrets) throws DeployException {
+        ConfigSource now = current();
+        Node root = tree(now.name(), now.text());
+        return new Written(JsonText.write(secrets ? root : Masked.of(root)), now.hash());
+    }
+
+    /// Checks a document without using it.
+    ///
+    /// @return the document, normalised
+    public String check(String yaml) throws DeployException, InterruptedException {
+        Node root = tree(CANDIDATE, yaml);
+        judge(yaml, current());
+        return YamlWriter.write(root);
+    }
+
+    /// Makes a change.
+    public Deployed deploy(Change change) throws DeployException, InterruptedException {
+        if (!one.tryLock()) {
+            throw new DeployException(Reason.BUSY, "another change of the configuration is under way");
+        }
+        try {
+            ConfigSource now = current();
+            if (change.expected().isPresent() && !change.expected().get().equals(now.hash())) {
+                throw new DeployException(
+                        Reason.STALE, "the configuration was changed meanwhile; read it again and repeat the change");
+            }
+            Node wanted = tree(CANDIDATE, change.yaml());
+            Optional<String> masked = Masked.masked(wanted).map(Object::toString);
+            if (masked.isPresent()) {
+                throw new DeployException(
+                        Reason.INVALID,
+                        "the value of " + masked.get()
+                                + " is the mask of a secret; write the secret or a reference such as "
+                                + "${NAME} to the environment, or leave the key out of a partial change");
+            }
+            String text = change.merge()
+                    ? YamlWriter.write(Patches.apply(tree(now.name(), now.text()), wanted))
+                    : change.yaml();
+            Deployed made = replace(now, text, change.dsl().isPresent() ? "dsl" : "api");
+            if (change.dsl().isPresent()) {
+                AtomicFile.write(
+                        folder().resolve("config.dsl"), change.dsl().get().getBytes(StandardCharsets.UTF_8));
+            }
+            return made;
+        } catch (IOException broken) {
+            throw file("the program of the configuration cannot be kept", broken);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /// Versions that can be gone back to, newest first.
+    public List<Version> versions() throws DeployException {
+        try {
+            return backups().list();
+        } catch (IOException broken) {
+            throw file("the kept versions cannot be listed", broken);
+        }
+    }
+
+    /// Goes back to a version; what is in use is kept as a version too.
+    public Deployed rollback(String version) throws DeployException, InterruptedException {
+        if (!one.tryLock()) {
+            throw new DeployException(Reason.BUSY, "another change of the configuration is under way");
+        }
+        try {
+            byte[] text = backups()
+                    .text(version)
+                    .orElseThrow(() -> new DeployException(Reason.NO_VERSION, "there is no version " + version));
+            return replace(current(), new String(text, StandardCharsets.UTF_8), "rollback");
+        } catch (IOException broken) {
+            throw file("version " + version + " cannot be read", broken);
+        } catch (DeployException refused) {
+            if (refused.reason() == Reason.INVALID || refused.reason() == Reason.SYNTAX) {
+                throw new DeployException(Reason.BACKUP_INVALID, refused.message(), refused.diagnostics());
+            }
+            throw refused;
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private Deployed replace(ConfigSource now, String text, String source)
+            throws DeployException, InterruptedException {
+        List<Diagnostic> notes = judge(text, now);
+        Path file = path();
+        byte[] before = now.text().getBytes(StandardCharsets.UTF_8);
+        String version;
+        try {
+            version = backups().keep(before, source, clock.instant());
+            AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException broken) {
+            throw file(file + " cannot be written", broken);
+        }
+        boolean used = false;
+        try {
+            ReloadReport report = reloader.reload();
+            if (report instanceof ReloadReport.Refused refused) {
+                throw new DeployException(Reason.RESTART_REQUIRED, refused.reason(), refused.diagnostics());
+            }
+            used = true;
+            return new Deployed(version, report.hash(), notes);
+        } finally {
+            if (!used) {
+                undo(file, before);
+            }
+        }
+    }
+
+    private static void undo(Path file, byte[] before) throws DeployException {
+        try {
+            AtomicFile.write(file, before);
+        } catch (IOException broken) {
+            throw file(file + " holds a configuration that is not in use and could not be restored", broken);
+        }
+    }
+
+    /// What a start with this text would find, without errors.
+    private List<Diagnostic> judge(String text, ConfigSource now) throws DeployException, InterruptedException {
+        List<Diagnostic> found = reloader.judge(ConfigSource.of(CANDIDATE, text, now.baseDirectory()));
+        Optional<Diagnostic> error = found.stream().filter(Diagnostic::isError).findFirst();
+        if (error.isPresent()) {
+            boolean restart = found.stream()
+                    .filter(Diagnostic::isError)
+                    .allMatch(finding -> finding.hint().contains("restart"));
+            throw new DeployException(
+                    restart ? Reason.RESTART_REQUIRED : Reason.INVALID,
+                    error.get().toString(),
+                    found);
+        }
+        return found;
+    }
+
+    private static Node tree(String name, String yaml) throws DeployException {
+        YamlReader.Parsed parsed = YamlReader.read(name, yaml);
+        Node root = parsed.root();
+        if (root == null || parsed.diagnostics().stream().anyMatch(Diagnostic::isError)) {
+            throw new DeployException(
+                    Reason.SYNTAX,
+                    parsed.diagnostics().stream()
+                            .filter(Diagnostic::isError)
+                            .findFirst()
+                            .map(Diagnostic::toString)
+                            .orElse("the document is empty"),
+                    parsed.diagnostics());
+        }
+        return root;
+    }
+
+    private ConfigSource current() throws DeployException {
+        var found = new Diagnostics();
+        ConfigSource source = loader.read(reloader.file(), found);
+        if (source == null) {
+            throw new DeployException(Reason.FILE, reloader.file() + " cannot be read", found.list());
+        }
+        return source;
+    }
+
+    private Path path() throws DeployException {
+        try {
+            return reloader.file().toRealPath();
+        } catch (IOException broken) {
+            throw file(reloader.file() + " cannot be found", broken);
+        }
+    }
+
+    private Backups backups() throws DeployException {
+        return new Backups(folder().resolve("config-backups"));
+    }
+
+    private Path folder() throws DeployException {
+        return path().resolveSibling(".vllm-sr");
+    }
+
+    private static DeployException file(String what, IOException why) {
+        var refused = new DeployException(Reason.FILE, what + ": " + why.getMessage());
+        refused.initCause(why);
+        return refused;
+    }
+}

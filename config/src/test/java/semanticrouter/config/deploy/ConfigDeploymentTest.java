@@ -1,0 +1,187 @@
+package semanticrouter.config.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import semanticrouter.config.compile.NoEncoders;
+import semanticrouter.config.compile.PlanLoader;
+import semanticrouter.config.compile.PolicyCheck;
+import semanticrouter.config.deploy.ConfigDeployment.Change;
+import semanticrouter.config.deploy.DeployException.Reason;
+import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.reload.PlanReloader;
+import semanticrouter.config.testkinds.TestKinds;
+import semanticrouter.core.pipeline.PlanHolder;
+
+class ConfigDeploymentTest {
+    private static final String FIRST = """
+            version: v0.3
+            # kept as it is written
+            providers:
+              defaults: {default_model: small}
+              models:
+                - name: small
+                  backend_refs:
+                    - {endpoint: "127.0.0.1:8000", api_key: sk-canary}
+            routing: {modelCards: [{name: small}], decisions: [{name: one}]}
+            """;
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-09-01T08:30:15Z"), ZoneOffset.UTC);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path file = Path.of("");
+    private PlanHolder holder;
+    private ConfigDeployment deployment;
+
+    @BeforeEach
+    void serve() throws IOException, InterruptedException {
+        file = folder.resolve("config.yaml");
+        Files.writeString(file, FIRST);
+        var loader = new PlanLoader(
+                TestKinds.all(), new NoEncoders(), CLOCK, Map.<String, String>of()::get, PolicyCheck.NONE);
+        PlanLoader.Loaded loaded = loader.load(file, false);
+        assertThat(loaded.diagnostics()).noneMatch(Diagnostic::isError);
+        holder = new PlanHolder(loaded.plan().orElseThrow());
+        var reloader = new PlanReloader(file, loader, holder, loaded.config(), CLOCK, false, _ -> {});
+        deployment = new ConfigDeployment(loader, reloader, CLOCK);
+    }
+
+    private int decisions() {
+        return holder.current().counts().getOrDefault("decisions", 0);
+    }
+
+    private static Change put(String yaml) {
+        return new Change(yaml, false, Optional.empty(), Optional.empty());
+    }
+
+    private static Change patch(String yaml) {
+        return new Change(yaml, true, Optional.empty(), Optional.empty());
+    }
+
+    private void refused(Reason reason, ThrowingCallable call) throws IOException {
+        String before = Files.readString(file);
+        String hash = holder.current().hash();
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        DeployException.class, why -> assertThat(why.reason()).isEqualTo(reason));
+        assertThat(Files.readString(file)).isEqualTo(before);
+        assertThat(holder.current().hash()).isEqualTo(hash);
+    }
+
+    @Test
+    void showsTheDocumentWithoutItsSecrets() throws Exception {
+        assertThat(deployment.written(false).json())
+                .contains("\"api_key\":\"[REDACTED]\"")
+                .doesNotContain("sk-canary");
+        assertThat(deployment.written(true).json()).contains("sk-canary");
+        assertThat(deployment.written(false).hash()).isEqualTo(holder.current().hash());
+    }
+
+    @Test
+    void replacesTheDocumentAndKeepsTheOneBefore() throws Exception {
+        String next = "version: v0.3\nrouting: {decisions: [{name: one}, {name: two}]}\n";
+        var made = deployment.deploy(put(next));
+
+        assertThat(decisions()).isEqualTo(2);
+        assertThat(Files.readString(file)).isEqualTo(next);
+        assertThat(made.hash()).isEqualTo(holder.current().hash());
+        assertThat(deployment.versions()).singleElement().satisfies(version -> {
+            assertThat(version.id()).isEqualTo("20260901-083015").isEqualTo(made.version());
+            assertThat(version.at()).isEqualTo(CLOCK.instant());
+            assertThat(version.source()).isEqualTo("api");
+            Path kept = folder.resolve(".vllm-sr/config-backups").resolve(version.file());
+            assertThat(kept).hasContent(FIRST);
+            assertThat(Files.getPosixFilePermissions(kept)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        });
+    }
+
+    @Test
+    void mergesAPart() throws Exception {
+        deployment.deploy(patch("providers: null\nrouting: {decisions: [{name: three}], strategy: confidence}\n"));
+
+        assertThat(Files.readString(file))
+                .contains("three", "strategy: confidence")
+                .doesNotContain("providers", "one");
+        assertThat(decisions()).isEqualTo(1);
+    }
+
+    @Test
+    void goesBackAndCanGoForwardAgain() throws Exception {
+        var made = deployment.deploy(put("version: v0.3\nrouting: {decisions: []}\n"));
+        var back = deployment.rollback(made.version());
+
+        assertThat(Files.readString(file)).isEqualTo(FIRST);
+        assertThat(decisions()).isEqualTo(1);
+        assertThat(back.version()).isEqualTo("20260901-083015-001");
+        assertThat(deployment.versions()).extracting(Version::source).containsExactly("rollback", "api");
+        deployment.rollback(back.version());
+        assertThat(decisions()).isZero();
+    }
+
+    @Test
+    void refusesWhatCannotBeUsedAndChangesNothing() throws Exception {
+        refused(Reason.SYNTAX, () -> deployment.deploy(put("a: [")));
+        refused(
+                Reason.INVALID,
+                () -> deployment.deploy(put("version: v0.3\nrouting: {decisions: [{name: one, tier: -1}]}\n")));
+        refused(Reason.STALE, () -> deployment.deploy(new Change(FIRST, false, Optional.of("0000"), Optional.empty())));
+        refused(Reason.NO_VERSION, () -> deployment.rollback("20260101-000000"));
+        refused(Reason.NO_VERSION, () -> deployment.rollback("../../etc/passwd"));
+        assertThat(deployment.versions()).isEmpty();
+    }
+
+    @Test
+    void refusesAMaskInPlaceOfASecret() throws Exception {
+        refused(Reason.INVALID, () -> deployment.deploy(put(FIRST.replace("sk-canary", "\"[REDACTED]\""))));
+    }
+
+    @Test
+    void refusesAVersionThatIsNoConfigurationAnyMore() throws Exception {
+        Path backups = Files.createDirectories(folder.resolve(".vllm-sr/config-backups"));
+        Files.writeString(backups.resolve("config.20260101-000000.yaml"), "version: v0.3\nrouting: 7\n");
+
+        assertThat(deployment.versions()).extracting(Version::source).containsExactly("legacy");
+        refused(Reason.BACKUP_INVALID, () -> deployment.rollback("20260101-000000"));
+    }
+
+    @Test
+    void keepsTheNewestVersionsOnly() throws Exception {
+        for (int i = 0; i < Backups.KEPT + 3; i++) {
+            deployment.deploy(put("version: v0.3\nrouting: {decisions: [{name: d" + i + "}]}\n"));
+        }
+        assertThat(deployment.versions()).hasSize(Backups.KEPT);
+        assertThat(deployment.versions().getLast().id()).isEqualTo("20260901-083015-003");
+        assertThat(deployment.versions().getFirst().id()).isEqualTo("20260901-083015-052");
+    }
+
+    @Test
+    void checksWithoutUsing() throws Exception {
+        assertThat(deployment.check(
+                        "version: v0.3\nrouting:   {decisions: [{name: \"one\", description: \"${X}\"}]}\n"))
+                .contains("${X}");
+        assertThat(Files.readString(file)).isEqualTo(FIRST);
+        refused(Reason.INVALID, () -> deployment.check("version: v0.3\nrouting: {decisions: 3}\n"));
+    }
+
+    @Test
+    void keepsTheProgramTheDocumentWasCompiledFrom() throws Exception {
+        deployment.deploy(new Change(
+                "version: v0.3\nrouting: {decisions: []}\n", false, Optional.empty(), Optional.of("ROUTE x {}\n")));
+        assertThat(folder.resolve(".vllm-sr/config.dsl")).hasContent("ROUTE x {}\n");
+        assertThat(deployment.versions()).extracting(Version::source).containsExactly("dsl");
+    }
+}
