@@ -7,9 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Writes log events on a thread of its own, all that wait in one write.
@@ -24,11 +25,15 @@ final class LineQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final int CAPACITY = 8192;
     private static final long STOP_MILLIS = 5_000;
 
-    private final BlockingQueue<ILoggingEvent> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    /// Takes no lock: an event loop that waited for one behind a virtual thread it carries would wait forever.
+    private final Queue<ILoggingEvent> waiting = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger count = new AtomicInteger();
     private final Encoder<ILoggingEvent> encoder;
     private final OutputStream out;
     private @Nullable Thread writer;
     private volatile boolean closing;
+    private volatile boolean resting;
 
     /// @param out written by one thread, flushed after each write, not closed
     LineQueue(Encoder<ILoggingEvent> encoder, OutputStream out) {
@@ -70,15 +75,34 @@ final class LineQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     @Override
     protected void append(ILoggingEvent event) {
         event.prepareForDeferredProcessing();
-        if (waiting.offer(event)) {
-            return;
+        // Event loops never wait; they log little.
+        while (count.get() >= CAPACITY && Thread.currentThread().isVirtual()) {
+            try {
+                Thread.sleep(1);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt(); // the request is being cancelled; its event is dropped with it
+                addWarn("an event was dropped because its thread was interrupted while the queue was full");
+                return;
+            }
         }
-        try {
-            waiting.put(event);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // the request is being cancelled; its event is dropped with it
-            addWarn("an event was dropped because its thread was interrupted while the queue was full");
+        count.incrementAndGet();
+        waiting.add(event);
+        Thread thread = writer;
+        if (resting && thread != null) {
+            LockSupport.unpark(thread);
         }
+    }
+
+    /// Waits until there is an event or the queue closes.
+    private void rest() {
+        resting = true;
+        while (waiting.isEmpty() && !closing) {
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                break; // stop() woke it
+            }
+        }
+        resting = false;
     }
 
     private void write() {
@@ -86,14 +110,16 @@ final class LineQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
         var bytes = new ByteArrayOutputStream(64 << 10);
         while (!closing || !waiting.isEmpty()) {
             try {
-                ILoggingEvent first = closing ? waiting.poll() : waiting.poll(1, TimeUnit.MINUTES);
-                if (first == null) {
-                    continue;
+                if (waiting.isEmpty()) {
+                    rest();
                 }
-                batch.add(first);
-                waiting.drainTo(batch, CAPACITY - 1);
-                for (ILoggingEvent event : batch) {
-                    bytes.writeBytes(encoder.encode(event));
+                ILoggingEvent event;
+                while (batch.size() < CAPACITY && (event = waiting.poll()) != null) {
+                    batch.add(event);
+                }
+                count.addAndGet(-batch.size());
+                for (ILoggingEvent each : batch) {
+                    bytes.writeBytes(encoder.encode(each));
                 }
                 bytes.writeTo(out);
                 out.flush();

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.gateway.loop.ShortLock;
 
 /// Lets so many requests be served at once and so many wait for a place, first come, first served.
 ///
@@ -16,6 +17,7 @@ public final class AdmissionQueue {
     private final int places;
     private final int waitingMax;
     private final Semaphore free;
+    private final ShortLock lock = new ShortLock();
     private final Set<Waiter> queue = new LinkedHashSet<>();
     private volatile int waiting;
     private final LongAdder admitted = new LongAdder();
@@ -41,10 +43,13 @@ public final class AdmissionQueue {
         ///
         /// @return false when it has been given a place already
         public boolean leave() {
-            synchronized (queue) {
+            lock.lock();
+            try {
                 boolean left = queue.remove(this);
                 waiting = queue.size();
                 return left;
+            } finally {
+                lock.unlock();
             }
         }
     }
@@ -72,12 +77,15 @@ public final class AdmissionQueue {
     /// @return null when too many wait already
     public @Nullable Waiter await(Runnable enter) {
         var waiter = new Waiter(enter);
-        synchronized (queue) {
+        lock.lock();
+        try {
             if (queue.size() >= waitingMax) {
                 return null;
             }
             queue.add(waiter);
             waiting = queue.size();
+        } finally {
+            lock.unlock();
         }
         next();
         return waiter;
@@ -99,13 +107,16 @@ public final class AdmissionQueue {
     /// Gives free places to those who have waited longest.
     private void next() {
         List<Waiter> entering = new ArrayList<>();
-        synchronized (queue) {
+        lock.lock();
+        try {
             var first = queue.iterator();
             while (first.hasNext() && free.tryAcquire()) {
                 entering.add(first.next());
                 first.remove();
             }
             waiting = queue.size();
+        } finally {
+            lock.unlock();
         }
         for (Waiter waiter : entering) {
             admitted.increment();

@@ -17,6 +17,7 @@ import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.Resilience;
 import semanticrouter.core.model.Resilience.Balance;
 import semanticrouter.core.model.ServedModel;
+import semanticrouter.gateway.loop.ShortLock;
 
 /// The backends of one model: picks one for each try, counts how tries end, leaves out those that fail, and grants
 /// retries within a budget (specification: dataplane §1.8). Safe for all threads.
@@ -34,6 +35,7 @@ public final class ModelHealth {
 
     private final ServedModel model;
     private final Resilience resilience;
+    private final ShortLock ejecting = new ShortLock();
     private final List<BackendHealth> backends;
     private final LongSupplier ticker;
     private final RandomGenerator random;
@@ -198,7 +200,24 @@ public final class ModelHealth {
                 "a backend failed too often in a row and gets no calls for a while");
     }
 
-    private synchronized void eject(int at, long baseNanos, int timesMax, String why) {
+    private void eject(int at, long baseNanos, int timesMax, String why) {
+        long nanos = 0;
+        ejecting.lock();
+        try {
+            nanos = mayEject(at) ? backends.get(at).eject(ticker.getAsLong(), baseNanos, timesMax) : 0;
+        } finally {
+            ejecting.unlock();
+        }
+        if (nanos > 0) {
+            LOGGER.atWarn()
+                    .addKeyValue("model", model.name())
+                    .addKeyValue("backend", backends.get(at).backend().name())
+                    .addKeyValue("seconds", nanos / 1_000_000_000)
+                    .log(why);
+        }
+    }
+
+    private boolean mayEject(int at) {
         int out = 0;
         boolean another = false;
         for (int i = 0; i < backends.size(); i++) {
@@ -208,14 +227,7 @@ public final class ModelHealth {
         }
         int percent = resilience.ejectedPercent();
         int allowed = percent == 0 ? 0 : Math.max(1, backends.size() * percent / 100);
-        if (another && out < allowed && !ejected(at)) {
-            long nanos = backends.get(at).eject(ticker.getAsLong(), baseNanos, timesMax);
-            LOGGER.atWarn()
-                    .addKeyValue("model", model.name())
-                    .addKeyValue("backend", backends.get(at).backend().name())
-                    .addKeyValue("seconds", nanos / 1_000_000_000)
-                    .log(why);
-        }
+        return another && out < allowed && !ejected(at);
     }
 
     /// Asks for one more retry; when granted, a try begun as a retry or {@link #dropRetry} must follow.
