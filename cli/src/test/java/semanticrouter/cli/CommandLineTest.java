@@ -136,6 +136,10 @@ class CommandLineTest {
         assertThat(run("fmt", file.toString())).isEqualTo(ExitCode.OK);
         assertThat(out()).contains("ROUTE fast {\n  PRIORITY 10\n  WHEN keyword(\"urgent\")");
         assertThat(run("check", file.toString())).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("default: 0 findings, 0 assertions; no request reaches the default model");
+        Files.writeString(file, Files.readString(file).replaceAll("(?m)^ROUTE rest.*\n", ""));
+        assertThat(run("check", file.toString())).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("default: 1 findings, 0 assertions; requests can reach the default model");
         Files.writeString(file, "ROUTE x { PRIORITY }");
         assertThat(run("compile", file.toString())).isEqualTo(ExitCode.FAILED);
     }

@@ -57,11 +57,20 @@ public final class CheckCommand implements Callable<Integer> {
             terminal.out()
                     .println((report.recipe().isEmpty() ? "default" : report.recipe()) + ": "
                             + report.findings().size() + " findings, "
-                            + report.assertions().size() + " assertions");
+                            + report.assertions().size() + " assertions; "
+                            + said(report.defaultModel()));
         }
         if (sound) {
             terminal.success("no error was found in the policy");
         }
         return sound ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static String said(PolicyReport.DefaultModel model) {
+        return switch (model) {
+            case REACHED -> "requests can reach the default model";
+            case NEVER_REACHED -> "no request reaches the default model";
+            case UNDECIDED -> "whether requests reach the default model is not decided";
+        };
     }
 }

@@ -9,6 +9,7 @@ import semanticrouter.config.tree.MappingNode;
 import semanticrouter.dsl.document.AssertionNodes;
 import semanticrouter.dsl.document.Nodes;
 import semanticrouter.dsl.document.Vocabulary;
+import semanticrouter.dsl.proof.PolicyReport.DefaultModel;
 import semanticrouter.dsl.syntax.Block;
 
 /// Proves what can and cannot happen under the policies of a document.
@@ -22,6 +23,9 @@ public final class PolicyProof {
     private final PolicyModel model;
     private final List<Finding> findings = new ArrayList<>();
     private final BitSet reachable = new BitSet();
+
+    /// Without decisions every request goes there.
+    private DefaultModel defaultModel = DefaultModel.REACHED;
 
     private PolicyProof(PolicyModel model) {
         this.model = model;
@@ -49,14 +53,15 @@ public final class PolicyProof {
         new AssertionNames(routing, cards, vocabulary, place.path() + ".assertions", diagnostics).check(assertions);
         Assertions claims = new Assertions(assertions, cards);
         PolicyModel model = new PolicyModel(policy, routing, vocabulary, Premises.of(document), claims.conditions());
-        List<Finding> findings = new PolicyProof(model).findings();
+        PolicyProof proof = new PolicyProof(model);
+        List<Finding> findings = proof.findings();
         ProofMessages messages = new ProofMessages(policy, diagnostics);
         findings.forEach(messages::add);
         List<AssertionResult> results = claims.prove(model);
         for (int i = 0; i < results.size(); i++) {
             messages.add(assertions.get(i), results.get(i));
         }
-        return new PolicyReport(place.recipe(), findings, results, diagnostics.list());
+        return new PolicyReport(place.recipe(), findings, proof.defaultModel, results, diagnostics.list());
     }
 
     private List<Finding> findings() {
@@ -209,13 +214,17 @@ public final class PolicyProof {
     private void defaultReached() {
         switch (model.ask(model.nothing())) {
             case Answer.Possible some -> {
+                defaultModel = DefaultModel.REACHED;
                 Solver.Fewest fewest = model.fewest();
                 Answer.Possible least =
                         fewest.below(fewest.count(some), model.nothing()).orElse(some);
                 findings.add(new Finding.DefaultReachable(model.witness(least, -1)));
             }
-            case Answer.Unknown _ -> undecided("whether some decision always matches");
-            case Answer.Impossible _ -> {}
+            case Answer.Unknown _ -> {
+                defaultModel = DefaultModel.UNDECIDED;
+                undecided("whether some decision always matches");
+            }
+            case Answer.Impossible _ -> defaultModel = DefaultModel.NEVER_REACHED;
         }
     }
 }

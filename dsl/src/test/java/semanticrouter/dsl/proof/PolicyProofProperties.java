@@ -29,7 +29,14 @@ class PolicyProofProperties {
         Property.check("proofs agree with brute force", 400, gen -> {
             Sample sample = new PolicyWorlds(gen).sample();
             PolicyReport report = DSL.check(compile(sample.program())).getFirst();
-            assertThat(told(report)).as(sample.program()).isEqualTo(expected(sample));
+            Set<String> expected = expected(sample);
+            assertThat(told(report)).as(sample.program()).isEqualTo(expected);
+            assertThat(report.defaultModel())
+                    .as(sample.program())
+                    .isEqualTo(
+                            expected.contains("default")
+                                    ? PolicyReport.DefaultModel.REACHED
+                                    : PolicyReport.DefaultModel.NEVER_REACHED);
         });
     }
 
