@@ -45,8 +45,11 @@ public final class ChatCommand implements Callable<Integer> {
     @Option(names = "--prompt", paramLabel = "TEXT", description = "The message, as an option.")
     private @Nullable String prompt;
 
-    @Option(names = "--model", defaultValue = "auto", description = "Model to ask for (default: ${DEFAULT-VALUE}).")
-    private String model = "auto";
+    @Option(
+            names = "--model",
+            defaultValue = "vllm-sr/auto",
+            description = "Model to ask for (default: ${DEFAULT-VALUE}).")
+    private String model = "vllm-sr/auto";
 
     @Option(names = "--system", paramLabel = "TEXT", description = "System message.")
     private @Nullable String system;

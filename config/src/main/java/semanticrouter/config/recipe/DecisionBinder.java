@@ -101,7 +101,8 @@ final class DecisionBinder {
             report.error(
                     "algorithm-blocks",
                     at,
-                    "the algorithm has several blocks: " + String.join(", ", blocks),
+                    about(entry, type) + " cannot be combined with multiple algorithm config blocks: "
+                            + String.join(", ", blocks),
                     "keep the one that \"type\" names");
         }
         Optional<SelectorFamily<?>> family = family(type, entry, at);
@@ -111,13 +112,22 @@ final class DecisionBinder {
                 report.keyError(
                         "algorithm-blocks",
                         at.key(block),
-                        "algorithm type \"" + type + "\" cannot have the block \"" + block + "\"",
+                        about(entry, type) + " cannot be used with algorithm." + block + " configuration",
                         block.equals(type)
                                 ? "remove the block; \"" + type + "\" has no options here"
                                 : "set type: " + block + ", or remove the block");
             }
         }
         return family.map(known -> algorithm(known, node, entry, at)).orElse(null);
+    }
+
+    /// How messages of the public contract begin (specification: selection §1.2).
+    private static String about(DecisionEntry entry, String type) {
+        return "decision '" + entry.name() + "': algorithm.type=" + shown(type);
+    }
+
+    private static String shown(String type) {
+        return type.isEmpty() ? "<empty>" : type;
     }
 
     /// Keys of the algorithm that are options of some algorithm.
@@ -169,8 +179,7 @@ final class DecisionBinder {
             report.error(
                     "unknown-kind",
                     here,
-                    "decision '" + entry.name() + "': unsupported algorithm.type="
-                            + (type.isEmpty() ? "<empty>" : type),
+                    "decision '" + entry.name() + "': unsupported algorithm.type=" + shown(type),
                     hint(
                             type,
                             registry.selectors().stream()

@@ -14,7 +14,10 @@ public record QdrantServer(
 
         @Doc("Key.") String apiKey,
         @Doc("Use TLS.") boolean useTls,
-        @Doc("Seconds to connect.") @Range(min = 0) int connectTimeout,
+
+        @Doc("Seconds to connect.") @Default("10") @Range(min = 0)
+        int connectTimeout,
+
         @Doc("Collection of the cache or of replay.") String collectionName,
         @Doc("Collection of memories.") String collection,
 
