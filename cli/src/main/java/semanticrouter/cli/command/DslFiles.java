@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.terminal.Terminal;
+import semanticrouter.config.deploy.AtomicFile;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.DiagnosticRenderer;
 import semanticrouter.config.diagnostic.Diagnostics;
@@ -55,10 +55,7 @@ final class DslFiles {
             terminal.out().flush();
             return;
         }
-        Path target = file.toAbsolutePath();
-        Path fresh = Files.createTempFile(target.getParent(), ".vllm-sr-write-check-", ".tmp");
-        Files.writeString(fresh, text);
-        Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
         terminal.err().println("wrote " + file);
     }
 }

@@ -3,7 +3,6 @@ package semanticrouter.cli.command;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +23,7 @@ import semanticrouter.cli.server.DryRuns;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.Policy;
 import semanticrouter.cli.terminal.Terminal;
+import semanticrouter.config.deploy.AtomicFile;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
@@ -114,7 +114,7 @@ public final class RecipeCommand implements Runnable {
             terminal.out().print(bound.yaml());
             return ExitCode.OK;
         }
-        Files.writeString(out, bound.yaml());
+        AtomicFile.write(out, bound.yaml().getBytes(StandardCharsets.UTF_8));
         terminal.table(List.of("role", "model", "why"), rows);
         terminal.out().println("Wrote " + out + ". Check it: vllm-sr validate --config " + out);
         return ExitCode.OK;

@@ -7,9 +7,9 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import semanticrouter.config.deploy.AtomicFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,9 +67,7 @@ public record Workspace(Path folder, String stack) {
 
     /// Publishes where the server is, in one step.
     public void write(ServerState state) throws IOException {
-        Path fresh = Files.createTempFile(folder, stack, ".new");
-        Files.write(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(state));
-        Files.move(fresh, stateFile(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.write(stateFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(state));
     }
 
     /// The server that is running here, when there is one.

@@ -1,103 +1,47 @@
 package semanticrouter.cli.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static semanticrouter.cli.server.ManagedRouter.decision;
+import static semanticrouter.cli.server.ManagedRouter.document;
+import static semanticrouter.cli.server.ManagedRouter.json;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import semanticrouter.config.diagnostic.Diagnostics;
-import semanticrouter.config.load.ConfigSource;
+import semanticrouter.cli.ExitCode;
+import semanticrouter.cli.Main;
+import semanticrouter.cli.terminal.Terminal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Changing the configuration of a running server through its management API.
 class ConfigApiTest {
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     @TempDir
     private Path folder = Path.of("");
-
-    private final HttpClient http = HttpClient.newHttpClient();
-    private String base = "";
 
     @BeforeAll
     static void quietly() {
         Logs.quiet();
     }
 
-    private static String document(String decisions) throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return """
-                    version: v0.3
-                    listeners: [{name: http, address: 127.0.0.1, port: %d, timeout: 30s}]
-                    providers:
-                      defaults: {default_model: small}
-                      models:
-                        - {name: small, backend_refs: [{endpoint: "127.0.0.1:9", api_key: sk-canary-77}]}
-                    routing:
-                      modelCards: [{name: small}]
-                      decisions: [%s]
-                    global: {services: {management_api: {port: 0}}}
-                    """.formatted(socket.getLocalPort(), decisions);
-        }
-    }
-
-    private static String decision(String name) {
-        return "{name: " + name
-                + ", description: d, priority: 1, rules: {operator: AND, conditions: []}, modelRefs: [{model: small}]}";
-    }
-
-    private HttpResponse<String> call(String method, String path, Map<String, String> body, String... headers)
-            throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(base + path))
-                .header("content-type", "application/json")
-                .method(
-                        method,
-                        body.isEmpty()
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(body)));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static JsonNode json(HttpResponse<String> reply) {
-        return MAPPER.readTree(reply.body());
-    }
-
-    @SuppressWarnings("NullAway") // it does not see the annotation inside a record's parameter type across modules
-    private static RouterServer start(Path file) throws Exception {
-        ConfigSource source = ConfigSource.read(file, _ -> null, new Diagnostics());
-        assertThat(source).isNotNull();
-        return RouterServer.start(new ServerOptions(
-                source, Optional.of(file), false, 0, "", false, false, Optional.empty(), List.of(), _ -> null, "test"));
-    }
-
     @Test
     void theConfigurationIsReadCheckedChangedAndChangedBack() throws Exception {
-        String first = document(decision("one"));
-        Path file = Files.writeString(folder.resolve("config.yaml"), first);
-        try (RouterServer server = start(file)) {
-            base = "http://127.0.0.1:" + server.ports().management();
-            HttpResponse<String> read = call("GET", "/config/router", Map.of());
+        String first = document(decision("one"), "");
+        try (ManagedRouter router = ManagedRouter.start(folder, first)) {
+            HttpResponse<String> read = router.call("GET", "/config/router", Map.of());
             String tag = read.headers().firstValue("etag").orElseThrow();
             assertThat(json(read).at("/routing/decisions/0/name").asString()).isEqualTo("one");
-            assertThat(tag).isEqualTo('"' + server.plans().current().hash() + '"');
+            assertThat(tag).isEqualTo('"' + router.server().plans().current().hash() + '"');
 
-            HttpResponse<String> wrong = call(
+            HttpResponse<String> wrong = router.call(
                     "POST", "/config/router/validate", Map.of("yaml", first.replace("priority: 1", "priority: high")));
             assertThat(wrong.statusCode()).isEqualTo(400);
             assertThat(json(wrong).at("/error/code").asString()).isEqualTo("CONFIG_VALIDATION_ERROR");
@@ -107,36 +51,71 @@ class ConfigApiTest {
                 assertThat(finding.path("line").asInt()).isEqualTo(9);
             });
             assertThat(read.body() + wrong.body()).doesNotContain("sk-canary");
-            assertThat(call("GET", "/config/router?secrets=true", Map.of()).body())
+            assertThat(router.call("GET", "/config/router?secrets=true", Map.of())
+                            .body())
                     .contains("sk-canary");
-            assertThat(json(call("POST", "/config/router/validate", Map.of("yaml", first)))
+            assertThat(json(router.call("POST", "/config/router/validate", Map.of("yaml", first)))
                             .path("valid")
                             .asBoolean())
                     .isTrue();
 
             String part = "routing: {decisions: [" + decision("two") + ", " + decision("three") + "]}";
-            assertThat(call("PATCH", "/config/router", Map.of("yaml", part), "if-match", "\"stale\"")
+            assertThat(router.call("PATCH", "/config/router", Map.of("yaml", part), "if-match", "\"stale\"")
                             .statusCode())
                     .isEqualTo(412);
-            JsonNode made = json(call("PATCH", "/config/router", Map.of("yaml", part), "if-match", tag));
+            JsonNode made = json(router.call("PATCH", "/config/router", Map.of("yaml", part), "if-match", tag));
             assertThat(made.path("runtime_status").asString()).isEqualTo("active");
-            assertThat(server.plans().current().counts().get("decisions")).isEqualTo(2);
-            assertThat(json(call("GET", "/config/hash", Map.of()))
+            assertThat(router.server().plans().current().counts().get("decisions"))
+                    .isEqualTo(2);
+            assertThat(json(router.call("GET", "/config/hash", Map.of()))
                             .path("status")
                             .asString())
                     .isEqualTo("active");
 
-            JsonNode versions = json(call("GET", "/config/router/versions", Map.of()));
+            JsonNode versions = json(router.call("GET", "/config/router/versions", Map.of()));
             assertThat(versions.size()).isEqualTo(1);
             String version = versions.at("/0/version").asString();
-            assertThat(call("POST", "/config/router/rollback", Map.of("version", "20000101-000000"))
+            assertThat(router.call("POST", "/config/router/rollback", Map.of("version", "20000101-000000"))
                             .statusCode())
                     .isEqualTo(404);
-            assertThat(call("POST", "/config/router/rollback", Map.of("version", version))
+            assertThat(router.call("POST", "/config/router/rollback", Map.of("version", version))
                             .statusCode())
                     .isEqualTo(200);
-            assertThat(file).hasContent(first);
-            assertThat(server.plans().current().counts().get("decisions")).isEqualTo(1);
+            assertThat(router.file()).hasContent(first);
+            assertThat(router.server().plans().current().counts().get("decisions"))
+                    .isEqualTo(1);
+        }
+    }
+
+    /// Severity, code and place of every finding.
+    private static List<String> findings(JsonNode list) {
+        return list.valueStream()
+                .map(found -> found.path("severity").asString("") + " "
+                        + found.path("code").asString("") + " "
+                        + found.path("path").asString("") + " "
+                        + found.path("line").asInt(0) + ":"
+                        + found.path("column").asInt(0) + " "
+                        + found.path("message").asString(""))
+                .toList();
+    }
+
+    @Test
+    void theInterfaceFindsWhatValidateFinds() throws Exception {
+        String first = document(decision("one"), "");
+        String broken = first.replace("priority: 1", "priority: high")
+                .replace("modelRefs: [{model: small}]", "modelRefs: [{model: smal}], colour: red");
+        Path file = Files.writeString(folder.resolve("broken.yaml"), broken);
+        var out = new ByteArrayOutputStream();
+        var quiet = new PrintStream(out, true, StandardCharsets.UTF_8);
+        int exit = Main.run(
+                new Main(new Terminal(quiet, quiet, false, 120)), "validate", "--config", file.toString(), "--json");
+        assertThat(exit).isEqualTo(ExitCode.FAILED);
+        List<String> validated = findings(
+                new JsonMapper().readTree(out.toString(StandardCharsets.UTF_8)).path("diagnostics"));
+        assertThat(validated).hasSizeGreaterThan(2);
+        try (ManagedRouter router = ManagedRouter.start(folder, first)) {
+            HttpResponse<String> wrong = router.call("POST", "/config/router/validate", Map.of("yaml", broken));
+            assertThat(findings(json(wrong).at("/error/details"))).containsExactlyElementsOf(validated);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
 import semanticrouter.config.tree.ScalarNode;
@@ -15,8 +16,9 @@ import semanticrouter.config.tree.YamlReader;
 
 /// The labels of a knowledge base with their examples (specification: signals §1.16).
 ///
+/// @param description what it is about; may be empty
 /// @param labels by name, in the order of the file
-public record KnowledgeManifest(SequencedMap<String, Label> labels) {
+public record KnowledgeManifest(String description, SequencedMap<String, Label> labels) {
     /// One label.
     public record Label(String description, List<String> exemplars) {}
 
@@ -32,7 +34,8 @@ public record KnowledgeManifest(SequencedMap<String, Label> labels) {
         if (!parsed.diagnostics().isEmpty()) {
             throw new IOException(parsed.diagnostics().getFirst().toString());
         }
-        Node labels = parsed.root() instanceof MappingNode root ? root.get("labels") : null;
+        MappingNode root = parsed.root() instanceof MappingNode mapping ? mapping : MappingNode.EMPTY;
+        Node labels = root.get("labels");
         if (!(labels instanceof MappingNode mapping)) {
             throw new IOException(file + " has no \"labels\"");
         }
@@ -47,9 +50,12 @@ public record KnowledgeManifest(SequencedMap<String, Label> labels) {
                             .map(item -> ((ScalarNode) item).text())
                             .toList()
                     : List.of();
-            String description = label.get("description") instanceof ScalarNode text ? text.text() : "";
-            read.put(entry.key(), new Label(description, exemplars));
+            read.put(entry.key(), new Label(text(label.get("description")), exemplars));
         }
-        return new KnowledgeManifest(read);
+        return new KnowledgeManifest(text(root.get("description")), read);
+    }
+
+    private static String text(@Nullable Node node) {
+        return node instanceof ScalarNode scalar && !scalar.isNull() ? scalar.text() : "";
     }
 }

@@ -100,6 +100,11 @@ public final class PlanLoader {
         return ConfigSource.read(file, environment, found);
     }
 
+    /// Finds the files that a configuration names.
+    public AssetResolver assets(ConfigSource source) {
+        return new AssetResolver(source.baseDirectory(), environment);
+    }
+
     /// Reads a file and compiles it.
     ///
     /// @param strict unknown keys, the pre-flight rules and every warning are errors
@@ -141,7 +146,7 @@ public final class PlanLoader {
     private Optional<RoutingPlan> compile(LoadedConfig config, ConfigDocument document, Diagnostics found)
             throws InterruptedException {
         var report = new TreeReport(config.tree(), found);
-        var assets = new AssetResolver(config.source().baseDirectory(), environment);
+        AssetResolver assets = assets(config.source());
         new PlannedOptions(loader.binder(), report).check(document);
         new MissingFiles(loader, config.recipes(), assets, report).check();
         EncoderRuntime models =

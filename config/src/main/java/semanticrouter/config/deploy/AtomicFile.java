@@ -13,16 +13,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Replaces a file at once: readers see the old content or the new one, also after a crash.
-final class AtomicFile {
+public final class AtomicFile {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
 
     private AtomicFile() {}
 
     /// Writes a file only its owner can read, because configurations may hold secrets; a file that is there keeps its
-    /// permissions.
-    static void write(Path file, byte[] content) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Path fresh = Files.createTempFile(folder, "." + file.getFileName(), ".new"); // readable by its owner only
+    /// permissions, and a link to a file keeps leading to it.
+    public static void write(Path path, byte[] content) throws IOException {
+        write(path, content, false);
+    }
+
+    /// The same; nobody but the owner may read what is there then, whatever the permissions were.
+    static void writePrivate(Path path, byte[] content) throws IOException {
+        write(path, content, true);
+    }
+
+    private static void write(Path path, byte[] content, boolean secret) throws IOException {
+        boolean there = Files.exists(path);
+        Path file = there ? path.toRealPath() : path.toAbsolutePath();
+        // readable by its owner only
+        Path fresh = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".new");
         try {
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                 ByteBuffer rest = ByteBuffer.wrap(content);
@@ -31,7 +42,7 @@ final class AtomicFile {
                 }
                 channel.force(true);
             }
-            permissions(fresh, Files.exists(file) ? file : null);
+            permissions(fresh, there && !secret ? file : null);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(fresh);

@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import semanticrouter.config.asset.AssetResolver;
+import semanticrouter.config.bind.SecretValues;
 import semanticrouter.config.deploy.DeployException.Reason;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
@@ -17,6 +19,7 @@ import semanticrouter.config.reload.PlanReloader;
 import semanticrouter.config.reload.ReloadReport;
 import semanticrouter.config.tree.JsonText;
 import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.TreeMerge;
 import semanticrouter.config.tree.YamlReader;
 import semanticrouter.config.tree.YamlWriter;
 
@@ -26,7 +29,7 @@ import semanticrouter.config.tree.YamlWriter;
 /// use; what cannot be taken into use is undone. References to the environment stay references. One change at a time,
 /// others are refused. Safe for all threads.
 public final class ConfigDeployment {
-    private static final String CANDIDATE = "the new configuration";
+    static final String CANDIDATE = "the new configuration";
 
     private final PlanLoader loader;
     private final PlanReloader reloader;
@@ -71,7 +74,7 @@ public final class ConfigDeployment {
     public Written written(boolean secrets) throws DeployException {
         ConfigSource now = current();
         Node root = tree(now.name(), now.text());
-        return new Written(JsonText.write(secrets ? root : Masked.of(root)), now.hash());
+        return new Written(JsonText.write(secrets ? root : SecretValues.hiddenButReferences(root)), now.hash());
     }
 
     /// Checks a document without using it.
@@ -83,28 +86,23 @@ public final class ConfigDeployment {
         return YamlWriter.write(root);
     }
 
+    /// Its recipes, one by one.
+    public RecipeDeployment recipes() {
+        return new RecipeDeployment(this);
+    }
+
+    /// Its knowledge bases, one by one.
+    public KnowledgeDeployment knowledgeBases() {
+        return new KnowledgeDeployment(this);
+    }
+
     /// Makes a change.
     public Deployed deploy(Change change) throws DeployException, InterruptedException {
-        if (!one.tryLock()) {
-            throw new DeployException(Reason.BUSY, "another change of the configuration is under way");
-        }
-        try {
-            ConfigSource now = current();
-            if (change.expected().isPresent() && !change.expected().get().equals(now.hash())) {
-                throw new DeployException(
-                        Reason.STALE, "the configuration was changed meanwhile; read it again and repeat the change");
-            }
-            Node wanted = tree(CANDIDATE, change.yaml());
-            Optional<String> masked = Masked.masked(wanted).map(Object::toString);
-            if (masked.isPresent()) {
-                throw new DeployException(
-                        Reason.INVALID,
-                        "the value of " + masked.get()
-                                + " is the mask of a secret; write the secret or a reference such as "
-                                + "${NAME} to the environment, or leave the key out of a partial change");
-            }
+        return alone(() -> {
+            ConfigSource now = current(change.expected());
+            Node wanted = unmasked(tree(CANDIDATE, change.yaml()));
             String text = change.merge()
-                    ? YamlWriter.write(Patches.apply(tree(now.name(), now.text()), wanted))
+                    ? YamlWriter.write(TreeMerge.patch(tree(now.name(), now.text()), wanted))
                     : change.yaml();
             Deployed made = replace(now, text, change.dsl().isPresent() ? "dsl" : "api");
             if (change.dsl().isPresent()) {
@@ -112,11 +110,40 @@ public final class ConfigDeployment {
                         folder().resolve("config.dsl"), change.dsl().get().getBytes(StandardCharsets.UTF_8));
             }
             return made;
+        });
+    }
+
+    /// Something that is done while nobody else changes the configuration.
+    @FunctionalInterface
+    interface Work<T> {
+        T done() throws DeployException, IOException, InterruptedException;
+    }
+
+    /// Does it, unless somebody else is changing the configuration.
+    <T> T alone(Work<T> work) throws DeployException, InterruptedException {
+        if (!one.tryLock()) {
+            throw new DeployException(Reason.BUSY, "another change of the configuration is under way");
+        }
+        try {
+            return work.done();
         } catch (IOException broken) {
-            throw file("the program of the configuration cannot be kept", broken);
+            throw file("a file of the configuration cannot be read or written", broken);
         } finally {
             one.unlock();
         }
+    }
+
+    /// Refuses a document that was shown with its secrets left out and comes back.
+    static Node unmasked(Node wanted) throws DeployException {
+        Optional<String> masked = SecretValues.hiddenIn(wanted).map(Object::toString);
+        if (masked.isPresent()) {
+            throw new DeployException(
+                    Reason.INVALID,
+                    "the value of " + masked.get()
+                            + " is the mask of a secret; write the secret or a reference such as "
+                            + "${NAME} to the environment, or leave the key out of a partial change");
+        }
+        return wanted;
     }
 
     /// Versions that can be gone back to, newest first.
@@ -130,35 +157,36 @@ public final class ConfigDeployment {
 
     /// Goes back to a version; what is in use is kept as a version too.
     public Deployed rollback(String version) throws DeployException, InterruptedException {
-        if (!one.tryLock()) {
-            throw new DeployException(Reason.BUSY, "another change of the configuration is under way");
-        }
-        try {
+        return alone(() -> {
             byte[] text = backups()
                     .text(version)
                     .orElseThrow(() -> new DeployException(Reason.NO_VERSION, "there is no version " + version));
-            return replace(current(), new String(text, StandardCharsets.UTF_8), "rollback");
-        } catch (IOException broken) {
-            throw file("version " + version + " cannot be read", broken);
-        } catch (DeployException refused) {
-            if (refused.reason() == Reason.INVALID || refused.reason() == Reason.SYNTAX) {
-                throw new DeployException(Reason.BACKUP_INVALID, refused.message(), refused.diagnostics());
+            try {
+                return replace(current(), new String(text, StandardCharsets.UTF_8), "rollback");
+            } catch (DeployException refused) {
+                if (refused.reason() == Reason.INVALID || refused.reason() == Reason.SYNTAX) {
+                    throw new DeployException(Reason.BACKUP_INVALID, refused.message(), refused.diagnostics());
+                }
+                throw refused;
             }
-            throw refused;
-        } finally {
-            one.unlock();
-        }
+        });
     }
 
-    private Deployed replace(ConfigSource now, String text, String source)
-            throws DeployException, InterruptedException {
+    /// Takes a text into use in place of what is there; the caller is {@link #alone}.
+    ///
+    /// @param source word under which the old text is kept
+    Deployed replace(ConfigSource now, String text, String source) throws DeployException, InterruptedException {
         List<Diagnostic> notes = judge(text, now);
         Path file = path();
         byte[] before = now.text().getBytes(StandardCharsets.UTF_8);
         String version;
         try {
             version = backups().keep(before, source, clock.instant());
-            AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+            if (SecretValues.literal(tree(CANDIDATE, text))) {
+                AtomicFile.writePrivate(file, text.getBytes(StandardCharsets.UTF_8));
+            } else {
+                AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+            }
         } catch (IOException broken) {
             throw file(file + " cannot be written", broken);
         }
@@ -186,7 +214,7 @@ public final class ConfigDeployment {
     }
 
     /// What a start with this text would find, without errors.
-    private List<Diagnostic> judge(String text, ConfigSource now) throws DeployException, InterruptedException {
+    List<Diagnostic> judge(String text, ConfigSource now) throws DeployException, InterruptedException {
         List<Diagnostic> found = reloader.judge(ConfigSource.of(CANDIDATE, text, now.baseDirectory()));
         Optional<Diagnostic> error = found.stream().filter(Diagnostic::isError).findFirst();
         if (error.isPresent()) {
@@ -201,7 +229,7 @@ public final class ConfigDeployment {
         return found;
     }
 
-    private static Node tree(String name, String yaml) throws DeployException {
+    static Node tree(String name, String yaml) throws DeployException {
         YamlReader.Parsed parsed = YamlReader.read(name, yaml);
         Node root = parsed.root();
         if (root == null || parsed.diagnostics().stream().anyMatch(Diagnostic::isError)) {
@@ -217,7 +245,24 @@ public final class ConfigDeployment {
         return root;
     }
 
-    private ConfigSource current() throws DeployException {
+    /// The file as it is.
+    ///
+    /// @param expected hash it must have, if any
+    ConfigSource current(Optional<String> expected) throws DeployException {
+        ConfigSource now = current();
+        if (expected.isPresent() && !expected.get().equals(now.hash())) {
+            throw new DeployException(
+                    Reason.STALE, "the configuration was changed meanwhile; read it again and repeat the change");
+        }
+        return now;
+    }
+
+    /// Finds the files that a configuration names.
+    AssetResolver assets(ConfigSource source) {
+        return loader.assets(source);
+    }
+
+    ConfigSource current() throws DeployException {
         var found = new Diagnostics();
         ConfigSource source = loader.read(reloader.file(), found);
         if (source == null) {
@@ -234,7 +279,7 @@ public final class ConfigDeployment {
         }
     }
 
-    private Backups backups() throws DeployException {
+    Backups backups() throws DeployException {
         return new Backups(folder().resolve("config-backups"));
     }
 
@@ -242,7 +287,7 @@ public final class ConfigDeployment {
         return path().resolveSibling(".vllm-sr");
     }
 
-    private static DeployException file(String what, IOException why) {
+    static DeployException file(String what, IOException why) {
         var refused = new DeployException(Reason.FILE, what + ": " + why.getMessage());
         refused.initCause(why);
         return refused;

@@ -22,6 +22,20 @@ public final class DeployException extends Exception {
         INVALID,
         /// It can be used after a restart only.
         RESTART_REQUIRED,
+        /// There is no such recipe.
+        NO_RECIPE,
+        /// The recipe must stay.
+        RECIPE_PROTECTED,
+        /// Something refers to the recipe.
+        RECIPE_IN_USE,
+        /// There is no such knowledge base.
+        NO_KNOWLEDGE_BASE,
+        /// There is a knowledge base of that name.
+        KNOWLEDGE_BASE_EXISTS,
+        /// The knowledge base's files are not kept by this interface.
+        KNOWLEDGE_BASE_NOT_MANAGED,
+        /// Something refers to the knowledge base.
+        KNOWLEDGE_BASE_IN_USE,
         /// There is no such version.
         NO_VERSION,
         /// A kept version cannot be used any more.

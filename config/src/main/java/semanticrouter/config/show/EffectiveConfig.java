@@ -8,7 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.bind.Binder;
-import semanticrouter.config.bind.SensitiveKeys;
+import semanticrouter.config.bind.SecretValues;
 import semanticrouter.config.diagnostic.Span;
 import semanticrouter.config.load.LoadedConfig;
 import semanticrouter.config.recipe.BoundAlgorithm;
@@ -20,7 +20,6 @@ import semanticrouter.config.recipe.Recipe;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
-import semanticrouter.config.tree.Scalar;
 import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.config.tree.TreeEdit;
@@ -41,7 +40,7 @@ public final class EffectiveConfig {
         for (Recipe recipe : config.recipes()) {
             filled = recipe(filled, recipe, binder);
         }
-        this.tree = mask(filled, DocPath.ROOT);
+        this.tree = SecretValues.hidden(filled);
     }
 
     /// The document; safe to show.
@@ -56,7 +55,7 @@ public final class EffectiveConfig {
 
     /// The document as it was written, normalised and with its secrets masked, without defaults.
     public static MappingNode written(LoadedConfig config) {
-        return mask(config.tree(), DocPath.ROOT) instanceof MappingNode mapping ? mapping : MappingNode.EMPTY;
+        return SecretValues.hidden(config.tree()) instanceof MappingNode mapping ? mapping : MappingNode.EMPTY;
     }
 
     private static Node recipe(Node tree, Recipe recipe, Binder binder) {
@@ -78,32 +77,6 @@ public final class EffectiveConfig {
             }
         }
         return filled;
-    }
-
-    private static Node mask(Node node, DocPath at) {
-        return switch (node) {
-            case MappingNode mapping -> {
-                var masked = MappingNode.builder();
-                mapping.entries()
-                        .forEach(entry ->
-                                masked.put(entry.key(), entry.keySpan(), mask(entry.value(), at.key(entry.key()))));
-                yield masked.build(mapping.span());
-            }
-            case SequenceNode list -> {
-                var items = new ArrayList<Node>();
-                for (int i = 0; i < list.items().size(); i++) {
-                    items.add(mask(list.items().get(i), at.index(i)));
-                }
-                yield new SequenceNode(items, list.span());
-            }
-            case ScalarNode scalar -> secret(scalar, at) ? scalar.withText(SensitiveKeys.MASK) : scalar;
-        };
-    }
-
-    /// A switch whose name speaks of credentials is none.
-    private static boolean secret(ScalarNode scalar, DocPath at) {
-        boolean something = !scalar.isNull() && !scalar.text().isEmpty() && !(scalar.value() instanceof Scalar.Bool);
-        return something && SensitiveKeys.isSensitive(at);
     }
 
     /// Every single value with who set it, in document order.

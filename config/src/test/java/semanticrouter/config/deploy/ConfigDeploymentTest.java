@@ -1,29 +1,20 @@
 package semanticrouter.config.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import semanticrouter.config.compile.NoEncoders;
-import semanticrouter.config.compile.PlanLoader;
-import semanticrouter.config.compile.PolicyCheck;
 import semanticrouter.config.deploy.ConfigDeployment.Change;
 import semanticrouter.config.deploy.DeployException.Reason;
-import semanticrouter.config.diagnostic.Diagnostic;
-import semanticrouter.config.reload.PlanReloader;
-import semanticrouter.config.testkinds.TestKinds;
 import semanticrouter.core.pipeline.PlanHolder;
 
 class ConfigDeploymentTest {
@@ -38,30 +29,25 @@ class ConfigDeploymentTest {
                     - {endpoint: "127.0.0.1:8000", api_key: sk-canary}
             routing: {modelCards: [{name: small}], decisions: [{name: one}]}
             """;
-    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-09-01T08:30:15Z"), ZoneOffset.UTC);
 
     @TempDir
     private Path folder = Path.of("");
 
+    private ServedFile served;
     private Path file = Path.of("");
     private PlanHolder holder;
     private ConfigDeployment deployment;
 
     @BeforeEach
     void serve() throws IOException, InterruptedException {
-        file = folder.resolve("config.yaml");
-        Files.writeString(file, FIRST);
-        var loader = new PlanLoader(
-                TestKinds.all(), new NoEncoders(), CLOCK, Map.<String, String>of()::get, PolicyCheck.NONE);
-        PlanLoader.Loaded loaded = loader.load(file, false);
-        assertThat(loaded.diagnostics()).noneMatch(Diagnostic::isError);
-        holder = new PlanHolder(loaded.plan().orElseThrow());
-        var reloader = new PlanReloader(file, loader, holder, loaded.config(), CLOCK, false, _ -> {});
-        deployment = new ConfigDeployment(loader, reloader, CLOCK);
+        served = ServedFile.of(folder, FIRST);
+        file = served.file();
+        holder = served.holder();
+        deployment = served.deployment();
     }
 
     private int decisions() {
-        return holder.current().counts().getOrDefault("decisions", 0);
+        return served.decisions();
     }
 
     private static Change put(String yaml) {
@@ -73,13 +59,7 @@ class ConfigDeploymentTest {
     }
 
     private void refused(Reason reason, ThrowingCallable call) throws IOException {
-        String before = Files.readString(file);
-        String hash = holder.current().hash();
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        DeployException.class, why -> assertThat(why.reason()).isEqualTo(reason));
-        assertThat(Files.readString(file)).isEqualTo(before);
-        assertThat(holder.current().hash()).isEqualTo(hash);
+        served.refused(reason, call);
     }
 
     @Test
@@ -101,7 +81,7 @@ class ConfigDeploymentTest {
         assertThat(made.hash()).isEqualTo(holder.current().hash());
         assertThat(deployment.versions()).singleElement().satisfies(version -> {
             assertThat(version.id()).isEqualTo("20260901-083015").isEqualTo(made.version());
-            assertThat(version.at()).isEqualTo(CLOCK.instant());
+            assertThat(version.at()).isEqualTo(ServedFile.CLOCK.instant());
             assertThat(version.source()).isEqualTo("api");
             Path kept = folder.resolve(".vllm-sr/config-backups").resolve(version.file());
             assertThat(kept).hasContent(FIRST);
@@ -183,5 +163,15 @@ class ConfigDeploymentTest {
                 "version: v0.3\nrouting: {decisions: []}\n", false, Optional.empty(), Optional.of("ROUTE x {}\n")));
         assertThat(folder.resolve(".vllm-sr/config.dsl")).hasContent("ROUTE x {}\n");
         assertThat(deployment.versions()).extracting(Version::source).containsExactly("dsl");
+    }
+
+    @Test
+    void onlyItsOwnerReadsAFileWithASecretInIt() throws Exception {
+        Set<PosixFilePermission> open = PosixFilePermissions.fromString("rw-r--r--");
+        Files.setPosixFilePermissions(file, open);
+        deployment.deploy(put(FIRST.replace("sk-canary", "\"${KEY}\"")));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(open);
+        deployment.deploy(put(FIRST));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 }

@@ -37,4 +37,20 @@ class TreeMergeTest {
         assertThat(YamlWriter.write(TreeMerge.overlay(read("a: {b: 2}"), read("a: []"))))
                 .isEqualTo("a: []\n");
     }
+
+    @Test
+    void aPatchRemovesWhatItSetsToNull() {
+        Node patched = TreeMerge.patch(
+                read("a: 1\nb: {c: 2, d: 3}\ne: [1, 2]\n"),
+                read("a: null\nb: {c: null, f: 4}\ne: [5]\ng: {h: 6, i: null}"));
+        assertThat(YamlWriter.write(patched)).isEqualTo("""
+                b:
+                  d: 3
+                  f: 4
+                e:
+                  - 5
+                g:
+                  h: 6
+                """);
+    }
 }

@@ -14,6 +14,7 @@ import semanticrouter.console.http.Permission;
 import semanticrouter.console.http.Route;
 import semanticrouter.console.http.RouteTable;
 import semanticrouter.console.http.Shape;
+import semanticrouter.console.knowledge.KnowledgeMaps;
 
 /// The route table of the management API (specification: dataplane §3).
 public final class ManagementRoutes {
@@ -35,7 +36,10 @@ public final class ManagementRoutes {
         routes.addAll(ExplanationRoutes.of(parts.explanations()));
         routes.addAll(CatalogRoutes.of(parts));
         routes.addAll(OverviewRoutes.of(parts));
-        routes.addAll(ConfigRoutes.of(parts));
+        var answers = new ConfigAnswers(parts);
+        routes.addAll(ConfigRoutes.of(answers));
+        routes.addAll(RecipeRoutes.of(answers));
+        routes.addAll(KnowledgeRoutes.of(answers, new KnowledgeMaps(parts.encoders(), parts.plans())));
         routes.addAll(ModelRoutes.of(parts));
         routes.addAll(ClassifyRoutes.of(classifiers));
         routes.addAll(EmbeddingRoutes.of(classifiers));

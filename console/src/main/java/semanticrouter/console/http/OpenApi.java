@@ -64,7 +64,7 @@ public final class OpenApi {
         }
         var responses = new LinkedHashMap<String, Object>();
         responses.put(
-                "200",
+                route.contract().mutating() ? "2XX" : "200",
                 ordered(
                         "description",
                         "the answer",

@@ -3,9 +3,9 @@ package semanticrouter.config.document.global;
 /// The knowledge bases a document has when it lists none (specification: signals §1.15): their names, thresholds,
 /// groups
 /// and metrics are part of the public contract, since recipes refer to them.
-final class BuiltInKnowledge {
+public final class BuiltInKnowledge {
     /// YAML of the list.
-    static final String LIST = """
+    public static final String LIST = """
             - name: privacy_kb
               source: {path: knowledge_bases/privacy/, manifest: labels.json}
               threshold: 0.55

@@ -1,0 +1,89 @@
+package semanticrouter.config.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import semanticrouter.config.tree.DocPath;
+import semanticrouter.config.tree.MappingNode;
+import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.Scalar;
+import semanticrouter.config.tree.ScalarNode;
+import semanticrouter.config.tree.SequenceNode;
+
+/// Hides the secrets of a document: what stands under one of the {@link SensitiveKeys}. A switch whose name speaks of
+/// credentials is no secret.
+public final class SecretValues {
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}]+}|\\$[A-Za-z_][A-Za-z0-9_]*");
+
+    private SecretValues() {}
+
+    /// The document with every secret replaced by {@link SensitiveKeys#MASK}.
+    public static Node hidden(Node root) {
+        return hidden(root, DocPath.ROOT, _ -> true);
+    }
+
+    /// The same for a document as it is written, in which references to the environment stand for secrets: they stay.
+    public static Node hiddenButReferences(Node root) {
+        return hidden(
+                root, DocPath.ROOT, scalar -> !REFERENCE.matcher(scalar.text()).matches());
+    }
+
+    /// Whether a secret itself is in a document, not a reference to the environment.
+    public static boolean literal(Node root) {
+        return !hiddenButReferences(root).equals(root);
+    }
+
+    private static Node hidden(Node node, DocPath at, Predicate<ScalarNode> telling) {
+        return switch (node) {
+            case MappingNode mapping ->
+                new MappingNode(
+                        mapping.entries().stream()
+                                .map(entry -> new MappingNode.Entry(
+                                        entry.key(),
+                                        entry.keySpan(),
+                                        hidden(entry.value(), at.key(entry.key()), telling)))
+                                .toList(),
+                        mapping.span());
+            case SequenceNode list -> {
+                List<Node> items = new ArrayList<>();
+                for (int i = 0; i < list.items().size(); i++) {
+                    items.add(hidden(list.items().get(i), at.index(i), telling));
+                }
+                yield new SequenceNode(items, list.span());
+            }
+            case ScalarNode scalar ->
+                isSecret(scalar, at) && telling.test(scalar) ? scalar.withText(SensitiveKeys.MASK) : scalar;
+        };
+    }
+
+    private static boolean isSecret(ScalarNode scalar, DocPath at) {
+        boolean something = !scalar.isNull() && !scalar.text().isEmpty() && !(scalar.value() instanceof Scalar.Bool);
+        return something && SensitiveKeys.isSensitive(at);
+    }
+
+    /// A place where a secret is hidden: a document that was shown without its secrets and comes back.
+    public static Optional<DocPath> hiddenIn(Node root) {
+        return hiddenIn(root, DocPath.ROOT);
+    }
+
+    private static Optional<DocPath> hiddenIn(Node node, DocPath at) {
+        return switch (node) {
+            case MappingNode mapping ->
+                mapping.entries().stream()
+                        .flatMap(entry -> hiddenIn(entry.value(), at.key(entry.key())).stream())
+                        .findFirst();
+            case SequenceNode list -> {
+                for (int i = 0; i < list.items().size(); i++) {
+                    Optional<DocPath> found = hiddenIn(list.items().get(i), at.index(i));
+                    if (found.isPresent()) {
+                        yield found;
+                    }
+                }
+                yield Optional.empty();
+            }
+            case ScalarNode scalar -> scalar.text().equals(SensitiveKeys.MASK) ? Optional.of(at) : Optional.empty();
+        };
+    }
+}
