@@ -112,10 +112,11 @@ record KnowledgeBody(String name, MappingNode settings, String manifest) {
             boolean good = item instanceof ScalarNode scalar
                     && scalar.style() == ScalarNode.Style.DOUBLE_QUOTED
                     && !scalar.text().isBlank()
-                    && scalar.text().length() <= LONGEST;
+                    && scalar.text().length() <= LONGEST
+                    && scalar.text().chars().allMatch(c -> c >= ' ' || c == '\n' || c == '\r' || c == '\t');
             if (!good) {
                 throw invalid("exemplar " + (exemplars.size() + 1) + " of the label \"" + label
-                        + "\" must be a text of 1 to " + LONGEST + " characters");
+                        + "\" must be a text of 1 to " + LONGEST + " characters, none of them a control character");
             }
             if (!seen.add(((ScalarNode) item).text())) {
                 throw invalid("exemplar " + (exemplars.size() + 1) + " of the label \"" + label + "\" is there twice");

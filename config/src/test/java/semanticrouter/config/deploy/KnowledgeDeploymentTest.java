@@ -174,6 +174,7 @@ class KnowledgeDeploymentTest {
                 BODY.replace("[\"sue\"]", "[]"),
                 BODY.replace("[\"sue\"]", "[7]"),
                 BODY.replace("[\"sue\"]", "[\" \"]"),
+                BODY.replace("sue", "s\\u0000e"),
                 BODY.replace("[\"sue\"]", "[\"sue\", \"sue\"]"),
                 BODY.replace("\"sue\"", "\"" + "x".repeat(KnowledgeBody.LONGEST + 1) + "\""),
                 BODY.replace("law 2", "$law"),
@@ -188,6 +189,7 @@ class KnowledgeDeploymentTest {
             served.refused(Reason.INVALID, () -> bases.create(wrong, ANY));
         }
         served.refused(Reason.SYNTAX, () -> bases.create("{", ANY));
+        served.refused(Reason.SYNTAX, () -> bases.create(BODY.replace("sue", "s\uD83De"), ANY));
         served.refused(Reason.STALE, () -> bases.create(BODY, Optional.of("0000")));
         served.refused(Reason.NO_KNOWLEDGE_BASE, () -> bases.replace("team", BODY, ANY));
         served.refused(Reason.INVALID, () -> bases.replace("other", BODY, ANY));

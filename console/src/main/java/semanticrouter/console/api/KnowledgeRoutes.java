@@ -105,7 +105,7 @@ final class KnowledgeRoutes {
 
     /// The body as one spelling of JSON: what it says is read once more as part of the configuration.
     private static String text(ApiRequest request) throws GatewayException {
-        return new String(Json.bytes(request.json()), StandardCharsets.UTF_8);
+        return Json.text(request.json());
     }
 
     private ApiReply create(ApiRequest request) throws DeployException, GatewayException, InterruptedException {
@@ -128,7 +128,7 @@ final class KnowledgeRoutes {
 
     private ApiReply points(ApiRequest request) throws DeployException, GatewayException, InterruptedException {
         var lines = new StringBuilder();
-        map(request).lines().forEach(line -> lines.append(new String(Json.bytes(line), StandardCharsets.UTF_8)));
+        map(request).lines().forEach(line -> lines.append(Json.text(line)).append('\n'));
         return new ApiReply(
                 200, "application/x-ndjson", Headers.NONE, lines.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -24,7 +24,12 @@ public final class Json {
 
     /// UTF-8 of a value made of maps, lists, texts, numbers and booleans, with a newline at the end.
     public static byte[] bytes(Object value) {
-        return (MAPPER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+        return (text(value) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// JSON of the same values.
+    public static String text(Object value) {
+        return MAPPER.writeValueAsString(value);
     }
 
     /// An empty object to fill.
