@@ -91,7 +91,7 @@ final class Admission {
             }
             case Way.Chat(var endpoint) -> {
                 var talk = new Talk(stream, captured, target);
-                var exchange = reception.exchange(endpoint, admitted.get(), talk.reply, talk.leg);
+                var exchange = reception.exchange(endpoint, admitted.get(), talk.reply, talk.leg, System.nanoTime());
                 yield exchange(stream, talk.conversation, new Target.Chat(exchange), end);
             }
             case Way.Side side -> {

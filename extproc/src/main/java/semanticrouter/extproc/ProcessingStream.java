@@ -14,8 +14,7 @@ import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.upstream.Mailbox;
 
 /// One stream from Envoy, which is one HTTP request and its response (specification: dataplane §1.1). Lives on the
-/// event
-/// loop of its connection and never blocks; the exchange it begins runs on a virtual thread of its own.
+/// event loop of its connection and never blocks; the exchange it begins runs on a virtual thread of its own.
 ///
 /// A stream that ends cleanly lets Envoy go on by itself, so whatever goes wrong before a request has been routed ends
 /// it with an error or with a response.

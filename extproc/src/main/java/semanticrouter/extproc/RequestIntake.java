@@ -8,10 +8,11 @@ import semanticrouter.extproc.Conversation.Body;
 import semanticrouter.extproc.Conversation.Owed;
 import semanticrouter.extproc.ExtProcOptions.StreamedBodies;
 import semanticrouter.gateway.Reception;
+import semanticrouter.gateway.accept.AdmissionQueue;
+import semanticrouter.gateway.accept.PlaceWait;
 
 /// Takes the body of one request, in one piece or in many, and then begins its exchange (specification: dataplane
-/// §1.4).
-/// Lives on the event loop of its stream.
+/// §1.4). Lives on the event loop of its stream.
 final class RequestIntake {
     private final ProcessingStream stream;
     private final Reception reception;
@@ -111,11 +112,11 @@ final class RequestIntake {
         return !streamed.time().isZero() && now - firstNanos > streamed.time().toNanos();
     }
 
-    /// Begins the exchange.
+    /// Begins the exchange as soon as there is a place for it.
     Taken begin(Body body, Owed owed) {
         var running = new Running();
         conversation.begin(body, owed);
-        reception.route(stream.carrier(), body.bytes().length, () -> target.run(body.bytes(), running::over));
+        running.start(body.bytes());
         return new Taken.Begun(running);
     }
 
@@ -143,13 +144,45 @@ final class RequestIntake {
                 "the request body did not arrive within " + streamed.time().toMillis() + " ms; send it faster");
     }
 
-    /// The exchange once it has begun.
+    /// The exchange once its body is there: waiting for a place, then running.
     private final class Running implements Routing {
+        private final AdmissionQueue places = reception.places();
+        private final AtomicBoolean inside = new AtomicBoolean();
         private final AtomicBoolean done = new AtomicBoolean();
+        private @Nullable PlaceWait wait;
+
+        private void start(byte[] body) {
+            if (places.tryEnter()) {
+                enter(body);
+                return;
+            }
+            var waiting = new PlaceWait(places, () -> enter(body), this::turnAway);
+            if (waiting.start(stream.carrier(), reception.options().limits().waitTime())) {
+                wait = waiting;
+            } else {
+                turnAway();
+            }
+        }
+
+        private void enter(byte[] body) {
+            inside.set(true);
+            reception.route(stream.carrier(), body.length, () -> target.run(body, this::over));
+        }
+
+        private void turnAway() {
+            places.turnedAway();
+            reception.brief(stream.carrier(), () -> target.refuse(Reception.overloaded(), this::over));
+        }
 
         @Override
         public void clientGone(String reason) {
-            target.clientGone(reason, this::over);
+            PlaceWait waiting = wait;
+            if (waiting != null && waiting.leave()) {
+                abandon(reason);
+                over();
+            } else {
+                target.clientGone(reason, this::over);
+            }
         }
 
         @Override
@@ -158,6 +191,9 @@ final class RequestIntake {
         }
 
         private void over() {
+            if (inside.compareAndSet(true, false)) {
+                places.leave();
+            }
             if (done.compareAndSet(false, true)) {
                 stream.then(stream::exchanged);
             }

@@ -1,6 +1,6 @@
 package semanticrouter.extproc;
 
-/// An exchange that has been begun. Safe for all threads.
+/// An exchange that has been begun. To be called on the event loop of its stream.
 interface Routing {
     /// Says that nobody waits for its reply any more.
     ///

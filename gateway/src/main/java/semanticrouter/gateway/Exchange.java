@@ -61,7 +61,8 @@ public final class Exchange {
         }
     }
 
-    Exchange(Serving serving, Dialog dialog, Headers headers, ReplySink reply, Leg upstream) {
+    /// @param sinceNanos when the request came, in `System.nanoTime()`
+    Exchange(Serving serving, Dialog dialog, Headers headers, ReplySink reply, Leg upstream, long sinceNanos) {
         this.serving = serving;
         this.dialog = dialog;
         this.headers = headers;
@@ -72,8 +73,8 @@ public final class Exchange {
                 .tracedShare()
                 .map(share -> TraceContext.of(headers, id, share))
                 .orElse(null);
-        this.startedNanos = System.nanoTime();
-        this.deadline = Deadline.after(serving.options().limits().requestTime());
+        this.startedNanos = sinceNanos;
+        this.deadline = Deadline.after(sinceNanos, serving.options().limits().requestTime());
     }
 
     /// Says that the client has left; interrupts whatever the exchange waits for. Any thread.

@@ -195,17 +195,20 @@ public record GatewayOptions(
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(75),
                 4096,
-                256,
-                Duration.ofSeconds(1),
+                4096,
+                Duration.ofSeconds(2),
                 16_384);
 
-        /// What a request in flight and an idle connection take of the heap (measured by `benchmarks/load Soak`).
+        /// What a request in flight, one that waits and an idle connection take of the heap (measured by class
+        /// histograms during `benchmarks/load Soak` and `Overload`).
         private static final int REQUEST_BYTES = 18 << 10;
 
-        private static final int CONNECTION_BYTES = 5 << 10;
+        private static final int WAITING_BYTES = 5 << 10;
+        private static final int CONNECTION_BYTES = 8 << 10;
 
         /// The defaults with as many requests and, up to the default, connections as a fifth of a heap each has room
-        /// for: what does not fit is turned away, instead of taking the process down.
+        /// for, and as many waiting as a ninth has: what does not fit is turned away, instead of taking the
+        /// process down.
         public static Limits in(long heapBytes) {
             return new Limits(
                     DEFAULT.json,
@@ -214,7 +217,7 @@ public record GatewayOptions(
                     DEFAULT.requestTime,
                     DEFAULT.idleTime,
                     Math.clamp(heapBytes / 5 / REQUEST_BYTES, 1, Integer.MAX_VALUE),
-                    DEFAULT.waitingRequests,
+                    Math.clamp(heapBytes / 9 / WAITING_BYTES, 1, Integer.MAX_VALUE),
                     DEFAULT.waitTime,
                     Math.clamp(heapBytes / 5 / CONNECTION_BYTES, 1, DEFAULT.connections));
         }

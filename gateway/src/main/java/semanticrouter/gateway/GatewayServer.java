@@ -36,6 +36,7 @@ import semanticrouter.gateway.GatewayOptions.TlsFiles;
 import semanticrouter.gateway.accept.AdmissionQueue;
 import semanticrouter.gateway.accept.ClientConnections;
 import semanticrouter.gateway.accept.CountedVertx;
+import semanticrouter.gateway.accept.PlaceLimit;
 import semanticrouter.gateway.dialog.Endpoint;
 import semanticrouter.gateway.responses.ResponsesApi;
 import semanticrouter.gateway.upstream.HealthProbes;
@@ -75,10 +76,14 @@ public final class GatewayServer implements AutoCloseable {
     private GatewayServer(
             GatewayOptions options, PlanHolder plans, Pipeline pipeline, CompletionListener listener, Sources sources) {
         this.options = options;
+        GatewayOptions.Limits limits = options.limits();
+        var places = new AdmissionQueue(new PlaceLimit(limits.concurrentRequests()), limits.waitingRequests());
         connections = new ClientConnections(
-                options.limits().connections(),
-                options.limits().idleTime(),
-                options.limits().requestTime().plus(options.limits().bodyTime()));
+                limits.connections(),
+                limits.idleTime(),
+                limits.requestTime().plus(limits.bodyTime()),
+                places,
+                limits.waitTime());
         vertx = CountedVertx.create(options.eventLoops(), connections);
         upstream = new HttpUpstream(vertx, options.upstream(), options.eventLoops(), sources.clock(), sources.random());
         probes = new HealthProbes(vertx, upstream);
@@ -94,8 +99,8 @@ public final class GatewayServer implements AutoCloseable {
                         new ResponsesApi(kept, options.limits().json(), openai, sources.clock(), sources.random()));
         responses.ifPresent(api -> endpoints.put("/v1/responses", new Endpoint(openai, api::open)));
         var sides = new SideRoutes(responses, openai, anthropic, plans);
-        reception = new Reception(serving, endpoints, sides, openai);
-        gate = new RequestGate(vertx, reception, upstream);
+        reception = new Reception(serving, endpoints, sides, openai, places);
+        gate = new RequestGate(vertx, reception, upstream, connections);
     }
 
     /// Starts listening.
@@ -166,7 +171,9 @@ public final class GatewayServer implements AutoCloseable {
                 .setMaxInitialLineLength(8192)
                 .setMaxChunkSize(64 << 10)
                 .setReuseAddress(true)
-                .setTcpNoDelay(true);
+                .setTcpNoDelay(true)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
         http.getInitialSettings().setMaxHeaderListSize(options.limits().headerBytes());
         return http;
     }
@@ -241,6 +248,11 @@ public final class GatewayServer implements AutoCloseable {
     /// Chat requests that wait for a place.
     public int waiting() {
         return gate.places().waiting();
+    }
+
+    /// Most chat requests that are served at once as of now.
+    public int places() {
+        return gate.places().limit();
     }
 
     /// What became of the requests that came.

@@ -4,17 +4,21 @@ import io.vertx.core.http.HttpConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.GatewayError;
+import semanticrouter.core.model.Secret;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
+import semanticrouter.gateway.accept.AdmissionQueue;
 import semanticrouter.gateway.dialog.Endpoint;
 import semanticrouter.gateway.identity.Callers;
+import semanticrouter.gateway.identity.IdentityOptions;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.loop.RequestThreads;
 import semanticrouter.gateway.upstream.Leg;
@@ -30,7 +34,8 @@ public final class Reception {
     private final Map<String, Endpoint> endpoints;
     private final SideRoutes sides;
     private final ClientProtocol fallback;
-    private final Callers callers;
+    private final AdmissionQueue places;
+    private volatile Callers callers;
     private final RequestThreads threads;
 
     /// Where a request leads.
@@ -60,11 +65,18 @@ public final class Reception {
     /// @param endpoints where chat requests are posted, by path
     /// @param sides what is answered without routing
     /// @param fallback the dialect errors are told in elsewhere
-    Reception(Serving serving, Map<String, Endpoint> endpoints, SideRoutes sides, ClientProtocol fallback) {
+    /// @param places for the requests of all listeners
+    Reception(
+            Serving serving,
+            Map<String, Endpoint> endpoints,
+            SideRoutes sides,
+            ClientProtocol fallback,
+            AdmissionQueue places) {
         this.serving = serving;
         this.endpoints = Map.copyOf(endpoints);
         this.sides = sides;
         this.fallback = fallback;
+        this.places = places;
         this.callers =
                 new Callers(serving.options().apiKeys(), serving.options().identity());
         this.threads = new RequestThreads(serving.options().loopThreads());
@@ -119,6 +131,13 @@ public final class Reception {
         return serving.clock();
     }
 
+    /// Lets others in from now on; requests that have been let in go on.
+    ///
+    /// @param apiKeys keys that let in without saying who comes; with no key at all everybody is let in
+    public void letIn(List<Secret> apiKeys, IdentityOptions identity) {
+        callers = new Callers(apiKeys, identity);
+    }
+
     /// The headers a request is routed with; empty when its caller may not come in.
     ///
     /// @param connection may show a certificate
@@ -141,8 +160,10 @@ public final class Reception {
     }
 
     /// Begins an exchange with the headers of an admitted caller; it must be run, refused or abandoned.
-    public Exchange exchange(Endpoint endpoint, Headers headers, ReplySink reply, Leg leg) {
-        return new Exchange(serving, endpoint.dialogs().get(), headers, reply, leg);
+    ///
+    /// @param sinceNanos when its request came, in `System.nanoTime()`
+    public Exchange exchange(Endpoint endpoint, Headers headers, ReplySink reply, Leg leg, long sinceNanos) {
+        return new Exchange(serving, endpoint.dialogs().get(), headers, reply, leg, sinceNanos);
     }
 
     /// Begins an exchange that is answered without routing; it must be run.
@@ -168,9 +189,18 @@ public final class Reception {
         return new Refusal(error.status(), head.build(), shape.error(error));
     }
 
-    /// Starts the thread of an exchange that routes a request.
+    /// Who is served, who waits, who was turned away.
+    public AdmissionQueue places() {
+        return places;
+    }
+
+    /// Starts the thread of an exchange that routes a request and has a place.
     public void route(Carrier carrier, int bodyBytes, Runnable task) {
-        threads.route(carrier, serving.plans().current(), bodyBytes, task);
+        long ready = System.nanoTime();
+        threads.route(carrier, serving.plans().current(), bodyBytes, () -> {
+            places.began(ready);
+            task.run();
+        });
     }
 
     /// Starts the thread of an exchange that only needs an answer written.

@@ -1,7 +1,6 @@
 package semanticrouter.gateway;
 
 import io.netty.handler.codec.TooLongFrameException;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -13,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.request.Headers;
 import semanticrouter.gateway.accept.AdmissionQueue;
-import semanticrouter.gateway.accept.AdmissionQueue.Waiter;
+import semanticrouter.gateway.accept.ClientConnections;
+import semanticrouter.gateway.accept.Doorstep;
 import semanticrouter.gateway.accept.Framing;
+import semanticrouter.gateway.accept.PlaceWait;
 import semanticrouter.gateway.dialog.Endpoint;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.upstream.HttpUpstream;
@@ -29,14 +30,15 @@ final class RequestGate {
     private final Vertx vertx;
     private final Reception reception;
     private final HttpUpstream upstream;
+    private final ClientConnections connections;
     private final AdmissionQueue places;
 
-    RequestGate(Vertx vertx, Reception reception, HttpUpstream upstream) {
+    RequestGate(Vertx vertx, Reception reception, HttpUpstream upstream, ClientConnections connections) {
         this.vertx = vertx;
         this.reception = reception;
         this.upstream = upstream;
-        GatewayOptions.Limits limits = reception.options().limits();
-        this.places = new AdmissionQueue(limits.concurrentRequests(), limits.waitingRequests());
+        this.connections = connections;
+        this.places = reception.places();
     }
 
     /// Requests being served.
@@ -97,7 +99,7 @@ final class RequestGate {
         Optional<Headers> headers = admitted(request);
         if (headers.isEmpty()) {
             refuse(request, way.shape(), Reception.unauthorized(), "");
-        } else if (!places.tryEnter()) {
+        } else if (!entered(connections.doorstep(request.connection()))) {
             places.turnedAway();
             refuse(request, way.shape(), Reception.overloaded(), "");
         } else {
@@ -132,18 +134,29 @@ final class RequestGate {
         Headers headers = admitted.orElse(Headers.NONE);
         GatewayError packed = Reception.packed(headers);
         var reply = new ClientReply(carrier, request.response());
-        Exchange exchange = reception.exchange(endpoint, headers, reply, upstream.leg(carrier));
+        Doorstep doorstep = connections.doorstep(request.connection());
+        long since = doorstep == null ? System.nanoTime() : doorstep.since();
+        Exchange exchange = reception.exchange(endpoint, headers, reply, upstream.leg(carrier), since);
         if (admitted.isEmpty()) {
             drop(request);
             reception.brief(carrier, () -> exchange.refuse(Reception.unauthorized(), () -> {}));
         } else if (packed != null) {
             drop(request);
             reception.brief(carrier, () -> exchange.refuse(packed, () -> {}));
-        } else if (places.tryEnter()) {
+        } else if (entered(doorstep)) {
             new Admission(request, exchange, carrier).start();
         } else {
-            new Wait(request, exchange, carrier).start();
+            var wait = new Wait(request, exchange, carrier);
+            if (doorstep != null && doorstep.late()) {
+                wait.shed();
+            } else {
+                wait.start();
+            }
         }
+    }
+
+    private boolean entered(@Nullable Doorstep doorstep) {
+        return doorstep != null && doorstep.takePlace() || places.tryEnter();
     }
 
     /// A request that waits for a place, on its event loop; its time counts already.
@@ -151,10 +164,7 @@ final class RequestGate {
         private final HttpServerRequest request;
         private final Exchange exchange;
         private final Carrier carrier;
-        private final Context context = vertx.getOrCreateContext();
-        private @Nullable Waiter waiter;
-        private long timer = -1;
-        private boolean gone;
+        private final PlaceWait place = new PlaceWait(places, this::entered, this::late);
 
         Wait(HttpServerRequest request, Exchange exchange, Carrier carrier) {
             this.request = request;
@@ -163,50 +173,33 @@ final class RequestGate {
         }
 
         void start() {
-            Waiter queued = places.await(() -> context.runOnContext(_ -> entered()));
-            if (queued == null) {
+            if (!place.start(carrier, reception.options().limits().waitTime())) {
                 shed();
                 return;
             }
-            waiter = queued;
             request.pause();
             request.exceptionHandler(_ -> left());
             request.response().closeHandler(_ -> left());
-            timer = vertx.setTimer(
-                    Math.max(1, reception.options().limits().waitTime().toMillis()), _ -> late(queued));
         }
 
         private void entered() {
-            vertx.cancelTimer(timer);
-            if (gone) {
-                reception.brief(carrier, () -> exchange.abandon(places::leave));
-                return;
-            }
             new Admission(request, exchange, carrier).start();
             request.resume();
         }
 
-        private void late(Waiter queued) {
-            if (!gone && queued.leave()) {
-                shed();
-                request.resume();
-            }
+        private void late() {
+            shed();
+            request.resume();
         }
 
         private void left() {
-            Waiter queued = waiter;
-            if (!gone && queued != null) {
-                gone = true;
-                if (queued.leave()) {
-                    vertx.cancelTimer(timer);
-                    reception.brief(carrier, () -> exchange.abandon(() -> {}));
-                }
+            if (place.leave()) {
+                reception.brief(carrier, () -> exchange.abandon(() -> {}));
             }
         }
 
-        private void shed() {
+        void shed() {
             places.turnedAway();
-            gone = true; // what comes of it now is the refusal's
             drop(request);
             reception.brief(carrier, () -> exchange.refuse(Reception.overloaded(), () -> {}));
         }

@@ -86,6 +86,9 @@ final class BadRequestIT {
         }
     }
 
+    private static final String HEAD =
+            "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: " + Running.AUTO.length() + "\r\n\r\n";
+
     @Test
     void refusesABodyThatIsTooLargeAndServesTheConnectionAgain() throws Exception {
         try (var running = Running.with(Running.options().with(SMALL), TestPlan.of(List.of()));
@@ -230,7 +233,7 @@ final class BadRequestIT {
     }
 
     @Test
-    void aClientThatLeavesWhileItWaitsGetsNoPlace() throws Exception {
+    void aClientThatLeavesBeforeItsRequestIsReadGetsNoPlace() throws Exception {
         var go = new CountDownLatch(1);
         var busy = new CountDownLatch(1);
         try (var backend = holding(busy, go);
@@ -240,10 +243,36 @@ final class BadRequestIT {
             var first = Thread.startVirtualThread(() -> quietly(running));
             busy.await();
             try (Socket client = running.socket()) {
-                send(
-                        client,
-                        "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: " + Running.AUTO.length()
-                                + "\r\n\r\n" + Running.AUTO);
+                send(client, HEAD + Running.AUTO);
+                while (running.server().waiting() == 0) {
+                    Thread.sleep(1);
+                }
+            }
+            while (running.server().waiting() > 0) {
+                Thread.sleep(1);
+            }
+            go.countDown();
+            first.join();
+            assertThat(running.completion().status()).isEqualTo(200);
+            assertThat(running.server().admissions()).isEqualTo(new AdmissionQueue.Counts(1, 0, 0));
+            assertThat(backend.received()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aClientThatLeavesWhileItsRequestWaitsGetsNoPlace() throws Exception {
+        var go = new CountDownLatch(1);
+        var busy = new CountDownLatch(1);
+        try (var backend = holding(busy, go);
+                var running = Running.with(
+                        Running.options().with(waiting(1, Duration.ofSeconds(20))),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            Thread first;
+            try (Socket client = running.socket()) {
+                begun(client, running);
+                first = Thread.startVirtualThread(() -> quietly(running));
+                busy.await();
+                send(client, HEAD.substring(1) + Running.AUTO);
                 while (running.server().waiting() == 0) {
                     Thread.sleep(1);
                 }
@@ -255,6 +284,39 @@ final class BadRequestIT {
             assertThat(running.completion().status()).isEqualTo(200);
             assertThat(backend.received()).hasSize(1);
         }
+    }
+
+    @Test
+    void aRequestThatWasBegunBeforeWaitsForAPlaceToo() throws Exception {
+        var go = new CountDownLatch(1);
+        var busy = new CountDownLatch(1);
+        try (var backend = holding(busy, go);
+                var running = Running.with(
+                        Running.options().with(waiting(1, Duration.ofSeconds(20))),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))));
+                Socket client = running.socket()) {
+            begun(client, running);
+            var first = Thread.startVirtualThread(() -> quietly(running));
+            busy.await();
+            send(client, HEAD.substring(1) + Running.AUTO);
+            while (running.server().waiting() == 0) {
+                Thread.sleep(1);
+            }
+            go.countDown();
+            first.join();
+            assertThat(running.completion().status()).isEqualTo(200);
+            assertThat(running.completion().status()).isEqualTo(200);
+            assertThat(running.server().admissions()).isEqualTo(new AdmissionQueue.Counts(2, 1, 0));
+        }
+    }
+
+    /// Has the router read the first letter of a request.
+    private static void begun(Socket client, Running running) throws Exception {
+        send(client, HEAD.substring(0, 1));
+        while (running.server().connections() == 0) {
+            Thread.sleep(1);
+        }
+        Thread.sleep(100); // nothing tells that it has been read
     }
 
     /// A backend that says that it has been asked and answers when it may.

@@ -27,6 +27,7 @@ import semanticrouter.extproc.ExtProcOptions;
 import semanticrouter.extproc.ExtProcOptions.StreamedBodies;
 import semanticrouter.gateway.GatewayOptions;
 import semanticrouter.gateway.GatewayOptions.Limits;
+import semanticrouter.gateway.identity.IdentityOptions;
 import semanticrouter.gateway.upstream.UpstreamOptions;
 import semanticrouter.stores.sqlite.SqliteWindows;
 
@@ -43,12 +44,10 @@ final class Settings {
 
     GatewayOptions gateway() {
         var listeners = new ArrayList<GatewayOptions.Listener>();
-        var keys = new ArrayList<Secret>();
         Duration longest = Duration.ZERO;
         for (Listener listener : document.listeners()) {
             listeners.add(new GatewayOptions.Listener(
                     listener.address(), moved(listener.port(), "listener " + listener.name()), tls(listener)));
-            listener.apiKeys().forEach(key -> keys.add(new Secret(key)));
             longest = listener.timeout().compareTo(longest) > 0 ? listener.timeout() : longest;
         }
         if (listeners.isEmpty()) {
@@ -66,7 +65,7 @@ final class Settings {
                 time,
                 Limits.DEFAULT.idleTime(),
                 Math.min(admission.concurrentRequests(), room.concurrentRequests()),
-                admission.waitingRequests(),
+                Math.min(admission.waitingRequests(), room.waitingRequests()),
                 admission.waitTime(),
                 room.connections());
         UpstreamOptions upstream = UpstreamOptions.DEFAULT.withTimes(
@@ -74,11 +73,24 @@ final class Settings {
         GatewayOptions gateway = defaults.with(listeners)
                 .with(limits)
                 .with(upstream)
-                .withApiKeys(keys)
-                .with(Identities.of(services().authz(), directory()));
+                .withApiKeys(apiKeys())
+                .with(identities());
         return tracing()
                 .map(tracing -> gateway.withTracing(share(tracing.sampling())))
                 .orElse(gateway);
+    }
+
+    /// Keys of all listeners.
+    List<Secret> apiKeys() {
+        return document.listeners().stream()
+                .flatMap(listener -> listener.apiKeys().stream())
+                .map(Secret::new)
+                .toList();
+    }
+
+    /// Whose word about callers is believed.
+    IdentityOptions identities() {
+        return Identities.of(services().authz(), directory());
     }
 
     /// Where the windows of lasting limits are kept.

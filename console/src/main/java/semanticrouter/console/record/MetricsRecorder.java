@@ -134,12 +134,17 @@ public final class MetricsRecorder implements AutoCloseable {
     }
 
     /// Shows how many requests are served and how many wait for a place.
-    public void observe(IntSupplier inside, IntSupplier waiting) {
+    ///
+    /// @param places how many may be served at once as of now
+    public void observe(IntSupplier inside, IntSupplier waiting, IntSupplier places) {
         Gauge.builder("router_requests_inside", inside, IntSupplier::getAsInt)
                 .description("Requests that are being served.")
                 .register(registry);
         Gauge.builder("router_requests_waiting", waiting, IntSupplier::getAsInt)
                 .description("Requests that wait for a place.")
+                .register(registry);
+        Gauge.builder("router_places", places, IntSupplier::getAsInt)
+                .description("Most requests that are served at once as of now; fewer while processors are short.")
                 .register(registry);
     }
 

@@ -175,7 +175,7 @@ class MetricsRecorderTest {
         metrics.observeBackends(fixture.parts().backends());
         metrics.observeRetries(() -> List.of(new RetryReport("big", 3, 1)));
         metrics.observeAdmissions(() -> 7, () -> 2, () -> 1);
-        metrics.observe(() -> 1, () -> 0);
+        metrics.observe(() -> 1, () -> 0, () -> 4096);
         metrics.counting(_ -> new Reply.Whole(200, Headers.NONE, new byte[0])).send(call());
         metrics.accept(fixture.served("1", "auto", "write code"));
         metrics.accept(fixture.served("2", "auto", "hello"));

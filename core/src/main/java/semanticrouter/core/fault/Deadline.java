@@ -5,7 +5,12 @@ import java.time.Duration;
 /// The moment after which nobody waits any more, on the scale of {@link System#nanoTime()}.
 public record Deadline(long nanoTime) {
     public static Deadline after(Duration duration) {
-        return new Deadline(System.nanoTime() + duration.toNanos());
+        return after(System.nanoTime(), duration);
+    }
+
+    /// @param startNanos in `System.nanoTime()`
+    public static Deadline after(long startNanos, Duration duration) {
+        return new Deadline(startNanos + duration.toNanos());
     }
 
     /// Nanoseconds left, never negative.

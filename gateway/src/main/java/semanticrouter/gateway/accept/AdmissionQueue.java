@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.gateway.loop.ShortLock;
@@ -14,9 +14,9 @@ import semanticrouter.gateway.loop.ShortLock;
 /// Safe for all threads; a request that finds a place takes no lock. How long one waits is bounded by whoever holds its
 /// {@link Waiter}.
 public final class AdmissionQueue {
-    private final int places;
+    private final PlaceLimit places;
     private final int waitingMax;
-    private final Semaphore free;
+    private final AtomicInteger inside = new AtomicInteger();
     private final ShortLock lock = new ShortLock();
     private final Set<Waiter> queue = new LinkedHashSet<>();
     private volatile int waiting;
@@ -56,15 +56,14 @@ public final class AdmissionQueue {
 
     /// @param places most requests served at once
     /// @param waitingMax most requests that wait
-    public AdmissionQueue(int places, int waitingMax) {
+    public AdmissionQueue(PlaceLimit places, int waitingMax) {
         this.places = places;
         this.waitingMax = waitingMax;
-        this.free = new Semaphore(places);
     }
 
     /// Takes a place if one is free and nobody waits for it.
     public boolean tryEnter() {
-        boolean entered = waiting == 0 && free.tryAcquire();
+        boolean entered = waiting == 0 && take();
         if (entered) {
             admitted.increment();
         }
@@ -98,10 +97,42 @@ public final class AdmissionQueue {
 
     /// Leaves a place.
     public void leave() {
-        free.release();
+        inside.decrementAndGet();
         if (waiting > 0) {
             next();
         }
+    }
+
+    /// Notes that the work on a request that has a place has begun.
+    ///
+    /// @param readyNanos when it could have begun, in `System.nanoTime()`
+    public void began(long readyNanos) {
+        if (places.began(readyNanos, inside.get()) && waiting > 0) {
+            next();
+        }
+    }
+
+    private boolean take() {
+        int now = inside.get();
+        while (now < places.now()) {
+            if (inside.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = inside.get();
+        }
+        return false;
+    }
+
+    /// Returns a place that nobody needed after a wait.
+    void giveBack() {
+        admitted.decrement();
+        waited.decrement();
+        leave();
+    }
+
+    /// Whether a request that came now would have to wait.
+    boolean crowded() {
+        return waiting > 0 || inside.get() >= places.now();
     }
 
     /// Gives free places to those who have waited longest.
@@ -110,7 +141,7 @@ public final class AdmissionQueue {
         lock.lock();
         try {
             var first = queue.iterator();
-            while (first.hasNext() && free.tryAcquire()) {
+            while (first.hasNext() && take()) {
                 entering.add(first.next());
                 first.remove();
             }
@@ -127,7 +158,12 @@ public final class AdmissionQueue {
 
     /// Requests that have a place.
     public int inside() {
-        return places - free.availablePermits();
+        return inside.get();
+    }
+
+    /// Most requests that may have a place as of now.
+    public int limit() {
+        return places.now();
     }
 
     /// Requests that wait for one.

@@ -9,13 +9,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Counts the connections of clients, turns away those beyond the limit, and closes those that have had no request for
 /// too long: a client that sends its headers slowly holds a socket no longer than one that sends nothing.
 ///
 /// A connection is known from its acceptance; once its first request is there it is known by how it is used.
 public final class ClientConnections {
+    private static final long HELD_BYTES_MAX = 16 << 20;
+
     private final int connectionsMax;
+    private final Doorstep.Room room;
     private final long idleNanos;
     private final long busyNanos;
     private final AtomicInteger count = new AtomicInteger();
@@ -30,13 +34,22 @@ public final class ClientConnections {
 
     /// How a connection is used: requests in flight and when the last one began or ended.
     private static final class Use {
+        private final @Nullable Doorstep doorstep;
         private final AtomicLong inFlight = new AtomicLong();
         private volatile long since = System.nanoTime();
+
+        Use(@Nullable Doorstep doorstep) {
+            this.doorstep = doorstep;
+        }
     }
 
     /// @param busyTime longest a connection can be busy with its last request, whatever its count says
-    public ClientConnections(int connectionsMax, Duration idleTime, Duration busyTime) {
+    /// @param places for requests
+    /// @param waitTime longest wait for a place
+    public ClientConnections(
+            int connectionsMax, Duration idleTime, Duration busyTime, AdmissionQueue places, Duration waitTime) {
         this.connectionsMax = connectionsMax;
+        this.room = new Doorstep.Room(places, waitTime, HELD_BYTES_MAX);
         this.idleNanos = idleTime.toNanos();
         this.busyNanos = Math.max(idleNanos, busyTime.toNanos());
     }
@@ -49,6 +62,7 @@ public final class ClientConnections {
             count.decrementAndGet();
             return false;
         }
+        channel.pipeline().addFirst(new Doorstep(room));
         Ends ends = channel.remoteAddress() instanceof InetSocketAddress remote
                         && channel.localAddress() instanceof InetSocketAddress local
                 ? new Ends(remote.getAddress().getHostAddress(), remote.getPort(), local.getPort())
@@ -68,11 +82,13 @@ public final class ClientConnections {
     /// Notes that a connection speaks HTTP.
     public void opened(HttpConnection connection) {
         connection.exceptionHandler(_ -> {}); // each exchange hears of its connection's end; the default would log it
-        silent.remove(new Ends(
+        Silent known = silent.remove(new Ends(
                 text(connection.remoteAddress()),
                 connection.remoteAddress().port(),
                 connection.localAddress().port()));
-        used.put(connection, new Use());
+        used.put(
+                connection,
+                new Use(known == null ? null : known.channel().pipeline().get(Doorstep.class)));
         connection.closeHandler(_ -> used.remove(connection));
     }
 
@@ -93,8 +109,16 @@ public final class ClientConnections {
         Use use = used.get(connection);
         if (use != null) {
             use.since = System.nanoTime();
-            use.inFlight.decrementAndGet();
+            if (use.inFlight.decrementAndGet() == 0 && use.doorstep != null) {
+                use.doorstep.idle();
+            }
         }
+    }
+
+    /// Where the requests of a connection wait before they are read; null for one that is not known.
+    public @Nullable Doorstep doorstep(HttpConnection connection) {
+        Use use = used.get(connection);
+        return use == null ? null : use.doorstep;
     }
 
     /// Connections now open.

@@ -18,7 +18,7 @@ final class AdmissionQueueTest {
 
     @Test
     void whoComesFirstIsServedFirst() {
-        var queue = new AdmissionQueue(1, 2);
+        var queue = new AdmissionQueue(new PlaceLimit(1), 2);
         assertThat(queue.tryEnter()).isTrue();
         assertThat(queue.tryEnter()).isFalse();
         assertThat(queue.await(() -> entered.add("a"))).isNotNull();
@@ -37,7 +37,7 @@ final class AdmissionQueueTest {
 
     @Test
     void whoLeavesTheQueueGetsNoPlace() {
-        var queue = new AdmissionQueue(1, 2);
+        var queue = new AdmissionQueue(new PlaceLimit(1), 2);
         queue.tryEnter();
         Waiter a = queue.await(() -> entered.add("a"));
         Waiter b = queue.await(() -> entered.add("b"));
@@ -49,7 +49,7 @@ final class AdmissionQueueTest {
 
     @Test
     void aPlaceThatIsFreeMeanwhileIsTakenAtOnce() {
-        var queue = new AdmissionQueue(1, 1);
+        var queue = new AdmissionQueue(new PlaceLimit(1), 1);
         queue.await(() -> entered.add("a"));
         assertThat(entered).containsExactly("a");
         assertThat(queue.inside()).isEqualTo(1);
@@ -59,7 +59,7 @@ final class AdmissionQueueTest {
     void manyThreadsLoseNobody() {
         Property.check("everybody is admitted once, leaves, or is shed", 10, gen -> {
             int places = gen.between(1, 4);
-            var queue = new AdmissionQueue(places, gen.between(0, 8));
+            var queue = new AdmissionQueue(new PlaceLimit(places), gen.between(0, 8));
             var inside = new AtomicInteger();
             var most = new AtomicInteger();
             var shed = new AtomicInteger();

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import semanticrouter.gateway.accept.AdmissionQueue;
+import semanticrouter.gateway.accept.PlaceLimit;
 
 /// What event loops and the virtual threads they carry share must never make a loop wait for one of its own threads.
 class LoopLocksTest {
@@ -24,7 +25,7 @@ class LoopLocksTest {
         Optional<LoopThreads> found = LoopThreads.find();
         assumeThat(found).isPresent();
         LoopThreads threads = found.orElseThrow();
-        var queue = new AdmissionQueue(4, 1024);
+        var queue = new AdmissionQueue(new PlaceLimit(4), 1024);
         var left = new CountDownLatch(LOOPS * REQUESTS);
         List<ExecutorService> loops =
                 Stream.generate(LoopLocksTest::loop).limit(LOOPS).toList();

@@ -49,13 +49,15 @@ public record RouterSettings(
     /// How many requests are served at once, and how many wait.
     @Doc("How many requests are served at once, and how many wait; what is beyond both is refused with 503.")
     public record Admission(
-            @Doc("Most requests served at once.") @Default("4096") @Range(min = 1)
+            @Doc("Most requests served at once; fewer when the processors are what is short.")
+            @Default("4096")
+            @Range(min = 1)
             int concurrentRequests,
 
-            @Doc("Most requests that wait for a place; 0 for none.") @Default("256") @Range(min = 0)
+            @Doc("Most requests that wait for a place; 0 for none.") @Default("4096") @Range(min = 0)
             int waitingRequests,
 
-            @Doc("Longest wait for a place.") @Default("1s") Duration waitTime) {}
+            @Doc("Longest wait for a place.") @Default("2s") Duration waitTime) {}
 
     /// Something that is on or off.
     @Doc("Something that is on or off.")
