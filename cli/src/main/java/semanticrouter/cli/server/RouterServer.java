@@ -13,6 +13,7 @@ import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.global.Services;
+import semanticrouter.config.load.LoadedConfig;
 import semanticrouter.config.reload.ConfigWatcher;
 import semanticrouter.config.reload.DirectoryChanges;
 import semanticrouter.config.reload.PlanReloader;
@@ -112,7 +113,13 @@ public final class RouterServer implements AutoCloseable {
                 envoy.isPresent() ? ExtProcServer.start(gateway, envoy.get()).port() : 0;
         reloader = options.watched()
                 .map(file -> new PlanReloader(
-                        file, policy.loader(), plans, policy.loaded().config(), clock, options.strict(), _ -> {}));
+                        file,
+                        policy.loader(),
+                        plans,
+                        policy.loaded().config(),
+                        clock,
+                        options.strict(),
+                        loaded -> letIn(loaded.config(), options)));
         ConfigFile config = reloader.<ConfigFile>map(own -> WatchedFile.of(policy.loader(), own, clock))
                 .orElse(ConfigFile.NONE);
         var product = new Product(options.version(), options.samples());
@@ -134,7 +141,7 @@ public final class RouterServer implements AutoCloseable {
                 () -> gateway.admissions().admitted(),
                 () -> gateway.admissions().waited(),
                 () -> gateway.admissions().shed());
-        metrics.observe(gateway::inFlight, gateway::waiting);
+        metrics.observe(gateway::inFlight, gateway::waiting, gateway::places);
         Console console = kept(
                 opened,
                 Console.start(
@@ -168,6 +175,15 @@ public final class RouterServer implements AutoCloseable {
                                 ? ReloadReport.Refused.CODE + ": " + refused.reason()
                                 : ""));
         kept(opened, watcher).start();
+    }
+
+    /// Keys and trust follow the configuration.
+    private void letIn(LoadedConfig config, ServerOptions options) {
+        ConfigDocument document = config.document();
+        if (document != null) {
+            var settings = new Settings(document, options);
+            gateway.reception().letIn(settings.apiKeys(), settings.identities());
+        }
     }
 
     private static <T extends AutoCloseable> T kept(Deque<AutoCloseable> opened, T part) {

@@ -12,6 +12,7 @@ import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.diagnostic.Severity;
 import semanticrouter.config.document.ConfigDocument;
+import semanticrouter.config.document.global.Services;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.LoadedConfig;
 import semanticrouter.config.recipe.LocalClassifier;
@@ -144,40 +145,48 @@ public final class PlanReloader {
         return new ReloadReport.Refused(hash, clock.instant(), reason, diagnostics);
     }
 
-    /// The local classifier is loaded once in a process.
+    /// What cannot change while the process runs.
     private Optional<Diagnostic> obstacle(LoadedConfig config) {
         var binder = loader.loader().binder();
         Optional<LocalClassifier> before = LocalClassifier.of(active.recipes(), binder);
         Optional<LocalClassifier> after = LocalClassifier.of(config.recipes(), binder);
-        if (before.isEmpty() || after.isEmpty() || before.equals(after)) {
-            return Optional.empty();
+        if (before.isPresent() && after.isPresent() && !before.equals(after)) {
+            return Optional.of(obstacle(
+                    config,
+                    "local-classifier",
+                    "routing.signals.classifiers",
+                    "the local classifier cannot change while the process runs"));
         }
-        return Optional.of(new Diagnostic(
-                Severity.ERROR,
-                "local-classifier",
-                DocPath.parse("routing.signals.classifiers").span(config.tree()),
-                "routing.signals.classifiers",
-                "the local classifier cannot change while the process runs",
-                "restart it"));
+        ConfigDocument old = active.document();
+        ConfigDocument fresh = config.document();
+        if (old != null && fresh != null && !names(old).equals(names(fresh))) {
+            return Optional.of(obstacle(
+                    config,
+                    "restart-needed",
+                    "global.services.authz.identity",
+                    "the headers that name callers cannot change while requests that carry the old ones are served"));
+        }
+        return Optional.empty();
+    }
+
+    private static Services.AuthzIdentity names(ConfigDocument document) {
+        return document.global().services().authz().identity();
+    }
+
+    private static Diagnostic obstacle(LoadedConfig config, String code, String path, String message) {
+        return new Diagnostic(
+                Severity.ERROR, code, DocPath.parse(path).span(config.tree()), path, message, "restart it");
     }
 
     /// What takes effect at the next start only.
     private List<Diagnostic> restarts(LoadedConfig config) {
         ConfigDocument before = active.document();
         ConfigDocument after = config.document();
-        var found = new ArrayList<Diagnostic>();
-        if (before != null && after != null) {
-            if (!before.listeners().equals(after.listeners())) {
-                found.add(restart(config, "listeners"));
-            }
-            if (!before.global()
-                    .services()
-                    .managementApi()
-                    .equals(after.global().services().managementApi())) {
-                found.add(restart(config, "global.services.management_api"));
-            }
-        }
-        return found;
+        return before == null || after == null
+                ? List.of()
+                : StartOnly.changed(before, after).stream()
+                        .map(path -> restart(config, path))
+                        .toList();
     }
 
     private static Diagnostic restart(LoadedConfig config, String path) {
