@@ -1,0 +1,87 @@
+package semanticrouter.e2e;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.cli.server.RouterServer;
+import semanticrouter.cli.server.ServerOptions;
+import semanticrouter.config.load.ConfigSource;
+import semanticrouter.console.api.Product;
+
+/// A configuration, served on free ports in this process.
+final class PolicyServer implements AutoCloseable {
+    private final RouterServer server;
+
+    private PolicyServer(RouterServer server) {
+        this.server = server;
+    }
+
+    /// @param name of the configuration
+    /// @param base directory its paths are relative to
+    @SuppressWarnings("NullAway") // it does not see the annotation inside a record's parameter type across modules
+    static PolicyServer start(
+            String name, String yaml, Path base, Map<String, String> environment, List<Product.Sample> samples)
+            throws Exception {
+        UnaryOperator<@Nullable String> lookup = key -> key == null ? null : environment.get(key);
+        return new PolicyServer(RouterServer.start(new ServerOptions(
+                ConfigSource.of(name, yaml, base),
+                Optional.empty(),
+                true,
+                freeOffset(),
+                "",
+                true,
+                true,
+                Optional.empty(),
+                samples,
+                lookup,
+                "test")));
+    }
+
+    /// An offset at which all four usual ports are free.
+    private static int freeOffset() throws IOException {
+        var random = RandomGenerator.getDefault();
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int offset = random.nextInt(20_000, 50_000);
+            if (free(8899 + offset) && free(8700 + offset) && free(8080 + offset) && free(9190 + offset)) {
+                return offset;
+            }
+        }
+        throw new IOException("no free ports");
+    }
+
+    private static boolean free(int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    String api() {
+        return "http://127.0.0.1:" + server.ports().listener() + "/v1";
+    }
+
+    String management() {
+        return "http://127.0.0.1:" + server.ports().management();
+    }
+
+    String dashboard() {
+        return "http://127.0.0.1:" + server.ports().dashboard();
+    }
+
+    String metrics() {
+        return "http://127.0.0.1:" + server.ports().metrics() + "/metrics";
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
