@@ -27,8 +27,7 @@ import semanticrouter.encoders.tokenize.Tokenizers;
 /// Measures the learned signals in one run and prints each figure beside what it should be.
 ///
 /// `cpu` is processor time of the whole process for one text, which another load on the machine hardly changes; `p50`
-/// is
-/// the time a caller waits, and only means something on a quiet machine. One lane thread, one text at a time, unless
+/// is the time a caller waits, and only means something on a quiet machine. One lane thread, one text at a time, unless
 /// said otherwise.
 public final class EncoderSpeed {
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -46,7 +46,7 @@ final class Connection implements AutoCloseable {
         return open;
     }
 
-    /// How long a read may wait, milliseconds.
+    /// How long a read may wait, milliseconds; 0 for as long as it takes.
     void patience(int millis) throws IOException {
         socket.setSoTimeout(millis);
     }

@@ -31,8 +31,7 @@ import org.slf4j.LoggerFactory;
 /// requests routed and waiting for a response, and prints the router's resident memory at each step.
 ///
 /// `IdleStreams [--streams N] [--heap 512m] [--launcher PATH]`; run it through `benchmarks/load IdleStreams`. Exits
-/// with 1 when a
-/// stream ended or the router needs more than 1024 MB.
+/// with 1 when a stream ended or the router needs more than 1024 MB.
 public final class IdleStreams {
     private static final int STREAMS_EACH = 500;
     private static final int AT_ONCE = 64;

@@ -2,11 +2,12 @@ package semanticrouter.benchmarks.load;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
@@ -18,21 +19,39 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /// Sends requests at a given rate whatever the answers do, over as many connections as that takes, and sees what
-/// becomes
-/// of each one. Requests that are due when every connection is taken are not sent; they are counted apart.
+/// becomes of each one. Requests that are due when every connection is taken are not sent; they are counted apart.
 final class OpenLoop implements AutoCloseable {
     /// Longer than any answer may take: a request without one by then hangs.
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration IDLE_MOST = Duration.ofSeconds(30); // the router closes idle connections after 75 s
+    /// A finer clock would take processor time from what is measured; latency counts from when a request was due
+    /// anyway.
+    private static final long TICK_NANOS = 1_000_000;
+
+    private static final Duration WATCH = Duration.ofMillis(500);
     private static final Duration SLOT = Duration.ofMillis(250);
 
     private final int port;
     private final int connections;
     private final Semaphore free;
     private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
+    private final Set<Flight> flights = ConcurrentHashMap.newKeySet();
+    private final Thread watch = Thread.startVirtualThread(this::endHangs);
 
     private record Idle(Connection connection, long since) {}
+
+    /// A request under way. Its connection is closed when it hangs: a time limit for each read would set a timer for
+    /// each, which takes more processor time than the read.
+    private static final class Flight {
+        private final Connection connection;
+        private final long since = System.nanoTime();
+        private volatile boolean hung;
+
+        Flight(Connection connection) {
+            this.connection = connection;
+        }
+    }
 
     /// @param connections most at once, so most requests in flight
     OpenLoop(int port, int connections) {
@@ -88,8 +107,7 @@ final class OpenLoop implements AutoCloseable {
         }
 
         /// From the run's begin to the end of the last quarter of a second in which some request got another answer
-        /// than
-        /// 200, or half of the answers took longer than that.
+        /// than 200, or half of the answers took longer than that.
         Duration settled(Duration longest) {
             long last = lastTrouble.get();
             for (Map.Entry<Long, Histogram> slot : slots.entrySet()) {
@@ -132,7 +150,7 @@ final class OpenLoop implements AutoCloseable {
             long due = start + Math.round(i * gap);
             long left;
             while ((left = due - System.nanoTime()) > 0) {
-                LockSupport.parkNanos(left);
+                LockSupport.parkNanos(Math.max(left, TICK_NANOS));
             }
             if (!free.tryAcquire()) {
                 report.unsent.increment();
@@ -156,8 +174,11 @@ final class OpenLoop implements AutoCloseable {
 
     private String send(byte[] request) {
         Connection connection = null;
+        Flight flight = null;
         try {
             connection = take(request);
+            flight = new Flight(connection);
+            flights.add(flight);
             int status = connection.exchange(request, (_, _) -> {});
             if (connection.open()) {
                 idle.addFirst(new Idle(connection, System.nanoTime()));
@@ -165,14 +186,18 @@ final class OpenLoop implements AutoCloseable {
             }
             return Integer.toString(status);
         } catch (Connection.CutShort cut) {
-            return cut.status + " cut short";
-        } catch (SocketTimeoutException _) {
-            return "hang";
+            return flight != null && flight.hung ? "hang" : cut.status + " cut short";
         } catch (EOFException _) {
-            return "closed without an answer";
+            return flight != null && flight.hung ? "hang" : "closed without an answer";
         } catch (IOException failed) {
+            if (flight != null && flight.hung) {
+                return "hang";
+            }
             return connection == null ? "no connection" : "reset without an answer";
         } finally {
+            if (flight != null) {
+                flights.remove(flight);
+            }
             if (connection != null) {
                 quietly(connection);
             }
@@ -184,13 +209,30 @@ final class OpenLoop implements AutoCloseable {
             Idle found = idle.pollFirst();
             if (found == null) {
                 var made = new Connection(port, request);
-                made.patience((int) PATIENCE.toMillis());
+                made.patience(0);
                 return made;
             }
             if (System.nanoTime() - found.since < IDLE_MOST.toNanos()) {
                 return found.connection;
             }
             quietly(found.connection);
+        }
+    }
+
+    private void endHangs() {
+        try {
+            while (true) {
+                Thread.sleep(WATCH);
+                long now = System.nanoTime();
+                for (Flight flight : flights) {
+                    if (now - flight.since > PATIENCE.toNanos()) {
+                        flight.hung = true;
+                        quietly(flight.connection);
+                    }
+                }
+            }
+        } catch (InterruptedException _) {
+            // The run is over.
         }
     }
 
@@ -204,6 +246,7 @@ final class OpenLoop implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.interrupt();
         List.copyOf(idle).forEach(kept -> quietly(kept.connection));
     }
 }

@@ -18,9 +18,8 @@ import java.util.function.ToLongFunction;
 ///
 /// `Soak [--seconds 1200] [--warm 40] [--rate REQUESTS_PER_SECOND] [--launcher PATH]`; run it through `benchmarks/load
 /// Soak`. Without a rate it is 60 % of what the router does with a backend that behaves. Exits with 1 when a request
-/// hangs,
-/// gets no answer or is not classified, or when a size is not flat: the median of the last third more than a tenth, and
-/// 16 MB, 8 threads or 64 descriptors, above the one of the third before it.
+/// hangs, gets no answer or is not classified, or when a size is not flat: the median of the last third more than a
+/// tenth, and 16 MB, 8 threads or 64 descriptors, above the one of the third before it.
 public final class Soak {
     private static final double LOAD = 0.6;
     private static final int CONNECTIONS = 4000; // fewer than the router takes, more than it serves at once
