@@ -17,8 +17,7 @@ import semanticrouter.gateway.ScriptedBackend;
 import semanticrouter.gateway.TestPlan;
 
 /// Headers that only the router, or a proxy it trusts, may set, sent by a client: no stage sees them, and no backend
-/// gets
-/// them, whichever way the request comes.
+/// gets them, whichever way the request comes.
 final class ForgedHeadersIT {
     @ParameterizedTest
     @ValueSource(

@@ -6,8 +6,7 @@ import semanticrouter.core.trace.Completion;
 /// Told once of every chat request when its reply has ended, however it ended.
 ///
 /// Called on the request's own thread, which may share an event loop: it must return at once and hand anything slow to
-/// a
-/// bounded queue of its own.
+/// a bounded queue of its own.
 @FunctionalInterface
 public interface CompletionListener {
     CompletionListener NONE = _ -> {};

@@ -7,8 +7,7 @@ import java.util.random.RandomGenerator;
 /// Makes request ids: 32 hexadecimal digits, unique for the process and not to be guessed from one another.
 ///
 /// A counter goes through a fixed mixing function keyed by random bits (Source: SplitMix64, Steele, Lea, Flood 2014),
-/// so
-/// no two calls can collide and no lock is taken.
+/// so no two calls can collide and no lock is taken.
 final class RequestIds {
     private final AtomicLong counter;
     private final long key;

@@ -25,8 +25,7 @@ import semanticrouter.protocols.anthropic.AnthropicMessages;
 import semanticrouter.protocols.anthropic.TokenEstimate;
 
 /// `POST /v1/messages/count_tokens`: a model that Anthropic serves is asked for the exact count, for all others, and
-/// for
-/// names that stand for several models, the count is estimated and a header says so.
+/// for names that stand for several models, the count is estimated and a header says so.
 ///
 /// @param protocol reads the request
 /// @param plans say what a model's name means

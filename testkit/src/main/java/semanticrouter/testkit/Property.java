@@ -5,8 +5,7 @@ import java.util.SplittableRandom;
 /// Checks a law on many random cases; a failure names the seed that repeats it.
 ///
 /// The seed of a run is fixed unless `-Dproperty.seed=N` says otherwise, so a build is repeatable;
-/// `-Dproperty.seed=random`
-/// explores. A failing case is repeated alone with `-Dproperty.seed=N -Dproperty.runs=1`.
+/// `-Dproperty.seed=random` explores. A failing case is repeated alone with `-Dproperty.seed=N -Dproperty.runs=1`.
 public final class Property {
     private Property() {}
 

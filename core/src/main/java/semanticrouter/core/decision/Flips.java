@@ -13,9 +13,8 @@ import semanticrouter.core.rule.NumericPredicate;
 ///
 /// A leaf that holds is taken as false, any other as true with the highest confidence it can have. Sets of one leaf are
 /// tried first, then of two, then of three, so that a set that is returned has no smaller one for the same decision.
-/// Two
-/// numeric leaves on one number are flipped only to values that some number gives both. A leaf on a projection flips as
-/// any other does; what the signals below it would have to say is not worked out.
+/// Two numeric leaves on one number are flipped only to values that some number gives both. A leaf on a projection
+/// flips as any other does; what the signals below it would have to say is not worked out.
 public final class Flips {
     /// Leaves in one set.
     public static final int SIZE_MAX = 3;

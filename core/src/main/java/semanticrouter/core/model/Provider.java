@@ -168,8 +168,7 @@ public record Provider(
     }
 
     /// Whether a header is of those that carry identities and keys of callers; they are dropped unless a verified
-    /// source
-    /// vouches for them.
+    /// source vouches for them.
     ///
     /// @param header in lower case
     public static boolean vouched(String header) {

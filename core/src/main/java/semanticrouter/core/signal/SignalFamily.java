@@ -79,7 +79,6 @@ public interface SignalFamily<R extends Record & SignalRule> {
     /// Makes an evaluator; called once per configuration, may read files and embed examples.
     ///
     /// @throws UnavailableException when something the rules need is missing; the configuration is then refused,
-    /// with
-    ///     the failure's text as the reason
+    /// with the failure's text as the reason
     SignalEvaluator prepare(SignalSetup<R> setup) throws UnavailableException, InterruptedException;
 }

@@ -12,9 +12,8 @@ import semanticrouter.core.trace.Completion;
 /// How fast the models answered lately and how many calls each has open. Safe for all threads.
 ///
 /// Models are known by the name they are called by ({@link semanticrouter.core.selection.ModelRef#effectiveModel()}).
-/// Whoever makes the upstream call
-/// brackets it with {@link #begin} and {@link Open#close}, and hands the finished request to {@link #completed}.
-/// Lost on restart (specification: selection §1.4.6, §1.4.10).
+/// Whoever makes the upstream call brackets it with {@link #begin} and {@link Open#close}, and hands the finished
+/// request to {@link #completed}. Lost on restart (specification: selection §1.4.6, §1.4.10).
 public final class ModelStatistics {
     /// Models kept; names come from the configuration, so more means a fault elsewhere and is not recorded.
     private static final int MODELS = 4096;

@@ -9,8 +9,7 @@ import java.util.Optional;
 /// threads; calls block, so callers should be virtual threads, and no call runs native code on the caller's thread.
 ///
 /// What {@link #put} has returned for is kept: it survives whatever the store's {@link #durability} promises. Nothing
-/// is
-/// ever given to another owner than the one it was put by.
+/// is ever given to another owner than the one it was put by.
 public interface ResponseStore extends AutoCloseable {
     /// What a record survives.
     enum Durability {

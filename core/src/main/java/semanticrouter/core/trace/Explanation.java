@@ -35,8 +35,7 @@ public final class Explanation {
     /// What would lead to another decision: the smallest sets of leaves whose flip does, by {@link Flips}.
     ///
     /// @return `changes`, a list of `decision` and `flips` (leaf and the truth it would need), and `complete`; both
-    /// empty
-    ///     and true for a request that was not decided on
+    /// empty and true for a request that was not decided on
     public static Map<String, Object> whatIf(RoutingTrace trace) {
         RecipeOutline recipe = trace.recipe();
         Evidence evidence = trace.evidence();

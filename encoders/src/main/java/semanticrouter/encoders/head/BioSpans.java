@@ -5,8 +5,7 @@ import java.util.List;
 import semanticrouter.core.encoder.TokenSpan;
 
 /// Joins per-token BIO labels to spans. A span opens at `B-x`, or at `I-x` where no span of `x` is open, and goes on
-/// over
-/// `I-x`; labels without prefix join their equals. `O` and an empty label close.
+/// over `I-x`; labels without prefix join their equals. `O` and an empty label close.
 public final class BioSpans {
     private final List<TokenSpan> spans = new ArrayList<>();
     private String type = "";

@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 /// The numbers of a linear head, one row of `classes` a feature.
 ///
 /// On disk (`weights.bin`, little endian): the dense rows and the bias row as 32-bit floats, one float scale a class,
-/// the
-/// rows of the buckets as signed bytes to be multiplied by it.
+/// the rows of the buckets as signed bytes to be multiplied by it.
 ///
 /// @param classes number of labels
 /// @param dense `float[(dimension + 1) * classes]`, the last row is the bias

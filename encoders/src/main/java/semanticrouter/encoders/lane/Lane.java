@@ -14,16 +14,13 @@ import semanticrouter.core.fault.UnavailableException;
 /// A bounded pool of platform threads with a bounded queue, for work that must not run on virtual threads.
 ///
 /// Callers block, usually on a virtual thread. A job is due at its arrival plus the time it is expected to take, and
-/// the
-/// earliest due runs first: a short text overtakes long ones, and a long one waits for no job that arrives later than
-/// its
-/// own expected time (shortest job first with ageing). There is no micro-batching: on a CPU a batch gains 10 to 15 % at
-/// 16 tokens and nothing beyond, and the dynamic quantisation of the encoders would make a text's result depend on its
-/// neighbours in the batch.
+/// the earliest due runs first: a short text overtakes long ones, and a long one waits for no job that arrives later
+/// than its own expected time (shortest job first with ageing). There is no micro-batching: on a CPU a batch gains 10
+/// to 15 % at 16 tokens and nothing beyond, and the dynamic quantisation of the encoders would make a text's result
+/// depend on its neighbours in the batch.
 ///
 /// A job ends in exactly one of the counters. An interrupt of the caller withdraws its jobs from the queue; a job that
-/// is
-/// already running ends by itself and is counted as timed out. Safe for all threads.
+/// is already running ends by itself and is counted as timed out. Safe for all threads.
 public final class Lane implements AutoCloseable {
     private final LaneLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
@@ -51,8 +48,7 @@ public final class Lane implements AutoCloseable {
     /// Runs one job.
     ///
     /// @throws UnavailableException `encoder_busy` when the queue is full, `encoder_timeout` when the deadline
-    /// passes, or
-    ///     what the job threw
+    /// passes, or what the job threw
     /// @throws InterruptedException when the caller is interrupted while waiting
     public <T> T run(Job<T> job, Deadline deadline) throws UnavailableException, InterruptedException {
         return run(List.of(job), deadline).getFirst();

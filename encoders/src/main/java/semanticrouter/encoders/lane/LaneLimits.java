@@ -5,8 +5,7 @@ package semanticrouter.encoders.lane;
 /// @param threads platform threads, 1 to 64; more than cores only makes every answer slower
 /// @param queue jobs that may wait, 1 to 65,536; one more is refused
 /// @param nanosPerUnit what one unit of {@link Job#cost()} takes on this machine, roughly; it only weighs length
-/// against
-///     waiting time
+/// against waiting time
 public record LaneLimits(int threads, int queue, long nanosPerUnit) {
     public LaneLimits {
         if (threads < 1 || threads > 64) {

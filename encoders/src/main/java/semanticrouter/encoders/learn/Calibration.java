@@ -21,8 +21,7 @@ public final class Calibration {
     /// The temperature between `coolest` and 20, found by golden section on its logarithm.
     ///
     /// @param coolest 1 where sharpening must not happen: held-out texts of known sources are easier than what
-    /// users send,
-    ///     and sharpening on them makes a head overconfident
+    /// users send, and sharpening on them makes a head overconfident
     public static double temperature(List<Row> rows, double coolest) {
         DoubleUnaryOperator loss = log -> loss(rows, Math.exp(log));
         double low = Math.log(coolest);

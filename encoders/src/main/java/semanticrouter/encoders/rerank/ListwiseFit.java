@@ -6,8 +6,7 @@ import semanticrouter.encoders.head.Softmax;
 import semanticrouter.encoders.rerank.RerankTraining.Contest;
 
 /// Weights that make the right candidate of each contest most likely: softmax over the candidates, squared penalty,
-/// full
-/// gradients with Adam (Kingma and Ba, arXiv:1412.6980).
+/// full gradients with Adam (Kingma and Ba, arXiv:1412.6980).
 ///
 /// A feature that speaks for a document may not get a weight against it: on made-up questions two features that say
 /// nearly the same would else be played against each other, which does not carry over to other languages.

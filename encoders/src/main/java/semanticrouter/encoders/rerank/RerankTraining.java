@@ -23,8 +23,7 @@ import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.sentence.SentenceEncoder;
 
 /// Trains {@link RerankModel} on questions made from passages ({@link PseudoQueries}) of `hallucination_begin_train`
-/// and
-/// `domain_train`. The same data gives the same bytes on one machine.
+/// and `domain_train`. The same data gives the same bytes on one machine.
 ///
 /// Each question competes with the passages most like its own, by vector and by words. Nine in ten passages shape the
 /// weights; questions on the rest set the probability and give the figures.

@@ -26,10 +26,8 @@ import semanticrouter.encoders.tokenize.Tokens;
 ///
 /// A text longer than a window is cut into several, which run side by side on the lane and are pooled together; what no
 /// window covers is reported in {@link Encoded#coverage()}, never dropped in silence. Windows are shorter than the
-/// model
-/// allows because attention grows with the square of the length: two windows of 256 tokens cost less than one of 512,
-/// and
-/// no text holds a thread for longer than one window.
+/// model allows because attention grows with the square of the length: two windows of 256 tokens cost less than one of
+/// 512, and no text holds a thread for longer than one window.
 public final class SentenceEncoder {
     private final EncoderDeclaration declaration;
     private final Tokenizer tokenizer;

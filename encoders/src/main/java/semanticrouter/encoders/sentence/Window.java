@@ -10,8 +10,7 @@ import semanticrouter.encoders.tokenize.Tokens;
 /// @param to token after the last
 public record Window(int from, int to) {
     /// Cuts tokens into equal windows, between words, and keeps at most `atMost` of them, spread evenly with the first
-    /// and
-    /// the last among them.
+    /// and the last among them.
     ///
     /// @param size most tokens a window may hold
     public static List<Window> cut(Tokens tokens, int size, int atMost) {

@@ -13,8 +13,7 @@ import tools.jackson.core.JacksonException;
 /// Labels words by a linear-chain conditional random field; what has a form with check digits is taken as found.
 ///
 /// Runs in plain Java on the calling thread, some microseconds a word, and never asks the encoder. Long texts are
-/// labelled
-/// in stretches of {@link #STRETCH} words.
+/// labelled in stretches of {@link #STRETCH} words.
 ///
 /// Source: Lafferty, McCallum and Pereira, Conditional Random Fields, ICML 2001.
 public final class ChainTagger implements TextTagger {

@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 /// The numbers of a linear chain.
 ///
 /// On disk (little endian): transitions as 32-bit floats, one float scale a label, then the rows of the buckets as
-/// signed
-/// bytes to be multiplied by it.
+/// signed bytes to be multiplied by it.
 ///
 /// @param labels how many
 /// @param transitions `float[from * labels + to]`; the row `labels` is the start

@@ -3,8 +3,7 @@ package semanticrouter.encoders.tag;
 import java.util.Arrays;
 
 /// A text cut into the units that bear labels: runs of letters (with marks and inner apostrophes), runs of digits, and
-/// any
-/// other visible character by itself.
+/// any other visible character by itself.
 ///
 /// @param text the whole text
 /// @param starts first UTF-16 index of each unit

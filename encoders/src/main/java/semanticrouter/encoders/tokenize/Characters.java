@@ -8,8 +8,7 @@ import java.text.Normalizer;
 /// {@link LaterUnicode} lists what came since, and four characters changed class.
 ///
 /// Source: Hugging Face tokenizers, `normalizers/bert.rs` and `pre_tokenizers/bert.rs` behaviour, checked against it
-/// code
-/// point by code point in the tests.
+/// code point by code point in the tests.
 final class Characters {
     private Characters() {}
 

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Any other `tokenizer.json`, through Hugging Face's own library in native code.
 ///
 /// Needs the optional artefact `ai.djl.huggingface:tokenizers` on the class path; {@link Tokenizers} touches this class
-/// only
-/// for files that need it. Its first use costs some 0.3 to 0.6 s.
+/// only for files that need it. Its first use costs some 0.3 to 0.6 s.
 final class NativeTokenizer implements Tokenizer {
     private final HuggingFaceTokenizer tokenizer;
     private final Framing framing;

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /// Makes indirect attacks: a harmless document, a harmless task on it, and an attack somewhere inside. The same
-/// documents
-/// under the same tasks without the attack are made too, so that the wrapping alone means nothing.
+/// documents under the same tasks without the attack are made too, so that the wrapping alone means nothing.
 final class Injections {
     private static final long SEED = 11;
     private static final int DOCUMENTS = 700;

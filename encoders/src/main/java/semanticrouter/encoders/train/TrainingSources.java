@@ -3,8 +3,7 @@ package semanticrouter.encoders.train;
 import java.util.List;
 
 /// Which sources may shape weights that ship, after the licence table beside the data: those marked free, share-alike
-/// or
-/// train. Everything else only measures.
+/// or train. Everything else only measures.
 final class TrainingSources {
     /// A source is allowed when its name starts with one of these.
     private static final List<String> ALLOWED = List.of(

@@ -17,8 +17,7 @@ import semanticrouter.core.limit.Quota;
 import semanticrouter.core.limit.RemoteLimits;
 
 /// Limiters that ask Envoy's rate limit service (specification: dataplane §6.3). A request is one descriptor of user
-/// and
-/// model and one for each group. What the service has counted is not given back when something else refuses the
+/// and model and one for each group. What the service has counted is not given back when something else refuses the
 /// request: its protocol has no way to.
 public final class EnvoyRateLimits implements RemoteLimits {
     private static final Logger LOGGER = LoggerFactory.getLogger(EnvoyRateLimits.class);

@@ -12,8 +12,7 @@ import semanticrouter.protocols.ClientProtocol;
 import semanticrouter.protocols.StreamMeter;
 
 /// One exchange as its client speaks it: a request in, a reply out. Used by one thread, which may wait in it; an
-/// ordinary
-/// chat dialect has nothing to remember between the two ({@link Plain}).
+/// ordinary chat dialect has nothing to remember between the two ({@link Plain}).
 public interface Dialog {
     /// The dialect of the body that {@link #read} gives.
     Dialect dialect();

@@ -10,9 +10,8 @@ import semanticrouter.core.signal.CostClass;
 /// Decides where the virtual thread of a request runs.
 ///
 /// Handing a request to another thread and back costs some 25 µs of processor time, more than routing it by a handful
-/// of
-/// rules; so work that takes microseconds stays on the event loop, while all that computes, blocks or may call native
-/// code gets an ordinary virtual thread and never delays other connections.
+/// of rules; so work that takes microseconds stays on the event loop, while all that computes, blocks or may call
+/// native code gets an ordinary virtual thread and never delays other connections.
 public final class RequestThreads {
     /// Bodies beyond this take too long to parse and to scan on a loop.
     private static final int BRIEF_BODY_BYTES = 16 << 10;

@@ -11,8 +11,7 @@ import semanticrouter.core.store.ResponseStore;
 /// @param userHeader header with the user's id
 /// @param tenantHeader header with the tenant's id
 /// @param ignoreMissingPrevious whether a request that continues an unknown response is served without history instead
-/// of
-///     refused
+/// of refused
 public record ResponsesOptions(
         ResponseStore store, String userHeader, String tenantHeader, boolean ignoreMissingPrevious) {
     public static ResponsesOptions with(ResponseStore store) {

@@ -1,6 +1,5 @@
 /// What the declarations of plugins share: the switch `enabled`, and kinds that are declared before they are built.
-/// Start
-/// at {@link PlannedPlugin}.
+/// Start at {@link PlannedPlugin}.
 @NullMarked
 package semanticrouter.plugins.kind;
 

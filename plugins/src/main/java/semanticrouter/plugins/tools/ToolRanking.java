@@ -14,8 +14,7 @@ import semanticrouter.core.encoder.Embedding;
 /// Picks the tools that fit a request (specification: dataplane §4.6).
 ///
 /// By meaning alone, or by a weighted mean of meaning, shared words, tags, name and category. Ties keep the order of
-/// the
-/// database.
+/// the database.
 ///
 /// @param most tools picked
 /// @param threshold least similarity of meaning

@@ -5,8 +5,7 @@ import semanticrouter.protocols.json.JsonFields;
 import semanticrouter.protocols.json.JsonText;
 
 /// Puts a system text into the top-level `system` field (specification: dataplane §4.2). Blocks that are there stay,
-/// with
-/// their cache marks.
+/// with their cache marks.
 final class SystemField {
     private SystemField() {}
 

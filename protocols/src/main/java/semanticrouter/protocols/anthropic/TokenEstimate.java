@@ -8,8 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Estimates how many tokens a Messages request takes, for models whose tokenizer is not at hand.
 ///
 /// Source: rules of thumb of the providers' manuals: four Latin letters a token, one token a Chinese, Japanese or
-/// Korean
-/// character, some 1,600 tokens an image of full size. Meant to be within a quarter for prose and code.
+/// Korean character, some 1,600 tokens an image of full size. Meant to be within a quarter for prose and code.
 public final class TokenEstimate {
     private static final int PER_MESSAGE = 4;
     private static final int PER_IMAGE = 1600;

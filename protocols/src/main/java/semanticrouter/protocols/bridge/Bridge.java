@@ -6,8 +6,7 @@ import semanticrouter.core.call.Dialect;
 import semanticrouter.core.fault.GatewayException;
 
 /// Translates between a client that speaks one dialect and a backend that speaks another (specification: dataplane
-/// §2.4).
-/// Stateless; safe for all threads.
+/// §2.4). Stateless; safe for all threads.
 public sealed interface Bridge permits ChatToMessages, MessagesToChat {
     /// The bridge between a client and a backend; empty when both speak the same.
     ///

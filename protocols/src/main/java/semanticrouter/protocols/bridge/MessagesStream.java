@@ -10,8 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Turns chunks of a chat stream into events of a Messages stream: every block that starts stops, indexes are unique
-/// and
-/// rising, and exactly one `message_stop` ends it.
+/// and rising, and exactly one `message_stop` ends it.
 final class MessagesStream implements StreamBridge {
     private static final int EVENT_BYTES_MAX = 4 << 20;
 

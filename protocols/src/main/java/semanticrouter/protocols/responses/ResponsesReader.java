@@ -26,8 +26,7 @@ public final class ResponsesReader {
     /// Reads one request.
     ///
     /// @throws GatewayException 400 when it is not a Responses request or asks for what the router cannot do, 413
-    ///     when it
-    ///     is too large
+    /// when it is too large
     public ResponsesRequest read(byte[] body) throws GatewayException {
         ObjectNode fields = parse(body);
         if (fields.path("background").asBoolean(false)) {

@@ -7,8 +7,7 @@ import java.util.function.Consumer;
 /// Cuts a byte stream into server-sent events (Source: WHATWG HTML, "Server-sent events", event stream interpretation).
 ///
 /// The events do not depend on where the bytes are split: lines may end in LF, CR or CRLF, and a character or a line
-/// end
-/// may be cut in two. One owner, no I/O. An event longer than the limit is passed over, so memory is bounded.
+/// end may be cut in two. One owner, no I/O. An event longer than the limit is passed over, so memory is bounded.
 public final class SseScanner {
     private final int eventBytesMax;
     private final Consumer<SseEvent> events;

@@ -5,8 +5,7 @@ import java.util.Locale;
 import semanticrouter.core.encoder.Embedding;
 
 /// The vector learned algorithms look at: the embedding of the request, then 14 numbers of which the one of its
-/// category
-/// is 1 (specification: selection §1.4.9).
+/// category is 1 (specification: selection §1.4.9).
 final class Features {
     private static final List<String> CATEGORIES = List.of(
             "math",

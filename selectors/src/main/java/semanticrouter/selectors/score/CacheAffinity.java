@@ -6,8 +6,7 @@ import semanticrouter.core.request.Turn;
 import semanticrouter.core.selection.SelectionInput;
 
 /// A small push, in a continued conversation, towards models that profit from what is already in a prompt cache and
-/// that
-/// have room for the context (specification: selection §1.4.5, cache affinity). It decides near-ties only: at most
+/// that have room for the context (specification: selection §1.4.5, cache affinity). It decides near-ties only: at most
 /// 0.14.
 ///
 /// @param turns exchanges so far

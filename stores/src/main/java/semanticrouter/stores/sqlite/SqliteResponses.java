@@ -20,10 +20,9 @@ import semanticrouter.core.store.StoredResponse;
 import semanticrouter.stores.response.Bounds;
 import semanticrouter.stores.response.ResponseRow;
 
-/// Keeps responses in one SQLite file, written ahead (WAL) and synchronised before a put returns
-/// (Source: sqlite.org, "Write-Ahead Logging" and "PRAGMA synchronous"), so what was acknowledged survives the sudden
-/// end
-/// of the process and of the machine.
+/// Keeps responses in one SQLite file, written ahead (WAL) and synchronised before a put returns (Source: sqlite.org,
+/// "Write-Ahead Logging" and "PRAGMA synchronous"), so what was acknowledged survives the sudden end of the process and
+/// of the machine.
 public final class SqliteResponses implements ResponseStore {
     private static final int VERSION = 1;
     private static final long SWEEP_MILLIS = 60_000;
