@@ -67,7 +67,7 @@ public final class LoadHarness {
             processes.start(
                     "backend", backend, Processes.java(TrivialBackend.class.getName(), Integer.toString(backend)));
             Optional<Integer> nginx = processes.nginx(backend);
-            int offset = Processes.freePort() % 20_000 + 20_000;
+            int offset = Processes.freeOffset();
             Process router = router(processes, folder, "load.yaml", backend, offset);
             Map<String, Integer> targets = new LinkedHashMap<>();
             targets.put("direct", backend);

@@ -23,6 +23,24 @@ final class Processes implements AutoCloseable {
         this.folder = folder;
     }
 
+    /// An offset that moves every port of a router to a free one, below those the system gives to connections.
+    static int freeOffset() throws IOException {
+        for (int offset = 11_000; offset < 22_000; offset += 7) {
+            if (free(8899 + offset) && free(8700 + offset) && free(8080 + offset) && free(9190 + offset)) {
+                return offset;
+            }
+        }
+        throw new IOException("no free ports between 19080 and 31190");
+    }
+
+    private static boolean free(int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     /// A port nobody listens on now.
     static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -44,7 +44,7 @@ final class RouterUnderTest {
                     .replace("timeout: 60s", "timeout: " + timeout);
             Files.writeString(folder.resolve("load.yaml"), text);
         }
-        int offset = Processes.freePort() % 20_000 + 20_000;
+        int offset = Processes.freeOffset();
         var command = new ArrayList<String>();
         if (!heap.isEmpty()) {
             command.addAll(List.of("env", "VLLM_SR_JAVA_OPTIONS=-Xmx" + heap));
