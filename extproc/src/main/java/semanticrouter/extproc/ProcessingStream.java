@@ -314,8 +314,9 @@ final class ProcessingStream implements Line {
             return;
         }
         var _ = envoy.response().write(answer);
-        if (answer.hasRequestBody() && phase instanceof Phase.Request && !requestAnswered) {
+        if (answer.hasRequestBody() && phase instanceof Phase.Request(var routing) && !requestAnswered) {
             requestAnswered = true;
+            routing.answered();
             answerTrailers();
         }
     }

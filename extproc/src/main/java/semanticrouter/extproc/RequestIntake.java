@@ -144,7 +144,8 @@ final class RequestIntake {
                 "the request body did not arrive within " + streamed.time().toMillis() + " ms; send it faster");
     }
 
-    /// The exchange once its body is there: waiting for a place, then running.
+    /// The exchange once its body is there: waiting for a place, then being routed, then following Envoy's call. The
+    /// place is for the routing; how many calls Envoy may have open is bounded by its streams.
     private final class Running implements Routing {
         private final AdmissionQueue places = reception.places();
         private final AtomicBoolean inside = new AtomicBoolean();
@@ -190,10 +191,15 @@ final class RequestIntake {
             return done.get();
         }
 
-        private void over() {
+        @Override
+        public void answered() {
             if (inside.compareAndSet(true, false)) {
                 places.leave();
             }
+        }
+
+        private void over() {
+            answered();
             if (done.compareAndSet(false, true)) {
                 stream.then(stream::exchanged);
             }

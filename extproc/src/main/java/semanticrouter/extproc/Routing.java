@@ -7,6 +7,9 @@ interface Routing {
     /// @param reason stable word for metrics and logs
     void clientGone(String reason);
 
+    /// Says that Envoy has been told where the request goes: what follows is Envoy's work, and costs memory only.
+    void answered();
+
     /// Whether it has ended.
     boolean done();
 }
