@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -47,6 +48,9 @@ public final class MetricsRecorder implements AutoCloseable {
 
     /// Error reason of a request that was turned away because the router had too much to do.
     public static final String OVERLOADED = "overloaded";
+
+    /// What meters look at; they themselves hold it weakly and would show nothing once it is collected.
+    private final List<Object> observed = new CopyOnWriteArrayList<>();
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Meters meters = new Meters(registry);
@@ -125,6 +129,7 @@ public final class MetricsRecorder implements AutoCloseable {
         encoder(encoders, "timed_out", EncoderStatus::timedOut);
         encoder(encoders, "refused", EncoderStatus::refused);
         encoder(encoders, "failed", EncoderStatus::failed);
+        observed.add(encoders);
         Gauge.builder(
                         "router_encoder_waiting",
                         encoders,
@@ -137,6 +142,7 @@ public final class MetricsRecorder implements AutoCloseable {
     ///
     /// @param places how many may be served at once as of now
     public void observe(IntSupplier inside, IntSupplier waiting, IntSupplier places) {
+        observed.addAll(List.of(inside, waiting, places));
         Gauge.builder("router_requests_inside", inside, IntSupplier::getAsInt)
                 .description("Requests that are being served.")
                 .register(registry);
@@ -164,6 +170,7 @@ public final class MetricsRecorder implements AutoCloseable {
     }
 
     private void admission(String result, LongSupplier count) {
+        observed.add(count);
         FunctionCounter.builder("router_admissions_total", count, LongSupplier::getAsLong)
                 .description("Requests that asked for a place: let in at once, let in after a wait, or turned away.")
                 .tag("result", result)

@@ -3,6 +3,7 @@ package semanticrouter.console.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +169,25 @@ class MetricsRecorderTest {
 
         @Override
         public void close() {}
+    }
+
+    @Test
+    void whatIsObservedIsShownAfterACollectionToo() throws Exception {
+        var number = new AtomicInteger(5);
+        metrics.observe(number::get, number::get, number::get);
+        metrics.observeAdmissions(() -> number.get() + 2, () -> number.get() - 3, number::get);
+        var gone = new WeakReference<>(new Object());
+        while (gone.get() != null) {
+            System.gc();
+            Thread.sleep(1);
+        }
+        number.set(6);
+        assertThat(metrics.scrape(TEXT))
+                .contains(
+                        "router_requests_inside 6.0",
+                        "router_requests_waiting 6.0",
+                        "router_places 6.0",
+                        "router_admissions_total{result=\"shed\"} 6.0");
     }
 
     @Test
