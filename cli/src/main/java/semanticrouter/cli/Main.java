@@ -49,21 +49,39 @@ import semanticrouter.cli.terminal.Terminal;
             EvaluateCommand.class
         })
 public final class Main implements Runnable {
+    /// Set by the launcher: which of the descriptors 0 and 1 are terminals.
+    private static final String TERMINALS = "VLLM_SR_TERMINALS";
+
+    /// The library that prints the help refuses less.
+    private static final int NARROWEST_HELP = 55;
+
+    private static final String STANDARD_INPUT = "0";
+    private static final String STANDARD_OUTPUT = "1";
+
     private final Terminal terminal;
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
 
     public Main() {
-        this(Terminal.of(interactive(), System.getenv("NO_COLOR"), System.getenv("COLUMNS")));
+        this(Terminal.of(
+                terminal(STANDARD_INPUT),
+                terminal(STANDARD_OUTPUT),
+                System.getenv("NO_COLOR"),
+                System.getenv("COLUMNS")));
     }
 
     public Main(Terminal terminal) {
         this.terminal = terminal;
     }
 
+    /// Whether a descriptor is a terminal. The launcher looks, because a JVM cannot tell the two apart.
     @SuppressWarnings("SystemConsoleNull") // it is declared nullable, and costs nothing to respect
-    private static boolean interactive() {
+    private static boolean terminal(String descriptor) {
+        String terminals = System.getenv(TERMINALS);
+        if (terminals != null) {
+            return terminals.contains(descriptor);
+        }
         Console console = System.console();
         return console != null && console.isTerminal();
     }
@@ -77,7 +95,7 @@ public final class Main implements Runnable {
         var commandLine = new CommandLine(main);
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
                 main.terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-        commandLine.setUsageHelpWidth(main.terminal.width());
+        commandLine.setUsageHelpWidth(Math.max(main.terminal.width(), NARROWEST_HELP));
         commandLine.setOut(new PrintWriter(main.terminal.out(), true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(main.terminal.err(), true, StandardCharsets.UTF_8));
         commandLine.setExecutionExceptionHandler((failure, _, _) -> {

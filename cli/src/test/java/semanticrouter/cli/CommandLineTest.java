@@ -42,6 +42,19 @@ class CommandLineTest {
     }
 
     @Test
+    void a_narrow_terminal_gets_help_too() {
+        var narrow = Terminal.of(false, true, "1", "40");
+        var terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                narrow.colour(),
+                narrow.width());
+        assertThat(narrow.width()).isEqualTo(40);
+        assertThat(narrow.colour()).isFalse();
+        assertThat(Main.run(new Main(terminal), "serve", "--help")).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
     void every_command_has_help() {
         for (String[] command : new String[][] {
             {"serve"}, {"validate"}, {"eval"}, {"chat"}, {"compile"}, {"check"}, {"config"}, {"config", "show"}

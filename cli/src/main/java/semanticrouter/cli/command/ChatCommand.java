@@ -1,16 +1,15 @@
 package semanticrouter.cli.command;
 
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,13 +19,24 @@ import picocli.CommandLine.ParentCommand;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
-import semanticrouter.cli.terminal.Terminal.Style;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import semanticrouter.cli.chat.Answer;
+import semanticrouter.cli.chat.ChatClient;
+import semanticrouter.cli.chat.ChatClient.Message;
+import semanticrouter.cli.chat.ChatSettings;
+import semanticrouter.cli.chat.Explanations;
+import semanticrouter.cli.chat.Repl;
+import semanticrouter.cli.chat.RouteText;
+import semanticrouter.cli.remote.RouterAddress;
+import semanticrouter.cli.terminal.ExplanationText;
+import semanticrouter.cli.terminal.Terminal;
+import semanticrouter.core.model.Secret;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `chat MESSAGE`: one answer through the router, with how it was routed.
-@Command(name = "chat", description = "Sends one message through the router and prints the answer and its route.")
+/// `chat MESSAGE`: one answer through the router, with how it was routed; without a message a conversation.
+@Command(
+        name = "chat",
+        description = "Sends one message through the router and prints the answer and its route. Without a message it"
+                + " reads one from standard input, or begins a conversation at a terminal.")
 public final class ChatCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -36,10 +46,10 @@ public final class ChatCommand implements Callable<Integer> {
     @Mixin
     private StackOptions stack = new StackOptions();
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "MESSAGE",
-            description = "The message; read from standard input when absent.")
+    @Mixin
+    private RouterOptions router = new RouterOptions();
+
+    @Parameters(arity = "0..1", paramLabel = "MESSAGE", description = "The message.")
     private @Nullable String message;
 
     @Option(names = "--prompt", paramLabel = "TEXT", description = "The message, as an option.")
@@ -54,162 +64,143 @@ public final class ChatCommand implements Callable<Integer> {
     @Option(names = "--system", paramLabel = "TEXT", description = "System message.")
     private @Nullable String system;
 
-    @Option(names = "--temperature", paramLabel = "T", description = "Sampling temperature.")
+    @Option(names = "--temperature", paramLabel = "T", description = "Sampling temperature, 0 to 2.")
     private @Nullable Double temperature;
-
-    @Option(
-            names = "--base-url",
-            paramLabel = "URL",
-            description = "Address of the router, for example http://localhost:8899/v1.")
-    private @Nullable String baseUrl;
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "120",
-            description = "Default: ${DEFAULT-VALUE}.")
+            description = "Longest wait for the answer (default: ${DEFAULT-VALUE}).")
     private int timeoutSeconds;
 
-    @Option(names = "--no-stream", description = "Waits for the whole answer.")
-    private boolean noStream;
+    @Option(
+            names = "--stream",
+            negatable = true,
+            description =
+                    "Prints the answer as it comes, or with --no-stream at once (default: as it comes, on a terminal).")
+    private @Nullable Boolean stream;
 
-    @Option(names = "--debug", description = "Prints every x-vsr header.")
+    @Option(names = "--debug", description = "Prints every x-vsr header, and every signal with the rules it fed.")
     private boolean debug;
 
     @Option(names = "--json", description = "Prints one JSON object: answer, status and route.")
     private boolean json;
 
+    @Option(
+            names = "--target",
+            paramLabel = "TARGET",
+            defaultValue = "local",
+            description = "Where the router runs; only local is possible.")
+    private String target = "local";
+
     @Override
-    public Integer call() throws Exception {
-        String text = message != null ? message : prompt != null ? prompt : readInput();
-        if (text.isBlank()) {
-            throw new CommandException("there is no message", "run `vllm-sr chat \"Hello\"`.", ExitCode.USAGE);
+    public Integer call() throws IOException, InterruptedException {
+        if (!target.equals("local") && !target.equals("docker")) {
+            throw new CommandException(
+                    "chat reaches no router in a cluster (--target " + target + ")",
+                    "forward its port, then name it: kubectl port-forward service/NAME 8899:8899, and --base-url"
+                            + " http://localhost:8899/v1.",
+                    ExitCode.USAGE);
         }
-        boolean stream = !noStream && !json;
-        String address = (baseUrl != null
-                        ? baseUrl
-                        : "http://localhost:" + stack.ports().listener() + "/v1")
-                .replaceAll("/+$", "");
-        HttpRequest request = Http.json(
-                        address + "/chat/completions",
-                        JSON.writeValueAsString(body(text, stream)),
-                        Duration.ofSeconds(timeoutSeconds))
-                .header("x-vsr-debug", "true")
-                .build();
-        HttpResponse<Stream<String>> response = new Http().send(request, HttpResponse.BodyHandlers.ofLines());
-        if (response.statusCode() != 200) {
-            throw refusal(response);
+        Terminal terminal = main.terminal();
+        ChatSettings settings = settings(terminal);
+        Optional<String> text = text(terminal);
+        RouterAddress address = router.address(terminal, stack);
+        var client = new ChatClient(address);
+        var explanations = new Explanations(address.management(), managementToken());
+        var route = new RouteText(terminal, debug);
+        if (text.isEmpty()) {
+            return new Repl(terminal, client, explanations, route, settings).run();
         }
-        return json ? printJson(response) : printText(response, stream);
-    }
-
-    private static String readInput() throws IOException {
-        return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    private Map<String, Object> body(String text, boolean stream) {
-        var messages = new ArrayList<Map<String, String>>();
-        if (system != null) {
-            messages.add(Map.of("role", "system", "content", system));
+        List<Message> messages = List.of(new Message("user", text.get()));
+        if (json) {
+            Answer answer = client.ask(messages, settings, _ -> {});
+            terminal.out().println(JSON.writeValueAsString(document(answer, explanations)));
+            return ExitCode.OK;
         }
-        messages.add(Map.of("role", "user", "content", text));
-        var body = new LinkedHashMap<String, Object>();
-        body.put("model", model);
-        body.put("messages", messages);
-        body.put("stream", stream);
-        if (temperature != null) {
-            body.put("temperature", temperature);
-        }
-        return body;
-    }
-
-    private static CommandException refusal(HttpResponse<Stream<String>> response) {
-        String body = String.join("\n", response.body().toList());
-        String said = body;
+        Answer answer;
         try {
-            said = JSON.readTree(body).path("error").path("message").asString(body);
-        } catch (JacksonException _) {
-            // Not JSON: the body itself is the best there is to show.
-        }
-        String hint = switch (response.statusCode()) {
-            case 401, 403 -> "check the API key of the provider or of the listener.";
-            case 404 -> "check the address; it should end in /v1.";
-            case 429 ->
-                "wait and try again"
-                        + response.headers()
-                                .firstValue("retry-after")
-                                .map(s -> " in " + s + " s")
-                                .orElse("") + ".";
-            case 502, 503, 504 -> "the model's backend did not answer; `vllm-sr status` and the server's log say more.";
-            default -> "the request was refused as it is.";
-        };
-        return new CommandException("HTTP " + response.statusCode() + ": " + said, hint);
-    }
-
-    private int printJson(HttpResponse<Stream<String>> response) {
-        JsonNode reply = JSON.readTree(String.join("\n", response.body().toList()));
-        var result = new LinkedHashMap<String, Object>();
-        result.put(
-                "answer",
-                reply.path("choices").path(0).path("message").path("content").asString(""));
-        result.put("status", response.statusCode());
-        result.put("route", route(response));
-        main.terminal().out().println(JSON.writeValueAsString(result));
-        return ExitCode.OK;
-    }
-
-    private int printText(HttpResponse<Stream<String>> response, boolean stream) {
-        var out = main.terminal().out();
-        if (stream) {
-            boolean[] complete = {false};
-            response.body().filter(line -> line.startsWith("data:")).forEach(line -> {
-                String data = line.substring("data:".length()).strip();
-                if (data.equals("[DONE]")) {
-                    complete[0] = true;
-                    return;
-                }
-                JsonNode event = JSON.readTree(data);
-                if (event.has("error")) {
-                    throw new CommandException(
-                            "the answer broke off: "
-                                    + event.path("error").path("message").asString(""),
-                            "try again.");
-                }
-                out.print(event.path("choices")
-                        .path(0)
-                        .path("delta")
-                        .path("content")
-                        .asString(""));
-                out.flush();
+            answer = client.ask(messages, settings, piece -> {
+                terminal.out().print(piece);
+                terminal.out().flush();
             });
-            out.println();
-            if (!complete[0]) {
-                throw new CommandException("the answer broke off before its end", "try again.");
-            }
-        } else {
-            JsonNode reply = JSON.readTree(String.join("\n", response.body().toList()));
-            out.println(reply.path("choices")
-                    .path(0)
-                    .path("message")
-                    .path("content")
-                    .asString(""));
+        } catch (CommandException broken) {
+            terminal.out().flush();
+            throw broken;
         }
-        out.println();
-        route(response).forEach((name, value) -> {
-            if (debug || name.contains("selected") || name.contains("simulated") || name.contains("path")) {
-                out.println(main.terminal().style(Style.DIM, "  " + name + ": " + value));
-            }
-        });
+        terminal.out().println();
+        terminal.out().println();
+        route.print(answer);
+        if (debug) {
+            explain(terminal, explanations, answer);
+        }
         return ExitCode.OK;
     }
 
-    private static Map<String, String> route(HttpResponse<?> response) {
-        var route = new LinkedHashMap<String, String>();
-        response.headers().map().forEach((name, values) -> {
-            if (name.startsWith("x-vsr-")) {
-                route.put(name, List.copyOf(values).getFirst());
-            }
-        });
-        return route;
+    private ChatSettings settings(Terminal terminal) {
+        if (timeoutSeconds < 1) {
+            throw new CommandException(
+                    "--timeout " + timeoutSeconds + " is too short", "give it in seconds, at least 1.", ExitCode.USAGE);
+        }
+        if (temperature != null && !(temperature >= 0 && temperature <= 2)) {
+            throw new CommandException(
+                    "--temperature " + temperature + " is out of range", "it goes from 0 to 2.", ExitCode.USAGE);
+        }
+        return new ChatSettings(
+                model,
+                Optional.ofNullable(system),
+                temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature),
+                !json && (stream == null ? terminal.screen() : stream),
+                Duration.ofSeconds(timeoutSeconds));
+    }
+
+    /// What to say; empty for a conversation.
+    private Optional<String> text(Terminal terminal) throws IOException {
+        if (message != null && prompt != null) {
+            throw new CommandException(
+                    "the message is given twice", "leave out --prompt or the argument.", ExitCode.USAGE);
+        }
+        String given = message != null ? message : prompt;
+        if (given == null && terminal.keyboard() && terminal.screen() && !json) {
+            return Optional.empty();
+        }
+        String text = given != null || terminal.keyboard()
+                ? Optional.ofNullable(given).orElse("")
+                : new String(terminal.in().readAllBytes(), StandardCharsets.UTF_8);
+        if (text.isBlank()) {
+            throw new CommandException(
+                    "there is no message", "run `vllm-sr chat \"Hello\"`, or pipe one in.", ExitCode.USAGE);
+        }
+        return Optional.of(text);
+    }
+
+    private static Optional<Secret> managementToken() {
+        return Optional.ofNullable(Main.environment("VSR_MGMT_TOKEN"))
+                .filter(token -> !token.isBlank())
+                .map(Secret::new);
+    }
+
+    private Map<String, Object> document(Answer answer, Explanations explanations) throws InterruptedException {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("answer", answer.text());
+        document.put("status", answer.status());
+        document.put("route", answer.route());
+        if (debug) {
+            document.put("explanation", explanations.of(answer));
+        }
+        return document;
+    }
+
+    /// The answer is there already: without its explanation the command has done what it was asked for all the same.
+    private static void explain(Terminal terminal, Explanations explanations, Answer answer)
+            throws InterruptedException {
+        try {
+            Map<String, Object> explanation = explanations.of(answer);
+            terminal.out().println();
+            new ExplanationText(terminal).print(explanation);
+        } catch (CommandException missing) {
+            terminal.warning("the signals cannot be shown: " + missing.getMessage() + "; " + missing.hint());
+        }
     }
 }

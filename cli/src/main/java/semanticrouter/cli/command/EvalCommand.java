@@ -24,6 +24,7 @@ import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.command.ConfigOptions.UnreadableConfig;
+import semanticrouter.cli.remote.Http;
 import semanticrouter.cli.server.DryRuns;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.Policy;

@@ -19,6 +19,7 @@ import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.probe.ProbeRun;
 import semanticrouter.cli.recipe.BoundRecipe;
+import semanticrouter.cli.remote.Http;
 import semanticrouter.cli.server.DryRuns;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.Policy;

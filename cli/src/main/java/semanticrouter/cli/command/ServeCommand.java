@@ -6,7 +6,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +38,7 @@ import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.cli.terminal.Terminal.Style;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.cli.workspace.ServerState;
+import semanticrouter.cli.workspace.StopSignal;
 import semanticrouter.cli.workspace.Workspace;
 import semanticrouter.config.diagnostic.DiagnosticRenderer;
 import semanticrouter.config.load.ConfigSource;
@@ -128,8 +127,9 @@ public final class ServeCommand implements Callable<Integer> {
                     "a server already runs in this folder" + holder,
                     "stop it with `vllm-sr stop`, or start another with --stack NAME --port-offset N.");
         }
-        try (Workspace.Hold _ = hold.get()) {
-            return serve(terminal, workspace, source.get(), began);
+        try (var stop = new StopSignal();
+                Workspace.Hold _ = hold.get()) {
+            return serve(terminal, workspace, source.get(), stop, began);
         }
     }
 
@@ -168,7 +168,7 @@ public final class ServeCommand implements Callable<Integer> {
         return configuration.source(terminal);
     }
 
-    private int serve(Terminal terminal, Workspace workspace, ConfigSource source, long began)
+    private int serve(Terminal terminal, Workspace workspace, ConfigSource source, StopSignal stop, long began)
             throws IOException, InterruptedException {
         String encoding = Main.environment("SR_LOG_ENCODING");
         Logs.forServer(logLevel, encoding == null ? !terminal.colour() : !encoding.equals("console"));
@@ -194,7 +194,7 @@ public final class ServeCommand implements Callable<Integer> {
             try (RouterServer server = RouterServer.start(options)) {
                 announce(terminal, workspace, source, server, began);
                 if (!exitWhenReady) {
-                    awaitStop();
+                    stop.await();
                 }
             } catch (RefusedConfig refused) {
                 ConfigOptions.print(terminal, refused.diagnostics(), Map.of(source.name(), source.text()));
@@ -273,23 +273,5 @@ public final class ServeCommand implements Callable<Integer> {
 
     private static void line(Terminal terminal, String what, String where) {
         terminal.err().printf("  %-12s %s%n", what, terminal.style(Style.CYAN, where));
-    }
-
-    /// Returns when the process is asked to end; the process then waits until this command has cleaned up.
-    private static void awaitStop() throws InterruptedException {
-        var stop = new CountDownLatch(1);
-        Thread serving = Thread.currentThread();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            stop.countDown();
-                            try {
-                                serving.join(Duration.ofSeconds(40).toMillis());
-                            } catch (InterruptedException _) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        "stop"));
-        stop.await();
     }
 }

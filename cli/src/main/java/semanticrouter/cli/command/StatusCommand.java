@@ -14,6 +14,7 @@ import picocli.CommandLine.ParentCommand;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
+import semanticrouter.cli.remote.Http;
 import semanticrouter.cli.workspace.ServerState;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,5 +1,6 @@
 package semanticrouter.cli.terminal;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,21 +11,31 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param out results
 /// @param err progress, hints and errors
+/// @param in what is typed or piped in
+/// @param keyboard whether a person types it
+/// @param screen whether a person sees the results, not a file or another program
 /// @param colour whether to style
 /// @param width columns
-public record Terminal(PrintStream out, PrintStream err, boolean colour, int width) {
+public record Terminal(
+        PrintStream out, PrintStream err, InputStream in, boolean keyboard, boolean screen, boolean colour, int width) {
+    /// A terminal at which nobody types, and whose results go to a program.
+    public Terminal(PrintStream out, PrintStream err, boolean colour, int width) {
+        this(out, err, InputStream.nullInputStream(), false, false, colour, width);
+    }
+
     /// The process's own terminal.
     ///
-    /// @param interactive whether standard output is a terminal
+    /// @param keyboard whether standard input is a terminal
+    /// @param screen whether standard output is one
     /// @param noColour value of `NO_COLOR`, null when unset
     /// @param columns value of `COLUMNS`, null when unset
-    public static Terminal of(boolean interactive, @Nullable String noColour, @Nullable String columns) {
-        boolean colour = interactive && (noColour == null || noColour.isEmpty());
-        return new Terminal(System.out, System.err, colour, width(columns));
+    public static Terminal of(boolean keyboard, boolean screen, @Nullable String noColour, @Nullable String columns) {
+        boolean colour = screen && (noColour == null || noColour.isEmpty());
+        return new Terminal(System.out, System.err, System.in, keyboard, screen, colour, screen ? width(columns) : 120);
     }
 
     private static int width(@Nullable String columns) {
-        if (columns == null || !columns.matches("\\d{1,4}")) {
+        if (columns == null || !columns.matches("[1-9]\\d{0,3}")) {
             return 120;
         }
         return Math.clamp(Integer.parseInt(columns), 40, 160);

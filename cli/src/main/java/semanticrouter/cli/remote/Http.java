@@ -1,4 +1,4 @@
-package semanticrouter.cli.command;
+package semanticrouter.cli.remote;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -9,14 +9,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import semanticrouter.cli.CommandException;
+import semanticrouter.cli.ExitCode;
 
 /// Calls a running server for the commands that talk to one.
-final class Http {
+public final class Http {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     /// Sends a request and maps what cannot work to a message a person can act on.
-    <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> reader) throws InterruptedException {
+    public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> reader)
+            throws InterruptedException {
         try {
             return client.send(request, reader);
         } catch (ConnectException _) {
@@ -33,14 +35,16 @@ final class Http {
         }
     }
 
-    static HttpRequest.Builder json(String address, String body, Duration timeout) {
+    /// A POST of JSON.
+    public static HttpRequest.Builder json(String address, String body, Duration timeout) {
         return HttpRequest.newBuilder(uri(address))
                 .timeout(timeout)
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
-    static HttpRequest.Builder get(String address, Duration timeout) {
+    /// A GET.
+    public static HttpRequest.Builder get(String address, Duration timeout) {
         return HttpRequest.newBuilder(uri(address)).timeout(timeout).GET();
     }
 
@@ -54,6 +58,6 @@ final class Http {
             // Reported below with the same words as an address without a host.
         }
         throw new CommandException(
-                "\"" + address + "\" is not an http address", "write it like http://localhost:8080.", 2);
+                "\"" + address + "\" is not an http address", "write it like http://localhost:8080.", ExitCode.USAGE);
     }
 }

@@ -1,0 +1,74 @@
+package semanticrouter.cli.chat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A server that answers every request with what it was told, and keeps what it was asked.
+public final class PretendedRouter implements AutoCloseable {
+    private final HttpServer server;
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final List<String> keys = new CopyOnWriteArrayList<>();
+    private volatile Reply reply = new Reply(200, "application/json", "{}", Map.of());
+
+    /// @param headers besides the content type
+    public record Reply(int status, String type, String body, Map<String, String> headers) {
+        public Reply {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    public PretendedRouter() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            String key = exchange.getRequestHeaders().getFirst("authorization");
+            keys.add(key == null ? "" : key);
+            exchange.getResponseHeaders().set("content-type", reply.type());
+            reply.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    public void replies(int status, String type, String body, Map<String, String> headers) {
+        reply = new Reply(status, type, body, headers);
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /// Bodies of the requests, in their order.
+    public List<String> bodies() {
+        return List.copyOf(bodies);
+    }
+
+    /// `authorization` headers of the requests, empty where there was none.
+    public List<String> keys() {
+        return List.copyOf(keys);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
