@@ -29,7 +29,6 @@ import semanticrouter.cli.chat.RouteText;
 import semanticrouter.cli.remote.RouterAddress;
 import semanticrouter.cli.terminal.ExplanationText;
 import semanticrouter.cli.terminal.Terminal;
-import semanticrouter.core.model.Secret;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `chat MESSAGE`: one answer through the router, with how it was routed; without a message a conversation.
@@ -108,7 +107,7 @@ public final class ChatCommand implements Callable<Integer> {
         Optional<String> text = text(terminal);
         RouterAddress address = router.address(terminal, stack);
         var client = new ChatClient(address);
-        var explanations = new Explanations(address.management(), managementToken());
+        var explanations = new Explanations(address.management(), RouterOptions.managementToken());
         var route = new RouteText(terminal, debug);
         if (text.isEmpty()) {
             return new Repl(terminal, client, explanations, route, settings).run();
@@ -173,12 +172,6 @@ public final class ChatCommand implements Callable<Integer> {
                     "there is no message", "run `vllm-sr chat \"Hello\"`, or pipe one in.", ExitCode.USAGE);
         }
         return Optional.of(text);
-    }
-
-    private static Optional<Secret> managementToken() {
-        return Optional.ofNullable(Main.environment("VSR_MGMT_TOKEN"))
-                .filter(token -> !token.isBlank())
-                .map(Secret::new);
     }
 
     private Map<String, Object> document(Answer answer, Explanations explanations) throws InterruptedException {

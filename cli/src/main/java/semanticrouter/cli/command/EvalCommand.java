@@ -1,9 +1,6 @@
 package semanticrouter.cli.command;
 
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,8 +9,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,16 +23,15 @@ import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.command.ConfigOptions.UnreadableConfig;
-import semanticrouter.cli.remote.Http;
-import semanticrouter.cli.server.DryRuns;
+import semanticrouter.cli.evaluation.Batch;
+import semanticrouter.cli.evaluation.BatchReport;
+import semanticrouter.cli.evaluation.Explainer;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.Policy;
 import semanticrouter.cli.terminal.ExplanationText;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.diagnostic.DiagnosticRenderer;
 import semanticrouter.config.load.ConfigSource;
-import semanticrouter.core.evidence.EvidenceStage.Effort;
-import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.plan.RoutingPlan;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -72,6 +70,13 @@ public final class EvalCommand implements Callable<Integer> {
     private @Nullable Path messages;
 
     @Option(
+            names = "--batch",
+            paramLabel = "FILE",
+            description = "Evaluates every line: one prompt a line, or in a .jsonl file objects with prompt or messages"
+                    + " and expected_decision.")
+    private @Nullable Path batch;
+
+    @Option(
             names = "--model",
             paramLabel = "NAME",
             description = "Virtual model, which names the recipe (default: auto).")
@@ -95,41 +100,91 @@ public final class EvalCommand implements Callable<Integer> {
             description = "Lists the smallest sets of signals whose opposite would lead to another decision.")
     private boolean whatIf;
 
-    @Option(names = "--json", description = "Prints the explanation as one JSON object.")
+    @Option(names = "--json", description = "Prints the result as one JSON object.")
     private boolean json;
+
+    @Option(names = "--csv", description = "Prints the results of --batch as CSV.")
+    private boolean csv;
 
     @Option(names = "--expect-decision", paramLabel = "NAME", description = "Exits 1 when another decision wins.")
     private @Nullable String expected;
+
+    /// What to evaluate.
+    private sealed interface Task {
+        /// One request.
+        record One(Map<String, Object> request) implements Task {}
+
+        /// Many.
+        record Many(List<Batch.Row> rows) implements Task {}
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Logs.forCommand();
         Terminal terminal = main.terminal();
-        Map<String, Object> request = request();
-        Optional<Map<String, Object>> document = answer(terminal, request);
-        if (document.isEmpty()) {
+        Task task = task();
+        var depth = new Explainer.Depth(lazy, whatIf, Duration.ofSeconds(timeoutSeconds));
+        if (endpoint != null) {
+            return report(terminal, task, Explainer.at(endpoint, RouterOptions.managementToken(), depth));
+        }
+        Optional<ConfigSource> source;
+        try {
+            source = configuration.source(terminal);
+        } catch (UnreadableConfig _) {
             return ExitCode.FAILED;
         }
-        if (json) {
-            terminal.out().println(JSON.writeValueAsString(document.get()));
-        } else {
-            new ExplanationText(terminal).print(document.get());
+        boolean running = stack.workspace().running().isPresent();
+        if (running && !configuration.named()) {
+            String management = "http://127.0.0.1:" + stack.ports().management();
+            return report(terminal, task, Explainer.at(management, RouterOptions.managementToken(), depth));
         }
-        String reached = String.valueOf(document.get().get("routing_decision"));
-        if (expected != null && !expected.equals(reached)) {
-            terminal.error("expected decision \"" + expected + "\", reached \"" + reached + "\"", "");
-            return ExitCode.FAILED;
+        if (source.isEmpty()) {
+            throw new CommandException(
+                    "there is no configuration here and no server runs",
+                    "name one with --config FILE, or use --demo.",
+                    ExitCode.USAGE);
         }
-        return ExitCode.OK;
+        return local(terminal, task, source.get(), depth);
+    }
+
+    /// @throws CommandException when the command line is wrong, or a file cannot be read
+    private Task task() throws IOException {
+        long given = Stream.of(prompt, promptOption, messages, batch)
+                .filter(Objects::nonNull)
+                .count();
+        if (given != 1) {
+            throw new CommandException(
+                    given == 0 ? "there is nothing to evaluate" : "only one thing can be evaluated at a time",
+                    "give exactly one of a prompt, --messages FILE and --batch FILE.",
+                    ExitCode.USAGE);
+        }
+        require(timeoutSeconds >= 1, "--timeout " + timeoutSeconds + " is too short", "give at least 1 second.");
+        require(batch != null || !csv, "--csv is for --batch", "use --json for one prompt.");
+        require(batch == null || !whatIf, "--what-if is for one prompt", "leave out --batch.");
+        require(!csv || !json, "--csv and --json exclude each other", "leave out one of them.");
+        require(
+                endpoint == null || !configuration.named(),
+                "--endpoint asks a running router, which has its configuration",
+                "leave out --endpoint to evaluate a configuration in this process.");
+        if (batch != null) {
+            List<Batch.Row> rows = Batch.read(batch);
+            if (model != null) {
+                rows.forEach(row -> row.request().putIfAbsent("model", model));
+            }
+            return new Task.Many(rows);
+        }
+        return new Task.One(request());
+    }
+
+    private static void require(boolean holds, String otherwise, String hint) {
+        if (!holds) {
+            throw new CommandException(otherwise, hint, ExitCode.USAGE);
+        }
     }
 
     /// The chat request to evaluate.
     private Map<String, Object> request() throws IOException {
         String text = prompt != null ? prompt : promptOption;
-        if ((text == null) == (messages == null)) {
-            throw new CommandException(
-                    "give either a prompt or --messages FILE", "run `vllm-sr eval \"Hello\"`.", ExitCode.USAGE);
-        }
         Map<String, Object> request = new LinkedHashMap<>();
         if (messages == null) {
             request.put("messages", List.of(Map.of("role", "user", "content", String.valueOf(text))));
@@ -145,9 +200,12 @@ public final class EvalCommand implements Callable<Integer> {
     private static Map<String, Object> readMessages(Path file) throws IOException {
         try {
             JsonNode node = JSON.readTree(Files.readAllBytes(file));
-            return node.isArray()
-                    ? Map.of("messages", JSON.treeToValue(node, Object.class))
-                    : JSON.convertValue(node, DOCUMENT);
+            if (node.isArray()) {
+                return Map.of("messages", JSON.treeToValue(node, Object.class));
+            }
+            if (node.isObject() && node.path("messages").isArray()) {
+                return JSON.convertValue(node, DOCUMENT);
+            }
         } catch (NoSuchFileException _) {
             throw new CommandException(file + " does not exist", "name a JSON file.", ExitCode.USAGE);
         } catch (JacksonException wrong) {
@@ -155,83 +213,69 @@ public final class EvalCommand implements Callable<Integer> {
                     file + " is not JSON: " + wrong.getOriginalMessage(),
                     "it holds a list of messages, or a chat request.");
         }
+        throw new CommandException(
+                file + " has no messages", "it holds a list of messages, or a chat request with one.");
     }
 
-    private Optional<Map<String, Object>> answer(Terminal terminal, Map<String, Object> request)
-            throws IOException, InterruptedException {
-        if (endpoint != null) {
-            return Optional.of(remote(endpoint, request));
-        }
-        Optional<ConfigSource> source;
-        try {
-            source = configuration.source(terminal);
-        } catch (UnreadableConfig _) {
-            return Optional.empty();
-        }
-        boolean running = stack.workspace().running().isPresent();
-        if (running && (source.isEmpty() || !configuration.named())) {
-            return Optional.of(remote("http://127.0.0.1:" + stack.ports().management(), request));
-        }
-        if (source.isEmpty()) {
-            throw new CommandException(
-                    "there is no configuration here and no server runs",
-                    "name one with --config FILE, or use --demo.",
-                    ExitCode.USAGE);
-        }
-        return local(terminal, source.get(), request);
-    }
-
-    private Map<String, Object> remote(String address, Map<String, Object> request) throws InterruptedException {
-        Map<String, Object> body = new LinkedHashMap<>(request);
-        body.put("options", Map.of("effort", lazy ? "lazy" : "everything", "what_if", whatIf));
-        HttpRequest call = Http.json(
-                        address.replaceAll("/+$", "") + "/api/v1/eval?trace=true",
-                        JSON.writeValueAsString(body),
-                        Duration.ofSeconds(timeoutSeconds))
-                .build();
-        HttpResponse<String> response = new Http().send(call, HttpResponse.BodyHandlers.ofString());
-        try {
-            Map<String, Object> document = JSON.readValue(response.body(), DOCUMENT);
-            if (response.statusCode() == 200) {
-                return document;
-            }
-            String said =
-                    JSON.readTree(response.body()).path("error").path("message").asString(response.body());
-            throw new CommandException(
-                    "HTTP " + response.statusCode() + ": " + said, "check the request and --endpoint.");
-        } catch (JacksonException _) {
-            throw new CommandException(
-                    "HTTP " + response.statusCode() + " without JSON from " + address,
-                    "is that the management API (port 8080)? A proxy in between may answer in its place.");
-        }
-    }
-
-    private Optional<Map<String, Object>> local(Terminal terminal, ConfigSource source, Map<String, Object> request)
+    private int local(Terminal terminal, Task task, ConfigSource source, Explainer.Depth depth)
             throws IOException, InterruptedException {
         try (Policy policy = Policy.open(source, false, configuration.environment(), Clock.systemUTC())) {
             Optional<RoutingPlan> plan = policy.loaded().plan();
             if (plan.isEmpty()) {
                 ConfigOptions.print(terminal, policy.loaded().diagnostics(), Map.of(source.name(), source.text()));
                 terminal.error(DiagnosticRenderer.summary(policy.loaded().diagnostics()), "run `vllm-sr validate`.");
-                return Optional.empty();
+                return ExitCode.FAILED;
             }
             try (RoutingPlan ready = plan.get()) {
-                request.putIfAbsent(
-                        "model",
-                        ready.publicNames().isEmpty()
-                                ? "auto"
-                                : ready.publicNames().getFirst());
-                byte[] body = JSON.writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
-                return Optional.of(DryRuns.explain(
-                        policy,
-                        ready,
-                        body,
-                        lazy ? Effort.LAZY : Effort.EVERYTHING,
-                        whatIf,
-                        Duration.ofSeconds(timeoutSeconds)));
-            } catch (GatewayException refused) {
-                throw new CommandException(String.valueOf(refused.getMessage()), "");
+                return report(terminal, task, Explainer.here(policy, ready, depth));
             }
         }
+    }
+
+    private int report(Terminal terminal, Task task, Explainer explainer) throws InterruptedException {
+        return switch (task) {
+            case Task.One(var request) -> {
+                try {
+                    yield one(terminal, explainer.explain(request));
+                } catch (Explainer.Refused refused) {
+                    throw refused.told();
+                }
+            }
+            case Task.Many(var rows) ->
+                many(terminal, BatchReport.of(rows, explainer, Optional.ofNullable(expected)));
+        };
+    }
+
+    private int one(Terminal terminal, Map<String, Object> document) {
+        if (json) {
+            terminal.out().println(JSON.writeValueAsString(document));
+        } else {
+            new ExplanationText(terminal).print(document);
+        }
+        String reached = String.valueOf(document.get("routing_decision"));
+        if (expected != null && !expected.equals(reached)) {
+            terminal.error(
+                    "expected decision \"" + expected + "\", reached \"" + reached + "\"",
+                    "the explanation says why; --what-if says what would change it.");
+            return ExitCode.FAILED;
+        }
+        return ExitCode.OK;
+    }
+
+    private int many(Terminal terminal, BatchReport report) {
+        if (json) {
+            terminal.out().println(JSON.writeValueAsString(report.document()));
+        } else if (csv) {
+            terminal.out().print(report.csv());
+            terminal.out().flush();
+        } else {
+            report.print(terminal);
+        }
+        if (report.good()) {
+            terminal.err().println(report.summary());
+            return ExitCode.OK;
+        }
+        terminal.error(report.summary(), "`vllm-sr eval PROMPT` explains one of them.");
+        return ExitCode.FAILED;
     }
 }

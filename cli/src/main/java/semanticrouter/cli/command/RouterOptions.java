@@ -71,6 +71,13 @@ public final class RouterOptions {
         return address.withKey(new Secret(key));
     }
 
+    /// What the management API lets in, when it lets in only some.
+    static Optional<Secret> managementToken() {
+        return Optional.ofNullable(Main.environment("VSR_MGMT_TOKEN"))
+                .filter(token -> !token.isBlank())
+                .map(Secret::new);
+    }
+
     private RouterAddress found(Terminal terminal, StackOptions stack) {
         if (baseUrl != null) {
             return new RouterAddress(baseUrl, Optional.empty(), Optional.empty());
