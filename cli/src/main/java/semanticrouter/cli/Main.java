@@ -15,6 +15,7 @@ import semanticrouter.cli.command.DecompileCommand;
 import semanticrouter.cli.command.EvalCommand;
 import semanticrouter.cli.command.EvaluateCommand;
 import semanticrouter.cli.command.FmtCommand;
+import semanticrouter.cli.command.ModelCommand;
 import semanticrouter.cli.command.RecipeCommand;
 import semanticrouter.cli.command.ServeCommand;
 import semanticrouter.cli.command.StatusCommand;
@@ -44,6 +45,7 @@ import semanticrouter.cli.terminal.Terminal;
             CheckCommand.class,
             TestCommand.class,
             RecipeCommand.class,
+            ModelCommand.class,
             ConfigCommand.class,
             TrainCommand.class,
             EvaluateCommand.class

@@ -241,8 +241,7 @@ public final class EvalCommand implements Callable<Integer> {
                     throw refused.told();
                 }
             }
-            case Task.Many(var rows) ->
-                many(terminal, BatchReport.of(rows, explainer, Optional.ofNullable(expected)));
+            case Task.Many(var rows) -> many(terminal, BatchReport.of(rows, explainer, Optional.ofNullable(expected)));
         };
     }
 

@@ -102,9 +102,7 @@ public final class RecipeCommand implements Runnable {
             throws IOException {
         Terminal terminal = main.terminal();
         BoundRecipe bound = BoundRecipe.of(folder, models);
-        List<List<String>> rows = bound.bindings().stream()
-                .map(binding -> List.of(binding.role(), binding.model().orElse("none"), binding.reason()))
-                .toList();
+        List<List<String>> rows = BindingText.rows(bound);
         if (!bound.complete()) {
             terminal.table(List.of("role", "model", "why"), rows);
             terminal.error("a role has no model, so nothing was written", "see the table above.");

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
@@ -29,6 +30,8 @@ import semanticrouter.cli.demo.DemoBackends;
 import semanticrouter.cli.demo.DemoSamples;
 import semanticrouter.cli.detect.Detection;
 import semanticrouter.cli.detect.Offer;
+import semanticrouter.cli.recipe.BoundRecipe;
+import semanticrouter.cli.recipe.Profile;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.Policy;
 import semanticrouter.cli.server.RefusedConfig;
@@ -49,6 +52,10 @@ import semanticrouter.encoders.model.Provider;
         name = "serve",
         description = "Serves a configuration: listener, management API, dashboard and metrics in one process.")
 public final class ServeCommand implements Callable<Integer> {
+    private static final String NOTHING_FOUND =
+            "try `vllm-sr serve --demo`; or set OPENAI_API_KEY or ANTHROPIC_API_KEY, or start Ollama (port 11434) or vLLM"
+                    + " (port 8000), and run this again; or name a configuration with --config FILE.";
+
     @ParentCommand
     private Main main = new Main();
 
@@ -60,6 +67,13 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private ExtProcFlags envoy = new ExtProcFlags();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "MODEL",
+            description = "A virtual model, for example vllm-sr/mom-v1-blend, over the models found on this machine"
+                    + " (`model list` shows all); excludes --config.")
+    private @Nullable String model;
 
     @Option(
             names = "--detected",
@@ -135,6 +149,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     private Optional<ConfigSource> source(Terminal terminal) throws InterruptedException, IOException {
         try {
+            if (model != null) {
+                return virtual(terminal, Profile.named(model));
+            }
             Optional<ConfigSource> named = configuration.source(terminal);
             return named.isPresent() ? named : offered(terminal);
         } catch (UnreadableConfig _) {
@@ -142,15 +159,40 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    /// A virtual model over the models of this machine, or over the simulated ones.
+    private Optional<ConfigSource> virtual(Terminal terminal, Profile profile) throws InterruptedException {
+        if (configuration.named() && !configuration.demo()) {
+            throw new CommandException(
+                    "MODEL and --config exclude each other",
+                    "to run " + profile.id() + " over the models of a file: vllm-sr model fork " + profile.id()
+                            + " --models FILE --out routed.yaml, then serve that.",
+                    ExitCode.USAGE);
+        }
+        Offer offer = configuration.demo() ? null : new Detection(Main::environment).look();
+        if (offer != null && offer.empty()) {
+            terminal.error("no model was found that " + profile.id() + " could use", NOTHING_FOUND);
+            return Optional.empty();
+        }
+        BoundRecipe bound = profile.over(
+                "the models found", offer == null ? ConfigOptions.demoSource().text() : offer.yaml());
+        terminal.err().println(profile.id() + " over the models found:");
+        BindingText.note(terminal, bound);
+        if (!bound.complete()) {
+            terminal.error(
+                    "a part of " + profile.id() + " has no model, so it was not started",
+                    "see the warning above; another virtual model may do: vllm-sr model list.");
+            return Optional.empty();
+        }
+        return Optional.of(
+                ConfigSource.of(profile.id(), bound.yaml(), Path.of("").toAbsolutePath()));
+    }
+
     /// Without a configuration: what could be served on this machine.
     private Optional<ConfigSource> offered(Terminal terminal) throws InterruptedException, IOException {
         terminal.err().println("There is no " + ConfigOptions.USUAL + " here; looking for models on this machine …");
         Offer offer = new Detection(Main::environment).look();
         if (offer.empty()) {
-            terminal.error(
-                    "no configuration was named and no model was found",
-                    "try `vllm-sr serve --demo`; or set OPENAI_API_KEY or ANTHROPIC_API_KEY, or start Ollama (port 11434) "
-                            + "or vLLM (port 8000), and run this again; or name a configuration with --config FILE.");
+            terminal.error("no configuration was named and no model was found", NOTHING_FOUND);
             return Optional.empty();
         }
         terminal.err().println("Found:");
@@ -181,7 +223,7 @@ public final class ServeCommand implements Callable<Integer> {
                     name -> name != null && extra.containsKey(name) ? extra.get(name) : Main.environment(name);
             var options = new ServerOptions(
                     source,
-                    configuration.demo() ? Optional.empty() : Optional.of(Path.of(source.name())),
+                    configuration.demo() || model != null ? Optional.empty() : Optional.of(Path.of(source.name())),
                     strict,
                     stack.portOffset(),
                     host,
@@ -238,7 +280,7 @@ public final class ServeCommand implements Callable<Integer> {
     private void announce(Terminal terminal, Workspace workspace, ConfigSource source, RouterServer server, long began)
             throws IOException {
         Ports ports = server.ports();
-        String name = configuration.demo() ? "demo" : source.name();
+        String name = configuration.demo() && model == null ? "demo" : source.name();
         workspace.write(new ServerState(
                 ProcessHandle.current().pid(),
                 ports,

@@ -46,19 +46,17 @@ public final class Detection {
         var found = new ArrayList<FoundModel>();
         if (present("OPENAI_API_KEY")) {
             String backend = cloud("https://api.openai.com/v1", "OPENAI_API_KEY");
-            found.add(new FoundModel("openai/gpt-5-mini", "gpt-5-mini", backend, 30, "OpenAI, by OPENAI_API_KEY"));
-            found.add(new FoundModel("openai/gpt-5", "gpt-5", backend, 500, "OpenAI, by OPENAI_API_KEY"));
+            String where = "OpenAI, by OPENAI_API_KEY";
+            found.add(new FoundModel("openai/gpt-5-mini", "gpt-5-mini", backend, 30, price(0.25, 2), "", where));
+            found.add(new FoundModel("openai/gpt-5", "gpt-5", backend, 500, price(1.25, 10), "", where));
         }
         if (present("ANTHROPIC_API_KEY")) {
             String backend = cloud("https://api.anthropic.com/v1", "ANTHROPIC_API_KEY");
-            found.add(new FoundModel(
-                    "anthropic/claude-haiku-4-5", "claude-haiku-4-5", backend, 40, "Anthropic, by ANTHROPIC_API_KEY"));
-            found.add(new FoundModel(
-                    "anthropic/claude-sonnet-4-5",
-                    "claude-sonnet-4-5",
-                    backend,
-                    450,
-                    "Anthropic, by ANTHROPIC_API_KEY"));
+            String where = "Anthropic, by ANTHROPIC_API_KEY";
+            String haiku = "claude-haiku-4-5";
+            String sonnet = "claude-sonnet-4-5";
+            found.add(new FoundModel("anthropic/" + haiku, haiku, backend, 40, price(1, 5), "", where));
+            found.add(new FoundModel("anthropic/" + sonnet, sonnet, backend, 450, price(3, 15), "", where));
         }
         found.addAll(local(ollama, "ollama"));
         found.addAll(local(vllm, "vllm"));
@@ -92,6 +90,8 @@ public final class Detection {
                             id,
                             "{name: local, endpoint: \"" + endpoint + "\", protocol: http}",
                             size(id),
+                            price(0, 0),
+                            ", tags: [local]" + sized(id),
                             server + " at " + endpoint));
                 }
             }
@@ -102,8 +102,22 @@ public final class Detection {
         return found;
     }
 
+    /// The provider's list price of a million tokens in and a million out, in dollars.
+    private static String price(double in, double out) {
+        return "{currency: USD, prompt_per_1m: " + in + ", completion_per_1m: " + out + "}";
+    }
+
     private static double size(String name) {
-        Matcher matcher = SIZE.matcher(name.replace(':', ' ').replace('-', ' ').toLowerCase(Locale.ROOT));
+        Matcher matcher = sizes(name);
         return matcher.find() ? Double.parseDouble(matcher.group(1)) : 8;
+    }
+
+    private static String sized(String name) {
+        Matcher matcher = sizes(name);
+        return matcher.find() ? ", param_size: " + matcher.group(1) + "b" : "";
+    }
+
+    private static Matcher sizes(String name) {
+        return SIZE.matcher(name.replace(':', ' ').replace('-', ' ').toLowerCase(Locale.ROOT));
     }
 }

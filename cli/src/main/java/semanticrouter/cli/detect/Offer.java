@@ -36,15 +36,16 @@ public final class Offer {
                 .map(model -> """
                             - name: "%s"
                               provider_model_id: "%s"
+                              pricing: %s
                               backend_refs: [%s]
-                        """.formatted(model.name(), model.providerId(), model.backend()))
+                        """.formatted(model.name(), model.providerId(), model.pricing(), model.backend()))
                 .collect(Collectors.joining());
         String cards = models.stream()
-                .map(model -> "    - {name: \"%s\", modality: text}\n".formatted(model.name()))
+                .map(model -> "    - {name: \"%s\", modality: text%s}\n".formatted(model.name(), model.card()))
                 .collect(Collectors.joining());
         return """
                 version: v0.3
-                # Written by `vllm-sr serve --detected`. Reference: docs/configure.md
+                # Written by `vllm-sr serve --detected`; prices are list prices, check yours. Reference: docs/configure.md
                 listeners:
                   - {name: http-8899, address: 127.0.0.1, port: 8899, timeout: 300s}
                 providers:

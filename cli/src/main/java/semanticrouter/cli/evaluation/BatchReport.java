@@ -99,7 +99,8 @@ public record BatchReport(List<Result> results) {
 
     /// A table for a person; prompts are cut to fit.
     public void print(Terminal terminal) {
-        boolean expecting = results.stream().anyMatch(result -> result.expected().isPresent());
+        boolean expecting =
+                results.stream().anyMatch(result -> result.expected().isPresent());
         var header = new ArrayList<>(List.of("line", "decision", "model", "confidence", "prompt"));
         if (expecting) {
             header.add(4, "expected");
@@ -112,9 +113,7 @@ public record BatchReport(List<Result> results) {
                             result.error().isEmpty() ? named(result.decision()) : "refused",
                             result.model(),
                             String.format(Locale.ROOT, "%.4f", result.confidence()),
-                            result.error().isEmpty()
-                                    ? shortened(result.row().text(), room)
-                                    : result.error()));
+                            result.error().isEmpty() ? shortened(result.row().text(), room) : result.error()));
                     if (expecting) {
                         cells.add(4, result.expected().map(BatchReport::named).orElse(""));
                     }

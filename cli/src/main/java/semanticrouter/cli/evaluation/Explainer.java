@@ -65,9 +65,7 @@ public interface Explainer {
             Map<String, Object> body = new LinkedHashMap<>(request);
             body.putIfAbsent(
                     "model",
-                    plan.publicNames().isEmpty()
-                            ? "auto"
-                            : plan.publicNames().getFirst());
+                    plan.publicNames().isEmpty() ? "auto" : plan.publicNames().getFirst());
             try {
                 return DryRuns.explain(
                         policy,
@@ -106,7 +104,8 @@ public interface Explainer {
             try {
                 return json.readValue(response.body(), new TypeReference<Map<String, Object>>() {});
             } catch (JacksonException _) {
-                throw Refusal.proxy(response.statusCode(), response.request().uri().getAuthority());
+                throw Refusal.proxy(
+                        response.statusCode(), response.request().uri().getAuthority());
             }
         };
     }

@@ -38,7 +38,8 @@ public record Binding(String role, Optional<String> model, String reason) {
                 Comparator.comparingDouble(model -> model.price().orElse(Double.MAX_VALUE));
             case QUALITY ->
                 Comparator.comparingDouble((UserModel model) -> -quality(model))
-                        .thenComparingDouble(model -> -model.billions().orElse(0));
+                        .thenComparingDouble(model -> -model.billions().orElse(0))
+                        .thenComparingDouble(model -> -model.price().orElse(0));
             case SPEED ->
                 Comparator.comparing((UserModel model) -> !model.tags().contains("speed:fast"))
                         .thenComparingDouble(model -> model.billions().orElse(Double.MAX_VALUE));
@@ -72,9 +73,19 @@ public record Binding(String role, Optional<String> model, String reason) {
                                 Locale.ROOT,
                                 "the best (quality %.2f)",
                                 model.quality().getAsDouble())
-                        : "the first, as none has a quality score,";
+                        : unscored(model);
             case SPEED -> model.tags().contains("speed:fast") ? "tagged fast, the smallest" : "the smallest";
             case VALUE -> "the best among the cheaper half";
         };
+    }
+
+    /// Size, then price, stand for a quality that nobody has told.
+    private static String unscored(UserModel model) {
+        if (model.billions().isPresent()) {
+            return "without a quality score, the largest";
+        }
+        return model.price().isPresent()
+                ? "without a quality score, the dearest"
+                : "without a quality score, the first";
     }
 }

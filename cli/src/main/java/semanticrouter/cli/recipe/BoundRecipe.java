@@ -1,7 +1,6 @@
 package semanticrouter.cli.recipe;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import semanticrouter.cli.CommandException;
 import semanticrouter.config.tree.JsonText;
@@ -31,26 +31,41 @@ public final class BoundRecipe {
     private final ObjectNode recipe;
     private final ObjectNode user;
     private final List<Binding> bindings;
+    private final Optional<String> publicName;
 
-    private BoundRecipe(ObjectNode recipe, ObjectNode user, List<Binding> bindings) {
+    private BoundRecipe(ObjectNode recipe, ObjectNode user, List<Binding> bindings, Optional<String> publicName) {
         this.recipe = recipe;
         this.user = user;
         this.bindings = bindings;
+        this.publicName = publicName;
     }
 
     /// Binds a recipe folder (`config.yaml`, `roles.yaml`) to a configuration.
     ///
     /// @throws CommandException when a file is missing or not what it should be
     public static BoundRecipe of(Path folder, Path models) throws IOException {
-        ObjectNode recipe = read(folder.resolve("config.yaml"));
-        ObjectNode user = read(models);
-        List<UserModel> known = models(user, models);
-        var bindings = new ArrayList<Binding>();
-        Path file = folder.resolve("roles.yaml");
-        for (JsonNode role : read(file).path("roles")) {
-            bindings.add(Binding.of(role(role, file), known));
-        }
-        return new BoundRecipe(recipe, user, bindings);
+        return of(RecipeText.folder(folder), models.toString(), RecipeText.text(models), Optional.empty());
+    }
+
+    /// Binds a recipe to a configuration.
+    ///
+    /// @param where the configuration's name, for messages
+    /// @param models the configuration
+    /// @param publicName a name by which clients reach it, besides those of every configuration
+    static BoundRecipe of(RecipeText text, String where, String models, Optional<String> publicName) {
+        ObjectNode user = read(where, models);
+        List<UserModel> known = models(user, where);
+        List<Binding> bindings =
+                roles(text).stream().map(role -> Binding.of(role, known)).toList();
+        return new BoundRecipe(read(text.where() + "/config.yaml", text.config()), user, bindings, publicName);
+    }
+
+    /// The parts of a recipe.
+    static List<Role> roles(RecipeText text) {
+        String where = text.where() + "/roles.yaml";
+        var roles = new ArrayList<Role>();
+        read(where, text.roles()).path("roles").forEach(role -> roles.add(role(role, where)));
+        return roles;
     }
 
     /// Who plays which part, in the recipe's order.
@@ -92,6 +107,11 @@ public final class BoundRecipe {
         for (JsonNode decision : routing.path("decisions")) {
             withoutRepeats(decision.path("modelRefs"));
         }
+        publicName.ifPresent(name -> bound.putArray("entrypoints")
+                .addObject()
+                .put("recipe", "default")
+                .putArray("model_names")
+                .add(name));
         YamlReader.Parsed parsed = YamlReader.read("bound", JSON.writeValueAsString(bound));
         if (parsed.root() == null) {
             throw new IllegalStateException("the bound recipe is not a document");
@@ -143,7 +163,7 @@ public final class BoundRecipe {
         }
     }
 
-    private static Role role(JsonNode node, Path file) {
+    private static Role role(JsonNode node, String file) {
         String name = node.path("name").asString("");
         if (name.isEmpty()) {
             throw new CommandException("a role in " + file + " has no name", "give it the name that decisions use.");
@@ -165,7 +185,7 @@ public final class BoundRecipe {
         }
     }
 
-    private static List<UserModel> models(ObjectNode user, Path file) {
+    private static List<UserModel> models(ObjectNode user, String file) {
         var cards = new HashMap<String, JsonNode>();
         user.at("/routing/modelCards")
                 .forEach(card -> cards.put(card.path("name").asString(""), card));
@@ -216,18 +236,16 @@ public final class BoundRecipe {
         return texts;
     }
 
-    private static ObjectNode read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new CommandException("there is no " + file, "name a recipe folder and a configuration.");
-        }
-        YamlReader.Parsed parsed = YamlReader.read(file.toString(), Files.readString(file));
+    /// A text as a mapping.
+    static ObjectNode read(String where, String text) {
+        YamlReader.Parsed parsed = YamlReader.read(where, text);
         if (parsed.root() == null || parsed.diagnostics().stream().anyMatch(finding -> finding.isError())) {
             throw new CommandException(
-                    file + " cannot be read as YAML", "run `vllm-sr validate --config " + file + "`.");
+                    where + " cannot be read as YAML", "run `vllm-sr validate --config " + where + "`.");
         }
         if (JSON.readTree(JsonText.write(parsed.root())) instanceof ObjectNode object) {
             return object;
         }
-        throw new CommandException(file + " is not a mapping", "it holds keys and values.");
+        throw new CommandException(where + " is not a mapping", "it holds keys and values.");
     }
 }

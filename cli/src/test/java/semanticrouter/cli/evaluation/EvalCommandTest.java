@@ -75,8 +75,7 @@ class EvalCommandTest {
     @Test
     void messages_come_from_a_file() throws IOException {
         String messages = file("messages.json", "[{\"role\":\"user\",\"content\":\"" + ATTACK + "\"}]");
-        assertThat(console.run(
-                        "eval", "--demo", "--messages", messages, "--expect-decision", "refuse_override"))
+        assertThat(console.run("eval", "--demo", "--messages", messages, "--expect-decision", "refuse_override"))
                 .isEqualTo(ExitCode.OK);
         assertThat(console.run("eval", "--demo", "--messages", file("empty.json", "{}")))
                 .isEqualTo(ExitCode.FAILED);
@@ -94,7 +93,8 @@ class EvalCommandTest {
         assertThat(console.run("eval", "--demo", "Hello", "--csv")).isEqualTo(ExitCode.USAGE);
         assertThat(console.run("eval", "--demo", "Hello", "--endpoint", "http://localhost:1"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(console.run("eval", "--demo", "--batch", folder.resolve("none.txt").toString()))
+        assertThat(console.run(
+                        "eval", "--demo", "--batch", folder.resolve("none.txt").toString()))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(console.run("eval", "--demo", "--batch", file("wrong.jsonl", "hello\n")))
                 .isEqualTo(ExitCode.FAILED);
@@ -103,7 +103,8 @@ class EvalCommandTest {
 
     @Test
     void a_router_that_is_not_there_is_told_from_a_proxy_in_its_place() throws IOException {
-        assertThat(console.run("eval", "Hello", "--endpoint", "http://127.0.0.1:9")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.run("eval", "Hello", "--endpoint", "http://127.0.0.1:9"))
+                .isEqualTo(ExitCode.FAILED);
         assertThat(console.err()).contains("the router is not running at 127.0.0.1:9", "vllm-sr serve");
         String prompts = file("prompts.txt", "Hello\nHello\n");
         assertThat(console.run("eval", "--batch", prompts, "--endpoint", "http://127.0.0.1:9"))
