@@ -10,7 +10,7 @@ sealed interface Answer {
     /// @param values the variables that hold
     record Possible(BitSet values) implements Answer {
         boolean holds(int literal) {
-            return literal > 0 ? values.get(literal) : !values.get(-literal);
+            return Cnf.holds(values, literal);
         }
     }
 

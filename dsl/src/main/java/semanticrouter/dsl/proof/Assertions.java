@@ -78,8 +78,8 @@ final class Assertions {
                     assertion.claim(),
                     Optional.of(model.decision(index)),
                     model.decision(index).models())) {
-                search.look(index, PolicyModel.join(model.first(index, false), condition));
-                search.look(index, PolicyModel.join(model.first(index, true), condition));
+                search.look(index, PolicyModel.join(model.first(false, index), condition));
+                search.look(index, PolicyModel.join(model.first(true, index), condition));
             }
         }
         if (search.best != null) {
@@ -108,18 +108,19 @@ final class Assertions {
         }
 
         void look(int index, int[] assumptions) {
-            Answer answer = model.ask(assumptions);
-            unknown |= answer instanceof Answer.Unknown;
-            if (!(answer instanceof Answer.Possible some)) {
+            if (best != null && fewest != null) {
+                fewest.below(holding, assumptions).ifPresent(less -> take(index, less));
                 return;
             }
-            if (fewest == null) {
-                fewest = model.fewest();
+            switch (model.ask(assumptions)) {
+                case Answer.Impossible _ -> {}
+                case Answer.Unknown _ -> unknown = true;
+                case Answer.Possible some -> {
+                    fewest = model.fewest();
+                    take(index, some);
+                    look(index, assumptions);
+                }
             }
-            if (best == null || fewest.count(some) < holding) {
-                take(index, some);
-            }
-            fewest.below(holding, assumptions).ifPresent(less -> take(index, less));
         }
     }
 
@@ -184,7 +185,7 @@ final class Assertions {
         for (int index = 0; index < model.size(); index++) {
             if (model.decision(index).name().equals(route.text())) {
                 for (boolean inTiers : new boolean[] {false, true}) {
-                    Answer answer = model.ask(model.first(index, inTiers));
+                    Answer answer = model.ask(model.first(inTiers, index));
                     if (answer instanceof Answer.Possible) {
                         return result(assertion, Verdict.HOLDS, Optional.empty());
                     }

@@ -1,11 +1,16 @@
 package semanticrouter.dsl.proof;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.dsl.document.Vocabulary;
 import semanticrouter.dsl.syntax.Rule;
@@ -20,7 +25,10 @@ final class PolicyModel {
     private final int[] matches;
     private final int[] conditions;
     private final int tiered;
+    private final @Nullable BitSet[] above;
+    private final @Nullable BitSet[] aboveInTiers;
     private final Solver solver;
+    private @Nullable Solver ofFew;
 
     /// @param conditions further conditions that will be asked about, by their index
     PolicyModel(Policy policy, MappingNode routing, Vocabulary vocabulary, Premises premises, List<Rule> conditions) {
@@ -35,6 +43,8 @@ final class PolicyModel {
         Cnf cnf = new Cnf(closed.variables());
         closed.constraints().forEach(cnf::require);
         this.matches = rules.stream().mapToInt(cnf::literal).toArray();
+        this.above = new BitSet[matches.length];
+        this.aboveInTiers = new BitSet[matches.length];
         this.conditions = asked.stream().mapToInt(cnf::literal).toArray();
         List<Formula> withTier = new ArrayList<>();
         for (int i = 0; i < matches.length; i++) {
@@ -102,19 +112,62 @@ final class PolicyModel {
         return solver.ask(assumptions);
     }
 
-    /// The assumptions under which a decision may be ranked first: it matches, and nothing that is certainly above it
-    /// does.
-    int[] first(int index, boolean inTiers) {
-        return IntStream.concat(
-                        IntStream.of(matches[index], inTiers ? tiered : -tiered),
-                        above(index, inTiers).map(other -> -matches[other]))
-                .toArray();
+    /// Asks about few of the decisions. A solver that hears of no others is quicker at that.
+    Answer askOfFew(int... assumptions) {
+        Solver few = ofFew;
+        if (few == null) {
+            few = solver.another();
+            ofFew = few;
+        }
+        return few.ask(assumptions);
     }
 
     /// The decisions that are above a decision in every request that matches both.
-    IntStream above(int index, boolean inTiers) {
-        return IntStream.range(0, matches.length)
-                .filter(other -> other != index && ranking.above(decision(other), decision(index), inTiers));
+    BitSet above(int index, boolean inTiers) {
+        @Nullable BitSet[] known = inTiers ? aboveInTiers : above;
+        BitSet above = known[index];
+        if (above == null) {
+            above = new BitSet();
+            for (int other = 0; other < matches.length; other++) {
+                above.set(other, other != index && ranking.above(decision(other), decision(index), inTiers));
+            }
+            known[index] = above;
+        }
+        return above;
+    }
+
+    /// The assumptions under which the decisions match and nothing that is certainly above one of them does.
+    int[] first(boolean inTiers, int... decisions) {
+        BitSet above = new BitSet();
+        for (int decision : decisions) {
+            above.or(above(decision, inTiers));
+        }
+        for (int decision : decisions) {
+            above.clear(decision);
+        }
+        int[] assumptions = new int[above.cardinality() + decisions.length + 1];
+        int count = 0;
+        for (int decision : decisions) {
+            assumptions[count++] = matches[decision];
+        }
+        assumptions[count++] = inTiers ? tiered : -tiered;
+        for (int other = above.nextSetBit(0); other >= 0; other = above.nextSetBit(other + 1)) {
+            assumptions[count++] = -matches[other];
+        }
+        return assumptions;
+    }
+
+    /// The decisions that neither tier nor priority tells apart, together; those that come first before the others.
+    List<int[]> ranks() {
+        Map<Integer, List<Integer>> ranks = new TreeMap<>(
+                Comparator.<Integer>comparingLong(index -> decision(index).tier())
+                        .thenComparing(index -> decision(index).priority(), Comparator.reverseOrder()));
+        for (int index = 0; index < matches.length; index++) {
+            ranks.computeIfAbsent(index, _ -> new ArrayList<>()).add(index);
+        }
+        return ranks.values().stream()
+                .map(rank -> rank.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
     }
 
     /// The assumptions under which no decision matches.

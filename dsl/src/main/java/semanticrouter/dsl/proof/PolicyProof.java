@@ -2,6 +2,7 @@ package semanticrouter.dsl.proof;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import semanticrouter.config.diagnostic.Diagnostics;
@@ -21,7 +22,7 @@ import semanticrouter.dsl.syntax.Block;
 /// is that of specification 4.4.
 public final class PolicyProof {
     private final PolicyModel model;
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<Found> found = new ArrayList<>();
     private final BitSet reachable = new BitSet();
 
     /// Without decisions every request goes there.
@@ -68,25 +69,54 @@ public final class PolicyProof {
         if (model.size() == 0) {
             return List.of();
         }
-        for (int decision = 0; decision < model.size(); decision++) {
-            single(decision);
+        // From the top down, so that the solver need not know a rule before something below it is asked about.
+        for (int[] rank : model.ranks()) {
+            for (int decision : rank) {
+                single(decision);
+            }
+            equalRanks(IntStream.of(rank).filter(reachable::get).toArray());
         }
         mixedTiers();
-        equalRanks();
         defaultReached();
-        return List.copyOf(findings);
+        return found.stream()
+                .sorted(Comparator.comparing(Found::part)
+                        .thenComparingInt(Found::first)
+                        .thenComparingInt(Found::second))
+                .map(Found::finding)
+                .toList();
     }
 
-    private void undecided(String question) {
-        findings.add(new Finding.Undecided(question));
+    /// Where a finding stands in the report.
+    private enum Part {
+        OF_ONE,
+        TIERS,
+        OF_TWO,
+        DEFAULT
+    }
+
+    /// @param first the decision it is about, 0 when it is about no certain one
+    /// @param second the other decision it is about, 0 without one
+    private record Found(Part part, int first, int second, Finding finding) {}
+
+    private void add(int decision, Finding finding) {
+        found.add(new Found(Part.OF_ONE, decision, 0, finding));
+    }
+
+    private void undecided(int decision, String ending) {
+        add(
+                decision,
+                new Finding.Undecided(
+                        "whether decision \"" + model.decision(decision).name() + "\" " + ending));
     }
 
     private void single(int index) {
         Policy.Decision decision = model.decision(index);
+        // What shows that it can be first shows that it can match: the harder question saves the easier one.
+        model.ask(model.first(false, index));
         switch (model.ask(model.match(index))) {
             case Answer.Impossible _ ->
-                findings.add(new Finding.NeverMatches(decision.name(), SelfContradiction.in(decision.rule())));
-            case Answer.Unknown _ -> undecided("whether decision \"" + decision.name() + "\" can match");
+                add(index, new Finding.NeverMatches(decision.name(), SelfContradiction.in(decision.rule())));
+            case Answer.Unknown _ -> undecided(index, "can match");
             case Answer.Possible _ -> {
                 always(index);
                 shadowed(index);
@@ -100,8 +130,8 @@ public final class PolicyProof {
             return;
         }
         switch (model.ask(-model.match(index))) {
-            case Answer.Impossible _ -> findings.add(new Finding.AlwaysMatches(decision.name()));
-            case Answer.Unknown _ -> undecided("whether decision \"" + decision.name() + "\" always matches");
+            case Answer.Impossible _ -> add(index, new Finding.AlwaysMatches(decision.name()));
+            case Answer.Unknown _ -> undecided(index, "always matches");
             case Answer.Possible _ -> {}
         }
     }
@@ -109,13 +139,13 @@ public final class PolicyProof {
     private void shadowed(int index) {
         BitSet by = new BitSet();
         for (boolean inTiers : new boolean[] {false, true}) {
-            switch (model.ask(model.first(index, inTiers))) {
+            switch (model.ask(model.first(inTiers, index))) {
                 case Answer.Possible _ -> {
                     reachable.set(index);
                     return;
                 }
                 case Answer.Unknown _ -> {
-                    undecided("whether decision \"" + model.decision(index).name() + "\" can be reached");
+                    undecided(index, "can be reached");
                     return;
                 }
                 case Answer.Impossible impossible -> by.or(needed(index, inTiers, impossible));
@@ -123,33 +153,39 @@ public final class PolicyProof {
         }
         List<String> names =
                 by.stream().mapToObj(other -> model.decision(other).name()).toList();
-        findings.add(new Finding.Shadowed(model.decision(index).name(), names));
+        add(index, new Finding.Shadowed(model.decision(index).name(), names));
     }
 
     /// The decisions above that are needed to take every request, starting from the reasons of the solver.
     private BitSet needed(int index, boolean inTiers, Answer.Impossible impossible) {
-        BitSet needed = new BitSet();
-        model.above(index, inTiers)
-                .filter(other -> impossible.reasons().contains(-model.match(other)))
-                .forEach(needed::set);
-        if (!takesAll(index, inTiers, needed)) {
-            // Among reasons that contradict each other directly the solver names only one.
-            model.above(index, inTiers).forEach(needed::set);
-        }
+        BitSet needed = reasons(index, inTiers, model.above(index, inTiers), impossible);
         for (int other = needed.nextSetBit(0); other >= 0; other = needed.nextSetBit(other + 1)) {
-            needed.clear(other);
-            if (!takesAll(index, inTiers, needed)) {
-                needed.set(other);
+            BitSet rest = (BitSet) needed.clone();
+            rest.clear(other);
+            if (taken(index, inTiers, rest) instanceof Answer.Impossible without) {
+                needed.and(reasons(index, inTiers, rest, without));
             }
         }
         return needed;
     }
 
-    /// Whether no request matches the decision and none of the others.
-    private boolean takesAll(int index, boolean inTiers, BitSet others) {
+    /// Those of the decisions that the solver needed; all of them when it does not say enough.
+    private BitSet reasons(int index, boolean inTiers, BitSet decisions, Answer.Impossible impossible) {
+        BitSet named = new BitSet();
+        decisions.stream()
+                .filter(other -> impossible.reasons().contains(-model.match(other)))
+                .forEach(named::set);
+        // Among reasons that contradict each other directly the solver names only one.
+        return named.equals(decisions) || taken(index, inTiers, named) instanceof Answer.Impossible
+                ? named
+                : (BitSet) decisions.clone();
+    }
+
+    /// Impossible when no request matches the decision and none of the others.
+    private Answer taken(int index, boolean inTiers, BitSet others) {
         int mode = inTiers ? model.tiered() : -model.tiered();
         int[] none = others.stream().map(other -> -model.match(other)).toArray();
-        return model.ask(PolicyModel.join(none, model.match(index), mode)) instanceof Answer.Impossible;
+        return model.askOfFew(PolicyModel.join(none, model.match(index), mode));
     }
 
     /// Reported once for all decisions without a tier, because it is one mistake.
@@ -171,42 +207,42 @@ public final class PolicyProof {
             }
         }
         if (first != null) {
-            findings.add(new Finding.MixedTiers(untiered, first.tiered(), first.example()));
+            Finding mixed = new Finding.MixedTiers(untiered, first.tiered(), first.example());
+            found.add(new Found(Part.TIERS, 0, 0, mixed));
         }
     }
 
-    private void equalRanks() {
-        for (int first = 0; first < model.size(); first++) {
-            for (int second = first + 1; second < model.size(); second++) {
-                if (reachable.get(first)
-                        && reachable.get(second)
-                        && Ranking.equalRank(model.decision(first), model.decision(second))) {
-                    equalRank(first, second);
-                }
+    /// @param rank decisions that neither tier nor priority tells apart
+    private void equalRanks(int[] rank) {
+        if (rank.length > 2) {
+            // One request that matches them all, if there is one, answers for every two of them.
+            for (boolean inTiers : new boolean[] {false, true}) {
+                model.ask(model.first(inTiers, rank));
+            }
+        }
+        for (int i = 0; i < rank.length; i++) {
+            for (int j = i + 1; j < rank.length; j++) {
+                equalRank(rank[i], rank[j]);
             }
         }
     }
 
     private void equalRank(int first, int second) {
+        String a = model.decision(first).name();
+        String b = model.decision(second).name();
         for (boolean inTiers : new boolean[] {false, true}) {
-            int a = first;
-            int b = second;
-            int[] neither = IntStream.concat(model.above(a, inTiers), model.above(b, inTiers))
-                    .filter(other -> other != a && other != b)
-                    .map(other -> -model.match(other))
-                    .distinct()
-                    .toArray();
-            int mode = inTiers ? model.tiered() : -model.tiered();
-            Answer answer = model.ask(PolicyModel.join(neither, model.match(a), model.match(b), mode));
-            if (answer instanceof Answer.Possible both) {
-                findings.add(new Finding.EqualRank(
-                        model.decision(a).name(), model.decision(b).name(), model.witness(both, a)));
-                return;
-            }
-            if (answer instanceof Answer.Unknown) {
-                undecided("whether decisions \"" + model.decision(a).name() + "\" and \""
-                        + model.decision(b).name() + "\" can match together");
-                return;
+            switch (model.ask(model.first(inTiers, first, second))) {
+                case Answer.Possible both -> {
+                    Finding equal = new Finding.EqualRank(a, b, model.witness(both, first));
+                    found.add(new Found(Part.OF_TWO, first, second, equal));
+                    return;
+                }
+                case Answer.Unknown _ -> {
+                    String question = "whether decisions \"" + a + "\" and \"" + b + "\" can match together";
+                    found.add(new Found(Part.OF_TWO, first, second, new Finding.Undecided(question)));
+                    return;
+                }
+                case Answer.Impossible _ -> {}
             }
         }
     }
@@ -218,11 +254,13 @@ public final class PolicyProof {
                 Solver.Fewest fewest = model.fewest();
                 Answer.Possible least =
                         fewest.below(fewest.count(some), model.nothing()).orElse(some);
-                findings.add(new Finding.DefaultReachable(model.witness(least, -1)));
+                Finding reached = new Finding.DefaultReachable(model.witness(least, -1));
+                found.add(new Found(Part.DEFAULT, 0, 0, reached));
             }
             case Answer.Unknown _ -> {
                 defaultModel = DefaultModel.UNDECIDED;
-                undecided("whether some decision always matches");
+                Finding open = new Finding.Undecided("whether some decision always matches");
+                found.add(new Found(Part.DEFAULT, 0, 0, open));
             }
             case Answer.Impossible _ -> defaultModel = DefaultModel.NEVER_REACHED;
         }

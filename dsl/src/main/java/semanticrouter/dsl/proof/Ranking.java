@@ -46,9 +46,4 @@ final class Ranking {
     private static boolean aboveByName(Policy.Decision first, Policy.Decision second) {
         return UtfOrder.INSTANCE.compare(first.name(), second.name()) < 0;
     }
-
-    /// Whether neither tier nor priority tells the two apart.
-    static boolean equalRank(Policy.Decision first, Policy.Decision second) {
-        return first.tier() == second.tier() && first.priority() == second.priority();
-    }
 }

@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Checks that the cuts an assignment claims for a score agree with what matched in it.
@@ -42,15 +41,31 @@ final class ScoreCheck {
         slack = sum.nested() ? ROUNDING : 0;
     }
 
-    /// A clause that the assignment breaks and every real request satisfies; empty when the score agrees.
-    Optional<int[]> conflict(Answer.Possible answer) {
+    /// Whether the score is what follows from what matched.
+    boolean agrees(Answer.Possible answer) {
+        ScoreSum.Range range = sum(answer, new BitSet());
+        return bounds.stream().noneMatch(bound -> disagrees(answer, bound, range));
+    }
+
+    /// Clauses that the assignment breaks and every real request satisfies; empty when the score agrees.
+    List<int[]> conflicts(Answer.Possible answer) {
+        ScoreSum.Range range = sum(answer, new BitSet());
+        return bounds.stream()
+                .filter(bound -> disagrees(answer, bound, range))
+                .map(bound -> reason(answer, bound))
+                .toList();
+    }
+
+    /// Makes the cuts say what follows from what matched, as far as it does.
+    ///
+    /// @param values the variables of the assignment that hold
+    void settle(Answer.Possible answer, BitSet values) {
         ScoreSum.Range range = sum(answer, new BitSet());
         for (Bound bound : bounds) {
             if (disagrees(answer, bound, range)) {
-                return Optional.of(reason(answer, bound));
+                values.flip(Math.abs(bound.literal()));
             }
         }
-        return Optional.empty();
     }
 
     /// The range of the score when nothing is known of some terms.

@@ -147,15 +147,28 @@ class PolicyProofProperties {
             report.of(Finding.Shadowed.class).forEach(shadowed -> {
                 Route route = named(sample, shadowed.decision());
                 assertThat(shadowed.by()).as(sample.program()).isNotEmpty();
-                assertThat(sample.worlds().stream()
-                                .filter(route::matches)
-                                .allMatch(world -> shadowed.by().stream()
-                                        .map(name -> named(sample, name))
-                                        .anyMatch(other -> other.matches(world) && above(other, route, world, sample))))
+                assertThat(take(shadowed.by(), route, sample))
                         .as(sample.program())
                         .isTrue();
+                for (String left : shadowed.by()) {
+                    List<String> others = shadowed.by().stream()
+                            .filter(name -> !name.equals(left))
+                            .toList();
+                    assertThat(take(others, route, sample))
+                            .as("without " + left + ":\n" + sample.program())
+                            .isFalse();
+                }
             });
         });
+    }
+
+    /// Whether every world that the route matches goes to one of the others.
+    private static boolean take(List<String> others, Route route, Sample sample) {
+        return sample.worlds().stream()
+                .filter(route::matches)
+                .allMatch(world -> others.stream()
+                        .map(name -> named(sample, name))
+                        .anyMatch(other -> other.matches(world) && above(other, route, world, sample)));
     }
 
     private static Route named(Sample sample, String name) {
