@@ -89,6 +89,11 @@ public final class Fixture {
     }
 
     public RouterParts parts() {
+        return parts(ConfigFile.NONE);
+    }
+
+    /// @param config where the configuration is said to come from; the plan is the hand-made one all the same
+    public RouterParts parts(ConfigFile config) {
         var sample = new Product.Sample("code", Map.of("en", "Code", "zh", "代码"), "write code", "coding");
         return new RouterParts(
                 plans,
@@ -98,8 +103,8 @@ public final class Fixture {
                 chat,
                 explanations,
                 startup,
-                new Product("1.2.3", List.of(sample)),
-                ConfigFile.NONE,
+                new Product("1.2.3", List.of(sample), Map.of("unknown-key", "A key that nothing reads.")),
+                config,
                 () -> List.of(new BackendReport("big", "b", BackendReport.State.EJECTED, 1, 5, 9, 2, 5, 1, 1)),
                 clock);
     }

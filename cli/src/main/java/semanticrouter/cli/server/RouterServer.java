@@ -36,6 +36,7 @@ import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.store.ResponseStore;
 import semanticrouter.extproc.ExtProcOptions;
 import semanticrouter.extproc.ExtProcServer;
+import semanticrouter.dsl.Dsl;
 import semanticrouter.gateway.GatewayOptions;
 import semanticrouter.gateway.GatewayServer;
 import semanticrouter.gateway.responses.ResponsesOptions;
@@ -121,8 +122,9 @@ public final class RouterServer implements AutoCloseable {
                         options.strict(),
                         loaded -> letIn(loaded.config(), options)));
         ConfigFile config = reloader.<ConfigFile>map(own -> WatchedFile.of(policy.loader(), own, clock))
-                .orElse(ConfigFile.NONE);
-        var product = new Product(options.version(), options.samples());
+                .orElseGet(() -> new UnfiledConfig(options.source(), policy.loader()));
+        var product =
+                new Product(options.version(), options.samples(), Dsl.manual().entries());
         var routerParts = new RouterParts(
                 plans,
                 pipeline,

@@ -15,6 +15,7 @@ import semanticrouter.config.tree.SequenceNode;
 /// Hides the secrets of a document: what stands under one of the {@link SensitiveKeys}. A switch whose name speaks of
 /// credentials is no secret.
 public final class SecretValues {
+    private static final Pattern NUMBERED = Pattern.compile("\\[REDACTED-\\d+]");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}]+}|\\$[A-Za-z_][A-Za-z0-9_]*");
 
     private SecretValues() {}
@@ -28,6 +29,30 @@ public final class SecretValues {
     public static Node hiddenButReferences(Node root) {
         return hidden(
                 root, DocPath.ROOT, scalar -> !REFERENCE.matcher(scalar.text()).matches());
+    }
+
+    /// The secrets that stand in a document themselves, in its order; references to the environment are none.
+    public static List<ScalarNode> literals(Node root) {
+        var found = new ArrayList<ScalarNode>();
+        literals(root, DocPath.ROOT, found);
+        return found;
+    }
+
+    private static void literals(Node node, DocPath at, List<ScalarNode> found) {
+        switch (node) {
+            case MappingNode mapping ->
+                mapping.entries().forEach(entry -> literals(entry.value(), at.key(entry.key()), found));
+            case SequenceNode list -> {
+                for (int i = 0; i < list.items().size(); i++) {
+                    literals(list.items().get(i), at.index(i), found);
+                }
+            }
+            case ScalarNode scalar -> {
+                if (isSecret(scalar, at) && !REFERENCE.matcher(scalar.text()).matches()) {
+                    found.add(scalar);
+                }
+            }
+        }
     }
 
     /// Whether a secret itself is in a document, not a reference to the environment.
@@ -63,7 +88,8 @@ public final class SecretValues {
         return something && SensitiveKeys.isSensitive(at);
     }
 
-    /// A place where a secret is hidden: a document that was shown without its secrets and comes back.
+    /// A place where a secret is hidden, with a number or without: a document that was shown without its secrets and
+    /// comes back.
     public static Optional<DocPath> hiddenIn(Node root) {
         return hiddenIn(root, DocPath.ROOT);
     }
@@ -83,7 +109,11 @@ public final class SecretValues {
                 }
                 yield Optional.empty();
             }
-            case ScalarNode scalar -> scalar.text().equals(SensitiveKeys.MASK) ? Optional.of(at) : Optional.empty();
+            case ScalarNode scalar ->
+                scalar.text().equals(SensitiveKeys.MASK)
+                                || NUMBERED.matcher(scalar.text()).find()
+                        ? Optional.of(at)
+                        : Optional.empty();
         };
     }
 }

@@ -35,12 +35,14 @@ public final class ConfigDeployment {
     private final PlanReloader reloader;
     private final Clock clock;
     private final ReentrantLock one = new ReentrantLock();
+    private final ConfigDrafts drafts;
 
     /// @param reloader of the file that is changed
     public ConfigDeployment(PlanLoader loader, PlanReloader reloader, Clock clock) {
         this.loader = loader;
         this.reloader = reloader;
         this.clock = clock;
+        this.drafts = new ConfigDrafts(loader, this::current, reloader::weigh);
     }
 
     /// The document as it is written.
@@ -86,6 +88,11 @@ public final class ConfigDeployment {
         return YamlWriter.write(root);
     }
 
+    /// Its text, and drafts of another one.
+    public ConfigDrafts drafts() {
+        return drafts;
+    }
+
     /// Its recipes, one by one.
     public RecipeDeployment recipes() {
         return new RecipeDeployment(this);
@@ -111,6 +118,16 @@ public final class ConfigDeployment {
             }
             return made;
         });
+    }
+
+    /// Takes a draft into use, with the secrets that its masks stand for.
+    ///
+    /// @param yaml made from the text {@link ConfigDrafts#text} shows
+    /// @param expected hash of the file the draft was made from; empty to change whatever is there
+    public Deployed deployDraft(String yaml, Optional<String> expected) throws DeployException, InterruptedException {
+        ConfigSource now = current(expected);
+        String text = ConfigDrafts.restored(yaml, now);
+        return deploy(new Change(text, false, Optional.of(now.hash()), Optional.empty()));
     }
 
     /// Something that is done while nobody else changes the configuration.
@@ -153,6 +170,28 @@ public final class ConfigDeployment {
         } catch (IOException broken) {
             throw file("the kept versions cannot be listed", broken);
         }
+    }
+
+    /// A version that was replaced.
+    ///
+    /// @param yaml its text, with masks in place of secrets
+    public record Kept(Version version, String yaml) {}
+
+    /// The text of a version, with masks that have no numbers.
+    public Kept version(String id) throws DeployException {
+        try {
+            for (Version version : backups().list()) {
+                byte[] text = version.id().equals(id) ? backups().text(id).orElse(null) : null;
+                if (text != null) {
+                    String yaml = new String(text, StandardCharsets.UTF_8);
+                    ConfigSource source = ConfigSource.of("version " + id, yaml, path());
+                    return new Kept(version, ConfigDrafts.masked(source).shown(false));
+                }
+            }
+        } catch (IOException broken) {
+            throw file("version " + id + " cannot be read", broken);
+        }
+        throw new DeployException(Reason.NO_VERSION, "there is no version " + id);
     }
 
     /// Goes back to a version; what is in use is kept as a version too.
@@ -251,10 +290,14 @@ public final class ConfigDeployment {
     ConfigSource current(Optional<String> expected) throws DeployException {
         ConfigSource now = current();
         if (expected.isPresent() && !expected.get().equals(now.hash())) {
-            throw new DeployException(
-                    Reason.STALE, "the configuration was changed meanwhile; read it again and repeat the change");
+            throw stale();
         }
         return now;
+    }
+
+    static DeployException stale() {
+        return new DeployException(
+                Reason.STALE, "the configuration was changed meanwhile; read it again and repeat the change");
     }
 
     /// Finds the files that a configuration names.

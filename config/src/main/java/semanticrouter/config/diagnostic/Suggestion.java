@@ -2,11 +2,15 @@ package semanticrouter.config.diagnostic;
 
 import java.util.Collection;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /// Finds what a misspelt word was probably meant to be (specification: signals §1.1 step 6).
 public final class Suggestion {
     /// Largest edit distance that still counts as a misspelling.
     public static final int MAX_DISTANCE = 3;
+
+    private static final Pattern OFFER = Pattern.compile("did you mean \"([^\"]+)\"\\?");
 
     private Suggestion() {}
 
@@ -30,6 +34,14 @@ public final class Suggestion {
         return nearest(word, candidates)
                 .map(near -> "did you mean \"" + near + "\"?")
                 .orElse("");
+    }
+
+    /// The word that a hint made by {@link #hint} offers.
+    public static Optional<String> offered(String hint) {
+        return OFFER.matcher(hint)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .findFirst();
     }
 
     /// Levenshtein distance over code points, cut off at {@link #MAX_DISTANCE} + 1.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import semanticrouter.config.compile.PlanLoader;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
@@ -92,19 +93,39 @@ public final class PlanReloader {
     /// @return everything found, what needs a restart too
     /// @throws InterruptedException when interrupted while models are asked
     public List<Diagnostic> judge(ConfigSource source) throws InterruptedException {
+        return weigh(source).diagnostics();
+    }
+
+    /// What became of a text that was looked at and not taken into use.
+    ///
+    /// @param loaded what a start would find; its plan is closed
+    /// @param here what this running process finds besides: what needs a restart
+    public record Weighed(PlanLoader.Loaded loaded, List<Diagnostic> here) {
+        public Weighed {
+            here = List.copyOf(here);
+        }
+
+        /// Everything that was found.
+        public List<Diagnostic> diagnostics() {
+            return Stream.concat(loaded.diagnostics().stream(), here.stream()).toList();
+        }
+    }
+
+    /// The same with what could be read of it.
+    public Weighed weigh(ConfigSource source) throws InterruptedException {
         PlanLoader.Loaded loaded = loader.load(source, strict);
-        var found = new ArrayList<>(loaded.diagnostics());
+        var here = new ArrayList<Diagnostic>();
         if (loaded.plan().isPresent()) {
             loaded.plan().get().close();
             one.lockInterruptibly();
             try {
-                obstacle(loaded.config()).ifPresent(found::add);
-                found.addAll(restarts(loaded.config()));
+                obstacle(loaded.config()).ifPresent(here::add);
+                here.addAll(restarts(loaded.config()));
             } finally {
                 one.unlock();
             }
         }
-        return found;
+        return new Weighed(loaded, here);
     }
 
     private ReloadReport look() throws InterruptedException {

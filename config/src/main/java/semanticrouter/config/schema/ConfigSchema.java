@@ -26,6 +26,9 @@ import semanticrouter.core.plan.Registry;
 /// options of every kind of the registry. Where the loader reads texts from the environment, the schema allows a text
 /// with a dollar sign.
 public final class ConfigSchema {
+    /// Keyword of an option or kind that loads and is not built.
+    public static final String PLANNED = "x-planned";
+
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
     private final Registry registry;
@@ -107,10 +110,15 @@ public final class ConfigSchema {
         registry.signals()
                 .forEach(family -> properties.put(
                         family.kind().yamlKey(),
-                        MappingNode.builder()
-                                .put("description", family.description())
-                                .put("type", SequenceNode.texts(List.of("array", "null")))
-                                .put("items", records.reference(family.kind().options()))
+                        planned(
+                                        family.kind(),
+                                        MappingNode.builder()
+                                                .put("description", family.description())
+                                                .put("type", SequenceNode.texts(List.of("array", "null")))
+                                                .put(
+                                                        "items",
+                                                        records.reference(
+                                                                family.kind().options())))
                                 .build()));
         return object(properties);
     }
@@ -176,12 +184,20 @@ public final class ConfigSchema {
         var choices = new ArrayList<Node>();
         for (F family : families) {
             boolean planned = kind.apply(family).status() == Status.PLANNED;
-            choices.add(MappingNode.builder()
-                    .put("const", kind.apply(family).name())
-                    .put("description", planned ? help.apply(family) + " Cannot be used yet." : help.apply(family))
+            choices.add(planned(
+                            kind.apply(family),
+                            MappingNode.builder()
+                                    .put("const", kind.apply(family).name())
+                                    .put(
+                                            "description",
+                                            planned ? help.apply(family) + " Cannot be used yet." : help.apply(family)))
                     .build());
         }
         return MappingNode.builder().put("oneOf", SequenceNode.of(choices)).build();
+    }
+
+    private static MappingNode.Builder planned(Kind<?> kind, MappingNode.Builder schema) {
+        return kind.status() == Status.PLANNED ? schema.put(PLANNED, true) : schema;
     }
 
     private static Node properties(String key, Node schema) {

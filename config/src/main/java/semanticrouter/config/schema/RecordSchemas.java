@@ -148,6 +148,9 @@ final class RecordSchemas {
                     : YamlReader.read("default", option.defaultText()).root();
             described.put("default", value == null ? ScalarNode.NULL : value);
         }
+        if (option.planned() != null) {
+            described.put(ConfigSchema.PLANNED, true);
+        }
         return described.build();
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import semanticrouter.config.deploy.ConfigDeployment;
 import semanticrouter.config.deploy.ConfigDeployment.Deployed;
 import semanticrouter.config.deploy.ConfigDeployment.Written;
+import semanticrouter.config.deploy.ConfigDrafts;
 import semanticrouter.config.deploy.DeployException;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.console.http.ApiReply;
@@ -89,7 +90,7 @@ record ConfigAnswers(RouterParts parts) {
         };
     }
 
-    private static Map<String, Object> shown(Diagnostic finding) {
+    static Map<String, Object> shown(Diagnostic finding) {
         return ordered(
                 "severity",
                 finding.severity().toString(),
@@ -101,6 +102,10 @@ record ConfigAnswers(RouterParts parts) {
                 finding.span().line(),
                 "column",
                 finding.span().column(),
+                "end_line",
+                finding.span().endLine(),
+                "end_column",
+                finding.span().endColumn(),
                 "message",
                 Redaction.of(finding.message()),
                 "hint",
@@ -115,6 +120,19 @@ record ConfigAnswers(RouterParts parts) {
                                 409,
                                 "CONFIG_NOT_IN_FILE",
                                 "the configuration is not in a file, so it cannot be read or changed here; start with --config FILE"));
+    }
+
+    /// Whether the configuration can be changed here.
+    boolean writable() {
+        return parts.config().deployment().isPresent();
+    }
+
+    /// The text in use and drafts beside it.
+    ConfigDrafts drafts() throws GatewayException {
+        return parts.config()
+                .drafts()
+                .orElseThrow(() -> new GatewayException(
+                        409, "CONFIG_NOT_SHOWN", "this process was started without the text of its configuration"));
     }
 
     /// Whether to leave secrets in. Who may do everything because no tokens are configured sees them only when asking.

@@ -2,6 +2,7 @@ package semanticrouter.console.api;
 
 import java.util.Optional;
 import semanticrouter.config.deploy.ConfigDeployment;
+import semanticrouter.config.deploy.ConfigDrafts;
 
 /// The file the configuration comes from, as far as callers wait for it to be taken into use. Safe for all threads.
 public interface ConfigFile {
@@ -24,6 +25,11 @@ public interface ConfigFile {
     /// Changes it; empty when it is not in a file.
     default Optional<ConfigDeployment> deployment() {
         return Optional.empty();
+    }
+
+    /// Its text and drafts of another one; empty when the text is not known.
+    default Optional<ConfigDrafts> drafts() {
+        return deployment().map(ConfigDeployment::drafts);
     }
 
     /// Why the newest content was not taken into use; empty when it was, or was not looked at yet.

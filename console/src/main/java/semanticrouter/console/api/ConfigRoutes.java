@@ -44,8 +44,9 @@ final class ConfigRoutes {
                 ConfigAnswers.changing(
                         "PUT",
                         ROUTER,
-                        "Replaces the configuration; If-Match refuses a change of what was not seen.",
-                        Shape.of("yaml string", "dsl? string"),
+                        "Replaces the configuration; If-Match refuses a change of what was not seen. With masked, the"
+                                + " numbered masks of /config/router/text stand for the secrets of the file.",
+                        Shape.of("yaml string", "dsl? string", "masked? boolean"),
                         request -> answers.to(request, each -> routes.change(each, false))),
                 ConfigAnswers.changing(
                         "PATCH",
@@ -77,6 +78,10 @@ final class ConfigRoutes {
 
     private ApiReply change(ApiRequest request, boolean merge)
             throws DeployException, GatewayException, InterruptedException {
+        if (!merge && request.json().path("masked").asBoolean(false)) {
+            return ConfigAnswers.deployed(
+                    answers.deployment().deployDraft(ConfigAnswers.yaml(request), ConfigAnswers.required(request)));
+        }
         Optional<String> dsl =
                 Optional.of(request.json().path("dsl").asString("")).filter(text -> !text.isBlank());
         return ConfigAnswers.deployed(answers.deployment()

@@ -45,22 +45,33 @@ public final class DryRun {
     /// Routes the request that the body of a call describes.
     Outcome run(ApiRequest request) throws GatewayException, InterruptedException {
         try (PlanHolder.Lease lease = parts.plans().lease()) {
-            EvalRequest asked = EvalRequest.of(request, lease.plan());
-            byte[] body = asked.chat().toString().getBytes(StandardCharsets.UTF_8);
-            ChatRequest chat = parts.chat().read(body, request.headers());
-            if (chat.facts().empty()) {
-                throw new GatewayException(
-                        400, "INVALID_INPUT", "the messages hold no text and nothing else to decide on");
-            }
-            Pipeline pipeline = parts.pipeline().with(asked.effort());
-            Routed routed = route(pipeline, lease.plan(), parts.chat(), chat, PATIENCE);
-            return new Outcome(routed, chat.facts().evalText(), asked.trace(), asked.whatIf());
+            return run(request, lease.plan());
         }
+    }
+
+    private Outcome run(ApiRequest request, RoutingPlan plan) throws GatewayException, InterruptedException {
+        EvalRequest asked = EvalRequest.of(request, plan);
+        byte[] body = asked.chat().toString().getBytes(StandardCharsets.UTF_8);
+        ChatRequest chat = parts.chat().read(body, request.headers());
+        if (chat.facts().empty()) {
+            throw new GatewayException(400, "INVALID_INPUT", "the messages hold no text and nothing else to decide on");
+        }
+        Pipeline pipeline = parts.pipeline().with(asked.effort());
+        Routed routed = route(pipeline, plan, parts.chat(), chat, PATIENCE);
+        return new Outcome(routed, chat.facts().evalText(), asked.trace(), asked.whatIf());
     }
 
     /// The answer to a call of the eval route: the explanation, with the text it is about.
     Map<String, Object> explain(ApiRequest request) throws GatewayException, InterruptedException {
-        Outcome outcome = run(request);
+        return explain(run(request));
+    }
+
+    /// The same under another plan than the one in use.
+    Map<String, Object> explain(ApiRequest request, RoutingPlan plan) throws GatewayException, InterruptedException {
+        return explain(run(request, plan));
+    }
+
+    private static Map<String, Object> explain(Outcome outcome) {
         Map<String, Object> why = explanation(outcome.routed(), outcome.whatIf());
         if (!outcome.trace()) {
             why.remove("eval_trace");

@@ -32,11 +32,12 @@ public final class ManagementRoutes {
     public static RouteTable of(RouterParts parts, ClassifyLimits limits) {
         var classifiers = new Classifiers(parts.encoders(), limits);
         var routes = new ArrayList<Route>(HealthRoutes.of(parts.startup()));
-        routes.addAll(dryRuns(new DryRun(parts), classifiers));
+        var dryRun = new DryRun(parts);
+        var answers = new ConfigAnswers(parts);
+        routes.addAll(dryRuns(dryRun, answers, classifiers));
         routes.addAll(ExplanationRoutes.of(parts.explanations()));
         routes.addAll(CatalogRoutes.of(parts));
         routes.addAll(OverviewRoutes.of(parts));
-        var answers = new ConfigAnswers(parts);
         routes.addAll(ConfigRoutes.of(answers));
         routes.addAll(RecipeRoutes.of(answers));
         routes.addAll(KnowledgeRoutes.of(answers, new KnowledgeMaps(parts.encoders(), parts.plans())));
@@ -47,7 +48,7 @@ public final class ManagementRoutes {
         return new RouteTable(routes);
     }
 
-    private static List<Route> dryRuns(DryRun dryRun, Classifiers classifiers) {
+    private static List<Route> dryRuns(DryRun dryRun, ConfigAnswers answers, Classifiers classifiers) {
         Shape body = Shape.of(
                 "text? string",
                 "messages? object[]",
@@ -72,6 +73,7 @@ public final class ManagementRoutes {
                 "entropy object[]",
                 "latency object");
         var routes = new ArrayList<>(IntentRoutes.of(dryRun, classifiers, body));
+        routes.addAll(DraftRoutes.of(answers, dryRun, body, reply));
         routes.add(Route.post(
                         "/api/v1/eval",
                         Permission.CLASSIFY_INVOKE,

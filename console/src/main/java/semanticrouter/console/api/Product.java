@@ -7,9 +7,11 @@ import java.util.Map;
 ///
 /// @param version of the program
 /// @param samples prompts that show the policy at work
-public record Product(String version, List<Sample> samples) {
+/// @param manual what the codes of findings mean, in Markdown
+public record Product(String version, List<Sample> samples, Map<String, String> manual) {
     public Product {
         samples = List.copyOf(samples);
+        manual = Map.copyOf(manual);
     }
 
     /// A prompt and the decision it is meant to reach.

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The fields of a JSON object or the parameters of a query, for the OpenAPI file.
 public record Shape(List<Field> fields) {
@@ -22,6 +23,12 @@ public record Shape(List<Field> fields) {
     /// A shape from texts such as `texts string[]` or `model? string`; a question mark makes the field optional.
     public static Shape of(String... fields) {
         return new Shape(Arrays.stream(fields).map(Shape::field).toList());
+    }
+
+    /// This shape with further fields.
+    public Shape and(String... more) {
+        return new Shape(
+                Stream.concat(fields.stream(), of(more).fields.stream()).toList());
     }
 
     private static Field field(String text) {
