@@ -11,6 +11,8 @@ export interface Failure {
   message: string;
   requestId?: string;
   retryAfterSeconds?: number;
+  /** What the management API found, one object each. */
+  details?: unknown[];
 }
 
 export class RequestFailed extends Error {
@@ -59,7 +61,9 @@ export function errorFields(body: unknown): { message: string; code?: string; st
 /** Reads a non-2xx answer; never throws, an unreadable body only leaves the message empty. */
 export async function httpFailure(response: Response): Promise<Failure> {
   const text = await response.text().catch(() => '');
-  const fields = errorFields(parseJson(text));
+  const body = parseJson(text);
+  const fields = errorFields(body);
+  const details = isRecord(body) && isRecord(body.error) ? body.error.details : undefined;
   const requestId = response.headers.get('x-request-id');
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
   return {
@@ -67,6 +71,7 @@ export async function httpFailure(response: Response): Promise<Failure> {
     status: response.status,
     message: fields?.message ?? '',
     ...(fields?.code === undefined ? {} : { code: fields.code }),
+    ...(Array.isArray(details) ? { details: details as unknown[] } : {}),
     ...(requestId === null ? {} : { requestId }),
     ...(Number.isFinite(retryAfter) ? { retryAfterSeconds: retryAfter } : {}),
   };

@@ -12,12 +12,12 @@ export async function fetchModels(signal: AbortSignal): Promise<ModelEntry[]> {
   return list.data;
 }
 
-/** What would happen to this conversation; no model is called. */
+/** What would happen to this conversation; no model is called. Without a model's name the router takes its virtual one. */
 export function evaluate(model: string, messages: ChatMessage[], signal: AbortSignal): Promise<Explanation> {
   return requestJson<Explanation>('/api/v1/eval?trace=true', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ messages, model }),
+    body: JSON.stringify({ messages, ...(model === '' ? {} : { model }) }),
     signal,
   });
 }

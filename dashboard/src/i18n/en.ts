@@ -1,3 +1,5 @@
+import { policyEn } from './policy.en.ts';
+
 /** English texts, and the list of keys every other language must have. `{name}` is filled in by `t`. */
 export const en = {
   'app.name': 'Semantic Router',
@@ -6,6 +8,7 @@ export const en = {
   'app.locale': 'Language',
   'app.theme.dark': 'Switch to dark theme',
   'app.theme.light': 'Switch to light theme',
+  'app.opening': 'Opening the page…',
   'app.notFound': 'There is no such page',
   'app.toFirst': 'Open the playground',
 
@@ -275,6 +278,8 @@ export const en = {
   'raw.copy': 'Copy JSON',
   'raw.copied': 'Copied',
   'raw.copyFailed': 'Selected: press Ctrl+C or ⌘C',
+
+  ...policyEn,
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { policyZh } from './policy.zh.ts';
 
 /** Simplified Chinese texts, in the terms of the product's term base. */
 export const zh: Messages = {
@@ -8,6 +9,7 @@ export const zh: Messages = {
   'app.locale': '语言',
   'app.theme.dark': '切换到深色主题',
   'app.theme.light': '切换到浅色主题',
+  'app.opening': '正在打开页面…',
   'app.notFound': '没有这个页面',
   'app.toFirst': '打开演练场',
 
@@ -277,4 +279,6 @@ export const zh: Messages = {
   'raw.copy': '复制 JSON',
   'raw.copied': '已复制',
   'raw.copyFailed': '已选中：请按 Ctrl+C 或 ⌘C',
+
+  ...policyZh,
 };

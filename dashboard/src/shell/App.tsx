@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { LanguageContext, createLanguage, useLanguage } from '../i18n/context.ts';
 import { type Locale, localeCookie, pickLocale, withLocale } from '../i18n/locale.ts';
 import { FEATURES } from './features.ts';
@@ -40,7 +40,7 @@ export function App() {
       </a>
       <Header current={feature?.path} onLocale={choose} />
       <main id="main" tabIndex={-1}>
-        {feature === undefined ? <NotFound /> : <feature.Page />}
+        <Suspense fallback={<p className="opening">{language.t('app.opening')}</p>}>{feature === undefined ? <NotFound /> : <feature.Page />}</Suspense>
       </main>
     </LanguageContext>
   );

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import { Playground } from '../features/playground/index.ts';
+import { Policy } from '../features/policy/index.ts';
 import type { MessageKey } from '../i18n/en.ts';
 
 export interface Feature {
@@ -10,4 +11,7 @@ export interface Feature {
 }
 
 /** Every page of the dashboard, in the order of the navigation; the first is the one opened without a path. */
-export const FEATURES: readonly [Feature, ...Feature[]] = [{ path: 'playground', title: 'playground.title', Page: Playground }];
+export const FEATURES: readonly [Feature, ...Feature[]] = [
+  { path: 'playground', title: 'playground.title', Page: Playground },
+  { path: 'policy', title: 'policy.title', Page: Policy },
+];

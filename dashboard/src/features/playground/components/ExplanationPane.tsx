@@ -3,7 +3,7 @@ import type { Overview } from '../../../api/types.ts';
 import { ExplanationView } from '../../../explain/index.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { type Turn, modelOf } from '../model.ts';
-import { FailureNote } from './FailureNote.tsx';
+import { FailureNote } from '../../../ui/FailureNote.tsx';
 import { Idle } from './Idle.tsx';
 
 interface Props {

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useLanguage } from '../../../i18n/context.ts';
 import { Prose } from '../../../ui/Prose.tsx';
 import { MAX_TURNS, type Playground, type Turn, active } from '../model.ts';
-import { FailureNote } from './FailureNote.tsx';
+import { FailureNote } from '../../../ui/FailureNote.tsx';
 import { RouteCard } from './RouteCard.tsx';
 
 /** How near the end, in pixels, still counts as reading along. */

@@ -1,5 +1,5 @@
-import { type Failure, adviceFor } from '../../../api/failure.ts';
-import { useLanguage } from '../../../i18n/context.ts';
+import { type Failure, adviceFor } from '../api/failure.ts';
+import { useLanguage } from '../i18n/context.ts';
 
 /** What went wrong, what to do about it, and what the router said. */
 export function FailureNote({ failure }: { failure: Failure }) {

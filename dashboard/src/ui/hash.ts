@@ -1,0 +1,27 @@
+import { useSyncExternalStore } from 'react';
+
+/** A parameter behind the path of a location hash: `tab` of `#/policy?tab=deploy` is `deploy`. */
+export function parameterOf(hash: string, name: string): string | undefined {
+  const query = hash.indexOf('?');
+  return query < 0 ? undefined : (new URLSearchParams(hash.slice(query + 1)).get(name) ?? undefined);
+}
+
+/** The hash with a parameter set, everything else as it is. */
+export function withParameter(hash: string, name: string, value: string): string {
+  const [path = '', query = ''] = hash.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.set(name, value);
+  return `${path}?${parameters.toString()}`;
+}
+
+function subscribe(onChange: () => void): () => void {
+  addEventListener('hashchange', onChange);
+  return () => {
+    removeEventListener('hashchange', onChange);
+  };
+}
+
+/** The parameter in the address now. */
+export function useHashParameter(name: string): string | undefined {
+  return useSyncExternalStore(subscribe, () => parameterOf(location.hash, name));
+}
