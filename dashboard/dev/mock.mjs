@@ -5,6 +5,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as config from './fixture/config.mjs';
 import { explain } from './fixture/explain.mjs';
 import { DECISIONS, MODELS, SAMPLES, SIGNALS } from './fixture/policy.mjs';
 
@@ -14,6 +15,7 @@ import { DECISIONS, MODELS, SAMPLES, SIGNALS } from './fixture/policy.mjs';
 
 /** Bounded, as the router's own store. @type {Map<string, import('../src/api/types.ts').Explanation>} */
 const explanations = new Map();
+const VERSIONS = '/api/config/router/versions/';
 let requests = 0;
 
 /** Answers `/api/…`; false when the path is not the router's. @param {Request} request @param {Response} response @returns {boolean} */
@@ -28,7 +30,8 @@ export function handle(request, response) {
 
 /** @param {string} path @param {Request} request @param {Response} response */
 async function route(path, request, response) {
-  if (request.method === 'POST') await post(path, await body(request), response);
+  if (request.method === 'PUT') change(request, await body(request), response);
+  else if (request.method === 'POST') await post(path, await body(request), response);
   else get(path, response);
 }
 
@@ -39,18 +42,38 @@ function get(path, response) {
   if (path === '/api/v1/overview') json(response, overview());
   else if (path === '/api/router/v1/models') json(response, { object: 'list', data: models() });
   else if (explanation !== undefined) json(response, explanation);
+  else if (path === '/api/config/router/text') json(response, config.shown());
+  else if (path === '/api/config/router/versions') json(response, config.kept());
+  else if (path === '/api/v1/schema') json(response, config.SCHEMA);
+  else if (path === '/api/v1/catalog') json(response, config.CATALOG);
+  else if (config.version(path.replace(VERSIONS, '')) !== undefined) json(response, config.version(path.replace(VERSIONS, '')) ?? {});
   else fail(response, 404, `nothing at ${path}`);
 }
 
 /** @param {string} path @param {string} text the body @param {Response} response */
 async function post(path, text, response) {
-  const { model = 'auto', messages = [] } = /** @type {{ model?: string, messages?: Message[] }} */ (JSON.parse(text));
-  const prompt = messages.at(-1)?.content ?? '';
+  const { model = 'auto', messages = [], text: alone, yaml = '', version = '' } = /** @type {{ model?: string, messages?: Message[], text?: string, yaml?: string, version?: string }} */ (JSON.parse(text));
+  const prompt = messages.at(-1)?.content ?? alone ?? '';
   const forced = /\[status (\d{3})\]/.exec(prompt);
   if (forced !== null) fail(response, Number(forced[1]), 'this prompt asks the mock for an error');
   else if (path === '/api/v1/eval') json(response, explain(prompt, { id: `req-${++requests}`, kind: 'eval', model }));
+  else if (path === '/api/config/router/check') json(response, config.check(yaml));
+  else if (path === '/api/config/router/eval') json(response, explain(prompt, { id: `req-${++requests}`, kind: 'eval', model }));
+  else if (path === '/api/config/router/rollback') changed(response, config.deploy(config.version(version)?.yaml ?? '', '', 'rollback'));
   else if (path === '/api/router/v1/chat/completions') await chat(prompt, model, response);
   else fail(response, 404, `nothing at ${path}`);
+}
+
+/** @param {Request} request @param {string} text @param {Response} response */
+function change(request, text, response) {
+  const { yaml } = /** @type {{ yaml: string }} */ (JSON.parse(text));
+  changed(response, config.deploy(yaml, request.headers['if-match'] ?? '', 'api'));
+}
+
+/** @param {Response} response @param {{ status: number, body: object }} outcome */
+function changed(response, { status, body }) {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
 }
 
 /** @param {string} text @param {string} model @param {Response} response */

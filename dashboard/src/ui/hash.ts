@@ -14,6 +14,11 @@ export function withParameter(hash: string, name: string, value: string): string
   return `${path}?${parameters.toString()}`;
 }
 
+/** Goes to the same page with these parameters set. */
+export function setHashParameters(values: Readonly<Record<string, string>>): void {
+  location.hash = Object.entries(values).reduce((hash, [name, value]) => withParameter(hash, name, value), location.hash);
+}
+
 function subscribe(onChange: () => void): () => void {
   addEventListener('hashchange', onChange);
   return () => {

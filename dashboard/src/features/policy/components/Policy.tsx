@@ -1,17 +1,19 @@
 import { useState } from 'react';
 import { useLanguage } from '../../../i18n/context.ts';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
-import { useHashParameter, withParameter } from '../../../ui/hash.ts';
+import { setHashParameters, useHashParameter, withParameter } from '../../../ui/hash.ts';
 import { type Draft, changed, count, findingsOf } from '../model/draft.ts';
 import { type Drafting, useDraft } from '../useDraft.ts';
 import { ConflictNote } from './ConflictNote.tsx';
 import { Deploy } from './Deploy.tsx';
 import { Document } from './Document.tsx';
+import { Forms } from './Forms.tsx';
 import { TryOut } from './TryOut.tsx';
 import './policy.css';
 
 const TABS = [
   { id: 'document', Panel: Document },
+  { id: 'forms', Panel: Forms },
   { id: 'deploy', Panel: Deploy },
   { id: 'test', Panel: TryOut },
 ] as const;
@@ -67,7 +69,7 @@ export default function Policy() {
         onTarget={setTarget}
         onOpen={(place) => {
           setTarget({ line: place.line, column: place.column });
-          location.hash = withParameter(location.hash, 'tab', 'document');
+          setHashParameters({ tab: 'document' });
         }}
       />
     </div>

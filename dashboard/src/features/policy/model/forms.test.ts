@@ -151,7 +151,7 @@ routing:
     partitions: [{name: p, members: [a]}]
     scores: [{name: s, inputs: [{type: keyword, name: a}]}]
     mappings: [{name: m, source: s, outputs: [{name: hard}]}]
-  decisions: [{name: d, rules: {type: projection, name: hard}, modelRefs: [{model: big}]}]
+  decisions: [{name: d, rules: {type: projection, name: hard}, modelRefs: [{model: big}], annotations: {tags: [big]}}]
 `);
     expect(holdersOf(mentionsOf(document, ['routing', 'signals', 'keywords'], 'a', KINDS))).toEqual(['partitions › p', 'scores › s']);
     expect(holdersOf(mentionsOf(document, ['routing', 'projections', 'scores'], 's', KINDS))).toEqual(['mappings › m']);

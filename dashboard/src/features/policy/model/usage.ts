@@ -14,7 +14,7 @@ const PROJECTION = 'projection';
 
 /**
  * Who mentions an entry of a list. A rule or an input mentions it by `type` and `name`; coordination of signals also by
- * its bare name; everything else, models for example, by its bare name anywhere.
+ * its bare name; everything else by its bare name under a key about such things, models under `default_model` for example.
  *
  * @param list path of the list
  * @param kinds what rules call the kinds of signals
@@ -25,15 +25,18 @@ export function mentionsOf(document: unknown, list: Path, name: string, kinds: r
   const family = list.includes('signals') ? kinds.find(({ yaml_key }) => yaml_key === key)?.family : undefined;
   const typed = family ?? (list.includes('projections') ? PROJECTION : undefined);
   const names = new Set(typed === PROJECTION ? [name, ...outputsOf(document, list, name)] : [name]);
+  // `modelCards` and `models` are about a `model`, which keys such as `default_model` name.
+  const singular = String(key).replace(/(?:[A-Z].*)?s$/, '').toLowerCase();
   const out: Mention[] = [];
   walk(valueAt(document, scope), scope, '', (value, path, within, parent) => {
     if (path.length === list.length + 2 && list.every((step, at) => path[at] === step) && path.at(-1) === 'name') return;
     const last = path.at(-1);
-    const bare = last !== 'name' && last !== 'description' && !String(last).endsWith('_id');
+    const word = String(path.findLast((step) => typeof step === 'string')).toLowerCase();
+    const bare = word !== 'name' && word !== 'description';
     const own = path.length > list.length && list.every((step, at) => path[at] === step) && valueAt(document, path.slice(0, list.length + 1).concat('name')) === name;
     if (own) return;
     if (typed === undefined) {
-      if (bare && value === name) out.push({ path, within });
+      if (bare && value === name && word.includes(singular)) out.push({ path, within });
     } else if (names.has(value) && ((last === 'name' && parent.type === typed) || (bare && path.includes('projections')))) {
       out.push({ path, within });
     }
