@@ -17,7 +17,6 @@ import semanticrouter.gateway.ClientHeaders;
 import semanticrouter.gateway.GatewayOptions;
 import semanticrouter.gateway.Reception;
 import semanticrouter.gateway.Reception.Way;
-import semanticrouter.protocols.ClientProtocol;
 
 /// What happens when the headers of a request arrive, in the order the contract gives (specification: dataplane §1.3).
 /// Runs on event loops.
@@ -74,11 +73,14 @@ final class Admission {
         if (way instanceof Way.Closed(var shape, var error, var allow) && contract(path)) {
             return answered(stream, reception.refuse(shape, error, allow));
         }
+        if (reception.stopping() && contract(path)) {
+            return answered(stream, reception.refuse(reception.shape(way), Reception.stopped(), ""));
+        }
         if (admitted.isEmpty()) {
-            return answered(stream, reception.refuse(shape(way), Reception.unauthorized(), ""));
+            return answered(stream, reception.refuse(reception.shape(way), Reception.unauthorized(), ""));
         }
         if (stream.crowded()) {
-            return answered(stream, reception.refuse(shape(way), Reception.overloaded(), ""));
+            return answered(stream, reception.refuse(reception.shape(way), Reception.overloaded(), ""));
         }
         GatewayError packed = Reception.packed(captured);
         if (packed != null && way instanceof Way.Chat(var endpoint)) {
@@ -111,15 +113,6 @@ final class Admission {
     /// Whether a path belongs to the contract; others are Envoy's own business.
     private static boolean contract(String path) {
         return path.equals("/v1") || path.startsWith("/v1/");
-    }
-
-    private ClientProtocol shape(Way way) {
-        return switch (way) {
-            case Way.Chat(var endpoint) -> endpoint.shape();
-            case Way.Side(var shape, var _) -> shape;
-            case Way.Closed(var shape, var _, var _) -> shape;
-            case Way.Models() -> reception.fallback();
-        };
     }
 
     private Reception.Refusal closed(Way way) {

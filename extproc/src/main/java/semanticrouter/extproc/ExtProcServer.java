@@ -44,6 +44,7 @@ public final class ExtProcServer {
                 .setInitialWindowSize(WINDOW)
                 .setMaxHeaderListSize(limits.headerBytes());
         port = gateway.listen(options.listener(), http, this::service);
+        gateway.awaitToo(open::size);
         vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
     }
 

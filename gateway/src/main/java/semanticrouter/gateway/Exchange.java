@@ -32,6 +32,8 @@ public final class Exchange {
     private static final Logger LOGGER = LoggerFactory.getLogger(Exchange.class);
     /// What a proxy reports when the client left before the reply (nginx's status).
     private static final int CLIENT_GONE = 499;
+    /// Why an exchange ended whose proxy was left to say what its client gets (specification: dataplane §1.1).
+    static final String PANIC = "processor_panic";
 
     private final Serving serving;
     private final Dialog dialog;
@@ -149,10 +151,15 @@ public final class Exchange {
             return interrupted(trace);
         } catch (RuntimeException | Error bug) {
             LOGGER.atError().setCause(bug).addKeyValue("requestId", id).log("a request failed because of a bug");
-            return giveUp(
-                    trace,
-                    new GatewayError(500, "internal_error", "Internal routing error. Contact your administrator."));
+            return reply.fault()
+                    ? new Ending(trace, 500, "error", PANIC, Usage.NONE, reply.started())
+                    : giveUp(trace, internal());
         }
+    }
+
+    /// What a client is told of a fault of the router's own.
+    static GatewayError internal() {
+        return new GatewayError(500, "internal_error", "Internal routing error. Contact your administrator.");
     }
 
     private Ending interrupted(RoutingTrace trace) {
@@ -162,7 +169,7 @@ public final class Exchange {
         }
         return left
                 ? new Ending(trace, CLIENT_GONE, "error", goneReason)
-                : giveUp(trace, new GatewayError(503, "shutting_down", "the router is stopping; try again"));
+                : giveUp(trace, Reception.stopped());
     }
 
     /// Tells the client of a fault that may come after a stream has begun.

@@ -25,10 +25,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.gateway.GatewayOptions.Listener;
@@ -36,6 +38,7 @@ import semanticrouter.gateway.GatewayOptions.TlsFiles;
 import semanticrouter.gateway.accept.AdmissionQueue;
 import semanticrouter.gateway.accept.ClientConnections;
 import semanticrouter.gateway.accept.CountedVertx;
+import semanticrouter.gateway.accept.Framing;
 import semanticrouter.gateway.accept.PlaceLimit;
 import semanticrouter.gateway.dialog.Endpoint;
 import semanticrouter.gateway.responses.ResponsesApi;
@@ -46,12 +49,14 @@ import semanticrouter.protocols.openai.OpenAiChat;
 
 /// The running gateway: its listeners, its client to the backends and the event loops under both.
 ///
-/// Closing it stops listening, lets requests in flight end within {@link GatewayOptions#drain()}, then cuts the rest.
+/// Closing it lets requests in flight end within {@link GatewayOptions#drain()}, then cuts the rest. Until then whoever
+/// comes is told to try again elsewhere.
 public final class GatewayServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(GatewayServer.class);
     private static final long SWEEP_MILLIS = 1000;
     private static final long START_SECONDS = 30;
     private static final long CLOSE_MILLIS = 5000;
+    private static final long DRAIN_LOOK_MILLIS = 20;
 
     private final Vertx vertx;
     private final GatewayOptions options;
@@ -63,6 +68,7 @@ public final class GatewayServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final List<HttpServer> servers = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
+    private final Queue<IntSupplier> busy = new ConcurrentLinkedQueue<>();
 
     /// Where time and chance come from.
     ///
@@ -206,12 +212,20 @@ public final class GatewayServer implements AutoCloseable {
             HttpServer server = vertx.createHttpServer(http)
                     .connectionHandler(connections::opened)
                     .invalidRequestHandler(gate::invalid)
-                    .requestHandler(request -> {
-                        connections.requestBegan(request.connection());
-                        request.response().endHandler(_ -> connections.requestEnded(request.connection()));
-                        handler.handle(request);
-                    });
+                    .requestHandler(this::begin);
             return server.listen().onSuccess(listening::add);
+        }
+
+        private void begin(HttpServerRequest request) {
+            if (!connections.requestBegan(request.connection())) {
+                return; // its connection is about to be closed
+            }
+            if (Framing.last(request)) {
+                connections.closeAfter(request);
+            } else {
+                request.response().endHandler(_ -> connections.requestEnded(request.connection()));
+            }
+            handler.handle(request);
         }
     }
 
@@ -223,6 +237,13 @@ public final class GatewayServer implements AutoCloseable {
     /// The port of the first listener.
     public int port() {
         return ports.getFirst();
+    }
+
+    /// Has the end of the gateway wait for more than the requests of its own listeners.
+    ///
+    /// @param count how many are in flight; any thread
+    public void awaitToo(IntSupplier count) {
+        busy.add(count);
     }
 
     /// What every listener shares.
@@ -271,18 +292,35 @@ public final class GatewayServer implements AutoCloseable {
             return;
         }
         probes.stop();
-        var closing = new ArrayList<Future<Void>>();
-        servers.forEach(server -> closing.add(server.shutdown(options.drain().toMillis(), TimeUnit.MILLISECONDS)));
+        reception.stop();
         try {
+            long left = drained();
+            var closing = new ArrayList<Future<Void>>();
+            servers.forEach(server -> closing.add(server.shutdown(left, TimeUnit.MILLISECONDS)));
             Future.join(closing)
                     .eventually(() -> vertx.close())
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(options.drain().toMillis() + CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+                    .get(left + CLOSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException failed) {
             LOGGER.atWarn().setCause(failed).log("the gateway did not stop cleanly; its threads end with the process");
         } catch (InterruptedException _) {
+            var _ = vertx.close();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Waits until nothing is in flight, or the time is up.
+    ///
+    /// @return milliseconds that are left
+    private long drained() throws InterruptedException {
+        var until = Deadline.after(System.nanoTime(), options.drain());
+        while (inFlight() + waiting() > 0 || busy.stream().anyMatch(count -> count.getAsInt() > 0)) {
+            if (until.passed()) {
+                return 0;
+            }
+            Thread.sleep(Math.min(DRAIN_LOOK_MILLIS, 1 + until.nanosLeft() / 1_000_000));
+        }
+        return until.nanosLeft() / 1_000_000;
     }
 }

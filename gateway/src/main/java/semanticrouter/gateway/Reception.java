@@ -29,6 +29,8 @@ import semanticrouter.protocols.openai.ModelList;
 /// (specification: dataplane §1.3). Safe for all threads.
 public final class Reception {
     private static final String MODELS = "/v1/models";
+    /// When whoever finds the router stopping should try again: most starts take less.
+    private static final int STOPPED_SECONDS = 5;
 
     private final Serving serving;
     private final Map<String, Endpoint> endpoints;
@@ -36,6 +38,7 @@ public final class Reception {
     private final ClientProtocol fallback;
     private final AdmissionQueue places;
     private volatile Callers callers;
+    private volatile boolean stopping;
     private final RequestThreads threads;
 
     /// Where a request leads.
@@ -138,6 +141,26 @@ public final class Reception {
         callers = new Callers(apiKeys, identity);
     }
 
+    /// Lets nobody in from now on; requests that have been let in go on.
+    void stop() {
+        stopping = true;
+    }
+
+    /// Whether nobody is let in any more, because the router is stopping; {@link #stopped} is to be answered.
+    public boolean stopping() {
+        return stopping;
+    }
+
+    /// How errors are told where a request leads.
+    public ClientProtocol shape(Way way) {
+        return switch (way) {
+            case Way.Chat(var endpoint) -> endpoint.shape();
+            case Way.Side(var shape, var _) -> shape;
+            case Way.Closed(var shape, var _, var _) -> shape;
+            case Way.Models() -> fallback;
+        };
+    }
+
     /// The headers a request is routed with; empty when its caller may not come in.
     ///
     /// @param connection may show a certificate
@@ -224,6 +247,12 @@ public final class Reception {
                         415,
                         "unsupported_encoding",
                         "the request has a content-encoding; send the body as it is, without one");
+    }
+
+    /// What is said when the router is stopping.
+    public static GatewayError stopped() {
+        return new GatewayError(
+                503, "shutting_down", "the router is stopping; try again", OptionalInt.of(STOPPED_SECONDS));
     }
 
     /// What is said when too much is going on.

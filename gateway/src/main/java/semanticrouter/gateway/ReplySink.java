@@ -38,6 +38,13 @@ public interface ReplySink {
     /// Breaks a stream off without an end.
     void abort();
 
+    /// Breaks off because of a fault of the router's own, whatever has been sent.
+    ///
+    /// @return false when that is not for the sink to tell: an error is to be sent, or the stream to be aborted
+    default boolean fault() {
+        return false;
+    }
+
     /// Ends a stream.
     void end();
 

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.HashMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,12 @@ final class RequestGate {
             return;
         }
         String path = request.path();
-        switch (reception.way(request.method().name(), path == null ? "" : path)) {
+        Reception.Way way = reception.way(request.method().name(), path == null ? "" : path);
+        if (reception.stopping()) {
+            turnAway(request, reception.shape(way));
+            return;
+        }
+        switch (way) {
             case Reception.Way.Chat(var endpoint) -> chat(request, endpoint);
             case Reception.Way.Models() -> models(request);
             case Reception.Way.Side side -> side(request, side);
@@ -77,6 +83,14 @@ final class RequestGate {
                                 + reception.options().limits().headerBytes() + " bytes; shorten them")
                 : MALFORMED;
         hangUp(request, error);
+    }
+
+    /// Answers a request that came while the router is stopping, and has its client connect elsewhere.
+    private void turnAway(HttpServerRequest request, ClientProtocol shape) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            connections.closeAfter(request); // streams of HTTP/2 beside this one go on
+        }
+        refuse(request, shape, Reception.stopped(), "");
     }
 
     /// Answers and closes the connection: what lies behind may be part of the request.

@@ -86,10 +86,14 @@ public final class SideExchange {
         } catch (GatewayException refused) {
             refuse(refused.error());
         } catch (InterruptedException _) {
-            refuse(new GatewayError(503, "shutting_down", "the router is stopping; try again"));
+            refuse(Reception.stopped());
         } catch (RuntimeException | Error bug) {
             LOGGER.atError().setCause(bug).addKeyValue("requestId", id).log("a request failed because of a bug");
-            refuse(new GatewayError(500, "internal_error", "Internal routing error. Contact your administrator."));
+            if (reply.fault()) {
+                tell(500, Exchange.PANIC);
+            } else {
+                refuse(Exchange.internal());
+            }
         } finally {
             end(over);
         }
@@ -99,7 +103,10 @@ public final class SideExchange {
         Headers.Builder head = ReplyHeaders.keystone("error", id).with().set("content-type", "application/json");
         error.retryAfterSeconds().ifPresent(seconds -> head.set("retry-after", Integer.toString(seconds)));
         reply.send(error.status(), head.build(), shape.error(error));
-        serving.tell(new Completion(
-                serving.unrouted(id), error.status(), "error", error.code(), Usage.NONE, false, 0, 0, 0));
+        tell(error.status(), error.code());
+    }
+
+    private void tell(int status, String reason) {
+        serving.tell(new Completion(serving.unrouted(id), status, "error", reason, Usage.NONE, false, 0, 0, 0));
     }
 }

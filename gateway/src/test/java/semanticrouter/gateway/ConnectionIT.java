@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +19,7 @@ import semanticrouter.protocols.json.JsonLimits;
 
 /// How long connections live, and how the gateway stops.
 final class ConnectionIT {
+    private static final String MODELS = "GET /v1/models HTTP/1.1\r\nhost: x\r\n\r\n";
     private static final Limits FEW = new Limits(
             JsonLimits.DEFAULT,
             64 << 10,
@@ -58,7 +58,7 @@ final class ConnectionIT {
     /// A connection that has been served once, so that it is surely counted.
     private static Socket open(Running running) throws IOException {
         Socket socket = running.socket();
-        socket.getOutputStream().write("GET /v1/models HTTP/1.1\r\nhost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().write(MODELS.getBytes(StandardCharsets.UTF_8));
         assertThat(ScriptedBackend.line(socket.getInputStream())).startsWith("HTTP/1.1 200");
         return socket;
     }
@@ -96,21 +96,17 @@ final class ConnectionIT {
                         TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             FutureTask<HttpResponse<String>> reply = inBackground(() -> running.chat(Running.AUTO));
             asked.await();
-            int port = running.server().port();
-            FutureTask<Boolean> closed = inBackground(() -> {
-                running.server().close();
-                return true;
-            });
-            awaitRefusal(port);
+            FutureTask<Boolean> closed = closing(running);
+            awaitTurnedAway(running);
             go.countDown();
             assertThat(reply.get().body()).isEqualTo("{\"late\":1}");
             assertThat(closed.get()).isTrue();
-            assertThat(running.completion().status()).isEqualTo(200);
+            assertThatThrownBy(running::socket).isInstanceOf(IOException.class);
         }
     }
 
     @Test
-    void closingLetsAStreamEndAndLetsNobodyElseIn() throws Exception {
+    void whileAStreamEndsWhoeverElseComesIsToldToTryAgain() throws Exception {
         var begun = new CountDownLatch(1);
         var go = new CountDownLatch(1);
         try (var backend = new ScriptedBackend((_, wire) -> {
@@ -122,23 +118,30 @@ final class ConnectionIT {
                     wire.lastChunk();
                 });
                 var running = Running.with(
-                        Running.options().withDrain(Duration.ofSeconds(10)),
+                        Running.options().withDrain(Duration.ofSeconds(20)),
                         TestPlan.of(List.of(TestPlan.backend(backend.port()))));
                 Socket kept = open(running)) {
             FutureTask<HttpResponse<String>> reply = inBackground(() -> running.chat(Running.AUTO_STREAM));
             begun.await();
-            FutureTask<Boolean> closed = inBackground(() -> {
-                running.server().close();
-                return true;
-            });
-            awaitRefusal(running.server().port());
-            while (kept.getInputStream().read() >= 0) {
-                Thread.onSpinWait(); // the rest of its answer
+            FutureTask<Boolean> closed = closing(running);
+            awaitTurnedAway(running);
+            for (String path : List.of(Running.CHAT, "/v1/messages", "/v1/models", "/elsewhere")) {
+                HttpResponse<String> refused = running.send(running.post(path, Running.AUTO));
+                assertThat(refused.statusCode()).as(path).isEqualTo(503);
+                assertThat(refused.headers().firstValue("retry-after")).hasValue("5");
+                assertThat(refused.headers().firstValue("connection")).hasValue("close");
+                assertThat(refused.body())
+                        .startsWith(path.equals("/v1/messages") ? "{\"type\":\"error\"" : "{\"error\":")
+                        .contains("stopping");
             }
+            kept.getOutputStream().write(MODELS.getBytes(StandardCharsets.UTF_8));
+            assertThat(new String(kept.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .as("the rest of its first answer, a refusal, and the end")
+                    .contains("HTTP/1.1 503");
             go.countDown();
             assertThat(reply.get().body()).endsWith("data: [DONE]\n\n");
             assertThat(closed.get()).isTrue();
-            assertThat(running.completion().status()).isEqualTo(200);
+            assertThatThrownBy(running::socket).isInstanceOf(IOException.class);
         }
     }
 
@@ -203,14 +206,20 @@ final class ConnectionIT {
         }
     }
 
-    /// Returns once nobody listens there any more.
-    private static void awaitRefusal(int port) {
-        while (true) {
-            try (var probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                assertThat(probe.isConnected()).isTrue();
-                Thread.onSpinWait();
-            } catch (IOException _) {
-                return;
+    private static FutureTask<Boolean> closing(Running running) {
+        return inBackground(() -> {
+            running.server().close();
+            return true;
+        });
+    }
+
+    /// Returns once nobody is let in any more.
+    private static void awaitTurnedAway(Running running) throws IOException {
+        boolean turnedAway = false;
+        while (!turnedAway) {
+            try (Socket probe = running.socket()) {
+                probe.getOutputStream().write(MODELS.getBytes(StandardCharsets.UTF_8));
+                turnedAway = ScriptedBackend.line(probe.getInputStream()).startsWith("HTTP/1.1 503");
             }
         }
     }

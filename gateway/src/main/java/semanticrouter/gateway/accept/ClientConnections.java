@@ -1,7 +1,10 @@
 package semanticrouter.gateway.accept;
 
 import io.netty.channel.Channel;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -37,6 +40,7 @@ public final class ClientConnections {
         private final @Nullable Doorstep doorstep;
         private final AtomicLong inFlight = new AtomicLong();
         private volatile long since = System.nanoTime();
+        private volatile boolean last;
 
         Use(@Nullable Doorstep doorstep) {
             this.doorstep = doorstep;
@@ -97,14 +101,34 @@ public final class ClientConnections {
         return host == null ? "" : host;
     }
 
-    public void requestBegan(HttpConnection connection) {
+    /// Notes that a request has come.
+    ///
+    /// @return false when one before it was to be the last of its connection; it is not to be heeded
+    public boolean requestBegan(HttpConnection connection) {
         Use use = used.get(connection);
         if (use != null) {
             use.since = System.nanoTime();
             use.inFlight.incrementAndGet();
         }
+        return use == null || !use.last;
     }
 
+    /// Closes a connection of HTTP/1 once a request that has just come on it has been read and answered; what follows it
+    /// is not heeded. To be called before anything is answered.
+    public void closeAfter(HttpServerRequest request) {
+        HttpConnection connection = request.connection();
+        Use use = used.get(connection);
+        if (use != null) {
+            use.last = true;
+        }
+        Future<Void> read = request.end();
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).endHandler(_ -> {
+            requestEnded(connection);
+            read.onComplete(_ -> connection.close());
+        });
+    }
+
+    /// Notes that a request has been answered.
     public void requestEnded(HttpConnection connection) {
         Use use = used.get(connection);
         if (use != null) {

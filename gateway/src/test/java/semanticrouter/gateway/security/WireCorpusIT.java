@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.gateway.GatewayOptions.Limits;
 import semanticrouter.gateway.Running;
 import semanticrouter.gateway.ScriptedBackend;
@@ -96,6 +97,15 @@ final class WireCorpusIT {
                 refused("a zero byte in a value", HEAD + "x-a: a\u0000b\r\n" + LENGTH + "\r\n" + Running.AUTO),
                 refused("a zero byte in a name", HEAD + "x\u0000-a: b\r\n" + LENGTH + "\r\n" + Running.AUTO),
                 refused("no host", "POST /v1/chat/completions HTTP/1.1\r\n" + LENGTH + "\r\n" + Running.AUTO),
+                refused(
+                        "a length after an encoding nobody knows",
+                        HEAD + "transfer-encoding: xchunked\r\ncontent-length: 4\r\n\r\n" + CHUNKED + SMUGGLED),
+                refused(
+                        "an encoding that goes on in the next line",
+                        HEAD + "transfer-encoding:\r\n chunked, identity\r\n" + LENGTH + "\r\n" + CHUNKED + SMUGGLED),
+                refused(
+                        "a space before the colon of a length",
+                        HEAD + "content-length : 4\r\n\r\n" + Running.AUTO + SMUGGLED),
                 refused("two hosts", HEAD + "host: y\r\n" + LENGTH + "\r\n" + Running.AUTO),
                 refused(
                         "a chunked body in HTTP/1.0",
@@ -117,18 +127,42 @@ final class WireCorpusIT {
         }
     }
 
-    @Test
-    void chunksAreBelievedWhereALengthStandsBesideThem() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "content-length: 4\r\ntransfer-encoding: chunked\r\n",
+                "transfer-encoding: chunked\r\ncontent-length: 4\r\n",
+                "content-length: 100000\r\ntransfer-encoding: chunked\r\n",
+                "Transfer-Encoding: chunked\r\n"
+            })
+    void chunksAreBelievedWhereALengthStandsBesideThemAndNothingBehindThemIsRead(String lengths) throws Exception {
         try (var backend = ScriptedBackend.answering("{\"ok\":1}");
                 var running = Running.with(
                         Running.options().with(LIMITS), TestPlan.of(List.of(TestPlan.backend(backend.port()))));
                 Socket client = running.socket()) {
-            String head = HEAD + "content-length: 4\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n";
-            client.getOutputStream().write((head + CHUNKED).getBytes(StandardCharsets.ISO_8859_1));
-            assertThat(rest(client)).startsWith("HTTP/1.1 200");
+            String all = HEAD + lengths + "\r\n" + CHUNKED + SMUGGLED + SMUGGLED;
+            client.getOutputStream().write(all.getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(rest(client))
+                    .startsWith("HTTP/1.1 200")
+                    .containsIgnoringCase("connection: close")
+                    .doesNotContain("\"object\":\"list\"", "<still open>")
+                    .containsOnlyOnce("HTTP/1.1 ");
             assertThat(backend.received()).hasSize(1);
             assertThat(backend.received().getFirst().headers()).doesNotContainKey("transfer-encoding");
             assertThat(backend.received().getFirst().text()).contains("\"messages\"");
+        }
+    }
+
+    /// The end of the body comes after the answer.
+    @Test
+    void aRefusalOfChunksIsTheLastOfItsConnectionToo() throws Exception {
+        try (var running = Running.with(Running.options().with(LIMITS), TestPlan.of(List.of()));
+                Socket client = running.socket()) {
+            String head = HEAD.replace("chat/completions", "nowhere") + "transfer-encoding: chunked\r\n\r\n";
+            client.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(ScriptedBackend.line(client.getInputStream())).startsWith("HTTP/1.1 404");
+            client.getOutputStream().write((CHUNKED + SMUGGLED).getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(rest(client)).doesNotContain("HTTP/1.1", "<still open>");
         }
     }
 
