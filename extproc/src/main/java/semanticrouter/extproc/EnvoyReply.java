@@ -101,6 +101,15 @@ final class EnvoyReply implements ReplySink {
         envoy.fail(GrpcStatus.INTERNAL, "the reply was broken off");
     }
 
+    /// What a request gets that the router failed at is for Envoy's `failure_mode_allow` to say (specification:
+    /// dataplane §1.1).
+    @Override
+    public boolean fault() {
+        aborted = true;
+        envoy.fail(GrpcStatus.INTERNAL, "internal error");
+        return true;
+    }
+
     @Override
     public void end() {
         if (leg.broken()) {

@@ -72,12 +72,13 @@ final class ProcessingStream implements Line {
 
     void begin() {
         envoy.handler(this::message);
-        envoy.endHandler(_ -> left("stream_ended_before_terminal_response"));
+        envoy.endHandler(_ -> leftAndEnd("stream_ended_before_terminal_response"));
         envoy.errorHandler(this::broken);
-        envoy.exceptionHandler(_ -> left("extproc_receive_failed"));
+        envoy.exceptionHandler(_ -> leftAndEnd("extproc_receive_failed"));
         envoy.response().exceptionHandler(_ -> left("client_canceled"));
     }
 
+    /// Envoy has reset the stream, as it does with whatever its client gives up: there is nobody to tell any more.
     private void broken(GrpcError error) {
         long allowed = envoy.timeout();
         boolean late = allowed > 0 && System.nanoTime() - openedNanos >= allowed * 1_000_000;
@@ -253,6 +254,13 @@ final class ProcessingStream implements Line {
         fail(GrpcStatus.INVALID_ARGUMENT, what + " came in place of " + expected);
     }
 
+    private void leftAndEnd(String reason) {
+        if (!over) {
+            left(reason);
+            var _ = envoy.response().end();
+        }
+    }
+
     /// The stream has ended or broken on Envoy's side.
     private void left(String reason) {
         if (over) {
@@ -267,11 +275,6 @@ final class ProcessingStream implements Line {
         }
         phase = new Phase.Ended();
         server.closed(this);
-        end();
-    }
-
-    private void end() {
-        var _ = envoy.response().end();
     }
 
     /// Ends what takes longer than it may. On any thread.
@@ -338,7 +341,7 @@ final class ProcessingStream implements Line {
         carrier.order(() -> {
             if (!over) {
                 envoy.response().status(status).statusMessage(why);
-                left("extproc_protocol_error");
+                leftAndEnd("extproc_protocol_error");
             }
         });
     }
