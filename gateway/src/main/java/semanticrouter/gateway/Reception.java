@@ -19,6 +19,7 @@ import semanticrouter.gateway.accept.AdmissionQueue;
 import semanticrouter.gateway.dialog.Endpoint;
 import semanticrouter.gateway.identity.Callers;
 import semanticrouter.gateway.identity.IdentityOptions;
+import semanticrouter.gateway.identity.KeyReport;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.loop.RequestThreads;
 import semanticrouter.gateway.upstream.Leg;
@@ -81,7 +82,7 @@ public final class Reception {
         this.fallback = fallback;
         this.places = places;
         this.callers =
-                new Callers(serving.options().apiKeys(), serving.options().identity());
+                new Callers(serving.options().apiKeys(), serving.options().identity(), serving.clock());
         this.threads = new RequestThreads(serving.options().loopThreads());
     }
 
@@ -138,7 +139,12 @@ public final class Reception {
     ///
     /// @param apiKeys keys that let in without saying who comes; with no key at all everybody is let in
     public void letIn(List<Secret> apiKeys, IdentityOptions identity) {
-        callers = new Callers(apiKeys, identity);
+        callers = callers.by(apiKeys, identity);
+    }
+
+    /// What is known about keys that are fetched for tokens; empty where none are.
+    public Optional<KeyReport> tokenKeys() {
+        return callers.keys();
     }
 
     /// Lets nobody in from now on; requests that have been let in go on.

@@ -2,6 +2,7 @@ package semanticrouter.cli.command;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,9 @@ public final class StatusCommand implements Callable<Integer> {
             JsonNode body = JSON.readTree(response.body());
             facts.put("phase", body.path("phase").asString(""));
             facts.put("message", body.path("message").asString(""));
+            if (body.path("token_keys").isObject()) {
+                facts.put("tokenKeys", body.path("token_keys"));
+            }
             return response.statusCode() == 200;
         } catch (CommandException unreachable) {
             facts.put("message", String.valueOf(unreachable.getMessage()));
@@ -75,7 +79,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     private static List<List<String>> rows(ServerState state, boolean ready, Map<String, Object> facts) {
         String health = ready ? "ready" : "not ready";
-        return List.of(
+        var rows = new ArrayList<List<String>>(List.of(
                 List.of("router", health, "http://localhost:" + state.ports().listener() + "/v1"),
                 List.of("dashboard", health, "http://localhost:" + state.ports().dashboard()),
                 List.of(
@@ -83,7 +87,16 @@ public final class StatusCommand implements Callable<Integer> {
                         health,
                         "http://localhost:" + state.ports().management()),
                 List.of("metrics", health, "http://localhost:" + state.ports().metrics() + "/metrics"),
-                List.of("config", String.valueOf(facts.getOrDefault("message", "")), state.config()));
+                List.of("config", String.valueOf(facts.getOrDefault("message", "")), state.config())));
+        if (facts.get("tokenKeys") instanceof JsonNode keys) {
+            String fault = keys.path("fault").asString("");
+            String held = keys.path("keys").asInt(0) + " keys";
+            rows.add(List.of(
+                    "token keys",
+                    fault.isEmpty() ? held : held + "; " + fault,
+                    keys.path("address").asString("")));
+        }
+        return rows;
     }
 
     private void report(Map<String, Object> facts, List<List<String>> rows) {

@@ -1,13 +1,17 @@
 package semanticrouter.cli.server;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.config.document.global.Trust;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.request.IdentityHeaders;
+import semanticrouter.core.request.KeySetAddress;
 import semanticrouter.gateway.identity.IdentityOptions;
+import semanticrouter.gateway.identity.KeyReport;
 
 /// Whose word about callers is believed, as the configuration gives it.
 final class Identities {
@@ -36,8 +40,7 @@ final class Identities {
 
     private static IdentityOptions.Jwt jwt(Trust.Jwt jwt, Path directory) {
         return new IdentityOptions.Jwt(
-                jwt.jwksFile().isEmpty() ? Optional.empty() : Optional.of(directory.resolve(jwt.jwksFile())),
-                jwt.secret().isEmpty() ? Optional.empty() : Optional.of(new Secret(jwt.secret())),
+                keys(jwt, directory),
                 jwt.issuer(),
                 jwt.audience(),
                 jwt.userClaim(),
@@ -45,5 +48,30 @@ final class Identities {
                 jwt.tenantClaim(),
                 jwt.required(),
                 jwt.leeway());
+    }
+
+    /// What the management API tells of keys that are fetched.
+    static Map<String, Object> told(Optional<KeyReport> keys) {
+        var told = new LinkedHashMap<String, Object>();
+        keys.ifPresent(known -> {
+            told.put("address", known.address());
+            told.put("keys", known.keys());
+            known.fetched().ifPresent(when -> told.put("fetched_at", when.toString()));
+            if (!known.fault().isEmpty()) {
+                told.put("fault", known.fault());
+            }
+        });
+        return told;
+    }
+
+    private static IdentityOptions.Keys keys(Trust.Jwt jwt, Path directory) {
+        if (!jwt.jwksUri().isEmpty()) {
+            return new IdentityOptions.Keys.At(
+                    KeySetAddress.of(jwt.jwksUri()),
+                    jwt.jwksCaFile().isEmpty() ? Optional.empty() : Optional.of(directory.resolve(jwt.jwksCaFile())));
+        }
+        return jwt.secret().isEmpty()
+                ? new IdentityOptions.Keys.InFile(directory.resolve(jwt.jwksFile()))
+                : new IdentityOptions.Keys.Shared(new Secret(jwt.secret()));
     }
 }

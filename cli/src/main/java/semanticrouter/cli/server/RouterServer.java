@@ -109,6 +109,7 @@ public final class RouterServer implements AutoCloseable {
                 policy.statistics(), policy.limits().grants(), metrics, explanations, new RequestLog(), spans);
         kept(opened, new WindowKeeper(policy.limits(), settings.windows(), clock));
         gateway = kept(opened, GatewayServer.start(gatewayOptions, plans, pipeline, observers));
+        startup.tokenKeys(() -> Identities.told(gateway.reception().tokenKeys()));
         Optional<ExtProcOptions> envoy = settings.extProc();
         int extProcPort =
                 envoy.isPresent() ? ExtProcServer.start(gateway, envoy.get()).port() : 0;

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import semanticrouter.config.document.Providers;
 import semanticrouter.config.document.global.Ratelimit;
 import semanticrouter.config.document.global.Services;
@@ -13,6 +14,7 @@ import semanticrouter.config.document.global.Trust;
 import semanticrouter.config.document.global.VirtualKey;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.core.model.Provider;
+import semanticrouter.core.request.KeySetAddress;
 
 /// Who may call, as whom, and how much (specification: dataplane §6.2, §6.3; a limit that cannot work is an error).
 record CallerChecks(CheckContext context) {
@@ -43,19 +45,8 @@ record CallerChecks(CheckContext context) {
                     "set the environment variable it names");
         }
         Trust.Jwt jwt = trust.jwt();
-        if (jwt != null && jwt.jwksFile().isBlank() == jwt.secret().isBlank()) {
-            error(
-                    "identity-trust",
-                    AUTHZ.key("trust").key("jwt"),
-                    "tokens are checked with a key set or with a secret, one of them",
-                    "set jwks_file, or secret");
-        }
-        if (jwt != null && !jwt.secret().isBlank() && jwt.secret().length() < 32) {
-            error(
-                    "identity-trust",
-                    AUTHZ.key("trust").key("jwt").key("secret"),
-                    "the secret of signed tokens is shorter than 32 characters",
-                    "use a longer one (RFC 7518 §3.2)");
+        if (jwt != null) {
+            tokens(jwt, AUTHZ.key("trust").key("jwt"));
         }
         boolean certificates = context.document().listeners().stream()
                 .anyMatch(listener ->
@@ -74,6 +65,43 @@ record CallerChecks(CheckContext context) {
                             AUTHZ.key("trust").key("anybody"),
                             "whoever reaches a listener can speak for any user",
                             "use shared_secret, mtls or jwt where others than a proxy can reach it");
+        }
+    }
+
+    private void tokens(Trust.Jwt jwt, DocPath here) {
+        long sources = Stream.of(jwt.jwksUri(), jwt.jwksFile(), jwt.secret())
+                .filter(source -> !source.isBlank())
+                .count();
+        if (sources != 1) {
+            error(
+                    "identity-trust",
+                    here,
+                    "tokens are checked with a key set or with a secret, one of them",
+                    "set jwks_uri, jwks_file, or secret");
+        }
+        if (!jwt.secret().isBlank() && jwt.secret().length() < 32) {
+            error(
+                    "identity-trust",
+                    here.key("secret"),
+                    "the secret of signed tokens is shorter than 32 characters",
+                    "use a longer one (RFC 7518 §3.2)");
+        }
+        if (!jwt.jwksUri().isBlank()) {
+            try {
+                var _ = KeySetAddress.of(jwt.jwksUri());
+            } catch (IllegalArgumentException unusable) {
+                error(
+                        "identity-trust",
+                        here.key("jwks_uri"),
+                        "keys cannot be fetched from there: " + unusable.getMessage(),
+                        "write https://host/path");
+            }
+        } else if (!jwt.jwksCaFile().isBlank()) {
+            error(
+                    "identity-trust",
+                    here.key("jwks_ca_file"),
+                    "the authorities are for keys that are fetched, and none are",
+                    "set jwks_uri, or remove it");
         }
     }
 

@@ -23,6 +23,7 @@ final class HealthRoutes {
                 "pending_models? string[]",
                 "ready_models? string[]",
                 "total_models? integer",
+                "token_keys? object",
                 "updated_at? string");
         return List.of(
                 Route.get(
@@ -36,7 +37,7 @@ final class HealthRoutes {
                         Permission.READY_READ,
                         "Says whether requests can be served; 503 while not.",
                         state,
-                        _ -> ready(startup.current())),
+                        _ -> ready(startup)),
                 Route.get(
                         "/startup-status",
                         Permission.READY_READ,
@@ -52,7 +53,8 @@ final class HealthRoutes {
                         }));
     }
 
-    private static ApiReply ready(StartupState.Snapshot now) {
+    private static ApiReply ready(StartupState startup) {
+        StartupState.Snapshot now = startup.current();
         String status = switch (now.phase()) {
             case READY -> "ready";
             case ERROR -> "error";
@@ -69,6 +71,10 @@ final class HealthRoutes {
                 "phase",
                 now.phase().toString());
         body.putAll(progress(now));
+        Map<String, Object> keys = startup.tokenKeys();
+        if (!keys.isEmpty()) {
+            body.put("token_keys", keys);
+        }
         return ApiReply.json(now.ready() ? 200 : 503, body);
     }
 

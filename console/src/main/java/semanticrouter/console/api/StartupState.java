@@ -4,13 +4,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// How far the start of the program has come (specification: dataplane §3.2). Safe for all threads.
 public final class StartupState {
     private final Clock clock;
     private final AtomicReference<Snapshot> current;
+    private volatile Supplier<Map<String, Object>> keys = Map::of;
 
     /// Steps of a start, in order, and the end; `ERROR` and `STOPPING` are final.
     public enum Phase {
@@ -65,6 +68,18 @@ public final class StartupState {
     /// Says which models are still to be loaded and which are loaded.
     public void models(List<String> pending, List<String> ready) {
         change(now -> new Snapshot(now.phase(), now.message(), pending, ready, clock.instant()));
+    }
+
+    /// Has the keys told of that tokens are checked with.
+    ///
+    /// @param told JSON fields; empty where no keys are fetched. Any thread
+    public void tokenKeys(Supplier<Map<String, Object>> told) {
+        keys = told;
+    }
+
+    /// What is told of the keys that tokens are checked with; empty where none are fetched.
+    Map<String, Object> tokenKeys() {
+        return keys.get();
     }
 
     private void change(UnaryOperator<Snapshot> change) {

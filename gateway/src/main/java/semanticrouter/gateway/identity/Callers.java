@@ -3,6 +3,7 @@ package semanticrouter.gateway.identity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.Principal;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,16 +28,39 @@ public final class Callers {
     private final List<byte[]> virtualKeys;
     private final IdentityOptions options;
     private final IdentityHeaders names;
+    private final Clock clock;
     private final @Nullable Tokens tokens;
 
     /// @param listenerKeys keys that let in without saying who comes; with no key at all everybody is let in
     public Callers(List<Secret> listenerKeys, IdentityOptions options) {
+        this(listenerKeys, options, Clock.systemUTC());
+    }
+
+    /// The same with time from elsewhere. Where keys for tokens are fetched it waits for the first fetch, within its
+    /// bounds.
+    public Callers(List<Secret> listenerKeys, IdentityOptions options, Clock clock) {
+        this(listenerKeys, options, null, clock);
+    }
+
+    private Callers(List<Secret> listenerKeys, IdentityOptions options, @Nullable Tokens before, Clock clock) {
         this.listenerKeys = listenerKeys.stream().map(Callers::bytes).toList();
         this.virtualKeys =
                 options.virtualKeys().stream().map(key -> bytes(key.key())).toList();
         this.options = options;
+        this.clock = clock;
         this.names = options.names();
-        this.tokens = options.trust().jwt().map(Tokens::new).orElse(null);
+        this.tokens =
+                options.trust().jwt().map(jwt -> Tokens.of(jwt, before, clock)).orElse(null);
+    }
+
+    /// Admits callers by other rules; keys that were fetched for tokens are kept.
+    public Callers by(List<Secret> newKeys, IdentityOptions newOptions) {
+        return new Callers(newKeys, newOptions, tokens, clock);
+    }
+
+    /// What is known about keys that are fetched for tokens; empty where none are.
+    public Optional<KeyReport> keys() {
+        return tokens == null ? Optional.empty() : tokens.report();
     }
 
     private static byte[] bytes(Secret secret) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.request.IdentityHeaders;
+import semanticrouter.core.request.KeySetAddress;
 
 /// Whose word about the caller is believed.
 ///
@@ -40,30 +41,35 @@ public record IdentityOptions(IdentityHeaders names, Trust trust, List<VirtualKe
         }
     }
 
+    /// What the signatures of tokens are checked with.
+    public sealed interface Keys {
+        /// A JSON Web Key Set, read again when it changes.
+        record InFile(Path file) implements Keys {}
+
+        /// A JSON Web Key Set that is fetched.
+        ///
+        /// @param authorities PEM file of certificate authorities; absent for those of the platform
+        record At(KeySetAddress address, Optional<Path> authorities) implements Keys {}
+
+        /// A secret for HS256, HS384 and HS512.
+        record Shared(Secret secret) implements Keys {}
+    }
+
     /// How bearer tokens are checked.
     ///
-    /// @param keys JSON Web Key Set, read again when it changes; absent when a secret is shared
-    /// @param secret for HS256, HS384 and HS512
     /// @param issuer must be the token's; empty for any
     /// @param audience must be among the token's; empty for any
     /// @param required whether a request without a valid token is refused
     /// @param leeway how far clocks may differ
     public record Jwt(
-            Optional<Path> keys,
-            Optional<Secret> secret,
+            Keys keys,
             String issuer,
             String audience,
             String userClaim,
             String groupsClaim,
             String tenantClaim,
             boolean required,
-            Duration leeway) {
-        public Jwt {
-            if (keys.isPresent() == secret.isPresent()) {
-                throw new IllegalArgumentException("a token is checked with a key set or with a secret, one of them");
-            }
-        }
-    }
+            Duration leeway) {}
 
     /// A key that stands for a caller.
     ///

@@ -2,6 +2,7 @@ package semanticrouter.gateway.identity;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
@@ -10,22 +11,26 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.text.ParseException;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.gateway.identity.IdentityOptions.Jwt;
+import semanticrouter.gateway.identity.IdentityOptions.Keys;
 
 /// Checks JSON Web Tokens: signature, time, issuer and audience. Safe for all threads.
 final class Tokens {
@@ -45,18 +50,50 @@ final class Tokens {
     private static final Set<JWSAlgorithm> SHARED = Set.of(JWSAlgorithm.HS256, JWSAlgorithm.HS384, JWSAlgorithm.HS512);
 
     private final Jwt options;
+    private final @Nullable RemoteKeys remote;
     private volatile @Nullable Checker current;
 
-    /// Keys as they were read at one time.
-    private record Checker(@Nullable FileTime read, DefaultJWTProcessor<SecurityContext> processor) {}
+    /// Keys as they were at one time.
+    ///
+    /// @param version what tells them from others; null for those that never change
+    /// @param known identifiers of the keys; null where tokens need not name theirs
+    private record Checker(
+            @Nullable Object version, @Nullable Set<String> known, DefaultJWTProcessor<SecurityContext> processor) {}
 
     /// What a token says about its bearer.
     ///
     /// @param groups separated by commas
     record Said(String user, String groups, String tenant) {}
 
-    Tokens(Jwt options) {
+    /// @param remote fetches the keys; null where they lie here
+    private Tokens(Jwt options, @Nullable RemoteKeys remote) {
         this.options = options;
+        this.remote = remote;
+    }
+
+    /// Waits for the first fetch of keys that are fetched, within its bounds; not on an event loop.
+    ///
+    /// @param before what was checked with until now; keys it has fetched are kept
+    static Tokens of(Jwt options, @Nullable Tokens before, Clock clock) {
+        if (!(options.keys() instanceof Keys.At source)) {
+            return new Tokens(options, null);
+        }
+        RemoteKeys known = before == null ? null : before.remote;
+        if (known != null && known.source().equals(source)) {
+            return new Tokens(options, known);
+        }
+        var remote = new RemoteKeys(source, clock, System::nanoTime);
+        try {
+            remote.awaitFirst();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return new Tokens(options, remote);
+    }
+
+    /// What is known about keys that are fetched; empty where none are.
+    Optional<KeyReport> report() {
+        return Optional.ofNullable(remote).map(RemoteKeys::report);
     }
 
     /// Whether a bearer's credential has a token's form.
@@ -71,16 +108,30 @@ final class Tokens {
             return Optional.empty();
         }
         try {
-            return Optional.of(said(checker().processor().process(token, null)));
+            SignedJWT signed = SignedJWT.parse(token);
+            Checker checker = checker();
+            String key = signed.getHeader().getKeyID();
+            if (checker == null
+                    || key != null
+                            && checker.known() != null
+                            && !checker.known().contains(key)) {
+                if (remote != null) {
+                    remote.askAgain();
+                }
+                return refused("the key is not known");
+            }
+            return Optional.of(said(checker.processor().process(signed, null)));
         } catch (BadJOSEException | ParseException | JOSEException | IllegalArgumentException invalid) {
-            LOGGER.atDebug()
-                    .addKeyValue("reason", invalid.getClass().getSimpleName())
-                    .log("a token was refused");
-            return Optional.empty();
+            return refused(invalid.getClass().getSimpleName());
         } catch (IOException unreadable) {
             LOGGER.atError().setCause(unreadable).log("the keys that tokens are checked with cannot be read");
             return Optional.empty();
         }
+    }
+
+    private static Optional<Said> refused(String reason) {
+        LOGGER.atDebug().addKeyValue("reason", reason).log("a token was refused");
+        return Optional.empty();
     }
 
     private Said said(JWTClaimsSet claims) throws ParseException {
@@ -102,23 +153,49 @@ final class Tokens {
         return value;
     }
 
-    private Checker checker() throws IOException, ParseException {
-        Checker known = current;
-        Path file = options.keys().orElse(null);
-        FileTime changed = file == null ? null : Files.getLastModifiedTime(file);
-        if (known == null || changed != null && !changed.equals(known.read())) {
-            known = new Checker(changed, processor(file));
-            current = known;
+    /// What tokens are checked with now; null when no keys have come yet.
+    @SuppressWarnings("ReferenceEquality") // each fetch makes another set
+    private @Nullable Checker checker() throws IOException, ParseException {
+        Checker now = current;
+        switch (options.keys()) {
+            case Keys.Shared(var secret) -> {
+                if (now == null) {
+                    byte[] bytes = secret.value().getBytes(StandardCharsets.UTF_8);
+                    now = new Checker(null, null, processor(SHARED, new ImmutableSecret<>(bytes)));
+                }
+            }
+            case Keys.InFile(var file) -> {
+                FileTime changed = Files.getLastModifiedTime(file);
+                if (now == null || !changed.equals(now.version())) {
+                    now = new Checker(
+                            changed, null, processor(PUBLIC, new ImmutableJWKSet<>(JWKSet.load(file.toFile()))));
+                }
+            }
+            case Keys.At _ -> {
+                JWKSet keys = remote == null ? null : remote.current();
+                if (keys == null) {
+                    return null;
+                }
+                if (now == null || now.version() != keys) {
+                    now = new Checker(keys, identifiers(keys), processor(PUBLIC, new ImmutableJWKSet<>(keys)));
+                }
+            }
         }
-        return known;
+        current = now;
+        return now;
     }
 
-    private DefaultJWTProcessor<SecurityContext> processor(@Nullable Path file) throws IOException, ParseException {
-        JWKSource<SecurityContext> keys = file == null
-                ? new ImmutableSecret<>(options.secret().orElseThrow().value().getBytes(StandardCharsets.UTF_8))
-                : new ImmutableJWKSet<>(JWKSet.load(file.toFile()));
+    private static Set<String> identifiers(JWKSet keys) {
+        return keys.getKeys().stream()
+                .map(JWK::getKeyID)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    private DefaultJWTProcessor<SecurityContext> processor(
+            Set<JWSAlgorithm> algorithms, JWKSource<SecurityContext> keys) {
         var processor = new DefaultJWTProcessor<SecurityContext>();
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(file == null ? SHARED : PUBLIC, keys));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys));
         var exact = new JWTClaimsSet.Builder();
         if (!options.issuer().isEmpty()) {
             exact.issuer(options.issuer());

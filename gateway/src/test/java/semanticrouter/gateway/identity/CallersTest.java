@@ -28,6 +28,7 @@ import semanticrouter.core.model.Secret;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.gateway.identity.IdentityOptions.Jwt;
+import semanticrouter.gateway.identity.IdentityOptions.Keys;
 import semanticrouter.gateway.identity.IdentityOptions.Peers;
 import semanticrouter.gateway.identity.IdentityOptions.SharedSecret;
 import semanticrouter.gateway.identity.IdentityOptions.Trust;
@@ -53,12 +54,12 @@ final class CallersTest {
         return new IdentityOptions(IdentityHeaders.DEFAULT, trust, List.of());
     }
 
-    private static Trust jwt(Optional<Path> keys, Optional<Secret> secret, boolean required) {
+    private static Trust jwt(Keys keys, boolean required) {
         return new Trust(
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Jwt(
-                        keys, secret, "issuer", "router", "sub", "groups", "tenant", required, Duration.ofSeconds(5))),
+                Optional.of(
+                        new Jwt(keys, "issuer", "router", "sub", "groups", "tenant", required, Duration.ofSeconds(5))),
                 false);
     }
 
@@ -152,7 +153,7 @@ final class CallersTest {
 
     @Test
     void aValidTokenSaysWhoItsBearerIs() throws JOSEException {
-        var callers = new Callers(List.of(), trusting(jwt(Optional.empty(), Optional.of(new Secret(SECRET)), true)));
+        var callers = new Callers(List.of(), trusting(jwt(new Keys.Shared(new Secret(SECRET)), true)));
         Headers ann = admit(callers, bearer(signed(claims().build()))).orElseThrow();
         assertThat(ann.first("x-authz-user-id")).contains("ann");
         assertThat(ann.first("x-authz-user-groups")).contains("staff,night");
@@ -162,7 +163,7 @@ final class CallersTest {
 
     @Test
     void tokensThatAreNotGoodAreRefused() throws JOSEException {
-        var callers = new Callers(List.of(), trusting(jwt(Optional.empty(), Optional.of(new Secret(SECRET)), true)));
+        var callers = new Callers(List.of(), trusting(jwt(new Keys.Shared(new Secret(SECRET)), true)));
         Date past = Date.from(Instant.now().minusSeconds(60));
         assertThat(admit(callers, bearer(signed(claims().expirationTime(past).build()))))
                 .isEmpty();
@@ -183,7 +184,7 @@ final class CallersTest {
 
     @Test
     void withoutTheNeedForATokenAnonymousCallersComeIn() {
-        var callers = new Callers(List.of(), trusting(jwt(Optional.empty(), Optional.of(new Secret(SECRET)), false)));
+        var callers = new Callers(List.of(), trusting(jwt(new Keys.Shared(new Secret(SECRET)), false)));
         assertThat(admit(callers, FORGED).orElseThrow().first("x-authz-user-id"))
                 .isEmpty();
     }
@@ -193,7 +194,7 @@ final class CallersTest {
         RSAKey first = new RSAKeyGenerator(2048).keyID("1").generate();
         RSAKey second = new RSAKeyGenerator(2048).keyID("2").generate();
         Path file = Files.writeString(folder.resolve("keys.json"), new JWKSet(first.toPublicJWK()).toString());
-        var callers = new Callers(List.of(), trusting(jwt(Optional.of(file), Optional.empty(), true)));
+        var callers = new Callers(List.of(), trusting(jwt(new Keys.InFile(file), true)));
         assertThat(admit(callers, bearer(signed(first)))).isPresent();
         assertThat(admit(callers, bearer(signed(second)))).isEmpty();
         Files.writeString(file, new JWKSet(second.toPublicJWK()).toString());

@@ -39,8 +39,17 @@ public record Trust(
             List<String> subjects) {}
 
     /// Tokens.
-    @Doc("How JSON Web Tokens are checked: with a key set or with a shared secret.")
+    @Doc(
+            "How JSON Web Tokens are checked: with a key set that is fetched, with one in a file, or with a shared secret.")
     public record Jwt(
+            @Doc(
+                    "Where a JSON Web Key Set is fetched, over https (http from loopback alone); again every five minutes, "
+                            + "and when a token names a key that is not there.")
+            String jwksUri,
+
+            @Doc("PEM file of certificate authorities for jwks_uri; empty for those of the platform.")
+            String jwksCaFile,
+
             @Doc("File with a JSON Web Key Set; read again when it changes.")
             String jwksFile,
 
