@@ -32,6 +32,7 @@ import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.Credentials;
 import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Pricing;
@@ -162,7 +163,7 @@ public final class Fixture {
                 "big",
                 "authorization",
                 "Bearer",
-                Optional.of(new Secret(CANARY)),
+                Credentials.fixed(Optional.of(new Secret(CANARY))),
                 Map.of("x-key", CANARY),
                 "openai");
         models.put("big", new ServedModel(big, List.of(backend), "openai", Reasoning.NONE));

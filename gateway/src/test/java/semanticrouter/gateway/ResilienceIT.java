@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +116,58 @@ record ResilienceIT(boolean loopThreads) {
             over.countDown();
             assertThat(first.get().body()).isEqualTo(OK);
         }
+    }
+
+    @Test
+    void noMoreConnectionsAreOpenedAndNoMoreCallsWaitThanAModelAllows() throws Exception {
+        int loops = Running.options().eventLoops();
+        int calls = 4 * loops;
+        var over = new CountDownLatch(1);
+        var refused = new CountDownLatch(calls - 2 * loops);
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    over.await();
+                    wire.json(200, OK);
+                });
+                var running = start(narrow(new Resilience.Pool(1, 1)), backend("b", backend, 1))) {
+            var answers = Stream.generate(() -> running.client()
+                            .sendAsync(
+                                    running.post(Running.CHAT, Running.AUTO).build(),
+                                    HttpResponse.BodyHandlers.ofString()))
+                    .limit(calls)
+                    .toList();
+            for (var answer : answers) {
+                var _ = answer.thenAccept(_ -> refused.countDown());
+            }
+            refused.await();
+            assertThat(backend.accepted()).isLessThanOrEqualTo(loops);
+            over.countDown();
+            var bodies = new ArrayList<String>();
+            for (var answer : answers) {
+                bodies.add(answer.get().body());
+            }
+            assertThat(bodies).filteredOn(OK::equals).hasSizeBetween(1, 2 * loops);
+            assertThat(bodies)
+                    .filteredOn(body -> !body.equals(OK))
+                    .hasSizeGreaterThanOrEqualTo(calls - 2 * loops)
+                    .allMatch(body -> body.contains("no connection is free"));
+        }
+    }
+
+    private static Resilience narrow(Resilience.Pool pool) {
+        Resilience all = resilience(0, false, RetryOn.DEFAULT, 4096);
+        return new Resilience(
+                all.balance(),
+                all.retries(),
+                all.sameBackend(),
+                all.retryOn(),
+                all.retryPercent(),
+                all.ejectAfter(),
+                all.ejectionTime(),
+                all.ejectedPercent(),
+                all.requestsMax(),
+                pool,
+                all.check(),
+                all.hedgeAfter());
     }
 
     @Test

@@ -13,6 +13,7 @@ import semanticrouter.core.decision.OnUnknown;
 import semanticrouter.core.decision.Strategy;
 import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.Credentials;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.Resilience;
@@ -90,7 +91,7 @@ public final class TestPlan {
                 "org/small-7b",
                 "authorization",
                 "Bearer",
-                Optional.of(new Secret("backend-key")),
+                Credentials.fixed(Optional.of(new Secret("backend-key"))),
                 Map.of("x-extra", "fixed"),
                 "vllm");
     }
@@ -113,6 +114,7 @@ public final class TestPlan {
                 Duration.ofSeconds(30),
                 50,
                 requestsMax,
+                Resilience.Pool.DEFAULT,
                 check,
                 hedgeAfter);
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.Credentials;
 import semanticrouter.gateway.GatewayOptions.Listener;
 import semanticrouter.gateway.GatewayOptions.TlsFiles;
 import semanticrouter.gateway.upstream.UpstreamOptions;
@@ -60,13 +61,14 @@ final class TlsIT {
     @Test
     void aCertificateForAnotherNameIsNotTrusted(@TempDir Path folder) throws Exception {
         Certificate certificate = Certificate.in(folder);
-        var tls = new Listener("127.0.0.1", 0, Optional.of(new TlsFiles(certificate.certificate(), certificate.key())));
+        var tls = new Listener("0.0.0.0", 0, Optional.of(new TlsFiles(certificate.certificate(), certificate.key())));
         try (var inner = Running.with(Running.options().with(List.of(tls)), TestPlan.of(List.of()));
                 var outer = Running.with(
                         Running.options().with(UpstreamOptions.DEFAULT.withTrust(certificate.certificate())),
                         TestPlan.of(List.of(secure("127.0.0.2", inner.server().port()))))) {
             HttpResponse<String> refused = outer.chat(Running.AUTO);
             assertThat(refused.statusCode()).isEqualTo(502);
+            assertThat(refused.body()).contains("TLS failed");
         }
     }
 
@@ -81,7 +83,7 @@ final class TlsIT {
                 "auto",
                 "authorization",
                 "Bearer",
-                Optional.empty(),
+                Credentials.NONE,
                 Map.of(),
                 "openai");
     }

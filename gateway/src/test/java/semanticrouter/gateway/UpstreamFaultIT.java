@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.Credentials;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.gateway.upstream.UpstreamOptions;
@@ -40,7 +40,7 @@ record UpstreamFaultIT(boolean loopThreads) {
     @Test
     void anUnknownHostIsUnreachable() throws Exception {
         var nowhere = new Backend(
-                "n", false, "host.invalid", 80, "/", 1, "m", "authorization", "", Optional.empty(), Map.of(), "vllm");
+                "n", false, "host.invalid", 80, "/", 1, "m", "authorization", "", Credentials.NONE, Map.of(), "vllm");
         try (var running = Running.with(options(), TestPlan.of(List.of(nowhere)))) {
             expect(running, 502, "upstream_unreachable", "its name does not resolve");
         }

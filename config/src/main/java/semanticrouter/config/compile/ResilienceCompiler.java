@@ -39,6 +39,7 @@ final class ResilienceCompiler {
                 asked.baseEjectionTime(),
                 asked.maxEjectionPercent(),
                 asked.maxRequests(),
+                new Resilience.Pool(asked.maxConnections(), asked.maxPendingRequests()),
                 check,
                 asked.hedgeAfter().isZero() ? Optional.empty() : Optional.of(asked.hedgeAfter()));
     }

@@ -31,7 +31,7 @@ public record ProviderModel(
 
         @Doc("What the model costs.") @Nullable PriceList pricing,
 
-        @Doc("Balancing, retries, outlier ejection, health checks and hedging.") @Nullable
+        @Doc("Balancing, retries, limits, outlier ejection, health checks and hedging.") @Nullable
         Reliability reliability,
 
         @Doc("Places the model is served from.") List<BackendRef> backendRefs) {
@@ -61,7 +61,7 @@ public record ProviderModel(
             Double cacheWritePer1m) {}
 
     /// Balancing, retries, outlier ejection, health checks and hedging of a model's backends.
-    @Doc("Balancing, retries, outlier ejection, health checks and hedging.")
+    @Doc("Balancing, retries, limits, outlier ejection, health checks and hedging.")
     public record Reliability(
             @Doc("How a backend is picked: drawn by weight, or the less busy of two that are drawn.")
             @Default("round_robin")
@@ -96,6 +96,16 @@ public record ProviderModel(
             @Default("4096")
             @Range(min = 1)
             int maxRequests,
+
+            @Doc("Most connections to one backend; event loops share them, and each has one at least.")
+            @Default("1024")
+            @Range(min = 1)
+            int maxConnections,
+
+            @Doc("Most calls that wait for a connection to one backend; more go to another, or are refused.")
+            @Default("1024")
+            @Range(min = 1)
+            int maxPendingRequests,
 
             @Doc("Path that answers with a status below 300 when a backend is well; none for no checks.")
             String healthCheckPath,

@@ -1,7 +1,6 @@
 package semanticrouter.core.model;
 
 import java.util.Map;
-import java.util.Optional;
 
 /// One place a model is served from.
 ///
@@ -32,34 +31,5 @@ public record Backend(
         String provider) {
     public Backend {
         headers = Map.copyOf(headers);
-    }
-
-    /// A backend whose key, if any, is configured.
-    public Backend(
-            String name,
-            boolean tls,
-            String host,
-            int port,
-            String path,
-            int weight,
-            String modelId,
-            String authHeader,
-            String authPrefix,
-            Optional<Secret> credential,
-            Map<String, String> headers,
-            String provider) {
-        this(
-                name,
-                tls,
-                host,
-                port,
-                path,
-                weight,
-                modelId,
-                authHeader,
-                authPrefix,
-                Credentials.fixed(credential),
-                headers,
-                provider);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param ejectionTime how long it is left out at first; longer each time it fails again
 /// @param ejectedPercent largest share of backends that may be out, in percent
 /// @param requestsMax most calls under way at one backend
+/// @param pool connections to one backend
 /// @param check how a backend is asked whether it is well; empty for never
 /// @param hedgeAfter silence after which a second backend is asked too; empty for never
 public record Resilience(
@@ -26,6 +27,7 @@ public record Resilience(
         Duration ejectionTime,
         int ejectedPercent,
         int requestsMax,
+        Pool pool,
         Optional<HealthCheck> check,
         Optional<Duration> hedgeAfter) {
     /// What holds for a model that says nothing about it.
@@ -39,6 +41,7 @@ public record Resilience(
             Duration.ofSeconds(30),
             50,
             4096,
+            Pool.DEFAULT,
             Optional.empty(),
             Optional.empty());
 
@@ -54,6 +57,21 @@ public record Resilience(
         WEIGHTED,
         /// Two are drawn by weight, and the one with fewer calls under way is taken.
         LEAST_REQUEST
+    }
+
+    /// Connections to one backend; event loops share them, and each has one of both at least.
+    ///
+    /// @param connections most that are open; a hundredth of it over HTTP/2, where a connection carries many calls
+    /// @param waiting most calls that wait for one
+    public record Pool(int connections, int waiting) {
+        /// Envoy's usual limits.
+        public static final Pool DEFAULT = new Pool(1024, 1024);
+
+        public Pool {
+            if (connections < 1 || waiting < 1) {
+                throw new IllegalArgumentException("connections and waiting must be positive");
+            }
+        }
     }
 
     /// A question a backend answers with a status below 300 when it is well.

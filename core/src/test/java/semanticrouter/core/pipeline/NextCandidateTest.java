@@ -25,6 +25,7 @@ import semanticrouter.core.limit.LocalLimiter;
 import semanticrouter.core.limit.OpenGrants;
 import semanticrouter.core.limit.RateLimit;
 import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.Credentials;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.ServedModel;
@@ -149,7 +150,7 @@ class NextCandidateTest {
         var candidates = new ArrayList<Candidate>();
         var models = new LinkedHashMap<String, ServedModel>();
         var backend =
-                new Backend("b", false, "h", 1, "/", 1, "m", "authorization", "", Optional.empty(), Map.of(), "vllm");
+                new Backend("b", false, "h", 1, "/", 1, "m", "authorization", "", Credentials.NONE, Map.of(), "vllm");
         for (String name : List.of("small", "big", "described", "bigger")) {
             candidates.add(new Candidate(ModelRef.to(name), ModelProfile.named(name)));
             List<Backend> backends = name.equals("described") ? List.of() : List.of(backend);

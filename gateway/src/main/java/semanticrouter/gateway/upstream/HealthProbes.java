@@ -120,7 +120,7 @@ public final class HealthProbes {
                     .setSsl(backend.tls())
                     .setURI(check.path())
                     .setHeaders(UpstreamHeaders.probe(backend));
-            upstream.client(carrier, backend)
+            upstream.client(carrier, backend, health.resilience().pool())
                     .request(target)
                     .compose(opened::send)
                     .timeout(Math.max(1, check.timeout().toMillis()), TimeUnit.MILLISECONDS)

@@ -17,6 +17,7 @@ import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.Resilience.Pool;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.resilience.Health;
 
@@ -38,8 +39,27 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     /// Clients by event loop: a call stays on the loop of its exchange, and no lock is shared between loops.
     private final Map<Object, Clients> clients = new ConcurrentHashMap<>();
 
-    /// The clients of one event loop.
-    private record Clients(HttpClient plain, HttpClient secure) {}
+    /// The clients of one event loop: one pair for the usual limits of connections, one for each other.
+    private final class Clients {
+        private final Pair usual = open(Pool.DEFAULT);
+        private final Map<Pool, Pair> others = new ConcurrentHashMap<>();
+
+        Pair of(Pool pool) {
+            return pool.equals(Pool.DEFAULT) ? usual : others.computeIfAbsent(pool, HttpUpstream.this::open);
+        }
+
+        void close() {
+            usual.close();
+            others.values().forEach(Pair::close);
+        }
+    }
+
+    private record Pair(HttpClient plain, HttpClient secure) {
+        void close() {
+            plain.close();
+            secure.close();
+        }
+    }
 
     /// @param loops event loops that share the connections allowed
     /// @param random safe for many threads; draws backends by weight
@@ -52,19 +72,19 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         this.random = random;
     }
 
-    private Clients open() {
-        int connections = Math.max(1, options.connectionsMax() / loops);
+    private Pair open(Pool limits) {
+        int connections = Math.max(1, limits.connections() / loops);
         var pool = new PoolOptions()
                 .setHttp1MaxSize(connections)
                 .setHttp2MaxSize(Math.max(1, connections / 100))
-                .setMaxWaitQueueSize(Math.max(1, options.waitingMax() / loops));
+                .setMaxWaitQueueSize(Math.max(1, limits.waiting() / loops));
         HttpClientOptions tls = clientOptions(options)
                 .setSsl(true)
                 .setVerifyHost(true)
                 .setUseAlpn(true)
                 .setProtocolVersion(HttpVersion.HTTP_2);
         options.trust().ifPresent(file -> tls.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
-        return new Clients(client(clientOptions(options), pool), client(tls, pool));
+        return new Pair(client(clientOptions(options), pool), client(tls, pool));
     }
 
     private HttpClient client(HttpClientOptions http, PoolOptions pool) {
@@ -93,9 +113,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                 .setHttp2KeepAliveTimeout((int) options.keepAlive().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxHeaderSize(64 << 10)
-                .setMaxChunkSize(64 << 10)
-                // Bodies compressed in spite of `accept-encoding: identity` are made readable.
-                .setDecompressionSupported(true);
+                .setMaxChunkSize(64 << 10);
     }
 
     /// Sends one call from any thread; what is cancelled with the reply's stream is all there is to clean up.
@@ -126,17 +144,14 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         return random;
     }
 
-    HttpClient client(Carrier carrier, Backend backend) {
-        Clients own = clients.computeIfAbsent(carrier.loop(), _ -> open());
+    HttpClient client(Carrier carrier, Backend backend, Pool limits) {
+        Pair own = clients.computeIfAbsent(carrier.loop(), _ -> new Clients()).of(limits);
         return backend.tls() ? own.secure() : own.plain();
     }
 
     /// Closes idle and busy connections.
     @Override
     public void close() {
-        clients.values().forEach(own -> {
-            own.plain().close();
-            own.secure().close();
-        });
+        clients.values().forEach(Clients::close);
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Locale;
@@ -57,6 +58,7 @@ final class UpstreamAttempt implements ReplyStream {
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private @Nullable Buffer whole;
+    private @Nullable Unpacker unpacker;
     private @Nullable Future<?> timer;
     private long heardNanos;
 
@@ -203,18 +205,44 @@ final class UpstreamAttempt implements ReplyStream {
                 .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
                 .orElse(false);
         received.exceptionHandler(thrown -> fail(UpstreamFault.exchanging(thrown, false)));
+        unpacker = Unpacker.of(received.getHeader(HttpHeaders.CONTENT_ENCODING));
+        Headers told = unpacker == null
+                ? headers
+                : headers.with().remove("content-encoding").build();
+        received.handler(unpacker == null ? stream ? this::piece : this::part : bytes -> unpack(bytes, stream));
         if (stream) {
-            received.handler(this::piece);
-            received.endHandler(_ -> end(new Report.Body(new Piece.End())));
-            reports.put(new Report.Head(received.statusCode(), headers));
+            received.endHandler(_ -> over(new Report.Body(new Piece.End())));
+            reports.put(new Report.Head(received.statusCode(), told));
         } else {
-            received.handler(this::part);
-            received.endHandler(_ -> end(
-                    new Report.Whole(received.statusCode(), headers, whole == null ? new byte[0] : whole.getBytes())));
+            received.endHandler(_ -> over(
+                    new Report.Whole(received.statusCode(), told, whole == null ? new byte[0] : whole.getBytes())));
+        }
+    }
+
+    private void unpack(Buffer bytes, boolean stream) {
+        Unpacker packed = unpacker;
+        if (packed != null && !ended) {
+            packed.take(bytes, stream ? this::piece : this::part).ifPresent(this::invalid);
+        }
+    }
+
+    private void invalid(String why) {
+        cancel(new UpstreamFault(UpstreamFault.Kind.INVALID, why));
+    }
+
+    /// The reply has come to its end.
+    private void over(Report last) {
+        if (unpacker != null && !unpacker.complete()) {
+            invalid("it is packed and ends before its end");
+        } else {
+            end(last);
         }
     }
 
     private void piece(Buffer bytes) {
+        if (ended) {
+            return;
+        }
         heard();
         byte[] piece = bytes.getBytes();
         long waiting = queued.addAndGet(piece.length);
@@ -236,6 +264,9 @@ final class UpstreamAttempt implements ReplyStream {
     }
 
     private void part(Buffer bytes) {
+        if (ended) {
+            return;
+        }
         heard();
         Buffer soFar = whole;
         if (soFar == null) {
@@ -244,8 +275,7 @@ final class UpstreamAttempt implements ReplyStream {
             whole = soFar.appendBuffer(bytes);
         }
         if (whole.length() > options.replyBytesMax()) {
-            cancel(new UpstreamFault(
-                    UpstreamFault.Kind.INVALID, "the reply is longer than " + options.replyBytesMax() + " bytes"));
+            invalid("the reply is longer than " + options.replyBytesMax() + " bytes");
         }
     }
 
@@ -286,6 +316,9 @@ final class UpstreamAttempt implements ReplyStream {
             stopWatch();
             place.end(outcome(last));
             reports.put(last);
+            if (unpacker != null) {
+                unpacker.close();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package semanticrouter.gateway.upstream;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Clock;
@@ -251,7 +252,9 @@ public final class UpstreamLeg implements Leg {
                 .setSsl(backend.tls())
                 .setURI(backend.path())
                 .setHeaders(UpstreamHeaders.request(call, backend, crossing.anthropic(), forward));
-        attempt.start(upstream.client(carrier, backend), target, Buffer.buffer(crossing.body()));
+        HttpClient client =
+                upstream.client(carrier, backend, place.model().resilience().pool());
+        attempt.start(client, target, Buffer.buffer(crossing.body()));
         return new Sent(crossing, attempt, place);
     }
 

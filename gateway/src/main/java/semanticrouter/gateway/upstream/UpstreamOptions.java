@@ -10,8 +10,6 @@ import java.util.Optional;
 /// @param firstByteTime longest until the head of the reply is there
 /// @param idleTime longest silence within a reply
 /// @param replyBytesMax most bytes of a reply that is not a stream
-/// @param connectionsMax most connections to one backend
-/// @param waitingMax most requests that wait for a connection to one backend
 /// @param keepAlive how long an unused connection is kept
 /// @param forwardClientAuthorization whether credentials of the client reach a backend that has none configured
 /// @param trust PEM file of certificate authorities, absent for those of the platform
@@ -20,8 +18,6 @@ public record UpstreamOptions(
         Duration firstByteTime,
         Duration idleTime,
         int replyBytesMax,
-        int connectionsMax,
-        int waitingMax,
         Duration keepAlive,
         boolean forwardClientAuthorization,
         Optional<Path> trust) {
@@ -30,42 +26,23 @@ public record UpstreamOptions(
             Duration.ofSeconds(300),
             Duration.ofSeconds(120),
             64 << 20,
-            1024,
-            1024,
             Duration.ofSeconds(60),
             false,
             Optional.empty());
 
     public UpstreamOptions {
-        if (connectionsMax < 1 || replyBytesMax < 1) {
-            throw new IllegalArgumentException("connectionsMax and replyBytesMax must be positive");
+        if (replyBytesMax < 1) {
+            throw new IllegalArgumentException("replyBytesMax must be positive");
         }
     }
 
     public UpstreamOptions withTimes(Duration connect, Duration firstByte, Duration idle) {
         return new UpstreamOptions(
-                connect,
-                firstByte,
-                idle,
-                replyBytesMax,
-                connectionsMax,
-                waitingMax,
-                keepAlive,
-                forwardClientAuthorization,
-                trust);
+                connect, firstByte, idle, replyBytesMax, keepAlive, forwardClientAuthorization, trust);
     }
 
     public UpstreamOptions withClientAuthorization(boolean forward) {
-        return new UpstreamOptions(
-                connectTime,
-                firstByteTime,
-                idleTime,
-                replyBytesMax,
-                connectionsMax,
-                waitingMax,
-                keepAlive,
-                forward,
-                trust);
+        return new UpstreamOptions(connectTime, firstByteTime, idleTime, replyBytesMax, keepAlive, forward, trust);
     }
 
     public UpstreamOptions withTrust(Path authorities) {
@@ -74,8 +51,6 @@ public record UpstreamOptions(
                 firstByteTime,
                 idleTime,
                 replyBytesMax,
-                connectionsMax,
-                waitingMax,
                 keepAlive,
                 forwardClientAuthorization,
                 Optional.of(authorities));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.Credentials;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.Resilience;
@@ -49,7 +50,7 @@ final class Models {
 
     static Backend backend(String name, int port, int weight) {
         return new Backend(
-                name, false, "host", port, "/", weight, "m", "authorization", "", Optional.empty(), Map.of(), "vllm");
+                name, false, "host", port, "/", weight, "m", "authorization", "", Credentials.NONE, Map.of(), "vllm");
     }
 
     static Resilience ejecting(int after, int percent) {
@@ -68,6 +69,7 @@ final class Models {
                 Duration.ofSeconds(30),
                 percent,
                 requestsMax,
+                Resilience.Pool.DEFAULT,
                 check,
                 Optional.empty());
     }

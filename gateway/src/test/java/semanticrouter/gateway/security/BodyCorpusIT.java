@@ -13,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -129,7 +131,7 @@ final class BodyCorpusIT {
     void aBodyTheRouterCannotReadIsRefusedSayingSo() throws Exception {
         try (var backend = ScriptedBackend.answering("{\"ok\":1}");
                 var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
-            for (byte[] body : List.of(packed(1), Running.AUTO.getBytes(StandardCharsets.UTF_8))) {
+            for (byte[] body : List.of(packed("x"), Running.AUTO.getBytes(StandardCharsets.UTF_8))) {
                 HttpResponse<String> answer = running.send(HttpRequest.newBuilder(running.uri(Running.CHAT))
                         .header("content-encoding", "gzip")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
@@ -143,28 +145,95 @@ final class BodyCorpusIT {
         }
     }
 
-    @Test
-    void aReplyThatUnpacksToTooMuchIsABadGateway() throws Exception {
-        byte[] bomb = packed(24 << 20);
-        Script script = (request, wire) -> {
+    /// A backend that packs its replies: what comes of `bytes` to a prompt that says `bomb`, JSON to any other.
+    private static Script packing(String type, byte[] bytes) {
+        return (request, wire) -> {
             if (request.text().contains("\"bomb\"")) {
-                wire.write(
-                        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: "
-                                + bomb.length + "\r\n\r\n");
-                wire.write(bomb);
+                wire.write("HTTP/1.1 200 OK\r\ncontent-type: " + type + "\r\ncontent-encoding: gzip\r\ncontent-length: "
+                        + bytes.length + "\r\n\r\n");
+                wire.write(bytes);
             } else {
                 wire.json(200, "{\"ok\":1}");
             }
         };
-        try (var backend = new ScriptedBackend(script);
-                var running = Running.with(
-                        Running.options().with(small()), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
-            HttpResponse<String> answer = running.chat(Running.AUTO.replace("\"x\"", "\"bomb\""));
-            assertThat(answer.statusCode()).isEqualTo(502);
-            assertThat(answer.body()).contains("longer than 1048576 bytes");
-            assertThat(running.chat(Running.AUTO).statusCode())
-                    .as("it serves on")
-                    .isEqualTo(200);
+    }
+
+    private static String bomb(String ask) {
+        return ask.replace("\"x\"", "\"bomb\"");
+    }
+
+    @Test
+    void aReplyThatUnpacksToTooMuchIsABadGateway() throws Exception {
+        byte[] noise = new byte[1 << 20];
+        new Random(1).nextBytes(noise);
+        var all = new ByteArrayOutputStream();
+        all.writeBytes(noise);
+        all.writeBytes(noise);
+        for (byte[] each : List.of(packed(new byte[24 << 20]), packed(all.toByteArray()))) {
+            try (var backend = new ScriptedBackend(packing("application/json", each));
+                    var running = Running.with(
+                            Running.options().with(small()), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                HttpResponse<String> answer = running.chat(bomb(Running.AUTO));
+                assertThat(answer.statusCode()).isEqualTo(502);
+                assertThat(answer.body())
+                        .containsAnyOf("longer than 1048576 bytes", "unpacks to more than 100 times its length");
+                assertThat(running.completion().errorReason()).isEqualTo("upstream_invalid_response");
+                assertThat(running.chat(Running.AUTO).statusCode())
+                        .as("it serves on")
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aPackedReplyOrStreamIsReadable() throws Exception {
+        String reply = "{\"ok\":\"" + "grüße ".repeat(30_000) + "\"}";
+        String events = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n".repeat(1000)
+                + "data: [DONE]\n\n";
+        try (var whole = new ScriptedBackend(packing("application/json", packed(reply)));
+                var stream = new ScriptedBackend(packing("text/event-stream", packed(events)));
+                var first = Running.with(TestPlan.of(List.of(TestPlan.backend(whole.port()))));
+                var second = Running.with(TestPlan.of(List.of(TestPlan.backend(stream.port()))))) {
+            HttpResponse<String> answer = first.chat(bomb(Running.AUTO));
+            assertThat(answer.body()).isEqualTo(reply);
+            assertThat(answer.headers().firstValue("content-encoding")).isEmpty();
+            HttpResponse<String> streamed = second.chat(bomb(Running.AUTO_STREAM));
+            assertThat(streamed.body()).isEqualTo(events);
+            assertThat(streamed.headers().firstValue("content-encoding")).isEmpty();
+            assertThat(second.completion().errorReason()).isEmpty();
+        }
+    }
+
+    @Test
+    void aStreamThatUnpacksToTooMuchEndsWithAnError() throws Exception {
+        String start = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
+        byte[] bomb = packed(start + ": \n\n".repeat(16 << 20));
+        try (var backend = new ScriptedBackend(packing("text/event-stream", bomb));
+                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            HttpResponse<String> answer = running.chat(bomb(Running.AUTO_STREAM));
+            assertThat(answer.body())
+                    .startsWith(start)
+                    .contains("it unpacks to more than 100 times its length")
+                    .hasSizeLessThan(8 << 20);
+            assertThat(running.completion().errorReason()).isEqualTo("upstream_invalid_response");
+            assertThat(running.server().upstream().health().report().getFirst().failures())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatIsPackedWronglyOrCutIsABadGateway() throws Exception {
+        byte[] good = packed("{\"ok\":\"" + "grüße ".repeat(1000) + "\"}");
+        byte[] broken = good.clone();
+        Arrays.fill(broken, 12, 40, (byte) 0xff);
+        for (byte[] each :
+                List.of(Arrays.copyOf(good, good.length - 20), broken, "{\"ok\":1}".getBytes(StandardCharsets.UTF_8))) {
+            try (var backend = new ScriptedBackend(packing("application/json", each));
+                    var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+                HttpResponse<String> answer = running.chat(bomb(Running.AUTO));
+                assertThat(answer.statusCode()).isEqualTo(502);
+                assertThat(answer.body()).contains("it is packed and");
+            }
         }
     }
 
@@ -175,17 +244,19 @@ final class BodyCorpusIT {
                 all.firstByteTime(),
                 all.idleTime(),
                 1 << 20,
-                all.connectionsMax(),
-                all.waitingMax(),
                 all.keepAlive(),
                 all.forwardClientAuthorization(),
                 all.trust());
     }
 
-    private static byte[] packed(int zeros) throws IOException {
+    private static byte[] packed(String text) throws IOException {
+        return packed(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] packed(byte[] bytes) throws IOException {
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed)) {
-            gzip.write(new byte[zeros]);
+            gzip.write(bytes);
         }
         return packed.toByteArray();
     }
