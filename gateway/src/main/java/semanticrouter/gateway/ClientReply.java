@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.Deadline;
@@ -23,10 +24,23 @@ final class ClientReply implements ReplySink {
     private volatile @Nullable Thread waiting;
     private volatile boolean failed;
     private volatile boolean aborted;
-    private boolean started;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
     private volatile boolean betweenEvents;
+    private volatile @Nullable Head pending;
     /// When something was last sent, known to the event loop alone.
     private long sentNanos;
+
+    /// How far a stream has come.
+    private enum Stage {
+        /// Its first piece begins it, or silence does.
+        OPEN,
+        /// Its exchange has looked and found it unbegun; silence begins it no more.
+        CLAIMED,
+        BEGUN
+    }
+
+    /// What a stream begins with.
+    private record Head(int status, Headers headers) {}
 
     ClientReply(Carrier carrier, HttpServerResponse response) {
         this.carrier = carrier;
@@ -48,17 +62,31 @@ final class ClientReply implements ReplySink {
     /// Sends the head of a stream with its first bytes.
     @Override
     public void start(int status, Headers headers, byte[] first) {
-        started = true;
         unsent.addAndGet(first.length);
+        boolean begun = stage.getAndSet(Stage.BEGUN) == Stage.BEGUN;
         carrier.order(() -> {
-            if (response.closed()) {
-                failed = true;
-                return;
+            if (begun) {
+                put(first);
+            } else {
+                begin(new Head(status, headers), first);
             }
-            head(status, headers);
-            response.setChunked(true);
-            put(first);
         });
+    }
+
+    /// Sends the head of a stream with a ping when it stays silent before its first piece.
+    @Override
+    public void beginWhenSilent(int status, Headers headers) {
+        pending = new Head(status, headers);
+    }
+
+    private void begin(Head opening, byte[] first) {
+        if (response.closed()) {
+            failed = true;
+            return;
+        }
+        head(opening.status(), opening.headers());
+        response.setChunked(true);
+        put(first);
     }
 
     /// Sends more of a stream.
@@ -97,8 +125,7 @@ final class ClientReply implements ReplySink {
                     }
                     long silent = System.nanoTime() - sentNanos;
                     if (silent >= silentNanos && betweenEvents && unsent.get() == 0) {
-                        unsent.addAndGet(ping.length);
-                        put(ping);
+                        ping(ping);
                         silent = 0;
                     }
                     watch(ping, silentNanos, Math.max(silentNanos - silent, silentNanos / 8));
@@ -106,10 +133,22 @@ final class ClientReply implements ReplySink {
                 waitNanos);
     }
 
-    /// Whether a stream has begun, so that its status can no longer change. For the thread that writes.
+    private void ping(byte[] ping) {
+        Head opening = pending;
+        if (stage.get() == Stage.BEGUN) {
+            unsent.addAndGet(ping.length);
+            put(ping);
+        } else if (opening != null && stage.compareAndSet(Stage.OPEN, Stage.BEGUN)) {
+            unsent.addAndGet(ping.length);
+            begin(opening, ping);
+        }
+    }
+
+    /// Whether a stream has begun, so that its status can no longer change; when not, silence no longer begins it. For
+    /// the thread that writes.
     @Override
     public boolean started() {
-        return started;
+        return !stage.compareAndSet(Stage.OPEN, Stage.CLAIMED) && stage.get() == Stage.BEGUN;
     }
 
     /// Whether it was this side that broke the stream off.

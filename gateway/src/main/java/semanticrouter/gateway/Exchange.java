@@ -167,9 +167,7 @@ public final class Exchange {
         synchronized (lock) {
             left = gone;
         }
-        return left
-                ? new Ending(trace, CLIENT_GONE, "error", goneReason)
-                : giveUp(trace, Reception.stopped());
+        return left ? new Ending(trace, CLIENT_GONE, "error", goneReason) : giveUp(trace, Reception.stopped());
     }
 
     /// Tells the client of a fault that may come after a stream has begun.
@@ -209,7 +207,8 @@ public final class Exchange {
     }
 
     /// Passes a stream on as it arrives. The head waits for the first piece, so that a backend that breaks off before
-    /// it said anything is an error with a status, not a broken stream; unless the head is the price of that piece.
+    /// it said anything is an error with a status, not a broken stream. It does not wait where it is the price of
+    /// that piece, nor where the client's dialect has pings and the backend is silent for so long that one is due.
     private Ending pump(RoutingTrace trace, Reply.Streamed streamed, ReplyStream stream) throws InterruptedException {
         StreamMeter meter = dialog.meter();
         boolean open = true;
@@ -217,18 +216,21 @@ public final class Exchange {
         Headers head = merged(streamed.headers(), headersOf(trace, path, streamed.status()));
         if (reply.headFirst()) {
             reply.start(streamed.status(), head, new byte[0]);
-            keepAlive(meter);
+        } else {
+            reply.beginWhenSilent(streamed.status(), head);
         }
+        keepAlive(meter);
         Piece piece = stream.next();
-        if (!reply.started() && piece instanceof Piece.Broken(var why)) {
+        boolean begun = reply.started();
+        if (!begun && piece instanceof Piece.Broken(var why)) {
             return refuse(trace, broken(why));
         }
-        if (!reply.started() && piece instanceof Piece.Chunk(byte[] first)) {
+        if (!begun && piece instanceof Piece.Chunk(byte[] first)) {
             reply.start(streamed.status(), head, first);
             meter.accept(first);
-            keepAlive(meter);
+            reply.betweenEvents(!meter.insideEvent());
             piece = stream.next();
-        } else if (!reply.started()) {
+        } else if (!begun) {
             reply.start(streamed.status(), head, new byte[0]);
         }
         while (open && piece instanceof Piece.Chunk(byte[] bytes)) {

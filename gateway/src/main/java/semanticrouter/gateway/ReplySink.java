@@ -18,6 +18,9 @@ public interface ReplySink {
     /// @return false when nothing more is taken
     boolean write(byte[] bytes, Deadline deadline) throws InterruptedException;
 
+    /// Lets a ping begin a stream that is silent before its first piece; {@link #keepAlive} follows.
+    default void beginWhenSilent(int status, Headers headers) {}
+
     /// Sends `ping` whenever a stream has been silent for so long, between its events; to be called once.
     void keepAlive(byte[] ping, long silentNanos);
 
@@ -29,7 +32,8 @@ public interface ReplySink {
         return false;
     }
 
-    /// Whether a stream has begun, so that its status can no longer change.
+    /// Whether a stream has begun, so that its status can no longer change; when not, only the thread that writes
+    /// begins it from now on.
     boolean started();
 
     /// Whether it was this side that broke the stream off. Any thread.

@@ -12,8 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.Credentials;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
@@ -252,7 +255,7 @@ final class AnthropicIT {
             var lines = new ArrayList<String>();
             response.body().forEach(line -> {
                 lines.add(line);
-                if (line.equals("event: ping")) {
+                if (line.equals("event: ping") && lines.contains("event: content_block_delta")) {
                     pinged.countDown();
                 }
             });
@@ -267,6 +270,46 @@ final class AnthropicIT {
                     .contains("{\"type\":\"thinking_delta\",\"thinking\":\"hm\"}")
                     .contains("{\"type\":\"signature_delta\",\"signature\":\"vsr-unsigned\"}");
             assertThat(running.completion().errorReason()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStreamThatIsSilentBeforeItsFirstPieceIsKeptAlive(boolean whole) throws Exception {
+        var pinged = new CountDownLatch(2);
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    wire.streamHead();
+                    pinged.await();
+                    if (whole) {
+                        wire.chunk(
+                                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+                        wire.lastChunk();
+                    } else {
+                        wire.reset();
+                    }
+                });
+                var running = Running.with(
+                        Running.options().withKeepAlive(Duration.ofMillis(20)),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            HttpResponse<Stream<String>> response = running.client()
+                    .send(running.post(MESSAGES, ASK_STREAM).build(), HttpResponse.BodyHandlers.ofLines());
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("x-vsr-selected-model")).hasValue("small");
+            var lines = new ArrayList<String>();
+            response.body().forEach(line -> {
+                lines.add(line);
+                if (line.equals("event: ping")) {
+                    pinged.countDown();
+                }
+            });
+            assertThat(lines).startsWith("event: ping", "data: {\"type\":\"ping\"}", "", "event: ping");
+            if (whole) {
+                assertThat(lines).containsSubsequence("event: message_start", "event: message_stop");
+                assertThat(running.completion().errorReason()).isEmpty();
+            } else {
+                assertThat(lines).contains("event: error");
+                assertThat(running.completion().errorReason()).isEqualTo("upstream_closed");
+            }
         }
     }
 
@@ -296,7 +339,7 @@ final class AnthropicIT {
                 "org/small-7b",
                 "x-api-key",
                 "",
-                Optional.of(new Secret("backend-key")),
+                Credentials.fixed(Optional.of(new Secret("backend-key"))),
                 Map.of(),
                 "anthropic");
     }

@@ -95,18 +95,8 @@ final class BadRequestIT {
                 Socket client = running.socket()) {
             send(
                     client,
-                    "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 3000\r\n\r\n" + "x".repeat(3000));
-            assertThat(ScriptedBackend.line(client.getInputStream())).startsWith("HTTP/1.1 413");
-            assertThat(running.completion())
-                    .matches(done -> done.status() == 413 && done.errorReason().equals("body_too_large"));
-        }
-        try (var running = Running.with(Running.options().with(SMALL), TestPlan.of(List.of()));
-                Socket client = running.socket()) {
-            send(client, "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n");
-            for (int i = 0; i < 3; i++) {
-                send(client, "3e8\r\n" + "x".repeat(1000) + "\r\n");
-            }
-            send(client, "0\r\n\r\nGET /v1/nothing HTTP/1.1\r\nhost: x\r\n\r\n");
+                    "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 3000\r\n\r\n" + "x".repeat(3000)
+                            + "GET /v1/nothing HTTP/1.1\r\nhost: x\r\n\r\n");
             String all = readUntil(client, "HTTP/1.1 404");
             assertThat(all).startsWith("HTTP/1.1 413");
             assertThat(List.of(
@@ -114,6 +104,19 @@ final class BadRequestIT {
                             running.completion().errorReason()))
                     .containsExactlyInAnyOrder("body_too_large", "endpoint_not_found");
             assertThat(running.completionsLeft()).isZero();
+        }
+        try (var running = Running.with(Running.options().with(SMALL), TestPlan.of(List.of()));
+                Socket client = running.socket()) {
+            send(client, "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n");
+            for (int i = 0; i < 3; i++) {
+                send(client, "3e8\r\n" + "x".repeat(1000) + "\r\n");
+            }
+            send(client, "0\r\n\r\n");
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .as("all of the answer, and the end: chunks are the last of their connection")
+                    .startsWith("HTTP/1.1 413")
+                    .endsWith("}}");
+            assertThat(running.completion().errorReason()).isEqualTo("body_too_large");
         }
     }
 
@@ -171,20 +174,17 @@ final class BadRequestIT {
 
     @Test
     void refusesRequestsBeyondTheLimitAndRecovers() throws Exception {
-        var go = new CountDownLatch(1);
-        var busy = new CountDownLatch(2);
-        try (var backend = holding(busy, go);
-                var running = Running.with(
-                        Running.options().with(SMALL), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
-            var first = Thread.startVirtualThread(() -> quietly(running));
-            var second = Thread.startVirtualThread(() -> quietly(running));
-            busy.await();
+        try (var held = Held.with(SMALL, 2)) {
+            Running running = held.running();
+            Thread first = held.ask();
+            Thread second = held.ask();
+            held.busy().await();
             HttpResponse<String> refused = running.chat(Running.AUTO);
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("retry-after")).contains("1");
             assertThat(running.completion())
                     .matches(done -> done.status() == 503 && done.errorReason().equals("overloaded"));
-            go.countDown();
+            held.go().countDown();
             first.join();
             second.join();
             running.completion();
@@ -234,79 +234,92 @@ final class BadRequestIT {
 
     @Test
     void aClientThatLeavesBeforeItsRequestIsReadGetsNoPlace() throws Exception {
-        var go = new CountDownLatch(1);
-        var busy = new CountDownLatch(1);
-        try (var backend = holding(busy, go);
-                var running = Running.with(
-                        Running.options().with(waiting(1, Duration.ofSeconds(20))),
-                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
-            var first = Thread.startVirtualThread(() -> quietly(running));
-            busy.await();
-            try (Socket client = running.socket()) {
+        try (var held = Held.with(waiting(1, Duration.ofSeconds(20)), 1)) {
+            Thread first = held.ask();
+            held.busy().await();
+            try (Socket client = held.running().socket()) {
                 send(client, HEAD + Running.AUTO);
-                while (running.server().waiting() == 0) {
-                    Thread.sleep(1);
-                }
+                held.awaitWaiting(1);
             }
-            while (running.server().waiting() > 0) {
-                Thread.sleep(1);
-            }
-            go.countDown();
+            held.awaitWaiting(0);
+            held.go().countDown();
             first.join();
-            assertThat(running.completion().status()).isEqualTo(200);
-            assertThat(running.server().admissions()).isEqualTo(new AdmissionQueue.Counts(1, 0, 0));
-            assertThat(backend.received()).hasSize(1);
+            assertThat(held.running().completion().status()).isEqualTo(200);
+            assertThat(held.running().server().admissions()).isEqualTo(new AdmissionQueue.Counts(1, 0, 0));
+            assertThat(held.backend().received()).hasSize(1);
         }
     }
 
     @Test
     void aClientThatLeavesWhileItsRequestWaitsGetsNoPlace() throws Exception {
-        var go = new CountDownLatch(1);
-        var busy = new CountDownLatch(1);
-        try (var backend = holding(busy, go);
-                var running = Running.with(
-                        Running.options().with(waiting(1, Duration.ofSeconds(20))),
-                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+        try (var held = Held.with(waiting(1, Duration.ofSeconds(20)), 1)) {
+            Running running = held.running();
             Thread first;
             try (Socket client = running.socket()) {
                 begun(client, running);
-                first = Thread.startVirtualThread(() -> quietly(running));
-                busy.await();
+                first = held.ask();
+                held.busy().await();
                 send(client, HEAD.substring(1) + Running.AUTO);
-                while (running.server().waiting() == 0) {
-                    Thread.sleep(1);
-                }
+                held.awaitWaiting(1);
             }
             assertThat(running.completion().status()).isEqualTo(499);
             assertThat(running.server().waiting()).isZero();
-            go.countDown();
+            held.go().countDown();
             first.join();
             assertThat(running.completion().status()).isEqualTo(200);
-            assertThat(backend.received()).hasSize(1);
+            assertThat(held.backend().received()).hasSize(1);
         }
     }
 
     @Test
     void aRequestThatWasBegunBeforeWaitsForAPlaceToo() throws Exception {
-        var go = new CountDownLatch(1);
-        var busy = new CountDownLatch(1);
-        try (var backend = holding(busy, go);
-                var running = Running.with(
-                        Running.options().with(waiting(1, Duration.ofSeconds(20))),
-                        TestPlan.of(List.of(TestPlan.backend(backend.port()))));
-                Socket client = running.socket()) {
+        try (var held = Held.with(waiting(1, Duration.ofSeconds(20)), 1);
+                Socket client = held.running().socket()) {
+            Running running = held.running();
             begun(client, running);
-            var first = Thread.startVirtualThread(() -> quietly(running));
-            busy.await();
+            Thread first = held.ask();
+            held.busy().await();
             send(client, HEAD.substring(1) + Running.AUTO);
-            while (running.server().waiting() == 0) {
-                Thread.sleep(1);
-            }
-            go.countDown();
+            held.awaitWaiting(1);
+            held.go().countDown();
             first.join();
             assertThat(running.completion().status()).isEqualTo(200);
             assertThat(running.completion().status()).isEqualTo(200);
             assertThat(running.server().admissions()).isEqualTo(new AdmissionQueue.Counts(2, 1, 0));
+        }
+    }
+
+    /// A router with a backend that says that it has been asked and answers when it may.
+    private record Held(CountDownLatch busy, CountDownLatch go, ScriptedBackend backend, Running running)
+            implements AutoCloseable {
+        /// @param calls how many the backend waits for before it says so
+        static Held with(Limits limits, int calls) throws Exception {
+            var busy = new CountDownLatch(calls);
+            var go = new CountDownLatch(1);
+            ScriptedBackend backend = holding(busy, go);
+            return new Held(
+                    busy,
+                    go,
+                    backend,
+                    Running.with(
+                            Running.options().with(limits), TestPlan.of(List.of(TestPlan.backend(backend.port())))));
+        }
+
+        /// Sends a request.
+        Thread ask() {
+            return Thread.startVirtualThread(() -> quietly(running));
+        }
+
+        void awaitWaiting(int requests) throws InterruptedException {
+            while (running.server().waiting() != requests) {
+                Thread.sleep(1);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            running.close();
+            backend.close();
         }
     }
 
