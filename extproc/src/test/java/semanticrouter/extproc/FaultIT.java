@@ -123,8 +123,7 @@ final class FaultIT {
                     Thread.startVirtualThread(() -> processor.gateway().server().close());
             ImmediateResponse refused = null;
             while (refused == null) {
-                EnvoyStream next = buffered(processor)
-                        .requestHeaders(true, ":method", "GET", ":path", "/v1/models");
+                EnvoyStream next = buffered(processor).requestHeaders(true, ":method", "GET", ":path", "/v1/models");
                 ImmediateResponse answer = next.answer().getImmediateResponse();
                 refused = answer.getStatus().getCodeValue() == 503 ? answer : null;
             }

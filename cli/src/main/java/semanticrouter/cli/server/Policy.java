@@ -44,7 +44,7 @@ public record Policy(
         Registry registry = Kinds.registry(statistics);
         var models = new OpenModels(platform(environment));
         try {
-            var limits = new Limits(clock, new EnvoyRateLimits(clock));
+            var limits = new Limits(clock, new EnvoyRateLimits(clock, source.baseDirectory()));
             var loader =
                     new PlanLoader(registry, models, clock, environment, Kinds.language(registry)::findings, limits);
             PlanLoader.Loaded loaded = loader.load(source, strict);

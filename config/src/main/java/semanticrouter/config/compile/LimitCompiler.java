@@ -80,6 +80,7 @@ final class LimitCompiler {
                 host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
                 Integer.parseInt(provider.address().substring(colon + 1)),
                 provider.tls(),
+                provider.caFile(),
                 provider.domain(),
                 failOpen,
                 provider.timeout());

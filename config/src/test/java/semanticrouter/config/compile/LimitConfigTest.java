@@ -138,7 +138,7 @@ final class LimitConfigTest {
         PlanLoader.Loaded loaded = with.load(ConfigSource.of("small.yaml", yaml, Path.of("/nowhere")), false);
         assertThat(codes(loaded)).isEmpty();
         assertThat(asked)
-                .containsExactly(new RemoteLimits.Service("::1", 8081, true, "edge", true, Duration.ofMillis(500)));
+                .containsExactly(new RemoteLimits.Service("::1", 8081, true, "", "edge", true, Duration.ofMillis(500)));
     }
 
     @Test

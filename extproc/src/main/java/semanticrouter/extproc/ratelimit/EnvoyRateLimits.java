@@ -6,6 +6,7 @@ import io.envoyproxy.envoy.service.ratelimit.v3.RateLimitResponse;
 import io.envoyproxy.envoy.service.ratelimit.v3.RateLimitResponse.Code;
 import io.envoyproxy.envoy.service.ratelimit.v3.RateLimitResponse.DescriptorStatus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,14 @@ public final class EnvoyRateLimits implements RemoteLimits {
     private static final long UNASKED_MILLIS = 5_000;
 
     private final Clock clock;
+    private final Path directory;
     private @Nullable RateLimitClient client;
     private boolean closed;
 
-    public EnvoyRateLimits(Clock clock) {
+    /// @param directory relative files lie there
+    public EnvoyRateLimits(Clock clock, Path directory) {
         this.clock = clock;
+        this.directory = directory;
     }
 
     @Override
@@ -68,7 +72,7 @@ public final class EnvoyRateLimits implements RemoteLimits {
         }
         RateLimitClient open = client;
         if (open == null) {
-            open = new RateLimitClient();
+            open = new RateLimitClient(directory);
             client = open;
         }
         return open;

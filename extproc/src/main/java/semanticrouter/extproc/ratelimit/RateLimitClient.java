@@ -14,9 +14,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,13 +41,16 @@ final class RateLimitClient implements AutoCloseable {
 
     private final Vertx vertx;
     private final HttpClient plain;
-    private final HttpClient secure;
+    private final Path directory;
+    /// Clients over TLS by the file of their authorities; there are as many as limiters at most.
+    private final Map<String, HttpClient> secure = new ConcurrentHashMap<>();
 
-    RateLimitClient() {
+    /// @param directory relative files lie there
+    RateLimitClient(Path directory) {
+        this.directory = directory;
         vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
         plain = client(new HttpClientOptions());
-        secure = client(new HttpClientOptions().setSsl(true).setVerifyHost(true).setUseAlpn(true));
     }
 
     private HttpClient client(HttpClientOptions options) {
@@ -52,6 +59,15 @@ final class RateLimitClient implements AutoCloseable {
                 .with(new PoolOptions().setHttp2MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING))
                 .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
                 .build();
+    }
+
+    private HttpClient secure(String authorities) {
+        var tls = new HttpClientOptions().setSsl(true).setVerifyHost(true).setUseAlpn(true);
+        if (!authorities.isEmpty()) {
+            tls.setTrustOptions(new PemTrustOptions()
+                    .addCertPath(directory.resolve(authorities).toString()));
+        }
+        return client(tls);
     }
 
     /// Asks and waits for the answer.
@@ -73,7 +89,7 @@ final class RateLimitClient implements AutoCloseable {
                 .setConnectTimeout(timeout.toMillis());
         var asked = new AtomicReference<HttpClientRequest>();
         var answer = new CompletableFuture<byte[]>();
-        (service.tls() ? secure : plain)
+        (service.tls() ? secure.computeIfAbsent(service.authorities(), this::secure) : plain)
                 .request(target)
                 .compose(request -> {
                     asked.set(request);

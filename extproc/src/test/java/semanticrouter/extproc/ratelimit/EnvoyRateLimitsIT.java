@@ -14,6 +14,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.core.limit.Caller;
 import semanticrouter.core.limit.Claim;
 import semanticrouter.core.limit.Limiter;
 import semanticrouter.core.limit.Limiter.Verdict;
 import semanticrouter.core.limit.Quota;
 import semanticrouter.core.limit.RemoteLimits.Service;
+import semanticrouter.gateway.Certificate;
 
 /// The client against a service of another make.
 final class EnvoyRateLimitsIT {
@@ -37,7 +40,11 @@ final class EnvoyRateLimitsIT {
     private static final Claim CLAIM = new Claim(new Caller("ann", List.of("dev", "ops"), "acme"), "small", 10, 0, "");
 
     private final Queue<RateLimitRequest> asked = new ConcurrentLinkedQueue<>();
-    private final EnvoyRateLimits limits = new EnvoyRateLimits(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private EnvoyRateLimits limits = new EnvoyRateLimits(Clock.systemUTC(), folder);
     /// What the service says; null for nothing, a status for an error.
     private volatile @Nullable Object answer;
 
@@ -45,7 +52,12 @@ final class EnvoyRateLimitsIT {
 
     @BeforeEach
     void start() throws Exception {
-        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        limits = new EnvoyRateLimits(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC), folder);
+        server = service(InetAddress.getLoopbackAddress()).build().start();
+    }
+
+    private NettyServerBuilder service(InetAddress address) {
+        return NettyServerBuilder.forAddress(new InetSocketAddress(address, 0))
                 .directExecutor()
                 .addService(new RateLimitServiceGrpc.RateLimitServiceImplBase() {
                     @Override
@@ -61,9 +73,7 @@ final class EnvoyRateLimitsIT {
                             default -> throw new IllegalStateException("no such answer");
                         }
                     }
-                })
-                .build()
-                .start();
+                });
     }
 
     @AfterEach
@@ -77,7 +87,42 @@ final class EnvoyRateLimitsIT {
     }
 
     private Verdict take(int port, boolean failOpen, long millis) throws InterruptedException {
-        return limits.at(new Service("127.0.0.1", port, false, "edge", failOpen, java.time.Duration.ofMillis(millis)))
+        return limits.at(new Service(
+                        "127.0.0.1", port, false, "", "edge", failOpen, java.time.Duration.ofMillis(millis)))
+                .take(CLAIM);
+    }
+
+    @Test
+    void overTlsTheCertificateMustVerify() throws Exception {
+        Certificate certificate = Certificate.in(folder);
+        answer = response(Code.OK);
+        Server secure = service(InetAddress.getByName("0.0.0.0"))
+                .useTransportSecurity(
+                        certificate.certificate().toFile(), certificate.key().toFile())
+                .build()
+                .start();
+        try {
+            var granted = new Verdict.Granted(Limiter.Grant.NONE);
+            assertThat(over(secure, "127.0.0.1", "cert.pem")).isEqualTo(granted);
+            assertThat(over(secure, "localhost", "cert.pem")).isEqualTo(granted);
+            assertThat(asked).hasSize(2);
+            assertThat(over(secure, "127.0.0.2", "cert.pem")).as("another name").isInstanceOf(Verdict.Denied.class);
+            assertThat(over(secure, "127.0.0.1", ""))
+                    .as("an authority the platform does not know")
+                    .isInstanceOf(Verdict.Denied.class);
+            assertThat(over(secure, "127.0.0.1", "missing.pem")).isInstanceOf(Verdict.Denied.class);
+            assertThat(take(secure.getPort(), false, 20_000))
+                    .as("in clear text")
+                    .isInstanceOf(Verdict.Denied.class);
+            assertThat(asked).hasSize(2);
+        } finally {
+            secure.shutdownNow();
+        }
+    }
+
+    private Verdict over(Server secure, String host, String authorities) throws InterruptedException {
+        return limits.at(new Service(
+                        host, secure.getPort(), true, authorities, "edge", false, java.time.Duration.ofSeconds(20)))
                 .take(CLAIM);
     }
 

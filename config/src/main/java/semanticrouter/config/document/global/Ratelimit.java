@@ -35,6 +35,10 @@ public record Ratelimit(
             @Doc("Speak TLS to a remote limiter; its certificate must verify.")
             boolean tls,
 
+            @Doc(
+                    "PEM file of certificate authorities for tls, relative to the configuration; empty for those of the platform.")
+            String caFile,
+
             @Doc("Longest answer of a remote limiter; after that it counts as one that cannot be asked.") @Default("2s")
             Duration timeout,
 
