@@ -229,7 +229,7 @@ public final class ServeCommand implements Callable<Integer> {
                     host,
                     !noDashboard && !minimal,
                     !minimal,
-                    envoy.address(stack.portOffset()),
+                    envoy.address(stack.portOffset(), workspace, terminal),
                     demo == null ? List.of() : DemoSamples.all(),
                     environment,
                     Main.version());

@@ -22,9 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// A recipe whose roles are played by the models of a user's configuration.
 ///
 /// The routing comes from the recipe, listeners, providers, model cards and `global` from the user. Role names are
-/// replaced wherever the routing names a model, also in the text of assertions, so what a recipe asserts is proved of
-/// the
-/// user's models when the result is validated.
+/// replaced wherever the routing names a model, also in the text of assertions, so what a recipe asserts is proved
+/// of the user's models when the result is validated.
 public final class BoundRecipe {
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -96,6 +96,11 @@ public record Workspace(Path folder, String stack) {
         return folder.resolve(stack + ".log");
     }
 
+    /// Where the certificate is kept that the router makes itself.
+    public Path tlsFolder() {
+        return folder.resolve(stack + "-tls");
+    }
+
     private Path stateFile() {
         return folder.resolve(stack + ".json");
     }
