@@ -113,8 +113,8 @@ public final class ClientConnections {
         return use == null || !use.last;
     }
 
-    /// Closes a connection of HTTP/1 once a request that has just come on it has been read and answered; what follows it
-    /// is not heeded. To be called before anything is answered.
+    /// Closes a connection of HTTP/1 once a request that has just come on it has been read and answered; what
+    /// follows it is not heeded. To be called before anything is answered.
     public void closeAfter(HttpServerRequest request) {
         HttpConnection connection = request.connection();
         Use use = used.get(connection);
