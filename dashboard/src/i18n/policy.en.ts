@@ -70,7 +70,7 @@ export const policyEn = {
 
   'deploy.preview': 'What the draft changes',
   'deploy.nothing': 'The draft says the same as the configuration in use.',
-  'deploy.done': 'Deployed. The configuration before it is kept below.',
+  'deploy.done': 'Deployed. The configuration before it is kept as a version.',
   'deploy.broken': 'Broken assertion:',
   'deploy.counterexample': 'Counterexample:',
   'deploy.errors': 'Errors: {count}. The document page shows them; they must be mended before the draft can be deployed.',

@@ -72,7 +72,7 @@ export const policyZh: Record<keyof typeof policyEn, string> = {
 
   'deploy.preview': '草稿的改动',
   'deploy.nothing': '草稿与使用中的配置相同。',
-  'deploy.done': '已部署。之前的配置保留在下方。',
+  'deploy.done': '已部署。之前的配置已保留为一个版本。',
   'deploy.broken': '断言不成立：',
   'deploy.counterexample': '反例：',
   'deploy.errors': '有 {count} 个错误，见文档页；改正之后才能部署。',

@@ -45,9 +45,10 @@ export function useDraft(): Drafting {
     };
   }, [load]);
 
-  const known = base !== undefined;
+  // What needs a restart is told against the configuration in use, so another one means another answer.
+  const etag = base?.etag;
   useEffect(() => {
-    if (!known) return undefined;
+    if (etag === undefined) return undefined;
     const controller = new AbortController();
     const timer = setTimeout(() => {
       dispatch({ type: 'checking' });
@@ -64,7 +65,7 @@ export function useDraft(): Drafting {
       clearTimeout(timer);
       controller.abort();
     };
-  }, [text, known]);
+  }, [text, etag]);
 
   useEffect(() => {
     if (!changed(draft)) return undefined;

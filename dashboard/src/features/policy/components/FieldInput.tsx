@@ -82,7 +82,8 @@ function Text({ id, field, value, onChange, words }: Props & { id: string }) {
     setTyped(undefined);
     if (typed !== written) onChange(typed === '' ? undefined : parsed(typed, kind));
   };
-  const long = kind === 'text' && (shown.includes('\n') || shown.length > 36);
+  // By what is written, not by what is being typed: another input in its place would lose the focus.
+  const long = kind === 'text' && (written.includes('\n') || written.length > 36);
   const common = {
     id,
     className: 'input',

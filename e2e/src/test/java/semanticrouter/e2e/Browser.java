@@ -151,6 +151,31 @@ final class Browser implements AutoCloseable {
         send("Input.insertText", Map.of("text", text));
     }
 
+    /// Types into what has the focus, wherever it stands.
+    void insert(String text) throws Exception {
+        send("Input.insertText", Map.of("text", text));
+    }
+
+    /// Takes back the last edits in what has the focus, as Ctrl+Z does.
+    void undo(int edits) throws Exception {
+        for (int i = 0; i < edits; i++) {
+            for (String type : List.of("keyDown", "keyUp")) {
+                send(
+                        "Input.dispatchKeyEvent",
+                        Map.of("type", type, "modifiers", 2, "key", "z", "code", "KeyZ", "windowsVirtualKeyCode", 90));
+            }
+        }
+    }
+
+    /// Replaces what an input holds, as a person does, and leaves it.
+    ///
+    /// @param selector CSS selector without single quotes
+    void fill(String selector, String text) throws Exception {
+        eval("(() => { const input = document.querySelector('" + selector + "'); input.focus(); input.select(); })()");
+        insert(text);
+        eval("document.activeElement.blur()");
+    }
+
     void click(String testId) throws Exception {
         eval("document.querySelector('[data-testid=\"" + testId + "\"]').click()");
     }

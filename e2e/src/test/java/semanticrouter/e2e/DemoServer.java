@@ -3,6 +3,7 @@ package semanticrouter.e2e;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.demo.DemoBackends;
@@ -19,23 +20,37 @@ final class DemoServer implements AutoCloseable {
     }
 
     static DemoServer start() throws Exception {
+        return start(backends -> PolicyServer.start(
+                "demo.yaml", text(), Path.of("").toAbsolutePath(), backends.environment(), DemoSamples.all()));
+    }
+
+    /// The same from `config.yaml`, which is written into a folder and watched.
+    static DemoServer startFrom(Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("config.yaml"), text());
+        return start(backends -> PolicyServer.start(file, backends.environment(), DemoSamples.all()));
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        PolicyServer open(DemoBackends backends) throws Exception;
+    }
+
+    private static DemoServer start(Opening opening) throws Exception {
         DemoBackends backends = DemoBackends.start();
+        try {
+            return new DemoServer(backends, opening.open(backends));
+        } catch (Exception failed) {
+            backends.close();
+            throw failed;
+        }
+    }
+
+    private static String text() throws IOException {
         try (InputStream in = Main.class.getResourceAsStream("/demo.yaml")) {
             if (in == null) {
                 throw new IOException("demo.yaml is missing");
             }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new DemoServer(
-                    backends,
-                    PolicyServer.start(
-                            "demo.yaml",
-                            text,
-                            Path.of("").toAbsolutePath(),
-                            backends.environment(),
-                            DemoSamples.all()));
-        } catch (Exception failed) {
-            backends.close();
-            throw failed;
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

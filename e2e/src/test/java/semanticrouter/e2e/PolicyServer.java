@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.cli.server.RouterServer;
 import semanticrouter.cli.server.ServerOptions;
+import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.console.api.Product;
 
@@ -25,14 +26,31 @@ final class PolicyServer implements AutoCloseable {
 
     /// @param name of the configuration
     /// @param base directory its paths are relative to
-    @SuppressWarnings("NullAway") // it does not see the annotation inside a record's parameter type across modules
     static PolicyServer start(
             String name, String yaml, Path base, Map<String, String> environment, List<Product.Sample> samples)
             throws Exception {
-        UnaryOperator<@Nullable String> lookup = key -> key == null ? null : environment.get(key);
+        return start(ConfigSource.of(name, yaml, base), Optional.empty(), environment, samples);
+    }
+
+    /// @param file is watched, and changed by the management API
+    @SuppressWarnings("NullAway") // as below
+    static PolicyServer start(Path file, Map<String, String> environment, List<Product.Sample> samples)
+            throws Exception {
+        var found = new Diagnostics();
+        ConfigSource source = ConfigSource.read(file, lookup(environment), found);
+        if (source == null) {
+            throw new IOException(found.list().toString());
+        }
+        return start(source, Optional.of(file), environment, samples);
+    }
+
+    @SuppressWarnings("NullAway") // it does not see the annotation inside a record's parameter type across modules
+    private static PolicyServer start(
+            ConfigSource source, Optional<Path> file, Map<String, String> environment, List<Product.Sample> samples)
+            throws Exception {
         return new PolicyServer(RouterServer.start(new ServerOptions(
-                ConfigSource.of(name, yaml, base),
-                Optional.empty(),
+                source,
+                file,
                 true,
                 freeOffset(),
                 "",
@@ -40,8 +58,12 @@ final class PolicyServer implements AutoCloseable {
                 true,
                 Optional.empty(),
                 samples,
-                lookup,
+                lookup(environment),
                 "test")));
+    }
+
+    private static UnaryOperator<@Nullable String> lookup(Map<String, String> environment) {
+        return key -> key == null ? null : environment.get(key);
     }
 
     /// An offset at which all four usual ports are free.

@@ -1,0 +1,78 @@
+package semanticrouter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The dashboard's policy page, driven once in a real browser against a configuration in a file.
+class PolicyPageIT {
+    private static final String EDITOR =
+            "document.querySelector('[data-testid=editor]').shadowRoot.querySelector('.cm-content')";
+
+    @Test
+    void a_draft_is_checked_mended_tried_deployed_and_taken_back(@TempDir Path profile, @TempDir Path folder)
+            throws Exception {
+        Optional<Path> program = Browser.program();
+        if (program.isEmpty()) {
+            System.out.println("skipped: no Chromium on this machine");
+        }
+        Assumptions.assumeTrue(program.isPresent(), "no Chromium on this machine");
+        try (DemoServer server = DemoServer.startFrom(folder);
+                Browser browser = Browser.open(program.orElseThrow(), profile, 1280, 900)) {
+            Path file = folder.resolve("config.yaml");
+            String before = Files.readString(file);
+
+            browser.go(server.dashboard() + "/?lang=en#/policy");
+            browser.await("document.querySelector('[data-testid=check-state]')?.dataset.state === 'done'");
+            browser.eval(EDITOR + ".focus()");
+            browser.insert("routng: {}\n");
+            browser.await("document.querySelector('[data-code=unknown-key] [data-testid=fix]')");
+            browser.screenshot(Path.of("target", "policy-en-1280.png"));
+            browser.click("fix");
+            browser.await("document.querySelector('[data-code=duplicate-key], [data-severity=error]')");
+            browser.eval(EDITOR + ".focus()");
+            browser.undo(2);
+            browser.await("document.querySelector('[data-testid=check-state]').innerText.includes('As in use')");
+
+            browser.eval("location.hash = '#/policy?tab=forms&at=routing.decisions&item=everyday'");
+            browser.await("document.querySelector('[data-testid=item-form]')");
+            browser.fill("[data-field=description] .input", "Described in a form.");
+            browser.await("document.querySelector('[data-testid=check-state]').innerText.includes('Draft')");
+            browser.screenshot(Path.of("target", "policy-forms-en-1280.png"));
+            browser.size(375, 800);
+            assertThat(browser.eval("document.documentElement.scrollWidth").asInt(0))
+                    .as("no horizontal scroll at 375 px")
+                    .isLessThanOrEqualTo(375);
+            browser.size(1280, 900);
+
+            browser.click("tab-test");
+            browser.await("document.querySelector('[data-testid=tryout-prompt]')");
+            browser.type("tryout-prompt", "Prove the theorem step by step.");
+            browser.click("tryout");
+            browser.await("document.querySelector('[data-testid=tryout-outcome]')?.innerText.includes('demo/strong')");
+
+            browser.click("tab-deploy");
+            browser.await("document.querySelector('[data-testid=deploy]:enabled')");
+            browser.click("deploy");
+            browser.await("document.querySelector('[data-testid=deploy-now]')");
+            browser.click("deploy-now");
+            browser.await("document.querySelector('[data-testid=rollback]')");
+            assertThat(Files.readString(file))
+                    .as("one line changed, comments and all else kept")
+                    .contains("description: Described in a form.")
+                    .hasLineCount((int) before.lines().count());
+
+            browser.click("rollback");
+            browser.await("document.querySelector('[data-testid=rollback-now]')");
+            browser.click("rollback-now");
+            browser.await("document.querySelectorAll('[data-testid=rollback]').length === 2");
+            assertThat(file).hasContent(before);
+            assertThat(browser.problems()).as("errors on the console").isEmpty();
+        }
+    }
+}
