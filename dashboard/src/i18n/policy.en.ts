@@ -42,7 +42,9 @@ export const policyEn = {
 
   'conflict.title': 'Somebody else changed the configuration meanwhile',
   'conflict.about': 'Your draft was made from an older text, so it was not deployed. Nothing is lost: compare both, then say which one goes on.',
-  'conflict.mine': 'Go on with my draft, on top of theirs',
+  'conflict.overlap': 'Both changed the same lines, so they cannot be joined by themselves.',
+  'conflict.both': 'Join both changes',
+  'conflict.mine': 'Keep my text, undo theirs',
   'conflict.theirs': 'Take theirs, give up my draft',
   'conflict.theirChanges': 'What they changed',
   'conflict.myChanges': 'What you changed',

@@ -44,7 +44,9 @@ export const policyZh: Record<keyof typeof policyEn, string> = {
 
   'conflict.title': '其间有人改动了配置',
   'conflict.about': '你的草稿基于较旧的文本，因此没有部署。什么都没有丢失：比较两者，再决定以哪一份继续。',
-  'conflict.mine': '在对方的基础上继续我的草稿',
+  'conflict.overlap': '双方改动了相同的行，无法自动合并。',
+  'conflict.both': '合并双方的改动',
+  'conflict.mine': '保留我的文本，撤销对方的改动',
   'conflict.theirs': '采用对方的文本，放弃我的草稿',
   'conflict.theirChanges': '对方的改动',
   'conflict.myChanges': '你的改动',

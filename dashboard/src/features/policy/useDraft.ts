@@ -2,7 +2,7 @@ import { useCallback, useEffect, useReducer } from 'react';
 import { type Failure, RequestFailed } from '../../api/failure.ts';
 import { isAbort } from '../../api/http.ts';
 import { checkDraft, deployDraft, fetchPolicy, rollBack } from '../../api/policy.ts';
-import { type Draft, EMPTY, changed, reduce } from './model/draft.ts';
+import { type Draft, EMPTY, type Keep, changed, reduce } from './model/draft.ts';
 
 /** How long the person must pause before the draft is checked, in ms. */
 const PAUSE = 400;
@@ -15,7 +15,7 @@ export interface Drafting {
   edit: (text: string) => void;
   discard: () => void;
   reload: () => void;
-  settle: (keep: 'mine' | 'theirs') => void;
+  settle: (keep: Keep) => void;
   /** Gives what went wrong; a conflict is part of the draft. */
   deploy: () => Promise<Failure | undefined>;
   restore: (version: string) => Promise<Failure | undefined>;

@@ -1,17 +1,31 @@
 import { useLanguage } from '../../../i18n/context.ts';
-import type { Draft } from '../model/draft.ts';
+import { type Draft, type Keep, joined } from '../model/draft.ts';
 import { DiffView } from './DiffView.tsx';
 
 /** Somebody else was first: their text and this draft are both there until the person says how to go on. */
-export function ConflictNote({ draft, onSettle }: { draft: Draft; onSettle: (keep: 'mine' | 'theirs') => void }) {
+export function ConflictNote({ draft, onSettle }: { draft: Draft; onSettle: (keep: Keep) => void }) {
   const { t } = useLanguage();
   const { base, conflict, text } = draft;
   if (base === undefined || conflict === undefined) return null;
+  const joinable = joined(draft) !== undefined;
   return (
     <section className="notice notice-caution conflict" role="alert" data-testid="conflict">
       <h2 className="conflict-title">{t('conflict.title')}</h2>
       <p>{t('conflict.about')}</p>
+      {!joinable && <p>{t('conflict.overlap')}</p>}
       <p className="conflict-actions">
+        {joinable && (
+          <button
+            type="button"
+            className="button button-primary"
+            data-testid="keep-both"
+            onClick={() => {
+              onSettle('both');
+            }}
+          >
+            {t('conflict.both')}
+          </button>
+        )}
         <button
           type="button"
           className="button"

@@ -1,6 +1,7 @@
 import type { CheckAnswer, Finding, PolicyText } from '../../../api/policy.ts';
 import type { Failure } from '../../../api/failure.ts';
 import { moved } from './masks.ts';
+import { merged } from './merge.ts';
 
 /** How far the check of the draft has come; `answer` may be about an earlier text while `checking`. */
 export interface Check {
@@ -26,6 +27,9 @@ export interface Draft {
   failure?: Failure;
 }
 
+/** How a conflict ends: `both` joins what either changed, `mine` undoes what they changed, `theirs` gives the draft up. */
+export type Keep = 'both' | 'mine' | 'theirs';
+
 export type DraftEvent =
   | { type: 'loaded'; policy: PolicyText }
   | { type: 'loadFailed'; failure: Failure }
@@ -36,8 +40,7 @@ export type DraftEvent =
   | { type: 'checkFailed'; text: string; failure: Failure }
   | { type: 'deployed'; policy: PolicyText }
   | { type: 'conflicted'; theirs: PolicyText }
-  /** `mine` goes on from their text as its base; `theirs` gives the draft up. */
-  | { type: 'settled'; keep: 'mine' | 'theirs' };
+  | { type: 'settled'; keep: Keep };
 
 export const EMPTY: Draft = { text: '', check: { state: 'idle', text: '' } };
 
@@ -74,11 +77,17 @@ function loaded(draft: Draft, policy: PolicyText): Draft {
   return { ...rest, conflict: { theirs: policy } };
 }
 
-function settled(draft: Draft, keep: 'mine' | 'theirs'): Draft {
+/** Both changes in one text; undefined where they touch the same lines. */
+export function joined({ base, conflict, text }: Draft): string | undefined {
+  return base === undefined || conflict === undefined ? undefined : merged(base.yaml, text, conflict.theirs.yaml);
+}
+
+function settled(draft: Draft, keep: Keep): Draft {
   const { conflict, ...rest } = draft;
-  if (conflict === undefined) return draft;
+  const own = keep === 'both' ? joined(draft) : draft.text;
+  if (conflict === undefined || own === undefined) return draft;
   const { theirs } = conflict;
-  return { ...rest, base: theirs, text: keep === 'mine' ? moved(draft.text, draft.base?.yaml ?? '', theirs.yaml) : theirs.yaml };
+  return { ...rest, base: theirs, text: keep === 'theirs' ? theirs.yaml : moved(own, draft.base?.yaml ?? '', theirs.yaml) };
 }
 
 /** Whether the draft says something else than what it was made from. */

@@ -4,6 +4,7 @@ import { changesBetween } from './changes.ts';
 import { countsOf, diffLines, hunksOf, withoutMaskNumbers } from './diff.ts';
 import { type Draft, EMPTY, changed, count, deployable, reduce } from './draft.ts';
 import { moved } from './masks.ts';
+import { merged } from './merge.ts';
 import { excerpt, rangeOf, replaceAt } from './places.ts';
 
 const place = (line: number, column: number, end_line: number, end_column: number) => ({ line, column, end_line, end_column });
@@ -123,6 +124,9 @@ describe('draft', () => {
     expect(reduce(mine, { type: 'settled', keep: 'mine' })).toMatchObject({ text: 'a: 2', base: { etag: '2' } });
     expect(reduce(mine, { type: 'settled', keep: 'theirs' })).toMatchObject({ text: 'a: 3', base: { etag: '2' } });
     expect(reduce(mine, { type: 'settled', keep: 'mine' }).conflict).toBeUndefined();
+    expect(reduce(mine, { type: 'settled', keep: 'both' })).toBe(mine);
+    const apart = draftOf({ type: 'loaded', policy: policy('a: 1\n\n\nb: 1\n', '1') }, { type: 'edited', text: 'a: 2\n\n\nb: 1\n' }, { type: 'conflicted', theirs: policy('a: 1\n\n\nb: 2\n', '2') });
+    expect(reduce(apart, { type: 'settled', keep: 'both' })).toMatchObject({ text: 'a: 2\n\n\nb: 2\n', base: { etag: '2' } });
   });
 
   it('follows the text in use while it is unchanged, and goes back to it', () => {
@@ -134,6 +138,23 @@ describe('draft', () => {
   it('counts constraints with the warnings', () => {
     const finding = (severity: Finding['severity']): Finding => ({ ...place(1, 1, 1, 1), severity, code: '', path: '', message: '', hint: '' });
     expect(count(['error', 'constraint', 'warning', 'note'].map((severity) => finding(severity as Finding['severity'])))).toEqual({ errors: 1, warnings: 2, notes: 1 });
+  });
+});
+
+describe('merged', () => {
+  const lines = (...names: string[]): string => names.map((name) => `${name}\n`).join('');
+  const base = lines('a', 'b', 'c', 'd', 'e');
+
+  it('joins changes of different lines, and the same change made twice', () => {
+    expect(merged(base, lines('A', 'b', 'c', 'd', 'e'), lines('a', 'b', 'c', 'e', 'f'))).toBe(lines('A', 'b', 'c', 'e', 'f'));
+    expect(merged(base, lines('a', 'x', 'c', 'd', 'e'), lines('a', 'x', 'c', 'd', 'E'))).toBe(lines('a', 'x', 'c', 'd', 'E'));
+    expect(merged(base, base, lines('z'))).toBe(lines('z'));
+  });
+
+  it('leaves changes of the same or neighbouring lines to a person', () => {
+    expect(merged(base, lines('a', 'x', 'c', 'd', 'e'), lines('a', 'y', 'c', 'd', 'e'))).toBeUndefined();
+    expect(merged(base, lines('a', 'x', 'c', 'd', 'e'), lines('a', 'b', 'y', 'd', 'e'))).toBeUndefined();
+    expect(merged(base, lines('a', 'x', 'b', 'c', 'd', 'e'), lines('a', 'y', 'b', 'c', 'd', 'e'))).toBeUndefined();
   });
 });
 
