@@ -7,8 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import semanticrouter.config.document.global.PostgresServer;
-import semanticrouter.config.document.global.RedisServer;
+import semanticrouter.config.document.global.ResponseStores;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.config.document.global.SqliteFile;
 import semanticrouter.core.store.ResponseStore;
@@ -63,7 +62,7 @@ final class KeptResponses {
         return folder.resolve(path);
     }
 
-    private static RedisOptions redis(String kind, @Nullable RedisServer server) throws IOException {
+    private static RedisOptions redis(String kind, ResponseStores.@Nullable Redis server) throws IOException {
         int colon = server == null ? -1 : server.address().lastIndexOf(':');
         if (server == null || colon < 1) {
             throw new IOException("response_api." + kind + ".address is missing; set it to host:port");
@@ -75,9 +74,9 @@ final class KeptResponses {
                 Integer.parseInt(server.address().substring(colon + 1)),
                 server.db(),
                 server.password(),
-                server.keyPrefix().isEmpty() ? "sr" : server.keyPrefix(),
-                seconds(server.dialTimeout(), 5),
-                seconds(Math.max(server.readTimeout(), server.writeTimeout()), 3),
+                server.keyPrefix(),
+                seconds(server.dialTimeout()),
+                seconds(Math.max(server.readTimeout(), server.writeTimeout())),
                 tls
                         ? Optional.of(new RedisOptions.Tls(
                                 !server.tlsSkipVerify(),
@@ -87,15 +86,15 @@ final class KeptResponses {
                         : Optional.empty());
     }
 
-    private static Duration seconds(int given, int otherwise) {
-        return Duration.ofSeconds(given > 0 ? given : otherwise);
+    private static Duration seconds(int given) {
+        return Duration.ofSeconds(Math.max(1, given));
     }
 
     private static Optional<Path> path(String given) {
         return given.isEmpty() ? Optional.empty() : Optional.of(Path.of(given));
     }
 
-    private static PostgresOptions postgres(@Nullable PostgresServer server) throws IOException {
+    private static PostgresOptions postgres(ResponseStores.@Nullable Postgres server) throws IOException {
         if (server == null) {
             throw new IOException("response_api.postgres is missing; name host, database and user");
         }
@@ -106,7 +105,7 @@ final class KeptResponses {
                 server.user(),
                 server.password(),
                 server.sslMode(),
-                server.tableName().isEmpty() ? "vsr_responses" : server.tableName(),
+                server.tableName(),
                 server.maxOpenConns() > 0 ? server.maxOpenConns() : CONNECTIONS);
     }
 }

@@ -12,8 +12,7 @@ import semanticrouter.config.document.Listener;
 import semanticrouter.config.document.global.Integrations;
 import semanticrouter.config.document.global.Learning;
 import semanticrouter.config.document.global.ModelCatalog;
-import semanticrouter.config.document.global.PostgresServer;
-import semanticrouter.config.document.global.RedisServer;
+import semanticrouter.config.document.global.ResponseStores;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.config.recipe.PublicNames;
 import semanticrouter.config.tree.DocPath;
@@ -78,14 +77,14 @@ record GlobalChecks(CheckContext context) {
         if (!api.enabled()) {
             return;
         }
-        RedisServer redis = switch (api.storeBackend()) {
+        ResponseStores.Redis redis = switch (api.storeBackend()) {
             case "redis" -> api.redis();
             case "valkey" -> api.valkey();
             default -> null;
         };
         boolean server =
                 api.storeBackend().equals("redis") || api.storeBackend().equals("valkey");
-        PostgresServer postgres = api.postgres();
+        ResponseStores.Postgres postgres = api.postgres();
         if (server && (redis == null || !redis.address().matches(".+:[0-9]{1,5}"))) {
             context.report()
                     .error(

@@ -148,9 +148,33 @@ public record Integrations(
             int ttlSeconds,
 
             @Doc("The folder.") @Nullable FlowFile file,
-            @Doc("The Redis server.") @Nullable RedisServer redis) {}
+            @Doc("The Redis server.") @Nullable FlowRedis redis) {}
 
     /// The folder of workflow state.
     @Doc("The folder of workflow state.")
     public record FlowFile(@Doc("The folder.") String directory) {}
+
+    /// The Redis server of workflow state.
+    @Doc("The Redis server of workflow state.")
+    public record FlowRedis(
+            @Doc("host:port.") @Default("localhost:6379") String address,
+            @Doc("Number of the database.") @Range(min = 0) int db,
+            @Doc("Password.") String password,
+
+            @Doc("Prefix of keys.") @Default("vllm-sr:flow:state:")
+            String keyPrefix,
+
+            @Doc("Use TLS.") boolean useTls,
+            @Doc("Accept any certificate.") boolean tlsSkipVerify,
+
+            @Doc("Connections at most.") @Default("10") @Range(min = 0)
+            int poolSize,
+
+            @Doc("Attempts after the first.") @Default("3") @Range(min = 0)
+            int maxRetries) {
+        @Override
+        public String toString() {
+            return "FlowRedis[" + address + "]";
+        }
+    }
 }

@@ -97,7 +97,8 @@ public record Learning(
             @Doc("Number of the database.") @Key("database") @Range(min = 0)
             int database,
 
-            @Doc("Prefix of keys.") String keyPrefix) {
+            @Doc("Prefix of keys.") @Default("vsr:router-session:v1:")
+            String keyPrefix) {
         @Override
         public String toString() {
             return "StateRedis[" + address + "]";

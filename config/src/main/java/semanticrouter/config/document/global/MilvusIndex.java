@@ -10,21 +10,62 @@ import semanticrouter.core.kind.Range;
 /// A Milvus collection as a vector index (specification: dataplane D2).
 @Doc("A Milvus collection as a vector index.")
 public record MilvusIndex(
-        @Doc("The server.") VectorConnection connection,
-        @Doc("The collection.") @Nullable Collection collection,
-        @Doc("How it is searched.") @Nullable Search search,
+        @Doc("The server.") Connection connection,
+        @Doc("The collection.") Collection collection,
+        @Doc("How it is searched.") Search search,
         @Doc("Pools and batches.") @Nullable Performance performance,
         @Doc("Expiry and compaction.") @Nullable DataManagement dataManagement,
         @Doc("What is logged.") @Nullable IndexLogging logging,
-        @Doc("Conveniences for development.") @Nullable Development development) {
+        @Doc("Conveniences for development.") Development development) {
+
+    /// Where the server listens.
+    @Doc("Where the server listens.")
+    public record Connection(
+            @Doc("Host.") String host,
+
+            @Doc("TCP port.") @Default("19530") @Range(min = 0, max = 65535)
+            int port,
+
+            @Doc("Name of the database.") String database,
+
+            @Doc("Seconds to wait.") @Default("30") @Range(min = 0)
+            int timeout,
+
+            @Doc("User and password.") @Nullable Login auth,
+            @Doc("TLS.") @Nullable Tls tls) {
+        @Override
+        public String toString() {
+            return "Connection[" + host + ":" + port + "]";
+        }
+    }
+
+    /// User and password.
+    @Doc("User and password.")
+    public record Login(
+            @Doc("On or off.") boolean enabled,
+            @Doc("User.") String username,
+            @Doc("Password.") String password) {
+        @Override
+        public String toString() {
+            return "Login[" + username + "]";
+        }
+    }
+
+    /// TLS.
+    @Doc("TLS.")
+    public record Tls(
+            @Doc("On or off.") boolean enabled,
+            @Doc("Client certificate.") String certFile,
+            @Doc("Key of the client certificate.") String keyFile,
+            @Doc("Certificates that are trusted.") String caFile) {}
 
     /// The collection.
     @Doc("The collection.")
     public record Collection(
             @Doc("Name.") String name,
             @Doc("What it holds.") String description,
-            @Doc("The field of vectors.") @Nullable VectorField vectorField,
-            @Doc("The index over it.") @Nullable Index index) {}
+            @Doc("The field of vectors.") VectorField vectorField,
+            @Doc("The index over it.") Index index) {}
 
     /// The field of vectors.
     @Doc("The field of vectors.")
@@ -34,23 +75,27 @@ public record MilvusIndex(
             @Doc("Length of the vectors; 0 to find out.") @Range(min = 0)
             int dimension,
 
-            @Doc("How vectors are compared.") String metricType) {}
+            @Doc("How vectors are compared.") @Default("IP") String metricType) {}
 
     /// The index over the vectors.
     @Doc("The index over the vectors.")
     public record Index(
-            @Doc("Kind of index.") String type,
-            @Doc("Its parameters.") SequencedMap<String, Node> params) {}
+            @Doc("Kind of index.") @Default("HNSW") String type,
+
+            @Doc("Its parameters.") @Default("{M: 16, efConstruction: 64}")
+            SequencedMap<String, Node> params) {}
 
     /// How a collection is searched.
     @Doc("How a collection is searched.")
     public record Search(
-            @Doc("Parameters of the index.") SequencedMap<String, Node> params,
+            @Doc("Parameters of the index.") @Default("{ef: 64}")
+            SequencedMap<String, Node> params,
 
-            @Doc("Neighbours that are looked at.") @Range(min = 0)
+            @Doc("Neighbours that are looked at.") @Default("10") @Range(min = 0)
             int topk,
 
-            @Doc("How soon writes are seen.") String consistencyLevel) {}
+            @Doc("How soon writes are seen.") @Default("Session")
+            String consistencyLevel) {}
 
     /// Pools and batches.
     @Doc("Pools and batches.")

@@ -91,9 +91,9 @@ public record Services(
             boolean ignoreMissingPrevious,
 
             @Doc("The SQLite file.") @Nullable SqliteFile sqlite,
-            @Doc("The Redis server.") @Nullable RedisServer redis,
-            @Doc("The Valkey server.") @Nullable RedisServer valkey,
-            @Doc("The PostgreSQL server.") @Nullable PostgresServer postgres) {}
+            @Doc("The Redis server.") ResponseStores.@Nullable Redis redis,
+            @Doc("The Valkey server.") ResponseStores.@Nullable Redis valkey,
+            @Doc("The PostgreSQL server.") ResponseStores.@Nullable Postgres postgres) {}
 
     /// Metrics and traces.
     @Doc("Metrics and traces.")
@@ -244,10 +244,10 @@ public record Services(
             int ttlSeconds,
 
             @Doc("Write after the reply.") boolean asyncWrites,
-            @Doc("The Redis server.") @Nullable RedisServer redis,
-            @Doc("The PostgreSQL server.") @Nullable PostgresServer postgres,
-            @Doc("The Milvus server.") @Nullable MilvusServer milvus,
-            @Doc("The Qdrant server.") @Nullable QdrantServer qdrant) {}
+            @Doc("The Redis server.") ReplayStores.@Nullable Redis redis,
+            @Doc("The PostgreSQL server.") ReplayStores.@Nullable Postgres postgres,
+            @Doc("The Milvus server.") ReplayStores.@Nullable Milvus milvus,
+            @Doc("The Qdrant server.") ReplayStores.@Nullable Qdrant qdrant) {}
 
     /// Where the state of the start is shown.
     @Doc("Where the state of the start is shown.")

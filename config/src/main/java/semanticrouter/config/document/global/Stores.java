@@ -46,7 +46,7 @@ public record Stores(
             @Doc("The Redis server.") @Nullable RedisIndex redis,
             @Doc("The Valkey server.") @Nullable RedisIndex valkey,
             @Doc("The Milvus server.") @Nullable MilvusIndex milvus,
-            @Doc("The Qdrant server.") @Nullable QdrantServer qdrant) {}
+            @Doc("The Qdrant server.") @Nullable QdrantCache qdrant) {}
 
     /// What is remembered about users.
     @Doc("What is remembered about users.")
@@ -75,10 +75,10 @@ public record Stores(
             @Doc("Fit the threshold to the memories found.") boolean adaptiveThreshold,
             @Doc("Which memories are kept.") @Nullable QualityScoring qualityScoring,
             @Doc("Which memories are used.") @Nullable Reflection reflection,
-            @Doc("A cache in front of the store.") @Nullable RedisServer redisCache,
-            @Doc("The Milvus server.") @Nullable MilvusServer milvus,
-            @Doc("The Valkey server.") @Nullable ValkeyServer valkey,
-            @Doc("The Qdrant server.") @Nullable QdrantServer qdrant) {}
+            @Doc("A cache in front of the store.") MemoryStores.@Nullable RedisCache redisCache,
+            @Doc("The Milvus server.") MemoryStores.@Nullable Milvus milvus,
+            @Doc("The Valkey server.") MemoryStores.@Nullable Valkey valkey,
+            @Doc("The Qdrant server.") MemoryStores.@Nullable Qdrant qdrant) {}
 
     /// Which memories are kept.
     @Doc("Which memories are kept.")
@@ -140,14 +140,14 @@ public record Stores(
             @Doc("Milvus.") @Nullable MilvusIndex milvus,
             @Doc("The process itself.") @Nullable InProcess memory,
             @Doc("Llama Stack.") @Nullable LlamaStack llamaStack,
-            @Doc("Valkey.") @Nullable ValkeyServer valkey,
-            @Doc("Qdrant.") @Nullable QdrantServer qdrant,
+            @Doc("Valkey.") VectorStores.@Nullable Valkey valkey,
+            @Doc("Qdrant.") VectorStores.@Nullable Qdrant qdrant,
 
             @Doc("Where the list of files is kept.") @Default("memory") @OneOf({"memory", "postgres"})
             String metadataStore,
 
-            @Doc("The PostgreSQL server of the list of files.") @Nullable
-            PostgresServer metadataPostgres) {}
+            @Doc("The PostgreSQL server of the list of files.")
+            VectorStores.@Nullable Postgres metadataPostgres) {}
 
     /// A vector store in the process itself.
     @Doc("A vector store in the process itself.")
