@@ -173,9 +173,10 @@ record KnowledgeChecks(CheckContext context, @Nullable AssetResolver assets) {
                     bases.stream().filter(known -> known.name().equals(kb)).findFirst();
             if (base.isEmpty()) {
                 context.report()
-                        .error(
+                        .missing(
                                 "unknown-kb",
                                 at.key("kb"),
+                                kb,
                                 "there is no knowledge base \"" + kb + "\"",
                                 ProviderChecks.hint(kb, names, "add it to global.model_catalog.kbs"));
             } else if (SignalChecks.text(rules.get(i).at("target", "kind")).equals("group")) {

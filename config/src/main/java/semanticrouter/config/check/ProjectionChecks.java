@@ -221,9 +221,10 @@ record ProjectionChecks(CheckContext context, Recipe recipe) {
                 bases.stream().filter(base -> base.name().equals(input.kb())).findFirst();
         if (found.isEmpty()) {
             context.report()
-                    .error(
+                    .missing(
                             "unknown-kb",
                             input.kb().isEmpty() ? at : at.key("kb"),
+                            input.kb(),
                             input.kb().isEmpty()
                                     ? "a kb_metric needs kb and metric"
                                     : "there is no knowledge base \"" + input.kb() + "\"",

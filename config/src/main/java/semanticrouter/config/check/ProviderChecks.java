@@ -155,6 +155,12 @@ record ProviderChecks(CheckContext context) {
         }
     }
 
+    /// A provider that is not in the list is no error: signals §1.6, the contract of `providers`, gives
+    /// such a name a meaning (`Authorization: Bearer`, `/chat/completions`), and people name services of
+    /// their own with it, for their keys and model ids. Dataplane C9 asks for an error with the valid
+    /// types; it tells what is refused where requests are sent, and there every name has a dialect by then.
+    /// So a name close to a known one, which is a slip, is told with the valid types, and any other is
+    /// taken at its word.
     private void provider(ProviderModel.BackendRef ref, DocPath at) {
         Provider known = Provider.named(ref.provider()).orElse(null);
         Endpoint endpoint = Endpoint.of(ref);

@@ -129,7 +129,9 @@ public final class KnowledgeDeployment {
                     refused.diagnostics().stream().filter(Diagnostic::isError).toList();
             boolean inUse = refused.reason() == Reason.INVALID
                     && !errors.isEmpty()
-                    && errors.stream().allMatch(error -> error.message().contains('"' + name + '"'));
+                    && errors.stream()
+                            .allMatch(error -> error.code().equals("unknown-kb")
+                                    && error.missing().equals(name));
             if (inUse) {
                 throw new DeployException(
                         Reason.KNOWLEDGE_BASE_IN_USE,

@@ -8,14 +8,22 @@ package semanticrouter.config.diagnostic;
 /// @param path where it is in the document (`routing.decisions[2].rules.operator`); empty for the whole
 /// @param message what is wrong, in one sentence without a full stop
 /// @param hint how to mend it; empty when the message says enough
-public record Diagnostic(Severity severity, String code, Span span, String path, String message, String hint) {
+/// @param missing the name that is used and stands for nothing, for programs that must know it; empty where the finding
+///     is about something else
+public record Diagnostic(
+        Severity severity, String code, Span span, String path, String message, String hint, String missing) {
+    /// A finding that is not about a name that stands for nothing.
+    public Diagnostic(Severity severity, String code, Span span, String path, String message, String hint) {
+        this(severity, code, span, path, message, hint, "");
+    }
+
     public boolean isError() {
         return severity == Severity.ERROR;
     }
 
     /// The same finding, more or less bad.
     public Diagnostic as(Severity other) {
-        return new Diagnostic(other, code, span, path, message, hint);
+        return new Diagnostic(other, code, span, path, message, hint, missing);
     }
 
     /// The finding where warnings count as errors.
@@ -26,7 +34,7 @@ public record Diagnostic(Severity severity, String code, Span span, String path,
     /// The finding with every path below a prefix, for a fragment that was checked on its own.
     public Diagnostic under(String prefix) {
         String joined = path.isEmpty() ? prefix : path.startsWith("[") ? prefix + path : prefix + "." + path;
-        return new Diagnostic(severity, code, span, joined, message, hint);
+        return new Diagnostic(severity, code, span, joined, message, hint, missing);
     }
 
     /// One line: place, severity, code, message and hint.

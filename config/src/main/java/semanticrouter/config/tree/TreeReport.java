@@ -1,6 +1,8 @@
 package semanticrouter.config.tree;
 
+import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
+import semanticrouter.config.diagnostic.Severity;
 import semanticrouter.config.diagnostic.Span;
 
 /// Reports findings by path; finds the place in the text itself.
@@ -10,6 +12,11 @@ import semanticrouter.config.diagnostic.Span;
 public record TreeReport(Node root, Diagnostics found) {
     public void error(String code, DocPath at, String message, String hint) {
         found.error(code, at.span(root), at.toString(), message, hint);
+    }
+
+    /// About a name that is used and stands for nothing.
+    public void missing(String code, DocPath at, String name, String message, String hint) {
+        found.add(new Diagnostic(Severity.ERROR, code, at.span(root), at.toString(), message, hint, name));
     }
 
     public void warning(String code, DocPath at, String message, String hint) {

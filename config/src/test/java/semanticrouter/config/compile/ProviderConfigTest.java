@@ -17,6 +17,7 @@ import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.testkinds.TestKinds;
 import semanticrouter.core.limit.Limits;
 import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.Provider;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.request.Headers;
 
@@ -99,6 +100,23 @@ final class ProviderConfigTest {
                     assertThat(Objects.toString(finding.hint())).contains(hint);
                     assertThat(finding.message()).doesNotContain("AKIA");
                 });
+    }
+
+    @Test
+    void aNameThatIsCloseToNoKnownProviderIsTakenAtItsWord() throws InterruptedException {
+        PlanLoader.Loaded loaded = load("{endpoint: 'h:1', provider: house-models}", "{}");
+        assertThat(loaded.diagnostics()).isEmpty();
+        assertThat(loaded.plan()).isPresent();
+    }
+
+    @Test
+    void aNameThatLooksMisspeltIsToldWithTheValidOnesAndLoadsAllTheSame() throws InterruptedException {
+        PlanLoader.Loaded loaded = load("{endpoint: 'h:1', provider: opnai}", "{}");
+        assertThat(loaded.plan()).isPresent();
+        assertThat(loaded.diagnostics()).singleElement().satisfies(finding -> {
+            assertThat(finding.isError()).isFalse();
+            assertThat(finding.hint()).contains(Provider.names());
+        });
     }
 
     private static final String CLOUD =

@@ -140,6 +140,11 @@ class KnowledgeDeploymentTest {
                         ANY,
                         ANY));
         served.refused(Reason.KNOWLEDGE_BASE_IN_USE, () -> bases.delete("team", ANY));
+        Path file = served.file();
+        String used = Files.readString(file);
+        Files.writeString(file, used + "entrypoints: [{model_names: [crew], recipe: team}]\n");
+        served.refused(Reason.INVALID, () -> bases.delete("team", ANY)); // a recipe of that name is missing as well
+        Files.writeString(file, used);
         served.refused(
                 Reason.INVALID,
                 () -> bases.replace("team", BODY.replace("\"code\"", "\"cod\""), ANY)); // the rule names a label
