@@ -1,13 +1,16 @@
 package semanticrouter.cli.command;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,20 +20,22 @@ import picocli.CommandLine.ParentCommand;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
+import semanticrouter.cli.evaluation.Explainer;
 import semanticrouter.cli.probe.ProbeRun;
+import semanticrouter.cli.probe.Tier;
 import semanticrouter.cli.recipe.BoundRecipe;
-import semanticrouter.cli.remote.Http;
-import semanticrouter.cli.server.DryRuns;
+import semanticrouter.cli.recipe.Digest;
+import semanticrouter.cli.recipe.RecipeMetadata;
+import semanticrouter.cli.recipe.RecipePackage;
+import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.Policy;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.deploy.AtomicFile;
+import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.load.ConfigSource;
-import semanticrouter.core.evidence.EvidenceStage.Effort;
-import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.plan.RoutingPlan;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `recipe`: complete configurations with probes.
@@ -40,8 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
         synopsisSubcommandLabel = "COMMAND")
 public final class RecipeCommand implements Runnable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final TypeReference<Map<String, Object>> DOCUMENT = new TypeReference<>() {};
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Explainer.Depth DEPTH = new Explainer.Depth(false, false, Duration.ofMinutes(5));
 
     @ParentCommand
     private Main main = new Main();
@@ -50,7 +54,7 @@ public final class RecipeCommand implements Runnable {
     public void run() {
         throw new CommandException(
                 "recipe needs a command",
-                "run `vllm-sr recipe test DIR` or `vllm-sr recipe bind DIR`.",
+                "run `vllm-sr recipe test DIR`, `bind DIR`, `pack DIR` or `import FILE`.",
                 ExitCode.USAGE);
     }
 
@@ -71,16 +75,33 @@ public final class RecipeCommand implements Runnable {
             throws IOException, InterruptedException {
         Logs.forCommand();
         Terminal terminal = main.terminal();
-        ProbeRun run = url == null ? inProcess(terminal, folder) : ProbeRun.of(folder, request -> remote(url, request));
+        ProbeRun run = url == null
+                ? inProcess(terminal, folder)
+                : run(folder, Explainer.at(url, RouterOptions.managementToken(), DEPTH));
         if (json) {
             terminal.out().println(JSON.writeValueAsString(run.document()));
         } else {
-            if (run.passed() < run.total()) {
-                terminal.table(List.of("probe", "reached", "why it missed"), run.missRows());
-            }
-            terminal.out().println(run.passed() + " of " + run.total() + " probes passed");
+            report(terminal, run);
         }
-        return run.passed() == run.total() ? ExitCode.OK : ExitCode.FAILED;
+        return run.good() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static void report(Terminal terminal, ProbeRun run) {
+        if (run.passed() < run.total()) {
+            terminal.table(List.of("probe", "reached", "why it missed"), run.missRows());
+        }
+        for (Tier tier : run.tiers()) {
+            String line = tier.id() + " " + tier.name() + ": " + tier.measure();
+            if (!tier.required()) {
+                terminal.out().println("  " + line + " (report only)");
+            } else if (tier.passed()) {
+                terminal.success(line);
+            } else {
+                terminal.failure(line);
+            }
+            tier.findings().forEach(finding -> terminal.out().println("    " + finding));
+        }
+        terminal.out().println(run.passed() + " of " + run.total() + " probes passed");
     }
 
     /// Puts a user's models in the place of a recipe's roles.
@@ -119,6 +140,92 @@ public final class RecipeCommand implements Runnable {
         return ExitCode.OK;
     }
 
+    /// Writes a recipe as one archive.
+    @Command(
+            name = "pack",
+            description =
+                    "Writes the five files of a recipe as one archive, the same bytes wherever it is made, with its"
+                            + " digest beside it. Refuses credentials and programs to be started.")
+    int pack(
+            @Parameters(
+                            paramLabel = "DIR",
+                            description =
+                                    "Folder with metadata.yaml, config.yaml, probes.yaml, recipe.dsl and README.md.")
+                    Path folder,
+            @Option(
+                            names = "--out",
+                            paramLabel = "FILE",
+                            description = "Where to write it (default: ID-VERSION.zip here).")
+                    @Nullable
+                    Path out)
+            throws IOException {
+        Terminal terminal = main.terminal();
+        RecipePackage recipe = RecipePackage.ofFolder(folder);
+        recipe.metadata().notes().forEach(terminal::warning);
+        Path file = out == null
+                ? Path.of(recipe.metadata().id() + "-" + recipe.metadata().version() + ".zip")
+                : out;
+        byte[] bytes = recipe.bytes();
+        try {
+            Files.write(file, bytes, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException _) {
+            throw new CommandException(file + " exists", "name another file with --out, or remove it first.");
+        }
+        String digest = Digest.of(bytes);
+        AtomicFile.write(
+                beside(file),
+                (digest.substring(digest.indexOf(':') + 1) + "  " + file.getFileName() + "\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        terminal.success("packed " + file + " (" + bytes.length + " bytes, " + digest + ")");
+        return ExitCode.OK;
+    }
+
+    /// Unpacks an archive.
+    @Command(
+            name = "import",
+            description = "Unpacks a recipe into a new folder, after checking its digest, names, sizes and contents.")
+    int unpack(
+            @Parameters(paramLabel = "FILE", description = "Archive that `recipe pack` wrote.") Path file,
+            @Option(
+                            names = "--digest",
+                            paramLabel = "DIGEST",
+                            description = "sha256:… that the archive must have (default: FILE.sha256 says it).")
+                    @Nullable
+                    String digest,
+            @Option(names = "--out", paramLabel = "DIR", description = "Where to unpack it (default: its id, here).")
+                    @Nullable
+                    Path out)
+            throws IOException {
+        Terminal terminal = main.terminal();
+        byte[] archive = RecipePackage.archive(file);
+        String wanted = digest == null ? recorded(file) : digest.strip().toLowerCase(Locale.ROOT);
+        String found = Digest.of(archive);
+        if (!found.equals(wanted.startsWith("sha256:") ? wanted : "sha256:" + wanted)) {
+            throw new CommandException(
+                    file + " has the digest " + found + ", not " + wanted, "fetch it again from where you trust.");
+        }
+        RecipePackage recipe = RecipePackage.ofArchive(archive);
+        Path folder = out == null ? Path.of(recipe.metadata().id()) : out;
+        recipe.unpack(folder);
+        terminal.success("imported " + recipe.metadata().id() + " "
+                + recipe.metadata().version() + " into " + folder + ". Test it: vllm-sr recipe test " + folder);
+        return ExitCode.OK;
+    }
+
+    private static Path beside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".sha256");
+    }
+
+    private static String recorded(Path file) throws IOException {
+        if (!Files.isRegularFile(beside(file))) {
+            throw new CommandException(
+                    "nothing says which digest " + file + " must have",
+                    "name it with --digest sha256:…, or put " + beside(file) + " beside it.",
+                    ExitCode.USAGE);
+        }
+        return Files.readString(beside(file)).strip().split("\\s+", 2)[0].toLowerCase(Locale.ROOT);
+    }
+
     private static ProbeRun inProcess(Terminal terminal, Path folder) throws IOException, InterruptedException {
         var found = new Diagnostics();
         ConfigSource source = ConfigSource.read(folder.resolve("config.yaml"), Main::environment, found);
@@ -133,43 +240,34 @@ public final class RecipeCommand implements Runnable {
                 throw new CommandException(source.name() + " cannot be served", "mend what is marked above.");
             }
             try (plan) {
-                return ProbeRun.of(folder, request -> local(policy, plan, request));
+                return run(folder, Explainer.here(policy, plan, DEPTH));
             }
         }
     }
 
-    private static Map<String, Object> local(Policy policy, RoutingPlan plan, Map<String, Object> request)
-            throws ProbeRun.Refusal, InterruptedException {
-        Map<String, Object> body = new LinkedHashMap<>(request);
-        body.putIfAbsent(
-                "model",
-                plan.publicNames().isEmpty() ? "auto" : plan.publicNames().getFirst());
-        try {
-            return DryRuns.explain(
-                    policy,
-                    plan,
-                    JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8),
-                    Effort.EVERYTHING,
-                    false,
-                    PATIENCE);
-        } catch (GatewayException refused) {
-            throw new ProbeRun.Refusal(String.valueOf(refused.getMessage()));
-        }
+    private static ProbeRun run(Path folder, Explainer explainer) throws IOException, InterruptedException {
+        return ProbeRun.of(folder, structure(folder), request -> {
+            try {
+                return explainer.explain(request);
+            } catch (Explainer.Refused refused) {
+                throw new ProbeRun.Refusal(String.valueOf(refused.getMessage()));
+            }
+        });
     }
 
-    private static Map<String, Object> remote(String url, Map<String, Object> request)
-            throws ProbeRun.Refusal, InterruptedException {
-        HttpResponse<String> response = new Http()
-                .send(
-                        Http.json(
-                                        url.replaceAll("/+$", "") + "/api/v1/eval?trace=true",
-                                        JSON.writeValueAsString(request),
-                                        PATIENCE)
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new ProbeRun.Refusal("HTTP " + response.statusCode() + " " + response.body());
+    /// What is wrong with the files beside configuration and probes, where they are there.
+    private static List<String> structure(Path folder) throws IOException {
+        var wrong = new ArrayList<String>();
+        Path metadata = folder.resolve("metadata.yaml");
+        if (Files.isRegularFile(metadata)) {
+            wrong.addAll(RecipeMetadata.of(Files.readString(metadata)).problems());
         }
-        return JSON.readValue(response.body(), DOCUMENT);
+        Path program = folder.resolve("recipe.dsl");
+        if (Files.isRegularFile(program)) {
+            Kinds.language().validate(program.toString(), Files.readString(program)).diagnostics().stream()
+                    .filter(Diagnostic::isError)
+                    .forEach(finding -> wrong.add("recipe.dsl: " + finding.message()));
+        }
+        return wrong;
     }
 }

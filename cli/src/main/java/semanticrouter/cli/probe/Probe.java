@@ -21,6 +21,8 @@ import java.util.Set;
 /// @param forbiddenSignals names that must not match, by eval key
 /// @param siblings every decision that is probed for the recipe
 /// @param tags free words
+/// @param decisionId the group of probes it belongs to
+/// @param shapes how its request is made: `text` or `messages`, with `tools`, and `stress` where it is made long
 record Probe(
         String id,
         Map<String, Object> request,
@@ -35,4 +37,6 @@ record Probe(
         boolean exactSignals,
         Map<String, List<String>> forbiddenSignals,
         Set<String> siblings,
-        List<String> tags) {}
+        List<String> tags,
+        String decisionId,
+        Set<String> shapes) {}

@@ -33,7 +33,7 @@ final class ProbeFile {
     }
 
     /// @throws CommandException when the file is not what it should be
-    static List<Probe> read(Path file) throws IOException {
+    static ProbeFile read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new CommandException("there is no " + file, "a recipe folder holds config.yaml and probes.yaml.");
         }
@@ -45,10 +45,16 @@ final class ProbeFile {
             throw new CommandException(
                     file + " cannot be read: " + why, "probes.yaml is YAML without anchors or tags.");
         }
-        return new ProbeFile(JSON.readTree(JsonText.write(parsed.root()))).probes();
+        return new ProbeFile(JSON.readTree(JsonText.write(parsed.root())));
     }
 
-    private List<Probe> probes() {
+    /// What the file demands of a run.
+    ProbePolicy policy() {
+        return ProbePolicy.of(root);
+    }
+
+    /// Every variant, in the file's order.
+    List<Probe> probes() {
         var siblings = new HashMap<String, Set<String>>();
         for (JsonNode decision : root.path("decisions")) {
             siblings.computeIfAbsent(recipe(decision), _ -> new HashSet<>()).add(text(decision, "expected_decision"));
@@ -83,7 +89,23 @@ final class ProbeFile {
                 decision.path("signal_match").asString("contains").equals("exact"),
                 names(decision.path("forbidden_signals")),
                 siblings,
-                strings(variant.path("tags")));
+                strings(variant.path("tags")),
+                text(decision, "id"),
+                shapes(variant));
+    }
+
+    private static Set<String> shapes(JsonNode variant) {
+        var shapes = new HashSet<String>();
+        shapes.add(variant.has("messages") ? "messages" : "text");
+        if (variant.has("tools")) {
+            shapes.add("tools");
+        }
+        if (variant.has("padding")
+                || variant.has("generated_text")
+                || variant.path("repeat").asInt(1) > 1) {
+            shapes.add("stress");
+        }
+        return shapes;
     }
 
     private static List<String> joined(List<String> first, List<String> second) {

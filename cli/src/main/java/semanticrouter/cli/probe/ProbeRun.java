@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A run of all probes of one recipe folder.
 ///
 /// @param verdicts one per variant, in the file's order
-public record ProbeRun(List<ProbeVerdict> verdicts) {
+/// @param tiers how far the recipe conforms
+public record ProbeRun(List<ProbeVerdict> verdicts, List<Tier> tiers) {
     /// Evaluates one chat request.
     @FunctionalInterface
     public interface Evaluator {
@@ -32,19 +34,34 @@ public record ProbeRun(List<ProbeVerdict> verdicts) {
 
     public ProbeRun {
         verdicts = List.copyOf(verdicts);
+        tiers = List.copyOf(tiers);
     }
 
     /// Runs `probes.yaml` of a folder.
-    public static ProbeRun of(Path folder, Evaluator evaluator) throws IOException, InterruptedException {
+    ///
+    /// @param structure what is wrong with the recipe's other files
+    public static ProbeRun of(Path folder, List<String> structure, Evaluator evaluator)
+            throws IOException, InterruptedException {
+        ProbeFile file = ProbeFile.read(folder.resolve("probes.yaml"));
         var verdicts = new ArrayList<ProbeVerdict>();
-        for (Probe probe : ProbeFile.read(folder.resolve("probes.yaml"))) {
+        for (Probe probe : file.probes()) {
+            long began = System.nanoTime();
             try {
-                verdicts.add(ProbeVerdict.of(probe, evaluator.explain(probe.request())));
+                Map<String, Object> explanation = evaluator.explain(probe.request());
+                verdicts.add(ProbeVerdict.of(probe, explanation, (System.nanoTime() - began) / 1e6));
             } catch (Refusal refused) {
                 verdicts.add(ProbeVerdict.refused(probe, String.valueOf(refused.getMessage())));
             }
         }
-        return new ProbeRun(verdicts);
+        ProbePolicy policy = file.policy();
+        List<String> wrong =
+                Stream.concat(structure.stream(), policy.structure().stream()).toList();
+        return new ProbeRun(verdicts, Tiers.of(verdicts, policy, wrong));
+    }
+
+    /// Whether every probe passed and every tier that is required.
+    public boolean good() {
+        return passed() == total() && tiers.stream().noneMatch(tier -> tier.required() && !tier.passed());
     }
 
     public int passed() {
@@ -66,7 +83,7 @@ public record ProbeRun(List<ProbeVerdict> verdicts) {
                 .toList();
     }
 
-    /// The run as one object: `total`, `passed`, `failures`.
+    /// The run as one object: `total`, `passed`, `failures`, `tiers`.
     public Map<String, Object> document() {
         var document = new LinkedHashMap<String, Object>();
         document.put("total", total());
@@ -81,6 +98,7 @@ public record ProbeRun(List<ProbeVerdict> verdicts) {
                                 "reached", verdict.reached(),
                                 "reasons", verdict.misses()))
                         .toList());
+        document.put("tiers", tiers.stream().map(Tier::document).toList());
         return document;
     }
 }

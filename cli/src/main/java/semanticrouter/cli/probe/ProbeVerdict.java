@@ -11,20 +11,27 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reached the decision that won
 /// @param misses one sentence each
-record ProbeVerdict(Probe probe, String reached, List<String> misses) {
+/// @param traced every decision that was looked at
+/// @param millis how long evaluation took
+record ProbeVerdict(Probe probe, String reached, List<String> misses, Set<String> traced, double millis) {
+    ProbeVerdict {
+        misses = List.copyOf(misses);
+        traced = Set.copyOf(traced);
+    }
+
     boolean passed() {
         return misses.isEmpty();
     }
 
     /// Holds an explanation against a probe.
-    static ProbeVerdict of(Probe probe, Map<String, Object> explanation) {
+    static ProbeVerdict of(Probe probe, Map<String, Object> explanation, double millis) {
         var check = new Check(probe, explanation);
-        return new ProbeVerdict(probe, check.text("routing_decision"), check.run());
+        return new ProbeVerdict(probe, check.text("routing_decision"), check.run(), check.traced(), millis);
     }
 
     /// A probe whose request was refused.
     static ProbeVerdict refused(Probe probe, String why) {
-        return new ProbeVerdict(probe, "", List.of("refused: " + why));
+        return new ProbeVerdict(probe, "", List.of("refused: " + why), Set.of(), 0);
     }
 
     /// One comparison.
@@ -91,11 +98,15 @@ record ProbeVerdict(Probe probe, String reached, List<String> misses) {
                             .forEach(name -> misses.add("signal " + key + ":" + name + " matches")));
         }
 
-        private void traces() {
-            List<Map<String, Object>> traces = maps(explanation.get("eval_trace"));
-            Set<String> names = traces.stream()
+        Set<String> traced() {
+            return maps(explanation.get("eval_trace")).stream()
                     .map(trace -> String.valueOf(trace.get("decision_name")))
                     .collect(Collectors.toSet());
+        }
+
+        private void traces() {
+            List<Map<String, Object>> traces = maps(explanation.get("eval_trace"));
+            Set<String> names = traced();
             if (names.size() != traces.size()) {
                 misses.add("a decision is traced twice");
             }
