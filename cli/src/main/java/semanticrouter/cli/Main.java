@@ -23,6 +23,12 @@ import semanticrouter.cli.command.StopCommand;
 import semanticrouter.cli.command.TestCommand;
 import semanticrouter.cli.command.TrainCommand;
 import semanticrouter.cli.command.ValidateCommand;
+import semanticrouter.cli.operate.CompletionCommand;
+import semanticrouter.cli.operate.DashboardCommand;
+import semanticrouter.cli.operate.DoctorCommand;
+import semanticrouter.cli.operate.InitCommand;
+import semanticrouter.cli.operate.LogsCommand;
+import semanticrouter.cli.operate.SmokeCommand;
 import semanticrouter.cli.terminal.Terminal;
 
 /// The program `vllm-sr`.
@@ -47,6 +53,12 @@ import semanticrouter.cli.terminal.Terminal;
             RecipeCommand.class,
             ModelCommand.class,
             ConfigCommand.class,
+            InitCommand.class,
+            DoctorCommand.class,
+            SmokeCommand.class,
+            LogsCommand.class,
+            DashboardCommand.class,
+            CompletionCommand.class,
             TrainCommand.class,
             EvaluateCommand.class
         })
@@ -95,6 +107,7 @@ public final class Main implements Runnable {
     /// Runs one command line and returns its exit code.
     public static int run(Main main, String... args) {
         var commandLine = new CommandLine(main);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
                 main.terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         commandLine.setUsageHelpWidth(Math.max(main.terminal.width(), NARROWEST_HELP));

@@ -24,7 +24,7 @@ import semanticrouter.config.load.ConfigSource;
 /// Options that name a configuration.
 public final class ConfigOptions {
     /// Read when no configuration is named.
-    static final Path USUAL = Path.of("config.yaml");
+    public static final Path USUAL = Path.of("config.yaml");
 
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration (default: config.yaml).")
     private @Nullable Path config;
@@ -36,20 +36,31 @@ public final class ConfigOptions {
         return demo;
     }
 
+    /// Whether a configuration names simulated models, which a serving process then has to start.
+    public boolean simulates(ConfigSource source) {
+        return demo || source.text().contains("${" + DemoBackends.VARIABLES);
+    }
+
     /// Whether the command line names the configuration.
     boolean named() {
         return demo || config != null;
     }
 
     /// The environment the configuration is read in by a command that serves nothing.
-    UnaryOperator<@Nullable String> environment() {
-        return demo ? DemoBackends::unreachable : Main::environment;
+    public UnaryOperator<@Nullable String> environment() {
+        return ConfigOptions::value;
+    }
+
+    /// A variable's value; those that only a serving process sets, the ports of simulated models, are nobody's port.
+    static @Nullable String value(@Nullable String name) {
+        String set = Main.environment(name);
+        return set == null ? DemoBackends.unreachable(name) : set;
     }
 
     /// The configuration to use; empty when none is named and there is no `config.yaml`.
     ///
     /// @throws UnreadableConfig after the findings were printed
-    Optional<ConfigSource> source(Terminal terminal) {
+    public Optional<ConfigSource> source(Terminal terminal) {
         if (demo) {
             return Optional.of(demoSource());
         }
@@ -90,7 +101,7 @@ public final class ConfigOptions {
     }
 
     /// Prints findings with their lines.
-    static void print(Terminal terminal, Iterable<Diagnostic> diagnostics, Map<String, String> texts) {
+    public static void print(Terminal terminal, Iterable<Diagnostic> diagnostics, Map<String, String> texts) {
         var renderer = new DiagnosticRenderer(texts);
         for (Diagnostic diagnostic : diagnostics) {
             terminal.err().println(renderer.render(diagnostic));
@@ -98,7 +109,7 @@ public final class ConfigOptions {
     }
 
     /// The findings were printed; the command ends.
-    static final class UnreadableConfig extends RuntimeException {
+    public static final class UnreadableConfig extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         UnreadableConfig() {

@@ -54,7 +54,7 @@ public final class RouterOptions {
     /// it, else on the usual ports.
     ///
     /// @throws CommandException when a named configuration or key cannot be had
-    RouterAddress address(Terminal terminal, StackOptions stack) {
+    public RouterAddress address(Terminal terminal, StackOptions stack) {
         RouterAddress found = found(terminal, stack);
         RouterAddress address =
                 new RouterAddress(found.base(), Optional.ofNullable(endpoint).or(found::management), found.key());
@@ -72,7 +72,7 @@ public final class RouterOptions {
     }
 
     /// What the management API lets in, when it lets in only some.
-    static Optional<Secret> managementToken() {
+    public static Optional<Secret> managementToken() {
         return Optional.ofNullable(Main.environment("VSR_MGMT_TOKEN"))
                 .filter(token -> !token.isBlank())
                 .map(Secret::new);
@@ -132,6 +132,6 @@ public final class RouterOptions {
     private static Optional<ConfigDocument> bound(ConfigSource source) {
         var loader = new ConfigLoader(Kinds.registry(new ModelStatistics(System::nanoTime)));
         return Optional.ofNullable(
-                loader.load(source, LoadOptions.serving(Main::environment)).document());
+                loader.load(source, LoadOptions.serving(ConfigOptions::value)).document());
     }
 }

@@ -1,6 +1,9 @@
 package semanticrouter.cli.command;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,6 +43,8 @@ import semanticrouter.cli.server.RouterServer;
 import semanticrouter.cli.server.ServerOptions;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.cli.terminal.Terminal.Style;
+import semanticrouter.cli.workspace.Detached;
+import semanticrouter.cli.workspace.LogFile;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.cli.workspace.ServerState;
 import semanticrouter.cli.workspace.StopSignal;
@@ -105,6 +111,17 @@ public final class ServeCommand implements Callable<Integer> {
     private boolean minimal;
 
     @Option(
+            names = "--detach",
+            description = "Starts the server in the background and returns when it is ready; `logs` shows what it writes.")
+    private boolean detach;
+
+    @Option(names = "--log-file", hidden = true, paramLabel = "FILE", description = "Where a detached server logs.")
+    private @Nullable Path logFile;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Option(
             names = "--exit-when-ready",
             hidden = true,
             description = "Ends once ready; the build uses it to record a start.")
@@ -131,20 +148,47 @@ public final class ServeCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         Workspace workspace = stack.workspace();
+        if (detach) {
+            return detached(terminal, workspace);
+        }
         Optional<Workspace.Hold> hold = workspace.hold();
         if (hold.isEmpty()) {
-            String holder = workspace
-                    .running()
-                    .map(state -> " (process " + state.pid() + ")")
-                    .orElse("");
-            throw new CommandException(
-                    "a server already runs in this folder" + holder,
-                    "stop it with `vllm-sr stop`, or start another with --stack NAME --port-offset N.");
+            throw taken(workspace);
         }
         try (var stop = new StopSignal();
                 Workspace.Hold _ = hold.get()) {
             return serve(terminal, workspace, source.get(), stop, began);
         }
+    }
+
+    private static CommandException taken(Workspace workspace) {
+        String holder = workspace
+                .running()
+                .map(state -> " (process " + state.pid() + ")")
+                .orElse("");
+        return new CommandException(
+                "a server already runs in this folder" + holder,
+                "stop it with `vllm-sr stop`, or start another with --stack NAME --port-offset N.");
+    }
+
+    private int detached(Terminal terminal, Workspace workspace) throws IOException, InterruptedException {
+        if (workspace.running().isPresent()) {
+            throw taken(workspace);
+        }
+        var arguments = new ArrayList<>(
+                spec == null ? List.of() : spec.root().commandLine().getParseResult().originalArgs());
+        arguments.remove("--detach");
+        arguments.addAll(List.of("--log-file", workspace.logFile().toString()));
+        ServerState state = Detached.start(workspace, Main.class, arguments)
+                .orElseThrow(() -> new CommandException(
+                        "the server did not become ready", "`vllm-sr logs` says why (" + workspace.logFile() + ")."));
+        terminal.success("serving " + state.config() + " in the background (process " + state.pid() + ")");
+        terminal.out().println("  OpenAI API   http://localhost:" + state.ports().listener() + "/v1");
+        if (state.ports().dashboard() != 0) {
+            terminal.out().println("  Dashboard    http://localhost:" + state.ports().dashboard());
+        }
+        terminal.out().println("Look at it with `vllm-sr status` and `vllm-sr logs -f`; end it with `vllm-sr stop`.");
+        return ExitCode.OK;
     }
 
     private Optional<ConfigSource> source(Terminal terminal) throws InterruptedException, IOException {
@@ -213,9 +257,10 @@ public final class ServeCommand implements Callable<Integer> {
     private int serve(Terminal terminal, Workspace workspace, ConfigSource source, StopSignal stop, long began)
             throws IOException, InterruptedException {
         String encoding = Main.environment("SR_LOG_ENCODING");
-        Logs.forServer(logLevel, encoding == null ? !terminal.colour() : !encoding.equals("console"));
+        OutputStream log = logFile == null ? new FileOutputStream(FileDescriptor.out) : new LogFile(logFile);
+        Logs.forServer(logLevel, encoding == null ? !terminal.screen() : !encoding.equals("console"), log);
         Map<String, String> extra = new HashMap<>(Map.of(Policy.PLATFORM, platform));
-        try (DemoBackends demo = configuration.demo() ? DemoBackends.start() : null) {
+        try (DemoBackends demo = configuration.simulates(source) ? DemoBackends.start() : null) {
             if (demo != null) {
                 extra.putAll(demo.environment());
             }
@@ -230,7 +275,7 @@ public final class ServeCommand implements Callable<Integer> {
                     !noDashboard && !minimal,
                     !minimal,
                     envoy.address(stack.portOffset(), workspace, terminal),
-                    demo == null ? List.of() : DemoSamples.all(),
+                    configuration.demo() ? DemoSamples.all() : List.of(),
                     environment,
                     Main.version());
             try (RouterServer server = RouterServer.start(options)) {

@@ -22,16 +22,17 @@ public final class StackOptions {
     private int portOffset;
 
     /// The workspace in the working directory.
-    Workspace workspace() {
+    public Workspace workspace() {
         return new Workspace(Path.of("").toAbsolutePath().resolve(".vllm-sr"), stack);
     }
 
-    int portOffset() {
+    /// Added to every port.
+    public int portOffset() {
         return portOffset;
     }
 
     /// The ports of the server that runs here, else the usual ones.
-    Ports ports() {
+    public Ports ports() {
         return workspace().running().map(state -> state.ports()).orElseGet(() -> Ports.DEFAULT.offset(portOffset));
     }
 }

@@ -26,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Everything they say is marked as simulated. They listen on ports the system picks; {@link #environment()} names them
 /// for the demonstration configuration.
 public final class DemoBackends implements AutoCloseable {
+    /// How the variables begin that hold the ports of the simulated models.
+    public static final String VARIABLES = "VLLM_SR_DEMO_";
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern TOKEN_ENDS = Pattern.compile("(?<=[ ，。；）])");
     private static final int BODY_LIMIT = 10 << 20;
@@ -59,7 +62,7 @@ public final class DemoBackends implements AutoCloseable {
             server.start();
             servers.add(server);
             String variable =
-                    "VLLM_SR_DEMO_" + model.name().substring("demo/".length()).toUpperCase(Locale.ROOT) + "_PORT";
+                    VARIABLES + model.name().substring("demo/".length()).toUpperCase(Locale.ROOT) + "_PORT";
             environment.put(variable, Integer.toString(server.getAddress().getPort()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -73,7 +76,7 @@ public final class DemoBackends implements AutoCloseable {
 
     /// The same variables for a process that only evaluates: their ports belong to nobody.
     public static @Nullable String unreachable(@Nullable String name) {
-        return name != null && name.startsWith("VLLM_SR_DEMO_") ? "9" : null;
+        return name != null && name.startsWith(VARIABLES) ? "9" : null;
     }
 
     private static void serve(SimulatedModel model, HttpExchange exchange) throws IOException {

@@ -69,7 +69,7 @@ public final class Detection {
         return value != null && !value.isBlank();
     }
 
-    private static String cloud(String baseUrl, String variable) {
+    static String cloud(String baseUrl, String variable) {
         return "{name: cloud, base_url: \"" + baseUrl + "\", provider: openai, api_key: \"${" + variable + "}\"}";
     }
 

@@ -7,8 +7,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import java.io.OutputStream;
 import org.slf4j.LoggerFactory;
 import semanticrouter.console.record.JsonLogEncoder;
 
@@ -20,7 +19,8 @@ public final class Logs {
     ///
     /// @param level `error`, `warn`, `info`, `debug` or `trace`
     /// @param json JSON lines, else lines for people
-    public static void forServer(String level, boolean json) {
+    /// @param out where they go; written by one thread
+    public static void forServer(String level, boolean json, OutputStream out) {
         LoggerContext context = context();
         Encoder<ILoggingEvent> encoder;
         if (json) {
@@ -32,7 +32,7 @@ public final class Logs {
             encoder = readable(context);
         }
         // Requests do not wait for the terminal unless it falls behind by thousands of events.
-        var queue = new LineQueue(encoder, new FileOutputStream(FileDescriptor.out));
+        var queue = new LineQueue(encoder, out);
         queue.setContext(context);
         queue.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
