@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import semanticrouter.cli.workspace.Ports;
 
 /// The program in a process of its own, in a folder with a configuration of free ports.
 public record ServedProcess(Process process, Path folder) implements AutoCloseable {
@@ -36,6 +37,28 @@ public record ServedProcess(Process process, Path folder) implements AutoCloseab
                       services: {management_api: {port: 0}}
                     """.formatted(socket.getLocalPort()));
             return socket.getLocalPort();
+        }
+    }
+
+    /// A port offset at which nobody listens, where external processing is off.
+    public static String freeOffset() {
+        for (int offset = 15_500 + (int) (ProcessHandle.current().pid() % 300) * 10; offset < 23_000; offset += 3) {
+            Ports ports = Ports.DEFAULT.offset(offset);
+            if (free(ports.listener())
+                    && free(ports.dashboard())
+                    && free(ports.management())
+                    && free(ports.metrics())) {
+                return Integer.toString(offset);
+            }
+        }
+        throw new IllegalStateException("every port is taken");
+    }
+
+    private static boolean free(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException _) {
+            return false;
         }
     }
 

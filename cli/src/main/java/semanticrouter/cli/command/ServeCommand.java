@@ -112,7 +112,8 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--detach",
-            description = "Starts the server in the background and returns when it is ready; `logs` shows what it writes.")
+            description =
+                    "Starts the server in the background and returns when it is ready; `logs` shows what it writes.")
     private boolean detach;
 
     @Option(names = "--log-file", hidden = true, paramLabel = "FILE", description = "Where a detached server logs.")
@@ -176,16 +177,20 @@ public final class ServeCommand implements Callable<Integer> {
             throw taken(workspace);
         }
         var arguments = new ArrayList<>(
-                spec == null ? List.of() : spec.root().commandLine().getParseResult().originalArgs());
+                spec == null
+                        ? List.of()
+                        : spec.root().commandLine().getParseResult().originalArgs());
         arguments.remove("--detach");
         arguments.addAll(List.of("--log-file", workspace.logFile().toString()));
         ServerState state = Detached.start(workspace, Main.class, arguments)
                 .orElseThrow(() -> new CommandException(
                         "the server did not become ready", "`vllm-sr logs` says why (" + workspace.logFile() + ")."));
         terminal.success("serving " + state.config() + " in the background (process " + state.pid() + ")");
-        terminal.out().println("  OpenAI API   http://localhost:" + state.ports().listener() + "/v1");
+        terminal.out()
+                .println("  OpenAI API   http://localhost:" + state.ports().listener() + "/v1");
         if (state.ports().dashboard() != 0) {
-            terminal.out().println("  Dashboard    http://localhost:" + state.ports().dashboard());
+            terminal.out()
+                    .println("  Dashboard    http://localhost:" + state.ports().dashboard());
         }
         terminal.out().println("Look at it with `vllm-sr status` and `vllm-sr logs -f`; end it with `vllm-sr stop`.");
         return ExitCode.OK;

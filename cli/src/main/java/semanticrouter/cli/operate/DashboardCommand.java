@@ -16,7 +16,9 @@ import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.cli.workspace.ServerState;
 
 /// `dashboard`: where it is, and a browser that shows it.
-@Command(name = "dashboard", description = "Prints the address of the dashboard and opens it. Exits 3 when no server runs.")
+@Command(
+        name = "dashboard",
+        description = "Prints the address of the dashboard and opens it. Exits 3 when no server runs.")
 public final class DashboardCommand implements Callable<Integer> {
     @ParentCommand
     private Main main = new Main();
@@ -36,8 +38,7 @@ public final class DashboardCommand implements Callable<Integer> {
                         "no server runs in this folder", "start one with `vllm-sr serve`.", ExitCode.NOT_RUNNING));
         if (server.ports().dashboard() == 0) {
             throw new CommandException(
-                    "the server of this folder has no dashboard",
-                    "start it without --no-dashboard and --minimal.");
+                    "the server of this folder has no dashboard", "start it without --no-dashboard and --minimal.");
         }
         String address = "http://localhost:" + server.ports().dashboard();
         terminal.out().println(address);

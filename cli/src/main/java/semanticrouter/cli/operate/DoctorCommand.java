@@ -24,8 +24,8 @@ import semanticrouter.cli.server.Policy;
 import semanticrouter.cli.server.Verdict;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.cli.workspace.Ports;
-import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.DiagnosticRenderer;
+import semanticrouter.config.diagnostic.Severity;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.core.plan.RoutingPlan;
@@ -34,8 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// `doctor`: what stands in the way of serving, with a fix a line.
 @Command(
         name = "doctor",
-        description = "Looks at Java, ports, disk, the configuration, every model's backend, the clock, proxies and GPUs,"
-                + " and says how to mend what is wrong. Exits 1 when something is broken.")
+        description =
+                "Looks at Java, ports, disk, the configuration, every model's backend, the clock, proxies and GPUs,"
+                        + " and says how to mend what is wrong. Exits 1 when something is broken.")
 public final class DoctorCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -81,7 +82,8 @@ public final class DoctorCommand implements Callable<Integer> {
             findings.forEach(finding -> finding.print(terminal));
         }
         if (broken > 0) {
-            terminal.error(broken + " of " + findings.size() + " checks found something broken", "the fixes are above.");
+            terminal.error(
+                    broken + " of " + findings.size() + " checks found something broken", "the fixes are above.");
         }
         return broken == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
@@ -113,7 +115,8 @@ public final class DoctorCommand implements Callable<Integer> {
                     providers.look(ready.models().values());
                 }
             }
-            List<Diagnostic> found = Verdict.of(policy.loaded(), false).all();
+            boolean warned = Verdict.of(policy.loaded(), false).all().stream()
+                    .anyMatch(finding -> finding.severity() == Severity.WARNING);
             String summary = DiagnosticRenderer.summary(policy.loaded().diagnostics());
             if (plan.isEmpty()) {
                 ConfigOptions.print(
@@ -122,7 +125,7 @@ public final class DoctorCommand implements Callable<Integer> {
                         Map.of(name, source.get().text()));
                 return Finding.broken("configuration", name + ": " + summary, "mend what `vllm-sr validate` marks.");
             }
-            return found.isEmpty()
+            return !warned
                     ? Finding.sound("configuration", name + " is valid")
                     : Finding.doubtful("configuration", name + ": " + summary, "see `vllm-sr validate`.");
         } catch (IOException missing) {

@@ -28,8 +28,9 @@ final class FishCompletion {
     /// @param path the commands that lead here, separated by blanks
     private void commands(CommandSpec command, String here, String path) {
         List<String> below = names(command);
-        String inside = path.isEmpty() ? here : here + (below.isEmpty() ? "" : "; and not __fish_seen_subcommand_from "
-                + String.join(" ", below));
+        String inside = path.isEmpty()
+                ? here
+                : here + (below.isEmpty() ? "" : "; and not __fish_seen_subcommand_from " + String.join(" ", below));
         options(command, inside);
         for (Map.Entry<String, CommandLine> entry : command.subcommands().entrySet()) {
             CommandSpec sub = entry.getValue().getCommandSpec();
@@ -59,7 +60,9 @@ final class FishCompletion {
             if (option.arity().max() > 0) {
                 line.append(" -r");
             }
-            lines.add(line.append(" -d ").append(quoted(first(option.description()))).toString());
+            lines.add(line.append(" -d ")
+                    .append(quoted(first(option.description())))
+                    .toString());
         }
     }
 

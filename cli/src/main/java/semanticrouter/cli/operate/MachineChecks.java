@@ -40,8 +40,10 @@ final class MachineChecks {
     /// @param listeners of the configuration, with the offset; empty for the usual one
     static List<Finding> ports(Ports usual, List<Integer> listeners, Optional<ServerState> running) {
         if (running.isPresent()) {
-            return List.of(Finding.sound("ports", "held by the server of this folder (process "
-                    + running.get().pid() + ")"));
+            return List.of(Finding.sound(
+                    "ports",
+                    "held by the server of this folder (process "
+                            + running.get().pid() + ")"));
         }
         Map<String, Integer> wanted = new LinkedHashMap<>();
         if (listeners.isEmpty()) {
@@ -97,8 +99,8 @@ final class MachineChecks {
     ///
     /// @param offsets this clock minus theirs
     static Finding clock(Instant now, List<Duration> offsets) {
-        Optional<Duration> worst = offsets.stream()
-                .max((one, other) -> one.abs().compareTo(other.abs()));
+        Optional<Duration> worst =
+                offsets.stream().max((one, other) -> one.abs().compareTo(other.abs()));
         if (worst.isEmpty()) {
             return Finding.sound("clock", now + " (compared with nobody)");
         }

@@ -21,7 +21,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks every backend for its list of models: is it there, does it take the key, does it know the model. Costs no token.
+/// Asks every backend for its list of models: is it there, does it take the key, does it know the model. Costs no
+/// token.
 final class ProviderChecks {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -107,7 +108,9 @@ final class ProviderChecks {
         int status = response.statusCode();
         if (status == 401 || status == 403) {
             return Finding.broken(
-                    what, "refuses the key (HTTP " + status + ")", "set the variable that api_key refers to, and check it.");
+                    what,
+                    "refuses the key (HTTP " + status + ")",
+                    "set the variable that api_key refers to, and check it.");
         }
         if (status >= 500) {
             return Finding.doubtful(what, "answers HTTP " + status, "look at its own log.");

@@ -28,8 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// `smoke`: whether a running router routes and answers.
 @Command(
         name = "smoke",
-        description = "Sends one request through a running router, whole and streamed, and checks the answers and how they"
-                + " were routed. Exits 1 when something is amiss.")
+        description =
+                "Sends one request through a running router, whole and streamed, and checks the answers and how they"
+                        + " were routed. Exits 1 when something is amiss.")
 public final class SmokeCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> EXPECTED =
@@ -82,7 +83,9 @@ public final class SmokeCommand implements Callable<Integer> {
         } else {
             checks.forEach(check -> check.print(terminal));
         }
-        long broken = checks.stream().filter(check -> check.state() == Finding.State.BROKEN).count();
+        long broken = checks.stream()
+                .filter(check -> check.state() == Finding.State.BROKEN)
+                .count();
         if (broken > 0) {
             terminal.error(
                     broken + " of " + checks.size() + " checks failed at " + address.base(),
@@ -108,8 +111,7 @@ public final class SmokeCommand implements Callable<Integer> {
         checks.add(
                 answer.text().isBlank()
                         ? Finding.broken(way + "answer", "it is empty", "look at the model's backend.")
-                        : Finding.sound(
-                                way + "answer", answer.text().length() + " characters in " + millis + " ms"));
+                        : Finding.sound(way + "answer", answer.text().length() + " characters in " + millis + " ms"));
         List<String> missing = EXPECTED.stream()
                 .filter(name -> answer.route().getOrDefault(name, "").isEmpty())
                 .toList();

@@ -45,8 +45,7 @@ public final class Detached {
         Process process = builder.start();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (process.isAlive() && System.nanoTime() < end) {
-            Optional<ServerState> running =
-                    workspace.running().filter(state -> state.pid() == process.pid());
+            Optional<ServerState> running = workspace.running().filter(state -> state.pid() == process.pid());
             if (running.isPresent()) {
                 return running;
             }

@@ -141,7 +141,7 @@ class ModelCommandTest {
                         "--minimal",
                         "--exit-when-ready",
                         "--port-offset",
-                        "23000",
+                        ServedProcess.freeOffset(),
                         "--ext-proc-port",
                         "0"))
                 .as(Files.readString(folder.resolve("run.log")))
