@@ -15,8 +15,8 @@ import semanticrouter.cli.command.DecompileCommand;
 import semanticrouter.cli.command.EvalCommand;
 import semanticrouter.cli.command.EvaluateCommand;
 import semanticrouter.cli.command.FmtCommand;
-import semanticrouter.cli.command.ModelCommand;
-import semanticrouter.cli.command.RecipeCommand;
+import semanticrouter.cli.catalogue.ModelCommand;
+import semanticrouter.cli.catalogue.RecipeCommand;
 import semanticrouter.cli.command.ServeCommand;
 import semanticrouter.cli.command.StatusCommand;
 import semanticrouter.cli.command.StopCommand;
@@ -30,6 +30,7 @@ import semanticrouter.cli.operate.InitCommand;
 import semanticrouter.cli.operate.LogsCommand;
 import semanticrouter.cli.operate.SmokeCommand;
 import semanticrouter.cli.terminal.Terminal;
+import semanticrouter.cli.terminal.Terminal.Style;
 
 /// The program `vllm-sr`.
 @Command(
@@ -63,6 +64,9 @@ import semanticrouter.cli.terminal.Terminal;
             EvaluateCommand.class
         })
 public final class Main implements Runnable {
+    private static final String LOGO = String.join(
+            "\n", "     ╭──▷ small", "?──◆─┼──▷ strong     Semantic Router", "     ╰──▷ local", "");
+
     /// Set by the launcher: which of the descriptors 0 and 1 are terminals.
     private static final String TERMINALS = "VLLM_SR_TERMINALS";
 
@@ -101,6 +105,7 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
+        Interrupt.succeeds();
         System.exit(run(new Main(), args));
     }
 
@@ -113,17 +118,9 @@ public final class Main implements Runnable {
         commandLine.setUsageHelpWidth(Math.max(main.terminal.width(), NARROWEST_HELP));
         commandLine.setOut(new PrintWriter(main.terminal.out(), true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(main.terminal.err(), true, StandardCharsets.UTF_8));
-        commandLine.setExecutionExceptionHandler((failure, _, _) -> {
-            if (failure instanceof CommandException known) {
-                main.terminal.error(String.valueOf(known.getMessage()), known.hint());
-                return known.exitCode();
-            }
-            if (failure instanceof IllegalArgumentException wrong) {
-                main.terminal.error(String.valueOf(wrong.getMessage()), "");
-                return ExitCode.USAGE;
-            }
-            throw failure;
-        });
+        var failures = new Failures(main.terminal);
+        commandLine.setExecutionExceptionHandler(failures);
+        commandLine.setParameterExceptionHandler(failures);
         return commandLine.execute(args);
     }
 
@@ -137,11 +134,15 @@ public final class Main implements Runnable {
         return terminal;
     }
 
-    /// Without a command: the help, and success.
+    /// Without a command: the logo, the help, and success.
     @Override
     public void run() {
         if (spec != null) {
+            if (environment("VLLM_SR_NO_LOGO") == null) {
+                terminal.out().println(terminal.style(Style.CYAN, LOGO));
+            }
             spec.commandLine().usage(terminal.out());
+            terminal.out().println("Start here: vllm-sr serve --demo");
         }
     }
 

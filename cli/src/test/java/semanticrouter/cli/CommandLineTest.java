@@ -7,8 +7,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import semanticrouter.cli.terminal.Terminal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +41,9 @@ class CommandLineTest {
     @Test
     void without_a_command_it_prints_its_help_and_succeeds() {
         assertThat(run()).isEqualTo(ExitCode.OK);
-        assertThat(out()).contains("serve", "validate", "eval", "chat", "status", "stop");
+        assertThat(out())
+                .contains("Semantic Router", "serve", "validate", "eval", "chat", "status", "stop", "serve --demo");
+        assertThat(out()).doesNotContain("\u001b");
     }
 
     @Test
@@ -56,20 +61,57 @@ class CommandLineTest {
 
     @Test
     void every_command_has_help() {
-        for (String[] command : new String[][] {
-            {"serve"}, {"validate"}, {"eval"}, {"chat"}, {"compile"}, {"check"}, {"config"}, {"config", "show"}
-        }) {
-            var args = java.util.Arrays.copyOf(command, command.length + 1);
-            args[command.length] = "--help";
-            assertThat(run(args)).as(String.join(" ", command)).isEqualTo(ExitCode.OK);
-            assertThat(out()).contains("Usage: vllm-sr " + String.join(" ", command));
+        var commands = new ArrayList<String>();
+        collect(new CommandLine(new Main()), "", commands);
+        assertThat(commands).contains("serve", "model fork", "recipe pack", "completion install", "config show");
+        for (String command : commands) {
+            out.reset();
+            assertThat(run((command + " --help").split(" ", -1))).as(command).isEqualTo(ExitCode.OK);
+            assertThat(out()).as(command).contains("Usage: vllm-sr " + command);
+            assertThat(out().lines().skip(1).findFirst().orElse("")).as(command).isNotBlank();
         }
+    }
+
+    private static void collect(CommandLine at, String path, List<String> commands) {
+        at.getSubcommands().forEach((name, below) -> {
+            commands.add((path + " " + name).strip());
+            collect(below, (path + " " + name).strip(), commands);
+        });
     }
 
     @Test
     void a_wrong_command_line_is_a_usage_error() {
-        assertThat(run("serve", "--no-such-option")).isEqualTo(ExitCode.USAGE);
-        assertThat(err()).contains("--no-such-option");
+        for (String line : new String[] {
+            "serve --no-such-option", "validat", "model", "recipe", "config", "completion", "recipe pack", "status --stack /"
+        }) {
+            err.reset();
+            out.reset();
+            assertThat(run(line.split(" ", -1))).as(line).isEqualTo(ExitCode.USAGE);
+            assertThat(err()).as(line).startsWith("Error: ").contains("\nHint: ");
+            assertThat(out()).as(line).isEmpty();
+        }
+        run("validat");
+        assertThat(err()).contains("did you mean").contains("validate");
+    }
+
+    @Test
+    void a_file_that_cannot_be_had_is_a_sentence(@TempDir Path folder) {
+        String program = folder.resolve("none.dsl").toString();
+        for (String[] command : new String[][] {
+            {"compile", program},
+            {"check", program},
+            {"test", program},
+            {"fmt", program},
+            {"recipe", "test", program},
+            {"recipe", "pack", program},
+            {"recipe", "import", program},
+            {"validate", "--config", program},
+            {"init", "--provider", "mock", "--out", folder.resolve("no/where.yaml").toString()}
+        }) {
+            err.reset();
+            assertThat(run(command)).as(String.join(" ", command)).isIn(ExitCode.FAILED, ExitCode.USAGE);
+            assertThat(err()).as(String.join(" ", command)).contains("Error: ").doesNotContain("\tat ");
+        }
     }
 
     @Test

@@ -71,6 +71,7 @@ public final class ConfigOptions {
         ConfigSource source = ConfigSource.read(config == null ? USUAL : config, Main::environment, found);
         if (source == null) {
             print(terminal, found.list(), Map.of());
+            terminal.error("the configuration cannot be read", "mend what is marked above, or name another file.");
             throw new UnreadableConfig();
         }
         return Optional.of(source);

@@ -56,6 +56,6 @@ final class DslFiles {
             return;
         }
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
-        terminal.err().println("wrote " + file);
+        terminal.done("wrote " + file);
     }
 }

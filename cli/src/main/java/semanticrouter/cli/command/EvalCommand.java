@@ -271,7 +271,7 @@ public final class EvalCommand implements Callable<Integer> {
             report.print(terminal);
         }
         if (report.good()) {
-            terminal.err().println(report.summary());
+            terminal.done(report.summary());
             return ExitCode.OK;
         }
         terminal.error(report.summary(), "`vllm-sr eval PROMPT` explains one of them.");

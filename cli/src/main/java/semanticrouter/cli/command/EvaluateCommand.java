@@ -94,7 +94,7 @@ public final class EvaluateCommand implements Runnable {
             terminal.out().print(json ? report.json() : report.table());
             if (picture != null) {
                 Files.writeString(picture, EvaluationPicture.svg(report), StandardCharsets.UTF_8);
-                terminal.err().println("wrote " + picture);
+                terminal.done("wrote " + picture);
             }
             return report.sets().isEmpty() ? ExitCode.FAILED : ExitCode.OK;
         }

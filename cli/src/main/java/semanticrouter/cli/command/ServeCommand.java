@@ -34,6 +34,7 @@ import semanticrouter.cli.demo.DemoBackends;
 import semanticrouter.cli.demo.DemoSamples;
 import semanticrouter.cli.detect.Detection;
 import semanticrouter.cli.detect.Offer;
+import semanticrouter.cli.recipe.BindingText;
 import semanticrouter.cli.recipe.BoundRecipe;
 import semanticrouter.cli.recipe.Profile;
 import semanticrouter.cli.server.Logs;
@@ -255,7 +256,7 @@ public final class ServeCommand implements Callable<Integer> {
             return Optional.empty();
         }
         Files.writeString(ConfigOptions.USUAL, offer.yaml(), StandardOpenOption.CREATE_NEW);
-        terminal.err().println("Wrote " + ConfigOptions.USUAL.toAbsolutePath());
+        terminal.done("wrote " + ConfigOptions.USUAL.toAbsolutePath());
         return configuration.source(terminal);
     }
 

@@ -139,9 +139,13 @@ public final class TestCommand implements Callable<Integer> {
         report.diagnostics().forEach(diagnostic -> terminal.err().println(diagnostic.message()));
         long missed =
                 report.results().stream().filter(result -> !result.passed()).count();
-        terminal.out()
-                .println((report.results().size() - missed) + " of "
-                        + report.results().size() + " passed");
+        String summary = (report.results().size() - missed) + " of "
+                + report.results().size() + " passed";
+        if (missed == 0) {
+            terminal.success(summary);
+        } else {
+            terminal.failure(summary);
+        }
         return missed == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
 }

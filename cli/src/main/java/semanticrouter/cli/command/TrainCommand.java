@@ -78,7 +78,7 @@ public final class TrainCommand implements Callable<Integer> {
         } catch (IOException unusable) {
             throw new CommandException(String.valueOf(unusable.getMessage()), "mend the file and train again.");
         }
-        terminal.err().println("wrote " + out);
+        terminal.done("wrote " + out);
         return ExitCode.OK;
     }
 }

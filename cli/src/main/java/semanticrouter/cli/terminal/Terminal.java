@@ -62,6 +62,11 @@ public record Terminal(
         out.println(style(Style.GREEN, "✓") + " " + message);
     }
 
+    /// Reports success beside a result: on standard error.
+    public void done(String message) {
+        err.println(style(Style.GREEN, "✓") + " " + message);
+    }
+
     public void failure(String message) {
         out.println(style(Style.RED, "✗") + " " + message);
     }

@@ -1,26 +1,26 @@
-package semanticrouter.cli.command;
+package semanticrouter.cli.recipe;
 
 import java.util.List;
-import semanticrouter.cli.recipe.BoundRecipe;
 import semanticrouter.cli.terminal.Terminal;
 
 /// Prints who plays the parts of a recipe.
-final class BindingText {
+public final class BindingText {
     private BindingText() {}
 
     /// A table with a reason a row, and a warning for every part that nobody plays.
-    static void print(Terminal terminal, BoundRecipe recipe) {
+    public static void print(Terminal terminal, BoundRecipe recipe) {
         terminal.table(List.of("part", "model", "why"), rows(recipe));
         warn(terminal, recipe);
     }
 
     /// The same beside a result: on standard error.
-    static void note(Terminal terminal, BoundRecipe recipe) {
+    public static void note(Terminal terminal, BoundRecipe recipe) {
         rows(recipe).forEach(row -> terminal.err().println("  " + String.join("  ", row)));
         warn(terminal, recipe);
     }
 
-    static List<List<String>> rows(BoundRecipe recipe) {
+    /// One row a part: its name, the model, the reason.
+    public static List<List<String>> rows(BoundRecipe recipe) {
         return recipe.bindings().stream()
                 .map(binding -> List.of(binding.role(), binding.model().orElse("none"), binding.reason()))
                 .toList();

@@ -1,4 +1,4 @@
-package semanticrouter.cli.command;
+package semanticrouter.cli.catalogue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +21,8 @@ import picocli.CommandLine.ParentCommand;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
+import semanticrouter.cli.command.ConfigOptions;
+import semanticrouter.cli.recipe.BindingText;
 import semanticrouter.cli.recipe.BoundRecipe;
 import semanticrouter.cli.recipe.Digest;
 import semanticrouter.cli.recipe.Profile;

@@ -1,4 +1,4 @@
-package semanticrouter.cli.command;
+package semanticrouter.cli.catalogue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +20,12 @@ import picocli.CommandLine.ParentCommand;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
+import semanticrouter.cli.command.ConfigOptions;
+import semanticrouter.cli.command.RouterOptions;
 import semanticrouter.cli.evaluation.Explainer;
 import semanticrouter.cli.probe.ProbeRun;
 import semanticrouter.cli.probe.Tier;
+import semanticrouter.cli.recipe.BindingText;
 import semanticrouter.cli.recipe.BoundRecipe;
 import semanticrouter.cli.recipe.Digest;
 import semanticrouter.cli.recipe.RecipeMetadata;
@@ -101,7 +104,12 @@ public final class RecipeCommand implements Runnable {
             }
             tier.findings().forEach(finding -> terminal.out().println("    " + finding));
         }
-        terminal.out().println(run.passed() + " of " + run.total() + " probes passed");
+        String summary = run.passed() + " of " + run.total() + " probes passed";
+        if (run.good()) {
+            terminal.success(summary);
+        } else {
+            terminal.failure(summary);
+        }
     }
 
     /// Puts a user's models in the place of a recipe's roles.
@@ -136,7 +144,7 @@ public final class RecipeCommand implements Runnable {
         }
         AtomicFile.write(out, bound.yaml().getBytes(StandardCharsets.UTF_8));
         terminal.table(List.of("role", "model", "why"), rows);
-        terminal.out().println("Wrote " + out + ". Check it: vllm-sr validate --config " + out);
+        terminal.success("wrote " + out + ". Check it: vllm-sr validate --config " + out);
         return ExitCode.OK;
     }
 

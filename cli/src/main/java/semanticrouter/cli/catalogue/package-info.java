@@ -1,0 +1,5 @@
+/// Commands that work on recipes and on the virtual models that run them.
+@NullMarked
+package semanticrouter.cli.catalogue;
+
+import org.jspecify.annotations.NullMarked;
