@@ -63,10 +63,10 @@ final class EnvoyIT {
                     folder.resolve("envoy.yaml"),
                     Files.readString(EnvoySampleTest.SAMPLE)
                             .replace("8801", Integer.toString(port))
-                            .replace("19000", Integer.toString(free()))
+                            .replace("9901", Integer.toString(free()))
                             .replace(
                                     "50051", Integer.toString(processor.server().port()))
-                            .replace("8000}", backend.port() + "}"));
+                            .replace("port_value: 8000\n", "port_value: " + backend.port() + "\n"));
             Process running = new ProcessBuilder(binary.toString(), "-c", configuration.toString(), "-l", "warn")
                     .inheritIO()
                     .start();

@@ -12,6 +12,7 @@ import picocli.CommandLine.ParentCommand;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
+import semanticrouter.cli.envoy.EnvoyCommand;
 import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.diagnostic.Diagnostics;
@@ -26,7 +27,11 @@ import semanticrouter.config.tree.YamlWriter;
 import semanticrouter.core.statistics.ModelStatistics;
 
 /// `config`: the document itself.
-@Command(name = "config", description = "Works on the configuration document.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        name = "config",
+        description = "Works on the configuration document.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = EnvoyCommand.class)
 public final class ConfigCommand implements Runnable {
     @ParentCommand
     private Main main = new Main();
@@ -73,19 +78,12 @@ public final class ConfigCommand implements Runnable {
             @Option(names = "--effective", description = "With every default filled in.") boolean effective,
             @Option(names = "--origins", description = "One line per effective setting, with who set it.")
                     boolean origins) {
-        Terminal terminal = main.terminal();
-        var found = new Diagnostics();
-        ConfigSource source = ConfigSource.read(file, Main::environment, found);
-        if (source == null) {
-            ConfigOptions.print(terminal, found.list(), Map.of());
-            return ExitCode.FAILED;
-        }
         ConfigLoader loader = loader();
-        LoadedConfig loaded = loader.load(source, LoadOptions.serving(Main::environment));
-        ConfigOptions.print(terminal, loaded.diagnostics(), Map.of(source.name(), source.text()));
-        if (!loaded.usable()) {
+        LoadedConfig loaded = usable(loader, file);
+        if (loaded == null) {
             return ExitCode.FAILED;
         }
+        Terminal terminal = main.terminal();
         var config = new EffectiveConfig(loaded, loader.binder());
         if (origins) {
             config.settings().forEach(setting -> terminal.out().println(setting));
@@ -93,6 +91,33 @@ public final class ConfigCommand implements Runnable {
             terminal.out().print(effective ? config.yaml() : YamlWriter.write(EffectiveConfig.written(loaded)));
         }
         return ExitCode.OK;
+    }
+
+    /// Reads a configuration and prints what was found about it; null when it cannot be used.
+    private @Nullable LoadedConfig usable(ConfigLoader loader, Path file) {
+        var found = new Diagnostics();
+        ConfigSource source = ConfigSource.read(file, Main::environment, found);
+        if (source == null) {
+            ConfigOptions.print(main.terminal(), found.list(), Map.of());
+            return null;
+        }
+        LoadedConfig loaded = loader.load(source, LoadOptions.serving(Main::environment));
+        ConfigOptions.print(main.terminal(), loaded.diagnostics(), Map.of(source.name(), source.text()));
+        return loaded.usable() ? loaded : null;
+    }
+
+    /// Prints what the router runs with: the same as `config show --effective`.
+    @Command(
+            name = "router",
+            description = "Prints the configuration the router runs with: every default filled in, secrets masked.")
+    int router(
+            @Option(
+                            names = "--config",
+                            paramLabel = "FILE",
+                            defaultValue = "config.yaml",
+                            description = "Default: ${DEFAULT-VALUE}.")
+                    Path file) {
+        return show(file, true, false);
     }
 
     /// Rewrites an older document.

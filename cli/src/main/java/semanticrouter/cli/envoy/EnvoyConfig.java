@@ -1,0 +1,187 @@
+package semanticrouter.cli.envoy;
+
+import static semanticrouter.cli.envoy.Tree.map;
+import static semanticrouter.cli.envoy.Tree.present;
+import static semanticrouter.cli.envoy.Tree.socket;
+import static semanticrouter.cli.envoy.Tree.typed;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.cli.CommandException;
+import semanticrouter.cli.ExitCode;
+import semanticrouter.config.compile.ServedModels;
+import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.document.Listener;
+import semanticrouter.config.load.LoadedConfig;
+import semanticrouter.config.tree.MappingNode;
+import semanticrouter.config.tree.YamlWriter;
+import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.Provider;
+import semanticrouter.core.model.ServedModel;
+import semanticrouter.core.request.IdentityHeaders;
+import semanticrouter.gateway.ClientHeaders;
+
+/// A whole configuration of Envoy for one of the router: its listeners, a cluster for every model, and the router as
+/// external processor (specification: surfaces 2.6). No key stands in it: backends' keys are told by the router,
+/// listeners' keys come from Envoy's environment.
+public final class EnvoyConfig {
+    private static final String ABOUT = """
+            # Envoy in front of the models, with Semantic Router as its external processor.
+            # Written by `vllm-sr config envoy`; write it again when listeners or models change.
+            #
+            # Identity, keys of providers and headers internal to the router are taken off before every filter. Set them
+            # only from something that has verified the caller, in a filter before ext_proc.
+            # Bodies of more than 4,000,000 bytes are refused with 413: see per_connection_buffer_limit_bytes.
+            """;
+
+    private final List<Listener> listeners;
+    private final List<ServedModel> models;
+    private final IdentityHeaders identity;
+    private final List<Diagnostic> found;
+
+    /// @param listeners where clients connect
+    /// @param models those of the plan; such without backends have no cluster
+    /// @param identity names of the headers of identities
+    /// @param found what was found about the models
+    private EnvoyConfig(
+            List<Listener> listeners,
+            Collection<ServedModel> models,
+            IdentityHeaders identity,
+            List<Diagnostic> found) {
+        this.found = List.copyOf(found);
+        this.listeners = List.copyOf(listeners);
+        this.models =
+                models.stream().filter(model -> !model.backends().isEmpty()).toList();
+        this.identity = identity;
+    }
+
+    /// The configuration of Envoy for a configuration of the router.
+    ///
+    /// @param config usable
+    /// @param environment value of an environment variable, null when unset
+    public static EnvoyConfig of(LoadedConfig config, UnaryOperator<@Nullable String> environment) {
+        var document = Objects.requireNonNull(config.document(), "a usable configuration has a document");
+        var names = document.global().services().authz().identity();
+        ServedModels served = ServedModels.of(config, environment);
+        return new EnvoyConfig(
+                document.listeners(),
+                served.models().values(),
+                IdentityHeaders.DEFAULT.with(names.userIdHeader(), names.userGroupsHeader()),
+                served.diagnostics());
+    }
+
+    /// Where Envoy finds things.
+    ///
+    /// @param host where the router answers Envoy
+    /// @param port where the router answers Envoy
+    /// @param adminPort Envoy's own interface, on loopback
+    public record Places(String host, int port, int adminPort) {
+        /// The places of a command line.
+        ///
+        /// @param router host:port
+        public static Places of(String router, int adminPort) {
+            int colon = router.lastIndexOf(':');
+            if (colon < 1 || !router.substring(colon + 1).matches("[0-9]{1,5}")) {
+                throw new CommandException(
+                        "\"" + router + "\" is no address", "write --ext-proc HOST:PORT.", ExitCode.USAGE);
+            }
+            return new Places(router.substring(0, colon), Integer.parseInt(router.substring(colon + 1)), adminPort);
+        }
+    }
+
+    /// The configuration as YAML.
+    public String yaml(Places places) {
+        List<ModelCluster> clusters = models.stream().map(ModelCluster::new).toList();
+        List<PublicListener> open = listeners.stream()
+                .map(listener -> new PublicListener(listener, stripped(), clusters))
+                .toList();
+        return ABOUT + keys(open) + YamlWriter.write(node(open, clusters, places));
+    }
+
+    private static String keys(List<PublicListener> listeners) {
+        return listeners.stream()
+                .filter(each -> !each.listener().apiKeys().isEmpty())
+                .map(each -> "# Keys of the listener " + each.name()
+                        + ", separated by commas, come from Envoy's environment: " + ApiKeys.variable(each.name())
+                        + ".\n# Without them nobody is let in.\n")
+                .collect(Collectors.joining());
+    }
+
+    private static MappingNode node(List<PublicListener> listeners, List<ModelCluster> clusters, Places places) {
+        var all = new ArrayList<MappingNode>(List.of(router(places)));
+        clusters.forEach(cluster -> all.add(cluster.cluster()));
+        return map(
+                "admin", map("address", socket("127.0.0.1", places.adminPort())),
+                "static_resources",
+                        map(
+                                "listeners",
+                                listeners.stream().map(PublicListener::node).toList(),
+                                "clusters",
+                                all));
+    }
+
+    private static MappingNode router(Places places) {
+        String options = "extensions.upstreams.http.v3.HttpProtocolOptions";
+        return map(
+                "name",
+                PublicListener.ROUTER,
+                "connect_timeout",
+                "5s",
+                "type",
+                "STRICT_DNS",
+                "typed_extension_protocol_options",
+                map("envoy." + options, typed(options, map("explicit_http_config", present("http2_protocol_options")))),
+                "load_assignment",
+                map(
+                        "cluster_name",
+                        PublicListener.ROUTER,
+                        "endpoints",
+                        List.of(map(
+                                "lb_endpoints",
+                                List.of(map("endpoint", map("address", socket(places.host(), places.port()))))))));
+    }
+
+    /// What a client may not say: who it is, keys of providers, and what only the router says.
+    private List<String> stripped() {
+        Set<String> headers =
+                new LinkedHashSet<>(List.of(identity.user(), identity.groups(), identity.tenant(), identity.team()));
+        Provider.ALL.stream()
+                .filter(provider -> provider.home().isPresent())
+                .forEach(provider -> headers.add(Provider.keyHeader(provider.name())));
+        models.stream().flatMap(model -> model.backends().stream()).forEach(backend -> {
+            if (!backend.provider().isEmpty()) {
+                headers.add(Provider.keyHeader(backend.provider()));
+            }
+            headers.addAll(backend.credentials().withheld().stream().sorted().toList());
+        });
+        headers.addAll(ClientHeaders.INTERNAL);
+        Stream.of("x-vsr-looper-secret", "x-vsr-skip-processing", PublicListener.MODEL)
+                .forEach(headers::add);
+        return List.copyOf(headers);
+    }
+
+    /// What was found about the models, and what Envoy cannot do as the router's own listeners do it, in sentences.
+    public List<String> notes() {
+        var notes = new ArrayList<String>();
+        found.forEach(finding -> notes.add(finding.toString()));
+        for (ServedModel model : models) {
+            for (Backend backend : new ModelCluster(model).leftOut()) {
+                notes.add("backend " + backend.name() + " of the model \"" + model.name()
+                        + "\" is left out: behind Envoy a request carries the path, the model id and the key of one"
+                        + " backend, and this one takes others; make it a model of its own");
+            }
+            if (model.resilience().hedgeAfter().isPresent()) {
+                notes.add("the model \"" + model.name() + "\" is asked once at a time: Envoy does not hedge");
+            }
+        }
+        return notes;
+    }
+}

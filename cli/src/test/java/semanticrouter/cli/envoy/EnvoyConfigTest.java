@@ -1,0 +1,330 @@
+package semanticrouter.cli.envoy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import com.google.protobuf.TypeRegistry;
+import com.google.protobuf.util.Durations;
+import com.google.protobuf.util.JsonFormat;
+import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
+import io.envoyproxy.envoy.extensions.filters.http.lua.v3.Lua;
+import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation;
+import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import semanticrouter.cli.ExitCode;
+import semanticrouter.cli.Main;
+import semanticrouter.cli.terminal.Terminal;
+import semanticrouter.config.tree.MappingNode;
+import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.ScalarNode;
+import semanticrouter.config.tree.SequenceNode;
+import semanticrouter.config.tree.YamlReader;
+import semanticrouter.gateway.ClientHeaders;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What `config envoy` prints is a configuration Envoy's own types accept, and means what the router's means.
+class EnvoyConfigTest {
+    private static final String CONFIG = """
+            version: v0.3
+            listeners:
+              - {name: http, port: 9000, timeout: 120s, api_keys: [sk-client]}
+              - {name: secure, port: 9443, tls: {cert_file: /c.pem, key_file: /k.pem, client_ca_file: /ca.pem}}
+            providers:
+              defaults: {default_model: small}
+              models:
+                - name: small
+                  reliability: {lb_policy: least_request, retry_count: 3, retry_on: "connect-failure,503,429",
+                    consecutive_5xx: 7, base_ejection_time: 45s, max_ejection_percent: 30, health_check_path: /health,
+                    health_check_interval: 15s, health_check_timeout: 3s}
+                  backend_refs:
+                    - {name: a, endpoint: "10.0.0.1:8000", weight: 3}
+                    - {name: b, endpoint: "10.0.0.2:8000", weight: 1}
+                - name: org/large
+                  backend_refs:
+                    - {name: cloud, base_url: "https://api.openai.com/v1", provider: openai, api_key: sk-secret, weight: 2}
+                    - {name: other, base_url: "https://api.mistral.ai/v1", provider: mistral, api_key: sk-other}
+            routing:
+              modelCards: [{name: small, loras: [{name: small-law}]}, {name: org/large}]
+            global: {services: {authz: {identity: {user_id_header: x-who}}}}
+            """;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private int run(String... args) {
+        var terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                120);
+        return Main.run(new Main(terminal), args);
+    }
+
+    private String printed() throws IOException {
+        Path file = Files.writeString(folder.resolve("config.yaml"), CONFIG);
+        assertThat(run("config", "envoy", "--config", file.toString(), "--ext-proc", "router:50151"))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo(ExitCode.OK);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Bootstrap read(String yaml) throws IOException {
+        var read = Bootstrap.newBuilder();
+        var types = TypeRegistry.newBuilder()
+                .add(HttpConnectionManager.getDescriptor())
+                .add(HeaderMutation.getDescriptor())
+                .add(ExternalProcessor.getDescriptor())
+                .add(Lua.getDescriptor())
+                .add(Router.getDescriptor())
+                .add(PreviousHostsPredicate.getDescriptor())
+                .add(UpstreamTlsContext.getDescriptor())
+                .add(DownstreamTlsContext.getDescriptor())
+                .add(HttpProtocolOptions.getDescriptor())
+                .build();
+        JsonFormat.parser()
+                .usingTypeRegistry(types)
+                .merge(
+                        new JsonMapper()
+                                .writeValueAsString(plain(Objects.requireNonNull(
+                                        YamlReader.read("envoy.yaml", yaml).root()))),
+                        read);
+        return read.build();
+    }
+
+    private static Object plain(Node node) {
+        return switch (node) {
+            case MappingNode mapping ->
+                mapping.entries().stream()
+                        .collect(Collectors.toMap(MappingNode.Entry::key, entry -> plain(entry.value())));
+            case SequenceNode list ->
+                list.items().stream().map(EnvoyConfigTest::plain).toList();
+            case ScalarNode scalar -> scalar.text();
+        };
+    }
+
+    private static <M extends Message> M unpack(Any any, Class<M> type) throws IOException {
+        return any.unpack(type);
+    }
+
+    private Bootstrap envoy() throws IOException {
+        return read(printed());
+    }
+
+    private static HttpConnectionManager manager(Bootstrap envoy, int listener) throws IOException {
+        return unpack(
+                envoy.getStaticResources()
+                        .getListeners(listener)
+                        .getFilterChains(0)
+                        .getFilters(0)
+                        .getTypedConfig(),
+                HttpConnectionManager.class);
+    }
+
+    private static Cluster cluster(Bootstrap envoy, String name) {
+        return envoy.getStaticResources().getClustersList().stream()
+                .filter(cluster -> cluster.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<LbEndpoint> endpoints(Cluster cluster) {
+        return cluster.getLoadAssignment().getEndpoints(0).getLbEndpointsList();
+    }
+
+    @Test
+    void everyNameOfEveryModelLeadsToItsClusterAndAnyOtherNowhere() throws IOException {
+        Bootstrap envoy = envoy();
+        List<Route> routes =
+                manager(envoy, 0).getRouteConfig().getVirtualHosts(0).getRoutesList();
+        Map<String, String> leads = routes.stream()
+                .filter(Route::hasRoute)
+                .collect(Collectors.toMap(
+                        route -> route.getMatch().getHeaders(0).getStringMatch().getExact(),
+                        route -> route.getRoute().getCluster()));
+        assertThat(leads).isEqualTo(Map.of("small", "small", "small-law", "small", "org/large", "org/large"));
+        assertThat(routes).filteredOn(Route::hasRoute).allSatisfy(route -> {
+            assertThat(route.getMatch().getHeaders(0).getName()).isEqualTo("x-selected-model");
+            assertThat(Durations.toSeconds(route.getRoute().getTimeout())).isEqualTo(120);
+        });
+        assertThat(routes.getLast().getDirectResponse().getStatus()).isEqualTo(404);
+        assertThat(endpoints(cluster(envoy, "semantic_router"))
+                        .getFirst()
+                        .getEndpoint()
+                        .getAddress()
+                        .getSocketAddress())
+                .satisfies(address -> {
+                    assertThat(address.getAddress()).isEqualTo("router");
+                    assertThat(address.getPortValue()).isEqualTo(50151);
+                });
+    }
+
+    @Test
+    void clientsCannotSpeakForOthersOrForTheRouterOnAnyListener() throws IOException {
+        Bootstrap envoy = envoy();
+        for (int listener = 0; listener < 2; listener++) {
+            HttpConnectionManager manager = manager(envoy, listener);
+            var early = unpack(manager.getEarlyHeaderMutationExtensions(0).getTypedConfig(), HeaderMutation.class);
+            List<String> removed = early.getMutationsList().stream()
+                    .map(each -> each.getRemove())
+                    .toList();
+            assertThat(removed)
+                    .containsAll(ClientHeaders.INTERNAL)
+                    .contains("x-who", "x-authz-user-groups", "x-authz-tenant-id", "x-authz-team-id")
+                    .contains("x-user-openai-key", "x-user-mistral-key", "x-selected-model", "x-vsr-skip-processing")
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void theRouterIsAskedWithWholeBodiesAndNothingPassesWithoutIt() throws IOException {
+        List<HttpFilter> filters = manager(envoy(), 1).getHttpFiltersList();
+        assertThat(filters)
+                .extracting(HttpFilter::getName)
+                .containsExactly("envoy.filters.http.ext_proc", "envoy.filters.http.router");
+        var processor = unpack(filters.getFirst().getTypedConfig(), ExternalProcessor.class);
+        assertThat(processor.getFailureModeAllow()).isFalse();
+        assertThat(processor.getAllowModeOverride()).isTrue();
+        assertThat(processor.getProcessingMode().getRequestBodyMode()).isEqualTo(BodySendMode.BUFFERED);
+        assertThat(processor.getProcessingMode().getResponseBodyMode()).isEqualTo(BodySendMode.BUFFERED);
+    }
+
+    @Test
+    void keysOfAListenerComeFromTheEnvironmentBeforeTheRouterIsAsked() throws IOException {
+        List<HttpFilter> filters = manager(envoy(), 0).getHttpFiltersList();
+        assertThat(filters.getFirst().getName()).isEqualTo("envoy.filters.http.lua");
+        assertThat(unpack(filters.getFirst().getTypedConfig(), Lua.class)
+                        .getDefaultSourceCode()
+                        .getInlineString())
+                .contains("os.getenv(\"VLLM_SR_API_KEYS_HTTP\")", "401", "invalid_api_key");
+    }
+
+    @Test
+    void noKeyIsPrintedAndNoneReachesABackendItIsNotFor() throws IOException {
+        String printed = printed();
+        assertThat(printed).doesNotContain("sk-client", "sk-secret", "sk-other").contains("VLLM_SR_API_KEYS_HTTP");
+        assertThat(endpoints(cluster(read(printed), "org/large")))
+                .singleElement()
+                .satisfies(endpoint ->
+                        assertThat(endpoint.getEndpoint().getHostname()).isEqualTo("api.openai.com"));
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("other of the model \"org/large\" is left out")
+                .doesNotContain("sk-");
+    }
+
+    @Test
+    void backendsOverHttpsAreVerifiedByTheirName() throws IOException {
+        Cluster cluster = cluster(envoy(), "org/large");
+        assertThat(cluster.getType()).isEqualTo(Cluster.DiscoveryType.STRICT_DNS);
+        Cluster.TransportSocketMatch match = cluster.getTransportSocketMatches(0);
+        var tls = unpack(match.getTransportSocket().getTypedConfig(), UpstreamTlsContext.class);
+        assertThat(tls.getSni()).isEqualTo("api.openai.com");
+        assertThat(tls.getCommonTlsContext()
+                        .getValidationContext()
+                        .getMatchTypedSubjectAltNames(0)
+                        .getMatcher()
+                        .getExact())
+                .isEqualTo("api.openai.com");
+        assertThat(endpoints(cluster)
+                        .getFirst()
+                        .getMetadata()
+                        .getFilterMetadataMap()
+                        .get("envoy.transport_socket_match"))
+                .isEqualTo(match.getMatch());
+    }
+
+    @Test
+    void whatIsDoneAboutFailingBackendsIsWhatTheConfigurationSays() throws IOException {
+        Bootstrap envoy = envoy();
+        Cluster small = cluster(envoy, "small");
+        assertThat(small.getLbPolicy()).isEqualTo(Cluster.LbPolicy.LEAST_REQUEST);
+        assertThat(small.getTransportSocketMatchesCount()).isZero();
+        assertThat(endpoints(small))
+                .extracting(endpoint -> endpoint.getLoadBalancingWeight().getValue())
+                .containsExactly(3, 1);
+        assertThat(small.getOutlierDetection().getConsecutive5Xx().getValue()).isEqualTo(7);
+        assertThat(Durations.toSeconds(small.getOutlierDetection().getBaseEjectionTime()))
+                .isEqualTo(45);
+        assertThat(small.getOutlierDetection().getMaxEjectionPercent().getValue())
+                .isEqualTo(30);
+        assertThat(small.getHealthChecks(0).getHttpHealthCheck().getPath()).isEqualTo("/health");
+        assertThat(Durations.toSeconds(small.getHealthChecks(0).getInterval())).isEqualTo(15);
+        assertThat(Durations.toSeconds(small.getHealthChecks(0).getTimeout())).isEqualTo(3);
+        RouteAction action = manager(envoy, 0)
+                .getRouteConfig()
+                .getVirtualHosts(0)
+                .getRoutes(0)
+                .getRoute();
+        assertThat(action.getRetryPolicy().getRetryOn()).isEqualTo("connect-failure,retriable-status-codes");
+        assertThat(action.getRetryPolicy().getRetriableStatusCodesList()).containsExactly(429, 503);
+        assertThat(action.getRetryPolicy().getNumRetries().getValue()).isEqualTo(3);
+    }
+
+    @Test
+    void aListenerShowsItsCertificateAndAsksForThoseOfClients() throws IOException {
+        var tls = unpack(
+                envoy().getStaticResources()
+                        .getListeners(1)
+                        .getFilterChains(0)
+                        .getTransportSocket()
+                        .getTypedConfig(),
+                DownstreamTlsContext.class);
+        assertThat(tls.getCommonTlsContext()
+                        .getTlsCertificates(0)
+                        .getPrivateKey()
+                        .getFilename())
+                .isEqualTo("/k.pem");
+        assertThat(tls.getCommonTlsContext()
+                        .getValidationContext()
+                        .getTrustedCa()
+                        .getFilename())
+                .isEqualTo("/ca.pem");
+    }
+
+    @Test
+    void theSampleIsWhatTheCommandPrints() throws IOException {
+        Path sample = Path.of("../deploy/envoy");
+        assertThat(run(
+                        "config",
+                        "envoy",
+                        "--config",
+                        sample.resolve("config.yaml").toString()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .as(
+                        "write it again: ./vllm-sr config envoy --config deploy/envoy/config.yaml > deploy/envoy/envoy.yaml")
+                .isEqualTo(Files.readString(sample.resolve("envoy.yaml")));
+    }
+
+    @Test
+    void namesThatAreNoAddressAreRefused() {
+        assertThat(run("config", "envoy", "--ext-proc", "router")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--ext-proc HOST:PORT");
+    }
+}
