@@ -18,6 +18,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.core.encoder.EmbeddingSize;
@@ -109,6 +111,24 @@ class PolicyModelsTest {
                 assertThat(found.path()).isEqualTo("global.model_catalog.modules.prompt_guard.model_id");
                 assertThat(found.message()).contains(model.toString());
                 assertThat(found.span().line()).isEqualTo(15);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hallucination_mitigation.explainer", "reranker"})
+    void aModelOfPairsIsReadAsOne(String module) throws Exception {
+        Path own = ownEncoder();
+        Files.writeString(own.resolve("config.json"), "{\"hidden_size\": 384, \"architectures\": [\"BertModel\"]}");
+        String nested = module.replace(".", ": {") + ": {model_id: own}" + "}".repeat(module.split("\\.").length - 1);
+        try (Policy policy = open("""
+                global:
+                  model_catalog:
+                    modules: {%s}
+                """.formatted(nested))) {
+            assertThat(policy.loaded().obstacles()).anySatisfy(found -> {
+                assertThat(found.path()).isEqualTo("global.model_catalog.modules." + module + ".model_id");
+                assertThat(found.message()).contains("scores no pairs");
             });
         }
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.asset.AssetResolver;
@@ -32,6 +33,8 @@ import semanticrouter.core.signal.SignalRule;
 public final class EncoderChoices {
     private static final DocPath CATALOG = DocPath.parse("global.model_catalog");
     private static final DocPath SEMANTIC = CATALOG.key("embeddings").key("semantic");
+    /// Tasks whose models read two texts together.
+    private static final Set<String> PAIRS = Set.of("nli", "rerank");
     private static final List<String> SCHEMES = List.of("file:", "classpath:", "maven:");
 
     private final AssetResolver assets;
@@ -89,6 +92,16 @@ public final class EncoderChoices {
                 models);
         Modules.FeedbackDetector feedback = modules.feedbackDetector();
         part("user_feedback", feedback.modelId(), feedback.modelRef(), parts, at.key("feedback_detector"), models);
+        Modules.Explainer explainer = mitigation.explainer();
+        part(
+                "nli",
+                explainer.modelId(),
+                explainer.modelRef(),
+                parts,
+                at.key("hallucination_mitigation").key("explainer"),
+                models);
+        String reranker = modules.reranker().modelId();
+        folder("rerank", reranker, at.key("reranker").key("model_id")).ifPresent(models::add);
         Modules.ModalityClassifier modality = modules.modalityDetector().classifier();
         if (modality != null) {
             DocPath place = at.key("modality_detector").key("classifier").key("model_path");
@@ -169,7 +182,7 @@ public final class EncoderChoices {
             return Optional.empty();
         }
         if (SCHEMES.stream().anyMatch(location::startsWith)) {
-            return Optional.of(new Folder(task, location, false, at));
+            return Optional.of(new Folder(task, location, PAIRS.contains(task), at));
         }
         int hash = location.indexOf("#sha256=");
         String place = hash < 0 ? location : location.substring(0, hash);
@@ -191,6 +204,7 @@ public final class EncoderChoices {
                     "export the model to ONNX (optimum-cli export onnx), or remove the option");
             return Optional.empty();
         }
-        return Optional.of(new Folder(task, folder + (hash < 0 ? "" : location.substring(hash)), false, at));
+        return Optional.of(
+                new Folder(task, folder + (hash < 0 ? "" : location.substring(hash)), PAIRS.contains(task), at));
     }
 }

@@ -21,7 +21,8 @@ public record Modules(
         @Doc("Measurement of difficulty.") Complexity complexity,
         @Doc("Detection of unsupported statements.") HallucinationMitigation hallucinationMitigation,
         @Doc("Reading of what users think.") FeedbackDetector feedbackDetector,
-        @Doc("Detection of wanted images.") ModalityDetector modalityDetector) {
+        @Doc("Detection of wanted images.") ModalityDetector modalityDetector,
+        @Doc("Sorting of documents by a query.") Reranker reranker) {
 
     /// Shortening of long texts before signals read them (specification: signals §2.1.5); unset weights are the
     /// profile's.
@@ -243,6 +244,12 @@ public record Modules(
             double threshold,
 
             @Doc("Compute on the CPU.") boolean useCpu) {}
+
+    /// Sorting of documents by a query: what `/api/v1/rerank` asks.
+    @Doc("Sorting of documents by a query.")
+    public record Reranker(
+            @Doc("Cross-encoder; the built-in one unless given.")
+            String modelId) {}
 
     /// Reading of what users think.
     @Doc("Reading of what users think.")
