@@ -11,12 +11,10 @@ import java.util.function.Function;
 
 /// What each signal family says about the decision, and what it costs, over a set of prompts.
 ///
-/// The information of a family is the mutual information between the decision and what the family found, I(D; F) = H(D)
-/// −
-/// H(D | F), estimated from counts; with few prompts and many outcomes it comes out too high, so compare families, and
-/// use
-/// hundreds of prompts. What it adds is I(D; F | families of a lower cost or an earlier place), which is what lazy
-/// evaluation pays for. Not safe for several threads.
+/// The information of a family is the mutual information between the decision and what the family found, I(D; F) =
+/// H(D) − H(D | F), estimated from counts; with few prompts and many outcomes it comes out too high, so compare
+/// families, and use hundreds of prompts. What it adds is I(D; F | families of a lower cost or an earlier place),
+/// which is what lazy evaluation pays for. Not safe for several threads.
 public final class SignalStudy {
     private final List<Observation> observations = new ArrayList<>();
 
