@@ -77,6 +77,22 @@ class ManagementIT {
     }
 
     @Test
+    void an_explanation_says_how_much_of_a_long_text_was_read() throws Exception {
+        String text = "What is a good name for a small grey cat that sleeps all day? ";
+        for (int times : new int[] {1, 600}) {
+            String body = JSON.writeValueAsString(Map.of("text", text.repeat(times)));
+            JsonNode coverage = JSON.readTree(post(server.management() + "/api/v1/eval?trace=true", body)
+                            .body())
+                    .path("coverage");
+            JsonNode sample = coverage.path("sample");
+            assertThat(sample.path("characters").asLong(0)).isEqualTo(text.length() * (long) times);
+            assertThat(sample.path("covered").asLong(0)).isEqualTo(times == 1 ? text.length() : 2048);
+            assertThat(coverage.path("models").path("tokens").asLong(0)).isBetween(10L, 1_000L);
+            assertThat(coverage.path("models").path("share").asDouble(0)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void a_served_request_is_explained_and_counted() throws Exception {
         String secret = "canary-7f3a1c";
         HttpResponse<String> reply = post(

@@ -2,6 +2,7 @@ package semanticrouter.encoders;
 
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.Encodings;
@@ -16,7 +17,7 @@ import semanticrouter.encoders.head.PairScorer;
 import semanticrouter.encoders.head.TextClassifier;
 import semanticrouter.encoders.head.TextTagger;
 import semanticrouter.encoders.multilingual.SentenceEncoders;
-import semanticrouter.encoders.sentence.Coverage;
+import semanticrouter.core.encoder.Coverage;
 import semanticrouter.encoders.sentence.Encoded;
 import semanticrouter.encoders.sentence.SentenceEncoder;
 
@@ -31,6 +32,7 @@ public final class RequestEncodings implements Encodings {
     private final Deadline deadline;
     private final ConcurrentHashMap<String, View> views = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Question, Once<Object>> answers = new ConcurrentHashMap<>();
+    private final AtomicReference<Coverage> coverage = new AtomicReference<>(Coverage.NONE);
 
     RequestEncodings(Loaded loaded, Deadline deadline) {
         this.loaded = loaded;
@@ -68,9 +70,9 @@ public final class RequestEncodings implements Encodings {
                 .cosine(both.encode(second, deadline).embedding());
     }
 
-    /// How much of a text the sentence encoder covers.
-    public Coverage coverage(String text) throws UnavailableException, InterruptedException {
-        return view(text).own().coverage();
+    @Override
+    public Coverage coverage() {
+        return coverage.get();
     }
 
     @Override
@@ -160,15 +162,24 @@ public final class RequestEncodings implements Encodings {
 
         @Override
         public Encoded encoded() throws UnavailableException, InterruptedException {
-            return encoded.get(() -> loaded.encoder().encode(text, deadline), deadline);
+            return encoded.get(() -> counted(loaded.encoder()), deadline);
         }
 
         /// The pass of the encoder that this text's writing calls for.
         Encoded own() throws UnavailableException, InterruptedException {
             SentenceEncoders encoders = loaded.encoders();
-            return encoders.separate(text)
-                    ? own.get(() -> encoders.of(text, deadline).encode(text, deadline), deadline)
-                    : encoded();
+            return encoders.separate(text) ? own.get(() -> counted(encoders.of(text, deadline)), deadline) : encoded();
+        }
+
+        private Encoded counted(SentenceEncoder encoder) throws UnavailableException, InterruptedException {
+            Encoded pass = encoder.encode(text, deadline);
+            read(pass.coverage());
+            return pass;
+        }
+
+        @Override
+        public void read(Coverage part) {
+            coverage.accumulateAndGet(part, Coverage::plus);
         }
 
         @Override

@@ -2,6 +2,7 @@ package semanticrouter.encoders;
 
 import java.util.List;
 import java.util.Set;
+import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EmbeddingSize;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -94,6 +95,11 @@ public final class SeparateEmbeddings implements EncoderRuntime {
         public LabelScores relate(String task, String first, String second)
                 throws UnavailableException, InterruptedException {
             return heads.relate(task, first, second);
+        }
+
+        @Override
+        public Coverage coverage() {
+            return heads.coverage().plus(vectors.coverage());
         }
     }
 }

@@ -15,7 +15,7 @@ import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.EncoderOptions.Binding;
-import semanticrouter.encoders.sentence.Coverage;
+import semanticrouter.core.encoder.Coverage;
 
 class EncoderRuntimeTest {
     private static LocalEncoderRuntime runtime;
@@ -52,26 +52,42 @@ class EncoderRuntimeTest {
         RequestEncodings encodings = request();
         var first = encodings.embed("only once");
         assertThat(encodings.embed("only once")).isSameAs(first);
-        assertThat(encodings.coverage("only once")).isEqualTo(new Coverage(2, 2));
+        assertThat(encodings.coverage()).isEqualTo(new Coverage(2, 2));
         assertThat(runtime.status().answered() - before).isEqualTo(1);
     }
 
     @Test
     void aLongTextIsCutIntoWindowsAndWhatIsLeftOutIsReported() throws Exception {
         String text = "Water boils at one hundred degrees. ".repeat(100);
-        Coverage whole = request().coverage(text);
-        assertThat(whole.tokens()).isGreaterThan(600);
-        assertThat(whole.covered()).isEqualTo(whole.tokens());
-        Coverage part = request().coverage(text.repeat(10));
-        assertThat(part.tokens()).isEqualTo(whole.tokens() * 10);
-        assertThat(part.covered()).isBetween(1800, 2032);
+        Coverage whole = covered(text);
+        assertThat(whole.total()).isGreaterThan(600);
+        assertThat(whole.covered()).isEqualTo(whole.total());
+        Coverage part = covered(text.repeat(10));
+        assertThat(part.total()).isEqualTo(whole.total() * 10);
+        assertThat(part.covered()).isBetween(1800L, 2032L);
         assertThat(part.share()).isLessThan(0.3);
+    }
+
+    @Test
+    void everyTextOfARequestCountsInItsCoverage() throws Exception {
+        RequestEncodings encodings = request();
+        assertThat(encodings.coverage().whole()).isTrue();
+        encodings.classify("domain", "only once");
+        encodings.embed("only once");
+        encodings.embed("only twice");
+        assertThat(encodings.coverage()).isEqualTo(new Coverage(4, 4));
+    }
+
+    private Coverage covered(String text) throws Exception {
+        RequestEncodings encodings = request();
+        encodings.embed(text);
+        return encodings.coverage();
     }
 
     @Test
     void emptyTextHasAVector() throws Exception {
         assertThat(request().embed("").cosine(request().embed(""))).isCloseTo(1, within(1e-5));
-        assertThat(request().coverage("").share()).isEqualTo(1);
+        assertThat(covered("").share()).isEqualTo(1);
     }
 
     @Test

@@ -23,6 +23,7 @@ import semanticrouter.core.decision.Strategy;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.evidence.Posterior;
+import semanticrouter.core.evidence.RouteTraffic;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.kind.Settings;
@@ -100,7 +101,7 @@ public final class Calls {
         var outline = new RecipeOutline(
                 "default",
                 new EvidencePlan(List.of(), List.of(), List.of(), List.of(), program),
-                new Posterior(List.of(List.of("m")), List.of()),
+                new RouteTraffic(List.of("d"), new Posterior(List.of(List.of("m")), List.of())),
                 List.of(new RecipeOutline.DecisionOutline("d", "", "static", plugins, List.of("m"))));
         return new RoutingTrace(
                 "id-1",

@@ -12,7 +12,10 @@ import semanticrouter.core.decision.AtomTable;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.decision.Strategy;
+import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.evidence.Posterior;
+import semanticrouter.core.evidence.Reading;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.kind.Settings;
@@ -96,7 +99,9 @@ public final class Setups {
                 ProjectionTrace.NONE,
                 states,
                 program.evaluate(states),
-                List.of());
+                List.of(),
+                new Posterior(List.of(), List.of()),
+                new Reading(Coverage.NONE, Coverage.NONE));
     }
 
     /// A runtime that knows the vectors of some texts.

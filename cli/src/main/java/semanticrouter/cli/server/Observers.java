@@ -8,9 +8,12 @@ import semanticrouter.console.tracing.SpanExport;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
+import semanticrouter.core.decision.Decision;
 import semanticrouter.core.limit.OpenGrants;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.RecipeOutline;
+import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.gateway.CompletionListener;
 
 /// Hands every call and every finished request to those who learn from it, count it, keep it and log it.
@@ -25,12 +28,26 @@ record Observers(
     @Override
     public void completed(Completion completion) {
         statistics.completed(completion);
+        learn(completion.trace());
         grants.completed(completion);
         metrics.accept(completion);
         explanations.accept(completion);
         log.accept(completion);
         if (spans != null) {
             spans.accept(completion);
+        }
+    }
+
+    /// What won is likelier to win again. Dry runs have no completion, so they teach nothing.
+    private static void learn(RoutingTrace trace) {
+        RecipeOutline recipe = trace.recipe();
+        if (recipe == null) {
+            return;
+        }
+        switch (trace.decision()) {
+            case Decision.Matched matched -> recipe.traffic().won(matched.index());
+            case Decision.NoMatch _ -> recipe.traffic().won(-1);
+            case Decision.PassThrough _, Decision.Refused _ -> {}
         }
     }
 

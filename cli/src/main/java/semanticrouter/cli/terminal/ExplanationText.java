@@ -88,6 +88,25 @@ public final class ExplanationText {
                     result));
         });
         terminal.table(List.of("family", "cost", "time", "matched (confidence)"), rows);
+        coverage(map(document, "coverage"));
+    }
+
+    /// What was left out of a long text is said, never cut in silence.
+    private void coverage(Map<String, Object> coverage) {
+        part(map(coverage, "sample"), "characters", "most families read a sample: ");
+        part(map(coverage, "models"), "tokens", "the learned models read ");
+    }
+
+    private void part(Map<String, Object> coverage, String unit, String text) {
+        double all = number(coverage, unit);
+        double covered = number(coverage, "covered");
+        if (covered < all) {
+            line(terminal.style(
+                    Style.YELLOW,
+                    "  the text is long: "
+                            + text
+                            + String.format(Locale.ROOT, "%,.0f of %,.0f %s", covered, all, unit)));
+        }
     }
 
     /// The eval key of a family is its name or a plural of it.

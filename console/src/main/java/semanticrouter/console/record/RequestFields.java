@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.decision.Decision;
+import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.trace.Completion;
@@ -51,6 +52,12 @@ final class RequestFields {
                 trace.plugins().isEmpty()
                         ? List.of()
                         : trace.plugins().stream().map(run -> run.type()).toList());
+        if (!evidence.reading().whole()) {
+            Coverage sample = evidence.reading().sample();
+            Coverage models = evidence.reading().models();
+            field.accept("unsampled_characters", sample.total() - sample.covered());
+            field.accept("unread_tokens", models.total() - models.covered());
+        }
         field.accept("entropy", entropy(trace.folding()));
         field.accept("routing_latency_ms", millis(trace.timings().routing()));
     }

@@ -58,4 +58,9 @@ public interface Encodings {
             throws UnavailableException, InterruptedException {
         throw new UnavailableException("encoder_missing", "no classifier of pairs '" + task + "' is loaded");
     }
+
+    /// How much of the texts the models have read so far; a text two models read counts twice.
+    default Coverage coverage() {
+        return Coverage.NONE;
+    }
 }

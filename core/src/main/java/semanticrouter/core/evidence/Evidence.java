@@ -19,6 +19,8 @@ import semanticrouter.core.signal.SignalReport;
 /// @param atoms what is known about each leaf of the rules
 /// @param standing how the decisions stand on it
 /// @param folding remaining uncertainty about the model, stage by stage
+/// @param posterior the belief about the model that the folding was worked out with
+/// @param reading how much of the request was read
 public record Evidence(
         SequencedMap<String, FamilyResult> families,
         SequencedMap<String, Double> projections,
@@ -26,7 +28,9 @@ public record Evidence(
         ProjectionTrace trace,
         AtomStates atoms,
         Standing standing,
-        List<EntropyStep> folding) {
+        List<EntropyStep> folding,
+        Posterior posterior,
+        Reading reading) {
 
     /// Token estimate of the context signal, 0 when it was not asked.
     public long contextTokens() {

@@ -197,7 +197,9 @@ public final class EvidenceStage {
                     board.trace(),
                     board.atoms(),
                     standing,
-                    List.copyOf(folding));
+                    List.copyOf(folding),
+                    posterior,
+                    Reading.of(facts, encodings.coverage()));
         }
 
         private static FamilyResult result(@Nullable FamilyState state) {

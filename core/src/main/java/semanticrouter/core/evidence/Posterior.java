@@ -11,11 +11,18 @@ import semanticrouter.core.decision.Standing;
 ///
 /// Every reachable model starts equally likely; a model's share is split equally over the decisions that can pick it,
 /// the fallback included. A decision that can no longer win loses its share and the rest is normalised. So with K
-/// models and no evidence the entropy is log2 K, and after a decision with one candidate it is 0. Immutable.
+/// models and no evidence the entropy is log2 K, and after a decision with one candidate it is 0. What traffic teaches
+/// about the decisions takes the place of the equal start ({@link #reweighted}, {@link RouteTraffic}). Immutable.
 public final class Posterior {
     private final List<String> models;
     private final double[][] mass;
     private final int fallback;
+
+    private Posterior(List<String> models, double[][] mass) {
+        this.models = models;
+        this.mass = mass;
+        this.fallback = mass.length - 1;
+    }
 
     /// @param candidates models each decision can pick, in the program's order
     /// @param fallbackModels models that serve when no decision matches; empty when such a request is refused
@@ -34,9 +41,44 @@ public final class Posterior {
         }
     }
 
-    /// Entropy in bits before anything is known.
+    /// How many ways a request can go: the decisions and, last, the fallback.
+    int routes() {
+        return mass.length;
+    }
+
+    /// The same models where the ways are as likely as they were seen to be: way r has the weight `wins[r] + strength ×
+    /// its share without traffic`, and keeps how its share is split over models.
+    ///
+    /// @param wins `[routes]`, not negative
+    /// @param strength how many requests the equal start counts for, positive
+    Posterior reweighted(long[] wins, double strength) {
+        double all = 0;
+        for (long won : wins) {
+            all += won;
+        }
+        double[][] learned = new double[mass.length][models.size()];
+        for (int r = 0; r < mass.length; r++) {
+            double share = 0;
+            for (double part : mass[r]) {
+                share += part;
+            }
+            if (share > 0) {
+                double factor = (wins[r] + strength * share) / (all + strength) / share;
+                for (int m = 0; m < learned[r].length; m++) {
+                    learned[r][m] = mass[r][m] * factor;
+                }
+            }
+        }
+        return new Posterior(models, learned);
+    }
+
+    /// Entropy in bits before anything is known of the request.
     public double start() {
-        return models.isEmpty() ? 0 : Math.log(models.size()) / Math.log(2);
+        var weights = new double[models.size()];
+        for (double[] route : mass) {
+            add(weights, route);
+        }
+        return entropy(weights);
     }
 
     /// Entropy in bits given how the decisions stand.

@@ -77,7 +77,11 @@ public final class Pipeline {
         boolean empty = inbound.facts().empty();
         var asking = new Asking(empty ? Effort.NOTHING : effort, inbound.deadline());
         Evidence gathered = evidence.gather(
-                recipe.evidence(), recipe.posterior(), inbound.facts(), encoders.open(inbound.deadline()), asking);
+                recipe.evidence(),
+                recipe.traffic().posterior(),
+                inbound.facts(),
+                encoders.open(inbound.deadline()),
+                asking);
         long signals = System.nanoTime();
         Decision decision = empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
         long decided = System.nanoTime();
@@ -201,7 +205,7 @@ public final class Pipeline {
         // Without a match only the default model is left.
         double decided = decision instanceof Decision.NoMatch
                 ? 0
-                : recipe.posterior().bits(recipe.evidence().program(), gathered.standing());
+                : gathered.posterior().bits(recipe.evidence().program(), gathered.standing());
         steps.add(
                 new EntropyStep("decision", decided, decided - before, (timings.signals() + timings.decision()) / 1e3));
         if (selected) {

@@ -30,8 +30,9 @@ public final class PlanHolder {
         }
     }
 
-    /// Puts a new plan in place of the current one.
+    /// Puts a new plan in place of the current one, whose traffic it inherits.
     public void swap(RoutingPlan plan) {
+        plan.inherit(current());
         current.getAndSet(new Generation(plan)).retire();
     }
 

@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.Optional;
 import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.evidence.Posterior;
+import semanticrouter.core.evidence.RouteTraffic;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RecipeOutline.DecisionOutline;
 
-/// One recipe, ready to route. Immutable.
+/// One recipe, ready to route. Immutable but for what its traffic teaches.
 public final class RecipePlan {
     private final String name;
     private final String description;
     private final EvidencePlan evidence;
     private final List<PlannedDecision> decisions;
-    private final Posterior posterior;
+    private final RouteTraffic traffic;
     private final RecipeOutline outline;
 
     /// @param decisions in the order of the evidence plan's program
@@ -47,8 +48,9 @@ public final class RecipePlan {
                     decision.plugins().types(),
                     own));
         }
-        this.posterior = new Posterior(models, defaults);
-        this.outline = new RecipeOutline(name, evidence, posterior, List.copyOf(outlines));
+        this.traffic = new RouteTraffic(
+                outlines.stream().map(DecisionOutline::name).toList(), new Posterior(models, defaults));
+        this.outline = new RecipeOutline(name, evidence, traffic, List.copyOf(outlines));
     }
 
     public String name() {
@@ -67,8 +69,9 @@ public final class RecipePlan {
         return decisions;
     }
 
-    public Posterior posterior() {
-        return posterior;
+    /// How often its decisions won so far.
+    public RouteTraffic traffic() {
+        return traffic;
     }
 
     public RecipeOutline outline() {

@@ -72,6 +72,16 @@ public record RoutingPlan(
         return List.copyOf(virtualModels.keySet());
     }
 
+    /// Takes over what traffic taught the plan before, recipe by recipe of the same name.
+    public void inherit(RoutingPlan before) {
+        recipes.forEach((name, recipe) -> {
+            RecipePlan known = before.recipes.get(name);
+            if (known != null) {
+                recipe.traffic().inherit(known.traffic());
+            }
+        });
+    }
+
     /// Numbers of what is configured, for people.
     public Map<String, Integer> counts() {
         var counts = new LinkedHashMap<String, Integer>();

@@ -32,6 +32,12 @@ public final class TextWindow {
                 + slice(text, length - TAIL, length);
     }
 
+    /// UTF-16 units of the text in a sample, markers left out.
+    public static int units(String sample) {
+        int marker = sample.indexOf(MARKER);
+        return marker < 0 ? sample.length() : sample.length() - 2 * MARKER.length();
+    }
+
     private static String slice(String text, int from, int to) {
         int start = text.offsetByCodePoints(0, from);
         return text.substring(start, text.offsetByCodePoints(start, to - from));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.decision.Flips;
+import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.evidence.PlannedFamily;
@@ -271,12 +272,23 @@ public final class Explanation {
             document.put("projection_trace", ProjectionDocument.of(evidence.trace()));
         }
         document.put("context_tokens", evidence.contextTokens());
+        document.put(
+                "coverage",
+                ordered(
+                        "sample",
+                        share(evidence.reading().sample(), "characters"),
+                        "models",
+                        share(evidence.reading().models(), "tokens")));
         DecisionProgram program = recipe.evidence().program();
         var candidates = new ArrayList<Object>();
-        recipe.posterior()
+        evidence.posterior()
                 .distribution(program, evidence.standing())
                 .forEach((model, share) -> candidates.add(ordered("model", model, "probability", share)));
         document.put("candidates", candidates);
+    }
+
+    private static Map<String, Object> share(Coverage coverage, String unit) {
+        return ordered(unit, coverage.total(), "covered", coverage.covered(), "share", coverage.share());
     }
 
     private static Map<String, Object> metric(PlannedFamily family, Evidence evidence) {

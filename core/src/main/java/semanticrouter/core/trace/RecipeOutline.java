@@ -2,15 +2,15 @@ package semanticrouter.core.trace;
 
 import java.util.List;
 import semanticrouter.core.evidence.EvidencePlan;
-import semanticrouter.core.evidence.Posterior;
+import semanticrouter.core.evidence.RouteTraffic;
 
 /// What an explanation needs to know about the recipe that routed a request.
 ///
 /// @param name the recipe
 /// @param evidence its signals, projections and rules
-/// @param posterior the belief about which model will serve
+/// @param traffic how often its decisions won so far
 /// @param decisions in the program's order
-public record RecipeOutline(String name, EvidencePlan evidence, Posterior posterior, List<DecisionOutline> decisions) {
+public record RecipeOutline(String name, EvidencePlan evidence, RouteTraffic traffic, List<DecisionOutline> decisions) {
     /// One decision as configured.
     ///
     /// @param name unique in the recipe

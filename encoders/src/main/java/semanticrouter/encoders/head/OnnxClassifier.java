@@ -35,6 +35,7 @@ public final class OnnxClassifier implements TextClassifier {
             jobs.add(new Job<>(row.ids().length, () -> probabilities(row)));
         }
         List<double[]> parts = model.lane().run(jobs, text.deadline());
+        text.read(Window.coverage(tokens, windows));
         double[] mean = new double[labels().size()];
         double total = windows.stream().mapToInt(Window::size).sum();
         for (int w = 0; w < parts.size(); w++) {

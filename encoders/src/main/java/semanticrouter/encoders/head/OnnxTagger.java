@@ -38,6 +38,7 @@ public final class OnnxTagger implements TextTagger {
             jobs.add(new Job<>(row.ids().length, () -> logits(row)));
         }
         List<Tensor> parts = model.lane().run(jobs, text.deadline());
+        text.read(Window.coverage(tokens, windows));
         var spans = new BioSpans();
         List<String> labels = model.config().labels();
         int offset = model.tokenizer().framing().before().size();

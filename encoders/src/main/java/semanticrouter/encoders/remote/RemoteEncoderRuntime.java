@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EmbeddingSize;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -130,6 +131,11 @@ public final class RemoteEncoderRuntime implements EncoderRuntime {
         public LabelScores classify(String task, String text) throws UnavailableException, InterruptedException {
             RemoteClassifier remote = classifiers.get(task);
             return remote == null ? local.classify(task, text) : remote.classify(text, deadline);
+        }
+
+        @Override
+        public Coverage coverage() {
+            return local.coverage();
         }
 
         @Override

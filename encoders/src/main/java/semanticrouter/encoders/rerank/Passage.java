@@ -29,7 +29,7 @@ public record Passage(
 
     static Passage of(Words words, Encoded encoded) {
         int width = encoded.mean().length;
-        int covered = encoded.coverage().covered();
+        int covered = Math.toIntExact(encoded.coverage().covered());
         int[] tokens = new int[covered];
         int[] word = new int[covered];
         int[] sentence = new int[covered];

@@ -1,6 +1,7 @@
 package semanticrouter.encoders.sentence;
 
 import java.util.List;
+import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.encoders.tokenize.Tokens;
 

@@ -163,11 +163,10 @@ public final class SentenceEncoder {
             case MEAN -> unit(mean, declaration.vectorDimension());
             case FIRST -> unit(first, declaration.vectorDimension());
         };
-        int covered = windows.stream().mapToInt(Window::size).sum();
         List<Encoded.WindowStates> states = keep == Keep.VECTORS
                 ? List.of()
                 : parts.stream().map(Pooled::states).toList();
-        return new Encoded(tokens, new Embedding(vector), mean, first, states, new Coverage(tokens.size(), covered));
+        return new Encoded(tokens, new Embedding(vector), mean, first, states, Window.coverage(tokens, windows));
     }
 
     private static float[] unit(float[] vector, int kept) {

@@ -2,6 +2,7 @@ package semanticrouter.encoders.sentence;
 
 import java.util.ArrayList;
 import java.util.List;
+import semanticrouter.core.encoder.Coverage;
 import semanticrouter.encoders.tokenize.Tokens;
 
 /// A stretch of a text's tokens that fits the model.
@@ -31,6 +32,12 @@ public record Window(int from, int to) {
             kept.add(all.get(atMost == 1 ? 0 : (int) ((long) i * (all.size() - 1) / (atMost - 1))));
         }
         return kept;
+    }
+
+    /// How much of the tokens these windows hold.
+    public static Coverage coverage(Tokens tokens, List<Window> windows) {
+        return new Coverage(
+                tokens.size(), windows.stream().mapToInt(Window::size).sum());
     }
 
     /// Moves a cut back to the start of a word, unless that word is longer than a quarter of the window.
