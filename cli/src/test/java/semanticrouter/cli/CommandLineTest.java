@@ -82,7 +82,14 @@ class CommandLineTest {
     @Test
     void a_wrong_command_line_is_a_usage_error() {
         for (String line : new String[] {
-            "serve --no-such-option", "validat", "model", "recipe", "config", "completion", "recipe pack", "status --stack /"
+            "serve --no-such-option",
+            "validat",
+            "model",
+            "recipe",
+            "config",
+            "completion",
+            "recipe pack",
+            "status --stack /"
         }) {
             err.reset();
             out.reset();
@@ -106,7 +113,13 @@ class CommandLineTest {
             {"recipe", "pack", program},
             {"recipe", "import", program},
             {"validate", "--config", program},
-            {"init", "--provider", "mock", "--out", folder.resolve("no/where.yaml").toString()}
+            {
+                "init",
+                "--provider",
+                "mock",
+                "--out",
+                folder.resolve("no/where.yaml").toString()
+            }
         }) {
             err.reset();
             assertThat(run(command)).as(String.join(" ", command)).isIn(ExitCode.FAILED, ExitCode.USAGE);

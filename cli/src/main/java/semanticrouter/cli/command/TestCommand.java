@@ -139,8 +139,8 @@ public final class TestCommand implements Callable<Integer> {
         report.diagnostics().forEach(diagnostic -> terminal.err().println(diagnostic.message()));
         long missed =
                 report.results().stream().filter(result -> !result.passed()).count();
-        String summary = (report.results().size() - missed) + " of "
-                + report.results().size() + " passed";
+        String summary =
+                (report.results().size() - missed) + " of " + report.results().size() + " passed";
         if (missed == 0) {
             terminal.success(summary);
         } else {

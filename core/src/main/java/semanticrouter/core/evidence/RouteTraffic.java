@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /// How often each decision of a recipe won, and the belief about the model that follows from it. Safe for all threads.
 ///
 /// Without traffic every model is equally likely. The equal start counts for {@link #STRENGTH} requests, so that a
-/// handful of them does not settle the matter; counts are halved when {@link #WINDOW} requests are reached, so that what
+/// handful of them does not settle the matter; counts are halved when {@link #WINDOW} requests are reached, so that
+/// what
 /// traffic was like long ago fades. A belief is worked out anew every {@link #EVERY} requests; one request uses one
 /// belief throughout. Counts outlive a reload for decisions that keep their name ({@link #inherit}) and are lost on
 /// restart.

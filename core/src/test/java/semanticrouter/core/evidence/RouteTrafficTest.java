@@ -107,9 +107,7 @@ class RouteTrafficTest {
                     .mapToDouble(Double::doubleValue)
                     .sum();
             assertThat(sum).as("seed " + seed).isCloseTo(1, Offset.offset(1e-9));
-            assertThat(traffic.posterior().start())
-                    .as("seed " + seed)
-                    .isBetween(0.0, Math.log(3) / Math.log(2) + 1e-9);
+            assertThat(traffic.posterior().start()).as("seed " + seed).isBetween(0.0, Math.log(3) / Math.log(2) + 1e-9);
         }
     }
 }
