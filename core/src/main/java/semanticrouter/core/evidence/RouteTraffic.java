@@ -8,10 +8,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 ///
 /// Without traffic every model is equally likely. The equal start counts for {@link #STRENGTH} requests, so that a
 /// handful of them does not settle the matter; counts are halved when {@link #WINDOW} requests are reached, so that
-/// what
-/// traffic was like long ago fades. A belief is worked out anew every {@link #EVERY} requests; one request uses one
-/// belief throughout. Counts outlive a reload for decisions that keep their name ({@link #inherit}) and are lost on
-/// restart.
+/// what traffic was like long ago fades. A belief is worked out anew every {@link #EVERY} requests; one request uses
+/// one belief throughout. Counts outlive a reload for decisions that keep their name ({@link #inherit}) and are lost
+/// on restart.
 public final class RouteTraffic {
     /// Requests the equal start counts for.
     static final double STRENGTH = 32;
