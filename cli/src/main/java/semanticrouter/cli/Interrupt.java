@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 final class Interrupt {
     private Interrupt() {}
 
+    @SuppressWarnings("ReferenceEquality") // a proxy has no other idea of being equal, and its own would ask back here
     static void succeeds() {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
