@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.Bo
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation;
+import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ final class EnvoySampleTest {
                         .add(HeaderMutation.getDescriptor())
                         .add(ExternalProcessor.getDescriptor())
                         .add(Router.getDescriptor())
+                        .add(PreviousHostsPredicate.getDescriptor())
                         .add(HttpProtocolOptions.getDescriptor())
                         .build())
                 .merge(new JsonMapper().writeValueAsString(yaml), sample);
