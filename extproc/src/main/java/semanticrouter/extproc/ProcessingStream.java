@@ -316,10 +316,13 @@ final class ProcessingStream implements Line {
         if (over) {
             return;
         }
+        boolean routed = answer.hasRequestBody() && !requestAnswered;
+        if (routed && phase instanceof Phase.Request(var routing)) {
+            routing.answered(); // before Envoy knows, so that its next request finds the place free
+        }
         var _ = envoy.response().write(answer);
-        if (answer.hasRequestBody() && phase instanceof Phase.Request(var routing) && !requestAnswered) {
+        if (routed && phase instanceof Phase.Request) {
             requestAnswered = true;
-            routing.answered();
             answerTrailers();
         }
     }
