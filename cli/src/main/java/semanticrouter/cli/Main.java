@@ -64,8 +64,11 @@ import semanticrouter.cli.terminal.Terminal.Style;
             EvaluateCommand.class
         })
 public final class Main implements Runnable {
-    private static final String LOGO =
-            String.join("\n", "     ╭──▷ small", "?──◆─┼──▷ strong     Semantic Router", "     ╰──▷ local", "");
+    private static final String LOGO = """
+                 ╭──▷ small
+            ?──◆─┼──▷ strong     Semantic Router
+                 ╰──▷ local
+            """;
 
     /// Set by the launcher: which of the descriptors 0 and 1 are terminals.
     private static final String TERMINALS = "VLLM_SR_TERMINALS";
