@@ -3,10 +3,11 @@ import { yaml } from '@codemirror/lang-yaml';
 import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState, type Extension } from '@codemirror/state';
+import { Annotation, Compartment, EditorState, type Extension, Transaction } from '@codemirror/state';
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import type { Finding } from '../../../api/policy.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import type { Translate } from '../../../i18n/translate.ts';
@@ -20,6 +21,9 @@ interface Props {
   target: { line: number; column: number } | undefined;
   onChange: (text: string) => void;
 }
+
+/** Marks a change that the page gave to the editor, not the person. */
+const given = Annotation.define<boolean>();
 
 const highlighting = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--flow)' },
@@ -89,7 +93,11 @@ export function Editor({ text, findings, target, onChange }: Props) {
   useEffect(() => {
     const editor = view.current;
     if (editor === null || editor.state.doc.toString() === text) return;
-    editor.dispatch({ changes: smallest(editor.state.doc.toString(), text) });
+    editor.dispatch({
+      changes: smallest(editor.state.doc.toString(), text),
+      // The text the page opens with is not an edit to take back.
+      annotations: [given.of(true), Transaction.addToHistory.of(editor.state.doc.length > 0)],
+    });
   }, [text]);
 
   useEffect(() => {
@@ -128,7 +136,9 @@ function extensions(onChange: (text: string) => void): Extension {
     look,
     keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
     EditorView.updateListener.of((update) => {
-      if (update.docChanged) onChange(update.state.doc.toString());
+      if (!update.docChanged || update.transactions.some((transaction) => transaction.annotation(given) === true)) return;
+      // At once: rendered later, this text could come back when the next key is already in, and take that key away.
+      flushSync(() => { onChange(update.state.doc.toString()); });
     }),
   ];
 }
