@@ -2,13 +2,16 @@ package semanticrouter.console;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import semanticrouter.console.api.Discovery;
 import semanticrouter.console.api.ManagementRoutes;
+import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
 import semanticrouter.console.dashboard.Assets;
 import semanticrouter.console.http.AuditTrail;
@@ -48,9 +51,30 @@ public final class Console implements AutoCloseable {
     /// @throws IOException when a port cannot be had; nothing stays open then
     public static Console start(Options options, RouterParts router, MetricsRecorder metrics, ClassLoader assets)
             throws IOException, InterruptedException {
-        var console = new Console(ManagementRoutes.of(router));
+        return start(options, ManagementRoutes.of(router), router.product(), metrics, assets, router.clock());
+    }
+
+    /// Opens what a first configuration is set up with: management API and dashboard.
+    ///
+    /// @param routes see {@link ManagementRoutes#settingUp}
+    /// @throws IOException when a port cannot be had; nothing stays open then
+    public static Console settingUp(
+            Options options, RouteTable routes, Product product, ClassLoader assets, Clock clock)
+            throws IOException, InterruptedException {
+        return start(options, routes, product, null, assets, clock);
+    }
+
+    private static Console start(
+            Options options,
+            RouteTable routes,
+            Product product,
+            @Nullable MetricsRecorder metrics,
+            ClassLoader assets,
+            Clock clock)
+            throws IOException, InterruptedException {
+        var console = new Console(routes);
         try {
-            console.open(options, router, metrics, assets);
+            console.open(options, product.version(), metrics, assets, clock);
             return console;
         } catch (IOException | InterruptedException | RuntimeException failed) {
             console.close();
@@ -58,17 +82,17 @@ public final class Console implements AutoCloseable {
         }
     }
 
-    private void open(Options options, RouterParts router, MetricsRecorder metrics, ClassLoader assets)
+    private void open(
+            Options options, String version, @Nullable MetricsRecorder metrics, ClassLoader assets, Clock clock)
             throws IOException, InterruptedException {
         Vertx vertx = Vertx.vertx();
         parts.push(() -> vertx.close().await());
         ManagementOptions management = options.management();
         boolean guarded = management.access().guarded();
-        String version = router.product().version();
         RouteTable described = Discovery.added(routes, "", version, guarded);
-        managementPort = kept(ManagementServer.start(vertx, management, described, audit, router.clock()))
+        managementPort = kept(ManagementServer.start(vertx, management, described, audit, clock))
                 .port();
-        if (options.metrics().isPresent()) {
+        if (metrics != null && options.metrics().isPresent()) {
             metricsPort = kept(MetricsServer.start(vertx, options.metrics().get(), metrics))
                     .port();
         }
@@ -83,7 +107,7 @@ public final class Console implements AutoCloseable {
                     Set.of());
             RouteTable pages = Discovery.added(routes.at(DashboardServer::path), "/api", version, guarded);
             var found = new Assets(assets, Assets.ROOT);
-            dashboardPort = kept(DashboardServer.start(vertx, dashboard, pages, found, audit, router.clock()))
+            dashboardPort = kept(DashboardServer.start(vertx, dashboard, pages, found, audit, clock))
                     .port();
         }
     }

@@ -9,12 +9,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,14 +41,16 @@ import semanticrouter.cli.server.RefusedConfig;
 import semanticrouter.cli.server.RouterServer;
 import semanticrouter.cli.server.ServerOptions;
 import semanticrouter.cli.terminal.Terminal;
-import semanticrouter.cli.terminal.Terminal.Style;
 import semanticrouter.cli.workspace.Detached;
 import semanticrouter.cli.workspace.LogFile;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.cli.workspace.ServerState;
 import semanticrouter.cli.workspace.StopSignal;
 import semanticrouter.cli.workspace.Workspace;
+import semanticrouter.cli.setup.SetupServer;
+import semanticrouter.config.deploy.FirstConfig;
 import semanticrouter.config.diagnostic.DiagnosticRenderer;
+import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.encoders.model.Provider;
 
@@ -61,7 +61,8 @@ import semanticrouter.encoders.model.Provider;
 public final class ServeCommand implements Callable<Integer> {
     private static final String NOTHING_FOUND =
             "try `vllm-sr serve --demo`; or set OPENAI_API_KEY or ANTHROPIC_API_KEY, or start Ollama (port 11434) or vLLM"
-                    + " (port 8000), and run this again; or name a configuration with --config FILE.";
+                    + " (port 8000), and run this again; or set one up in the browser with `vllm-sr serve --setup`; or name a"
+                    + " configuration with --config FILE.";
 
     @ParentCommand
     private Main main = new Main();
@@ -87,6 +88,11 @@ public final class ServeCommand implements Callable<Integer> {
             description =
                     "Without a configuration: writes config.yaml for the models found on this machine, and serves it.")
     private boolean detected;
+
+    @Option(
+            names = "--setup",
+            description = "Without a configuration: begins a config.yaml and sets it up in the dashboard.")
+    private boolean setup;
 
     @Option(names = "--strict", description = "Refuses a configuration with warnings.")
     private boolean strict;
@@ -145,9 +151,18 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException unknown) {
             throw new CommandException(String.valueOf(unknown.getMessage()), "", ExitCode.USAGE);
         }
+        if (setup) {
+            begun(terminal);
+        }
         Optional<ConfigSource> source = source(terminal);
         if (source.isEmpty()) {
             return ExitCode.FAILED;
+        }
+        if (SetupServer.wanted(source.get()) && (minimal || noDashboard)) {
+            throw new CommandException(
+                    "a first configuration is set up in the dashboard",
+                    "leave out --minimal and --no-dashboard, or write the configuration and remove its \"setup\" block.",
+                    ExitCode.USAGE);
         }
         Workspace workspace = stack.workspace();
         if (detach) {
@@ -160,6 +175,23 @@ public final class ServeCommand implements Callable<Integer> {
         try (var stop = new StopSignal();
                 Workspace.Hold _ = hold.get()) {
             return serve(terminal, workspace, source.get(), stop, began);
+        }
+    }
+
+    /// Begins a file that is set up in the dashboard; one that is being set up stays as it is.
+    private void begun(Terminal terminal) throws IOException {
+        if (configuration.named() || model != null) {
+            throw new CommandException(
+                    "--setup begins a " + ConfigOptions.USUAL + " in this folder", "name nothing else.", ExitCode.USAGE);
+        }
+        if (!Files.exists(ConfigOptions.USUAL)) {
+            Files.writeString(
+                    ConfigOptions.USUAL, FirstConfig.bootstrap("cli", Clock.systemUTC()), StandardOpenOption.CREATE_NEW);
+            terminal.done("began " + ConfigOptions.USUAL.toAbsolutePath());
+        } else if (configuration.source(terminal).filter(SetupServer::wanted).isEmpty()) {
+            throw new CommandException(
+                    ConfigOptions.USUAL + " is set up already",
+                    "serve it with `vllm-sr serve`, and change it on the dashboard's Policy page.");
         }
     }
 
@@ -187,8 +219,10 @@ public final class ServeCommand implements Callable<Integer> {
                 .orElseThrow(() -> new CommandException(
                         "the server did not become ready", "`vllm-sr logs` says why (" + workspace.logFile() + ")."));
         terminal.success("serving " + state.config() + " in the background (process " + state.pid() + ")");
-        terminal.out()
-                .println("  OpenAI API   http://localhost:" + state.ports().listener() + "/v1");
+        if (state.ports().listener() != 0) {
+            terminal.out()
+                    .println("  OpenAI API   http://localhost:" + state.ports().listener() + "/v1");
+        }
         if (state.ports().dashboard() != 0) {
             terminal.out()
                     .println("  Dashboard    http://localhost:" + state.ports().dashboard());
@@ -266,7 +300,8 @@ public final class ServeCommand implements Callable<Integer> {
         OutputStream log = logFile == null ? new FileOutputStream(FileDescriptor.out) : new LogFile(logFile);
         Logs.forServer(logLevel, encoding == null ? !terminal.screen() : !encoding.equals("console"), log);
         Map<String, String> extra = new HashMap<>(Map.of(Policy.PLATFORM, platform));
-        try (DemoBackends demo = configuration.simulates(source) ? DemoBackends.start() : null) {
+        boolean simulates = configuration.simulates(source) || SetupServer.wanted(source);
+        try (DemoBackends demo = simulates ? DemoBackends.start() : null) {
             if (demo != null) {
                 extra.putAll(demo.environment());
             }
@@ -284,11 +319,11 @@ public final class ServeCommand implements Callable<Integer> {
                     configuration.demo() ? DemoSamples.all() : List.of(),
                     environment,
                     Main.version());
-            try (RouterServer server = RouterServer.start(options)) {
-                announce(terminal, workspace, source, server, began);
-                if (!exitWhenReady) {
-                    stop.await();
-                }
+            var announcement = new Announcement(terminal, workspace, stack.portOffset());
+            try {
+                return SetupServer.wanted(source)
+                        ? setUp(options, announcement, stop)
+                        : routed(options, announcement, stop, began);
             } catch (RefusedConfig refused) {
                 ConfigOptions.print(terminal, refused.diagnostics(), Map.of(source.name(), source.text()));
                 terminal.error(DiagnosticRenderer.summary(refused.diagnostics()), "the server was not started.");
@@ -301,7 +336,36 @@ public final class ServeCommand implements Callable<Integer> {
         } finally {
             Logs.close();
         }
+    }
+
+    private int routed(ServerOptions options, Announcement announcement, StopSignal stop, long began)
+            throws RefusedConfig, IOException, InterruptedException {
+        try (RouterServer server = RouterServer.start(options)) {
+            String name = configuration.demo() && model == null
+                    ? "demo"
+                    : options.source().name();
+            announcement.serving(name, configuration.demo(), options.source(), server, began);
+            if (!exitWhenReady) {
+                stop.await();
+            }
+        }
         return ExitCode.OK;
+    }
+
+    /// Serves the set-up, and what was set up as soon as it is there.
+    private int setUp(ServerOptions options, Announcement announcement, StopSignal stop)
+            throws RefusedConfig, IOException, InterruptedException {
+        try (var server = SetupServer.start(options)) {
+            announcement.settingUp(options.source().name(), server.ports());
+            if (stop.await(server.done())) {
+                return ExitCode.OK;
+            }
+        }
+        long began = System.nanoTime();
+        ConfigSource made = Optional.ofNullable(ConfigSource.read(
+                        options.watched().orElseThrow(), Main::environment, new Diagnostics()))
+                .orElseThrow(() -> new IOException(options.source().name() + " cannot be read any more"));
+        return routed(options.with(made), announcement, stop, began);
     }
 
     /// Names the usual ports that are taken, because that is the usual reason.
@@ -326,45 +390,5 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (IOException _) {
             return false;
         }
-    }
-
-    private void announce(Terminal terminal, Workspace workspace, ConfigSource source, RouterServer server, long began)
-            throws IOException {
-        Ports ports = server.ports();
-        String name = configuration.demo() && model == null ? "demo" : source.name();
-        workspace.write(new ServerState(
-                ProcessHandle.current().pid(),
-                ports,
-                name,
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                Main.version()));
-        ConfigOptions.print(terminal, server.diagnostics(), Map.of(source.name(), source.text()));
-        terminal.err().println();
-        terminal.err()
-                .println(terminal.style(Style.BOLD, "Semantic Router " + Main.version()) + " serves " + name
-                        + (configuration.demo() ? terminal.style(Style.YELLOW, "  (simulated models)") : ""));
-        line(terminal, "OpenAI API", "http://localhost:" + ports.listener() + "/v1   (model: auto)");
-        if (ports.dashboard() != 0) {
-            line(terminal, "Dashboard", "http://localhost:" + ports.dashboard());
-        }
-        line(terminal, "Management", "http://localhost:" + ports.management());
-        if (ports.metrics() != 0) {
-            line(terminal, "Metrics", "http://localhost:" + ports.metrics() + "/metrics");
-        }
-        if (ports.extProc() != 0) {
-            line(terminal, "Envoy", "localhost:" + ports.extProc() + "   (ext_proc)");
-        }
-        Map<String, Integer> counts = server.plans().current().counts();
-        line(terminal, "Policy", counts.toString().replaceAll("[{}]", "").replace("=", " "));
-        terminal.err()
-                .printf(
-                        Locale.ROOT,
-                        "Ready in %.2f s. Try: vllm-sr chat \"Hello\"%s   Stop: Ctrl-C or vllm-sr stop%n",
-                        (System.nanoTime() - began) / 1e9,
-                        stack.portOffset() == 0 ? "" : " (in this folder)");
-    }
-
-    private static void line(Terminal terminal, String what, String where) {
-        terminal.err().printf("  %-12s %s%n", what, terminal.style(Style.CYAN, where));
     }
 }

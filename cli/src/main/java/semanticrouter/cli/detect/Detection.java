@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -103,16 +104,16 @@ public final class Detection {
     }
 
     /// The provider's list price of a million tokens in and a million out, in dollars.
-    private static String price(double in, double out) {
-        return "{currency: USD, prompt_per_1m: " + in + ", completion_per_1m: " + out + "}";
+    static Optional<String> price(double in, double out) {
+        return Optional.of("{currency: USD, prompt_per_1m: " + in + ", completion_per_1m: " + out + "}");
     }
 
-    private static double size(String name) {
+    static double size(String name) {
         Matcher matcher = sizes(name);
         return matcher.find() ? Double.parseDouble(matcher.group(1)) : 8;
     }
 
-    private static String sized(String name) {
+    static String sized(String name) {
         Matcher matcher = sizes(name);
         return matcher.find() ? ", param_size: " + matcher.group(1) + "b" : "";
     }

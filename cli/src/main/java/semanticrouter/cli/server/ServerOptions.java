@@ -39,6 +39,22 @@ public record ServerOptions(
         samples = List.copyOf(samples);
     }
 
+    /// The same for another configuration.
+    public ServerOptions with(ConfigSource other) {
+        return new ServerOptions(
+                other,
+                watched,
+                strict,
+                portOffset,
+                host,
+                dashboard,
+                metrics,
+                extProc,
+                samples,
+                environment,
+                version);
+    }
+
     /// An address of the external processor.
     ///
     /// @param port before the offset; 0 for any free port

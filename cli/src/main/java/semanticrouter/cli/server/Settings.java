@@ -32,12 +32,13 @@ import semanticrouter.gateway.upstream.UpstreamOptions;
 import semanticrouter.stores.sqlite.SqliteWindows;
 
 /// Options of the parts, as the configuration and the command line give them together.
-final class Settings {
+public final class Settings {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
     private final ConfigDocument document;
     private final ServerOptions options;
 
-    Settings(ConfigDocument document, ServerOptions options) {
+    /// @param document of the configuration
+    public Settings(ConfigDocument document, ServerOptions options) {
         this.document = document;
         this.options = options;
     }
@@ -196,8 +197,11 @@ final class Settings {
         return AccessControl.bearer(tokens, roles);
     }
 
-    /// @param gatewayPort port that the gateway got
-    Console.Options console(int gatewayPort) {
+    /// Where everything people look at listens.
+    ///
+    /// @param gatewayPort port that the gateway got; 0 when there is none
+    /// @throws IllegalArgumentException when the API would be open to everybody, or a port leaves its range
+    public Console.Options console(int gatewayPort) {
         String host = options.host().isEmpty() ? "127.0.0.1" : options.host();
         ManagementOptions management = management();
         if (options.dashboard()

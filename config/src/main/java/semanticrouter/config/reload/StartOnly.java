@@ -18,6 +18,7 @@ final class StartOnly {
                     document -> document.listeners().stream()
                             .map(StartOnly::withoutKeys)
                             .toList()),
+            new Part("setup", ConfigDocument::setup),
             new Part("global.router.admission", router(RouterSettings::admission)),
             new Part("global.router.streamed_body", router(RouterSettings::streamedBody)),
             new Part("global.router.skip_processing", router(RouterSettings::skipProcessing)),

@@ -2,6 +2,7 @@ package semanticrouter.console.api;
 
 import static semanticrouter.console.http.Json.ordered;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,12 +61,17 @@ record ConfigAnswers(RouterParts parts) {
 
     /// Does it; what is refused is an error body with every finding.
     ApiReply to(ApiRequest request, Action action) throws GatewayException, InterruptedException {
+        return to(request, action, parts.clock());
+    }
+
+    /// The same without a running router.
+    static ApiReply to(ApiRequest request, Action action, Clock clock) throws GatewayException, InterruptedException {
         try {
             return action.answer(request);
         } catch (DeployException refused) {
             List<Map<String, Object>> details =
                     refused.diagnostics().stream().map(ConfigAnswers::shown).toList();
-            return ErrorBody.of(error(refused), details, request.id(), parts.clock());
+            return ErrorBody.of(error(refused), details, request.id(), clock);
         }
     }
 

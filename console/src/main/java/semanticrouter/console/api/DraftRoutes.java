@@ -110,6 +110,15 @@ final class DraftRoutes {
     private ApiReply check(ApiRequest request) throws DeployException, GatewayException, InterruptedException {
         String yaml = ConfigAnswers.yaml(request);
         Checked checked = drafts().check(yaml);
+        Map<String, Object> shown = shown(checked, yaml, manual);
+        if (request.json().path("effective").asBoolean(false)) {
+            checked.effective().ifPresent(effective -> shown.put("effective", effective(effective)));
+        }
+        return ApiReply.json(shown);
+    }
+
+    /// What there is to say about a draft: `valid`, `diagnostics`, and `manual` for the codes found.
+    static Map<String, Object> shown(Checked checked, String yaml, Map<String, String> manual) {
         Set<String> codes = checked.findings().stream()
                 .map(finding -> finding.diagnostic().code())
                 .collect(Collectors.toSet());
@@ -119,16 +128,13 @@ final class DraftRoutes {
                 meanings.put(code, meaning);
             }
         });
-        boolean wanted = request.json().path("effective").asBoolean(false);
-        return ApiReply.json(ordered(
+        return ordered(
                 "valid",
                 checked.valid(),
                 "diagnostics",
                 checked.findings().stream().map(finding -> shown(finding, yaml)).toList(),
                 "manual",
-                meanings,
-                "effective",
-                wanted ? checked.effective().map(DraftRoutes::effective).orElse(null) : null));
+                meanings);
     }
 
     private static Map<String, Object> shown(Finding finding, String yaml) {

@@ -2,6 +2,7 @@ package semanticrouter.console.api;
 
 import static semanticrouter.console.http.Route.asks;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import semanticrouter.console.classify.Classifiers;
@@ -45,6 +46,14 @@ public final class ManagementRoutes {
         routes.addAll(ClassifyRoutes.of(classifiers));
         routes.addAll(EmbeddingRoutes.of(classifiers));
         routes.addAll(PairRoutes.of(classifiers));
+        routes.addAll(SetupRoutes.of(null, parts.product().manual(), parts.clock()));
+        return new RouteTable(routes);
+    }
+
+    /// The routes of a program that serves nothing yet because its first configuration is being set up.
+    public static RouteTable settingUp(StartupState startup, SetupDesk desk, Product product, Clock clock) {
+        var routes = new ArrayList<Route>(HealthRoutes.of(startup));
+        routes.addAll(SetupRoutes.of(desk, product.manual(), clock));
         return new RouteTable(routes);
     }
 

@@ -63,9 +63,9 @@ public final class Listener implements AutoCloseable {
         return server.actualPort();
     }
 
-    /// Closes the port and its connections; does not wait for them.
+    /// Closes the port; answers that are under way get a second to get out.
     @Override
     public void close() {
-        server.close();
+        server.shutdown(1, TimeUnit.SECONDS).await();
     }
 }

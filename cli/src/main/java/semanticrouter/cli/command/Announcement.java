@@ -1,0 +1,79 @@
+package semanticrouter.cli.command;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import semanticrouter.cli.Main;
+import semanticrouter.cli.server.RouterServer;
+import semanticrouter.cli.terminal.Terminal;
+import semanticrouter.cli.terminal.Terminal.Style;
+import semanticrouter.cli.workspace.Ports;
+import semanticrouter.cli.workspace.ServerState;
+import semanticrouter.cli.workspace.Workspace;
+import semanticrouter.config.load.ConfigSource;
+
+/// Says that a server is there: to the person at the terminal, and to other commands of the folder.
+///
+/// @param portOffset that was added to every port
+record Announcement(Terminal terminal, Workspace workspace, int portOffset) {
+    /// A router is ready.
+    ///
+    /// @param name of its configuration
+    /// @param began when its start began, nanoseconds of {@link System#nanoTime()}
+    void serving(String name, boolean simulated, ConfigSource source, RouterServer server, long began)
+            throws IOException {
+        Ports ports = server.ports();
+        write(name, ports);
+        ConfigOptions.print(terminal, server.diagnostics(), Map.of(source.name(), source.text()));
+        terminal.err().println();
+        terminal.err()
+                .println(terminal.style(Style.BOLD, "Semantic Router " + Main.version()) + " serves " + name
+                        + (simulated ? terminal.style(Style.YELLOW, "  (simulated models)") : ""));
+        line("OpenAI API", "http://localhost:" + ports.listener() + "/v1   (model: auto)");
+        if (ports.dashboard() != 0) {
+            line("Dashboard", "http://localhost:" + ports.dashboard());
+        }
+        line("Management", "http://localhost:" + ports.management());
+        if (ports.metrics() != 0) {
+            line("Metrics", "http://localhost:" + ports.metrics() + "/metrics");
+        }
+        if (ports.extProc() != 0) {
+            line("Envoy", "localhost:" + ports.extProc() + "   (ext_proc)");
+        }
+        Map<String, Integer> counts = server.plans().current().counts();
+        line("Policy", counts.toString().replaceAll("[{}]", "").replace("=", " "));
+        terminal.err()
+                .printf(
+                        Locale.ROOT,
+                        "Ready in %.2f s. Try: vllm-sr chat \"Hello\"%s   Stop: Ctrl-C or vllm-sr stop%n",
+                        (System.nanoTime() - began) / 1e9,
+                        portOffset == 0 ? "" : " (in this folder)");
+    }
+
+    /// A first configuration can be set up.
+    void settingUp(String name, Ports ports) throws IOException {
+        write(name, ports);
+        terminal.err().println();
+        terminal.err()
+                .println(terminal.style(Style.BOLD, "Semantic Router " + Main.version()) + " waits for its first"
+                        + " configuration; nothing is routed yet.");
+        line("Set it up", "http://localhost:" + ports.dashboard() + "/#/setup");
+        line("Management", "http://localhost:" + ports.management());
+        terminal.err().println("Serving begins when it is activated. Stop: Ctrl-C or vllm-sr stop");
+    }
+
+    private void write(String name, Ports ports) throws IOException {
+        workspace.write(new ServerState(
+                ProcessHandle.current().pid(),
+                ports,
+                name,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                Main.version()));
+    }
+
+    private void line(String what, String where) {
+        terminal.err().printf("  %-12s %s%n", what, terminal.style(Style.CYAN, where));
+    }
+}
