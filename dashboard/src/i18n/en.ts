@@ -1,4 +1,5 @@
 import { policyEn } from './policy.en.ts';
+import { setupEn } from './setup.en.ts';
 
 /** English texts, and the list of keys every other language must have. `{name}` is filled in by `t`. */
 export const en = {
@@ -280,6 +281,8 @@ export const en = {
   'raw.copyFailed': 'Selected: press Ctrl+C or ⌘C',
 
   ...policyEn,
+
+  ...setupEn,
 } as const;
 
 export type MessageKey = keyof typeof en;

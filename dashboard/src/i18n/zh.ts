@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts';
 import { policyZh } from './policy.zh.ts';
+import { setupZh } from './setup.zh.ts';
 
 /** Simplified Chinese texts, in the terms of the product's term base. */
 export const zh: Messages = {
@@ -281,4 +282,6 @@ export const zh: Messages = {
   'raw.copyFailed': '已选中：请按 Ctrl+C 或 ⌘C',
 
   ...policyZh,
+
+  ...setupZh,
 };

@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useMemo, useState } from 'react';
 import { LanguageContext, createLanguage, useLanguage } from '../i18n/context.ts';
 import { type Locale, localeCookie, pickLocale, withLocale } from '../i18n/locale.ts';
+import { Setup, useSetupMode } from '../features/setup/index.ts';
 import { FEATURES } from './features.ts';
 import { Header } from './Header.tsx';
 import { usePath } from './route.ts';
@@ -11,8 +12,9 @@ export function App() {
   const [locale, setLocale] = useState(() => pickLocale(location.search, document.cookie, navigator.languages));
   const language = useMemo(() => createLanguage(locale), [locale]);
   const path = usePath();
+  const settingUp = useSetupMode();
   const feature = path === '' ? FEATURES[0] : FEATURES.find((candidate) => candidate.path === path);
-  const title = language.t(feature?.title ?? 'app.notFound');
+  const title = language.t(settingUp === true ? 'setup.title' : (feature?.title ?? 'app.notFound'));
 
   useEffect(() => {
     document.documentElement.lang = locale;
@@ -24,6 +26,9 @@ export function App() {
     history.replaceState(history.state, '', withLocale(location.href, next));
     setLocale(next);
   };
+
+  // Until the router has said whether it is being set up, nothing is asked of it.
+  const page = settingUp === undefined ? null : settingUp ? <Setup /> : feature === undefined ? <NotFound /> : <feature.Page />;
 
   return (
     <LanguageContext value={language}>
@@ -38,9 +43,9 @@ export function App() {
       >
         {language.t('app.skip')}
       </a>
-      <Header current={feature?.path} onLocale={choose} />
+      <Header current={feature?.path} pages={settingUp === true ? [] : FEATURES} onLocale={choose} />
       <main id="main" tabIndex={-1}>
-        <Suspense fallback={<p className="opening">{language.t('app.opening')}</p>}>{feature === undefined ? <NotFound /> : <feature.Page />}</Suspense>
+        <Suspense fallback={<p className="opening">{language.t('app.opening')}</p>}>{page}</Suspense>
       </main>
     </LanguageContext>
   );

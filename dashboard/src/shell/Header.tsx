@@ -1,9 +1,16 @@
 import { useLanguage } from '../i18n/context.ts';
 import { LOCALES, LOCALE_NAMES, type Locale } from '../i18n/locale.ts';
-import { FEATURES } from './features.ts';
+import { FEATURES, type Feature } from './features.ts';
 import { useTheme } from './theme.ts';
 
-export function Header({ current, onLocale }: { current: string | undefined; onLocale: (locale: Locale) => void }) {
+interface Props {
+  current: string | undefined;
+  /** What the navigation leads to. */
+  pages: readonly Feature[];
+  onLocale: (locale: Locale) => void;
+}
+
+export function Header({ current, pages, onLocale }: Props) {
   const { t, locale } = useLanguage();
   return (
     <header className="header">
@@ -12,7 +19,7 @@ export function Header({ current, onLocale }: { current: string | undefined; onL
         <span className="brand-name">{t('app.name')}</span>
       </a>
       <nav className="nav" aria-label={t('app.nav')}>
-        {FEATURES.map(({ path, title }) => (
+        {pages.map(({ path, title }) => (
           <a key={path} className="nav-link" href={`#/${path}`} {...(path === current ? { 'aria-current': 'page' as const } : {})}>
             {t(title)}
           </a>

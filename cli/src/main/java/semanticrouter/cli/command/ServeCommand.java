@@ -182,11 +182,15 @@ public final class ServeCommand implements Callable<Integer> {
     private void begun(Terminal terminal) throws IOException {
         if (configuration.named() || model != null) {
             throw new CommandException(
-                    "--setup begins a " + ConfigOptions.USUAL + " in this folder", "name nothing else.", ExitCode.USAGE);
+                    "--setup begins a " + ConfigOptions.USUAL + " in this folder",
+                    "name nothing else.",
+                    ExitCode.USAGE);
         }
         if (!Files.exists(ConfigOptions.USUAL)) {
             Files.writeString(
-                    ConfigOptions.USUAL, FirstConfig.bootstrap("cli", Clock.systemUTC()), StandardOpenOption.CREATE_NEW);
+                    ConfigOptions.USUAL,
+                    FirstConfig.bootstrap("cli", Clock.systemUTC()),
+                    StandardOpenOption.CREATE_NEW);
             terminal.done("began " + ConfigOptions.USUAL.toAbsolutePath());
         } else if (configuration.source(terminal).filter(SetupServer::wanted).isEmpty()) {
             throw new CommandException(
@@ -362,8 +366,8 @@ public final class ServeCommand implements Callable<Integer> {
             }
         }
         long began = System.nanoTime();
-        ConfigSource made = Optional.ofNullable(ConfigSource.read(
-                        options.watched().orElseThrow(), Main::environment, new Diagnostics()))
+        ConfigSource made = Optional.ofNullable(
+                        ConfigSource.read(options.watched().orElseThrow(), Main::environment, new Diagnostics()))
                 .orElseThrow(() -> new IOException(options.source().name() + " cannot be read any more"));
         return routed(options.with(made), announcement, stop, began);
     }

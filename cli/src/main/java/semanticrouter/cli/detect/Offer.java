@@ -66,9 +66,8 @@ public final class Offer {
 
     /// The models of some names; names that are none are left out.
     public Offer only(List<String> names) {
-        return new Offer(models.stream()
-                .filter(model -> names.contains(model.name()))
-                .toList());
+        return new Offer(
+                models.stream().filter(model -> names.contains(model.name())).toList());
     }
 
     /// This offer with a model that somebody names.
@@ -79,12 +78,11 @@ public final class Offer {
     /// @param keyVariable environment variable with its key; empty when it needs none
     public Offer with(String name, Starter.Service service, String baseUrl, String keyVariable) {
         boolean anthropic = service == Starter.Service.ANTHROPIC;
-        String provider =
-                switch (service) {
-                    case ANTHROPIC -> ", provider: anthropic";
-                    case OPENAI -> ", provider: openai";
-                    case OLLAMA, VLLM, MOCK -> "";
-                };
+        String provider = switch (service) {
+            case ANTHROPIC -> ", provider: anthropic";
+            case OPENAI -> ", provider: openai";
+            case OLLAMA, VLLM, MOCK -> "";
+        };
         String key = keyVariable.isEmpty() ? "" : ", api_key: \"${" + keyVariable + "}\"";
         var added = new FoundModel(
                 name,
@@ -109,9 +107,7 @@ public final class Offer {
         return model.format()
                         .map(format -> "      api_format: " + format + "\n")
                         .orElse("")
-                + model.pricing()
-                        .map(price -> "      pricing: " + price + "\n")
-                        .orElse("");
+                + model.pricing().map(price -> "      pricing: " + price + "\n").orElse("");
     }
 
     /// A complete configuration: hard questions go to the largest model, the rest to the smallest.

@@ -42,17 +42,7 @@ public record ServerOptions(
     /// The same for another configuration.
     public ServerOptions with(ConfigSource other) {
         return new ServerOptions(
-                other,
-                watched,
-                strict,
-                portOffset,
-                host,
-                dashboard,
-                metrics,
-                extProc,
-                samples,
-                environment,
-                version);
+                other, watched, strict, portOffset, host, dashboard, metrics, extProc, samples, environment, version);
     }
 
     /// An address of the external processor.

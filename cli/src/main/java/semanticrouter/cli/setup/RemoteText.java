@@ -74,7 +74,8 @@ final class RemoteText {
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause();
             throw unread(
-                    cause instanceof IOException && String.valueOf(cause.getMessage()).contains("exceed")
+                    cause instanceof IOException
+                                    && String.valueOf(cause.getMessage()).contains("exceed")
                             ? "it answers with more than 1 MiB"
                             : "it cannot be reached");
         } finally {

@@ -34,8 +34,8 @@ public final class SetupServer implements AutoCloseable {
         }
         var startup = new StartupState(clock);
         startup.enter(StartupState.Phase.STARTING, "the first configuration is being set up in the dashboard");
-        var file = options.watched()
-                .orElseThrow(() -> new IllegalArgumentException("what is set up must be in a file"));
+        var file =
+                options.watched().orElseThrow(() -> new IllegalArgumentException("what is set up must be in a file"));
         var desk = new Desk(new FirstConfig(policy.loader(), file, clock), options.environment(), done);
         var product = new Product(options.version(), List.of(), Dsl.manual().entries());
         console = Console.settingUp(

@@ -70,7 +70,16 @@ class SetupServerTest {
                 name -> "MODEL_KEY".equals(name) ? "sk-canary-5" : name == null ? null : variables.get(name);
         int offset = Integer.parseInt(ServedProcess.freeOffset());
         server = SetupServer.start(new ServerOptions(
-                source(), Optional.of(file), false, offset, "", true, false, Optional.empty(), List.of(), environment,
+                source(),
+                Optional.of(file),
+                false,
+                offset,
+                "",
+                true,
+                false,
+                Optional.empty(),
+                List.of(),
+                environment,
                 "test"));
     }
 
@@ -83,12 +92,12 @@ class SetupServerTest {
     }
 
     private ConfigSource source() {
-        return Objects.requireNonNull(
-                ConfigSource.read(file, Map.<String, String>of()::get, new Diagnostics()));
+        return Objects.requireNonNull(ConfigSource.read(file, Map.<String, String>of()::get, new Diagnostics()));
     }
 
     private HttpResponse<String> call(String path, @Nullable Object body) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.ports().management() + path))
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.ports().management() + path))
                 .timeout(Duration.ofSeconds(30));
         if (body != null) {
             request.header("content-type", "application/json")
@@ -149,7 +158,9 @@ class SetupServerTest {
             assertThat(proposal.path("complete").asBoolean()).as(preset).isTrue();
             yaml = proposal.path("yaml").asString();
             JsonNode judged = json("/api/setup/validate", Map.of("yaml", yaml));
-            assertThat(judged.path("canActivate").asBoolean()).as(judged.toString()).isTrue();
+            assertThat(judged.path("canActivate").asBoolean())
+                    .as(judged.toString())
+                    .isTrue();
         }
         assertThat(refusal("/api/setup/activate", Map.of("yaml", "routing: {decisions: [{name: a, tier: -1}]}"), 400))
                 .contains("tier");
@@ -164,14 +175,18 @@ class SetupServerTest {
 
     @Test
     void a_model_is_asked_before_it_is_added() throws Exception {
-        other.createContext("/v1/models", exchange -> answer(
-                exchange,
-                "Bearer sk-canary-5".equals(exchange.getRequestHeaders().getFirst("authorization")) ? 200 : 401,
-                "{\"data\":[{\"id\":\"mine-8b\"}]}"));
+        other.createContext(
+                "/v1/models",
+                exchange -> answer(
+                        exchange,
+                        "Bearer sk-canary-5".equals(exchange.getRequestHeaders().getFirst("authorization")) ? 200 : 401,
+                        "{\"data\":[{\"id\":\"mine-8b\"}]}"));
         Map<String, String> model =
                 Map.of("name", "mine-8b", "baseUrl", at("/v1"), "provider", "vllm", "keyVariable", "MODEL_KEY");
-        assertThat(json("/api/setup/models/check", model).path("models").toString()).isEqualTo("[\"mine-8b\"]");
-        assertThat(refusal("/api/setup/models/check", Map.of("baseUrl", at("/v1")), 502)).contains("status 401");
+        assertThat(json("/api/setup/models/check", model).path("models").toString())
+                .isEqualTo("[\"mine-8b\"]");
+        assertThat(refusal("/api/setup/models/check", Map.of("baseUrl", at("/v1")), 502))
+                .contains("status 401");
         assertThat(refusal("/api/setup/models/check", Map.of("baseUrl", at("/v1"), "keyVariable", "sk-secret"), 400))
                 .contains("name the environment variable")
                 .doesNotContain("sk-secret");
@@ -181,9 +196,12 @@ class SetupServerTest {
         JsonNode proposal = json("/api/setup/presets/delta", Map.of("preset", "starter", "added", List.of(model)));
         String yaml = proposal.path("yaml").asString();
         assertThat(yaml).contains("${MODEL_KEY}", at("/v1")).doesNotContain("canary");
-        assertThat(json("/api/setup/validate", Map.of("config", yaml)).path("canActivate").asBoolean())
+        assertThat(json("/api/setup/validate", Map.of("config", yaml))
+                        .path("canActivate")
+                        .asBoolean())
                 .isTrue();
-        assertThat(refusal("/api/setup/presets/delta", Map.of("preset", "starter"), 400)).contains("at least one");
+        assertThat(refusal("/api/setup/presets/delta", Map.of("preset", "starter"), 400))
+                .contains("at least one");
         assertThat(refusal("/api/setup/presets/delta", Map.of("preset", "none", "added", List.of(model)), 400))
                 .contains("no preset");
         Map<String, String> odd = Map.of("name", "a\"b", "baseUrl", at("/v1"));
@@ -209,11 +227,16 @@ class SetupServerTest {
         JsonNode good = json("/api/setup/import-remote", Map.of("url", at("/good")));
         assertThat(good.path("canActivate").asBoolean()).isTrue();
         assertThat(good.path("decisions").asInt()).isOne();
-        assertThat(refusal("/api/setup/import-remote", Map.of("url", at("/large")), 502)).contains("1 MiB");
-        assertThat(refusal("/api/setup/import-remote", Map.of("url", at("/away")), 400)).contains("may not be read");
-        assertThat(refusal("/api/setup/import-remote", Map.of("url", at("/round")), 502)).contains("redirects");
-        assertThat(refusal("/api/setup/import-remote", Map.of("url", at("/none")), 502)).contains("404");
-        assertThat(refusal("/api/setup/import-remote", Map.of("url", "file:///etc/passwd"), 400)).contains("http");
+        assertThat(refusal("/api/setup/import-remote", Map.of("url", at("/large")), 502))
+                .contains("1 MiB");
+        assertThat(refusal("/api/setup/import-remote", Map.of("url", at("/away")), 400))
+                .contains("may not be read");
+        assertThat(refusal("/api/setup/import-remote", Map.of("url", at("/round")), 502))
+                .contains("redirects");
+        assertThat(refusal("/api/setup/import-remote", Map.of("url", at("/none")), 502))
+                .contains("404");
+        assertThat(refusal("/api/setup/import-remote", Map.of("url", "file:///etc/passwd"), 400))
+                .contains("http");
         assertThat(refusal("/api/setup/import-remote", Map.of("url", "http://a:b@127.0.0.1/"), 400))
                 .contains("credentials");
     }

@@ -54,7 +54,8 @@ public final class FirstConfig {
     /// What a draft comes to.
     ///
     /// @param yaml the whole document that would be written, without `setup`
-    public record Judged(String yaml, Checked checked, Size size) {
+    /// @param shown the same with masks in place of secrets
+    public record Judged(String yaml, String shown, Checked checked, Size size) {
         /// Whether it can be taken into use.
         public boolean ready() {
             return checked.valid() && size.enough();
@@ -109,7 +110,11 @@ public final class FirstConfig {
         String whole = whole(yaml, now);
         ConfigSource draft = ConfigSource.of(ConfigDeployment.CANDIDATE, whole, now.baseDirectory());
         Checked checked = ConfigDrafts.beside(now, loader).check(whole);
-        return new Judged(whole, checked, size(loader.loader().load(draft, LoadOptions.readOnly())));
+        return new Judged(
+                whole,
+                ConfigDrafts.masked(draft).shown(false),
+                checked,
+                size(loader.loader().load(draft, LoadOptions.readOnly())));
     }
 
     /// Writes the first configuration; the file before it is kept as a version.
@@ -169,9 +174,7 @@ public final class FirstConfig {
         }
         MappingNode base = below.without(SETUP);
         boolean says = base.keys().stream().allMatch(above::has);
-        return says && !above.has(SETUP)
-                ? yaml
-                : YamlWriter.write(TreeMerge.patch(base, above.without(SETUP)));
+        return says && !above.has(SETUP) ? yaml : YamlWriter.write(TreeMerge.patch(base, above.without(SETUP)));
     }
 
     private static Size size(LoadedConfig config) {

@@ -44,8 +44,7 @@ class FirstConfigTest {
     }
 
     private ConfigSource source() {
-        return Objects.requireNonNull(
-                ConfigSource.read(file, Map.<String, String>of()::get, new Diagnostics()));
+        return Objects.requireNonNull(ConfigSource.read(file, Map.<String, String>of()::get, new Diagnostics()));
     }
 
     private String refusal(String yaml, Reason reason) throws IOException {

@@ -30,7 +30,8 @@ final class SetupRoutes {
     private static final Shape SIZE =
             Shape.of("models integer", "decisions integer", "signals integer", "canActivate boolean");
     private static final Shape CONFIG = Shape.of("config? any", "yaml? string");
-    private static final Shape MODEL = Shape.of("name? string", "provider? string", "baseUrl string", "keyVariable? string");
+    private static final Shape MODEL =
+            Shape.of("name? string", "provider? string", "baseUrl string", "keyVariable? string");
 
     private final @Nullable SetupDesk desk;
     private final Map<String, String> manual;
@@ -58,8 +59,17 @@ final class SetupRoutes {
                         SETUP + "/state",
                         Permission.CONFIG_READ,
                         "Says whether a first configuration is being set up, and how far it has come.",
-                        Shape.of("setupMode boolean", "state? string", "createdBy? string", "createdAt? string", "reason? string")
-                                .and("models? integer", "decisions? integer", "signals? integer", "canActivate? boolean"),
+                        Shape.of(
+                                        "setupMode boolean",
+                                        "state? string",
+                                        "createdBy? string",
+                                        "createdAt? string",
+                                        "reason? string")
+                                .and(
+                                        "models? integer",
+                                        "decisions? integer",
+                                        "signals? integer",
+                                        "canActivate? boolean"),
                         _ -> routes.state()),
                 Route.get(
                         SETUP + "/models",
@@ -93,7 +103,12 @@ final class SetupRoutes {
                         "Says everything there is to say about a first configuration, laid over what the file says.",
                         asks(
                                 CONFIG,
-                                SIZE.and("valid boolean", "diagnostics object[]", "manual object", "yaml string")),
+                                SIZE.and(
+                                        "valid boolean",
+                                        "diagnostics object[]",
+                                        "manual object",
+                                        "yaml string",
+                                        "shown string")),
                         request -> routes.during(request, routes::judged)),
                 new Route(
                         "POST",
@@ -141,7 +156,10 @@ final class SetupRoutes {
             return ApiReply.json(shown);
         } catch (DeployException broken) {
             return ApiReply.json(ordered(
-                    "setupMode", true, "reason", "the configuration cannot be read: " + broken.reason().name()));
+                    "setupMode",
+                    true,
+                    "reason",
+                    "the configuration cannot be read: " + broken.reason().name()));
         }
     }
 
@@ -224,6 +242,7 @@ final class SetupRoutes {
         Map<String, Object> shown = DraftRoutes.shown(judged.checked(), judged.yaml(), manual);
         shown.putAll(size(judged.size(), judged.ready()));
         shown.put("yaml", judged.yaml());
+        shown.put("shown", judged.shown());
         return ApiReply.json(shown);
     }
 
