@@ -115,11 +115,13 @@ final class ModelCompiler {
 
     private static Pricing pricing(ProviderModel.PriceList prices) {
         Double cached = prices.cachedInputPer1m();
+        Double written = prices.cacheWritePer1m();
         return new Pricing(
                 prices.currency(),
                 prices.promptPer1m(),
                 prices.completionPer1m(),
-                cached == null ? prices.promptPer1m() : cached);
+                cached == null ? prices.promptPer1m() : cached,
+                written == null ? prices.promptPer1m() : written);
     }
 
     private List<Backend> backends(ProviderModel model, DocPath at) {

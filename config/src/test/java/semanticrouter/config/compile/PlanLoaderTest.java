@@ -31,7 +31,7 @@ class PlanLoaderTest {
                     - endpoint: "127.0.0.1:8000"
                 - name: large
                   provider_model_id: large-2026
-                  pricing: {prompt_per_1m: 2.5, completion_per_1m: 10}
+                  pricing: {prompt_per_1m: 2.5, completion_per_1m: 10, cache_write_per_1m: 3}
                   backend_refs:
                     - {name: cloud, base_url: "https://api.example.com/v1/", provider: openai, api_key_env: LARGE_KEY, weight: 3}
             routing:
@@ -125,7 +125,9 @@ class PlanLoaderTest {
         assertThat(small.path()).isEqualTo("/v1/chat/completions");
         assertThat(small.modelId()).isEqualTo("small");
         var large = plan.model("large").orElseThrow();
-        assertThat(large.profile().pricing().orElseThrow().cachedInputPer1m()).isEqualTo(2.5);
+        assertThat(large.profile().pricing())
+                .get()
+                .matches(price -> price.cachedInputPer1m() == 2.5 && price.cacheWritePer1m() == 3);
         var cloud = large.backends().getFirst();
         assertThat(List.of(
                         cloud.host(),
@@ -230,6 +232,12 @@ class PlanLoaderTest {
         assertThat(loaded.obstacles())
                 .extracting(d -> d.severity() + " " + d.code() + " " + d.path())
                 .containsExactly("error not-built global.services.response_api.redis.cluster_mode");
+
+        PlanLoader.Loaded remote = load(SMALL + "global: {router: {config_source: kubernetes}}\n");
+        assertThat(remote.plan()).isEmpty();
+        assertThat(remote.obstacles())
+                .extracting(d -> d.severity() + " " + d.code() + " " + d.path())
+                .containsExactly("error not-built global.router.config_source");
     }
 
     @Test

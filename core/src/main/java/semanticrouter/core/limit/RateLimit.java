@@ -81,7 +81,7 @@ public final class RateLimit implements Plugin {
                 .or(() -> call.body().field("max_tokens"))
                 .map(RateLimit::number)
                 .orElse(COMPLETION_RESERVE);
-        return price.cost(promptTokens, 0, completion);
+        return price.cost(promptTokens, 0, 0, completion);
     }
 
     private static long number(String json) {

@@ -49,7 +49,8 @@ public record Completion(
     }
 
     private Cost priced(Pricing pricing) {
-        double amount = pricing.cost(usage.promptTokens(), usage.cachedTokens(), usage.completionTokens());
+        double amount = pricing.cost(
+                usage.promptTokens(), usage.cachedTokens(), usage.writtenTokens(), usage.completionTokens());
         return new Cost(amount, pricing.currency());
     }
 

@@ -17,7 +17,7 @@ record AnthropicUsage(long input, long cacheRead, long cacheWrite, long output) 
 
     /// As the router counts, where prompt tokens include those of the cache.
     Usage usage() {
-        return new Usage(input + cacheRead + cacheWrite, cacheRead, output);
+        return new Usage(input + cacheRead + cacheWrite, cacheRead, cacheWrite, output);
     }
 
     /// Usage of a complete reply.

@@ -173,7 +173,7 @@ final class AnthropicMessagesTest {
             assertThat(meter.endedProperly()).as("cut at %d", cut).isEqualTo(cut == bytes.length);
             meter.accept(Arrays.copyOfRange(bytes, cut, bytes.length));
             assertThat(meter.endedProperly()).isTrue();
-            assertThat(meter.usage()).as("cut at %d", cut).isEqualTo(new Usage(14, 5, 9));
+            assertThat(meter.usage()).as("cut at %d", cut).isEqualTo(new Usage(14, 5, 2, 9));
             assertThat(meter.finishReason()).isEqualTo("max_tokens");
             assertThat(meter.sawToken()).isTrue();
         }
