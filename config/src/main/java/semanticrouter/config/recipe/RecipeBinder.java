@@ -123,9 +123,9 @@ public final class RecipeBinder {
             if (said.add(problem)) {
                 DocPath here = at.then(DocPath.parse(problem.path()));
                 if (problem.warning()) {
-                    report.warning("questionable-option", here, problem.message(), "");
+                    report.warning("questionable-option", here, problem.message(), problem.hint());
                 } else {
-                    report.error("invalid-option", here, problem.message(), "");
+                    report.error("invalid-option", here, problem.message(), problem.hint());
                 }
             }
         }

@@ -28,6 +28,7 @@ import semanticrouter.core.signal.SignalReport;
 import semanticrouter.core.signal.SignalSetup;
 import semanticrouter.signals.rules.Threshold;
 import semanticrouter.signals.rules.Unanswerable;
+import semanticrouter.signals.text.EditDistance;
 
 /// The subject of the current turn (specification: signals §2.7).
 ///
@@ -52,6 +53,9 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
             "philosophy",
             "physics",
             "psychology");
+
+    /// Edits within which a word is a misspelt subject (specification: signals §1.1 step 6, §1.17).
+    private static final int TYPO = 3;
 
     /// Entropy from which an answer is uncertain: below it only the best subject counts.
     private static final double UNCERTAIN = 0.4;
@@ -118,10 +122,14 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
     public List<Problem> check(DomainRule rule, List<DomainRule> all) {
         var problems = new ArrayList<Problem>();
         for (int i = 0; i < rule.mmluCategories().size(); i++) {
-            if (!CATEGORIES.contains(rule.mmluCategories().get(i).toLowerCase(Locale.ROOT))) {
+            String subject = rule.mmluCategories().get(i).toLowerCase(Locale.ROOT);
+            if (!CATEGORIES.contains(subject)) {
                 problems.add(Problem.error(
                         "mmlu_categories[" + i + "]",
-                        "is no subject; the subjects are " + String.join(", ", CATEGORIES)));
+                        "is no subject; the subjects are " + String.join(", ", CATEGORIES),
+                        EditDistance.nearest(subject, CATEGORIES, TYPO)
+                                .map(near -> "did you mean \"" + near + "\"?")
+                                .orElse("")));
             }
         }
         return problems;

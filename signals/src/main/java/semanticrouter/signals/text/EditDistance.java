@@ -1,6 +1,8 @@
 package semanticrouter.signals.text;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /// Levenshtein distance over code points, within a bound.
 public final class EditDistance {
@@ -39,6 +41,22 @@ public final class EditDistance {
             current = swap;
         }
         return previous[b.length] <= bound;
+    }
+
+    /// The word that is nearest to another in at most `bound` edits and at most two fifths of the longer word, or in
+    /// one edit; the first of equals.
+    public static Optional<String> nearest(String word, List<String> candidates, int bound) {
+        int[] points = word.codePoints().toArray();
+        for (int edits = 0; edits <= bound; edits++) {
+            for (String candidate : candidates) {
+                int[] other = candidate.codePoints().toArray();
+                boolean few = edits <= Math.max(1, 2 * Math.max(points.length, other.length) / 5);
+                if (few && within(points, other, edits)) {
+                    return Optional.of(candidate);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /// True when some stretch of the text is within `bound` of the pattern (Sellers, 1980); for scripts without

@@ -73,7 +73,13 @@ class DomainSignalTest {
         assertThat(DomainExemplars.read().keySet())
                 .allSatisfy(subject ->
                         assertThat(FAMILY.check(rule("d", subject), List.of())).isEmpty());
-        assertThat(FAMILY.check(rule("d", "algebra"), List.of())).hasSize(1);
+        assertThat(FAMILY.check(rule("d", "algebra"), List.of()))
+                .singleElement()
+                .matches(problem -> problem.hint().isEmpty());
+        assertThat(FAMILY.check(rule("d", "Computer_Science"), List.of()))
+                .singleElement()
+                .matches(problem -> problem.hint().equals("did you mean \"computer science\"?"));
+        assertThat(FAMILY.check(rule("d", "Law"), List.of())).isEmpty();
     }
 
     @Test
