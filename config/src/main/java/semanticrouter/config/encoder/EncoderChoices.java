@@ -132,7 +132,7 @@ public final class EncoderChoices {
 
     private Optional<Folder> encoder(ModelCatalog.Semantic semantic) {
         return switch (semantic.embeddingConfig().modelType()) {
-            case "qwen3" -> folder("embedding", semantic.qwen3ModelPath(), SEMANTIC.key("qwen3_model_path"));
+            case "qwen3", "" -> folder("embedding", semantic.qwen3ModelPath(), SEMANTIC.key("qwen3_model_path"));
             case "gemma" -> folder("embedding", semantic.gemmaModelPath(), SEMANTIC.key("gemma_model_path"));
             case "bert" -> folder("embedding", semantic.bertModelPath(), SEMANTIC.key("bert_model_path"));
             case "multimodal" ->

@@ -86,11 +86,14 @@ public final class ConfigLoader {
         var rawReport = new TreeReport(raw, found);
         MappingNode renamed = new OldSpellings(rawReport).rewrite(raw);
         new RejectedKeys(renamed, rawReport).check();
-        MappingNode tree = expand(renamed, options, found);
-        var report = new TreeReport(tree, found);
-        if (!canonical(tree, report)) {
-            return new LoadedConfig(source, tree, null, MappingNode.EMPTY, List.of(), found.list());
+        MappingNode expanded = expand(renamed, options, found);
+        if (!canonical(expanded, new TreeReport(expanded, found))) {
+            return new LoadedConfig(source, expanded, null, MappingNode.EMPTY, List.of(), found.list());
         }
+        MappingNode tree = options.mode() == LoadOptions.Mode.SERVE
+                ? new ProcessOverrides(options.environment(), found).apply(expanded)
+                : expanded;
+        var report = new TreeReport(tree, found);
         UnknownKeys unknown = options.strict() ? UnknownKeys.REFUSE : UnknownKeys.WARN;
         ConfigDocument document = bind(tree, unknown, found);
         if (document == null) {

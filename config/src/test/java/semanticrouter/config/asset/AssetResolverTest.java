@@ -33,6 +33,8 @@ class AssetResolverTest {
         assertThat(resolver.find(wanted)).contains(last);
         Path second = write("base/kb/labels.json");
         assertThat(resolver.find(wanted)).contains(second);
+        Path managed = write("base/.vllm-sr/knowledge_bases/kb/labels.json");
+        assertThat(resolver.find(wanted)).contains(managed);
         Path first = write("base/.vllm-sr/kb/labels.json");
         assertThat(resolver.find(wanted)).contains(first);
         assertThat(resolver.resolve(wanted)).isEqualTo(first);
