@@ -11,10 +11,11 @@ import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
 import semanticrouter.config.tree.ScalarNode;
+import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.config.tree.YamlReader;
 
-/// What an external store gets that is not written, use by use (specification: dataplane 5, 5.1 and appendix D,
-/// selection-looper 2.2).
+/// What a block gets that is not written in it, external stores use by use (specification: dataplane 5, 5.1 and
+/// appendix D, selection-looper 1.2, 1.4.9 and 2.2).
 class StoreDefaultsTest {
     private static final String BLOCKS = """
             global:
@@ -25,8 +26,10 @@ class StoreDefaultsTest {
                 response_cache: {redis: {}, valkey: {}, milvus: {}, qdrant: {}}
                 memory: {milvus: {}, valkey: {}, qdrant: {}}
                 vector_store: {valkey: {}, qdrant: {}, metadata_postgres: {}}
-              integrations: {looper: {flow: {state: {redis: {}}}}}
-              router: {learning: {state_store: {redis: {}}}}
+              integrations: {looper: {remom: {}, fusion: {}, flow: {state: {redis: {}}}}}
+              router:
+                learning: {state_store: {redis: {}}}
+                model_selection: {automix: {}, ml: {knn: {pretrained_path: k}, kmeans: {}, svm: {}, mlp: {}}}
             """;
 
     @ParameterizedTest
@@ -46,6 +49,7 @@ class StoreDefaultsTest {
                 "stores.memory.milvus|{collection: agentic_memory, dimension: 384}",
                 "stores.memory.qdrant|{port: 6334, collection: agentic_memory, dimension: 384}",
                 "stores.vector_store.valkey|{port: 6379, collection_prefix: vsr_vs_, index_m: 16, index_ef_construction: 200}",
+                "stores.vector_store|{embedding_model: bert, embedding_dimension: 384}",
                 "stores.vector_store.qdrant|{port: 6334, collection_prefix: vsr_vs_}",
                 "stores.vector_store.metadata_postgres|{port: 5432}",
                 "services.router_replay.redis|{key_prefix: 'router_replay:'}",
@@ -56,6 +60,10 @@ class StoreDefaultsTest {
                 "services.response_api.valkey|{key_prefix: sr, dial_timeout: 5}",
                 "services.response_api.postgres|{port: 5432, table_name: vsr_responses}",
                 "integrations.looper.flow.state.redis|{address: 'localhost:6379', key_prefix: 'vllm-sr:flow:state:', pool_size: 10, max_retries: 3}",
+                "integrations.looper.remom|{model_names: [vllm-sr/remom]}",
+                "integrations.looper.fusion|{model_names: [vllm-sr/fusion]}",
+                "router.model_selection.automix|{cost_aware_routing: true, use_logprob_verification: true}",
+                "router.model_selection.ml|{knn: {k: 5}, kmeans: {num_clusters: 8}, svm: {kernel: rbf, gamma: 1.0}, mlp: {device: cpu}}",
                 "router.learning.state_store.redis|{key_prefix: 'vsr:router-session:v1:'}"
             })
     void everyUseHasItsOwnDefaults(String block, String expected) {
@@ -76,6 +84,10 @@ class StoreDefaultsTest {
     }
 
     private static String text(@Nullable Node node) {
-        return node instanceof ScalarNode scalar ? scalar.text() : "no scalar: " + node;
+        return switch (node) {
+            case ScalarNode scalar -> scalar.text();
+            case SequenceNode list -> list.items().stream().map(StoreDefaultsTest::text).toList().toString();
+            case null, default -> "neither text nor list: " + node;
+        };
     }
 }

@@ -70,8 +70,8 @@ public final class Tools implements PluginFamily<Tools.Options> {
             @Default("semantic_only")
             String strategy,
 
-            @Doc("Earlier tools that count; for `hybrid_history`.") @Range(min = 0) @Default("0")
-            int historyWindow,
+            @Doc("Earlier tools that count; required for `hybrid_history`.") @Range(min = 1) @Nullable
+            Integer historyWindow,
 
             @Doc("How much each part counts.") @Nullable RetrievalWeights weights,
 
@@ -132,7 +132,7 @@ public final class Tools implements PluginFamily<Tools.Options> {
                     Problem.error("strip_tool_history", "only the mode `none` removes the history; set mode: none"));
         }
         DynamicRetrieval retrieval = options.dynamicRetrieval();
-        if (retrieval != null && retrieval.strategy().equals("hybrid_history") && retrieval.historyWindow() < 1) {
+        if (retrieval != null && retrieval.strategy().equals("hybrid_history") && retrieval.historyWindow() == null) {
             problems.add(Problem.error(
                     "dynamic_retrieval.history_window", "the strategy `hybrid_history` needs a window of 1 or more"));
         }

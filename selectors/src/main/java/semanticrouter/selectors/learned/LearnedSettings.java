@@ -24,23 +24,31 @@ public record LearnedSettings(
     /// Nearest neighbours.
     @Doc("Nearest neighbours.")
     public record KnnSettings(
-            @Doc("Neighbours that vote, when the artifact does not say.") @Range(min = 1) @Default("5")
+            @Doc("Neighbours that vote, when the artifact does not say; 0 for 5.") @Range(min = 0) @Default("5")
             int k,
 
             @Doc("Artifact file; empty for knn_model.json in the folder.") @Default("")
-            String pretrainedPath) {}
+            String pretrainedPath) {
+        public KnnSettings {
+            k = k == 0 ? 5 : k;
+        }
+    }
 
     /// Clusters.
     @Doc("Clusters.")
     public record KmeansSettings(
-            @Doc("Clusters of a training run.") @Range(min = 1) @Default("8")
+            @Doc("Clusters of a training run; 0 for 8.") @Range(min = 0) @Default("8")
             int numClusters,
 
             @Doc("Weight of speed in a training run.") @Range(min = 0, max = 1) @Default("0.1")
             double efficiencyWeight,
 
             @Doc("Artifact file; empty for kmeans_model.json in the folder.") @Default("")
-            String pretrainedPath) {}
+            String pretrainedPath) {
+        public KmeansSettings {
+            numClusters = numClusters == 0 ? 8 : numClusters;
+        }
+    }
 
     /// Support-vector machines.
     @Doc("Support-vector machines.")
@@ -48,11 +56,15 @@ public record LearnedSettings(
             @Doc("Kernel of a training run.") @OneOf({"rbf", "linear"}) @Default("rbf")
             String kernel,
 
-            @Doc("Width of the kernel in a training run.") @Range(min = 0) @Default("1.0")
+            @Doc("Width of the kernel in a training run; 0 for 1.") @Range(min = 0) @Default("1.0")
             double gamma,
 
             @Doc("Artifact file; empty for svm_model.json in the folder.") @Default("")
-            String pretrainedPath) {}
+            String pretrainedPath) {
+        public SvmSettings {
+            gamma = gamma == 0 ? 1 : gamma;
+        }
+    }
 
     /// A small neural network.
     @Doc("A small neural network.")

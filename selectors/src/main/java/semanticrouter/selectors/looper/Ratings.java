@@ -1,5 +1,6 @@
 package semanticrouter.selectors.looper;
 
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.OneOf;
@@ -10,8 +11,8 @@ public final class Ratings extends PlannedAlgorithm<Ratings.Options> {
     /// How many are asked at a time, and what a failure means.
     @Doc("Asks every candidate side by side and returns all answers.")
     public record Options(
-            @Doc("Models asked at the same time; 0 for all.") @Range(min = 0) @Default("0")
-            int maxConcurrent,
+            @Doc("Models asked at the same time; absent for all.") @Range(min = 1) @Nullable
+            Integer maxConcurrent,
 
             @Doc("What a failing model means for the answer.") @OneOf({"skip", "fail"}) @Default("skip")
             String onError) {}

@@ -45,8 +45,8 @@ public final class Remom extends PlannedAlgorithm<Remom.Options> {
             @Doc("Calls at the same time; 0 for all.") @Range(min = 0) @Default("0")
             int maxConcurrent,
 
-            @Doc("Completion tokens of each call; 0 leaves the request's limit.") @Range(min = 0) @Default("0")
-            int maxCompletionTokens,
+            @Doc("Completion tokens of each call; absent leaves the request's limit.") @Range(min = 1) @Nullable
+            Integer maxCompletionTokens,
 
             @Doc("Seconds a round may take; 0 for no limit of its own.") @Range(min = 0) @Default("0")
             int roundTimeoutSeconds,

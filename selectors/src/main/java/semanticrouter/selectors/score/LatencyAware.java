@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Kind;
@@ -26,11 +27,13 @@ public final class LatencyAware implements SelectorFamily<LatencyAware.Options> 
     /// Which percentiles count.
     @Doc("Picks the model that answered fastest lately.")
     public record Options(
-            @Doc("Percentile of the time per output token; 0 leaves it out.") @Range(min = 0, max = 100) @Default("0")
-            int tpotPercentile,
+            @Doc("Percentile of the time per output token; absent leaves it out.") @Range(min = 1, max = 100) @Nullable
+            Integer tpotPercentile,
 
-            @Doc("Percentile of the time to the first token; 0 leaves it out.") @Range(min = 0, max = 100) @Default("0")
-            int ttftPercentile,
+            @Doc("Percentile of the time to the first token; absent leaves it out.")
+            @Range(min = 1, max = 100)
+            @Nullable
+            Integer ttftPercentile,
 
             @Doc("For people.") @Default("") String description) {}
 
@@ -50,8 +53,8 @@ public final class LatencyAware implements SelectorFamily<LatencyAware.Options> 
 
     @Override
     public List<Problem> check(Options options, List<ModelRef> candidates) {
-        boolean perToken = options.tpotPercentile() > 0;
-        boolean firstToken = options.ttftPercentile() > 0;
+        boolean perToken = options.tpotPercentile() != null;
+        boolean firstToken = options.ttftPercentile() != null;
         if (!perToken && !firstToken) {
             return List.of(Problem.error("", "set tpot_percentile or ttft_percentile (1 to 100), or both"));
         }
@@ -71,11 +74,13 @@ public final class LatencyAware implements SelectorFamily<LatencyAware.Options> 
     private Selection select(Options options, SelectionInput input) {
         List<Candidate> candidates = input.candidates();
         var metrics = new ArrayList<double[]>(2);
-        if (options.tpotPercentile() > 0) {
-            metrics.add(observed(candidates, name -> statistics.perToken(name, options.tpotPercentile())));
+        Integer perToken = options.tpotPercentile();
+        Integer firstToken = options.ttftPercentile();
+        if (perToken != null) {
+            metrics.add(observed(candidates, name -> statistics.perToken(name, perToken)));
         }
-        if (options.ttftPercentile() > 0) {
-            metrics.add(observed(candidates, name -> statistics.firstToken(name, options.ttftPercentile())));
+        if (firstToken != null) {
+            metrics.add(observed(candidates, name -> statistics.firstToken(name, firstToken)));
         }
         Ranking ranking = rank(metrics);
         return ranking.winner() < 0

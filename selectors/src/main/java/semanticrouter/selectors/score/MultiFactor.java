@@ -42,19 +42,20 @@ public final class MultiFactor implements SelectorFamily<MultiFactor.Options> {
 
             @Doc("For people.") @Default("") String description) {}
 
-    /// How much each factor counts; they are scaled to sum to 1, and all 0 counts as all equal.
-    @Doc("How much each factor counts; all 0 counts as all equal.")
+    /// How much each factor counts; they are scaled to sum to 1, and all 0 counts as all equal. A factor that is not
+    /// written counts 0.25, so a partial block changes the others' share and switches none off.
+    @Doc("How much each factor counts, 0.25 unless given; all 0 counts as all equal.")
     public record Weights(
-            @Doc("Weight of the model card's quality score.") @Range(min = 0) @Default("0")
+            @Doc("Weight of the model card's quality score.") @Range(min = 0) @Default("0.25")
             double quality,
 
-            @Doc("Weight of observed latency.") @Range(min = 0) @Default("0")
+            @Doc("Weight of observed latency.") @Range(min = 0) @Default("0.25")
             double latency,
 
-            @Doc("Weight of the prompt price.") @Range(min = 0) @Default("0")
+            @Doc("Weight of the prompt price.") @Range(min = 0) @Default("0.25")
             double cost,
 
-            @Doc("Weight of open calls.") @Range(min = 0) @Default("0")
+            @Doc("Weight of open calls.") @Range(min = 0) @Default("0.25")
             double load) {}
 
     /// Limits; a candidate of which the figure is unknown keeps them.

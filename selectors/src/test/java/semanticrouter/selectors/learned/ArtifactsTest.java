@@ -63,6 +63,17 @@ class ArtifactsTest {
     }
 
     @Test
+    void aZeroMeansTheAlgorithmsOwnNumber() {
+        LearnedSettings settings = Bound.options(
+                LearnedSettings.class,
+                Map.of("knn", Map.of("k", 0), "kmeans", Map.of("num_clusters", 0), "svm", Map.of("gamma", 0)));
+
+        assertThat(settings.knn().k()).isEqualTo(5);
+        assertThat(settings.kmeans().numClusters()).isEqualTo(8);
+        assertThat(settings.svm().gamma()).isEqualTo(1);
+    }
+
+    @Test
     void kmeansReadsItsFile() throws Exception {
         write(
                 "kmeans",

@@ -1,6 +1,7 @@
 package semanticrouter.selectors.looper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import semanticrouter.core.kind.Problem;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.SelectorFamily;
 import semanticrouter.selectors.Bound;
+import semanticrouter.selectors.score.LatencyAware;
 
 /// The cross-field rules of the public contract (specification: signals §1.10).
 class ChecksTest {
@@ -60,6 +62,20 @@ class ChecksTest {
         assertThat(errors(new Remom(), Map.of("breadth_schedule", List.of()))).containsExactly("breadth_schedule");
         assertThat(errors(new Remom(), Map.of("breadth_schedule", List.of(3, 0), "synthesis_model", "z")))
                 .containsExactly("breadth_schedule[1]", "synthesis_model");
+    }
+
+    @Test
+    void whatMustBeAtLeastOneIsNotZero() {
+        Map<Class<? extends Record>, String> options = Map.of(
+                Ratings.Options.class, "max_concurrent",
+                Remom.Options.class, "max_completion_tokens",
+                LatencyAware.Options.class, "tpot_percentile");
+
+        options.forEach((type, key) -> {
+            Bound.options(type, Map.of());
+            Bound.options(type, Map.of(key, 1));
+            assertThatThrownBy(() -> Bound.options(type, Map.of(key, 0))).hasMessageContaining("out-of-range");
+        });
     }
 
     @Test

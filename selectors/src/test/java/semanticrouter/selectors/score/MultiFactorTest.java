@@ -3,6 +3,7 @@ package semanticrouter.selectors.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,13 +25,21 @@ class MultiFactorTest {
     void leavesOutWhatBreaksALimit() throws Exception {
         statistics.observed("cheap", 2, 0.5);
 
-        assertThat(choose(Map.of("slo", Map.of("max_ttft_ms", 1000.0), "weights", Map.of("cost", 1.0))))
+        assertThat(choose(Map.of("slo", Map.of("max_ttft_ms", 1000.0), "weights", only("cost"))))
                 .isEqualTo("dear");
     }
 
     @Test
+    void aFactorThatIsNotWrittenCountsAQuarter() {
+        MultiFactor.Options options =
+                Bound.options(MultiFactor.Options.class, Map.of("weights", Map.of("quality", 0.5, "load", 0)));
+
+        assertThat(options.weights()).isEqualTo(new MultiFactor.Weights(0.5, 0.25, 0.25, 0));
+    }
+
+    @Test
     void anUnknownFigureBreaksNoLimit() throws Exception {
-        assertThat(choose(Map.of("slo", Map.of("max_cost_per_1m", 0.5), "weights", Map.of("quality", 1.0))))
+        assertThat(choose(Map.of("slo", Map.of("max_cost_per_1m", 0.5), "weights", only("quality"))))
                 .isEqualTo("free");
     }
 
@@ -49,9 +58,9 @@ class MultiFactorTest {
     @Test
     void prefersIdleModels() throws Exception {
         try (var _ = statistics.begin("dear")) {
-            assertThat(choose(Map.of("weights", Map.of("load", 1.0)))).isEqualTo("cheap");
+            assertThat(choose(Map.of("weights", only("load")))).isEqualTo("cheap");
         }
-        assertThat(choose(Map.of("weights", Map.of("load", 1.0))))
+        assertThat(choose(Map.of("weights", only("load"))))
                 .as("the first wins ties")
                 .isEqualTo("dear");
     }
@@ -59,7 +68,7 @@ class MultiFactorTest {
     @Test
     void doesNotCompareSecondsPerTokenWithSecondsToTheFirst() {
         MultiFactor.Options options =
-                Bound.options(MultiFactor.Options.class, Map.of("weights", Map.of("latency", 1.0)));
+                Bound.options(MultiFactor.Options.class, Map.of("weights", only("latency")));
         Ranking ranking = MultiFactor.rank(
                 options,
                 List.of(
@@ -75,5 +84,11 @@ class MultiFactorTest {
         var setup = Setups.setup(Bound.options(MultiFactor.Options.class, options), candidates, Setups.noEncoders());
         var chosen = (Selection.Single) family.prepare(setup).select(Setups.input("?", "", candidates));
         return chosen.candidate().ref().model();
+    }
+
+    private static Map<String, Double> only(String factor) {
+        var weights = new HashMap<>(Map.of("quality", 0.0, "latency", 0.0, "cost", 0.0, "load", 0.0));
+        weights.put(factor, 1.0);
+        return weights;
     }
 }

@@ -118,19 +118,23 @@ public record Integrations(
             @Doc("Largest answer in megabytes.") @Default("32") @Range(min = 0)
             int maxResponseBytesMb,
 
-            @Doc("Names that ask for remom.") @Default("{model_names: [vllm-sr/remom]}")
-            Slugs remom,
+            @Doc("Names that ask for remom.") RemomNames remom,
 
             @Doc("Names that ask for fusion; openrouter/fusion always does.")
-            @Default("{model_names: [vllm-sr/fusion]}")
-            Slugs fusion,
+            FusionNames fusion,
 
             @Doc("Names that ask for workflows, and their state.")
             Flow flow) {}
 
-    /// Model names that ask for an algorithm.
-    @Doc("Model names that ask for an algorithm.")
-    public record Slugs(@Doc("The names.") List<String> modelNames) {}
+    /// Model names that ask for remom.
+    @Doc("Model names that ask for remom.")
+    public record RemomNames(
+            @Doc("The names.") @Default("[vllm-sr/remom]") List<String> modelNames) {}
+
+    /// Model names that ask for fusion.
+    @Doc("Model names that ask for fusion.")
+    public record FusionNames(
+            @Doc("The names.") @Default("[vllm-sr/fusion]") List<String> modelNames) {}
 
     /// Names that ask for workflows, and their state.
     @Doc("Names that ask for workflows, and their state.")

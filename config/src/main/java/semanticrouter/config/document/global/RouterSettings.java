@@ -96,7 +96,7 @@ public record RouterSettings(
     /// Defaults of router_dc.
     @Doc("Defaults of router_dc.")
     public record RouterDc(
-            @Doc("Temperature of the softmax.") @Default("0.07") @Range(min = 0)
+            @Doc("Temperature of the softmax; above 0.") @Default("0.07") @Range(min = 1e-6)
             double temperature,
 
             @Doc("Length of the vectors.") @Default("768") @Range(min = 1)
@@ -119,7 +119,7 @@ public record RouterSettings(
             @Doc("Escalations at most.") @Default("2") @Range(min = 0)
             int maxEscalations,
 
-            @Doc("Weigh cost.") boolean costAwareRouting,
+            @Doc("Weigh cost.") @Default("true") boolean costAwareRouting,
 
             @Doc("Weight of cost against quality.") @Default("0.3") @Range(min = 0, max = 1)
             double costQualityTradeoff,
@@ -127,7 +127,8 @@ public record RouterSettings(
             @Doc("Discount of later steps.") @Default("0.95") @Range(min = 0, max = 1)
             double discountFactor,
 
-            @Doc("Verify by token probabilities.") boolean useLogprobVerification) {}
+            @Doc("Verify by token probabilities.") @Default("true")
+            boolean useLogprobVerification) {}
 
     /// Defaults of hybrid.
     @Doc("Defaults of hybrid.")
@@ -174,26 +175,36 @@ public record RouterSettings(
     /// Nearest neighbours.
     @Doc("Nearest neighbours.")
     public record Knn(
-            @Doc("Neighbours that vote.") @Range(min = 0) int k,
+            @Doc("Neighbours that vote; 0 for the default.") @Default("5") @Range(min = 0)
+            int k,
+
             @Doc("Trained file.") String pretrainedPath) {}
 
     /// Clusters.
     @Doc("Clusters.")
     public record Kmeans(
-            @Doc("Clusters.") @Range(min = 0) int numClusters,
-            @Doc("Weight of efficiency.") @Range(min = 0) double efficiencyWeight,
+            @Doc("Clusters; 0 for the default.") @Default("8") @Range(min = 0)
+            int numClusters,
+
+            @Doc("Weight of efficiency.") @Default("0.1") @Range(min = 0, max = 1)
+            double efficiencyWeight,
+
             @Doc("Trained file.") String pretrainedPath) {}
 
     /// Support vectors.
     @Doc("Support vectors.")
     public record Svm(
-            @Doc("Kernel.") String kernel,
-            @Doc("Width of the kernel.") @Range(min = 0) double gamma,
+            @Doc("Kernel.") @Default("rbf") @OneOf({"rbf", "linear"})
+            String kernel,
+
+            @Doc("Width of the kernel; 0 for the default.") @Default("1.0") @Range(min = 0)
+            double gamma,
+
             @Doc("Trained file.") String pretrainedPath) {}
 
     /// Neural network.
     @Doc("Neural network.")
     public record Mlp(
-            @Doc("Device.") String device,
+            @Doc("Device.") @Default("cpu") String device,
             @Doc("Trained file.") String pretrainedPath) {}
 }

@@ -1,6 +1,7 @@
 package semanticrouter.config.document.global;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
@@ -28,7 +29,7 @@ public record Stores(
             @OneOf({"memory", "redis", "valkey", "milvus", "qdrant", "sqlite", "postgres"})
             String backendType,
 
-            @Doc("Answers at most.") @Default("1000") @Range(min = 0)
+            @Doc("Answers at most.") @Default("1000") @Range(min = 1)
             int maxEntries,
 
             @Doc("How long answers are kept.") @Default("3600") @Range(min = 0)
@@ -37,7 +38,7 @@ public record Stores(
             @Doc("Which answer goes when the cache is full.") @Default("fifo") @OneOf({"fifo", "lru", "lfu"})
             String evictionPolicy,
 
-            @Doc("Similarity from which questions count as the same; the embedding threshold unless given.")
+            @Doc("Similarity from which questions count as the same; 0.8 unless given.")
             @Range(min = 0, max = 1)
             @Nullable
             Double similarityThreshold,
@@ -147,7 +148,15 @@ public record Stores(
             String metadataStore,
 
             @Doc("The PostgreSQL server of the list of files.")
-            VectorStores.@Nullable Postgres metadataPostgres) {}
+            VectorStores.@Nullable Postgres metadataPostgres) {
+        private static final Set<String> SMALL = Set.of("bert", "multimodal");
+
+        public VectorStore {
+            if (embeddingDimension == 0) {
+                embeddingDimension = SMALL.contains(embeddingModel) ? 384 : 768;
+            }
+        }
+    }
 
     /// A vector store in the process itself.
     @Doc("A vector store in the process itself.")
