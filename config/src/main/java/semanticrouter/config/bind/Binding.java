@@ -110,6 +110,14 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
         if (!option.oneOf().isEmpty()
                 && entry.value() instanceof ScalarNode scalar
                 && scalar.text().isEmpty()) {
+            if (!emptyAllowed(option)) {
+                report.error(
+                        "not-allowed",
+                        here,
+                        "\"\" is not one of " + String.join(", ", option.oneOf()),
+                        "remove the key for \"" + option.defaultText()
+                                + "\"; if the value comes from an environment variable, set it or give a default: ${NAME:-value}");
+            }
             return absent(option, at);
         }
         Object value = value(option.type(), entry.value(), here);
@@ -118,6 +126,13 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
         }
         new Constraints(report).check(option, value, here);
         return value;
+    }
+
+    /// Whether an empty word may be written for one of a fixed set: where the set has it, and where nothing else
+    /// stands for "not set". Settings of kinds are read from the document with its defaults filled in, which was judged
+    /// before.
+    private boolean emptyAllowed(Option option) {
+        return option.oneOf().contains("") || option.defaultText() == null || unknown == UnknownKeys.IGNORE;
     }
 
     /// What an option is when nothing is written.

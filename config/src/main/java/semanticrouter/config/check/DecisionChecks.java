@@ -3,14 +3,17 @@ package semanticrouter.config.check;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.config.document.Adaptations;
 import semanticrouter.config.document.DecisionEntry;
 import semanticrouter.config.document.DecisionEntry.ModelRefEntry;
 import semanticrouter.config.document.ProviderModel;
 import semanticrouter.config.document.Routing;
+import semanticrouter.config.document.global.RouterSettings;
 import semanticrouter.config.recipe.BoundAlgorithm;
 import semanticrouter.config.recipe.BoundDecision;
 import semanticrouter.config.recipe.PublicNames;
@@ -18,6 +21,7 @@ import semanticrouter.config.recipe.Recipe;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.JsonText;
 import semanticrouter.config.tree.MappingNode;
+import semanticrouter.config.tree.Node;
 import semanticrouter.config.tree.Scalar;
 import semanticrouter.config.tree.ScalarNode;
 
@@ -201,9 +205,62 @@ record DecisionChecks(CheckContext context, Recipe recipe) {
                     descriptions(decision, algorithm.at().key("require_descriptions"));
                 }
             }
+            case "hybrid" -> weights(algorithm, options);
+            case "remom" -> schedule(algorithm.at());
             case "prompt" -> prompt(decision, algorithm, options);
             default -> {}
         }
+    }
+
+    /// Without a block there is one round of four; a block says its rounds (specification: selection §2.6).
+    private void schedule(DocPath block) {
+        boolean written = block.steps().getLast().equals(new DocPath.Key("remom"));
+        if (written && block.key("breadth_schedule").find(context.report().root()) == null) {
+            context.report()
+                    .error(
+                            "algorithm-options",
+                            block,
+                            "the block says no rounds",
+                            "add breadth_schedule: [4], or remove the block for one round of four");
+        }
+    }
+
+    /// What a decision leaves out it takes from the global block, so only both together can weigh nothing. A decision
+    /// that writes every weight itself is judged by the algorithm.
+    private void weights(BoundAlgorithm<?> algorithm, MappingNode options) {
+        RouterSettings.Hybrid global =
+                context.document().global().router().modelSelection().hybrid();
+        Map<String, Double> standard = Map.of(
+                "experience_weight", global.experienceWeight(),
+                "router_dc_weight", global.routerDcWeight(),
+                "automix_weight", global.automixWeight(),
+                "cost_weight", global.costWeight());
+        boolean inherits = standard.keySet().stream().anyMatch(key -> blank(options.get(key)));
+        boolean nothing = standard.entrySet().stream().allMatch(weight -> {
+            Node own = options.get(weight.getKey());
+            return blank(own) ? weight.getValue() == 0 : zero(own);
+        });
+        if (nothing && inherits) {
+            context.report()
+                    .error(
+                            "algorithm-options",
+                            algorithm.at(),
+                            "every weight of hybrid is 0, here or in global.router.model_selection.hybrid, so nothing decides",
+                            "give one of the weights a value");
+        }
+    }
+
+    private static boolean blank(@Nullable Node node) {
+        return node == null || node instanceof ScalarNode scalar && scalar.isNull();
+    }
+
+    private static boolean zero(@Nullable Node node) {
+        return node instanceof ScalarNode scalar
+                && switch (scalar.value()) {
+                    case Scalar.Whole(long value) -> value == 0;
+                    case Scalar.Real(double value) -> value == 0;
+                    default -> false;
+                };
     }
 
     private void descriptions(BoundDecision decision, DocPath at) {

@@ -13,6 +13,7 @@ import semanticrouter.config.document.global.Integrations;
 import semanticrouter.config.document.global.Learning;
 import semanticrouter.config.document.global.ModelCatalog;
 import semanticrouter.config.document.global.ResponseStores;
+import semanticrouter.config.document.global.RouterSettings;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.config.recipe.PublicNames;
 import semanticrouter.config.tree.DocPath;
@@ -28,6 +29,7 @@ record GlobalChecks(CheckContext context) {
     void check() {
         listeners(context.document().listeners());
         learning(context.document().global().router().learning());
+        hybrid(context.document().global().router().modelSelection().hybrid());
         slugs(context.document().global().integrations().looper());
         embedding(context.document().global().modelCatalog().embeddings().semantic());
         responses(context.document().global().services().responseApi());
@@ -69,6 +71,20 @@ record GlobalChecks(CheckContext context) {
                             at("global.router.learning.state_store"),
                             "the redis store needs an address",
                             "add redis.address, or set backend: local");
+        }
+    }
+
+    private void hybrid(RouterSettings.Hybrid weights) {
+        if (weights.experienceWeight() == 0
+                && weights.routerDcWeight() == 0
+                && weights.automixWeight() == 0
+                && weights.costWeight() == 0) {
+            context.report()
+                    .error(
+                            "algorithm-options",
+                            at("global.router.model_selection.hybrid"),
+                            "every weight of hybrid is 0, so nothing decides",
+                            "give one of experience_weight, router_dc_weight, automix_weight, cost_weight a value");
         }
     }
 

@@ -22,16 +22,18 @@ record ModuleChecks(CheckContext context) {
         modality(modules.modalityDetector());
         compression(modules.promptCompression());
         hallucination(modules.hallucinationMitigation());
-        reference(modules.promptGuard().modelRef(), "prompt_guard");
-        reference(modules.classifier().domain().modelRef(), "classifier.domain");
-        reference(modules.classifier().pii().modelRef(), "classifier.pii");
-        reference(modules.hallucinationMitigation().factCheck().modelRef(), "hallucination_mitigation.fact_check");
-        reference(modules.hallucinationMitigation().detector().modelRef(), "hallucination_mitigation.detector");
-        reference(modules.hallucinationMitigation().explainer().modelRef(), "hallucination_mitigation.explainer");
-        reference(modules.feedbackDetector().modelRef(), "feedback_detector");
+        reference(modules.promptGuard().modelRef(), modules.promptGuard().modelId(), "prompt_guard");
+        reference(modules.classifier().domain().modelRef(), modules.classifier().domain().modelId(), "classifier.domain");
+        reference(modules.classifier().pii().modelRef(), modules.classifier().pii().modelId(), "classifier.pii");
+        reference(modules.hallucinationMitigation().factCheck().modelRef(), modules.hallucinationMitigation().factCheck().modelId(), "hallucination_mitigation.fact_check");
+        reference(modules.hallucinationMitigation().detector().modelRef(), modules.hallucinationMitigation().detector().modelId(), "hallucination_mitigation.detector");
+        reference(modules.hallucinationMitigation().explainer().modelRef(), modules.hallucinationMitigation().explainer().modelId(), "hallucination_mitigation.explainer");
+        reference(modules.feedbackDetector().modelRef(), modules.feedbackDetector().modelId(), "feedback_detector");
     }
 
-    private void reference(String ref, String module) {
+    /// A reference is read only where no model is named outright; one that leads nowhere is then a slip that changes
+    /// nothing, and else an error.
+    private void reference(String ref, String own, String module) {
         ModelCatalog.SystemModels system =
                 context.document().global().modelCatalog().system();
         if (!ref.isEmpty() && system.resolve(ref) == null) {
@@ -44,12 +46,14 @@ record ModuleChecks(CheckContext context) {
                     "hallucination_explainer",
                     "feedback_detector");
             String near = Suggestion.hint(ref, parts);
-            context.report()
-                    .error(
-                            "unknown-model-ref",
-                            MODULES.then(DocPath.parse(module)).key("model_ref"),
-                            "there is no model \"" + ref + "\" in global.model_catalog.system",
-                            near.isEmpty() ? "use one of " + String.join(", ", parts) : near);
+            DocPath at = MODULES.then(DocPath.parse(module)).key("model_ref");
+            String message = "there is no model \"" + ref + "\" in global.model_catalog.system";
+            String hint = near.isEmpty() ? "use one of " + String.join(", ", parts) : near;
+            if (own.isBlank()) {
+                context.report().error("unknown-model-ref", at, message, hint);
+            } else {
+                context.report().warning("unknown-model-ref", at, message + "; model_id serves instead", hint);
+            }
         }
     }
 

@@ -60,8 +60,8 @@ record NameChecks(CheckContext context, Recipe recipe) {
                                 "the name \"" + rule.name() + "\" has spaces around it",
                                 "remove them");
             }
-            // The part after the last colon of a complexity leaf is its level, so a name with a colon cannot be
-            // referred to.
+            // A complexity rule whose name has a colon would never match once composers ran (specification: Q7),
+            // so it is refused.
             if (rule.name().contains(":") && Set.of("complexity", "classifier").contains(family.type())) {
                 context.report()
                         .error(

@@ -75,7 +75,6 @@ record SignalChecks(CheckContext context, Recipe recipe) {
             if (!name.isEmpty() && !Set.of("AR", "DIFFUSION", "BOTH").contains(upper)) {
                 context.report().error("modality-name", at, "\"" + name + "\" is not one of AR, DIFFUSION, BOTH", "");
             } else if (upper.equals("BOTH")
-                    && !produced.isEmpty()
                     && !produced.contains("omni")
                     && !(produced.contains("ar") && produced.contains("diffusion"))) {
                 context.report()

@@ -78,6 +78,15 @@ public record RuleShape(TreeReport report) {
     }
 
     private void composite(RuleNode node, DocPath at) {
+        if (!node.label().isEmpty()) {
+            onlyOnLeaves(at.key("label"), "a label");
+        }
+        if (!node.onError().isEmpty()) {
+            onlyOnLeaves(at.key("on_error"), "on_error");
+        }
+        if (node.predicate() != null) {
+            onlyOnLeaves(at.key("predicate"), "a predicate");
+        }
         String operator = node.operator().strip().toUpperCase(Locale.ROOT);
         boolean empty = operator.isEmpty() && node.parts().isEmpty();
         if (!empty && !OPERATORS.contains(operator)) {
@@ -95,6 +104,14 @@ public record RuleShape(TreeReport report) {
                     "NOT needs exactly one condition, got " + node.parts().size(),
                     "wrap the conditions in an AND or OR");
         }
+    }
+
+    private void onlyOnLeaves(DocPath at, String what) {
+        report.error(
+                "rule-shape",
+                at,
+                "an operator over conditions has no use for " + what,
+                "move it to the classifier condition that it is meant for; only a classifier leaf has it");
     }
 
     private static String hint(String operator) {

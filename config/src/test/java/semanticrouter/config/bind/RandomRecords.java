@@ -62,7 +62,12 @@ public final class RandomRecords {
     private Object value(Option option, Type type, int depth) {
         Class<?> raw = Binding.raw(type);
         if (raw == String.class) {
-            return option.oneOf().isEmpty() ? word() : pick(option.oneOf());
+            // An empty word that may be written for a default is not kept: the default is.
+            return option.oneOf().isEmpty()
+                    ? word()
+                    : pick(option.oneOf().stream()
+                            .filter(allowed -> option.defaultText() == null || !allowed.isEmpty())
+                            .toList());
         } else if (raw == boolean.class || raw == Boolean.class) {
             return random.nextBoolean();
         } else if (raw == int.class || raw == Integer.class) {

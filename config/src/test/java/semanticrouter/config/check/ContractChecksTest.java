@@ -104,6 +104,10 @@ class ContractChecksTest {
                 "candidateIterations: [{variable: c, source: models, models: [{model: small}], outputs: [{type: model, value: d}]}]|candidate-iteration routing.decisions[0].candidateIterations[0].outputs[0].value: the output \"d\" is not the loop variable",
                 "adaptations: {mode: bypass, protection: {mode: observe}}|adaptation-mode routing.decisions[0].adaptations.protection.mode: the mode \"observe\" goes further than the whole's mode \"bypass\"",
                 "algorithm: {type: router_dc, router_dc: {require_descriptions: true}}|algorithm-models routing.decisions[0].algorithm.router_dc.require_descriptions: the model \"large\" has no description, and require_descriptions is set",
+                "rules: {operator: OR, label: x, conditions: [{type: keyword, name: urgent}]}|rule-shape routing.decisions[0].rules.label: an operator over conditions has no use for a label",
+                "rules: {operator: OR, on_error: match, conditions: [{type: keyword, name: urgent}]}|rule-shape routing.decisions[0].rules.on_error: an operator over conditions has no use for on_error",
+                "rules: {operator: OR, predicate: {gte: 1}, conditions: [{type: keyword, name: urgent}]}|rule-shape routing.decisions[0].rules.predicate: an operator over conditions has no use for a predicate",
+                "algorithm: {type: remom, remom: {temperature: 1}}|algorithm-options routing.decisions[0].algorithm.remom: the block says no rounds",
                 "algorithm: {type: prompt, prompt: {model: auto, instructions: i}}|algorithm-models routing.decisions[0].algorithm.prompt.model: \"auto\" is a name that routes, not a model",
                 "algorithm: {type: prompt, prompt: {model: painter, instructions: i}}|algorithm-models routing.decisions[0].algorithm.prompt.model: the model \"painter\" does not answer texts",
                 "algorithm: {type: prompt, on_error: skip, prompt: {model: small, instructions: i}}|algorithm-options routing.decisions[0].algorithm.on_error: \"skip\" is not one of fallback"
@@ -122,8 +126,15 @@ class ContractChecksTest {
                 "entrypoints: [{model_names: [x], recipe: default}, {model_names: [' x '], recipe: default}]|entrypoint-name entrypoints[1].model_names[0]: the model name \"x\" is already the name of another entrypoint",
                 "recipes: [{name: default, routing: {decisions: []}}]|recipe-name recipes[0].name: the recipe \"default\" is already written at the top level, under \"routing\"",
                 "recipes: [{name: ' q'}]|recipe-name recipes[0].name: the recipe name \" q\" has spaces around it",
+                "recipes: [{name: q, routing: {decisions: [{name: d, rules: {type: keyword, name: urgent}}]}}]|unknown-signal recipes[0].routing.decisions[0].rules.name: routing recipe \"q\": the recipe declares no keyword \"urgent\"",
+                "global: {model_catalog: {modules: {prompt_guard: {model_ref: prompt_gard}}}}|unknown-model-ref global.model_catalog.modules.prompt_guard.model_ref: there is no model \"prompt_gard\" in global.model_catalog.system",
+                "global: {model_catalog: {modules: {prompt_guard: {model_ref: prompt_gard, model_id: own}}}}|unknown-model-ref global.model_catalog.modules.prompt_guard.model_ref: there is no model \"prompt_gard\" in global.model_catalog.system; model_id serves instead",
                 "recipes: [{name: q}, {name: q}]|recipe-name recipes[1].name: there are two recipes named \"q\"",
-                "recipes: [{name: q, routing: {modelCards: []}}]|recipe-models recipes[0].routing.modelCards: a recipe cannot have model cards of its own",
+                "recipes: [{name: q, routing: {modelCards: []}}]|recipe-models recipes[0].routing.modelCards: routing recipe \"q\": a recipe cannot have model cards of its own",
+                "global: {router: {model_selection: {hybrid: {experience_weight: 0, router_dc_weight: 0, automix_weight: 0, cost_weight: 0}}}}|algorithm-options global.router.model_selection.hybrid: every weight of hybrid is 0, so nothing decides",
+                "global: {router: {model_selection: {router_dc: {temperature: 0}}}}|out-of-range global.router.model_selection.router_dc.temperature: must be at least 1.0E-6, is 0",
+                "global: {stores: {response_cache: {max_entries: 0}}}|out-of-range global.stores.response_cache.max_entries: must be at least 1, is 0",
+                "global: {stores: {response_cache: {eviction_policy: ''}}}|not-allowed global.stores.response_cache.eviction_policy: \"\" is not one of fifo, lru, lfu",
                 "global: {services: {management_api: {remote_exposure: true}}}|management-api global.services.management_api.remote_exposure: remote_exposure needs auth.mode bearer and at least one token",
                 "global: {model_catalog: {embeddings: {semantic: {mmbert_model_path: mom-embedding-light}}}}|embedding-model global.model_catalog.embeddings.semantic.mmbert_model_path: \"mom-embedding-light\" is a classic BERT model",
                 "routing: {signals: {modality: [{name: BOTH}]}}|modality-name routing.signals.modality[0].name: BOTH needs model cards of modality ar and diffusion, or omni",
@@ -138,6 +149,65 @@ class ContractChecksTest {
             })
     void checksTheRest(String change, String finding) {
         assertThat(findings(change, serving())).containsExactly(finding);
+    }
+
+    @Test
+    void anEmptyWordIsTakenWhereItMeansTheDefault() {
+        String change = """
+                global:
+                  router: {strategy: "", learning: {state_store: {backend: ""}}}
+                  model_catalog: {embeddings: {semantic: {embedding_config: {model_type: ""}}}}
+                routing: {strategy: ""}
+                """;
+
+        assertThat(load(change, serving(), Path.of("/nowhere")).diagnostics())
+                .filteredOn(Diagnostic::isError)
+                .isEmpty();
+    }
+
+    @Test
+    void theProcessOverridesTheEmbeddingModel() {
+        UnaryOperator<@Nullable String> remote =
+                Map.of("EMBEDDING_MODEL_OVERRIDE", "remote", "EMBEDDING_BACKEND_OVERRIDE", "openai_compatible")::get;
+        String change = "global: {model_catalog: {embeddings: {semantic: {endpoint: {base_url: 'http://e/v1', model: e}, "
+                + "embedding_config: {model_type: qwen3}}}}}";
+
+        var config = load(change, LoadOptions.serving(remote), Path.of("/nowhere"))
+                .document();
+        assertThat(config).isNotNull().satisfies(document -> {
+            var embedding =
+                    document.global().modelCatalog().embeddings().semantic().embeddingConfig();
+            assertThat(embedding.modelType()).isEqualTo("remote");
+            assertThat(embedding.backend()).isEqualTo("openai_compatible");
+        });
+        assertThat(findings(change, LoadOptions.serving(Map.of("EMBEDDING_BACKEND_OVERRIDE", "candel")::get)))
+                .containsExactly(
+                        "not-allowed global.model_catalog.embeddings.semantic.embedding_config.backend: \"candel\" is not one of candle, openvino, openai_compatible");
+    }
+
+    @Test
+    void hybridIsJudgedByTheWeightsInEffect() {
+        String change = "global: {router: {model_selection: {hybrid: {router_dc_weight: 0, automix_weight: 0, cost_weight: 0}}}}\n"
+                + decision("algorithm: {type: hybrid, hybrid: {experience_weight: %s}}");
+
+        assertThat(findings(change.formatted("0"), serving()))
+                .singleElement()
+                .asString()
+                .startsWith("algorithm-options routing.decisions[0].algorithm.hybrid: every weight");
+        assertThat(findings(change.formatted("0.1"), serving())).isEmpty();
+    }
+
+    @Test
+    void bothModalitiesNeedModelsEvenWithoutAnyCard() {
+        String bare = """
+                version: v0.3
+                routing:
+                  signals: {modality: [{name: BOTH}]}
+                """;
+
+        assertThat(loader.load(ConfigSource.of("t.yaml", bare, Path.of("/nowhere")), serving()).diagnostics())
+                .extracting(d -> d.code() + " " + d.path())
+                .contains("modality-name routing.signals.modality[0].name");
     }
 
     @Test

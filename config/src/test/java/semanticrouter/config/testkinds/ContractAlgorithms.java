@@ -108,10 +108,10 @@ final class ContractAlgorithms {
             boolean useLogprobVerification) {}
 
     record Hybrid(
-            double experienceWeight,
-            double routerDcWeight,
-            double automixWeight,
-            double costWeight,
+            @Nullable Double experienceWeight,
+            @Nullable Double routerDcWeight,
+            @Nullable Double automixWeight,
+            @Nullable Double costWeight,
             double qualityGapThreshold,
             boolean normalizeScores) {}
 

@@ -76,7 +76,7 @@ public record Learning(
     @Strict
     @Doc("Where session state is kept.")
     public record StateStore(
-            @Doc("The store.") @Default("local") @OneOf({"local", "redis"})
+            @Doc("The store.") @Default("local") @OneOf({"", "local", "redis"})
             String backend,
 
             @Doc("How long state lives.") @Default("86400") @Range(min = 0)
