@@ -36,9 +36,7 @@ public final class AssetResolver {
 
     /// The file a path names: the first that exists, else where it would be below the base directory.
     public Path resolve(Path path) {
-        return path.isAbsolute()
-                ? path
-                : find(path).orElse(base.resolve(path).normalize());
+        return path.isAbsolute() ? path : find(path).orElse(base.resolve(path).normalize());
     }
 
     /// The file a path names, when it exists.

@@ -128,8 +128,8 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
         return value;
     }
 
-    /// Whether an empty word may be written for one of a fixed set: where the set has it, and where nothing else
-    /// stands for "not set". Settings of kinds are read from the document with its defaults filled in, which was judged
+    /// Whether an empty word may be written for one of a fixed set: where the set has it, and where nothing else stands
+    /// for "not set". Settings of kinds are read from the document with its defaults filled in, which was judged
     /// before.
     private boolean emptyAllowed(Option option) {
         return option.oneOf().contains("") || option.defaultText() == null || unknown == UnknownKeys.IGNORE;

@@ -23,12 +23,30 @@ record ModuleChecks(CheckContext context) {
         compression(modules.promptCompression());
         hallucination(modules.hallucinationMitigation());
         reference(modules.promptGuard().modelRef(), modules.promptGuard().modelId(), "prompt_guard");
-        reference(modules.classifier().domain().modelRef(), modules.classifier().domain().modelId(), "classifier.domain");
-        reference(modules.classifier().pii().modelRef(), modules.classifier().pii().modelId(), "classifier.pii");
-        reference(modules.hallucinationMitigation().factCheck().modelRef(), modules.hallucinationMitigation().factCheck().modelId(), "hallucination_mitigation.fact_check");
-        reference(modules.hallucinationMitigation().detector().modelRef(), modules.hallucinationMitigation().detector().modelId(), "hallucination_mitigation.detector");
-        reference(modules.hallucinationMitigation().explainer().modelRef(), modules.hallucinationMitigation().explainer().modelId(), "hallucination_mitigation.explainer");
-        reference(modules.feedbackDetector().modelRef(), modules.feedbackDetector().modelId(), "feedback_detector");
+        reference(
+                modules.classifier().domain().modelRef(),
+                modules.classifier().domain().modelId(),
+                "classifier.domain");
+        reference(
+                modules.classifier().pii().modelRef(),
+                modules.classifier().pii().modelId(),
+                "classifier.pii");
+        reference(
+                modules.hallucinationMitigation().factCheck().modelRef(),
+                modules.hallucinationMitigation().factCheck().modelId(),
+                "hallucination_mitigation.fact_check");
+        reference(
+                modules.hallucinationMitigation().detector().modelRef(),
+                modules.hallucinationMitigation().detector().modelId(),
+                "hallucination_mitigation.detector");
+        reference(
+                modules.hallucinationMitigation().explainer().modelRef(),
+                modules.hallucinationMitigation().explainer().modelId(),
+                "hallucination_mitigation.explainer");
+        reference(
+                modules.feedbackDetector().modelRef(),
+                modules.feedbackDetector().modelId(),
+                "feedback_detector");
     }
 
     /// A reference is read only where no model is named outright; one that leads nowhere is then a slip that changes

@@ -23,8 +23,7 @@ record ProcessOverrides(UnaryOperator<@Nullable String> environment, Diagnostics
     /// Replaces `backend` of the embedding configuration.
     static final String EMBEDDING_BACKEND = "EMBEDDING_BACKEND_OVERRIDE";
 
-    private static final DocPath EMBEDDING =
-            DocPath.parse("global.model_catalog.embeddings.semantic.embedding_config");
+    private static final DocPath EMBEDDING = DocPath.parse("global.model_catalog.embeddings.semantic.embedding_config");
 
     /// The document as the process wants it.
     MappingNode apply(MappingNode document) {

@@ -17,8 +17,7 @@ public record TreeReport(Node root, Diagnostics found) {
 
     /// About a name that is used and stands for nothing.
     public void missing(String code, DocPath at, String name, String message, String hint) {
-        found.add(new Diagnostic(
-                Severity.ERROR, code, at.span(root), at.toString(), of(at) + message, hint, name));
+        found.add(new Diagnostic(Severity.ERROR, code, at.span(root), at.toString(), of(at) + message, hint, name));
     }
 
     public void warning(String code, DocPath at, String message, String hint) {

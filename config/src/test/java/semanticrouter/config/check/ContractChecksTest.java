@@ -169,11 +169,12 @@ class ContractChecksTest {
     void theProcessOverridesTheEmbeddingModel() {
         UnaryOperator<@Nullable String> remote =
                 Map.of("EMBEDDING_MODEL_OVERRIDE", "remote", "EMBEDDING_BACKEND_OVERRIDE", "openai_compatible")::get;
-        String change = "global: {model_catalog: {embeddings: {semantic: {endpoint: {base_url: 'http://e/v1', model: e}, "
-                + "embedding_config: {model_type: qwen3}}}}}";
+        String change =
+                "global: {model_catalog: {embeddings: {semantic: {endpoint: {base_url: 'http://e/v1', model: e}, "
+                        + "embedding_config: {model_type: qwen3}}}}}";
 
-        var config = load(change, LoadOptions.serving(remote), Path.of("/nowhere"))
-                .document();
+        var config =
+                load(change, LoadOptions.serving(remote), Path.of("/nowhere")).document();
         assertThat(config).isNotNull().satisfies(document -> {
             var embedding =
                     document.global().modelCatalog().embeddings().semantic().embeddingConfig();
@@ -187,8 +188,9 @@ class ContractChecksTest {
 
     @Test
     void hybridIsJudgedByTheWeightsInEffect() {
-        String change = "global: {router: {model_selection: {hybrid: {router_dc_weight: 0, automix_weight: 0, cost_weight: 0}}}}\n"
-                + decision("algorithm: {type: hybrid, hybrid: {experience_weight: %s}}");
+        String change =
+                "global: {router: {model_selection: {hybrid: {router_dc_weight: 0, automix_weight: 0, cost_weight: 0}}}}\n"
+                        + decision("algorithm: {type: hybrid, hybrid: {experience_weight: %s}}");
 
         assertThat(findings(change.formatted("0"), serving()))
                 .singleElement()
@@ -205,7 +207,8 @@ class ContractChecksTest {
                   signals: {modality: [{name: BOTH}]}
                 """;
 
-        assertThat(loader.load(ConfigSource.of("t.yaml", bare, Path.of("/nowhere")), serving()).diagnostics())
+        assertThat(loader.load(ConfigSource.of("t.yaml", bare, Path.of("/nowhere")), serving())
+                        .diagnostics())
                 .extracting(d -> d.code() + " " + d.path())
                 .contains("modality-name routing.signals.modality[0].name");
     }

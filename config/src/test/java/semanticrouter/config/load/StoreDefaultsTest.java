@@ -86,7 +86,8 @@ class StoreDefaultsTest {
     private static String text(@Nullable Node node) {
         return switch (node) {
             case ScalarNode scalar -> scalar.text();
-            case SequenceNode list -> list.items().stream().map(StoreDefaultsTest::text).toList().toString();
+            case SequenceNode list ->
+                list.items().stream().map(StoreDefaultsTest::text).toList().toString();
             case null, default -> "neither text nor list: " + node;
         };
     }

@@ -8,11 +8,7 @@ package semanticrouter.core.model;
 /// @param cachedInputPer1m for a million prompt tokens read from the provider's cache
 /// @param cacheWritePer1m for a million prompt tokens written to the provider's cache
 public record Pricing(
-        String currency,
-        double promptPer1m,
-        double completionPer1m,
-        double cachedInputPer1m,
-        double cacheWritePer1m) {
+        String currency, double promptPer1m, double completionPer1m, double cachedInputPer1m, double cacheWritePer1m) {
     /// A price list on which writing to the cache costs what a prompt token costs.
     public Pricing(String currency, double promptPer1m, double completionPer1m, double cachedInputPer1m) {
         this(currency, promptPer1m, completionPer1m, cachedInputPer1m, promptPer1m);

@@ -14,6 +14,7 @@ class PricingTest {
 
     @Test
     void writingToTheCacheCostsAPromptTokenUnlessPriced() {
-        assertThat(new Pricing("USD", 2, 10, 0.5).cost(1_000_000, 0, 1_000_000, 0)).isEqualTo(2);
+        assertThat(new Pricing("USD", 2, 10, 0.5).cost(1_000_000, 0, 1_000_000, 0))
+                .isEqualTo(2);
     }
 }

@@ -67,8 +67,7 @@ class MultiFactorTest {
 
     @Test
     void doesNotCompareSecondsPerTokenWithSecondsToTheFirst() {
-        MultiFactor.Options options =
-                Bound.options(MultiFactor.Options.class, Map.of("weights", only("latency")));
+        MultiFactor.Options options = Bound.options(MultiFactor.Options.class, Map.of("weights", only("latency")));
         Ranking ranking = MultiFactor.rank(
                 options,
                 List.of(
