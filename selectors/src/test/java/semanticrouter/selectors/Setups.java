@@ -101,7 +101,7 @@ public final class Setups {
                 program.evaluate(states),
                 List.of(),
                 new Posterior(List.of(), List.of()),
-                new Reading(Coverage.NONE, Coverage.NONE));
+                Reading.WHOLE);
     }
 
     /// A runtime that knows the vectors of some texts.

@@ -93,6 +93,18 @@ public final class ExplanationText {
 
     /// What was left out of a long text is said, never cut in silence.
     private void coverage(Map<String, Object> coverage) {
+        Map<String, Object> compression = map(coverage, "compression");
+        if (!compression.isEmpty()) {
+            line(terminal.style(
+                    Style.YELLOW,
+                    String.format(
+                            Locale.ROOT,
+                            "  the text is long: it was shortened to %,.0f of %,.0f sentences, about %,.0f of %,.0f tokens",
+                            number(compression, "kept_sentences"),
+                            number(compression, "sentences"),
+                            number(compression, "kept_tokens"),
+                            number(compression, "tokens"))));
+        }
         part(map(coverage, "sample"), "characters", "most families read a sample: ");
         part(map(coverage, "models"), "tokens", "the learned models read ");
     }

@@ -82,6 +82,54 @@ class EvalCommandTest {
         assertThat(console.err()).contains("has no messages");
     }
 
+    /// A document whose only signal is a word in the middle of a long text.
+    private static String shortening(String skipped) {
+        return """
+                version: v0.3
+                providers:
+                  defaults: {default_model: small}
+                  models: [{name: small, backend_refs: [{endpoint: "127.0.0.1:9"}]}]
+                routing:
+                  modelCards: [{name: small}]
+                  signals: {keywords: [{name: animal, operator: OR, keywords: [alpaca]}]}
+                  decisions:
+                    - name: animals
+                      description: a
+                      priority: 2
+                      rules: {operator: AND, conditions: [{type: keyword, name: animal}]}
+                      modelRefs: [{model: small}]
+                    - {name: rest, description: r, priority: 1, modelRefs: [{model: small}]}
+                global:
+                  model_catalog:
+                    modules:
+                      prompt_compression: {enabled: true, max_tokens: 30, profile: Multi-Turn, skip_signals: [%s]}
+                """.formatted(skipped);
+    }
+
+    @Test
+    void a_long_text_is_shortened_for_the_families_that_are_not_spared() throws IOException {
+        String text = "Please read this. It is long. " + "The sky was grey all day. ".repeat(30) + "An alpaca slept. "
+                + "The sky was grey all day. ".repeat(30) + "That is all. What should we do? Be brief.";
+        String config = file("config.yaml", shortening("jailbreak"));
+        assertThat(console.run("eval", "--config", config, text, "--expect-decision", "rest"))
+                .as(console::err)
+                .isEqualTo(ExitCode.OK);
+        assertThat(console.out()).contains("it was shortened to", "of 66 sentences");
+        assertThat(console.run("eval", "--config", config, "Hello, alpaca.", "--expect-decision", "animals"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(console.out()).doesNotContain("shortened");
+
+        String sparing = file("sparing.yaml", shortening("keyword, jailbrake"));
+        assertThat(console.run("eval", "--config", sparing, text, "--expect-decision", "animals", "--json"))
+                .as(console::err)
+                .isEqualTo(ExitCode.OK);
+        JsonNode compression = new JsonMapper().readTree(console.out()).at("/coverage/compression");
+        assertThat(compression.path("sentences").asInt()).isEqualTo(66);
+        assertThat(compression.path("kept_tokens").asInt()).isBetween(1, 30);
+        assertThat(console.run("validate", "--config", sparing)).isEqualTo(ExitCode.OK);
+        assertThat(console.err() + console.out()).contains("no signal family \"jailbrake\"", "jailbreak");
+    }
+
     @Test
     void exactly_one_thing_is_evaluated() throws IOException {
         String prompts = file("prompts.txt", "Hello\n");

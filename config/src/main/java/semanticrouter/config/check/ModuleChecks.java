@@ -4,17 +4,16 @@ import static semanticrouter.config.check.CheckContext.at;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import semanticrouter.config.diagnostic.Suggestion;
 import semanticrouter.config.document.global.ModelCatalog;
 import semanticrouter.config.document.global.Modules;
 import semanticrouter.config.tree.DocPath;
+import semanticrouter.core.compression.CompressionProfile;
 
 /// What uses the learned models (specification: signals §1.15, §1.17; dataplane C6–C8).
 record ModuleChecks(CheckContext context) {
     private static final DocPath MODULES = at("global.model_catalog.modules");
-    private static final List<String> PROFILES = List.of("default", "coding", "medical", "security", "multi_turn");
 
     void check() {
         Modules modules = context.document().global().modelCatalog().modules();
@@ -131,14 +130,14 @@ record ModuleChecks(CheckContext context) {
     }
 
     private void compression(Modules.PromptCompression compression) {
-        String profile = compression.profile().toLowerCase(Locale.ROOT).replace('-', '_');
-        if (!profile.isEmpty() && !PROFILES.contains(profile)) {
+        if (CompressionProfile.named(compression.profile()).isEmpty()) {
             context.report()
                     .error(
                             "prompt-compression",
                             MODULES.key("prompt_compression").key("profile"),
-                            "\"" + compression.profile() + "\" is not one of " + String.join(", ", PROFILES),
-                            Suggestion.hint(profile, PROFILES));
+                            "\"" + compression.profile() + "\" is not one of "
+                                    + String.join(", ", CompressionProfile.names()),
+                            Suggestion.hint(compression.profile(), CompressionProfile.names()));
         }
     }
 

@@ -27,6 +27,7 @@ import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Settings;
 import semanticrouter.core.kind.Status;
 import semanticrouter.core.model.ServedModel;
+import semanticrouter.core.compression.PromptCompression;
 import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.plan.RecipePlan;
 import semanticrouter.core.plugin.PluginChain;
@@ -45,6 +46,7 @@ final class RecipeCompiler {
     private final List<AutoCloseable> made;
     private final KindSettings settings;
     private final DecisionCompiler decisions;
+    private final PromptCompression compression;
 
     /// @param always plugins that every decision has
     /// @param made takes everything that must be closed when the plan is not used
@@ -60,6 +62,7 @@ final class RecipeCompiler {
         this.report = report;
         this.made = made;
         this.settings = new KindSettings(loader.registry(), loader.binder());
+        this.compression = CompressionCompiler.of(config, loader.registry(), report);
         this.decisions = new DecisionCompiler(loader, config, services, report, always, made);
     }
 
@@ -84,7 +87,8 @@ final class RecipeCompiler {
                 ProjectionCompiler.partitions(recipe),
                 ProjectionCompiler.scores(projections),
                 ProjectionCompiler.mappings(projections),
-                program);
+                program,
+                compression);
         var planned = new ArrayList<PlannedDecision>();
         for (int i = 0; i < rules.size(); i++) {
             planned.add(decisions.compile(recipe.decisions().get(i), rules.get(i), models));

@@ -28,7 +28,8 @@ final class SlugRecipe {
                 ProjectionCompiler.partitions(recipe),
                 ProjectionCompiler.scores(recipe.projections()),
                 ProjectionCompiler.mappings(recipe.projections()),
-                program);
+                program,
+                whole.evidence().compression());
         return new RecipePlan(whole.name(), whole.description(), evidence, decisions, Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.compression.PromptCompression;
 import semanticrouter.core.decision.AtomTable;
 import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.projection.Mapping;
@@ -20,6 +21,7 @@ public final class EvidencePlan {
     private final List<Score> scores;
     private final List<Mapping> mappings;
     private final DecisionProgram program;
+    private final PromptCompression compression;
     private final Map<String, Integer> familyIndex;
     private final Map<String, Integer> scoreIndex;
     private final Map<String, BandRef> bands;
@@ -30,12 +32,24 @@ public final class EvidencePlan {
     /// A band of a mapping: where a projection leaf reads.
     record BandRef(int mapping, int output) {}
 
+    /// A plan whose families read whole texts.
     public EvidencePlan(
             List<PlannedFamily> families,
             List<Partition> partitions,
             List<Score> scores,
             List<Mapping> mappings,
             DecisionProgram program) {
+        this(families, partitions, scores, mappings, program, PromptCompression.NONE);
+    }
+
+    /// @param compression of the text that families read
+    public EvidencePlan(
+            List<PlannedFamily> families,
+            List<Partition> partitions,
+            List<Score> scores,
+            List<Mapping> mappings,
+            DecisionProgram program,
+            PromptCompression compression) {
         if (families.size() > Long.SIZE) {
             throw new IllegalArgumentException(families.size() + " signal families; at most " + Long.SIZE);
         }
@@ -46,6 +60,7 @@ public final class EvidencePlan {
         this.scores = scored ? List.copyOf(scores) : List.of();
         this.mappings = scored ? List.copyOf(mappings) : List.of();
         this.program = program;
+        this.compression = compression;
         this.familyIndex =
                 index(this.families.stream().map(PlannedFamily::family).toList());
         this.scoreIndex = index(this.scores.stream().map(Score::name).toList());
@@ -189,6 +204,11 @@ public final class EvidencePlan {
 
     public DecisionProgram program() {
         return program;
+    }
+
+    /// How long texts are shortened before families read them.
+    public PromptCompression compression() {
+        return compression;
     }
 
     /// Position of a family, -1 when the recipe does not plan it.

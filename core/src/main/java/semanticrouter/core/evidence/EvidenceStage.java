@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.compression.PromptCompression.Compressed;
 import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.decision.Standing;
 import semanticrouter.core.encoder.Encodings;
@@ -66,6 +67,8 @@ public final class EvidenceStage {
         private final List<EntropyStep> folding = new ArrayList<>();
         private final long start = System.nanoTime();
         private final Standing standing;
+        private final Compressed compressed;
+        private final RequestFacts read;
 
         Gathering(EvidencePlan plan, Posterior posterior, RequestFacts facts, Encodings encodings, Asking asking) {
             this.plan = plan;
@@ -77,6 +80,8 @@ public final class EvidenceStage {
             this.program = plan.program();
             board.refresh();
             standing = program.evaluate(board.atoms());
+            compressed = plan.compression().of(facts.evalText());
+            read = compressed.shortened() ? facts.reading(compressed.text()) : facts;
             folding.add(new EntropyStep("start", posterior.start(), 0, 0));
         }
 
@@ -134,7 +139,7 @@ public final class EvidenceStage {
         private SignalInput input(PlannedFamily planned) {
             boolean all = asking.effort() == Effort.EVERYTHING;
             return new SignalInput(
-                    facts,
+                    plan.compression().skipped().contains(planned.family()) ? facts : read,
                     encodings,
                     asking.deadline(),
                     name -> all || planned.used().contains(name));
@@ -199,7 +204,7 @@ public final class EvidenceStage {
                     standing,
                     List.copyOf(folding),
                     posterior,
-                    Reading.of(facts, encodings.coverage()));
+                    Reading.of(facts, read, compressed, encodings.coverage()));
         }
 
         private static FamilyResult result(@Nullable FamilyState state) {

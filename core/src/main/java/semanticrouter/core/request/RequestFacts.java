@@ -19,6 +19,7 @@ public final class RequestFacts {
     private final @Nullable Failure metadataFailure;
     private final @Nullable InlineImage image;
     private final int current;
+    private final @Nullable String shortened;
     private @Nullable List<String> priorUser;
     private @Nullable List<String> nonUser;
     private @Nullable String sample;
@@ -33,6 +34,24 @@ public final class RequestFacts {
         metadataFailure = builder.metadataFailure;
         image = builder.image;
         current = lastUserTurn(turns);
+        shortened = null;
+    }
+
+    private RequestFacts(RequestFacts whole, String evalText) {
+        requestedModel = whole.requestedModel;
+        turns = whole.turns;
+        envelope = whole.envelope;
+        headers = whole.headers;
+        metadata = whole.metadata;
+        metadataFailure = whole.metadataFailure;
+        image = whole.image;
+        current = whole.current;
+        shortened = evalText;
+    }
+
+    /// The same request for signals that read a shorter {@link #evalText()}; every other text stays.
+    public RequestFacts reading(String evalText) {
+        return new RequestFacts(this, evalText);
     }
 
     /// Facts of a single user message, as typed on a command line.
@@ -130,6 +149,9 @@ public final class RequestFacts {
 
     /// What most signals read: the user text, or the other texts joined by a space when there is none.
     public String evalText() {
+        if (shortened != null) {
+            return shortened;
+        }
         return current >= 0 ? userText() : String.join(" ", nonUserTexts());
     }
 

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.decision.Flips;
+import semanticrouter.core.compression.PromptCompression.Compressed;
 import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.evidence.PlannedFamily;
+import semanticrouter.core.evidence.Reading;
 import semanticrouter.core.rule.Condition;
 import semanticrouter.core.selection.Selection;
 import semanticrouter.core.trace.RecipeOutline.DecisionOutline;
@@ -272,19 +274,33 @@ public final class Explanation {
             document.put("projection_trace", ProjectionDocument.of(evidence.trace()));
         }
         document.put("context_tokens", evidence.contextTokens());
-        document.put(
-                "coverage",
-                ordered(
-                        "sample",
-                        share(evidence.reading().sample(), "characters"),
-                        "models",
-                        share(evidence.reading().models(), "tokens")));
+        document.put("coverage", coverage(evidence.reading()));
         DecisionProgram program = recipe.evidence().program();
         var candidates = new ArrayList<Object>();
         evidence.posterior()
                 .distribution(program, evidence.standing())
                 .forEach((model, share) -> candidates.add(ordered("model", model, "probability", share)));
         document.put("candidates", candidates);
+    }
+
+    private static Map<String, Object> coverage(Reading reading) {
+        Map<String, Object> coverage =
+                ordered("sample", share(reading.sample(), "characters"), "models", share(reading.models(), "tokens"));
+        Compressed compression = reading.compression();
+        if (compression.shortened()) {
+            coverage.put(
+                    "compression",
+                    ordered(
+                            "tokens",
+                            compression.tokens(),
+                            "kept_tokens",
+                            compression.kept(),
+                            "sentences",
+                            compression.sentences(),
+                            "kept_sentences",
+                            compression.keptSentences()));
+        }
+        return coverage;
     }
 
     private static Map<String, Object> share(Coverage coverage, String unit) {

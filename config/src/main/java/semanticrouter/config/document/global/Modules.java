@@ -13,7 +13,7 @@ import semanticrouter.core.kind.Range;
 /// What uses the learned models.
 @Doc("What uses the learned models.")
 public record Modules(
-        @Planned @Doc("Shortening of long texts before they are read.")
+        @Doc("Shortening of long texts before they are read.")
         PromptCompression promptCompression,
 
         @Doc("Detection of jailbreaks.") PromptGuard promptGuard,
