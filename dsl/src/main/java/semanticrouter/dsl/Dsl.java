@@ -57,15 +57,20 @@ public final class Dsl {
         return Parser.parse(source, text);
     }
 
-    /// Checks a program: syntax, references, limits, conflicts between routes, and its assertions when it has no
-    /// errors.
+    /// Checks a program: syntax, references, limits, conflicts between routes, what compiling it finds besides, and its
+    /// assertions when it has no errors.
     public Validation validate(String source, String text) {
         Parser.Parsed parsed = parse(source, text);
         Checker.Checked checked = Checker.check(parsed, vocabulary);
         List<Issue> issues = new ArrayList<>(checked.issues());
+        if (!parsed.errors().isEmpty()) {
+            return new Validation(issues, checked.symbols());
+        }
+        Compiled compiled = compile(parsed);
+        issues.addAll(Validation.beyond(issues, compiled));
         boolean sound = issues.stream().noneMatch(issue -> issue.diagnostic().isError());
-        if (sound && hasAssertions(Lowering.lower(parsed.program()))) {
-            for (PolicyReport report : check(compile(parsed).document())) {
+        if (sound && compiled.usable() && hasAssertions(Lowering.lower(parsed.program()))) {
+            for (PolicyReport report : check(compiled.document())) {
                 report.diagnostics().stream()
                         .filter(diagnostic -> PROVED.contains(diagnostic.code()))
                         .map(Issue::of)

@@ -16,7 +16,8 @@ class BrokenProgramGoldenTest {
             strings = {
                 "01-unclosed-string", "02-missing-brace", "03-misspelt-clause", "04-model-with-colon",
                         "05-route-beside-tree",
-                "06-wrong-names", "07-projections", "08-recipes", "09-model-in-recipe", "10-broken-assertion"
+                "06-wrong-names", "07-projections", "08-recipes", "09-model-in-recipe", "10-broken-assertion",
+                "11-does-not-compile"
             })
     void saysExactlyThis(String name) {
         String program = Programs.resource("broken/" + name + ".dsl");
@@ -45,6 +46,23 @@ class BrokenProgramGoldenTest {
             assertThat(fix.place().column()).isEqualTo(36);
         });
         assertThat(validation.count(Severity.ERROR)).isEqualTo(1);
+    }
+
+    /// Checking alone warns of it; a command that needs the compiled program cannot go on.
+    @Test
+    void whatKeepsAProgramFromCompilingIsAnErrorForWhoCompilesIt() {
+        String program = Programs.resource("broken/06-wrong-names.dsl");
+        Validation validation = DSL.validate("06.dsl", program);
+        assertThat(validation.ok()).isTrue();
+        Validation compiling = validation.compiling(DSL.compile("06.dsl", program));
+        assertThat(compiling.ok()).isFalse();
+        assertThat(compiling.issues())
+                .filteredOn(issue -> issue.diagnostic().isError())
+                .extracting(issue -> issue.line())
+                .containsExactly(
+                        "🔴 Error: ROUTE r uses the plugin \"hause\", which is neither a template nor a plugin type (at line 10, column 10) [Fix: change to \"house\"]",
+                        "🔴 Error: ROUTE r uses the unknown algorithm \"multifactor\" (at line 9, column 13) [Fix: change to \"multi_factor\"]");
+        assertThat(compiling.issues()).hasSameSizeAs(validation.issues());
     }
 
     @ParameterizedTest
