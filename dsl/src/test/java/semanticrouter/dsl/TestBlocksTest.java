@@ -53,6 +53,31 @@ class TestBlocksTest {
     }
 
     @Test
+    void saysWhyTheRouterHasNoAnswer() throws InterruptedException {
+        ProbeRunner refuses = new ProbeRunner() {
+            @Override
+            public Reached probe(String recipe, String query) throws Refused {
+                throw new Refused("the request is too long");
+            }
+
+            @Override
+            public OptionalDouble similarity(String recipe, String first, String second) throws Refused {
+                throw new Refused("no encoder is loaded");
+            }
+        };
+        TestRunner.Report report = Dsl.builtIn().test("t.dsl", """
+                PROJECTION partition p { semantics: softmax_exclusive temperature: 0.1 members: [a, b] default: a }
+                TEST main { "a query" -> a }
+                """, refuses);
+        assertThat(report.results()).extracting(TestRunner.Result::passed).containsExactly(false);
+        assertThat(report.diagnostics())
+                .extracting(d -> d.severity() + " line " + d.span().line() + " " + d.message())
+                .containsExactly(
+                        "error line 2 TEST main expected \"a\" and the router refused the query: the request is too long",
+                        "warning line 1 PROJECTION partition p: its members could not be compared: no encoder is loaded");
+    }
+
+    @Test
     void formattingKeepsTests() {
         assertThat(Dsl.builtIn().format("t.dsl", """
                 ROUTE a { PRIORITY 1 MODEL m }

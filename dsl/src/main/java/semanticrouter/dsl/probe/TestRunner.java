@@ -11,6 +11,7 @@ import semanticrouter.dsl.compile.Scope;
 import semanticrouter.dsl.document.Nodes;
 import semanticrouter.dsl.document.ValueNodes;
 import semanticrouter.dsl.syntax.Block;
+import semanticrouter.dsl.syntax.Name;
 
 /// Runs every line of every `TEST` block and compares the decision reached with the one expected.
 ///
@@ -56,20 +57,42 @@ public final class TestRunner {
         for (Scope scope : program.scopes()) {
             for (Block.Test test : scope.tests()) {
                 for (Block.Expectation expectation : test.expectations()) {
-                    Result result = new Result(
-                            scope.recipeName(),
-                            test.name().text(),
-                            expectation,
-                            probes.probe(scope.recipeName(), expectation.query()));
-                    results.add(result);
-                    if (!result.passed()) {
-                        diagnostics.add(failure(scope, result));
-                    }
+                    run(scope, test, expectation, results, diagnostics);
                 }
             }
             similar(scope, diagnostics);
         }
         return new Report(results, diagnostics);
+    }
+
+    private void run(
+            Scope scope,
+            Block.Test test,
+            Block.Expectation expectation,
+            List<Result> results,
+            List<Diagnostic> diagnostics)
+            throws InterruptedException {
+        String recipe = scope.recipeName();
+        String name = test.name().text();
+        try {
+            var reached = probes.probe(recipe, expectation.query());
+            Result result = new Result(recipe, name, expectation, reached);
+            results.add(result);
+            if (!result.passed()) {
+                diagnostics.add(failure(scope, result));
+            }
+        } catch (ProbeRunner.Refused refused) {
+            results.add(new Result(recipe, name, expectation, ProbeRunner.Reached.NOWHERE));
+            diagnostics.add(new Diagnostic(
+                    Severity.ERROR,
+                    "dsl-test-failed",
+                    expectation.span(),
+                    "",
+                    scope.prefix() + "TEST " + name + " expected \""
+                            + expectation.route().text() + "\" and the router refused the query: "
+                            + refused.getMessage(),
+                    ""));
+        }
     }
 
     private static Diagnostic failure(Scope scope, Result result) {
@@ -95,24 +118,38 @@ public final class TestRunner {
             boolean softmax = projection.kind() == Block.ProjectionKind.PARTITION
                     && Nodes.text(fields, "semantics").equals("softmax_exclusive");
             List<String> members = softmax ? Nodes.texts(fields, "members") : List.of();
-            for (int i = 0; i < members.size(); i++) {
-                for (int j = i + 1; j < members.size(); j++) {
-                    OptionalDouble cosine = probes.similarity(scope.recipeName(), members.get(i), members.get(j));
-                    if (cosine.isPresent() && cosine.getAsDouble() >= TOO_SIMILAR) {
-                        diagnostics.add(new Diagnostic(
-                                Severity.WARNING,
-                                "dsl-similar-members",
-                                projection.name().span(),
-                                "",
-                                scope.prefix() + "PROJECTION partition "
-                                        + projection.name().text() + ": the members \""
-                                        + members.get(i) + "\" and \"" + members.get(j)
-                                        + "\" are nearly the same (cosine "
-                                        + Math.round(cosine.getAsDouble() * 100) / 100.0 + ")",
-                                "make their examples more distinct"));
-                    }
+            try {
+                similar(scope, projection.name(), members, diagnostics);
+            } catch (ProbeRunner.Refused refused) {
+                diagnostics.add(similar(
+                        projection.name(),
+                        scope.prefix() + "PROJECTION partition "
+                                + projection.name().text() + ": its members could not be compared: "
+                                + refused.getMessage(),
+                        ""));
+            }
+        }
+    }
+
+    private void similar(Scope scope, Name partition, List<String> members, List<Diagnostic> diagnostics)
+            throws ProbeRunner.Refused, InterruptedException {
+        for (int i = 0; i < members.size(); i++) {
+            for (int j = i + 1; j < members.size(); j++) {
+                OptionalDouble cosine = probes.similarity(scope.recipeName(), members.get(i), members.get(j));
+                if (cosine.isPresent() && cosine.getAsDouble() >= TOO_SIMILAR) {
+                    diagnostics.add(similar(
+                            partition,
+                            scope.prefix() + "PROJECTION partition " + partition.text() + ": the members \""
+                                    + members.get(i) + "\" and \"" + members.get(j)
+                                    + "\" are nearly the same (cosine "
+                                    + Math.round(cosine.getAsDouble() * 100) / 100.0 + ")",
+                            "make their examples more distinct"));
                 }
             }
         }
+    }
+
+    private static Diagnostic similar(Name partition, String message, String hint) {
+        return new Diagnostic(Severity.WARNING, "dsl-similar-members", partition.span(), "", message, hint);
     }
 }
