@@ -74,8 +74,10 @@ class CommandLineTest {
 
     private static void collect(CommandLine at, String path, List<String> commands) {
         at.getSubcommands().forEach((name, below) -> {
-            commands.add((path + " " + name).strip());
-            collect(below, (path + " " + name).strip(), commands);
+            if (below.getCommandName().equals(name)) { // not the alias of a command
+                commands.add((path + " " + name).strip());
+                collect(below, (path + " " + name).strip(), commands);
+            }
         });
     }
 

@@ -39,6 +39,7 @@ import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.core.plan.RoutingPlan;
+import semanticrouter.dsl.Dsl;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `recipe`: complete configurations with probes.
@@ -272,9 +273,16 @@ public final class RecipeCommand implements Runnable {
         }
         Path program = folder.resolve("recipe.dsl");
         if (Files.isRegularFile(program)) {
-            Kinds.language().validate(program.toString(), Files.readString(program)).diagnostics().stream()
+            String text = Files.readString(program);
+            Dsl dsl = Kinds.language();
+            dsl.validate(program.toString(), text)
+                    .compiling(dsl.compile(program.toString(), text))
+                    .diagnostics()
+                    .stream()
                     .filter(Diagnostic::isError)
-                    .forEach(finding -> wrong.add("recipe.dsl: " + finding.message()));
+                    .forEach(finding -> wrong.add("recipe.dsl: line " + finding.span().line() + ", column "
+                            + finding.span().column() + ": " + finding.message()
+                            + (finding.hint().isEmpty() ? "" : " (" + finding.hint() + ")")));
         }
         return wrong;
     }

@@ -13,6 +13,7 @@ import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.envoy.EnvoyCommand;
+import semanticrouter.cli.language.DslFiles;
 import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.diagnostic.Diagnostics;

@@ -46,6 +46,17 @@ public final class ConfigOptions {
         return demo || config != null;
     }
 
+    /// Names the configuration, as a command line does with a word of its own instead of an option.
+    ///
+    /// @throws CommandException when the command line names another one too
+    void name(Path file) {
+        if (named()) {
+            throw new CommandException(
+                    "two configurations are named", "name one, with --config, --demo or alone.", ExitCode.USAGE);
+        }
+        config = file;
+    }
+
     /// The environment the configuration is read in by a command that serves nothing.
     public UnaryOperator<@Nullable String> environment() {
         return ConfigOptions::value;

@@ -1,6 +1,7 @@
 package semanticrouter.cli.command;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,13 +10,17 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.command.ConfigOptions.UnreadableConfig;
+import semanticrouter.cli.language.ProgramCheck;
 import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.Policy;
@@ -35,8 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "validate",
         description =
-                "Checks a configuration: the document, what its policy can do, and whether this version can serve it. Exits "
-                        + "0 when nothing stands against it, 1 when something does.")
+                "Checks a configuration: the document, what its policy can do, and whether this version can serve it; or a "
+                        + "routing program. Exits 0 when nothing stands against it, 1 when something does.")
 public final class ValidateCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -45,6 +50,23 @@ public final class ValidateCommand implements Callable<Integer> {
 
     @Mixin
     private ConfigOptions configuration = new ConfigOptions();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "Configuration, the same as --config, or a routing program (.dsl).")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--runtime-checks",
+            description = "Of a routing program: runs its TEST blocks on the engine when nothing else is wrong.")
+    private boolean runtimeChecks;
+
+    @Option(
+            names = "--base",
+            paramLabel = "FILE",
+            description = "Of a routing program: configuration with the providers and global settings to run with.")
+    private @Nullable Path base;
 
     @Option(names = "--strict", description = "Warnings fail too.")
     private boolean strict;
@@ -61,6 +83,23 @@ public final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Logs.quiet();
         Terminal terminal = main.terminal();
+        if (file != null && file.toString().endsWith(".dsl")) {
+            if (configuration.named() || document) {
+                throw new CommandException(
+                        "a routing program is checked alone", "leave out --config, --demo and --document.", ExitCode.USAGE);
+            }
+            var check = new ProgramCheck(file, runtimeChecks, base, strict);
+            return check.run(terminal, json) ? ExitCode.OK : ExitCode.FAILED;
+        }
+        if (runtimeChecks || base != null) {
+            throw new CommandException(
+                    "--runtime-checks and --base belong to a routing program",
+                    "name one: vllm-sr validate policy.dsl --runtime-checks.",
+                    ExitCode.USAGE);
+        }
+        if (file != null) {
+            configuration.name(file);
+        }
         ConfigSource source;
         try {
             source = configuration.needed(terminal);

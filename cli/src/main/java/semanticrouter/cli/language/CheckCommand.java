@@ -1,4 +1,4 @@
-package semanticrouter.cli.command;
+package semanticrouter.cli.language;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,10 +12,9 @@ import semanticrouter.cli.Main;
 import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.config.diagnostic.DiagnosticRenderer;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.dsl.Dsl;
-import semanticrouter.dsl.Validation;
-import semanticrouter.dsl.compile.Compiled;
 import semanticrouter.dsl.proof.PolicyReport;
 
 /// `check`: what can and cannot happen under a policy, proved.
@@ -35,24 +34,24 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Terminal terminal = main.terminal();
         Dsl dsl = Kinds.language();
-        String text = DslFiles.read(file);
         MappingNode document;
+        String text;
         if (file.toString().matches(".*\\.ya?ml")) {
-            document = DslFiles.readYaml(terminal, file);
+            text = DslFiles.read(file);
+            document = DslFiles.readYaml(terminal, file, text);
         } else {
-            Validation validation = dsl.validate(file.toString(), text);
-            if (!validation.issues().isEmpty()) {
-                terminal.err().println(validation.render());
-            }
-            Compiled compiled = dsl.compile(file.toString(), text);
-            if (!validation.ok() || !compiled.usable()) {
+            DslFiles.Program program = DslFiles.compile(terminal, dsl, file);
+            if (!program.validation().ok()) {
                 return ExitCode.FAILED;
             }
-            document = compiled.document();
+            text = program.text();
+            document = program.document();
         }
+        var renderer = new DiagnosticRenderer(Map.of(file.toString(), text));
         boolean sound = true;
         for (PolicyReport report : dsl.check(document)) {
-            ConfigOptions.print(terminal, report.diagnostics(), Map.of(file.toString(), text));
+            report.diagnostics()
+                    .forEach(finding -> terminal.err().println(renderer.render(finding)));
             sound &= report.diagnostics().stream().noneMatch(Diagnostic::isError);
             terminal.out()
                     .println((report.recipe().isEmpty() ? "default" : report.recipe()) + ": "

@@ -1,4 +1,4 @@
-package semanticrouter.cli.command;
+package semanticrouter.cli.language;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,12 +15,11 @@ import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.YamlWriter;
 import semanticrouter.dsl.Dsl;
-import semanticrouter.dsl.Validation;
-import semanticrouter.dsl.compile.Compiled;
 import semanticrouter.dsl.emit.Deployments;
+import semanticrouter.dsl.syntax.Parser;
 
 /// `compile`: a routing program to YAML.
-@Command(name = "compile", description = "Compiles a routing program to YAML. Exits 0 without errors, 1 with.")
+@Command(name = "compile", description = "Compiles a routing program to YAML, or writes its syntax tree as JSON. Exits 0 without errors, 1 with.")
 public final class CompileCommand implements Callable<Integer> {
     @ParentCommand
     private Main main = new Main();
@@ -59,31 +58,39 @@ public final class CompileCommand implements Callable<Integer> {
     enum Format {
         yaml,
         crd,
-        helm
+        helm,
+        /// The syntax tree as JSON, for editors.
+        ast
     }
 
     @Override
     public Integer call() throws IOException {
         Terminal terminal = main.terminal();
         Dsl dsl = Kinds.language();
-        String text = DslFiles.read(file);
-        Validation validation = dsl.validate(file.toString(), text);
-        if (!validation.issues().isEmpty()) {
-            terminal.err().println(validation.render());
+        if (format == Format.ast) {
+            return tree(terminal, dsl);
         }
-        Compiled compiled = dsl.compile(file.toString(), text);
-        if (!validation.ok() || !compiled.usable()) {
-            compiled.diagnostics().forEach(diagnostic -> terminal.err().println(diagnostic.message()));
+        DslFiles.Program program = DslFiles.compile(terminal, dsl, file);
+        if (!program.validation().ok()) {
             return ExitCode.FAILED;
         }
         MappingNode document =
-                base == null ? compiled.document() : dsl.merge(compiled.document(), DslFiles.readYaml(terminal, base));
+                base == null ? program.document() : dsl.merge(program.document(), DslFiles.readYaml(terminal, base));
         MappingNode emitted = switch (format) {
-            case yaml -> document;
+            case yaml, ast -> document;
             case crd -> Deployments.resource(document, name, namespace);
             case helm -> Deployments.values(document);
         };
         DslFiles.write(terminal, output, YamlWriter.write(emitted));
         return ExitCode.OK;
+    }
+
+    /// Writes the syntax tree, as far as the program could be parsed.
+    private int tree(Terminal terminal, Dsl dsl) throws IOException {
+        String text = DslFiles.read(file);
+        Parser.Parsed parsed = dsl.parse(file.toString(), text);
+        DslFiles.print(terminal, parsed.errors());
+        DslFiles.write(terminal, output, dsl.syntaxTree(file.toString(), text) + "\n");
+        return parsed.errors().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

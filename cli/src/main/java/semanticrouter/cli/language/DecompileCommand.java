@@ -1,4 +1,4 @@
-package semanticrouter.cli.command;
+package semanticrouter.cli.language;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public final class DecompileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         DocumentPrinter.Printed printed = Kinds.language().decompile(DslFiles.readYaml(main.terminal(), file));
-        printed.notes().forEach(diagnostic -> main.terminal().warning(diagnostic.message()));
+        DslFiles.print(main.terminal(), printed.notes());
         DslFiles.write(main.terminal(), output, printed.text());
         return ExitCode.OK;
     }

@@ -1,4 +1,4 @@
-package semanticrouter.cli.command;
+package semanticrouter.cli.language;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +16,17 @@ import semanticrouter.config.diagnostic.DiagnosticRenderer;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.YamlReader;
+import semanticrouter.dsl.Dsl;
+import semanticrouter.dsl.Validation;
+import semanticrouter.dsl.check.Issue;
+import semanticrouter.dsl.compile.Compiled;
 
 /// Reading and writing of the files the language commands work on; `-` is standard input or output.
-final class DslFiles {
+public final class DslFiles {
     private DslFiles() {}
 
-    static String read(Path file) throws IOException {
+    /// The text of a file.
+    public static String read(Path file) throws IOException {
         try {
             return file.toString().equals("-")
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
@@ -32,9 +37,36 @@ final class DslFiles {
         }
     }
 
-    /// A YAML file as a tree; findings are printed, and an error among them ends the command.
-    static MappingNode readYaml(Terminal terminal, Path file) throws IOException {
+    /// Compiles a program. What is wrong with it is printed, warnings too, each with its place.
+    static Program compile(Terminal terminal, Dsl dsl, Path file) throws IOException {
         String text = read(file);
+        Compiled compiled = dsl.compile(file.toString(), text);
+        Validation validation = dsl.validate(file.toString(), text).compiling(compiled);
+        if (!validation.issues().isEmpty()) {
+            terminal.err().print(validation.render());
+        }
+        return new Program(text, validation, compiled.document());
+    }
+
+    /// A program that was checked for a command that needs it compiled.
+    ///
+    /// @param document what it means; not to be used unless the validation is {@link Validation#ok}
+    record Program(String text, Validation validation, MappingNode document) {}
+
+    /// Prints findings as lines with level, place and fix.
+    static void print(Terminal terminal, Iterable<Diagnostic> diagnostics) {
+        for (Diagnostic diagnostic : diagnostics) {
+            terminal.err().println(Issue.of(diagnostic).line());
+        }
+    }
+
+    /// A YAML file as a tree; findings are printed, and an error among them ends the command.
+    public static MappingNode readYaml(Terminal terminal, Path file) throws IOException {
+        return readYaml(terminal, file, read(file));
+    }
+
+    /// The same of a text that was read.
+    static MappingNode readYaml(Terminal terminal, Path file, String text) {
         YamlReader.Parsed parsed = YamlReader.read(file.toString(), text);
         var found = new Diagnostics();
         found.addAll(parsed.diagnostics());
@@ -49,7 +81,7 @@ final class DslFiles {
     }
 
     /// Writes a result: to standard output without a file, else in one step, so that a failure leaves the old file.
-    static void write(Terminal terminal, @Nullable Path file, String text) throws IOException {
+    public static void write(Terminal terminal, @Nullable Path file, String text) throws IOException {
         if (file == null || file.toString().equals("-")) {
             terminal.out().print(text);
             terminal.out().flush();

@@ -1,0 +1,48 @@
+package semanticrouter.cli.language;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import semanticrouter.cli.CommandException;
+import semanticrouter.cli.Main;
+import semanticrouter.cli.server.Kinds;
+import semanticrouter.cli.server.Policy;
+import semanticrouter.cli.terminal.Terminal;
+import semanticrouter.config.diagnostic.DiagnosticRenderer;
+import semanticrouter.config.load.ConfigSource;
+import semanticrouter.config.tree.MappingNode;
+import semanticrouter.config.tree.YamlWriter;
+import semanticrouter.core.plan.RoutingPlan;
+import semanticrouter.dsl.Dsl;
+import semanticrouter.dsl.probe.TestRunner;
+
+/// Runs the TEST blocks of a compiled program on the engine.
+final class ProgramTests {
+    private ProgramTests() {}
+
+    /// @param base configuration with the providers and global settings to test with
+    /// @throws CommandException when the program cannot be served; the findings were printed
+    static TestRunner.Report run(Terminal terminal, Path file, DslFiles.Program program, @Nullable Path base)
+            throws IOException, InterruptedException {
+        Dsl dsl = Kinds.language();
+        MappingNode document =
+                base == null ? program.document() : dsl.merge(program.document(), DslFiles.readYaml(terminal, base));
+        var source = ConfigSource.of(
+                file + " (compiled to YAML)", YamlWriter.write(document), Path.of("").toAbsolutePath());
+        try (Policy policy = Policy.open(source, false, Main::environment, Clock.systemUTC())) {
+            RoutingPlan plan = policy.loaded().plan().orElse(null);
+            if (plan == null) {
+                var renderer = new DiagnosticRenderer(Map.of(source.name(), source.text()));
+                policy.loaded().diagnostics().forEach(found -> terminal.err().println(renderer.render(found)));
+                throw new CommandException(
+                        "the program cannot be served as it is",
+                        "name a configuration with --base that has its models.");
+            }
+            try (plan) {
+                return dsl.test(file.toString(), program.text(), new EngineProbes(policy, plan, document));
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The commands of the routing language: compile and decompile, format, check, test, generate.
+@NullMarked
+package semanticrouter.cli.language;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.cli.language;
+
+import org.jspecify.annotations.NullMarked;
