@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import semanticrouter.dsl.compile.Scope;
 import semanticrouter.dsl.document.Nodes;
-import semanticrouter.dsl.document.RuleNodes;
 import semanticrouter.dsl.document.ValueNodes;
 import semanticrouter.dsl.syntax.Block;
 import semanticrouter.dsl.syntax.Rule;
@@ -32,7 +31,7 @@ final class ConflictChecks {
         }
         for (Block.Route route : scope.routes()) {
             if (route.when() != null) {
-                impossible(route, RuleNodes.flatten(route.when()), partitionOf);
+                impossible(route, route.when(), true, partitionOf);
             }
         }
         new GuardAnalysis(scope, found).check();
@@ -58,21 +57,46 @@ final class ConflictChecks {
         }
     }
 
-    private void impossible(Block.Route route, Rule rule, Map<String, String> partitionOf) {
+    /// Looks at every conjunction a condition amounts to, whichever operators and negations it is written with.
+    private void impossible(Block.Route route, Rule rule, boolean positive, Map<String, String> partitionOf) {
+        conjunction(route, rule, positive, new HashMap<>(), partitionOf);
+    }
+
+    /// @param required member by partition that the conjunction requires so far
+    private void conjunction(
+            Block.Route route,
+            Rule rule,
+            boolean positive,
+            Map<String, String> required,
+            Map<String, String> partitionOf) {
         switch (rule) {
-            case Rule.And and -> {
-                Map<String, String> required = new HashMap<>();
-                for (Rule part : and.parts()) {
-                    if (part instanceof Rule.Signal leaf
-                            && List.of("domain", "embedding").contains(leaf.type())) {
-                        member(route, leaf, required, partitionOf);
-                    }
-                    impossible(route, part, partitionOf);
+            case Rule.And and -> parts(route, and.parts(), positive, positive, required, partitionOf);
+            case Rule.Or or -> parts(route, or.parts(), positive, !positive, required, partitionOf);
+            case Rule.Not not -> conjunction(route, not.part(), !positive, required, partitionOf);
+            case Rule.Signal leaf -> {
+                // A leaf with a predicate reads the score itself, which a partition leaves alone.
+                if (positive
+                        && List.of("domain", "embedding").contains(leaf.type())
+                        && leaf.fields().value("predicate").isEmpty()) {
+                    member(route, leaf, required, partitionOf);
                 }
             }
-            case Rule.Or or -> or.parts().forEach(part -> impossible(route, part, partitionOf));
-            case Rule.Not not -> impossible(route, not.part(), partitionOf);
-            case Rule.Signal _ -> {}
+        }
+    }
+
+    private void parts(
+            Block.Route route,
+            List<Rule> parts,
+            boolean positive,
+            boolean allHold,
+            Map<String, String> required,
+            Map<String, String> partitionOf) {
+        for (Rule part : parts) {
+            if (allHold) {
+                conjunction(route, part, positive, required, partitionOf);
+            } else {
+                impossible(route, part, positive, partitionOf);
+            }
         }
     }
 

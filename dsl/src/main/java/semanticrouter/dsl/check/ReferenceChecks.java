@@ -80,7 +80,7 @@ final class ReferenceChecks {
         String owner = "ROUTE " + route.name().text();
         rule(owner, route.when());
         Clauses clauses = route.clauses();
-        if (clauses.models().isEmpty() && clauses.iterations().isEmpty()) {
+        if (!clauses.nameModels()) {
             found.warning("dsl-no-model", route.name().span(), owner + " has no MODEL", "add a MODEL clause");
         }
         clauses.models().forEach(ref -> model(owner, ref));

@@ -4,10 +4,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.diagnostic.Severity;
+import semanticrouter.config.diagnostic.Span;
 import semanticrouter.dsl.compile.EmitCompiler;
 import semanticrouter.dsl.compile.Scope;
 import semanticrouter.dsl.document.FamilySpec;
@@ -16,6 +18,7 @@ import semanticrouter.dsl.document.Vocabulary;
 import semanticrouter.dsl.syntax.Block;
 import semanticrouter.dsl.syntax.Clauses;
 import semanticrouter.dsl.syntax.Name;
+import semanticrouter.dsl.syntax.Rule;
 
 /// Checks the limits of routes, templates and tests. Source: routing language specification 5.5, level 3.
 final class RouteConstraints {
@@ -80,16 +83,18 @@ final class RouteConstraints {
             ReferenceChecks.leaves(route.when())
                     .filter(leaf -> !vocabulary.isLeafType(leaf.type()))
                     .forEach(leaf -> {
-                        List<String> types = vocabulary.signals().stream()
-                                .map(FamilySpec::type)
+                        List<String> types = Stream.concat(
+                                        vocabulary.signals().stream().map(FamilySpec::type), Stream.of("projection"))
                                 .toList();
-                        found.constraint(
+                        found.unknown(
+                                Severity.CONSTRAINT,
                                 "dsl-unknown-signal-type",
-                                leaf.span(),
-                                owner + " refers to the unknown signal type \"" + leaf.type() + "\"",
-                                Nearest.of(leaf.type(), types)
-                                        .map(near -> "change to " + near)
-                                        .orElse(""));
+                                typeOf(leaf),
+                                new Issues.Unknown(
+                                        owner + " refers to the unknown signal type \"" + leaf.type() + "\"",
+                                        leaf.type(),
+                                        types,
+                                        false));
                     });
         }
         Clauses.Algorithm algorithm = clauses.algorithm();
@@ -105,6 +110,17 @@ final class RouteConstraints {
         for (Diagnostic emit : emits.list()) {
             found.constraint(emit.code(), emit.span(), emit.message(), emit.hint());
         }
+    }
+
+    /// Where the type of a leaf stands: at its beginning, on one line.
+    private static Span typeOf(Rule.Signal leaf) {
+        Span leafSpan = leaf.span();
+        return new Span(
+                leafSpan.source(),
+                leafSpan.line(),
+                leafSpan.column(),
+                leafSpan.line(),
+                leafSpan.column() + leaf.type().length());
     }
 
     private void rank(String owner, String word, Clauses.@Nullable Rank rank) {

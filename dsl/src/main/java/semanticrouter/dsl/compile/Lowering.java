@@ -116,8 +116,7 @@ public final class Lowering {
         Block.Branch otherwise = new Block.Branch(all(excluded, tree.elseSpan()), tree.otherwise(), tree.elseSpan());
         routes.add(route(tree, treeIndex, routes.size(), otherwise));
         for (Block.Route route : routes) {
-            if (route.clauses().models().isEmpty()
-                    && route.clauses().iterations().isEmpty()) {
+            if (!route.clauses().nameModels()) {
                 found.error(
                         "dsl-tree-branch",
                         route.span(),

@@ -28,6 +28,14 @@ public record Clauses(
         emits = List.copyOf(emits);
     }
 
+    /// Whether the clauses name a model: a `MODEL` clause, or a `FOR` over listed models that emits its variable. A `FOR`
+    /// over the candidates adds none.
+    public boolean nameModels() {
+        return !models.isEmpty()
+                || iterations.stream()
+                        .anyMatch(iteration -> iteration.source() instanceof Source.Models && iteration.emitsVariable());
+    }
+
     /// A whole number of a `PRIORITY` or `TIER` clause.
     public record Rank(long value, Span span) {}
 
@@ -40,6 +48,11 @@ public record Clauses(
     public record Iteration(Name variable, Source source, List<ModelRef> body, Span span) {
         public Iteration {
             body = List.copyOf(body);
+        }
+
+        /// Whether its body emits the variable.
+        public boolean emitsVariable() {
+            return body.stream().anyMatch(ref -> ref.model().text().equals(variable.text()));
         }
     }
 

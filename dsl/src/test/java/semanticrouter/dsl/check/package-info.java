@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.dsl.check;
+
+import org.jspecify.annotations.NullMarked;
