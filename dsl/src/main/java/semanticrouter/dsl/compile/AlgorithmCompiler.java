@@ -24,7 +24,8 @@ final class AlgorithmCompiler {
         this.found = found;
     }
 
-    Optional<Node> compile(Clauses.Algorithm algorithm) {
+    /// @param models the names of the route's models
+    Optional<Node> compile(Clauses.Algorithm algorithm, List<String> models) {
         String type = algorithm.type().text();
         if (!vocabulary.algorithms().contains(type)) {
             found.error(
@@ -60,58 +61,12 @@ final class AlgorithmCompiler {
                 }
             }
         }
-        if (type.equals("remom")) {
-            remom(block, algorithm.span());
+        if (type.equals("remom") && !block.entries().isEmpty()) {
+            new RemomChecks(block, algorithm.span(), found).check(models);
         }
         if (!block.entries().isEmpty()) {
             node.put(type, new MappingNode(block.entries(), algorithm.span()));
         }
         return Optional.of(node.build(algorithm.span()));
-    }
-
-    private void remom(MappingNode block, Span span) {
-        List<Node> schedule = Nodes.items(block, "breadth_schedule");
-        if (schedule.isEmpty()) {
-            found.error(
-                    "dsl-remom", span, "", "ALGORITHM remom needs breadth_schedule", "write breadth_schedule: [2, 1]");
-        }
-        for (Node breadth : schedule) {
-            var number = Nodes.number(breadth);
-            if (number.isEmpty()
-                    || number.getAsDouble() < 1
-                    || number.getAsDouble() != Math.rint(number.getAsDouble())) {
-                found.error(
-                        "dsl-remom",
-                        breadth.span().known() ? breadth.span() : span,
-                        "",
-                        "every breadth of ALGORITHM remom must be a whole number of at least 1",
-                        "");
-            }
-        }
-        Nodes.number(block, "temperature").ifPresent(temperature -> {
-            if (temperature < 0) {
-                found.error(
-                        "dsl-remom",
-                        Nodes.span(block, "temperature"),
-                        "",
-                        "the temperature of ALGORITHM remom must not be negative",
-                        "");
-            }
-        });
-        choice(block, "model_distribution", List.of("weighted", "equal", "round_robin", "first_only"), span);
-        choice(block, "compaction_strategy", List.of("full", "last_n_tokens"), span);
-    }
-
-    private void choice(MappingNode block, String field, List<String> allowed, Span span) {
-        String value = Nodes.text(block, field);
-        if (!value.isEmpty() && !allowed.contains(value)) {
-            Span place = Nodes.span(block, field);
-            found.error(
-                    "dsl-remom",
-                    place.known() ? place : span,
-                    "",
-                    "\"" + value + "\" is no " + field + " of ALGORITHM remom",
-                    "choose one of " + String.join(", ", allowed));
-        }
     }
 }

@@ -15,6 +15,7 @@ import semanticrouter.config.tree.Node;
 import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.dsl.document.FieldOrder;
+import semanticrouter.dsl.document.Nodes;
 import semanticrouter.dsl.document.PluginNames;
 import semanticrouter.dsl.document.RuleNodes;
 import semanticrouter.dsl.document.ValueNodes;
@@ -60,7 +61,7 @@ final class RouteCompiler {
             decision.put("candidateIterations", SequenceNode.of(iterations));
         }
         if (clauses.algorithm() != null) {
-            algorithms.compile(clauses.algorithm()).ifPresent(node -> decision.put("algorithm", node));
+            algorithms.compile(clauses.algorithm(), names(refs)).ifPresent(node -> decision.put("algorithm", node));
         }
         List<Node> plugins = clauses.plugins().stream().flatMap(this::plugin).toList();
         if (!plugins.isEmpty()) {
@@ -90,10 +91,7 @@ final class RouteCompiler {
             present.add(identity(ref));
         }
         for (Clauses.Iteration iteration : clauses.iterations()) {
-            boolean emitsVariable = iteration.body().stream()
-                    .anyMatch(ref ->
-                            ref.model().text().equals(iteration.variable().text()));
-            if (emitsVariable && iteration.source() instanceof Clauses.Source.Models list) {
+            if (iteration.emitsVariable() && iteration.source() instanceof Clauses.Source.Models list) {
                 for (Clauses.ModelRef ref : list.models()) {
                     if (present.add(identity(ref))) {
                         refs.add(modelRef(ref));
@@ -102,6 +100,13 @@ final class RouteCompiler {
             }
         }
         return refs;
+    }
+
+    private static List<String> names(List<Node> refs) {
+        return refs.stream()
+                .map(ref -> Nodes.text((MappingNode) ref, "model"))
+                .distinct()
+                .toList();
     }
 
     private static String identity(Clauses.ModelRef ref) {

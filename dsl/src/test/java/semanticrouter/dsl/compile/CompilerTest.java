@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.YamlWriter;
 import semanticrouter.dsl.Dsl;
@@ -118,6 +119,14 @@ class CompilerTest {
                 "ROUTE r { MODEL m ALGORITHM elo }|dsl-unknown-algorithm",
                 "ROUTE r { MODEL m PLUGIN nothing }|dsl-unknown-plugin",
                 "ROUTE r { MODEL m ALGORITHM remom { breadth_schedule: [] } }|dsl-remom",
+                "ROUTE r { MODEL m ALGORITHM remom { temperature: 0.5 } }|dsl-remom",
+                "ROUTE r { MODEL m ALGORITHM remom { breadth_schedule: [1] synthesis_model: n } }|dsl-remom",
+                "ROUTE r { MODEL m ALGORITHM remom { breadth_schedule: [1] max_completion_tokens: 0 } }|dsl-remom",
+                "ROUTE r { MODEL m ALGORITHM remom { breadth_schedule: [1] max_concurrent: -1 } }|dsl-remom",
+                "ROUTE r { MODEL m ALGORITHM remom { breadth_schedule: [1] on_error: fallback } }|dsl-remom",
+                "ROUTE r { MODEL m ALGORITHM remom { breadth_schedule: [1] temperature: -0.5 } }|dsl-remom",
+                "DECISION_TREE t { IF keyword(\"a\") { FOR c IN decision.candidates { MODEL c } } ELSE { MODEL m } }|dsl-tree-branch",
+                "DECISION_TREE t { IF keyword(\"a\") { FOR c IN [m] { MODEL m2 } } ELSE { MODEL m } }|dsl-tree-branch",
                 "ROUTE r { MODEL m EMIT retention { drop: true ttl_turns: 2 } }|dsl-emit",
                 "ROUTE r { MODEL m EMIT other { x: 1 } }|dsl-emit",
                 "ROUTING { strategy: fastest }|dsl-strategy",
@@ -140,6 +149,18 @@ class CompilerTest {
         assertThat(compiled.usable()).isTrue();
         assertThat(compiled.diagnostics()).extracting(d -> d.code()).containsExactly("dsl-wrong-kind");
         assertThat(YamlWriter.write(compiled.document())).doesNotContain("threshold");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ROUTE r { MODEL m ALGORITHM remom }",
+                "ROUTE r { MODEL m ALGORITHM remom { breadth_schedule: [4, 2] synthesis_model: m max_completion_tokens: 1 } }",
+                "ROUTE r { FOR c IN [m, n] { MODEL c } ALGORITHM remom { breadth_schedule: [1] synthesis_model: n } }",
+                "DECISION_TREE t { IF keyword(\"a\") { FOR c IN [m] { MODEL c } } ELSE { MODEL m } }",
+            })
+    void accepts(String program) {
+        assertThat(DSL.compile("t.dsl", program).diagnostics()).isEmpty();
     }
 
     @Test
