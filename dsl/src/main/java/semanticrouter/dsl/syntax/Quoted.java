@@ -1,5 +1,8 @@
 package semanticrouter.dsl.syntax;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
 /// Strings between double quotes with the escapes of the Go language.
 ///
 /// Source: routing language specification 5.1 (reading) and 5.6 (writing).
@@ -19,55 +22,82 @@ public final class Quoted {
         return Lexer.isIdentifier(name) ? name : quote(name);
     }
 
-    /// The value of the text between two quotes. Text with an escape that does not exist is returned as it stands.
-    /// Unlike in Go, half of a surrogate pair may be written as an escape, so that every string has a spelling.
+    /// The value of the text between two quotes.
+    ///
+    /// Text that does not unescape is returned as it stands: when one of its escapes does not exist, or when it runs
+    /// over lines and has escapes. `\xNN` and octal escapes are bytes; bytes in a row are read as UTF-8, what is none
+    /// becomes U+FFFD. Unlike in Go, half of a surrogate pair may be written as an escape, so that every string has a
+    /// spelling.
     static String unquote(String inside) {
-        if (inside.indexOf('\\') < 0) {
+        if (inside.indexOf('\\') < 0 || inside.indexOf('\n') >= 0) {
             return inside;
         }
         StringBuilder out = new StringBuilder(inside.length());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int at = 0;
         while (at < inside.length()) {
-            char c = inside.charAt(at);
-            if (c != '\\') {
-                out.append(c);
-                at++;
-                continue;
+            int used = 1;
+            if (inside.charAt(at) == '\\') {
+                int taken = appendUnescaped(out, bytes, inside, at + 1);
+                if (taken < 0) {
+                    return inside;
+                }
+                used = 1 + taken;
+            } else {
+                appendBytes(out, bytes);
+                out.append(inside.charAt(at));
             }
-            int used = appendUnescaped(out, inside, at + 1);
-            if (used < 0) {
-                return inside;
-            }
-            at += 1 + used;
+            at += used;
         }
+        appendBytes(out, bytes);
         return out.toString();
+    }
+
+    private static void appendBytes(StringBuilder out, ByteArrayOutputStream bytes) {
+        out.append(bytes.toString(StandardCharsets.UTF_8));
+        bytes.reset();
     }
 
     /// Resolves the escape whose letter is at `at`; returns how many characters it took, or -1 when there is no such
     /// escape.
-    private static int appendUnescaped(StringBuilder out, String text, int at) {
+    private static int appendUnescaped(StringBuilder out, ByteArrayOutputStream bytes, String text, int at) {
         if (at >= text.length()) {
             return -1;
         }
         char letter = text.charAt(at);
-        int simple = "abfnrtv\\\"".indexOf(letter);
-        if (simple >= 0) {
-            out.append("\u0007\b\f\n\r\t\u000b\\\"".charAt(simple));
-            return 1;
-        }
-        return switch (letter) {
-            case 'x' -> appendCode(out, text, at + 1, 2, 16);
-            case 'u' -> appendCode(out, text, at + 1, 4, 16);
-            case 'U' -> appendCode(out, text, at + 1, 8, 16);
-            case '0', '1', '2', '3', '4', '5', '6', '7' -> {
-                int used = appendCode(out, text, at, 3, 8);
-                yield used < 0 ? -1 : used - 1;
+        switch (letter) {
+            case 'x', '0', '1', '2', '3', '4', '5', '6', '7' -> {
+                int code = letter == 'x' ? code(text, at + 1, 2, 16) : code(text, at, 3, 8);
+                if (code < 0 || code > 0xff) {
+                    return -1;
+                }
+                bytes.write(code);
+                return 3;
             }
-            default -> -1;
-        };
+            case 'u', 'U' -> {
+                int digits = letter == 'u' ? 4 : 8;
+                int code = code(text, at + 1, digits, 16);
+                if (code < 0) {
+                    return -1;
+                }
+                appendBytes(out, bytes);
+                out.appendCodePoint(code);
+                return digits + 1;
+            }
+            default -> {
+                int simple = "abfnrtv\\\"".indexOf(letter);
+                if (simple < 0) {
+                    return -1;
+                }
+                appendBytes(out, bytes);
+                out.append("\u0007\b\f\n\r\t\u000b\\\"".charAt(simple));
+                return 1;
+            }
+        }
     }
 
-    private static int appendCode(StringBuilder out, String text, int from, int digits, int radix) {
+    /// The number that `digits` digits spell; -1 when they do not, or when it is no code point.
+    private static int code(String text, int from, int digits, int radix) {
         if (from + digits > text.length()) {
             return -1;
         }
@@ -79,11 +109,7 @@ public final class Quoted {
             }
             code = code * radix + digit;
         }
-        if (code > Character.MAX_CODE_POINT || (radix == 8 && code > 255)) {
-            return -1;
-        }
-        out.appendCodePoint((int) code);
-        return digits + 1;
+        return code > Character.MAX_CODE_POINT ? -1 : (int) code;
     }
 
     private static void appendEscaped(StringBuilder out, int point) {

@@ -37,7 +37,11 @@ class LexerTest {
                         "\"\\\"\\\\\"", "\"\\",
                         "\"bad \\q stays\"", "bad \\q stays",
                         "\"bad \\u12 stays\"", "bad \\u12 stays",
-                        "\"two\nlines\"", "two\nlines")
+                        "\"two\nlines\"", "two\nlines",
+                        "\"\\xc3\\xa9 \\303\\251\"", "é é",
+                        "\"\\xff|\\xc3\"", "\ufffd|\ufffd",
+                        "\"\\400\"", "\\400",
+                        "\"a\\tb\nc\"", "a\\tb\nc")
                 .forEach((source, value) -> assertThat(Lexer.tokens(source))
                         .singleElement()
                         .satisfies(token -> {
