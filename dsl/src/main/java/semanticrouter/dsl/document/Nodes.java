@@ -110,7 +110,7 @@ public final class Nodes {
     }
 
     /// Whether nothing is said: null, an empty text, list or mapping, `false` or 0.
-    static boolean isZero(Node node) {
+    public static boolean isZero(Node node) {
         return switch (node) {
             case MappingNode mapping -> mapping.entries().isEmpty();
             case SequenceNode sequence -> sequence.items().isEmpty();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.dsl.document.Nodes;
 
@@ -54,16 +55,24 @@ public final class Deployments {
                 .build();
     }
 
-    /// Helm values: the configuration under `config`, without infrastructure.
+    /// Helm values: the configuration under `config`. Sections that say nothing, such as `listeners: []`, are left out,
+    /// so that those of the chart hold.
     public static MappingNode values(MappingNode document) {
         MappingNode.Builder config = MappingNode.builder().put("version", "v0.3");
-        for (String key : List.of("routing", "entrypoints", "recipes")) {
-            Node value = document.get(key);
-            if (value != null) {
-                config.put(key, value);
+        for (MappingNode.Entry entry : document.entries()) {
+            if (!entry.key().equals("version") && (entry.key().equals("routing") || !saysNothing(entry.value()))) {
+                config.put(entry.key(), entry.value());
             }
         }
         return MappingNode.builder().put("config", config.build()).build();
+    }
+
+    private static boolean saysNothing(Node node) {
+        return switch (node) {
+            case MappingNode mapping -> mapping.entries().stream().allMatch(entry -> saysNothing(entry.value()));
+            case SequenceNode sequence -> sequence.items().isEmpty();
+            case ScalarNode scalar -> Nodes.isZero(scalar);
+        };
     }
 
     private static MappingNode flat(MappingNode document) {

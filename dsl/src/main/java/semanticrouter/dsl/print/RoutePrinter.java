@@ -31,6 +31,9 @@ final class RoutePrinter {
             "plugins",
             "emits");
 
+    /// Values of `on_error` that count for an algorithm's block as well as beside it.
+    private static final Set<String> INHERITED = Set.of("skip", "fail");
+
     private static final List<String> EMIT_FIELDS =
             List.of("drop", "ttl_turns", "keep_current_model", "prefer_prefix_retention");
 
@@ -191,11 +194,14 @@ final class RoutePrinter {
         MappingNode fields =
                 type.equals("prompt") && !block.entries().isEmpty() ? MappingNode.EMPTY.with("prompt", block) : block;
         MappingNode.Entry onError = algorithm.entry("on_error");
-        if (onError != null && !Nodes.text(algorithm, "on_error").isEmpty()) {
-            if (fields.has("on_error") || vocabulary.hasOnErrorInside(type)) {
-                losses.kept(onError.keySpan(), path + ".on_error", "on_error beside the algorithm's own block");
-            } else {
+        String said = Nodes.text(algorithm, "on_error");
+        if (onError != null && !said.isEmpty() && !Nodes.text(fields, "on_error").equals(said)) {
+            // An algorithm without an on_error of its own takes skip and fail from beside it, so one place is enough.
+            if (Nodes.text(fields, "on_error").isEmpty()
+                    && (!vocabulary.hasOnErrorInside(type) || INHERITED.contains(said))) {
                 fields = fields.with("on_error", onError.value());
+            } else {
+                losses.kept(onError.keySpan(), path + ".on_error", "on_error beside the algorithm's own");
             }
         }
         for (MappingNode.Entry entry : algorithm.entries()) {

@@ -10,6 +10,7 @@ import semanticrouter.config.tree.YamlWriter;
 import semanticrouter.dsl.Dsl;
 import semanticrouter.dsl.Programs;
 import semanticrouter.dsl.document.Nodes;
+import semanticrouter.dsl.print.DocumentPrinter;
 
 class EmitTest {
     private static final Dsl DSL = Dsl.builtIn();
@@ -133,10 +134,51 @@ class EmitTest {
     }
 
     @Test
-    void helmValuesHoldTheRoutingAlone() {
-        assertThat(Nodes.mapping(Deployments.values(merge("ROUTE r { MODEL m }")), "config")
+    void helmValuesLeaveOutTheSectionsThatSayNothing() {
+        MappingNode base = Programs.document("""
+                version: v0.3
+                listeners: []
+                providers: {defaults: {default_model: "", retries: 0}, models: []}
+                global: {}
+                setup: {mode: false}
+                """);
+        MappingNode program = DSL.compile("t.dsl", "ROUTE r { MODEL m }").document();
+        assertThat(Nodes.mapping(Deployments.values(DSL.merge(program, base)), "config")
                         .keys())
                 .containsExactly("version", "routing");
+        MappingNode kept = Nodes.mapping(Deployments.values(merge("ROUTE r { MODEL m }")), "config");
+        assertThat(kept.keys()).containsExactly("version", "providers", "routing", "global");
+        assertThat(Nodes.mapping(kept, "providers")).isEqualTo(Nodes.mapping(Programs.document(BASE), "providers"));
+    }
+
+    @Test
+    void theErrorHandlingOfAnAlgorithmIsKeptWhereverItStands() {
+        for (String algorithm : new String[] {
+            "{type: fusion, fusion: {model: m, on_error: fail}}",
+            "{type: fusion, on_error: fail, fusion: {model: m}}",
+            "{type: ratings, on_error: fail, ratings: {max_concurrent: 2}}",
+            "{type: ratings, ratings: {max_concurrent: 2, on_error: fail}}",
+            "{type: ratings, on_error: fail, ratings: {max_concurrent: 2, on_error: fail}}",
+            "{type: workflows, on_error: fail, workflows: {mode: static, on_error: fail}}"
+        }) {
+            MappingNode document = Programs.document("routing: {decisions: [{name: r, priority: 1, algorithm: %s}]}"
+                    .formatted(algorithm));
+            DocumentPrinter.Printed printed = DSL.decompile(document);
+            assertThat(printed.notes()).as(algorithm).isEmpty();
+            MappingNode again = DSL.compile("t.dsl", printed.text()).document();
+            assertThat(YamlWriter.write(again)).as(algorithm).contains("on_error: fail");
+            assertThat(DSL.decompile(again).text()).isEqualTo(printed.text());
+            assertThat(YamlWriter.write(Nodes.mapping(DSL.merge(again, document), "routing")))
+                    .isEqualTo(YamlWriter.write(Nodes.mapping(document, "routing")));
+        }
+        assertThat(DSL.decompile(Programs.document("""
+                        routing:
+                          decisions:
+                            - name: r
+                              algorithm: {type: confidence, on_error: fallback, confidence: {on_error: skip}}
+                        """)).notes())
+                .extracting(note -> note.code() + " " + note.path())
+                .containsExactly("dsl-not-in-language routing.decisions[0].algorithm.on_error");
     }
 
     @Test
