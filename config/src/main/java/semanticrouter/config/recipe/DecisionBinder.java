@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.bind.Binder;
 import semanticrouter.config.bind.UnknownKeys;
@@ -21,6 +23,9 @@ import semanticrouter.core.selection.SelectorFamily;
 
 /// Binds the algorithm and the plugins of decisions (specification: signals §1.10, §1.11).
 final class DecisionBinder {
+    /// What a decision may say of its algorithm's failures for the algorithm's own block.
+    private static final Set<String> INHERITED = Set.of("skip", "fail");
+
     private final Registry registry;
     private final Binder binder;
     private final TreeReport report;
@@ -210,12 +215,24 @@ final class DecisionBinder {
             report.error("wrong-type", at.key(type), "expected a mapping, got " + block.kind(), "");
             return null;
         }
-        C options = binder.bind(family.kind().options(), given ? block : null, here, report, unknown);
+        Class<C> kind = family.kind().options();
+        C options = binder.bind(kind, inheriting(kind, given ? block : null, node.get("on_error")), here, report, unknown);
         if (options == null) {
             return null;
         }
         RecipeBinder.tell(report, here, family.check(options, references(entry)));
         return new BoundAlgorithm<>(family, options, RecipeBinder.text(node.get("on_error")), here);
+    }
+
+    /// The block with the `on_error` from beside it, when the block has none and its kind knows skip and fail.
+    private static @Nullable Node inheriting(Class<?> options, @Nullable Node block, @Nullable Node onError) {
+        boolean known = Stream.of(options.getRecordComponents())
+                .anyMatch(component -> component.getName().equals("onError"));
+        if (!known || onError == null || !INHERITED.contains(RecipeBinder.text(onError))) {
+            return block;
+        }
+        MappingNode own = block instanceof MappingNode mapping ? mapping : MappingNode.EMPTY;
+        return RecipeBinder.text(own.get("on_error")).isEmpty() ? own.with("on_error", onError) : own;
     }
 
     /// The models a decision refers to.

@@ -120,6 +120,26 @@ class ContractChecksTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "{type: fusion, on_error: fail}|fail",
+                "{type: fusion, on_error: fail, fusion: {model: small}}|fail",
+                "{type: fusion, on_error: fail, fusion: {on_error: skip}}|skip",
+                "{type: ratings, on_error: fail, ratings: {on_error: ''}}|fail",
+                "{type: fusion, on_error: fallback, fusion: {on_error: skip}}|skip",
+            })
+    void anAlgorithmTakesItsErrorHandlingFromBesideItsBlock(String algorithm, String onError) {
+        var decision = load(decision("algorithm: " + algorithm), serving(), Path.of("/nowhere"))
+                .recipes()
+                .getFirst()
+                .decisions()
+                .getFirst();
+        assertThat(Objects.requireNonNull(decision.algorithm()).options().toString())
+                .contains("onError=" + onError);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "entrypoints: [{model_names: [small], recipe: default}]|entrypoint-name entrypoints[0].model_names[0]: the model name \"small\" is already a model's own name",
                 "entrypoints: [{model_names: [small-law], recipe: default}]|entrypoint-name entrypoints[0].model_names[0]: the model name \"small-law\" is already the name of an adapter",
                 "entrypoints: [{model_names: [vllm-sr/flow], recipe: default}]|entrypoint-name entrypoints[0].model_names[0]: the model name \"vllm-sr/flow\" is already a name of the default recipe",
