@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.dsl.generate;
+
+import org.jspecify.annotations.NullMarked;
