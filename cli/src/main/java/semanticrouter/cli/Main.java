@@ -15,6 +15,7 @@ import semanticrouter.cli.language.DecompileCommand;
 import semanticrouter.cli.command.EvalCommand;
 import semanticrouter.cli.command.EvaluateCommand;
 import semanticrouter.cli.language.FmtCommand;
+import semanticrouter.cli.language.GenerateCommand;
 import semanticrouter.cli.catalogue.ModelCommand;
 import semanticrouter.cli.catalogue.RecipeCommand;
 import semanticrouter.cli.command.ServeCommand;
@@ -51,6 +52,7 @@ import semanticrouter.cli.terminal.Terminal.Style;
             FmtCommand.class,
             CheckCommand.class,
             TestCommand.class,
+            GenerateCommand.class,
             RecipeCommand.class,
             ModelCommand.class,
             ConfigCommand.class,

@@ -7,6 +7,7 @@ import semanticrouter.core.plan.Registry;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.dsl.Dsl;
 import semanticrouter.dsl.document.Vocabulary;
+import semanticrouter.dsl.generate.SchemaReference;
 import semanticrouter.plugins.BuiltinPlugins;
 import semanticrouter.selectors.BuiltinSelectors;
 import semanticrouter.signals.BuiltinSignals;
@@ -18,6 +19,12 @@ public final class Kinds {
     /// The routing language with every kind.
     public static Dsl language() {
         return language(registry(new ModelStatistics(System::nanoTime)));
+    }
+
+    /// What a model is told of every kind.
+    public static SchemaReference reference() {
+        List<Kind<?>> kinds = all(registry(new ModelStatistics(System::nanoTime)));
+        return SchemaReference.of(kinds, Vocabulary.of(kinds));
     }
 
     static Dsl language(Registry registry) {
