@@ -45,8 +45,9 @@ public record Validation(List<Issue> issues, Symbols symbols) {
 
     /// What compiling found and the issues do not say yet, each place once.
     static List<Issue> beyond(List<Issue> issues, Compiled compiled) {
-        Set<Place> said =
-                issues.stream().map(issue -> Place.of(issue.diagnostic())).collect(Collectors.toCollection(HashSet::new));
+        Set<Place> said = issues.stream()
+                .map(issue -> Place.of(issue.diagnostic()))
+                .collect(Collectors.toCollection(HashSet::new));
         return compiled.diagnostics().stream()
                 .filter(diagnostic -> said.add(Place.of(diagnostic)))
                 .map(Issue::of)

@@ -275,14 +275,16 @@ public final class RecipeCommand implements Runnable {
         if (Files.isRegularFile(program)) {
             String text = Files.readString(program);
             Dsl dsl = Kinds.language();
-            dsl.validate(program.toString(), text)
+            dsl
+                    .validate(program.toString(), text)
                     .compiling(dsl.compile(program.toString(), text))
                     .diagnostics()
                     .stream()
                     .filter(Diagnostic::isError)
-                    .forEach(finding -> wrong.add("recipe.dsl: line " + finding.span().line() + ", column "
-                            + finding.span().column() + ": " + finding.message()
-                            + (finding.hint().isEmpty() ? "" : " (" + finding.hint() + ")")));
+                    .forEach(finding ->
+                            wrong.add("recipe.dsl: line " + finding.span().line() + ", column "
+                                    + finding.span().column() + ": " + finding.message()
+                                    + (finding.hint().isEmpty() ? "" : " (" + finding.hint() + ")")));
         }
         return wrong;
     }

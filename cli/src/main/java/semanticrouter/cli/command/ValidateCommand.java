@@ -86,7 +86,9 @@ public final class ValidateCommand implements Callable<Integer> {
         if (file != null && file.toString().endsWith(".dsl")) {
             if (configuration.named() || document) {
                 throw new CommandException(
-                        "a routing program is checked alone", "leave out --config, --demo and --document.", ExitCode.USAGE);
+                        "a routing program is checked alone",
+                        "leave out --config, --demo and --document.",
+                        ExitCode.USAGE);
             }
             var check = new ProgramCheck(file, runtimeChecks, base, strict);
             return check.run(terminal, json) ? ExitCode.OK : ExitCode.FAILED;

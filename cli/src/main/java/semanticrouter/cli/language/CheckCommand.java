@@ -50,8 +50,7 @@ public final class CheckCommand implements Callable<Integer> {
         var renderer = new DiagnosticRenderer(Map.of(file.toString(), text));
         boolean sound = true;
         for (PolicyReport report : dsl.check(document)) {
-            report.diagnostics()
-                    .forEach(finding -> terminal.err().println(renderer.render(finding)));
+            report.diagnostics().forEach(finding -> terminal.err().println(renderer.render(finding)));
             sound &= report.diagnostics().stream().noneMatch(Diagnostic::isError);
             terminal.out()
                     .println((report.recipe().isEmpty() ? "default" : report.recipe()) + ": "

@@ -19,7 +19,10 @@ import semanticrouter.dsl.emit.Deployments;
 import semanticrouter.dsl.syntax.Parser;
 
 /// `compile`: a routing program to YAML.
-@Command(name = "compile", description = "Compiles a routing program to YAML, or writes its syntax tree as JSON. Exits 0 without errors, 1 with.")
+@Command(
+        name = "compile",
+        description =
+                "Compiles a routing program to YAML, or writes its syntax tree as JSON. Exits 0 without errors, 1 with.")
 public final class CompileCommand implements Callable<Integer> {
     @ParentCommand
     private Main main = new Main();

@@ -28,8 +28,9 @@ import semanticrouter.dsl.generate.Task;
 /// `generate`: a routing program from an instruction in plain words.
 @Command(
         name = "generate",
-        description = "Drafts a routing program from an instruction, with a chat model behind an OpenAI-compatible API. The"
-                + " draft is parsed, checked and mended. Exits 1 when no sound program came of it.")
+        description =
+                "Drafts a routing program from an instruction, with a chat model behind an OpenAI-compatible API. The"
+                        + " draft is parsed, checked and mended. Exits 1 when no sound program came of it.")
 public final class GenerateCommand implements Callable<Integer> {
     @ParentCommand
     private Main main = new Main();

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param runtime also run its TEST blocks, when there is neither an error nor a broken limit
 /// @param base configuration to run them with
 /// @param strict whether warnings and broken limits fail too
-public record ProgramCheck(Path file, boolean runtime, @Nullable Path base, boolean strict) {
+public record ProgramCheck(
+        Path file, boolean runtime, @Nullable Path base, boolean strict) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /// Prints what is wrong and returns whether nothing stands against the program.
@@ -35,9 +36,7 @@ public record ProgramCheck(Path file, boolean runtime, @Nullable Path base, bool
         boolean tested = runtime && validation.runnable();
         if (tested) {
             var program = new DslFiles.Program(
-                    text,
-                    validation,
-                    dsl.compile(file.toString(), text).document());
+                    text, validation, dsl.compile(file.toString(), text).document());
             List<Diagnostic> missed =
                     ProgramTests.run(terminal, file, program, base).diagnostics();
             validation = new Validation(

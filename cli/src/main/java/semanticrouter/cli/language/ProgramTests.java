@@ -30,7 +30,9 @@ final class ProgramTests {
         MappingNode document =
                 base == null ? program.document() : dsl.merge(program.document(), DslFiles.readYaml(terminal, base));
         var source = ConfigSource.of(
-                file + " (compiled to YAML)", YamlWriter.write(document), Path.of("").toAbsolutePath());
+                file + " (compiled to YAML)",
+                YamlWriter.write(document),
+                Path.of("").toAbsolutePath());
         try (Policy policy = Policy.open(source, false, Main::environment, Clock.systemUTC())) {
             RoutingPlan plan = policy.loaded().plan().orElse(null);
             if (plan == null) {

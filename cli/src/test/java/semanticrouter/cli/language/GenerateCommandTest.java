@@ -70,8 +70,8 @@ class GenerateCommandTest {
             String next = answers.poll();
             String body = next == null
                     ? "{\"error\":{\"message\":\"out of answers\"}}"
-                    : JSON.writeValueAsString(
-                            Map.of("choices", List.of(Map.of("message", Map.of("role", "assistant", "content", next)))));
+                    : JSON.writeValueAsString(Map.of(
+                            "choices", List.of(Map.of("message", Map.of("role", "assistant", "content", next)))));
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(next == null ? 503 : 200, bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -104,7 +104,10 @@ class GenerateCommandTest {
                 .isEqualTo(ExitCode.OK);
         assertThat(target).content().contains("ROUTE striped {\n  PRIORITY 10\n  WHEN keyword(\"zebra\")\n");
         assertThat(console.err())
-                .contains("attempt 1: asking the model for a draft", "attempt 1: reading the answer", "done after 1 attempt");
+                .contains(
+                        "attempt 1: asking the model for a draft",
+                        "attempt 1: reading the answer",
+                        "done after 1 attempt");
         JsonNode request = asked.getFirst();
         assertThat(request.path("model").asString("")).isEqualTo("writer");
         assertThat(request.path("temperature").asDouble(9)).isEqualTo(0.1);
@@ -131,7 +134,8 @@ class GenerateCommandTest {
         assertThat(console.out()).isEqualTo("ROUTE c {\n");
         assertThat(console.err()).contains("🔴 Error: ", "(at line 1, column ", "wrote no program in 3 attempts");
         assertThat(target).hasContent("old");
-        assertThat(generate(List.of("A demonstration answers.", "Hello!", "Still here."))).isEqualTo(ExitCode.FAILED);
+        assertThat(generate(List.of("A demonstration answers.", "Hello!", "Still here.")))
+                .isEqualTo(ExitCode.FAILED);
         assertThat(console.err()).contains("the answer holds no block of the routing language");
     }
 
@@ -145,7 +149,9 @@ class GenerateCommandTest {
     @Test
     void aServerThatDoesNotAnswerEndsItAtOnce() {
         assertThat(generate(List.of())).isEqualTo(ExitCode.FAILED);
-        assertThat(console.err()).contains("refused the request (HTTP 503): out of answers").doesNotContain("\tat ");
+        assertThat(console.err())
+                .contains("refused the request (HTTP 503): out of answers")
+                .doesNotContain("\tat ");
         assertThat(asked).hasSize(1);
         server.stop(0);
         assertThat(generate(List.of())).isEqualTo(ExitCode.FAILED);
@@ -183,7 +189,9 @@ class GenerateCommandTest {
                     Dsl.class.getResourceAsStream("/semanticrouter/dsl/generate/examples/" + name))) {
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 assertThat(language.validate(name, text).issues()).as(name).isEmpty();
-                assertThat(language.findings(language.compile(name, text).document())).as(name).isEmpty();
+                assertThat(language.findings(language.compile(name, text).document()))
+                        .as(name)
+                        .isEmpty();
             }
         }
         assertThat(Kinds.reference().text()).contains("- multi_factor", "- response_cache", "- complexity");

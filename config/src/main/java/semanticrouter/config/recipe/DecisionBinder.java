@@ -216,7 +216,8 @@ final class DecisionBinder {
             return null;
         }
         Class<C> kind = family.kind().options();
-        C options = binder.bind(kind, inheriting(kind, given ? block : null, node.get("on_error")), here, report, unknown);
+        C options =
+                binder.bind(kind, inheriting(kind, given ? block : null, node.get("on_error")), here, report, unknown);
         if (options == null) {
             return null;
         }

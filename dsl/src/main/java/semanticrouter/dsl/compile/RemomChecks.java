@@ -50,10 +50,7 @@ final class RemomChecks {
         if (block.has("temperature")) {
             OptionalDouble temperature = Nodes.number(block, "temperature");
             if (temperature.isEmpty() || temperature.getAsDouble() < 0) {
-                error(
-                        place("temperature"),
-                        "the temperature of ALGORITHM remom must be a number and not negative",
-                        "");
+                error(place("temperature"), "the temperature of ALGORITHM remom must be a number and not negative", "");
             }
         }
         choice("model_distribution", List.of("weighted", "equal", "round_robin", "first_only"));
@@ -70,10 +67,7 @@ final class RemomChecks {
 
     private void whole(String field, int least) {
         if (block.has(field) && !isWhole(Nodes.number(block, field), least)) {
-            error(
-                    place(field),
-                    "\"" + field + "\" of ALGORITHM remom must be a whole number of at least " + least,
-                    "");
+            error(place(field), "\"" + field + "\" of ALGORITHM remom must be a whole number of at least " + least, "");
         }
     }
 

@@ -89,8 +89,7 @@ public final class Generator {
         }
         boolean formatted = options.format() && !program.contains("DECISION_TREE");
         String text = formatted ? dsl.format(SOURCE, program).text().orElse(program) : program;
-        return new Generated(
-                text, answer, attempts, Optional.empty(), options.validate() ? findings(text) : List.of());
+        return new Generated(text, answer, attempts, Optional.empty(), options.validate() ? findings(text) : List.of());
     }
 
     private String ask(String question, Progress asking, GenerateOptions options, Consumer<Progress> progress)

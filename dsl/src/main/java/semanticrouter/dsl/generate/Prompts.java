@@ -45,9 +45,7 @@ final class Prompts {
     }
 
     private static String examples() {
-        return EXAMPLES.stream()
-                .map(Prompts::example)
-                .collect(Collectors.joining("\n", "# Examples\n", "\n"));
+        return EXAMPLES.stream().map(Prompts::example).collect(Collectors.joining("\n", "# Examples\n", "\n"));
     }
 
     private static String example(String name) {

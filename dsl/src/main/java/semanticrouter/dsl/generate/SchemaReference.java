@@ -124,13 +124,15 @@ public record SchemaReference(String text) {
     }
 
     private static void family(StringBuilder out, String head, FamilySpec family) {
-        out.append("- ").append(head).append(" { ").append(parts(family.fields())).append(" }\n");
+        out.append("- ")
+                .append(head)
+                .append(" { ")
+                .append(parts(family.fields()))
+                .append(" }\n");
     }
 
     private static String parts(List<FieldSpec> fields) {
-        return fields.stream()
-                .map(field -> field.name() + ": " + shape(field))
-                .collect(Collectors.joining(", "));
+        return fields.stream().map(field -> field.name() + ": " + shape(field)).collect(Collectors.joining(", "));
     }
 
     private static String shape(FieldSpec field) {

@@ -195,7 +195,9 @@ final class RoutePrinter {
                 type.equals("prompt") && !block.entries().isEmpty() ? MappingNode.EMPTY.with("prompt", block) : block;
         MappingNode.Entry onError = algorithm.entry("on_error");
         String said = Nodes.text(algorithm, "on_error");
-        if (onError != null && !said.isEmpty() && !Nodes.text(fields, "on_error").equals(said)) {
+        if (onError != null
+                && !said.isEmpty()
+                && !Nodes.text(fields, "on_error").equals(said)) {
             // An algorithm without an on_error of its own takes skip and fail from beside it, so one place is enough.
             if (Nodes.text(fields, "on_error").isEmpty()
                     && (!vocabulary.hasOnErrorInside(type) || INHERITED.contains(said))) {

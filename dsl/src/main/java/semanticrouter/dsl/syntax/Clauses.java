@@ -28,12 +28,13 @@ public record Clauses(
         emits = List.copyOf(emits);
     }
 
-    /// Whether the clauses name a model: a `MODEL` clause, or a `FOR` over listed models that emits its variable. A `FOR`
-    /// over the candidates adds none.
+    /// Whether the clauses name a model: a `MODEL` clause, or a `FOR` over listed models that emits its variable. A
+    /// `FOR` over the candidates adds none.
     public boolean nameModels() {
         return !models.isEmpty()
                 || iterations.stream()
-                        .anyMatch(iteration -> iteration.source() instanceof Source.Models && iteration.emitsVariable());
+                        .anyMatch(
+                                iteration -> iteration.source() instanceof Source.Models && iteration.emitsVariable());
     }
 
     /// A whole number of a `PRIORITY` or `TIER` clause.

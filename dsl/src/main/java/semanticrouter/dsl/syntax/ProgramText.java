@@ -10,10 +10,11 @@ public final class ProgramText {
 
     private ProgramText() {}
 
-    /// The program in a text: of the first fenced block when there is one (an open fence lasts to the end), from the
-    /// first word that starts a top-level block to the last brace that closes one, or to the end when an assertion is
-    /// last. Words in strings and comments do not count. A word with the head of a block after it counts before one at
-    /// the beginning of a line, and this before one in the middle of a sentence. Empty when there is none.
+    /// The program in a text: of the first fenced block when there is one (an open fence lasts to the end),
+    /// from the first word that starts a top-level block to the last brace that closes one, or to the end
+    /// when an assertion is last. Words in strings and comments do not count. A word with the head of a block
+    /// after it counts before one at the beginning of a line, and this before one in the middle of a
+    /// sentence. Empty when there is none.
     ///
     /// Source: routing language specification 5.9, step 3.
     public static String within(String answer) {
@@ -23,7 +24,8 @@ public final class ProgramText {
         if (first < 0) {
             return "";
         }
-        return text.substring(tokens.get(first).start(), end(text, tokens, first)).strip();
+        return text.substring(tokens.get(first).start(), end(text, tokens, first))
+                .strip();
     }
 
     private static String fenced(String answer) {
@@ -68,7 +70,8 @@ public final class ProgramText {
             next++;
         }
         return next < tokens.size()
-                && (tokens.get(next).is(Token.Kind.OPEN_BRACE) || tokens.get(next).is(Token.Kind.OPEN_PAREN));
+                && (tokens.get(next).is(Token.Kind.OPEN_BRACE)
+                        || tokens.get(next).is(Token.Kind.OPEN_PAREN));
     }
 
     private static boolean isName(Token token) {

@@ -24,10 +24,10 @@ public final class Quoted {
 
     /// The value of the text between two quotes.
     ///
-    /// Text that does not unescape is returned as it stands: when one of its escapes does not exist, or when it runs
-    /// over lines and has escapes. `\xNN` and octal escapes are bytes; bytes in a row are read as UTF-8, what is none
-    /// becomes U+FFFD. Unlike in Go, half of a surrogate pair may be written as an escape, so that every string has a
-    /// spelling.
+    /// Text that does not unescape is returned as it stands: when one of its escapes does not exist, or when
+    /// it runs over lines and has escapes. `\xNN` and octal escapes are bytes; bytes in a row are read as
+    /// UTF-8, what is none becomes U+FFFD. Unlike in Go, half of a surrogate pair may be written as an
+    /// escape, so that every string has a spelling.
     static String unquote(String inside) {
         if (inside.indexOf('\\') < 0 || inside.indexOf('\n') >= 0) {
             return inside;

@@ -58,7 +58,8 @@ class ChecksTest {
 
     @Test
     void anUnknownTypeOfALeafIsMendedInPlace() {
-        assertThat(issues(PARTITION + "ROUTE r { PRIORITY 1 WHEN NOT domian(\"a\") MODEL m }", "dsl-unknown-signal-type"))
+        assertThat(issues(
+                        PARTITION + "ROUTE r { PRIORITY 1 WHEN NOT domian(\"a\") MODEL m }", "dsl-unknown-signal-type"))
                 .singleElement()
                 .satisfies(issue -> assertThat(issue.fix()).hasValueSatisfying(fix -> {
                     assertThat(fix.newText()).isEqualTo("domain");

@@ -161,8 +161,8 @@ class EmitTest {
             "{type: ratings, on_error: fail, ratings: {max_concurrent: 2, on_error: fail}}",
             "{type: workflows, on_error: fail, workflows: {mode: static, on_error: fail}}"
         }) {
-            MappingNode document = Programs.document("routing: {decisions: [{name: r, priority: 1, algorithm: %s}]}"
-                    .formatted(algorithm));
+            MappingNode document = Programs.document(
+                    "routing: {decisions: [{name: r, priority: 1, algorithm: %s}]}".formatted(algorithm));
             DocumentPrinter.Printed printed = DSL.decompile(document);
             assertThat(printed.notes()).as(algorithm).isEmpty();
             MappingNode again = DSL.compile("t.dsl", printed.text()).document();

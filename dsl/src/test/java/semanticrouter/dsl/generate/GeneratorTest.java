@@ -57,8 +57,10 @@ class GeneratorTest {
 
     private Generated generate(Scripted model) throws Exception {
         return new Generator(DSL, REFERENCE, model)
-                .generate(Task.of("urgent things fast"), GenerateOptions.DEFAULT, step -> progress.add(step.phase() + " "
-                        + step.attempt()));
+                .generate(
+                        Task.of("urgent things fast"),
+                        GenerateOptions.DEFAULT,
+                        step -> progress.add(step.phase() + " " + step.attempt()));
     }
 
     @Test
@@ -137,7 +139,8 @@ class GeneratorTest {
         Generated generated = generate(model);
         assertThat(generated.dsl()).isEqualTo("ROUTE b { WEHN }");
         assertThat(generated.attempts()).isEqualTo(3);
-        assertThat(generated.parseError()).hasValueSatisfying(error -> assertThat(error).contains("WEHN", "line 1"));
+        assertThat(generated.parseError())
+                .hasValueSatisfying(error -> assertThat(error).contains("WEHN", "line 1"));
         assertThat(model.questions.get(2)).contains("the answer holds no block of the routing language");
     }
 
@@ -183,7 +186,9 @@ class GeneratorTest {
             String text = Prompts.resource("examples/" + name);
             assertThat(text).startsWith("# TASK: ");
             assertThat(DSL.validate(name, text).issues()).as(name).isEmpty();
-            assertThat(DSL.findings(DSL.compile(name, text).document())).as(name).isEmpty();
+            assertThat(DSL.findings(DSL.compile(name, text).document()))
+                    .as(name)
+                    .isEmpty();
         }
     }
 

@@ -119,10 +119,9 @@ class GrammarTest {
                 "DECISION_TREE t { IF a(b) { MODEL m } ELSE { MODEL n } IF c(d) { MODEL o } }|",
             })
     void refusesWithAPlace(String text, String message) {
-        assertThat(Parser.parse("t.dsl", text).errors()).isNotEmpty().allSatisfy(error -> assertThat(
-                        error.span().line())
-                .isEqualTo(1));
-        assertThat(Parser.parse("t.dsl", text).errors().getFirst().message())
-                .contains(message == null ? "" : message);
+        assertThat(Parser.parse("t.dsl", text).errors())
+                .isNotEmpty()
+                .allSatisfy(error -> assertThat(error.span().line()).isEqualTo(1));
+        assertThat(Parser.parse("t.dsl", text).errors().getFirst().message()).contains(message == null ? "" : message);
     }
 }
