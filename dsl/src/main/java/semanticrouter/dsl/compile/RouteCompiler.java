@@ -22,11 +22,12 @@ import semanticrouter.dsl.document.ValueNodes;
 import semanticrouter.dsl.document.Vocabulary;
 import semanticrouter.dsl.syntax.Block;
 import semanticrouter.dsl.syntax.Clauses;
-import semanticrouter.dsl.syntax.Fields;
 import semanticrouter.dsl.syntax.Value;
 
 /// Compiles routes to decisions.
 final class RouteCompiler {
+    private static final String A_TEXT = "a text";
+
     private final Vocabulary vocabulary;
     private final Map<String, Block.Plugin> templates;
     private final Diagnostics found;
@@ -56,7 +57,7 @@ final class RouteCompiler {
             decision.put("modelRefs", SequenceNode.of(refs));
         }
         List<Node> iterations =
-                clauses.iterations().stream().map(RouteCompiler::iteration).toList();
+                clauses.iterations().stream().map(this::iteration).toList();
         if (!iterations.isEmpty()) {
             decision.put("candidateIterations", SequenceNode.of(iterations));
         }
@@ -83,7 +84,7 @@ final class RouteCompiler {
     }
 
     /// The models of `MODEL` clauses, and those of each `FOR` over a list that emits its variable.
-    private static List<Node> models(Clauses clauses) {
+    private List<Node> models(Clauses clauses) {
         List<Node> refs = new ArrayList<>();
         Set<String> present = new HashSet<>();
         for (Clauses.ModelRef ref : clauses.models()) {
@@ -114,29 +115,44 @@ final class RouteCompiler {
                 + ref.options().text("lora").map(Value.Text::value).orElse("");
     }
 
-    private static Node modelRef(Clauses.ModelRef ref) {
+    private Node modelRef(Clauses.ModelRef ref) {
         MappingNode.Builder node = MappingNode.builder()
                 .put("model", ScalarNode.text(ref.model().text(), ref.model().span()));
-        option(node, "use_reasoning", ref.options(), "reasoning", Value.Flag.class);
-        option(node, "reasoning_effort", ref.options(), "effort", Value.Text.class);
-        option(node, "lora_name", ref.options(), "lora", Value.Text.class);
-        ref.options()
-                .value("weight")
-                .filter(value -> value instanceof Value.Whole || value instanceof Value.Decimal)
-                .ifPresent(value -> node.put("weight", ValueNodes.node(value)));
+        option(node, "use_reasoning", ref, "reasoning", "true or false");
+        option(node, "reasoning_effort", ref, "effort", A_TEXT);
+        option(node, "lora_name", ref, "lora", A_TEXT);
+        option(node, "weight", ref, "weight", "a number");
+        if (!(ref.options().value("param_size").orElse(null) instanceof Value.Text)) {
+            option(node, "", ref, "param_size", A_TEXT);
+        }
         return node.build(ref.model().span());
     }
 
-    private static void option(
-            MappingNode.Builder node, String key, Fields options, String option, Class<? extends Value> sort) {
-        options.value(option)
-                .filter(sort::isInstance)
-                .filter(value ->
-                        !(value instanceof Value.Text text) || !text.value().isEmpty())
-                .ifPresent(value -> node.put(key, ValueNodes.node(value)));
+    /// Takes over an option of the kind it should have; another one is left out with a warning.
+    private void option(MappingNode.Builder node, String key, Clauses.ModelRef ref, String option, String wanted) {
+        ref.options().value(option).ifPresent(value -> {
+            String kind = switch (value) {
+                case Value.Flag _ -> "true or false";
+                case Value.Text _ -> A_TEXT;
+                case Value.Whole _, Value.Decimal _ -> "a number";
+                case Value.Sequence _ -> "a list";
+                case Value.Body _ -> "a mapping";
+            };
+            if (!kind.equals(wanted)) {
+                found.warning(
+                        "dsl-wrong-kind",
+                        value.span(),
+                        "",
+                        "\"" + option + "\" of the model " + ref.model().text() + " must be " + wanted + " and is "
+                                + kind + "; it is left out",
+                        "");
+            } else if (!(value instanceof Value.Text text) || !text.value().isEmpty()) {
+                node.put(key, ValueNodes.node(value));
+            }
+        });
     }
 
-    private static Node iteration(Clauses.Iteration iteration) {
+    private Node iteration(Clauses.Iteration iteration) {
         MappingNode.Builder node = MappingNode.builder()
                 .put(
                         "variable",
@@ -154,7 +170,7 @@ final class RouteCompiler {
                 node.put(
                         "models",
                         SequenceNode.of(models.models().stream()
-                                .map(RouteCompiler::modelRef)
+                                .map(this::modelRef)
                                 .toList()));
             }
         }

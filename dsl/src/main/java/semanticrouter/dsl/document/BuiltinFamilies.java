@@ -11,6 +11,7 @@ import static semanticrouter.dsl.document.FieldSpec.shortNumber;
 import static semanticrouter.dsl.document.FieldSpec.text;
 import static semanticrouter.dsl.document.FieldSpec.textUnless;
 import static semanticrouter.dsl.document.FieldSpec.texts;
+import static semanticrouter.dsl.document.FieldSpec.value;
 import static semanticrouter.dsl.document.FieldSpec.whole;
 
 import java.util.List;
@@ -102,7 +103,12 @@ final class BuiltinFamilies {
                     flag("temporal"),
                     // Upstream's printer loses the description; it stands last, so files without one are not affected.
                     DESCRIPTION),
-            FamilySpec.strict("metadata", "metadata", DESCRIPTION, text("key"), any("predicate")),
+            FamilySpec.strict(
+                    "metadata",
+                    "metadata",
+                    DESCRIPTION,
+                    text("key"),
+                    object("predicate", value("equals"), value("exists"), value("in"))),
             FamilySpec.strict(
                     "classifier",
                     "classifiers",

@@ -101,6 +101,7 @@ public final class Canonical {
             case OBJECTS -> objects(entry, spec.parts());
             case RULE -> rule(entry);
             case ANY -> Optional.of(any(node)).filter(any -> !Nodes.isZero(any));
+            case VALUE -> Optional.of(any(node));
         };
         return value.orElse(null);
     }

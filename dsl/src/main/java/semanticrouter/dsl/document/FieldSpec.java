@@ -34,7 +34,9 @@ public record FieldSpec(String name, Shape shape, List<FieldSpec> parts, String 
         /// A condition over signals.
         RULE,
         /// Anything; keys are sorted and nothing but nulls is left out.
-        ANY
+        ANY,
+        /// The same, and it counts even when it says nothing.
+        VALUE
     }
 
     /// The field of an option that the contract has no written form for, from the type of its component.
@@ -88,6 +90,10 @@ public record FieldSpec(String name, Shape shape, List<FieldSpec> parts, String 
 
     static FieldSpec any(String name) {
         return new FieldSpec(name, Shape.ANY, List.of(), "");
+    }
+
+    static FieldSpec value(String name) {
+        return new FieldSpec(name, Shape.VALUE, List.of(), "");
     }
 
     static FieldSpec object(String name, FieldSpec... parts) {

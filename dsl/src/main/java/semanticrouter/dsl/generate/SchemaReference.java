@@ -145,7 +145,7 @@ public record SchemaReference(String text) {
             case OBJECT -> "{ " + parts(field.parts()) + " }";
             case OBJECTS -> "[{ " + parts(field.parts()) + " }, …]";
             case RULE -> "condition";
-            case ANY -> "value";
+            case ANY, VALUE -> "value";
         };
     }
 }

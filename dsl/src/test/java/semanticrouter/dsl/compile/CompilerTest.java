@@ -133,6 +133,7 @@ class CompilerTest {
                 "ROUTING { }|dsl-strategy",
                 "SIGNAL structure s { feature: 3 }|dsl-wrong-kind",
                 "SIGNAL metadata m { key: a other: 1 }|dsl-unknown-field",
+                "SIGNAL metadata m { key: a predicate: { in: [x] bogus: 1 } }|dsl-unknown-field",
                 "ENTRYPOINT { model_names: [a] recipe: none }|dsl-unknown-recipe",
                 "RECIPE a { } RECIPE a { }|dsl-duplicate-recipe",
             })
@@ -151,16 +152,40 @@ class CompilerTest {
         assertThat(YamlWriter.write(compiled.document())).doesNotContain("threshold");
     }
 
+    @Test
+    void leavesOutModelOptionsOfTheWrongKindAndSaysSo() {
+        Compiled compiled = DSL.compile(
+                "t.dsl",
+                "ROUTE r { MODEL m (reasoning = \"yes\", effort = true, lora = 3, weight = heavy, param_size = 4, note = [x]) }");
+        assertThat(compiled.usable()).isTrue();
+        assertThat(compiled.diagnostics())
+                .extracting(d -> d.span().column() + " " + d.message())
+                .containsExactly(
+                        "32 \"reasoning\" of the model m must be true or false and is a text; it is left out",
+                        "48 \"effort\" of the model m must be a text and is true or false; it is left out",
+                        "61 \"lora\" of the model m must be a text and is a number; it is left out",
+                        "73 \"weight\" of the model m must be a number and is a text; it is left out",
+                        "93 \"param_size\" of the model m must be a text and is a number; it is left out");
+        assertThat(YamlWriter.write(decision(compiled.document(), "r"))).doesNotContain("yes", "lora", "weight");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "ROUTE r { MODEL m ALGORITHM remom }",
+                "SIGNAL metadata m { key: a predicate: { exists: false } }",
                 "ROUTE r { MODEL m ALGORITHM remom { breadth_schedule: [4, 2] synthesis_model: m max_completion_tokens: 1 } }",
                 "ROUTE r { FOR c IN [m, n] { MODEL c } ALGORITHM remom { breadth_schedule: [1] synthesis_model: n } }",
                 "DECISION_TREE t { IF keyword(\"a\") { FOR c IN [m] { MODEL c } } ELSE { MODEL m } }",
             })
     void accepts(String program) {
         assertThat(DSL.compile("t.dsl", program).diagnostics()).isEmpty();
+    }
+
+    @Test
+    void keepsAPredicateThatSaysNo() {
+        assertThat(YamlWriter.write(compile("SIGNAL metadata m { key: a predicate: { exists: false } }")))
+                .contains("exists: false");
     }
 
     @Test
