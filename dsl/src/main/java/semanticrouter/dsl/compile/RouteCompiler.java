@@ -169,9 +169,8 @@ final class RouteCompiler {
                 node.put("source", ScalarNode.text("models", models.span()));
                 node.put(
                         "models",
-                        SequenceNode.of(models.models().stream()
-                                .map(this::modelRef)
-                                .toList()));
+                        SequenceNode.of(
+                                models.models().stream().map(this::modelRef).toList()));
             }
         }
         List<Node> outputs = iteration.body().stream()
