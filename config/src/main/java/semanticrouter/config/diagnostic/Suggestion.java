@@ -16,8 +16,7 @@ public final class Suggestion {
 
     /// The candidate with the smallest edit distance of at most {@link #MAX_DISTANCE} and at most two fifths of the
     /// longer word, or one edit that keeps half of it; the first of equals. Short words are near to each other by
-    chance, so `ftp` is not
-    /// offered `http`.
+    /// chance, so `ftp` is not offered `http`.
     public static Optional<String> nearest(String word, Collection<String> candidates) {
         String best = null;
         int least = MAX_DISTANCE + 1;
