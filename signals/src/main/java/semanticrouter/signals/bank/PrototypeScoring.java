@@ -19,7 +19,7 @@ public record PrototypeScoring(
         @Doc("Weight of the nearest prototype against the mean of the nearest top_m, 0 to 1.") @Default("0.75")
         double bestWeight,
 
-        @Doc("Prototypes in the mean; 0 takes all.") @Default("2") @Range(min = 0)
+        @Doc("Prototypes in the mean; 0 or less takes all.") @Default("2")
         int topM,
 
         @Doc("Least lead over the runner-up that a winner needs, where one is chosen.") @Default("0") @Range(min = 0)

@@ -91,13 +91,13 @@ public record ModelCatalog(
             @Doc("Prototypes at most.") @Default("8") @Range(min = 0)
             int maxPrototypes,
 
-            @Doc("Weight of the best prototype.") @Default("0.75") @Range(min = 0, max = 1)
+            @Doc("Weight of the best prototype; below 0 counts as 0, above 1 as 1.") @Default("0.75")
             double bestWeight,
 
-            @Doc("Prototypes whose mean has the rest of the weight.") @Default("2")
+            @Doc("Prototypes whose mean has the rest of the weight; 0 or less for all.") @Default("2")
             int topM,
 
-            @Doc("Lead over the runner-up.") double marginThreshold) {}
+            @Doc("Lead over the runner-up.") @Range(min = 0) double marginThreshold) {}
 
     /// An OpenAI-compatible embedding service.
     @Doc("An OpenAI-compatible embedding service.")
