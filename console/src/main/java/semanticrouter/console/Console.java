@@ -13,6 +13,7 @@ import semanticrouter.console.api.Discovery;
 import semanticrouter.console.api.ManagementRoutes;
 import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
+import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.dashboard.Assets;
 import semanticrouter.console.http.AuditTrail;
 import semanticrouter.console.http.Listener;
@@ -35,11 +36,13 @@ public final class Console implements AutoCloseable {
     /// @param dashboard address and port of the dashboard, when it is wanted
     /// @param metrics address and port of the metrics, when they are wanted
     /// @param gatewayPort port of the gateway on this machine
+    /// @param limits of the classification routes
     public record Options(
             ManagementOptions management,
             Optional<Listener.Address> dashboard,
             Optional<Listener.Address> metrics,
-            int gatewayPort) {}
+            int gatewayPort,
+            ClassifyLimits limits) {}
 
     private Console(RouteTable routes) {
         this.routes = routes;
@@ -51,7 +54,13 @@ public final class Console implements AutoCloseable {
     /// @throws IOException when a port cannot be had; nothing stays open then
     public static Console start(Options options, RouterParts router, MetricsRecorder metrics, ClassLoader assets)
             throws IOException, InterruptedException {
-        return start(options, ManagementRoutes.of(router), router.product(), metrics, assets, router.clock());
+        return start(
+                options,
+                ManagementRoutes.of(router, options.limits()),
+                router.product(),
+                metrics,
+                assets,
+                router.clock());
     }
 
     /// Opens what a first configuration is set up with: management API and dashboard.

@@ -18,6 +18,7 @@ import semanticrouter.config.document.global.RouterSettings;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.console.Console;
 import semanticrouter.console.ManagementOptions;
+import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Listener.Address;
 import semanticrouter.console.tracing.TracingOptions;
@@ -219,7 +220,9 @@ public final class Settings {
                 options.metrics()
                         ? Optional.of(new Address("0.0.0.0", moved(Ports.DEFAULT.metrics(), "metrics")))
                         : Optional.empty(),
-                gatewayPort);
+                gatewayPort,
+                ClassifyLimits.DEFAULT.withBatch(
+                        services().api().batchClassification().maxBatchSize()));
     }
 
     /// A port with the offset; 0 stays 0, which is any free port.

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.document.Projections;
+import semanticrouter.config.document.ConfigDocument;
+import semanticrouter.config.document.global.Services;
 import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.KindSettings;
 import semanticrouter.config.load.LoadedConfig;
@@ -22,6 +24,7 @@ import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.decision.DecisionRule;
 import semanticrouter.core.decision.OnUnknown;
 import semanticrouter.core.evidence.EvidencePlan;
+import semanticrouter.core.evidence.LoadGate;
 import semanticrouter.core.evidence.PlannedFamily;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Settings;
@@ -88,12 +91,23 @@ final class RecipeCompiler {
                 ProjectionCompiler.scores(projections),
                 ProjectionCompiler.mappings(projections),
                 program,
-                compression);
+                new EvidencePlan.Intake(compression, gate()));
         var planned = new ArrayList<PlannedDecision>();
         for (int i = 0; i < rules.size(); i++) {
             planned.add(decisions.compile(recipe.decisions().get(i), rules.get(i), models));
         }
         return new RecipePlan(recipe.name(), recipe.description(), evidence, planned, fallback);
+    }
+
+    /// Every recipe has a gate of its own.
+    private LoadGate gate() {
+        ConfigDocument document = config.document();
+        if (document == null) {
+            return LoadGate.open();
+        }
+        Services.BatchClassification options =
+                document.global().services().api().batchClassification();
+        return new LoadGate(options.concurrencyThreshold(), options.maxConcurrency());
     }
 
     private static DecisionRule rule(Recipe recipe, BoundDecision decision) {

@@ -29,7 +29,7 @@ final class SlugRecipe {
                 ProjectionCompiler.scores(recipe.projections()),
                 ProjectionCompiler.mappings(recipe.projections()),
                 program,
-                whole.evidence().compression());
+                whole.evidence().intake());
         return new RecipePlan(whole.name(), whole.description(), evidence, decisions, Optional.empty());
     }
 }

@@ -11,4 +11,9 @@ package semanticrouter.console.classify;
 public record ClassifyLimits(
         double pii, double jailbreak, double factCheck, double feedback, double intent, int batch) {
     public static final ClassifyLimits DEFAULT = new ClassifyLimits(0.9, 0.7, 0.6, 0.7, 0.7, 100);
+
+    /// The same with another bound; 0 keeps this one.
+    public ClassifyLimits withBatch(int most) {
+        return most > 0 ? new ClassifyLimits(pii, jailbreak, factCheck, feedback, intent, most) : this;
+    }
 }

@@ -21,7 +21,7 @@ public final class EvidencePlan {
     private final List<Score> scores;
     private final List<Mapping> mappings;
     private final DecisionProgram program;
-    private final PromptCompression compression;
+    private final Intake intake;
     private final Map<String, Integer> familyIndex;
     private final Map<String, Integer> scoreIndex;
     private final Map<String, BandRef> bands;
@@ -32,6 +32,15 @@ public final class EvidencePlan {
     /// A band of a mapping: where a projection leaf reads.
     record BandRef(int mapping, int output) {}
 
+    /// What stands before families.
+    ///
+    /// @param compression of the text they read
+    /// @param gate bounds the evaluations at once
+    public record Intake(PromptCompression compression, LoadGate gate) {
+        /// Families read whole texts, and nobody waits.
+        public static final Intake OPEN = new Intake(PromptCompression.NONE, LoadGate.open());
+    }
+
     /// A plan whose families read whole texts.
     public EvidencePlan(
             List<PlannedFamily> families,
@@ -39,17 +48,17 @@ public final class EvidencePlan {
             List<Score> scores,
             List<Mapping> mappings,
             DecisionProgram program) {
-        this(families, partitions, scores, mappings, program, PromptCompression.NONE);
+        this(families, partitions, scores, mappings, program, Intake.OPEN);
     }
 
-    /// @param compression of the text that families read
+    /// @param intake what stands before families
     public EvidencePlan(
             List<PlannedFamily> families,
             List<Partition> partitions,
             List<Score> scores,
             List<Mapping> mappings,
             DecisionProgram program,
-            PromptCompression compression) {
+            Intake intake) {
         if (families.size() > Long.SIZE) {
             throw new IllegalArgumentException(families.size() + " signal families; at most " + Long.SIZE);
         }
@@ -60,7 +69,7 @@ public final class EvidencePlan {
         this.scores = scored ? List.copyOf(scores) : List.of();
         this.mappings = scored ? List.copyOf(mappings) : List.of();
         this.program = program;
-        this.compression = compression;
+        this.intake = intake;
         this.familyIndex =
                 index(this.families.stream().map(PlannedFamily::family).toList());
         this.scoreIndex = index(this.scores.stream().map(Score::name).toList());
@@ -206,9 +215,9 @@ public final class EvidencePlan {
         return program;
     }
 
-    /// How long texts are shortened before families read them.
-    public PromptCompression compression() {
-        return compression;
+    /// What stands before families.
+    public Intake intake() {
+        return intake;
     }
 
     /// Position of a family, -1 when the recipe does not plan it.

@@ -80,12 +80,33 @@ public final class EvidenceStage {
             this.program = plan.program();
             board.refresh();
             standing = program.evaluate(board.atoms());
-            compressed = plan.compression().of(facts.evalText());
+            compressed = plan.intake().compression().of(facts.evalText());
             read = compressed.shortened() ? facts.reading(compressed.text()) : facts;
             folding.add(new EntropyStep("start", posterior.start(), 0, 0));
         }
 
         Evidence run() throws InterruptedException {
+            try (LoadGate.Pass pass = plan.intake().gate().enter(asking.deadline())) {
+                if (pass.granted()) {
+                    ask();
+                } else {
+                    giveUp();
+                }
+            }
+            return evidence();
+        }
+
+        /// Nobody could be asked in time, which is not the same as that nothing matches.
+        private void giveUp() {
+            var busy = new Failure("evaluation_busy", "the load gate let no evaluation through in time");
+            for (int family = 0; family < plan.families().size(); family++) {
+                if (needed(family)) {
+                    take(family, new Settled.Failed<>(busy, 0));
+                }
+            }
+        }
+
+        private void ask() throws InterruptedException {
             for (CostClass cost : CostClass.values()) {
                 if (cost.compareTo(CostClass.ENCODER) < 0) {
                     askInTurn(cost);
@@ -93,7 +114,6 @@ public final class EvidenceStage {
                     askTogether(cost);
                 }
             }
-            return evidence();
         }
 
         private void askInTurn(CostClass cost) throws InterruptedException {
@@ -139,7 +159,7 @@ public final class EvidenceStage {
         private SignalInput input(PlannedFamily planned) {
             boolean all = asking.effort() == Effort.EVERYTHING;
             return new SignalInput(
-                    plan.compression().skipped().contains(planned.family()) ? facts : read,
+                    plan.intake().compression().skipped().contains(planned.family()) ? facts : read,
                     encodings,
                     asking.deadline(),
                     name -> all || planned.used().contains(name));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.compression.PromptCompression;
 import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.decision.DecisionRule;
 import semanticrouter.core.decision.Proof;
@@ -105,6 +106,39 @@ class LazyEagerProperties {
                 }
                 assertThat(evidence.folding().getFirst().bits() + sum)
                         .isCloseTo(evidence.folding().getLast().bits(), Offset.offset(1e-9));
+            });
+        }
+    }
+
+    @Test
+    void what_no_gate_let_through_is_unavailable_and_never_a_plain_no() throws InterruptedException {
+        var gate = new LoadGate(1, 1);
+        try (var fanout = new Fanout();
+                LoadGate.Pass other = gate.enter(Deadline.after(Duration.ofSeconds(1)))) {
+            assertThat(other.granted()).isTrue();
+            var stage = new EvidenceStage(fanout);
+            Property.check("gated", 50, gen -> {
+                Plans.Sample sample = Plans.random(gen);
+                EvidencePlan open = sample.plan();
+                var plan = new EvidencePlan(
+                        open.families(),
+                        open.partitions(),
+                        open.scores(),
+                        open.mappings(),
+                        open.program(),
+                        new EvidencePlan.Intake(PromptCompression.NONE, gate));
+                Evidence gated = stage.gather(
+                        plan,
+                        sample.posterior(),
+                        RequestFacts.ofText("auto", "text"),
+                        NO_MODELS,
+                        new Asking(Effort.EVERYTHING, Deadline.after(Duration.ofMillis(1))));
+                assertThat(gated.families().values())
+                        .allSatisfy(result -> assertThat(result)
+                                .isInstanceOfSatisfying(
+                                        FamilyResult.Failed.class,
+                                        failed ->
+                                                assertThat(failed.why().code()).isEqualTo("evaluation_busy")));
             });
         }
     }

@@ -28,13 +28,12 @@ public record Services(
 
     /// Classification interfaces.
     @Doc("Classification interfaces.")
-    public record Api(
-            @Planned @Doc("Classification of many texts.") BatchClassification batchClassification) {}
+    public record Api(@Doc("Classification of many texts.") BatchClassification batchClassification) {}
 
     /// Classification of many texts, and the gate in front of evaluation.
     @Doc("Classification of many texts, and the gate in front of evaluation.")
     public record BatchClassification(
-            @Doc("Texts in a call at most; 0 for no limit.") @Range(min = 0)
+            @Doc("Texts in a call at most; 0 for 100.") @Range(min = 0)
             int maxBatchSize,
 
             @Doc("Evaluations that pass the gate freely; 0 for all of them.") @Range(min = 0)
@@ -43,7 +42,7 @@ public record Services(
             @Doc("Evaluations at a time; 0 or less for no gate.")
             int maxConcurrency,
 
-            @Doc("Metrics of batches.") @Nullable BatchMetrics metrics) {}
+            @Planned @Doc("Metrics of batches.") @Nullable BatchMetrics metrics) {}
 
     /// Metrics of batches.
     @Doc("Metrics of batches.")
