@@ -37,7 +37,7 @@ class RedisResponsesTest extends ResponseStoreContract {
     private int port;
     private int stores;
 
-    private static Optional<Path> binary() {
+    static Optional<Path> binary() {
         return Stream.of("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin")
                 .flatMap(bin -> Stream.of("valkey-server", "redis-server").map(name -> Path.of(bin, name)))
                 .filter(Files::isExecutable)

@@ -42,7 +42,8 @@ class DetectionTest {
             var loader = new ConfigLoader(Kinds.registry(new ModelStatistics(System::nanoTime)));
             var loaded = loader.load(
                     ConfigSource.of("config.yaml", offer.yaml(), Path.of("").toAbsolutePath()),
-                    LoadOptions.serving(_ -> "key").asStrict());
+                    LoadOptions.serving(name -> "OPENAI_API_KEY".equals(name) ? "key" : null)
+                            .asStrict());
             assertThat(loaded.diagnostics()).filteredOn(Diagnostic::isError).isEmpty();
             assertThat(loaded.usable()).isTrue();
         } finally {
