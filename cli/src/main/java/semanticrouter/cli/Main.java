@@ -63,7 +63,8 @@ import semanticrouter.cli.terminal.Terminal.Style;
             DashboardCommand.class,
             CompletionCommand.class,
             TrainCommand.class,
-            EvaluateCommand.class
+            EvaluateCommand.class,
+            CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {
     private static final String LOGO = """

@@ -68,8 +68,15 @@ class CommandLineTest {
             out.reset();
             assertThat(run((command + " --help").split(" ", -1))).as(command).isEqualTo(ExitCode.OK);
             assertThat(out()).as(command).contains("Usage: vllm-sr " + command);
-            assertThat(out().lines().skip(1).findFirst().orElse("")).as(command).isNotBlank();
+            String second = out().lines()
+                    .skip(command.equals("help") ? 2 : 1)
+                    .findFirst()
+                    .orElse("");
+            assertThat(second).as(command).isNotBlank();
         }
+        out.reset();
+        assertThat(run("help", "serve")).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("Usage: vllm-sr serve");
     }
 
     private static void collect(CommandLine at, String path, List<String> commands) {

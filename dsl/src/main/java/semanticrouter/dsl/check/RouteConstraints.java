@@ -64,6 +64,13 @@ final class RouteConstraints {
     private <B> void unique(List<B> blocks, Function<B, Name> name, String keyword) {
         Set<String> seen = new HashSet<>();
         for (B block : blocks) {
+            if (name.apply(block).text().isBlank()) {
+                found.constraint(
+                        "dsl-empty-name",
+                        name.apply(block).span(),
+                        keyword.strip() + " has an empty name",
+                        "give it the name that is shown and referred to");
+            }
             if (!seen.add(name.apply(block).text())) {
                 found.constraint(
                         "dsl-duplicate",

@@ -92,6 +92,9 @@ public final class Compiler {
         Map<String, MappingNode> cards = new LinkedHashMap<>();
         for (Block.Model model : lowered.models()) {
             String owner = "MODEL " + model.name().text();
+            if (model.name().text().isBlank()) {
+                found.error("dsl-empty-name", model.name().span(), "", "MODEL has an empty name", "name the model");
+            }
             if (cards.containsKey(model.name().text())) {
                 found.error("dsl-duplicate-model", model.name().span(), "", owner + " is declared twice", "remove one");
             }

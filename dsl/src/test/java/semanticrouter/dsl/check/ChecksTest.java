@@ -76,4 +76,12 @@ class ChecksTest {
         assertThat(issues("ROUTE r { PRIORITY 1 FOR c IN [m] { MODEL c } }", "dsl-no-model"))
                 .isEmpty();
     }
+
+    @Test
+    void every_block_has_a_name() {
+        assertThat(issues(
+                        "MODEL \"\" { } SIGNAL keyword \" \" { operator: OR keywords: [a] } ROUTE \"\" { MODEL m }",
+                        "dsl-empty-name"))
+                .hasSize(3);
+    }
 }

@@ -126,7 +126,8 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
             if (!CATEGORIES.contains(subject)) {
                 problems.add(Problem.error(
                         "mmlu_categories[" + i + "]",
-                        "is no subject; the subjects are " + String.join(", ", CATEGORIES),
+                        "\"" + rule.mmluCategories().get(i) + "\" is no subject; the subjects are "
+                                + String.join(", ", CATEGORIES),
                         EditDistance.nearest(subject, CATEGORIES, TYPO)
                                 .map(near -> "did you mean \"" + near + "\"?")
                                 .orElse("")));
