@@ -9,6 +9,7 @@ import semanticrouter.config.encoder.EncoderChoice;
 import semanticrouter.config.encoder.EncoderSource;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.encoders.EarlyEmbeddings;
 import semanticrouter.encoders.EncoderOptions;
 import semanticrouter.encoders.EncoderOptions.Binding;
 import semanticrouter.encoders.EncoderRuntimes;
@@ -95,8 +96,21 @@ final class OpenModels implements EncoderSource, AutoCloseable {
         }
         EncoderChoice.Folder own = choice.encoder().get();
         try {
-            return new SeparateEmbeddings(
-                    heads, EncoderRuntimes.encoderOnly(options().withEncoder(own.location())));
+            EncoderRuntime vectors = EncoderRuntimes.encoderOnly(options().withEncoder(own.location()));
+            if (choice.exit().layer() > vectors.embeddingSize().layers()) {
+                int layers = vectors.embeddingSize().layers();
+                vectors.close();
+                throw new Refusal(
+                        CATALOG.key("embeddings")
+                                .key("semantic")
+                                .key("embedding_config")
+                                .key("target_layer"),
+                        "the encoder in " + own.location() + " has "
+                                + (layers <= 1 ? "no early exits" : layers + " layers") + ", not "
+                                + choice.exit().layer(),
+                        "remove target_layer, or export the encoder with its exits");
+            }
+            return new SeparateEmbeddings(heads, EarlyEmbeddings.of(vectors, choice.exit()));
         } catch (IOException | IllegalArgumentException broken) {
             throw refusal(own.at(), broken);
         }
@@ -110,8 +124,10 @@ final class OpenModels implements EncoderSource, AutoCloseable {
         try {
             var endpoint =
                     new Endpoint(service.base(), service.model(), service.key(), service.timeout(), service.retries());
-            return new RemoteEncoderRuntime(
-                    below, Optional.of(new RemoteEmbeddings(endpoint, service.dimensions())), Map.of());
+            return EarlyEmbeddings.of(
+                    new RemoteEncoderRuntime(
+                            below, Optional.of(new RemoteEmbeddings(endpoint, service.dimensions())), Map.of()),
+                    choice.exit());
         } catch (IllegalArgumentException wrong) {
             throw refusal(service.at(), wrong);
         }

@@ -94,6 +94,43 @@ class PolicyModelsTest {
         }
     }
 
+    private static String early(String location, String config) {
+        return encoder(location).replace("model_type: bert", "model_type: bert, " + config);
+    }
+
+    @Test
+    void vectorsOfAnEncoderOfOnesOwnAreCutWhereTheDocumentSays() throws Exception {
+        String own = ownEncoder().toString();
+        try (Policy cut = open(early(own, "target_dimension: 128, target_layer: 22"));
+                Policy whole = open(encoder(own))) {
+            assertThat(cut.encoders().embeddingSize().dimension()).isEqualTo(128);
+            Deadline deadline = Deadline.after(Duration.ofSeconds(30));
+            assertThat(cut.encoders().open(deadline).embed("a cat").values())
+                    .isEqualTo(whole.encoders()
+                            .open(deadline)
+                            .embed("a cat")
+                            .truncated(128)
+                            .values());
+        }
+        try (Policy deep = open(early(own, "target_layer: 6"))) {
+            assertThat(deep.loaded().plan()).isEmpty();
+            assertThat(deep.loaded().obstacles()).anySatisfy(found -> {
+                assertThat(found.path())
+                        .isEqualTo("global.model_catalog.embeddings.semantic.embedding_config.target_layer");
+                assertThat(found.message()).contains("no early exits, not 6");
+            });
+        }
+        try (Policy builtIn = open("""
+                global:
+                  model_catalog:
+                    embeddings: {semantic: {embedding_config: {target_dimension: 128, target_layer: 6}}}
+                """)) {
+            assertThat(builtIn.encoders().embeddingSize().dimension())
+                    .as("the figures are another model's")
+                    .isEqualTo(384);
+        }
+    }
+
     @Test
     void aModelThatCannotBeReadIsAnErrorWhereItIsNamed() throws Exception {
         Path model = Files.createDirectories(folder.resolve("guard"));

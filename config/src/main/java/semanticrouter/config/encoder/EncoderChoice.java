@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import semanticrouter.config.tree.DocPath;
+import semanticrouter.core.encoder.Exit;
 
 /// What a configuration wants beside or instead of the built-in models. Two configurations that want the same are
 /// served by the same loaded models.
@@ -13,9 +14,11 @@ import semanticrouter.config.tree.DocPath;
 /// @param encoder a sentence encoder of the operator's own; the built-in heads keep reading the built-in one
 /// @param models models of the operator's own by task; a built-in model of the same task gives way
 /// @param embeddings a service that makes the sentence vectors
-public record EncoderChoice(Optional<Folder> encoder, List<Folder> models, Optional<Service> embeddings) {
+/// @param exit where such an encoder stops and how much of its vectors is kept; {@link Exit#FULL} for the built-in one
+public record EncoderChoice(Optional<Folder> encoder, List<Folder> models, Optional<Service> embeddings, Exit exit) {
     /// Nothing but what is built in.
-    public static final EncoderChoice BUILT_IN = new EncoderChoice(Optional.empty(), List.of(), Optional.empty());
+    public static final EncoderChoice BUILT_IN =
+            new EncoderChoice(Optional.empty(), List.of(), Optional.empty(), Exit.FULL);
 
     public EncoderChoice {
         models = List.copyOf(models);
@@ -23,7 +26,8 @@ public record EncoderChoice(Optional<Folder> encoder, List<Folder> models, Optio
 
     /// Whether another choice, maybe written elsewhere in its document, wants the same models.
     public boolean wantsTheSameAs(EncoderChoice other) {
-        return encoder.map(Folder::anywhere).equals(other.encoder.map(Folder::anywhere))
+        return exit.equals(other.exit)
+                && encoder.map(Folder::anywhere).equals(other.encoder.map(Folder::anywhere))
                 && embeddings.map(Service::anywhere).equals(other.embeddings.map(Service::anywhere))
                 && models.stream()
                         .map(Folder::anywhere)

@@ -21,6 +21,7 @@ import semanticrouter.config.recipe.FamilyRules;
 import semanticrouter.config.recipe.Recipe;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.TreeReport;
+import semanticrouter.core.encoder.Exit;
 import semanticrouter.core.signal.OwnModel;
 import semanticrouter.core.signal.SignalFamily;
 import semanticrouter.core.signal.SignalRule;
@@ -35,6 +36,7 @@ public final class EncoderChoices {
     private static final DocPath SEMANTIC = CATALOG.key("embeddings").key("semantic");
     /// Tasks whose models read two texts together.
     private static final Set<String> PAIRS = Set.of("nli", "rerank");
+    private static final int WHOLE = 22;
     private static final List<String> SCHEMES = List.of("file:", "classpath:", "maven:");
 
     private final AssetResolver assets;
@@ -59,10 +61,27 @@ public final class EncoderChoices {
         var models = new ArrayList<Folder>();
         reader.system(catalog, models);
         recipes.forEach(recipe -> recipe.signals().forEach(rules -> reader.rules(rules, models)));
+        ModelCatalog.Semantic semantic = catalog.embeddings().semantic();
+        Optional<Folder> encoder = reader.encoder(semantic);
+        Optional<Service> service = reader.service(semantic, environment);
         return new EncoderChoice(
-                reader.encoder(catalog.embeddings().semantic()),
+                encoder,
                 models.stream().distinct().toList(),
-                reader.service(catalog.embeddings().semantic(), environment));
+                service,
+                reader.exit(semantic.embeddingConfig(), encoder.isPresent(), service.isPresent()));
+    }
+
+    /// What is written counts for an encoder of one's own; the defaults are those of another runtime's model, whose
+    /// last
+    /// layer is the 22nd, so that layer means all of them.
+    private Exit exit(ModelCatalog.EmbeddingConfig config, boolean own, boolean service) {
+        int layer = written("target_layer") && config.targetLayer() != WHOLE ? config.targetLayer() : 0;
+        int dimension = written("target_dimension") ? config.targetDimension() : 0;
+        return service ? new Exit(0, dimension) : own ? new Exit(layer, dimension) : Exit.FULL;
+    }
+
+    private boolean written(String key) {
+        return SEMANTIC.key("embedding_config").key(key).find(report.root()) != null;
     }
 
     private void system(ModelCatalog catalog, List<Folder> models) {

@@ -61,10 +61,14 @@ public record ModelCatalog(
             @Doc("Compute rule examples at the start.") @Default("true")
             boolean preloadEmbeddings,
 
-            @Doc("Length of the vectors.") @Default("768") @Range(min = 0)
+            @Doc("Numbers of a vector that are kept, when written and the encoder is not the built-in one.")
+            @Default("768")
+            @Range(min = 0)
             int targetDimension,
 
-            @Doc("Layer the vectors are read from.") @Default("22") @Range(min = 0)
+            @Doc("Layer after which an encoder from a folder stops, when written; 22 for the last.")
+            @Default("22")
+            @Range(min = 0)
             int targetLayer,
 
             @Doc("Match the best rules when none reaches its threshold.") @Default("true")

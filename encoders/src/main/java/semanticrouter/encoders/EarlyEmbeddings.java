@@ -1,0 +1,105 @@
+package semanticrouter.encoders;
+
+import java.util.List;
+import java.util.Set;
+import semanticrouter.core.encoder.Coverage;
+import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.EmbeddingSize;
+import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.encoder.EncoderStatus;
+import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.encoder.Exit;
+import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.TokenSpan;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.UnavailableException;
+
+/// A runtime all of whose sentence vectors are of one exit; who names an exit gets that one. Safe for all threads.
+public final class EarlyEmbeddings implements EncoderRuntime {
+    private final EncoderRuntime whole;
+    private final Exit exit;
+
+    private EarlyEmbeddings(EncoderRuntime whole, Exit exit) {
+        this.whole = whole;
+        this.exit = exit;
+    }
+
+    /// @param whole closed with the result
+    public static EncoderRuntime of(EncoderRuntime whole, Exit exit) {
+        return exit.equals(Exit.FULL) ? whole : new EarlyEmbeddings(whole, exit);
+    }
+
+    @Override
+    public Encodings open(Deadline deadline) {
+        return new View(whole.open(deadline), exit);
+    }
+
+    @Override
+    public Set<String> tasks() {
+        return whole.tasks();
+    }
+
+    @Override
+    public EmbeddingSize embeddingSize() {
+        EmbeddingSize size = whole.embeddingSize();
+        int dimension = exit.dimension() == 0 || size.dimension() != 0 && size.dimension() < exit.dimension()
+                ? size.dimension()
+                : exit.dimension();
+        return new EmbeddingSize(exit.layer() == 0 ? size.layers() : exit.layer(), dimension);
+    }
+
+    @Override
+    public EncoderStatus status() {
+        return whole.status();
+    }
+
+    @Override
+    public void close() {
+        whole.close();
+    }
+
+    private record View(Encodings whole, Exit exit) implements Encodings {
+        @Override
+        public Embedding embed(String text) throws UnavailableException, InterruptedException {
+            return whole.embed(text, exit);
+        }
+
+        @Override
+        public Embedding embed(String text, Exit other) throws UnavailableException, InterruptedException {
+            return whole.embed(text, other);
+        }
+
+        @Override
+        public LabelScores classify(String task, String text) throws UnavailableException, InterruptedException {
+            return whole.classify(task, text);
+        }
+
+        @Override
+        public List<TokenSpan> label(String task, String text) throws UnavailableException, InterruptedException {
+            return whole.label(task, text);
+        }
+
+        @Override
+        public double score(String task, String first, String second)
+                throws UnavailableException, InterruptedException {
+            return whole.score(task, first, second);
+        }
+
+        @Override
+        public double[] rank(String task, String query, List<String> documents)
+                throws UnavailableException, InterruptedException {
+            return whole.rank(task, query, documents);
+        }
+
+        @Override
+        public LabelScores relate(String task, String first, String second)
+                throws UnavailableException, InterruptedException {
+            return whole.relate(task, first, second);
+        }
+
+        @Override
+        public Coverage coverage() {
+            return whole.coverage();
+        }
+    }
+}
