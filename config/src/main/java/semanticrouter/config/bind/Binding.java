@@ -107,17 +107,10 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
             report.error("missing-key", here, "\"" + option.key() + "\" must not be empty", option.doc());
             return absent(option, at);
         }
+        // An empty word is no choice, so the default stays; a variable that is not set is told of where it stands.
         if (!option.oneOf().isEmpty()
                 && entry.value() instanceof ScalarNode scalar
                 && scalar.text().isEmpty()) {
-            if (!emptyAllowed(option)) {
-                report.error(
-                        "not-allowed",
-                        here,
-                        "\"\" is not one of " + String.join(", ", option.oneOf()),
-                        "remove the key for \"" + option.defaultText()
-                                + "\"; if the value comes from an environment variable, set it or give a default: ${NAME:-value}");
-            }
             return absent(option, at);
         }
         Object value = value(option.type(), entry.value(), here);
@@ -126,13 +119,6 @@ public record Binding(Binder binder, TreeReport report, UnknownKeys unknown) {
         }
         new Constraints(report).check(option, value, here);
         return value;
-    }
-
-    /// Whether an empty word may be written for one of a fixed set: where the set has it, and where nothing else stands
-    /// for "not set". Settings of kinds are read from the document with its defaults filled in, which was judged
-    /// before.
-    private boolean emptyAllowed(Option option) {
-        return option.oneOf().contains("") || option.defaultText() == null || unknown == UnknownKeys.IGNORE;
     }
 
     /// What an option is when nothing is written.

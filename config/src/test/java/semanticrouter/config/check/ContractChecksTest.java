@@ -154,7 +154,6 @@ class ContractChecksTest {
                 "global: {router: {model_selection: {hybrid: {experience_weight: 0, router_dc_weight: 0, automix_weight: 0, cost_weight: 0}}}}|algorithm-options global.router.model_selection.hybrid: every weight of hybrid is 0, so nothing decides",
                 "global: {router: {model_selection: {router_dc: {temperature: 0}}}}|out-of-range global.router.model_selection.router_dc.temperature: must be at least 1.0E-6, is 0",
                 "global: {stores: {response_cache: {max_entries: 0}}}|out-of-range global.stores.response_cache.max_entries: must be at least 1, is 0",
-                "global: {stores: {response_cache: {eviction_policy: ''}}}|not-allowed global.stores.response_cache.eviction_policy: \"\" is not one of fifo, lru, lfu",
                 "global: {services: {management_api: {remote_exposure: true}}}|management-api global.services.management_api.remote_exposure: remote_exposure needs auth.mode bearer and at least one token",
                 "global: {model_catalog: {embeddings: {semantic: {mmbert_model_path: mom-embedding-light}}}}|embedding-model global.model_catalog.embeddings.semantic.mmbert_model_path: \"mom-embedding-light\" is a classic BERT model",
                 "routing: {signals: {modality: [{name: BOTH}]}}|modality-name routing.signals.modality[0].name: BOTH needs model cards of modality ar and diffusion, or omni",
@@ -176,6 +175,7 @@ class ContractChecksTest {
         String change = """
                 global:
                   router: {strategy: "", learning: {state_store: {backend: ""}}}
+                  stores: {response_cache: {eviction_policy: ""}}
                   model_catalog: {embeddings: {semantic: {embedding_config: {model_type: ""}}}}
                 routing: {strategy: ""}
                 """;
