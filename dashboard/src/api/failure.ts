@@ -88,3 +88,9 @@ export function parseJson(text: string): unknown {
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** What a call failed with; what is no failure of a call is thrown on. */
+export function failureOf(cause: unknown): Failure {
+  if (cause instanceof RequestFailed) return cause.failure;
+  throw cause;
+}

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useReducer } from 'react';
-import { type Failure, RequestFailed } from '../../api/failure.ts';
+import { type Failure, failureOf } from '../../api/failure.ts';
 import { isAbort } from '../../api/http.ts';
 import { checkDraft, deployDraft, fetchPolicy, rollBack } from '../../api/policy.ts';
 import { type Draft, EMPTY, type Keep, changed, reduce } from './model/draft.ts';
@@ -112,9 +112,4 @@ export function useDraft(): Drafting {
     deploy: useCallback(() => attempt(() => deployDraft(text, base?.etag ?? '')), [attempt, text, base]),
     restore: useCallback((version) => attempt(() => rollBack(version)), [attempt]),
   };
-}
-
-export function failureOf(cause: unknown): Failure {
-  if (cause instanceof RequestFailed) return cause.failure;
-  throw cause;
 }

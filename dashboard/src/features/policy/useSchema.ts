@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { Failure } from '../../api/failure.ts';
+import { type Failure, failureOf } from '../../api/failure.ts';
 import { isAbort } from '../../api/http.ts';
 import { type Schema, type SignalKind, fetchSchema, fetchSignalKinds } from '../../api/policy.ts';
-import { failureOf } from './useDraft.ts';
 
 interface Loaded {
   schema?: Schema;

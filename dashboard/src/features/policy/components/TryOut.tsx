@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { Failure } from '../../../api/failure.ts';
+import { type Failure, failureOf } from '../../../api/failure.ts';
 import { isAbort } from '../../../api/http.ts';
 import { evaluateDraft } from '../../../api/policy.ts';
 import { evaluate } from '../../../api/router.ts';
@@ -8,7 +8,6 @@ import { ExplanationView } from '../../../explain/index.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
 import { changed } from '../model/draft.ts';
-import { failureOf } from '../useDraft.ts';
 import type { PanelProps } from './Policy.tsx';
 
 interface Outcome {

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Failure } from '../../../api/failure.ts';
+import { type Failure, failureOf } from '../../../api/failure.ts';
 import { isAbort } from '../../../api/http.ts';
 import { type PolicyVersion, fetchVersionText, fetchVersions } from '../../../api/policy.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
 import { changed } from '../model/draft.ts';
 import { withoutMaskNumbers } from '../model/diff.ts';
-import { type Drafting, failureOf } from '../useDraft.ts';
+import type { Drafting } from '../useDraft.ts';
 import { DiffView } from './DiffView.tsx';
 
 /** Stands for the text in use, beside the versions it replaced. */

@@ -1,10 +1,9 @@
 import { type SubmitEvent, useState } from 'react';
-import type { Failure } from '../../../api/failure.ts';
+import { type Failure, failureOf } from '../../../api/failure.ts';
 import { type Cast, type Preset, importRemote } from '../../../api/setup.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
 import type { Choice } from '../model/choice.ts';
-import { failureOf } from './Setup.tsx';
 
 interface Props {
   presets: readonly Preset[];

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { type Failure, RequestFailed } from '../../../api/failure.ts';
+import { type Failure, failureOf } from '../../../api/failure.ts';
 import { isAbort } from '../../../api/http.ts';
 import { type FoundModel, type Preset, activate, fetchFound, fetchPresets, fetchSetupState } from '../../../api/setup.ts';
 import { useLanguage } from '../../../i18n/context.ts';
@@ -90,9 +90,4 @@ export default function Setup() {
       </p>
     </div>
   );
-}
-
-export function failureOf(cause: unknown): Failure {
-  if (cause instanceof RequestFailed) return cause.failure;
-  throw cause;
 }
