@@ -50,8 +50,14 @@ public final class DslFiles {
 
     /// A program that was checked for a command that needs it compiled.
     ///
-    /// @param document what it means; not to be used unless the validation is {@link Validation#ok}
-    record Program(String text, Validation validation, MappingNode document) {}
+    /// @param document what it means; not to be used unless the program {@link #compiles}
+    record Program(String text, Validation validation, MappingNode document) {
+        /// Whether the document is whole: a broken assertion is an error of what the program means, not of the program.
+        boolean compiles() {
+            return validation.diagnostics().stream()
+                    .noneMatch(found -> found.isError() && !found.code().startsWith("assertion-"));
+        }
+    }
 
     /// Prints findings as lines with level, place and fix.
     static void print(Terminal terminal, Iterable<Diagnostic> diagnostics) {

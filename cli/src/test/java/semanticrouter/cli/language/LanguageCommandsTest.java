@@ -52,6 +52,22 @@ class LanguageCommandsTest {
     }
 
     @Test
+    void aBrokenAssertionHidesNothingElseThatIsProved() throws Exception {
+        String program = file("p.dsl", """
+                MODEL "m" { }
+                SIGNAL keyword "a" { operator: "OR" keywords: ["alpha"] }
+                ROUTE "never" { PRIORITY 9 WHEN keyword("a") AND NOT keyword("a") MODEL "m" }
+                ROUTE "rest" { PRIORITY 1 MODEL "m" }
+                ASSERT NEVER keyword("a") REACHES model("m")
+                """);
+        assertThat(console.run("check", program)).isEqualTo(ExitCode.FAILED);
+        assertThat(console.err())
+                .contains("does not hold", "policy-never-matches")
+                .containsOnlyOnce("does not hold");
+        assertThat(console.out()).contains("1 assertions");
+    }
+
+    @Test
     void aRecipeWhoseProgramDoesNotCompileIsToldWhere() throws Exception {
         file("config.yaml", BASE + "routing: {modelCards: [{name: m}]}\n");
         file("probes.yaml", """
