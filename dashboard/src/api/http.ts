@@ -1,16 +1,22 @@
 import { RequestFailed, httpFailure } from './failure.ts';
+import { session } from './session.ts';
 
-/** `fetch` whose every failure is a `RequestFailed`, except that an abort stays an `AbortError`. */
+/** `fetch` as whoever is signed in, whose every failure is a `RequestFailed`, except that an abort stays an `AbortError`. */
 export async function request(path: string, init: RequestInit): Promise<Response> {
+  const { token } = session;
+  const headers = new Headers(init.headers);
+  if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
   let response: Response;
   try {
-    response = await fetch(path, { ...init, credentials: 'same-origin' });
+    response = await fetch(path, { ...init, headers, credentials: 'same-origin' });
   } catch (cause) {
     if (isAbort(cause)) throw cause;
     throw new RequestFailed({ kind: 'network', message: '' });
   }
-  if (!response.ok) throw new RequestFailed(await httpFailure(response));
-  return response;
+  if (response.ok) return response;
+  const failure = await httpFailure(response);
+  if (failure.status === 401) session.refused(token, failure.code);
+  throw new RequestFailed(failure);
 }
 
 /** JSON of a 2xx answer, taken to have the shape the contract gives for that path. */

@@ -13,6 +13,16 @@ export const en = {
   'app.notFound': 'There is no such page',
   'app.toFirst': 'Open the playground',
 
+  'signIn.title': 'Sign in',
+  'signIn.about': 'This router answers only to callers with a management token. Ask whoever runs it for one.',
+  'signIn.token': 'Management token',
+  'signIn.now': 'Sign in',
+  'signIn.wrong': 'The router does not know this token. Check that it is complete and still in use.',
+  'signIn.odd': 'A token has letters, digits and signs only, without spaces or line breaks.',
+  'signIn.kept': 'The token is kept for this tab only and is forgotten when it is closed or you sign out.',
+  'signIn.unset': 'The router asks for tokens but has none. Whoever runs it must set the environment variables named in',
+  'signIn.out': 'Sign out',
+
   'playground.title': 'Playground',
   'playground.heading': 'Ask, and see why',
   'playground.conversation': 'Conversation',

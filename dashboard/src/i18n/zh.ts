@@ -14,6 +14,16 @@ export const zh: Messages = {
   'app.notFound': '没有这个页面',
   'app.toFirst': '打开演练场',
 
+  'signIn.title': '登录',
+  'signIn.about': '此路由器只响应持有管理令牌的调用者。请向它的管理员索取令牌。',
+  'signIn.token': '管理令牌',
+  'signIn.now': '登录',
+  'signIn.wrong': '路由器不认识这个令牌。请检查它是否完整、是否仍然有效。',
+  'signIn.odd': '令牌只含字母、数字和符号，没有空格或换行。',
+  'signIn.kept': '令牌只保存在此标签页中，关闭标签页或退出登录后即被遗忘。',
+  'signIn.unset': '路由器要求令牌，却没有设置任何令牌。管理员须设置以下配置项所指的环境变量：',
+  'signIn.out': '退出登录',
+
   'playground.title': '演练场',
   'playground.heading': '提问，并看清为何这样路由',
   'playground.conversation': '对话',

@@ -4,7 +4,9 @@ import { type Locale, localeCookie, pickLocale, withLocale } from '../i18n/local
 import { Setup, useSetupMode } from '../features/setup/index.ts';
 import { FEATURES } from './features.ts';
 import { Header } from './Header.tsx';
+import { SignIn } from './SignIn.tsx';
 import { usePath } from './route.ts';
+import { useSession } from './useSession.ts';
 import './shell.css';
 
 /** The frame of every page: language, theme, navigation, and the feature the address names. */
@@ -12,9 +14,10 @@ export function App() {
   const [locale, setLocale] = useState(() => pickLocale(location.search, document.cookie, navigator.languages));
   const language = useMemo(() => createLanguage(locale), [locale]);
   const path = usePath();
-  const settingUp = useSetupMode();
+  const { refusal, visit } = useSession();
+  const settingUp = useSetupMode(visit);
   const feature = path === '' ? FEATURES[0] : FEATURES.find((candidate) => candidate.path === path);
-  const title = language.t(settingUp === true ? 'setup.title' : (feature?.title ?? 'app.notFound'));
+  const title = language.t(refusal !== undefined ? 'signIn.title' : settingUp === true ? 'setup.title' : (feature?.title ?? 'app.notFound'));
 
   useEffect(() => {
     document.documentElement.lang = locale;
@@ -29,6 +32,7 @@ export function App() {
 
   // Until the router has said whether it is being set up, nothing is asked of it.
   const page = settingUp === undefined ? null : settingUp ? <Setup /> : feature === undefined ? <NotFound /> : <feature.Page />;
+  const shown = refusal === undefined ? page : <SignIn key={visit} refusal={refusal} />;
 
   return (
     <LanguageContext value={language}>
@@ -45,7 +49,7 @@ export function App() {
       </a>
       <Header current={feature?.path} pages={settingUp === true ? [] : FEATURES} onLocale={choose} />
       <main id="main" tabIndex={-1}>
-        <Suspense fallback={<p className="opening">{language.t('app.opening')}</p>}>{page}</Suspense>
+        <Suspense fallback={<p className="opening">{language.t('app.opening')}</p>}>{shown}</Suspense>
       </main>
     </LanguageContext>
   );

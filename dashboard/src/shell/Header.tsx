@@ -1,7 +1,9 @@
+import { session } from '../api/session.ts';
 import { useLanguage } from '../i18n/context.ts';
 import { LOCALES, LOCALE_NAMES, type Locale } from '../i18n/locale.ts';
 import { FEATURES, type Feature } from './features.ts';
 import { useTheme } from './theme.ts';
+import { useSession } from './useSession.ts';
 
 interface Props {
   current: string | undefined;
@@ -43,6 +45,7 @@ export function Header({ current, pages, onLocale }: Props) {
           ))}
         </select>
         <ThemeButton />
+        <SignOut />
       </div>
     </header>
   );
@@ -58,6 +61,26 @@ function ThemeButton() {
         <circle cx="8" cy="8" r="6.25" fill="none" stroke="currentColor" strokeWidth="1.5" />
         <path d="M8 1.75a6.25 6.25 0 0 1 0 12.5z" fill="currentColor" />
       </svg>
+    </button>
+  );
+}
+
+/** There where a token is in use. The page is loaded anew, so that nothing it has read stays in its memory. */
+function SignOut() {
+  const { t } = useLanguage();
+  const { in: signedIn } = useSession();
+  if (!signedIn) return null;
+  return (
+    <button
+      type="button"
+      className="button button-quiet"
+      data-testid="sign-out"
+      onClick={() => {
+        session.signOut();
+        location.reload();
+      }}
+    >
+      {t('signIn.out')}
     </button>
   );
 }

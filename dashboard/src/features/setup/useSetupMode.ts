@@ -3,8 +3,11 @@ import { RequestFailed } from '../../api/failure.ts';
 import { isAbort } from '../../api/http.ts';
 import { fetchSetupState } from '../../api/setup.ts';
 
-/** Whether the router waits for its first configuration; undefined until it has answered. */
-export function useSetupMode(): boolean | undefined {
+/**
+ * Whether the router waits for its first configuration; undefined until it has answered.
+ * @param visit another number asks again
+ */
+export function useSetupMode(visit: number): boolean | undefined {
   const [mode, setMode] = useState<boolean>();
   useEffect(() => {
     const controller = new AbortController();
@@ -22,6 +25,6 @@ export function useSetupMode(): boolean | undefined {
     return () => {
       controller.abort();
     };
-  }, []);
+  }, [visit]);
   return mode;
 }

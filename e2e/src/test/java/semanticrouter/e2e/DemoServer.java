@@ -5,12 +5,19 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.demo.DemoBackends;
 import semanticrouter.cli.demo.DemoSamples;
 
 /// The demonstration, served on free ports in this process.
 final class DemoServer implements AutoCloseable {
+    private static final String GUARDED = """
+              services:
+                management_api:
+                  auth: {mode: bearer, tokens: [{env: E2E_TOKEN, role: admin}]}
+            """;
+
     private final DemoBackends backends;
     private final PolicyServer server;
 
@@ -24,10 +31,14 @@ final class DemoServer implements AutoCloseable {
                 "demo.yaml", text(), Path.of("").toAbsolutePath(), backends.environment(), DemoSamples.all()));
     }
 
-    /// The same from `config.yaml`, which is written into a folder and watched.
-    static DemoServer startFrom(Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("config.yaml"), text());
-        return start(backends -> PolicyServer.start(file, backends.environment(), DemoSamples.all()));
+    /// The same from `config.yaml`, which is written into a folder and watched, for callers with a token.
+    static DemoServer startFrom(Path folder, String token) throws Exception {
+        Path file = Files.writeString(folder.resolve("config.yaml"), text().replace("  services:\n", GUARDED));
+        return start(backends -> {
+            var environment = new HashMap<>(backends.environment());
+            environment.put("E2E_TOKEN", token);
+            return PolicyServer.start(file, environment, DemoSamples.all());
+        });
     }
 
     @FunctionalInterface

@@ -37,12 +37,13 @@ class PolicyPageIT {
             System.out.println("skipped: no Chromium on this machine");
         }
         Assumptions.assumeTrue(program.isPresent(), "no Chromium on this machine");
-        try (DemoServer server = DemoServer.startFrom(folder);
+        try (DemoServer server = DemoServer.startFrom(folder, "correct-token");
                 Browser browser = Browser.open(program.orElseThrow(), profile, 1280, 900)) {
             Path file = folder.resolve("config.yaml");
             String before = Files.readString(file);
 
             browser.go(server.dashboard() + "/?lang=en#/policy");
+            signIn(browser);
             browser.await("document.querySelector('[data-testid=check-state]')?.dataset.state === 'done'");
             browser.eval(EDITOR + ".focus()");
             browser.insert("routng: {}\n");
@@ -95,7 +96,28 @@ class PolicyPageIT {
             browser.click("rollback-now");
             browser.await("document.querySelectorAll('[data-testid=rollback]').length === 2");
             assertThat(file).hasContent(before);
-            assertThat(browser.problems()).as("errors on the console").isEmpty();
+
+            browser.click("sign-out");
+            browser.await("document.querySelector('[data-testid=sign-in]')");
+            assertThat(browser.eval("sessionStorage.length").asInt(-1)).isZero();
+            assertThat(browser.problems())
+                    .as("errors on the console, but for the answers to calls without the right token")
+                    .allMatch(problem -> problem.contains("401"));
         }
+    }
+
+    /// Asks for the token, says when it is wrong, and then shows the page; the token stands in no address.
+    private static void signIn(Browser browser) throws Exception {
+        browser.await("document.querySelector('[data-testid=sign-in]')?.dataset.refusal === 'needed'");
+        browser.screenshot(Path.of("target", "sign-in-en-1280.png"));
+        browser.type("token", "wrong-token");
+        browser.click("sign-in-now");
+        browser.await("document.querySelector('[data-testid=sign-in]')?.dataset.refusal === 'wrong'");
+        browser.type("token", "correct-token");
+        browser.click("sign-in-now");
+        browser.await("document.querySelector('[data-testid=sign-out]')");
+        assertThat(browser.eval("location.href + document.cookie + JSON.stringify(localStorage)")
+                        .asString(""))
+                .doesNotContain("-token");
     }
 }
