@@ -2,6 +2,7 @@ package semanticrouter.plugins;
 
 import java.util.List;
 import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.plugins.cache.ResponseCache;
 import semanticrouter.plugins.context.ContextCompression;
@@ -10,7 +11,6 @@ import semanticrouter.plugins.context.Rag;
 import semanticrouter.plugins.reply.FastResponse;
 import semanticrouter.plugins.reply.Hallucination;
 import semanticrouter.plugins.reply.ImageGen;
-import semanticrouter.plugins.reply.ReplayJournal;
 import semanticrouter.plugins.reply.ResponseJailbreak;
 import semanticrouter.plugins.reply.RouterReplay;
 import semanticrouter.plugins.request.HeaderMutation;

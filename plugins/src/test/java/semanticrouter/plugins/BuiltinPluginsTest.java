@@ -191,8 +191,8 @@ class BuiltinPluginsTest {
 
         assertThat(new PluginChain(links).types())
                 .containsSubsequence(
-                        "fast_response",
                         "router_replay",
+                        "fast_response",
                         "response_jailbreak",
                         "response_cache",
                         "tools",

@@ -33,6 +33,7 @@ record GlobalChecks(CheckContext context) {
         slugs(context.document().global().integrations().looper());
         embedding(context.document().global().modelCatalog().embeddings().semantic());
         responses(context.document().global().services().responseApi());
+        new ReplayChecks(context).check(context.document().global().services().routerReplay());
         management(context.document().global().services().managementApi());
         external(context.document().global().modelCatalog().external());
     }

@@ -25,6 +25,7 @@ final class StartOnly {
             new Part("global.router.clear_route_cache", router(RouterSettings::clearRouteCache)),
             new Part("global.services.management_api", services(Services::managementApi)),
             new Part("global.services.response_api", services(Services::responseApi)),
+            new Part("global.services.router_replay", services(Services::routerReplay)),
             new Part("global.services.observability", services(Services::observability)),
             new Part(
                     "global.services.ratelimit.path",

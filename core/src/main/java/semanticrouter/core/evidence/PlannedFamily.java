@@ -25,6 +25,7 @@ import semanticrouter.core.signal.SignalRule;
 /// @param impliedBy names whose match makes a leaf true, for leaves that do not only stand for themselves
 /// @param composers conditions by leaf name without which a match is dropped
 /// @param keepBest how many matches survive, best first; 0 for all
+/// @param safety whether its names guard against harm
 public record PlannedFamily(
         String family,
         String evalKey,
@@ -36,7 +37,35 @@ public record PlannedFamily(
         Set<String> used,
         Map<String, List<String>> impliedBy,
         Map<String, Condition> composers,
-        int keepBest) {
+        int keepBest,
+        boolean safety) {
+    /// A family that guards against nothing.
+    public PlannedFamily(
+            String family,
+            String evalKey,
+            String headerName,
+            CostClass cost,
+            ConfidenceRange confidence,
+            SignalEvaluator evaluator,
+            List<String> names,
+            Set<String> used,
+            Map<String, List<String>> impliedBy,
+            Map<String, Condition> composers,
+            int keepBest) {
+        this(
+                family,
+                evalKey,
+                headerName,
+                cost,
+                confidence,
+                evaluator,
+                names,
+                used,
+                impliedBy,
+                composers,
+                keepBest,
+                false);
+    }
 
     /// Plans a family for the rules of one recipe.
     ///
@@ -71,6 +100,7 @@ public record PlannedFamily(
                 Set.copyOf(used),
                 Map.copyOf(implied),
                 Map.copyOf(composers),
-                family.keepBest(settings));
+                family.keepBest(settings),
+                family.safety());
     }
 }

@@ -1,6 +1,7 @@
 package semanticrouter.core.evidence;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -9,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /// Without traffic every model is equally likely. The equal start counts for {@link #STRENGTH} requests, so that a
 /// handful of them does not settle the matter; counts are halved when {@link #WINDOW} requests are reached, so that
 /// what traffic was like long ago fades. A belief is worked out anew every {@link #EVERY} requests; one request uses
-/// one belief throughout. Counts outlive a reload for decisions that keep their name ({@link #inherit}) and are lost
-/// on restart.
+/// one belief throughout. Counts outlive a reload for decisions that keep their name ({@link #inherit}); after a
+/// restart they begin with the records of requests, where there are any ({@link #begin}).
 public final class RouteTraffic {
     /// Requests the equal start counts for.
     static final double STRENGTH = 32;
@@ -68,6 +69,30 @@ public final class RouteTraffic {
         }
         seen.addAndGet(taken);
         learn(false);
+    }
+
+    /// Begins with what is on record. A decision that has won since the start, or before a reload, keeps its count.
+    ///
+    /// @param recorded requests by the name of the decision that won them; empty for none. More than half a {@link
+    ///     #WINDOW} of them count in proportion
+    public void begin(Map<String, Long> recorded) {
+        long all = 0;
+        for (long count : recorded.values()) {
+            all += count;
+        }
+        double share = Math.min(1, WINDOW / 2.0 / Math.max(1, all));
+        long taken = 0;
+        for (int d = 0; d <= decisions.size(); d++) {
+            Long count = recorded.get(d == decisions.size() ? "" : decisions.get(d));
+            long weight = count == null ? 0 : Math.round(count * share);
+            if (weight > 0 && wins.compareAndSet(d, 0, weight)) {
+                taken += weight;
+            }
+        }
+        if (taken > 0) {
+            seen.addAndGet(taken);
+            learn(false);
+        }
     }
 
     /// Counts of requests that are decided at the same time may miss a halving; they are an estimate.

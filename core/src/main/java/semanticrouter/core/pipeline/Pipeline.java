@@ -29,6 +29,7 @@ import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.Selection;
 import semanticrouter.core.trace.RoutingTrace;
+import semanticrouter.core.trace.SessionOutline;
 import semanticrouter.core.trace.Timings;
 
 /// The way of one request: name → evidence → decision → selection → plugins around the call.
@@ -148,7 +149,8 @@ public final class Pipeline {
                 model.profile(),
                 List.of(),
                 Timings.NONE,
-                List.of());
+                List.of(),
+                SessionOutline.of(inbound.facts()));
         ModelRef ref = modelId.equals(model.name())
                 ? ModelRef.to(modelId)
                 : new ModelRef(model.name(), Optional.empty(), "", modelId, 0);
@@ -195,7 +197,8 @@ public final class Pipeline {
                 chosen == null ? null : chosen.profile(),
                 folding(recipe, gathered, decision, chosen != null, timings),
                 timings,
-                List.of());
+                List.of(),
+                SessionOutline.of(inbound.facts()));
     }
 
     private static List<EntropyStep> folding(

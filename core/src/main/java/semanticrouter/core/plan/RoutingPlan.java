@@ -1,5 +1,6 @@
 package semanticrouter.core.plan;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plugin.PluginChain;
+import semanticrouter.core.replay.ReplayStore.Wins;
 
 /// The compiled configuration. A request keeps the plan it started with; a reload swaps the whole plan.
 ///
@@ -79,6 +81,19 @@ public record RoutingPlan(
             if (known != null) {
                 recipe.traffic().inherit(known.traffic());
             }
+        });
+    }
+
+    /// Begins with what is on record, for decisions that have not won since the start.
+    public void learn(List<Wins> recorded) {
+        recipes.forEach((name, recipe) -> {
+            var counts = new HashMap<String, Long>();
+            for (Wins wins : recorded) {
+                if (wins.recipe().equals(name)) {
+                    counts.put(wins.decision(), wins.count());
+                }
+            }
+            recipe.traffic().begin(counts);
         });
     }
 

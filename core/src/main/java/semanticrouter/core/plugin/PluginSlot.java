@@ -3,10 +3,10 @@ package semanticrouter.core.plugin;
 import java.util.Locale;
 
 /// Where a plugin stands in the chain; the order here is the order of requests, and its reverse that of replies
-/// (specification: dataplane §4.0).
+/// (specification: dataplane §4.0; only that what is answered without a model is recorded too).
 public enum PluginSlot {
-    FAST_RESPONSE,
     RECORD,
+    FAST_RESPONSE,
     RATE_LIMIT,
     RESPONSE_GUARD,
     RESPONSE_CACHE,

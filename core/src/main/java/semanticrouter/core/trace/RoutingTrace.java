@@ -25,6 +25,7 @@ import semanticrouter.core.selection.Selection;
 /// @param folding remaining uncertainty about the model after each stage
 /// @param timings how long the stages took
 /// @param plugins what the plugins did, in order
+/// @param session what the request says of the conversation it belongs to
 public record RoutingTrace(
         String id,
         Instant time,
@@ -36,22 +37,62 @@ public record RoutingTrace(
         @Nullable ModelProfile model,
         List<EntropyStep> folding,
         Timings timings,
-        List<PluginRun> plugins) {
+        List<PluginRun> plugins,
+        SessionOutline session) {
     public RoutingTrace {
         folding = List.copyOf(folding);
         plugins = List.copyOf(plugins);
     }
 
+    /// Of a request that belongs to no conversation that is known.
+    public RoutingTrace(
+            String id,
+            Instant time,
+            String requestedModel,
+            @Nullable RecipeOutline recipe,
+            @Nullable Evidence evidence,
+            Decision decision,
+            @Nullable Selection selection,
+            @Nullable ModelProfile model,
+            List<EntropyStep> folding,
+            Timings timings,
+            List<PluginRun> plugins) {
+        this(
+                id,
+                time,
+                requestedModel,
+                recipe,
+                evidence,
+                decision,
+                selection,
+                model,
+                folding,
+                timings,
+                plugins,
+                SessionOutline.NONE);
+    }
+
     /// This trace with what the plugins did.
     public RoutingTrace with(List<PluginRun> runs) {
         return new RoutingTrace(
-                id, time, requestedModel, recipe, evidence, decision, selection, model, folding, timings, runs);
+                id,
+                time,
+                requestedModel,
+                recipe,
+                evidence,
+                decision,
+                selection,
+                model,
+                folding,
+                timings,
+                runs,
+                session);
     }
 
     /// This trace where another model serves than the one that was chosen first.
     public RoutingTrace with(@Nullable Selection now, @Nullable ModelProfile serving) {
         return new RoutingTrace(
-                id, time, requestedModel, recipe, evidence, decision, now, serving, folding, timings, plugins);
+                id, time, requestedModel, recipe, evidence, decision, now, serving, folding, timings, plugins, session);
     }
 
     /// The decision that won.

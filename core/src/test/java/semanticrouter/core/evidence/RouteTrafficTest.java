@@ -85,6 +85,29 @@ class RouteTrafficTest {
     }
 
     @Test
+    void a_start_begins_with_what_is_on_record_but_for_what_was_counted_since() {
+        RouteTraffic traffic = traffic();
+        traffic.won(1);
+        traffic.begin(Map.of("first", 863L, "second", 500L, "", 96L, "gone", 9L));
+
+        Map<String, Double> shares = open(traffic);
+        assertThat(shares.get("a")).isCloseTo((863 + 32 / 3.0) / 992, Offset.offset(1e-9));
+        assertThat(shares.get("b")).isCloseTo((1 + 32 / 3.0) / 992, Offset.offset(1e-9));
+        traffic.begin(Map.of("first", 1L));
+        assertThat(open(traffic)).as("once is enough").isEqualTo(shares);
+    }
+
+    @Test
+    void a_long_record_leaves_room_for_what_comes() {
+        RouteTraffic traffic = traffic();
+        traffic.begin(Map.of("first", 10_000_000L, "", 10_000_000L));
+        for (int i = 0; i < RouteTraffic.WINDOW / 2; i++) {
+            traffic.won(1);
+        }
+        assertThat(open(traffic).get("b")).isGreaterThan(0.45);
+    }
+
+    @Test
     void old_traffic_fades() {
         RouteTraffic traffic = traffic();
         for (int i = 0; i < RouteTraffic.WINDOW; i++) {

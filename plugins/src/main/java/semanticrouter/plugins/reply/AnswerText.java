@@ -8,6 +8,7 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What an answer says, in whatever dialect it is written.
 final class AnswerText {
@@ -58,6 +59,24 @@ final class AnswerText {
             }
         }
         return String.join("\n", texts.values());
+    }
+
+    /// An event stream as the body of one answer, as {@link #completionOf}.
+    static String completion(byte[] events) {
+        return completionOf(ofEvents(events));
+    }
+
+    /// A text as the body of an answer in the dialect of OpenAI.
+    static String completionOf(String text) {
+        ObjectNode reply = JSON.createObjectNode();
+        reply.put("object", "chat.completion");
+        reply.putArray("choices")
+                .addObject()
+                .put("index", 0)
+                .putObject("message")
+                .put("role", "assistant")
+                .put("content", text);
+        return reply.toString();
     }
 
     private static void append(Map<Integer, StringBuilder> texts, int index, JsonNode text) {

@@ -18,11 +18,18 @@ import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.core.replay.Captured;
+import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.plugins.kind.Enabled;
 import semanticrouter.plugins.stream.CollectingStream;
 
 /// `router_replay`: keeps requests of the decision for later inspection (specification: dataplane §4.5).
 public final class RouterReplay implements PluginFamily<RouterReplay.Options> {
+    /// Bytes of events for a byte of text, generously.
+    private static final int EVENT_OVERHEAD = 64;
+
+    private static final int STREAM_BYTES_MAX = 1 << 20;
+
     private final ReplayJournal journal;
 
     /// What is kept, and how much of it.
@@ -69,38 +76,49 @@ public final class RouterReplay implements PluginFamily<RouterReplay.Options> {
     }
 
     @Override
-    public boolean enabled(Options options) {
-        return Enabled.on(options.enabled());
-    }
-
-    @Override
     public List<Problem> check(Options options) {
         return Enabled.check(options.enabled());
     }
 
+    /// A plugin that is off still says so: the router's own switch may be on.
     @Override
     public Plugin prepare(PluginSetup<Options> setup) {
         Options options = setup.options();
+        if (!Enabled.on(options.enabled())) {
+            return (call, next) -> begin(
+                    call,
+                    new ReplayJournal.Capture(
+                            call.inbound().id(), false, options.maxRecords(), Optional.empty(), Optional.empty()),
+                    next);
+        }
         return (call, next) -> capture(call, next, options);
+    }
+
+    private Reply begin(Call call, ReplayJournal.Capture capture, Upstream next) throws InterruptedException {
+        if (!call.inbound().dryRun()) {
+            journal.put(capture);
+        }
+        return next.send(call);
     }
 
     private Reply capture(Call call, Upstream next, Options options) throws InterruptedException {
         String id = call.inbound().id();
-        Optional<ReplayJournal.Body> request = options.captureRequestBody()
-                ? Optional.of(body(call.body().bytes(), options.maxBodyBytes()))
-                : Optional.empty();
-        journal.put(new ReplayJournal.Capture(id, options, request, Optional.empty()));
-        Reply reply = next.send(call);
-        if (!options.captureResponseBody()) {
+        int most = options.maxBodyBytes();
+        Optional<Captured> request =
+                options.captureRequestBody() ? Optional.of(body(call.body().bytes(), most)) : Optional.empty();
+        var begun = new ReplayJournal.Capture(id, true, options.maxRecords(), request, Optional.empty());
+        Reply reply = begin(call, begun, next);
+        if (!options.captureResponseBody() || call.inbound().dryRun()) {
             return reply;
         }
         return switch (reply) {
             case Reply.Whole whole -> {
-                journal.complete(id, body(whole.body(), options.maxBodyBytes()));
+                journal.complete(id, body(whole.body(), most));
                 yield whole;
             }
             case Reply.Answered answered -> {
-                journal.complete(id, body(answered.text().getBytes(StandardCharsets.UTF_8), options.maxBodyBytes()));
+                journal.complete(
+                        id, body(AnswerText.completionOf(answered.text()).getBytes(StandardCharsets.UTF_8), most));
                 yield answered;
             }
             case Reply.Streamed(int status, var headers, var stream) ->
@@ -109,13 +127,19 @@ public final class RouterReplay implements PluginFamily<RouterReplay.Options> {
                         headers,
                         new CollectingStream(
                                 stream,
-                                options.maxBodyBytes(),
-                                (kept, total, _) -> journal.complete(id, new ReplayJournal.Body(kept, total))));
+                                streamLimit(most),
+                                (kept, total, _) ->
+                                        journal.complete(id, new Captured(kept, total, most, AnswerText::completion))));
             case Reply.Refused refused -> refused;
         };
     }
 
-    private static ReplayJournal.Body body(byte[] bytes, int limit) {
-        return new ReplayJournal.Body(Arrays.copyOf(bytes, Math.min(bytes.length, limit)), bytes.length);
+    /// Bytes kept of a stream, of whose events only the text is kept in the end.
+    private static int streamLimit(int most) {
+        return (int) Math.min((long) most * EVENT_OVERHEAD, STREAM_BYTES_MAX);
+    }
+
+    private static Captured body(byte[] bytes, int limit) {
+        return new Captured(Arrays.copyOf(bytes, Math.min(bytes.length, limit)), bytes.length);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,8 @@ import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.ReplyStream.Piece;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.plugin.Plugin;
-import semanticrouter.plugins.Bound;
+import semanticrouter.core.replay.Captured;
+import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.plugins.Calls;
 import semanticrouter.plugins.FakeEncoders;
 
@@ -39,19 +41,35 @@ class ReplyPluginsTest {
 
         ReplayJournal.Capture capture = journal.take("id-1").orElseThrow();
         assertThat(Calls.text(capture.request().orElseThrow().bytes())).isEqualTo("{\"model\":\"");
-        assertThat(capture.request().orElseThrow().truncated()).isTrue();
+        assertThat(capture.request().orElseThrow().text().truncated()).isTrue();
         assertThat(capture.response().orElseThrow().total()).isEqualTo(14);
         assertThat(journal.take("id-1")).as("it is taken once").isEmpty();
     }
 
     @Test
-    void replayKeepsAStreamAsItPasses() throws Exception {
-        Reply reply = replay(Map.of("max_body_bytes", 5), Calls.streamed("abc", "def"));
-        assertThat(Calls.drain(reply)).isEqualTo("abcdef");
+    void replayKeepsTheTextOfAStreamAsOneAnswer() throws Exception {
+        Reply reply = replay(Map.of("max_body_bytes", 90), Calls.streamed(delta("Hel"), delta("lo")));
+        Calls.drain(reply);
 
-        ReplayJournal.Body kept = journal.take("id-1").orElseThrow().response().orElseThrow();
-        assertThat(Calls.text(kept.bytes())).isEqualTo("abcde");
-        assertThat(kept.total()).isEqualTo(6);
+        Captured kept = journal.take("id-1").orElseThrow().response().orElseThrow();
+        assertThat(kept.text().value())
+                .startsWith("{\"object\":\"chat.completion\"")
+                .hasSize(90);
+        assertThat(kept.text().truncated()).as("cut to the limit").isTrue();
+        assertThat(new Captured(kept.bytes(), kept.total(), 4096, kept.reader())
+                        .text()
+                        .value())
+                .contains("\"content\":\"Hello\"");
+    }
+
+    @Test
+    void aDecisionCanKeepOutOfTheRecords() throws Exception {
+        replay(Map.of("enabled", false), Calls.whole(200, "{}"));
+
+        assertThat(journal.take("id-1")).hasValueSatisfying(capture -> {
+            assertThat(capture.recorded()).isFalse();
+            assertThat(capture.request().or(capture::response)).isEmpty();
+        });
     }
 
     @Test
@@ -74,10 +92,9 @@ class ReplyPluginsTest {
     @Test
     void theJournalIsBounded() {
         var small = new ReplayJournal(3, 100);
-        RouterReplay.Options options = Bound.options(RouterReplay.Options.class, Map.of());
         for (int i = 0; i < 10; i++) {
-            var body = new ReplayJournal.Body(new byte[40], 40);
-            small.put(new ReplayJournal.Capture("r" + i, options, Optional.of(body), Optional.empty()));
+            var body = new Captured(new byte[40], 40);
+            small.put(new ReplayJournal.Capture("r" + i, true, 9, Optional.of(body), Optional.empty()));
         }
 
         assertThat(small.size()).isEqualTo(2);
@@ -87,10 +104,10 @@ class ReplyPluginsTest {
 
     @Test
     void capturesPrintNoText() {
-        var body = new ReplayJournal.Body("secret".getBytes(java.nio.charset.StandardCharsets.UTF_8), 6);
-        RouterReplay.Options options = Bound.options(RouterReplay.Options.class, Map.of());
+        var body = new Captured("secret".getBytes(java.nio.charset.StandardCharsets.UTF_8), 6);
 
-        assertThat(new ReplayJournal.Capture("r", options, Optional.of(body), Optional.of(body)).toString())
+        assertThat(body.toString() + body.text()).doesNotContain("secret");
+        assertThat(new ReplayJournal.Capture("r", true, 9, Optional.of(body), Optional.of(body)).toString())
                 .doesNotContain("secret");
     }
 
@@ -179,8 +196,14 @@ class ReplyPluginsTest {
         return json.replace('\'', '"').getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
+    private static String delta(String text) {
+        return "data: {\"choices\":[{\"delta\":{\"content\":\"" + text + "\"}}]}\n\n";
+    }
+
     private Reply replay(Map<String, ?> options, Reply reply) throws Exception {
-        return Calls.plugin(new RouterReplay(journal), options).around(Calls.chat(ASKED), _ -> reply);
+        var all = new HashMap<String, Object>(Map.of("enabled", true));
+        all.putAll(options);
+        return Calls.plugin(new RouterReplay(journal), all).around(Calls.chat(ASKED), _ -> reply);
     }
 
     private static Reply screen(Map<String, ?> options, Reply reply) throws Exception {

@@ -10,6 +10,12 @@ import semanticrouter.core.kind.Range;
 public final class ReplayStores {
     private ReplayStores() {}
 
+    /// An SQLite file that keeps records.
+    @Doc("An SQLite file that keeps records.")
+    public record Sqlite(
+            @Doc("Its path, relative to the configuration.") @Default(".vllm-sr/replay.db")
+            String path) {}
+
     /// A Redis server that keeps records.
     @Doc("A Redis server that keeps records.")
     public record Redis(

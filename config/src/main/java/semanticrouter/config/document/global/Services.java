@@ -21,7 +21,7 @@ public record Services(
         @Doc("Limits on requests, tokens and money.") Ratelimit ratelimit,
 
         @Doc("The management interface.") ManagementApi managementApi,
-        @Planned @Doc("Records of routed requests.") RouterReplay routerReplay,
+        @Doc("Records of routed requests.") RouterReplay routerReplay,
 
         @Planned @Doc("Where the state of the start is shown.")
         StartupStatus startupStatus) {
@@ -232,21 +232,29 @@ public record Services(
     /// Records of routed requests.
     @Doc("Records of routed requests.")
     public record RouterReplay(
-            @Doc("On or off.") boolean enabled,
+            @Doc(
+                    "Whether requests are recorded, without bodies, whose decision says nothing of it; the plugin router_replay of a decision goes before this.")
+            boolean enabled,
 
-            @Doc("Where records are kept.")
+            @Doc("Where records are kept. Those in memory do not survive a restart.")
             @Default("memory")
             @OneOf({"memory", "sqlite", "redis", "postgres", "milvus", "qdrant"})
             String storeBackend,
 
-            @Doc("How long records are kept.") @Default("2592000") @Range(min = 0)
+            @Doc("How long records are kept; 0 for as long as there is room.") @Default("2592000") @Range(min = 0)
             int ttlSeconds,
 
-            @Doc("Write after the reply.") boolean asyncWrites,
+            @Doc("Records at most, the oldest go first; 0 for 1,000 in memory and 100,000 elsewhere.") @Range(min = 0)
+            int maxRecords,
+
+            @Doc("For files that have it: no request ever waits for its record, whatever this says.")
+            boolean asyncWrites,
+
+            @Doc("The SQLite file.") ReplayStores.@Nullable Sqlite sqlite,
             @Doc("The Redis server.") ReplayStores.@Nullable Redis redis,
             @Doc("The PostgreSQL server.") ReplayStores.@Nullable Postgres postgres,
-            @Doc("The Milvus server.") ReplayStores.@Nullable Milvus milvus,
-            @Doc("The Qdrant server.") ReplayStores.@Nullable Qdrant qdrant) {}
+            @Planned @Doc("The Milvus server.") ReplayStores.@Nullable Milvus milvus,
+            @Planned @Doc("The Qdrant server.") ReplayStores.@Nullable Qdrant qdrant) {}
 
     /// Where the state of the start is shown.
     @Doc("Where the state of the start is shown.")

@@ -1,4 +1,4 @@
-package semanticrouter.plugins.reply;
+package semanticrouter.core.replay;
 
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -16,44 +16,26 @@ public final class ReplayJournal {
     private final int capacity;
     private final long byteCapacity;
     private long bytes;
+    private volatile boolean idle = true;
 
     /// What was kept of one request.
     ///
     /// @param requestId as in the trace
-    /// @param options of the decision's plugin
+    /// @param recorded whether the decision wants a record at all
+    /// @param most records kept of the decision
     /// @param request body as the client sent it; absent when it is not captured
     /// @param response body as the client got it; absent when it is not captured or has not ended
     public record Capture(
-            String requestId, RouterReplay.Options options, Optional<Body> request, Optional<Body> response) {
-        private long size() {
-            return request.map(Body::size).orElse(0L) + response.map(Body::size).orElse(0L);
+            String requestId, boolean recorded, int most, Optional<Captured> request, Optional<Captured> response) {
+        long size() {
+            return request.map(Captured::size).orElse(0L)
+                    + response.map(Captured::size).orElse(0L);
         }
 
         /// Prints sizes only: the bodies are the user's.
         @Override
         public String toString() {
             return "Capture[" + requestId + ", " + size() + " bytes]";
-        }
-    }
-
-    /// The first bytes of a body.
-    ///
-    /// @param bytes as many as the options allow; not to be written
-    /// @param total bytes of the whole body
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    public record Body(byte[] bytes, long total) {
-        private long size() {
-            return bytes.length;
-        }
-
-        public boolean truncated() {
-            return total > bytes.length;
-        }
-
-        /// Prints the size only: the text is the user's.
-        @Override
-        public String toString() {
-            return "Body[" + total + " bytes]";
         }
     }
 
@@ -69,28 +51,48 @@ public final class ReplayJournal {
     }
 
     /// Puts a capture in place of the request's former one.
-    synchronized void put(Capture capture) {
+    public synchronized void put(Capture capture) {
         remove(capture.requestId());
         captures.put(capture.requestId(), capture);
         bytes += capture.size();
         while (captures.size() > capacity || bytes > byteCapacity) {
             remove(captures.firstEntry().getKey());
         }
+        idle = captures.isEmpty();
     }
 
     /// Adds the response to a capture that is still here.
-    synchronized void complete(String requestId, Body response) {
+    public synchronized void complete(String requestId, Captured response) {
         Capture begun = captures.get(requestId);
         if (begun != null) {
-            put(new Capture(requestId, begun.options(), begun.request(), Optional.of(response)));
+            put(new Capture(requestId, begun.recorded(), begun.most(), begun.request(), Optional.of(response)));
+        }
+    }
+
+    /// What is kept of a request so far.
+    ///
+    /// @return empty when its decision says nothing of records, or it was dropped
+    public Optional<Capture> look(String requestId) {
+        if (idle) {
+            return Optional.empty();
+        }
+        synchronized (this) {
+            return Optional.ofNullable(captures.get(requestId));
         }
     }
 
     /// Takes what was kept of a request out of the journal; to be called once the request has ended.
     ///
-    /// @return empty when its decision does not replay, or it was dropped
-    public synchronized Optional<Capture> take(String requestId) {
-        return Optional.ofNullable(remove(requestId));
+    /// @return empty when its decision says nothing of records, or it was dropped
+    public Optional<Capture> take(String requestId) {
+        if (idle) {
+            return Optional.empty();
+        }
+        synchronized (this) {
+            Optional<Capture> taken = Optional.ofNullable(remove(requestId));
+            idle = captures.isEmpty();
+            return taken;
+        }
     }
 
     private @Nullable Capture remove(String requestId) {

@@ -1,0 +1,42 @@
+package semanticrouter.core.replay;
+
+import java.util.Locale;
+import semanticrouter.core.trace.Completion;
+
+/// How far a request has come (specification: dataplane §5.7).
+public enum Lifecycle {
+    IN_PROGRESS,
+    /// The client has all of a reply that is no error.
+    COMPLETED,
+    FAILED,
+    /// The client left before the end.
+    ABORTED,
+    /// It never ended as far as the record tells: the router was gone before.
+    UNKNOWN;
+
+    /// What a proxy reports when the client left before the reply (nginx's status).
+    private static final int CLIENT_GONE = 499;
+
+    /// How a request ended. A status of 200 alone says nothing: a stream may break off after it.
+    public static Lifecycle of(Completion completion) {
+        if (completion.status() == CLIENT_GONE) {
+            return ABORTED;
+        }
+        return completion.status() >= 400 || !completion.errorReason().isEmpty() ? FAILED : COMPLETED;
+    }
+
+    /// The word of a record, `in_progress` for example.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The lifecycle of a word; {@link #UNKNOWN} for one that is none.
+    public static Lifecycle of(String word) {
+        for (Lifecycle lifecycle : values()) {
+            if (lifecycle.word().equals(word)) {
+                return lifecycle;
+            }
+        }
+        return UNKNOWN;
+    }
+}

@@ -1,0 +1,95 @@
+package semanticrouter.stores;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import semanticrouter.core.replay.ReplayStore;
+import semanticrouter.core.store.StoreException;
+import semanticrouter.stores.redis.RedisOptions;
+import semanticrouter.stores.redis.RedisReplays;
+import semanticrouter.stores.response.Bounds;
+
+/// Against a server of this machine; skipped where there is none.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // set before all tests
+class RedisReplaysTest extends ReplayStoreContract {
+    private Process server;
+    private int port;
+    private int stores;
+
+    @BeforeAll
+    void serve(@TempDir Path folder) throws Exception {
+        Optional<Path> binary = RedisResponsesTest.binary();
+        if (binary.isEmpty()) {
+            System.out.println("skipped: neither redis-server nor valkey-server is on this machine");
+        }
+        Assumptions.assumeTrue(binary.isPresent(), "neither redis-server nor valkey-server is on this machine");
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        server = new ProcessBuilder(List.of(
+                        binary.orElseThrow().toString(),
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--dir",
+                        folder.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("redis.log").toFile())
+                .start();
+        try (ReplayStore probe = open(1, AGE)) {
+            for (int i = 0; ; i++) {
+                try {
+                    probe.check();
+                    return;
+                } catch (StoreException notYet) {
+                    if (i == 100) {
+                        throw notYet;
+                    }
+                    Thread.sleep(100);
+                }
+            }
+        }
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        if (server != null) {
+            server.destroy();
+            server.waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Override
+    ReplayStore open(long records, Duration age) {
+        stores++;
+        return reopen(records, age);
+    }
+
+    @Override
+    ReplayStore reopen(long records, Duration age) {
+        var options = new RedisOptions(
+                "redis",
+                "127.0.0.1",
+                port,
+                0,
+                "",
+                "replay" + stores + ":",
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Optional.empty());
+        return new RedisReplays(options, Bounds.inFile(records, age), clock);
+    }
+}
