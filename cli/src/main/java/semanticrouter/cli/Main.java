@@ -30,6 +30,7 @@ import semanticrouter.cli.operate.DoctorCommand;
 import semanticrouter.cli.operate.InitCommand;
 import semanticrouter.cli.operate.LogsCommand;
 import semanticrouter.cli.operate.SmokeCommand;
+import semanticrouter.cli.replay.ReplayCommand;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.cli.terminal.Terminal.Style;
 
@@ -61,6 +62,7 @@ import semanticrouter.cli.terminal.Terminal.Style;
             SmokeCommand.class,
             LogsCommand.class,
             DashboardCommand.class,
+            ReplayCommand.class,
             CompletionCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,

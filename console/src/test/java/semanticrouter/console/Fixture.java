@@ -1,5 +1,6 @@
 package semanticrouter.console;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
 import semanticrouter.console.api.StartupState;
 import semanticrouter.console.record.ExplanationStore;
+import semanticrouter.console.replay.PersonalData;
+import semanticrouter.console.replay.ReplayRecorder;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.Inbound;
 import semanticrouter.core.call.Reply;
@@ -46,6 +49,7 @@ import semanticrouter.core.plan.RecipePlan;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.rule.Condition;
 import semanticrouter.core.rule.SignalKey;
@@ -62,6 +66,8 @@ import semanticrouter.core.trace.Usage;
 import semanticrouter.protocols.ChatRequest;
 import semanticrouter.protocols.json.JsonLimits;
 import semanticrouter.protocols.openai.OpenAiChat;
+import semanticrouter.stores.replay.MemoryReplays;
+import semanticrouter.stores.response.Bounds;
 
 /// A router with a hand-made plan: `code` → big or small, `forbidden` → a fast response, anything else → small; the
 /// family `domain` always fails.
@@ -73,6 +79,8 @@ public final class Fixture {
 
     public final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     public final ExplanationStore explanations = new ExplanationStore(100, Duration.ofHours(1), clock);
+    public final ReplayJournal journal = new ReplayJournal();
+    public final ReplayRecorder replays;
     public final StartupState startup = new StartupState(clock);
     public final FakeEncoders encoders;
     private final OpenAiChat chat = new OpenAiChat(JsonLimits.DEFAULT);
@@ -86,6 +94,13 @@ public final class Fixture {
     public Fixture(FakeEncoders encoders) {
         this.encoders = encoders;
         plans = new PlanHolder(plan());
+        replays = new ReplayRecorder(
+                new ReplayRecorder.Options(true, 3600, 100),
+                journal,
+                new MemoryReplays(Bounds.inProcess(100, Duration.ofHours(1)), clock),
+                plans::current,
+                new PersonalData(),
+                new SimpleMeterRegistry());
         pipeline = new Pipeline((EncoderRuntime) encoders, new Fanout(), clock, Effort.LAZY);
     }
 
@@ -103,6 +118,7 @@ public final class Fixture {
                 encoders,
                 chat,
                 explanations,
+                replays,
                 startup,
                 new Product("1.2.3", List.of(sample), Map.of("unknown-key", "A key that nothing reads.")),
                 config,

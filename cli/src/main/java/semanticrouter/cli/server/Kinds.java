@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import semanticrouter.core.kind.Kind;
 import semanticrouter.core.plan.Registry;
+import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.dsl.Dsl;
 import semanticrouter.dsl.document.Vocabulary;
 import semanticrouter.dsl.generate.SchemaReference;
 import semanticrouter.plugins.BuiltinPlugins;
+import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.selectors.BuiltinSelectors;
 import semanticrouter.signals.BuiltinSignals;
 
@@ -18,12 +20,12 @@ public final class Kinds {
 
     /// The routing language with every kind.
     public static Dsl language() {
-        return language(registry(new ModelStatistics(System::nanoTime)));
+        return language(registry());
     }
 
     /// What a model is told of every kind.
     public static SchemaReference reference() {
-        List<Kind<?>> kinds = all(registry(new ModelStatistics(System::nanoTime)));
+        List<Kind<?>> kinds = all(registry());
         return SchemaReference.of(kinds, Vocabulary.of(kinds));
     }
 
@@ -39,8 +41,21 @@ public final class Kinds {
         return kinds;
     }
 
+    private static Registry registry() {
+        return registry(new ModelStatistics(System::nanoTime));
+    }
+
+    /// The kinds for a program that records no requests.
+    ///
     /// @param statistics what selectors learn about models from finished requests
     public static Registry registry(ModelStatistics statistics) {
-        return new Registry(BuiltinSignals.all(), BuiltinSelectors.all(statistics), BuiltinPlugins.all());
+        return registry(statistics, new ReplayJournal());
+    }
+
+    /// @param statistics what selectors learn about models from finished requests
+    /// @param journal where plugins put what is to be recorded
+    public static Registry registry(ModelStatistics statistics, ReplayJournal journal) {
+        return new Registry(
+                BuiltinSignals.all(), BuiltinSelectors.all(statistics), BuiltinPlugins.all(new AnswerCache(), journal));
     }
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.RequestLog;
+import semanticrouter.console.replay.ReplayRecorder;
 import semanticrouter.console.tracing.SpanExport;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
@@ -22,6 +23,7 @@ record Observers(
         OpenGrants grants,
         MetricsRecorder metrics,
         ExplanationStore explanations,
+        ReplayRecorder replays,
         RequestLog log,
         @Nullable SpanExport spans)
         implements CompletionListener {
@@ -32,6 +34,7 @@ record Observers(
         grants.completed(completion);
         metrics.accept(completion);
         explanations.accept(completion);
+        replays.accept(completion);
         log.accept(completion);
         if (spans != null) {
             spans.accept(completion);
@@ -58,6 +61,7 @@ record Observers(
 
     /// A call counts as open until its reply has begun; selectors read it as load.
     private Reply send(Call call, Upstream next) throws InterruptedException {
+        replays.begin(call);
         String model = call.ref() == null ? null : call.ref().effectiveModel();
         if (model == null) {
             return next.send(call);

@@ -9,6 +9,7 @@ import semanticrouter.config.load.ConfigSource;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.limit.Limits;
 import semanticrouter.core.plan.Registry;
+import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.encoders.model.Provider;
 import semanticrouter.extproc.ratelimit.EnvoyRateLimits;
@@ -17,6 +18,7 @@ import semanticrouter.extproc.ratelimit.EnvoyRateLimits;
 ///
 /// @param registry every open kind
 /// @param statistics what selectors learn
+/// @param journal where plugins put what is to be recorded of requests
 /// @param encoders loaded models
 /// @param limits what limits remember from one plan to the next
 /// @param loader makes further plans
@@ -24,6 +26,7 @@ import semanticrouter.extproc.ratelimit.EnvoyRateLimits;
 public record Policy(
         Registry registry,
         ModelStatistics statistics,
+        ReplayJournal journal,
         EncoderRuntime encoders,
         Limits limits,
         PlanLoader loader,
@@ -41,14 +44,15 @@ public record Policy(
             ConfigSource source, boolean strict, UnaryOperator<@Nullable String> environment, Clock clock)
             throws IOException, InterruptedException {
         var statistics = new ModelStatistics(System::nanoTime);
-        Registry registry = Kinds.registry(statistics);
+        var journal = new ReplayJournal();
+        Registry registry = Kinds.registry(statistics, journal);
         var models = new OpenModels(platform(environment));
         try {
             var limits = new Limits(clock, new EnvoyRateLimits(clock, source.baseDirectory()));
             var loader =
                     new PlanLoader(registry, models, clock, environment, Kinds.language(registry)::findings, limits);
             PlanLoader.Loaded loaded = loader.load(source, strict);
-            return new Policy(registry, statistics, models.runtime(), limits, loader, loaded);
+            return new Policy(registry, statistics, journal, models.runtime(), limits, loader, loaded);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             models.close();
             throw failed;

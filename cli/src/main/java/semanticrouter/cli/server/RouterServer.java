@@ -27,6 +27,7 @@ import semanticrouter.console.api.StartupState.Phase;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.RequestLog;
+import semanticrouter.console.replay.ReplayRecorder;
 import semanticrouter.console.tracing.SpanExport;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
@@ -91,6 +92,11 @@ public final class RouterServer implements AutoCloseable {
         var explanations = new ExplanationStore(EXPLANATIONS, Duration.ofHours(1), clock);
         var settings = new Settings(document, options);
         Services services = document.global().services();
+        ReplayRecorder replays = kept(
+                opened,
+                KeptReplays.recorder(
+                        services.routerReplay(), options.source().baseDirectory(), policy, plans, metrics, clock));
+        KeptReplays.teach(replays.store(), plans.current());
         GatewayOptions gatewayOptions = settings.gateway();
         if (services.responseApi().enabled()) {
             ResponseStore store = kept(
@@ -106,7 +112,7 @@ public final class RouterServer implements AutoCloseable {
                 .map(tracing -> kept(opened, new SpanExport(tracing, clock, new SecureRandom(), System.out)))
                 .orElse(null);
         var observers = new Observers(
-                policy.statistics(), policy.limits().grants(), metrics, explanations, new RequestLog(), spans);
+                policy.statistics(), policy.limits().grants(), metrics, explanations, replays, new RequestLog(), spans);
         kept(opened, new WindowKeeper(policy.limits(), settings.windows(), clock));
         gateway = kept(opened, GatewayServer.start(gatewayOptions, plans, pipeline, observers));
         startup.tokenKeys(() -> Identities.told(gateway.reception().tokenKeys()));
@@ -115,13 +121,10 @@ public final class RouterServer implements AutoCloseable {
                 envoy.isPresent() ? ExtProcServer.start(gateway, envoy.get()).port() : 0;
         reloader = options.watched()
                 .map(file -> new PlanReloader(
-                        file,
-                        policy.loader(),
-                        plans,
-                        policy.loaded().config(),
-                        clock,
-                        options.strict(),
-                        loaded -> letIn(loaded.config(), options)));
+                        file, policy.loader(), plans, policy.loaded().config(), clock, options.strict(), loaded -> {
+                            letIn(loaded.config(), options);
+                            KeptReplays.teach(replays.store(), plans.current());
+                        }));
         ConfigFile config = reloader.<ConfigFile>map(own -> WatchedFile.of(policy.loader(), own, clock))
                 .orElseGet(() -> new UnfiledConfig(options.source(), policy.loader()));
         var product =
@@ -133,6 +136,7 @@ public final class RouterServer implements AutoCloseable {
                 policy.encoders(),
                 new OpenAiChat(JsonLimits.DEFAULT),
                 explanations,
+                replays,
                 startup,
                 product,
                 config,

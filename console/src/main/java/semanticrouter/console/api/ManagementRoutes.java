@@ -16,6 +16,8 @@ import semanticrouter.console.http.Route;
 import semanticrouter.console.http.RouteTable;
 import semanticrouter.console.http.Shape;
 import semanticrouter.console.knowledge.KnowledgeMaps;
+import semanticrouter.console.replay.ReplayRoutes;
+import semanticrouter.console.replay.ReplayView;
 
 /// The route table of the management API (specification: dataplane §3).
 public final class ManagementRoutes {
@@ -37,6 +39,7 @@ public final class ManagementRoutes {
         var answers = new ConfigAnswers(parts);
         routes.addAll(dryRuns(dryRun, answers, classifiers));
         routes.addAll(ExplanationRoutes.of(parts.explanations()));
+        routes.addAll(ReplayRoutes.of(parts.replays(), new ReplayView(parts.clock())));
         routes.addAll(CatalogRoutes.of(parts));
         routes.addAll(OverviewRoutes.of(parts));
         routes.addAll(ConfigRoutes.of(answers));

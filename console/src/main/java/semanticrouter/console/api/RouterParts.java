@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 import semanticrouter.console.record.ExplanationStore;
+import semanticrouter.console.replay.ReplayRecorder;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.pipeline.Pipeline;
@@ -19,6 +20,7 @@ import semanticrouter.protocols.ClientProtocol;
 /// @param encoders learned models
 /// @param chat reads chat requests for dry runs
 /// @param explanations of requests served lately
+/// @param replays records of routed requests
 /// @param startup how far the start has come
 /// @param product what the program says about itself
 /// @param config where the configuration comes from
@@ -31,6 +33,7 @@ public record RouterParts(
         EncoderRuntime encoders,
         ClientProtocol chat,
         ExplanationStore explanations,
+        ReplayRecorder replays,
         StartupState startup,
         Product product,
         ConfigFile config,

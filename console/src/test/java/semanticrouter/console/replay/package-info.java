@@ -1,0 +1,5 @@
+/// Tests of the records of routed requests.
+@NullMarked
+package semanticrouter.console.replay;
+
+import org.jspecify.annotations.NullMarked;
