@@ -10,6 +10,7 @@ package semanticrouter.encoders.sentence;
 /// @param dimension length of its hidden states
 /// @param vectorDimension length of its sentence vectors, at most `dimension`: the first numbers of the pooled state
 /// @param layers how many layers it has
+/// @param heads of attention in each layer, where the graph may be written with fused operators; 0 leaves it as it is
 /// @param layerOutput name of the tensor behind a layer, with `%d` for its number from 0 on
 /// @param maxTokens longest row it accepts, special tokens included
 /// @param windowTokens longest row we give it, special tokens included
@@ -26,6 +27,7 @@ public record EncoderDeclaration(
         int dimension,
         int vectorDimension,
         int layers,
+        int heads,
         String layerOutput,
         int maxTokens,
         int windowTokens,

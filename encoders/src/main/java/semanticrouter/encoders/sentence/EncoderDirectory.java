@@ -43,6 +43,7 @@ public final class EncoderDirectory {
                 width,
                 width,
                 1,
+                0,
                 "",
                 longest,
                 Math.min(longest, WINDOW_MAX),

@@ -10,6 +10,7 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.lane.Job;
 import semanticrouter.encoders.lane.Lane;
+import semanticrouter.encoders.model.FusedBert;
 import semanticrouter.encoders.model.ModelSource;
 import semanticrouter.encoders.model.OnnxGraph;
 import semanticrouter.encoders.model.OnnxSession;
@@ -55,6 +56,9 @@ public final class SentenceEncoder {
 
     /// The two files of an encoder, opened.
     public record Parts(Tokenizer tokenizer, TensorSession session) {
+        /// What the exporter calls the state behind the last layer.
+        private static final String OUTPUT = "last_hidden_state";
+
         /// Reads and checks both files on the calling thread.
         ///
         /// @throws IOException naming the file that is missing, changed or of the wrong shape
@@ -70,10 +74,11 @@ public final class SentenceEncoder {
             ModelSource source = ModelSource.of(declaration.location());
             byte[] whole = read(
                     source, source.has("model.onnx") ? "model.onnx" : "onnx/model.onnx", declaration.modelSha256());
+            byte[] fast = declaration.heads() > 0 && provider == Provider.CPU ? fused(declaration, whole) : whole;
             byte[] model = layer == 0 || layer == declaration.layers()
-                    ? whole
+                    ? fast
                     : OnnxGraph.endingAt(
-                            whole,
+                            fast,
                             String.format(Locale.ROOT, declaration.layerOutput(), layer - 1),
                             declaration.name());
             TensorSession session = OnnxSession.open(model, provider, declaration.name());
@@ -85,6 +90,13 @@ public final class SentenceEncoder {
             }
             byte[] json = read(source, "tokenizer.json", declaration.tokenizerSha256());
             return new Parts(Tokenizers.open(json, source.where() + "/tokenizer.json"), session);
+        }
+
+        private static byte[] fused(EncoderDeclaration declaration, byte[] whole) throws IOException {
+            return FusedBert.of(
+                    whole,
+                    new FusedBert.Shape(declaration.layers(), declaration.heads(), declaration.layerOutput(), OUTPUT),
+                    declaration.name());
         }
 
         private static byte[] read(ModelSource source, String name, String sha256) throws IOException {

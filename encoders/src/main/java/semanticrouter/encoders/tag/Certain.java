@@ -11,10 +11,11 @@ final class Certain {
 
     private Certain() {}
 
+    /// @param hits what has a form in the text
     /// @param labels types the tagger knows
-    static List<TokenSpan> merged(List<TokenSpan> guessed, String text, List<String> labels) {
+    static List<TokenSpan> merged(List<TokenSpan> guessed, List<Shapes.Hit> hits, List<String> labels) {
         var spans = new ArrayList<TokenSpan>(guessed);
-        for (Shapes.Hit hit : Shapes.of(text)) {
+        for (Shapes.Hit hit : hits) {
             if (hit.kind().certain() && labels.contains(hit.kind().name())) {
                 var span = new TokenSpan(hit.kind().name(), hit.start(), hit.end(), SCORE);
                 boolean inside = spans.stream().anyMatch(other -> covers(other, span));

@@ -26,18 +26,19 @@ final class Chain {
         }
         for (int t = 1; t < length; t++) {
             float[] next = new float[labels];
-            for (int k = 0; k < labels; k++) {
-                int top = 0;
-                float most = Float.NEGATIVE_INFINITY;
-                for (int j = 0; j < labels; j++) {
-                    float through = score[j] + transitions[j * labels + k];
-                    if (through > most) {
-                        most = through;
-                        top = j;
+            Arrays.fill(next, Float.NEGATIVE_INFINITY);
+            for (int j = 0; j < labels; j++) {
+                int row = j * labels;
+                for (int k = 0; k < labels; k++) {
+                    float through = score[j] + transitions[row + k];
+                    if (through > next[k]) {
+                        next[k] = through;
+                        from[t][k] = j;
                     }
                 }
-                next[k] = most + emissions[t][k];
-                from[t][k] = top;
+            }
+            for (int k = 0; k < labels; k++) {
+                next[k] += emissions[t][k];
             }
             score = next;
         }
@@ -76,15 +77,17 @@ final class Chain {
             for (float e : emissions[t]) {
                 most = Math.max(most, e);
             }
+            double[] sums = alpha[t];
+            if (t == 0) {
+                System.arraycopy(step, labels * labels, sums, 0, labels);
+            } else {
+                forward(alpha[t - 1], step, sums);
+            }
             for (int k = 0; k < labels; k++) {
                 weight[t][k] = Math.exp(emissions[t][k] - most);
-                double sum = t == 0 ? step[labels * labels + k] : 0;
-                for (int j = 0; t > 0 && j < labels; j++) {
-                    sum += alpha[t - 1][j] * step[j * labels + k];
-                }
-                alpha[t][k] = sum * weight[t][k];
+                sums[k] *= weight[t][k];
             }
-            normalise(alpha[t]);
+            normalise(sums);
         }
         double[] pairs = new double[wantPairs ? step.length : 0];
         double[] beta = new double[labels];
@@ -102,6 +105,16 @@ final class Chain {
             }
         }
         return new Marginals(single, pairs);
+    }
+
+    /// Row by row, so that the inner loop runs over neighbours in memory.
+    private void forward(double[] alpha, double[] step, double[] sums) {
+        for (int j = 0; j < labels; j++) {
+            int row = j * labels;
+            for (int k = 0; k < labels; k++) {
+                sums[k] += alpha[j] * step[row + k];
+            }
+        }
     }
 
     private double[] back(double[] alpha, double[] weight, double[] beta, double[] step, double[] pairs) {

@@ -2,6 +2,7 @@ package semanticrouter.encoders.tag;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.encoders.head.EncodedText;
@@ -62,12 +63,13 @@ public final class ChainTagger implements TextTagger {
     /// The spans of a text, in order.
     public List<TokenSpan> label(String text) {
         Words words = Words.of(text);
-        var features = new WordFeatures(words);
+        List<Shapes.Hit> hits = Shapes.of(text);
+        var features = new WordFeatures(words, hits);
         var spans = new ArrayList<TokenSpan>();
         for (int from = 0; from < words.size(); from += STRETCH) {
             spans.addAll(stretch(words, features, from, Math.min(words.size(), from + STRETCH)));
         }
-        return Certain.merged(spans, text, labels());
+        return Certain.merged(spans, hits, labels());
     }
 
     private List<TokenSpan> stretch(Words words, WordFeatures features, int from, int to) {
@@ -77,6 +79,9 @@ public final class ChainTagger implements TextTagger {
         }
         var chain = new Chain(declaration.labels().size(), weights.transitions(), emissions);
         int[] path = chain.best();
+        if (Arrays.stream(path).allMatch(label -> declaration.labels().get(label).equals("O"))) {
+            return List.of(); // how sure each label is costs more than to find them
+        }
         double[][] sure = chain.marginals(false).single();
         var spans = new ArrayList<TokenSpan>();
         int open = -1;

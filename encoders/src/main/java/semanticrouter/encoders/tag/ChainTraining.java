@@ -71,7 +71,7 @@ public final class ChainTraining {
         var prepared = new ArrayList<int[][]>(texts.size());
         for (Tagged text : texts) {
             Words words = Words.of(text.text());
-            var features = new WordFeatures(words);
+            var features = new WordFeatures(words, Shapes.of(words.text()));
             int[][] rows = new int[words.size()][];
             for (int i = 0; i < rows.length; i++) {
                 rows[i] = features.of(i);

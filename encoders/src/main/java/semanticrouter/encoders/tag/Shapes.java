@@ -1,7 +1,9 @@
 package semanticrouter.encoders.tag;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,33 +40,40 @@ final class Shapes {
     /// A stretch of the text that has a form.
     record Hit(Kind kind, int start, int end) {}
 
-    private record Rule(Kind kind, Pattern pattern) {}
+    /// An expression.
+    ///
+    /// @param signs characters of which every match has one; `0` stands for any digit
+    private record Rule(Kind kind, String signs, Pattern pattern) {}
 
     private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
 
     private static final List<Rule> RULES = List.of(
-            new Rule(Kind.EMAIL_ADDRESS, Pattern.compile("[\\w.+%-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,5}")),
+            new Rule(Kind.EMAIL_ADDRESS, "@", Pattern.compile("[\\w.+%-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,5}")),
             new Rule(
                     Kind.URL,
+                    ".:",
                     Pattern.compile(
                             "(?:https?://|www\\.)[^\\s,<>\"]{3,200}|(?<![\\w@.])[a-zA-Z][\\w-]{0,62}\\.(?:com|org|net|io|edu|gov|info|co\\.uk|de|fr|ca|pl|biz)\\b/?")),
             new Rule(
                     Kind.IP_ADDRESS,
+                    ".:",
                     Pattern.compile("(?<![\\d.])" + OCTET + "(?:\\." + OCTET + "){3}(?![\\d.]*\\d)"
                             + "|(?<![\\w:])(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}(?![\\w:])"
                             + "|(?<![\\w:])(?:[0-9a-fA-F]{1,4}:){1,6}(?::[0-9a-fA-F]{1,4}){1,6}(?![\\w:])")),
-            new Rule(Kind.IBAN_CODE, Pattern.compile("(?<!\\w)[A-Z]{2}\\d{2}(?:[ ]?[0-9A-Z]){11,30}(?!\\w)")),
-            new Rule(Kind.CREDIT_CARD, Pattern.compile("(?<![\\w.])\\d(?:[ -]?\\d){11,18}(?![\\w])")),
-            new Rule(Kind.US_SSN, Pattern.compile("(?<![\\w-])\\d{3}[- ]\\d{2}[- ]\\d{4}(?![\\w-])")),
+            new Rule(Kind.IBAN_CODE, "0", Pattern.compile("(?<!\\w)[A-Z]{2}\\d{2}(?:[ ]?[0-9A-Z]){11,30}(?!\\w)")),
+            new Rule(Kind.CREDIT_CARD, "0", Pattern.compile("(?<![\\w.])\\d(?:[ -]?\\d){11,18}(?![\\w])")),
+            new Rule(Kind.US_SSN, "0", Pattern.compile("(?<![\\w-])\\d{3}[- ]\\d{2}[- ]\\d{4}(?![\\w-])")),
             new Rule(
                     Kind.DATE,
+                    "0",
                     Pattern.compile("(?<![\\w/])\\d{1,4}[/.-]\\d{1,2}[/.-]\\d{2,4}(?![\\w/])"
                             + "|(?<!\\w)\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2})?Z?")),
             new Rule(
-                    Kind.TIME, Pattern.compile("(?<![\\w:])\\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[ap]\\.?m\\.?)?(?![\\w:])")),
-            new Rule(Kind.PHONE, Pattern.compile("(?<![\\w.])(?:\\+|00|\\()?\\d(?:[ ().x-]{0,2}\\d){6,14}(?!\\w)")),
+                    Kind.TIME, ":", Pattern.compile("(?<![\\w:])\\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[ap]\\.?m\\.?)?(?![\\w:])")),
+            new Rule(Kind.PHONE, "0", Pattern.compile("(?<![\\w.])(?:\\+|00|\\()?\\d(?:[ ().x-]{0,2}\\d){6,14}(?!\\w)")),
             new Rule(
                     Kind.DRIVER_LICENSE,
+                    "0",
                     Pattern.compile("(?<!\\w)[A-Z]{1,2}\\d{5,14}(?!\\w)|(?<!\\w)[A-Z]\\d{3}-\\d{4}-\\d{4}(?!\\w)")));
 
     private Shapes() {}
@@ -72,7 +81,11 @@ final class Shapes {
     /// All stretches with a form; they may overlap.
     static List<Hit> of(String text) {
         var hits = new ArrayList<Hit>();
+        Set<Integer> present = present(text);
         for (Rule rule : RULES) {
+            if (rule.signs.chars().noneMatch(present::contains)) {
+                continue;
+            }
             Matcher matcher = rule.pattern.matcher(text);
             while (matcher.find()) {
                 Kind kind = checked(rule.kind, matcher.group());
@@ -82,6 +95,20 @@ final class Shapes {
             }
         }
         return hits;
+    }
+
+    /// Which signs of the rules stand in a text.
+    private static Set<Integer> present(String text) {
+        var present = new HashSet<Integer>();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                present.add((int) '0');
+            } else if (c == '@' || c == '.' || c == ':') {
+                present.add((int) c);
+            }
+        }
+        return present;
     }
 
     private static @Nullable Kind checked(Kind kind, String found) {

@@ -25,7 +25,8 @@ final class WordFeatures {
     private final int[] buffer = new int[MOST];
     private int count;
 
-    WordFeatures(Words words) {
+    /// @param hits what has a form in the text
+    WordFeatures(Words words, List<Shapes.Hit> hits) {
         this.words = words;
         lower = new String[words.size()];
         shapes = new String[words.size()];
@@ -36,7 +37,7 @@ final class WordFeatures {
             lower[i] = word.toLowerCase(Locale.ROOT);
             shapes[i] = shape(word);
         }
-        for (Shapes.Hit hit : Shapes.of(words.text())) {
+        for (Shapes.Hit hit : hits) {
             mark(hit);
         }
     }
@@ -59,31 +60,31 @@ final class WordFeatures {
         add(6, at(lower, i + 1));
         add(7, at(lower, i - 2));
         add(8, at(lower, i + 2));
-        add(9, at(lower, i - 1) + " " + lower[i]);
-        add(10, lower[i] + " " + at(lower, i + 1));
-        add(11, at(shapes, i - 1) + " " + shapes[i]);
-        add(12, shapes[i] + " " + at(shapes, i + 1));
-        add(13, at(shapes, i - 1) + " " + shapes[i] + " " + at(shapes, i + 1));
+        add(9, at(lower, i - 1), lower[i]);
+        add(10, lower[i], at(lower, i + 1));
+        add(11, at(shapes, i - 1), shapes[i]);
+        add(12, shapes[i], at(shapes, i + 1));
+        add(13, at(shapes, i - 1), shapes[i], at(shapes, i + 1));
         add(14, at(forms, i - 1));
         add(15, at(forms, i + 1));
-        add(16, forms[i] + " " + at(lower, i - 1));
-        add(17, at(lower, i - 2) + " " + at(lower, i - 1));
-        add(18, at(lower, i + 1) + " " + at(lower, i + 2));
+        add(16, forms[i], at(lower, i - 1));
+        add(17, at(lower, i - 2), at(lower, i - 1));
+        add(18, at(lower, i + 1), at(lower, i + 2));
         affixes(lower[i]);
         add(25, (words.opensLine(i) ? "^" : words.apart(i) ? "_" : "") + shapes[i]);
         boolean lastOfLine = i + 1 >= words.size() || words.opensLine(i + 1);
         add(26, (lastOfLine ? "$" : "") + shapes[i]);
-        add(27, shapes[i] + " " + (words.opensLine(i) ? "^" : at(lower, i - 1)));
-        add(28, shapes[i] + " " + (lastOfLine ? "$" : at(lower, i + 1)));
+        add(27, shapes[i], words.opensLine(i) ? "^" : at(lower, i - 1));
+        add(28, shapes[i], lastOfLine ? "$" : at(lower, i + 1));
         add(29, PLACES.contains(lower[i]) || pair(i) ? "place" : "");
-        add(30, at(shapes, i - 2) + " " + at(shapes, i - 1) + " " + shapes[i]);
-        add(31, shapes[i] + " " + at(shapes, i + 1) + " " + at(shapes, i + 2));
-        add(34, at(lower, i - 3) + " " + at(lower, i - 2) + " " + at(lower, i - 1));
+        add(30, at(shapes, i - 2), at(shapes, i - 1), shapes[i]);
+        add(31, shapes[i], at(shapes, i + 1), at(shapes, i + 2));
+        add(34, at(lower, i - 3), at(lower, i - 2), at(lower, i - 1));
         for (int back = 1; back <= REACH && i - back >= 0; back++) {
-            add(32, lower[i - back] + " " + shapes[i]);
+            add(32, lower[i - back], shapes[i]);
         }
         for (int ahead = 1; ahead <= 3 && i + ahead < words.size(); ahead++) {
-            add(33, lower[i + ahead] + " " + shapes[i]);
+            add(33, lower[i + ahead], shapes[i]);
         }
         return Arrays.copyOf(buffer, count);
     }
@@ -107,11 +108,35 @@ final class WordFeatures {
     }
 
     private void add(int template, String value) {
-        int hash = template * 0x9E3779B1;
+        keep(hashed(opened(template), value));
+    }
+
+    private void add(int template, String first, String second) {
+        keep(hashed(hashed(opened(template), first), ' ', second));
+    }
+
+    private void add(int template, String first, String second, String third) {
+        keep(hashed(hashed(hashed(opened(template), first), ' ', second), ' ', third));
+    }
+
+    private static int opened(int template) {
+        return template * 0x9E3779B1;
+    }
+
+    private static int hashed(int before, char separator, String value) {
+        return hashed((before ^ separator) * 0x01000193, value);
+    }
+
+    private static int hashed(int before, String value) {
+        int hash = before;
         for (int i = 0; i < value.length(); i++) {
             hash = (hash ^ value.charAt(i)) * 0x01000193;
         }
-        hash ^= hash >>> 15;
+        return hash;
+    }
+
+    private void keep(int hashed) {
+        int hash = hashed ^ (hashed >>> 15);
         hash *= 0x2C1B3C6D;
         hash ^= hash >>> 12;
         buffer[count++] = hash & (BUCKETS - 1);
