@@ -112,8 +112,7 @@ public final class FusedBert {
 
     private void attention(String within, int heads, Map<String, Node> fused) {
         String self = within + "attention/self/";
-        List<String> in = List.of(
-                self + "query/Add_output_0", self + "key/Add_output_0", self + "value/Add_output_0");
+        List<String> in = List.of(self + "query/Add_output_0", self + "key/Add_output_0", self + "value/Add_output_0");
         in.forEach(name -> known(name, "Add"));
         String out = known(self + "Reshape_3_output_0", "Reshape").out.getFirst();
         fused.put(

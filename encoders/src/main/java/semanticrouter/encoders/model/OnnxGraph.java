@@ -96,7 +96,8 @@ public final class OnnxGraph {
         for (Proto.Field field : fields) {
             if (field.number() == WEIGHT
                     && Proto.fields(model, field.content(), field.end()).stream()
-                            .anyMatch(part -> part.number() == WEIGHT_NAME && wanted.contains(Proto.text(model, part)))) {
+                            .anyMatch(
+                                    part -> part.number() == WEIGHT_NAME && wanted.contains(Proto.text(model, part)))) {
                 needed.add(field);
             }
         }

@@ -78,9 +78,7 @@ public final class SentenceEncoder {
             byte[] model = layer == 0 || layer == declaration.layers()
                     ? fast
                     : OnnxGraph.endingAt(
-                            fast,
-                            String.format(Locale.ROOT, declaration.layerOutput(), layer - 1),
-                            declaration.name());
+                            fast, String.format(Locale.ROOT, declaration.layerOutput(), layer - 1), declaration.name());
             TensorSession session = OnnxSession.open(model, provider, declaration.name());
             List<Long> shape = session.outputShape();
             if (shape.size() != 3 || (shape.getLast() != -1 && shape.getLast() != declaration.dimension())) {

@@ -79,7 +79,8 @@ public final class ChainTagger implements TextTagger {
         }
         var chain = new Chain(declaration.labels().size(), weights.transitions(), emissions);
         int[] path = chain.best();
-        if (Arrays.stream(path).allMatch(label -> declaration.labels().get(label).equals("O"))) {
+        if (Arrays.stream(path)
+                .allMatch(label -> declaration.labels().get(label).equals("O"))) {
             return List.of(); // how sure each label is costs more than to find them
         }
         double[][] sure = chain.marginals(false).single();

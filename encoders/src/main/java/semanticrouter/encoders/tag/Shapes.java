@@ -69,8 +69,11 @@ final class Shapes {
                     Pattern.compile("(?<![\\w/])\\d{1,4}[/.-]\\d{1,2}[/.-]\\d{2,4}(?![\\w/])"
                             + "|(?<!\\w)\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(?::\\d{2})?Z?")),
             new Rule(
-                    Kind.TIME, ":", Pattern.compile("(?<![\\w:])\\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[ap]\\.?m\\.?)?(?![\\w:])")),
-            new Rule(Kind.PHONE, "0", Pattern.compile("(?<![\\w.])(?:\\+|00|\\()?\\d(?:[ ().x-]{0,2}\\d){6,14}(?!\\w)")),
+                    Kind.TIME,
+                    ":",
+                    Pattern.compile("(?<![\\w:])\\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[ap]\\.?m\\.?)?(?![\\w:])")),
+            new Rule(
+                    Kind.PHONE, "0", Pattern.compile("(?<![\\w.])(?:\\+|00|\\()?\\d(?:[ ().x-]{0,2}\\d){6,14}(?!\\w)")),
             new Rule(
                     Kind.DRIVER_LICENSE,
                     "0",

@@ -44,7 +44,8 @@ class FusedBertTest {
         var row = new TokenRow(new long[] {101, 7592, 2088, 102}, new long[4], 1);
         try (var session = OnnxSession.open(early, Provider.CPU, "early");
                 var other = OnnxSession.open(same, Provider.CPU, "plain")) {
-            assertThat(cosine(session.run(row).values(), other.run(row).values())).isGreaterThan(0.99);
+            assertThat(cosine(session.run(row).values(), other.run(row).values()))
+                    .isGreaterThan(0.99);
         }
     }
 
