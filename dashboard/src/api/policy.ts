@@ -156,3 +156,13 @@ export async function fetchSchema(signal: AbortSignal): Promise<Schema> {
 export async function fetchSignalKinds(signal: AbortSignal): Promise<SignalKind[]> {
   return (await requestJson<{ signals: SignalKind[] }>('/api/v1/catalog', { signal })).signals;
 }
+
+/** A policy in the routing language, and what the language cannot say of it. */
+export interface Program {
+  dsl: string;
+  diagnostics: Omit<Finding, 'fix' | 'about'>[];
+}
+
+export function fetchProgram(yaml: string, signal: AbortSignal): Promise<Program> {
+  return requestJson<Program>('/api/v1/decompile', { method: 'POST', headers: json, body: JSON.stringify({ yaml }), signal });
+}

@@ -67,6 +67,7 @@ export const policyEn = {
   'editor.replaceAll': 'replace all',
   'editor.close': 'close',
 
+  'policy.tab.program': 'Program',
   'policy.tab.deploy': 'Deploy',
   'policy.tab.test': 'Test this',
 
@@ -103,6 +104,11 @@ export const policyEn = {
   'replacedBy.dsl': 'replaced by a compiled program',
   'replacedBy.rollback': 'replaced by going back',
   'replacedBy.legacy': 'replaced',
+
+  'program.about': 'The draft in the routing language, where a rule reads as one line. It is edited as a document or in forms.',
+  'program.loading': 'Writing the program…',
+  'program.notes': 'Settings that cannot be said in this language: {count}',
+  'program.copy': 'Copy program',
 
   'tryout.prompt': 'Prompt',
   'tryout.about.draft': 'Routed under this draft and, to compare, under the configuration in use. No model is called.',

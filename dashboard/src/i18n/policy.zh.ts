@@ -69,6 +69,7 @@ export const policyZh: Record<keyof typeof policyEn, string> = {
   'editor.replaceAll': '全部替换',
   'editor.close': '关闭',
 
+  'policy.tab.program': '程序',
   'policy.tab.deploy': '部署',
   'policy.tab.test': '试用',
 
@@ -105,6 +106,11 @@ export const policyZh: Record<keyof typeof policyEn, string> = {
   'replacedBy.dsl': '被编译后的程序替换',
   'replacedBy.rollback': '因回退而被替换',
   'replacedBy.legacy': '已被替换',
+
+  'program.about': '用路由语言写出的草稿，一条规则读作一行。修改请用文档或表单。',
+  'program.loading': '正在写出程序…',
+  'program.notes': '有 {count} 项设置无法用此语言表达',
+  'program.copy': '复制程序',
 
   'tryout.prompt': '提示词',
   'tryout.about.draft': '分别按这份草稿和使用中的配置路由，以便比较。不调用任何模型。',

@@ -8,12 +8,14 @@ import { ConflictNote } from './ConflictNote.tsx';
 import { Deploy } from './Deploy.tsx';
 import { Document } from './Document.tsx';
 import { Forms } from './Forms.tsx';
+import { ProgramView } from './ProgramView.tsx';
 import { TryOut } from './TryOut.tsx';
 import './policy.css';
 
 const TABS = [
   { id: 'document', Panel: Document },
   { id: 'forms', Panel: Forms },
+  { id: 'program', Panel: ProgramView },
   { id: 'deploy', Panel: Deploy },
   { id: 'test', Panel: TryOut },
 ] as const;

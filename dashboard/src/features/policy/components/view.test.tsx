@@ -14,6 +14,7 @@ import { DiffView } from './DiffView.tsx';
 import { Effective } from './Effective.tsx';
 import { fits, parsed } from './FieldInput.tsx';
 import { Findings } from './Findings.tsx';
+import { ProgramText } from './ProgramView.tsx';
 import { type FormContext, RecordForm } from './RecordForm.tsx';
 
 const nothing = (): void => undefined;
@@ -76,6 +77,12 @@ describe('the policy page', () => {
     expect(markup).toContain('data-added="1" data-removed="1"');
     expect(markup).toMatch(/−<\/span>b.*\+<\/span>c/s);
     expect(render(<DiffView before="a" after="a" />)).toContain('Both texts are the same.');
+  });
+
+  it('shows the program and what it leaves out', () => {
+    const note = { severity: 'note' as const, code: 'c', path: 'routing.x', message: 'is left out', hint: '', line: 1, column: 1, end_line: 1, end_column: 2 };
+    expect(render(<ProgramText program={{ dsl: 'ROUTE a {}', diagnostics: [note] }} />)).toMatch(/Settings that cannot be said in this language: 1.*routing\.x.*is left out.*ROUTE a/s);
+    expect(render(<ProgramText program={{ dsl: 'ROUTE a {}', diagnostics: [] }} />)).not.toContain('cannot be said');
   });
 
   it('keeps both sides of a conflict', () => {

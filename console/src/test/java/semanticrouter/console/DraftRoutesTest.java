@@ -161,6 +161,17 @@ class DraftRoutesTest {
     }
 
     @Test
+    void writesADraftAsAProgram() throws Exception {
+        JsonNode program = Web.tree(web.post("/api/v1/decompile", Json.text(Map.of("yaml", "routing: {}"))));
+        HttpResponse<String> list = web.post("/api/v1/decompile", Json.text(Map.of("yaml", "- a")));
+
+        assertThat(program.path("dsl").asString()).isEqualTo("ROUTE of routing: {}");
+        assertThat(program.path("diagnostics").isArray()).isTrue();
+        assertThat(list.statusCode()).isEqualTo(400);
+        assertThat(Web.code(list)).isEqualTo("INVALID_CONFIG");
+    }
+
+    @Test
     void routesUnderADraftThatIsNotInUse() throws Exception {
         String draft = TEXT.replace("decisions: []", "decisions: [{name: drafted, modelRefs: [{model: small}]}]");
         JsonNode why = Web.tree(

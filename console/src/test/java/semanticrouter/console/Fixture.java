@@ -120,7 +120,13 @@ public final class Fixture {
                 explanations,
                 replays,
                 startup,
-                new Product("1.2.3", List.of(sample), Map.of("unknown-key", "A key that nothing reads.")),
+                new Product(
+                        "1.2.3",
+                        List.of(sample),
+                        Map.of("unknown-key", "A key that nothing reads."),
+                        yaml -> yaml.startsWith("- ")
+                                ? Optional.empty()
+                                : Optional.of(new Product.Program("ROUTE of " + yaml, List.of()))),
                 config,
                 () -> List.of(new BackendReport("big", "b", BackendReport.State.EJECTED, 1, 5, 9, 2, 5, 1, 1)),
                 clock);

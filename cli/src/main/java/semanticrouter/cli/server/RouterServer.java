@@ -127,8 +127,11 @@ public final class RouterServer implements AutoCloseable {
                         }));
         ConfigFile config = reloader.<ConfigFile>map(own -> WatchedFile.of(policy.loader(), own, clock))
                 .orElseGet(() -> new UnfiledConfig(options.source(), policy.loader()));
-        var product =
-                new Product(options.version(), options.samples(), Dsl.manual().entries());
+        var product = new Product(
+                options.version(),
+                options.samples(),
+                Dsl.manual().entries(),
+                new Programs(Kinds.language(policy.registry())));
         var routerParts = new RouterParts(
                 plans,
                 pipeline,

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.server.Policy;
+import semanticrouter.cli.server.Programs;
 import semanticrouter.cli.server.RefusedConfig;
 import semanticrouter.cli.server.ServerOptions;
 import semanticrouter.cli.server.Settings;
@@ -37,7 +39,7 @@ public final class SetupServer implements AutoCloseable {
         var file =
                 options.watched().orElseThrow(() -> new IllegalArgumentException("what is set up must be in a file"));
         var desk = new Desk(new FirstConfig(policy.loader(), file, clock), options.environment(), done);
-        var product = new Product(options.version(), List.of(), Dsl.manual().entries());
+        var product = new Product(options.version(), List.of(), Dsl.manual().entries(), new Programs(Kinds.language()));
         console = Console.settingUp(
                 new Settings(document, options).console(0),
                 ManagementRoutes.settingUp(startup, desk, product, clock),

@@ -33,18 +33,18 @@ final class DraftRoutes {
 
     private final ConfigAnswers answers;
     private final DryRun dryRun;
-    private final Map<String, String> manual;
+    private final Product product;
 
-    private DraftRoutes(ConfigAnswers answers, DryRun dryRun, Map<String, String> manual) {
+    private DraftRoutes(ConfigAnswers answers, DryRun dryRun, Product product) {
         this.answers = answers;
         this.dryRun = dryRun;
-        this.manual = manual;
+        this.product = product;
     }
 
     /// @param body what the eval route takes
     /// @param reply what it gives
     static List<Route> of(ConfigAnswers answers, DryRun dryRun, Shape body, Shape reply) {
-        var routes = new DraftRoutes(answers, dryRun, answers.parts().product().manual());
+        var routes = new DraftRoutes(answers, dryRun, answers.parts().product());
         return List.of(
                 Route.get(
                         ROUTER + "/text",
@@ -74,6 +74,12 @@ final class DraftRoutes {
                         "Shows the text of a configuration that was replaced; masks stand for secrets.",
                         Shape.of("version string", "timestamp string", "source string", "yaml string"),
                         request -> answers.to(request, routes::version)),
+                Route.post(
+                        "/api/v1/decompile",
+                        Permission.CONFIG_READ,
+                        "Writes a configuration, or a fragment with routing, as a program of the routing language.",
+                        asks(Shape.of("yaml string"), Shape.of("dsl string", "diagnostics object[]")),
+                        routes::decompile),
                 Route.get(
                         "/api/v1/schema",
                         Permission.DOCS_READ,
@@ -110,11 +116,25 @@ final class DraftRoutes {
     private ApiReply check(ApiRequest request) throws DeployException, GatewayException, InterruptedException {
         String yaml = ConfigAnswers.yaml(request);
         Checked checked = drafts().check(yaml);
-        Map<String, Object> shown = shown(checked, yaml, manual);
+        Map<String, Object> shown = shown(checked, yaml, product.manual());
         if (request.json().path("effective").asBoolean(false)) {
             checked.effective().ifPresent(effective -> shown.put("effective", effective(effective)));
         }
         return ApiReply.json(shown);
+    }
+
+    private ApiReply decompile(ApiRequest request) throws GatewayException {
+        Product.Program program = product.language()
+                .program(ConfigAnswers.yaml(request))
+                .orElseThrow(() -> new GatewayException(
+                        400,
+                        "INVALID_CONFIG",
+                        "the text is no YAML mapping; POST /config/router/check says what is wrong with it"));
+        return ApiReply.json(ordered(
+                "dsl",
+                program.text(),
+                "diagnostics",
+                program.notes().stream().map(ConfigAnswers::shown).toList()));
     }
 
     /// What there is to say about a draft: `valid`, `diagnostics`, and `manual` for the codes found.

@@ -2,13 +2,16 @@ package semanticrouter.console.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import semanticrouter.config.diagnostic.Diagnostic;
 
 /// What the running program says about itself.
 ///
 /// @param version of the program
 /// @param samples prompts that show the policy at work
 /// @param manual what the codes of findings mean, in Markdown
-public record Product(String version, List<Sample> samples, Map<String, String> manual) {
+/// @param language writes policies as people may read them
+public record Product(String version, List<Sample> samples, Map<String, String> manual, Language language) {
     public Product {
         samples = List.copyOf(samples);
         manual = Map.copyOf(manual);
@@ -22,6 +25,25 @@ public record Product(String version, List<Sample> samples, Map<String, String> 
     public record Sample(String id, Map<String, String> title, String prompt, String expect) {
         public Sample {
             title = Map.copyOf(title);
+        }
+    }
+
+    /// The routing language, as far as a policy is read in it. Safe for all threads.
+    @FunctionalInterface
+    public interface Language {
+        /// Writes a configuration, or a fragment with routing, as a program.
+        ///
+        /// @return empty when the text is no YAML mapping
+        Optional<Program> program(String yaml);
+    }
+
+    /// A policy in the routing language.
+    ///
+    /// @param text in canonical form
+    /// @param notes what the language cannot say
+    public record Program(String text, List<Diagnostic> notes) {
+        public Program {
+            notes = List.copyOf(notes);
         }
     }
 }
