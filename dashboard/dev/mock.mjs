@@ -7,6 +7,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as config from './fixture/config.mjs';
 import { explain } from './fixture/explain.mjs';
+import * as replay from './fixture/replay.mjs';
 import { DECISIONS, MODELS, SAMPLES, SIGNALS } from './fixture/policy.mjs';
 
 /** @typedef {import('node:http').IncomingMessage} Request */
@@ -30,9 +31,24 @@ export function handle(request, response) {
 
 /** @param {string} path @param {Request} request @param {Response} response */
 async function route(path, request, response) {
-  if (request.method === 'PUT') change(request, await body(request), response);
+  const replays = '/api/v1/router_replay';
+  if (path === replays || path.startsWith(`${replays}/`)) records(path.slice(replays.length + 1), request, response);
+  else if (request.method === 'PUT') change(request, await body(request), response);
   else if (request.method === 'POST') await post(path, await body(request), response);
   else get(path, response);
+}
+
+/** @param {string} part behind the root of the records @param {Request} request @param {Response} response */
+function records(part, request, response) {
+  const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '');
+  const known = replay.record(decodeURIComponent(part));
+  if (request.method === 'DELETE') json(response, part === '' ? replay.purge(query) : replay.remove(decodeURIComponent(part)));
+  else if (part === '') json(response, replay.list(query));
+  else if (part === 'aggregate') json(response, replay.aggregate(query));
+  else if (part === 'trajectory') json(response, replay.trajectory(query.get('session_id') ?? ''));
+  else if (part === 'export') response.writeHead(200, { 'content-type': 'application/x-ndjson' }).end(replay.lines(query));
+  else if (known !== undefined) json(response, known);
+  else fail(response, 404, `no record ${part}`);
 }
 
 /** @param {string} path @param {Response} response */
@@ -58,6 +74,7 @@ async function post(path, text, response) {
   if (forced !== null) fail(response, Number(forced[1]), 'this prompt asks the mock for an error');
   else if (path === '/api/v1/eval') json(response, explain(prompt, { id: `req-${++requests}`, kind: 'eval', model }));
   else if (path === '/api/config/router/check') json(response, config.check(yaml));
+  else if (path === '/api/v1/decompile') json(response, { dsl: `# ${yaml.split('\n').length} lines of YAML\nROUTE everyday {\n  PRIORITY 10\n  MODEL "swift-8b"\n}\n`, diagnostics: [] });
   else if (path === '/api/config/router/eval') json(response, explain(prompt, { id: `req-${++requests}`, kind: 'eval', model }));
   else if (path === '/api/config/router/rollback') changed(response, config.deploy(config.version(version)?.yaml ?? '', '', 'rollback'));
   else if (path === '/api/router/v1/chat/completions') await chat(prompt, model, response);
@@ -91,12 +108,14 @@ async function chat(text, model, response) {
   for (const content of pieces) {
     if (response.destroyed) {
       remember(id, { ...why, usage: {} });
+      replay.remember(why, { prompt: text, answer: '', session: 'playground', ended: 'aborted' });
       return;
     }
     await write(response, { id, object: 'chat.completion.chunk', model: why.selected_model, choices: [{ index: 0, delta: { content } }] });
   }
   await write(response, { id, choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage: why.usage });
   remember(id, why);
+  replay.remember(why, { prompt: text, answer: reply(text, why), session: 'playground', keep: true });
   response.end('data: [DONE]\n\n');
 }
 

@@ -1,3 +1,4 @@
+import { insightsEn } from './insights.en.ts';
 import { policyEn } from './policy.en.ts';
 import { setupEn } from './setup.en.ts';
 
@@ -289,6 +290,8 @@ export const en = {
   'raw.copy': 'Copy JSON',
   'raw.copied': 'Copied',
   'raw.copyFailed': 'Selected: press Ctrl+C or ⌘C',
+
+  ...insightsEn,
 
   ...policyEn,
 

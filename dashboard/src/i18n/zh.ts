@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { insightsZh } from './insights.zh.ts';
 import { policyZh } from './policy.zh.ts';
 import { setupZh } from './setup.zh.ts';
 
@@ -290,6 +291,8 @@ export const zh: Messages = {
   'raw.copy': '复制 JSON',
   'raw.copied': '已复制',
   'raw.copyFailed': '已选中：请按 Ctrl+C 或 ⌘C',
+
+  ...insightsZh,
 
   ...policyZh,
 

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { Insights } from '../features/insights/index.ts';
 import { Playground } from '../features/playground/index.ts';
 import { Policy } from '../features/policy/index.ts';
 import type { MessageKey } from '../i18n/en.ts';
@@ -13,5 +14,6 @@ export interface Feature {
 /** Every page of the dashboard, in the order of the navigation; the first is the one opened without a path. */
 export const FEATURES: readonly [Feature, ...Feature[]] = [
   { path: 'playground', title: 'playground.title', Page: Playground },
+  { path: 'insights', title: 'insights.title', Page: Insights },
   { path: 'policy', title: 'policy.title', Page: Policy },
 ];

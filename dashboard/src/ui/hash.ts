@@ -14,6 +14,18 @@ export function withParameter(hash: string, name: string, value: string): string
   return `${path}?${parameters.toString()}`;
 }
 
+/** The hash with these parameters set; those that are empty are taken out. */
+export function withParameters(hash: string, values: Readonly<Record<string, string>>): string {
+  const [path = '', query = ''] = hash.split('?');
+  const parameters = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(values)) {
+    if (value === '') parameters.delete(name);
+    else parameters.set(name, value);
+  }
+  const rest = parameters.toString();
+  return rest === '' ? path : `${path}?${rest}`;
+}
+
 /** Goes to the same page with these parameters set. */
 export function setHashParameters(values: Readonly<Record<string, string>>): void {
   location.hash = Object.entries(values).reduce((hash, [name, value]) => withParameter(hash, name, value), location.hash);
@@ -29,4 +41,9 @@ function subscribe(onChange: () => void): () => void {
 /** The parameter in the address now. */
 export function useHashParameter(name: string): string | undefined {
   return useSyncExternalStore(subscribe, () => parameterOf(location.hash, name));
+}
+
+/** The hash of the address now. */
+export function useHash(): string {
+  return useSyncExternalStore(subscribe, () => location.hash);
 }

@@ -74,7 +74,19 @@ function TurnView({ turn, shown, onShow, onAgain }: Handlers & { turn: Turn; sho
         </button>
       )}
       <RouteCard turn={turn} shown={shown} onShow={onShow} />
+      <RecordLink id={turn.headers['x-vsr-replay-id']} />
     </article>
+  );
+}
+
+/** Leads to what the router has recorded of the request, if it records. */
+function RecordLink({ id }: { id: string | undefined }) {
+  const { t } = useLanguage();
+  if (id === undefined || id === '') return null;
+  return (
+    <a className="turn-record" data-testid="record-link" href={`#/insights?id=${encodeURIComponent(id)}`}>
+      {t('insights.open')}
+    </a>
   );
 }
 

@@ -40,6 +40,7 @@ class DashboardIT {
             browser.screenshot(Path.of("target", "dashboard-en-375.png"));
 
             browser.size(1280, 900);
+            a_record_explains_the_request_and_the_list_adds_it_up(browser);
             browser.go(server.dashboard() + "/?lang=zh");
             browser.await("document.querySelector('[data-testid=prompt]')");
             assertThat(browser.eval("document.documentElement.lang").asString(""))
@@ -48,7 +49,48 @@ class DashboardIT {
             browser.click("send");
             browser.await("document.querySelector('[data-testid=route-card]')?.innerText.includes('demo/zh')");
             browser.screenshot(Path.of("target", "dashboard-zh-1280.png"));
+
+            browser.eval("location.hash = '#/insights'");
+            browser.await("document.querySelectorAll('[data-record]').length === 2");
+            browser.await("document.querySelector('[data-testid=aggregates]')?.innerText.includes('demo/zh')");
+            browser.screenshot(Path.of("target", "insights-zh-1280.png"));
             assertThat(browser.problems()).as("errors on the console").isEmpty();
         }
+    }
+
+    private static void a_record_explains_the_request_and_the_list_adds_it_up(Browser browser) throws Exception {
+        browser.click("record-link");
+        browser.await("document.querySelector('[data-testid=record]')?.dataset.state === 'completed'");
+        browser.await("document.querySelector('[data-testid=facts]').innerText.includes('hard_question')");
+        browser.await("document.querySelector('[data-testid=usage-cost]').innerText.includes('USD')");
+        browser.await("document.querySelector('[data-testid=bodies]').innerText.includes('Prove the theorem')");
+        browser.await("document.querySelector('[data-testid=rule-tree]')");
+        browser.await("document.querySelector('[data-testid=latency]')");
+        browser.click("rerun-now");
+        browser.await("document.querySelector('[data-testid=rerun-outcome]')?.dataset.same === 'true'");
+        browser.click("trajectory-load");
+        browser.await("document.querySelectorAll('.message').length === 2");
+        browser.screenshot(Path.of("target", "insights-record-en-1280.png"));
+        browser.size(375, 800);
+        assertThat(browser.eval("document.documentElement.scrollWidth").asInt(0))
+                .as("no horizontal scroll of a record at 375 px")
+                .isLessThanOrEqualTo(375);
+        browser.screenshot(Path.of("target", "insights-record-en-375.png"));
+
+        browser.click("back");
+        browser.await("document.querySelector('[data-testid=sum-lifecycle]')?.innerText.includes('completed')");
+        assertThat(browser.eval("document.documentElement.scrollWidth").asInt(0))
+                .as("no horizontal scroll of the list at 375 px")
+                .isLessThanOrEqualTo(375);
+        browser.screenshot(Path.of("target", "insights-en-375.png"));
+        browser.size(1280, 900);
+        browser.click("live");
+        browser.eval("location.hash = '#/insights?search=nothing-has-this-id'");
+        browser.await("document.querySelector('[data-testid=insights-none]')");
+        browser.click("clear");
+        browser.await("document.querySelectorAll('[data-record]').length === 1");
+        browser.screenshot(Path.of("target", "insights-en-1280.png"));
+        browser.click("export");
+        browser.await("document.querySelector('[data-testid=tools] [role=status]').innerText.includes('1')");
     }
 }
