@@ -71,6 +71,15 @@ class LauncherTest {
                 .noneMatch(each -> each.startsWith("-XX:AOTCache="));
     }
 
+    @Test
+    void largePagesAreUsedWhereTheSystemHasThem() throws Exception {
+        Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        boolean has = Files.isReadable(setting) && !Files.readString(setting).contains("[never]");
+
+        assertThat(arguments("-Xmx1g").contains("-XX:+UseTransparentHugePages")).isEqualTo(has);
+        assertThat(arguments("-XX:-UseTransparentHugePages")).last().isEqualTo("validate"); // the user's word comes last
+    }
+
     private List<String> arguments(String options) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(home.resolve("vllm-sr").toString(), "validate").redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
