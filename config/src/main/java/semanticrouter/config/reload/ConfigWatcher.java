@@ -93,15 +93,30 @@ public final class ConfigWatcher implements AutoCloseable {
 
     /// Waits for a change for a while and, when there is one, until it has come to rest, and reloads.
     void step() throws IOException, InterruptedException {
-        if (!concerns(changes.await(IDLE))) {
+        if (!changed(IDLE)) {
             return;
         }
         long begin = nanos.getAsLong();
         boolean resting = false;
         while (!resting && nanos.getAsLong() - begin < PATIENCE.toNanos()) {
-            resting = !concerns(changes.await(QUIET)) && !concerns(changes.await(SETTLE));
+            resting = !changed(QUIET) && !changed(SETTLE);
         }
         look();
+    }
+
+    /// Waits for a change that concerns the configuration; other files of its folder, such as a log, may change all the
+    /// time.
+    private boolean changed(Duration atMost) throws IOException, InterruptedException {
+        long end = nanos.getAsLong() + atMost.toNanos();
+        Duration left = atMost;
+        while (left.isPositive()) {
+            Set<String> names = changes.await(left);
+            if (concerns(names)) {
+                return true;
+            }
+            left = names.isEmpty() ? Duration.ZERO : Duration.ofNanos(end - nanos.getAsLong());
+        }
+        return false;
     }
 
     private void look() throws InterruptedException {

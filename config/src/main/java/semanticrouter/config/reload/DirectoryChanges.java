@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Watches a directory by the means of the operating system.
 public final class DirectoryChanges implements FileChanges {
+    /// Changes are told this much later, together with those that follow: a log that is written beside the
+    /// configuration changes with every request.
+    private static final long GATHER_MILLIS = 100;
+
     private final Path directory;
     private final WatchService watch;
 
@@ -33,7 +37,11 @@ public final class DirectoryChanges implements FileChanges {
     public Set<String> await(Duration atMost) throws IOException, InterruptedException {
         try {
             WatchKey key = watch.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
-            return key == null ? Set.of() : names(key);
+            if (key == null) {
+                return Set.of();
+            }
+            Thread.sleep(GATHER_MILLIS);
+            return names(key);
         } catch (ClosedWatchServiceException e) {
             throw new IOException("the watch on " + directory + " was closed", e);
         }

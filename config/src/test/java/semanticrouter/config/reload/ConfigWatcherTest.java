@@ -158,6 +158,30 @@ class ConfigWatcherTest {
     }
 
     @Test
+    void doesNotTakeTheNoiseOfOtherFilesForRest() throws Exception {
+        Running running = start();
+        Files.writeString(running.file(), BETTER);
+        long half = ConfigWatcher.QUIET.toNanos() / 2;
+        var noisy = new FileChanges() {
+            private int asked;
+
+            @Override
+            public Set<String> await(Duration atMost) {
+                now += Math.min(half, atMost.toNanos());
+                return asked++ == 0 ? Set.of("config.yaml") : asked < 40 ? Set.of("router.log") : Set.of();
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        step(running, noisy);
+
+        assertThat(running.decisions()).isEqualTo(2);
+        assertThat(Duration.ofNanos(now)).isGreaterThanOrEqualTo(ConfigWatcher.QUIET.plus(ConfigWatcher.SETTLE));
+    }
+
+    @Test
     void noticesMountedConfigurationsAndLostEvents() throws Exception {
         Running running = start();
         step(running, new Script(List.of(Set.of("..data_tmp", "..data"))));
