@@ -2,65 +2,62 @@ package semanticrouter.cli.server;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
-import ch.qos.logback.core.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.console.record.BatchQueue;
 
 /// Writes log events on a thread of its own, all that wait in one write.
 ///
 /// Logback's own asynchronous appender wakes its thread and writes to the terminal once an event, which costs a busy
-/// router more than making the line. Here the thread rests {@link #REST_MILLIS} after each write, so that at most that
-/// much later lines appear, and a full queue makes requests wait rather than lose events. Safe for all threads.
+/// router more than making the line. Here lines appear at most {@link #REST} later, and a full queue makes threads wait
+/// rather than lose events: those of requests, and the one that logs finished requests. Safe for all threads.
 final class LineQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /// Pause between two writes.
-    static final long REST_MILLIS = 2;
+    static final Duration REST = Duration.ofMillis(5);
 
     private static final int CAPACITY = 8192;
-    private static final long STOP_MILLIS = 5_000;
 
-    /// Takes no lock: an event loop that waited for one behind a virtual thread it carries would wait forever.
-    private final Queue<ILoggingEvent> waiting = new ConcurrentLinkedQueue<>();
-
-    private final AtomicInteger count = new AtomicInteger();
-    private final Encoder<ILoggingEvent> encoder;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 << 10);
+    private final Lines lines;
     private final OutputStream out;
-    private @Nullable Thread writer;
-    private volatile boolean closing;
-    private volatile boolean resting;
+    private @Nullable BatchQueue<ILoggingEvent> queue;
+
+    /// What makes lines of events.
+    @FunctionalInterface
+    interface Lines {
+        /// Adds a line for each event, in order. Called by one thread at a time.
+        void write(List<ILoggingEvent> events, ByteArrayOutputStream out);
+    }
 
     /// @param out written by one thread, flushed after each write, not closed
-    LineQueue(Encoder<ILoggingEvent> encoder, OutputStream out) {
-        this.encoder = encoder;
+    LineQueue(Lines lines, OutputStream out) {
+        this.lines = lines;
         this.out = out;
     }
 
     @Override
     public void start() {
+        queue = new BatchQueue<>(
+                "log-writer",
+                CAPACITY,
+                REST,
+                this::write,
+                broken -> addError("log events could not be written", broken));
         super.start();
-        writer = Thread.ofPlatform().daemon().name("log-writer").start(this::write);
     }
 
     /// Writes what waits and ends.
     @Override
     public void stop() {
-        Thread running = writer;
-        if (running == null || closing) {
-            return;
-        }
-        super.stop();
-        closing = true;
-        running.interrupt();
-        try {
-            running.join(STOP_MILLIS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        BatchQueue<ILoggingEvent> running = queue;
+        if (running != null && isStarted()) {
+            super.stop();
+            running.close();
         }
     }
 
@@ -74,9 +71,13 @@ final class LineQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
+        BatchQueue<ILoggingEvent> running = queue;
+        if (running == null) {
+            return;
+        }
         event.prepareForDeferredProcessing();
         // Event loops never wait; they log little.
-        while (count.get() >= CAPACITY && Thread.currentThread().isVirtual()) {
+        while (running.full() && mayWait(Thread.currentThread())) {
             try {
                 Thread.sleep(1);
             } catch (InterruptedException _) {
@@ -85,56 +86,22 @@ final class LineQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
                 return;
             }
         }
-        count.incrementAndGet();
-        waiting.add(event);
-        Thread thread = writer;
-        if (resting && thread != null) {
-            LockSupport.unpark(thread);
-        }
+        running.add(event);
     }
 
-    /// Waits until there is an event or the queue closes.
-    private void rest() {
-        resting = true;
-        while (waiting.isEmpty() && !closing) {
-            LockSupport.park(this);
-            if (Thread.interrupted()) {
-                break; // stop() woke it
-            }
-        }
-        resting = false;
+    private static boolean mayWait(Thread thread) {
+        return thread.isVirtual() || thread.getName().equals(Observers.RECORDER);
     }
 
-    private void write() {
-        var batch = new ArrayList<ILoggingEvent>(CAPACITY);
-        var bytes = new ByteArrayOutputStream(64 << 10);
-        while (!closing || !waiting.isEmpty()) {
-            try {
-                if (waiting.isEmpty()) {
-                    rest();
-                }
-                ILoggingEvent event;
-                while (batch.size() < CAPACITY && (event = waiting.poll()) != null) {
-                    batch.add(event);
-                }
-                count.addAndGet(-batch.size());
-                for (ILoggingEvent each : batch) {
-                    bytes.writeBytes(encoder.encode(each));
-                }
-                bytes.writeTo(out);
-                out.flush();
-                batch.clear();
-                bytes.reset();
-                if (!closing) {
-                    Thread.sleep(REST_MILLIS);
-                }
-            } catch (InterruptedException _) {
-                // stop() woke it: what waits is written, then the loop ends
-            } catch (IOException | RuntimeException broken) {
-                addError("log events could not be written", broken);
-                batch.clear();
-                bytes.reset();
-            }
+    private void write(List<ILoggingEvent> events) {
+        try {
+            lines.write(events, bytes);
+            bytes.writeTo(out);
+            out.flush();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } finally {
+            bytes.reset();
         }
     }
 }

@@ -22,17 +22,8 @@ public final class Logs {
     /// @param out where they go; written by one thread
     public static void forServer(String level, boolean json, OutputStream out) {
         LoggerContext context = context();
-        Encoder<ILoggingEvent> encoder;
-        if (json) {
-            var lines = new JsonLogEncoder();
-            lines.setContext(context);
-            lines.start();
-            encoder = lines;
-        } else {
-            encoder = readable(context);
-        }
         // Requests do not wait for the terminal unless it falls behind by thousands of events.
-        var queue = new LineQueue(encoder, out);
+        var queue = new LineQueue(json ? new JsonLogEncoder()::encode : lines(readable(context)), out);
         queue.setContext(context);
         queue.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -79,6 +70,10 @@ public final class Logs {
         pattern.setPattern("%d{HH:mm:ss.SSS} %-5level %msg %kvp%n");
         pattern.start();
         return pattern;
+    }
+
+    static LineQueue.Lines lines(Encoder<ILoggingEvent> encoder) {
+        return (events, out) -> events.forEach(event -> out.writeBytes(encoder.encode(event)));
     }
 
     private static ConsoleAppender<ILoggingEvent> console(

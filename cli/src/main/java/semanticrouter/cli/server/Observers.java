@@ -1,6 +1,12 @@
 package semanticrouter.cli.server;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import semanticrouter.console.record.BatchQueue;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.RequestLog;
@@ -18,27 +24,86 @@ import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.gateway.CompletionListener;
 
 /// Hands every call and every finished request to those who learn from it, count it, keep it and log it.
-record Observers(
-        ModelStatistics statistics,
-        OpenGrants grants,
-        MetricsRecorder metrics,
-        ExplanationStore explanations,
-        ReplayRecorder replays,
-        RequestLog log,
-        @Nullable SpanExport spans)
-        implements CompletionListener {
+///
+/// What the next request may depend on is told at once; counting, recording and logging follows within {@link #REST},
+/// for many requests in a row, on a thread of its own that may wait for them, and before metrics are read.
+final class Observers implements CompletionListener, AutoCloseable {
+    /// Name of the thread that counts and logs.
+    static final String RECORDER = "recorder";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Observers.class);
+    private static final Duration REST = Duration.ofMillis(5);
+    private static final int WAITING_MAX = 8_192;
+
+    private final ModelStatistics statistics;
+    private final OpenGrants grants;
+    private final MetricsRecorder metrics;
+    private final ExplanationStore explanations;
+    private final ReplayRecorder replays;
+    private final RequestLog log;
+    private final @Nullable SpanExport spans;
+    private final BatchQueue<Completion> finished;
+
+    Observers(
+            ModelStatistics statistics,
+            OpenGrants grants,
+            MetricsRecorder metrics,
+            ExplanationStore explanations,
+            ReplayRecorder replays,
+            RequestLog log,
+            @Nullable SpanExport spans) {
+        this.statistics = statistics;
+        this.grants = grants;
+        this.metrics = metrics;
+        this.explanations = explanations;
+        this.replays = replays;
+        this.log = log;
+        this.spans = spans;
+        this.finished = new BatchQueue<>(RECORDER, WAITING_MAX, REST, this::record, Observers::lost);
+        metrics.beforeScrape(finished::drain);
+    }
+
     @Override
     public void completed(Completion completion) {
-        statistics.completed(completion);
         learn(completion.trace());
         grants.completed(completion);
-        metrics.accept(completion);
         explanations.accept(completion);
-        replays.accept(completion);
-        log.accept(completion);
-        if (spans != null) {
-            spans.accept(completion);
+        if (finished.full()) {
+            metrics.unlogged(completion); // an event loop cannot wait, and memory has an end
+        } else {
+            finished.add(completion);
         }
+    }
+
+    private void record(List<Completion> completions) {
+        each(completions, statistics::completed);
+        each(completions, metrics::accept);
+        each(completions, replays::accept);
+        each(completions, log::accept);
+        if (spans != null) {
+            each(completions, spans::accept);
+        }
+    }
+
+    /// A fault with one request must not keep the others from being counted.
+    private static void each(List<Completion> completions, Consumer<Completion> action) {
+        for (Completion completion : completions) {
+            try {
+                action.accept(completion);
+            } catch (RuntimeException fault) {
+                lost(fault);
+            }
+        }
+    }
+
+    private static void lost(RuntimeException fault) {
+        LOGGER.atError().setCause(fault).log("a finished request could not be recorded");
+    }
+
+    /// Records what has not been recorded.
+    @Override
+    public void close() {
+        finished.close();
     }
 
     /// What won is likelier to win again. Dry runs have no completion, so they teach nothing.

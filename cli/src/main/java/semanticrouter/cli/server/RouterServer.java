@@ -111,8 +111,16 @@ public final class RouterServer implements AutoCloseable {
         SpanExport spans = settings.spans()
                 .map(tracing -> kept(opened, new SpanExport(tracing, clock, new SecureRandom(), System.out)))
                 .orElse(null);
-        var observers = new Observers(
-                policy.statistics(), policy.limits().grants(), metrics, explanations, replays, new RequestLog(), spans);
+        Observers observers = kept(
+                opened,
+                new Observers(
+                        policy.statistics(),
+                        policy.limits().grants(),
+                        metrics,
+                        explanations,
+                        replays,
+                        new RequestLog(),
+                        spans));
         kept(opened, new WindowKeeper(policy.limits(), settings.windows(), clock));
         gateway = kept(opened, GatewayServer.start(gatewayOptions, plans, pipeline, observers));
         startup.tokenKeys(() -> Identities.told(gateway.reception().tokenKeys()));

@@ -23,7 +23,7 @@ class LineQueueTest {
         encoder.setContext(context);
         encoder.setPattern("%msg%n");
         encoder.start();
-        var queue = new LineQueue(encoder, out);
+        var queue = new LineQueue(Logs.lines(encoder), out);
         queue.setContext(context);
         queue.start();
         Logger logger = context.getLogger("test");

@@ -11,12 +11,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 import semanticrouter.console.http.Redaction;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 
 /// Writes a log event as one line of JSON: `ts`, `level`, `msg`, `event`, `component`, `logger`, then the event's own
@@ -27,40 +29,60 @@ import tools.jackson.core.json.JsonFactory;
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().rootValueSeparator("\n").build();
+    /// Names of the fields of a request's event, ready to be copied; there are some forty.
+    private static final ConcurrentHashMap<String, SerializedString> NAMES = new ConcurrentHashMap<>();
+
     private static volatile Second lastSecond = new Second(Long.MIN_VALUE, "");
 
     @Override
     public byte[] encode(ILoggingEvent event) {
         var bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
-            json.writeStringProperty("ts", time(event.getTimeStamp()));
-            json.writeStringProperty("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
-            json.writeStringProperty("msg", message(event));
-            if (event instanceof RequestEvent request) {
-                request.each(new Fields(json, event.getLoggerName()));
-            } else {
-                Object name = value(event, "event");
-                if (name != null) {
-                    write(json, "event", name);
-                }
-                Object component = value(event, "component");
-                write(json, "component", component == null ? component(event.getLoggerName()) : component);
-                json.writeStringProperty("logger", event.getLoggerName());
-                for (KeyValuePair pair : pairs(event)) {
-                    if (!pair.key.equals("event") && !pair.key.equals("component")) {
-                        write(json, pair.key, pair.value);
-                    }
-                }
-            }
-            if (event.getThrowableProxy() != null) {
-                json.writeStringProperty("stack", Redaction.of(ThrowableProxyUtil.asString(event.getThrowableProxy())));
-            }
-            json.writeEndObject();
-        }
-        bytes.write('\n');
+        encode(List.of(event), bytes);
         return bytes.toByteArray();
+    }
+
+    /// Writes the lines of many events, which costs less than as many single ones.
+    ///
+    /// @param out gets whole lines; when one cannot be made and this throws, what it got is of no use
+    public void encode(List<ILoggingEvent> events, ByteArrayOutputStream out) {
+        if (events.isEmpty()) {
+            return;
+        }
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            for (ILoggingEvent event : events) {
+                object(event, json);
+            }
+        }
+        out.write('\n');
+    }
+
+    private static void object(ILoggingEvent event, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("ts", time(event.getTimeStamp()));
+        json.writeStringProperty("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
+        json.writeStringProperty("msg", message(event));
+        if (event instanceof RequestEvent request) {
+            request.each(new Fields(json, event.getLoggerName()));
+        } else {
+            Object name = value(event, "event");
+            if (name != null) {
+                write(json, "event", name);
+            }
+            Object component = value(event, "component");
+            write(json, "component", component == null ? component(event.getLoggerName()) : component);
+            json.writeStringProperty("logger", event.getLoggerName());
+            for (KeyValuePair pair : pairs(event)) {
+                if (!pair.key.equals("event") && !pair.key.equals("component")) {
+                    write(json, pair.key, pair.value);
+                }
+            }
+        }
+        if (event.getThrowableProxy() != null) {
+            json.writeStringProperty("stack", Redaction.of(ThrowableProxyUtil.asString(event.getThrowableProxy())));
+        }
+        json.writeEndObject();
     }
 
     /// The text of a moment; the part before the milliseconds is kept for the second it holds for.
@@ -105,6 +127,10 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
 
     private static void write(JsonGenerator json, String key, @Nullable Object value) {
         json.writeName(key);
+        write(json, value);
+    }
+
+    private static void write(JsonGenerator json, @Nullable Object value) {
         switch (value) {
             case null -> json.writeNull();
             case Boolean flag -> json.writeBoolean(flag);
@@ -124,7 +150,8 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     private record Fields(JsonGenerator json, String logger) implements BiConsumer<String, @Nullable Object> {
         @Override
         public void accept(String key, @Nullable Object value) {
-            write(json, key, value);
+            json.writeName(NAMES.computeIfAbsent(key, SerializedString::new));
+            write(json, value);
             if (key.equals("component")) {
                 json.writeStringProperty("logger", logger);
             }

@@ -60,6 +60,7 @@ public final class MetricsRecorder implements AutoCloseable {
     private volatile @Nullable BackendMeters backends;
     private volatile @Nullable RetryMeters retries;
     private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private volatile Runnable beforeScrape = () -> {};
 
     public MetricsRecorder() {
         registry.config().meterFilter(MeterFilter.maximumAllowableMetrics(MAX_SERIES));
@@ -116,6 +117,18 @@ public final class MetricsRecorder implements AutoCloseable {
         }
         recipes.computeIfAbsent(recipe.evidence(), _ -> new RecipeMeters(meters, recipe))
                 .record(trace, evidence);
+    }
+
+    /// Counts a request that ended and will be neither logged nor recorded, because the log falls behind.
+    public void unlogged(Completion done) {
+        accept(done);
+        meters.counter("router_requests_unlogged_total", "Requests that were counted and neither logged nor recorded.")
+                .increment();
+    }
+
+    /// Has something done whenever metrics are read, so that they tell of every request that has ended.
+    public void beforeScrape(Runnable action) {
+        beforeScrape = action;
     }
 
     /// Counts the calls that are under way, by model, on their way to `next`.
@@ -229,6 +242,7 @@ public final class MetricsRecorder implements AutoCloseable {
     ///
     /// @param contentType `text/plain; version=0.0.4; charset=utf-8` or an OpenMetrics type
     public String scrape(String contentType) {
+        beforeScrape.run();
         BackendMeters shown = backends;
         if (shown != null) {
             shown.refresh();

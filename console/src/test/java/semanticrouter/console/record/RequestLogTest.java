@@ -2,17 +2,21 @@ package semanticrouter.console.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 import semanticrouter.console.Fixture;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +51,25 @@ class RequestLogTest {
                 .lines()
                 .map(new JsonMapper()::readTree)
                 .toList();
+    }
+
+    @Test
+    void writesTheSameLinesForManyEventsAtOnce() throws Exception {
+        var events = new ArrayList<ILoggingEvent>();
+        for (int n = 0; n < 40; n++) { // more than the generator's buffer holds
+            events.add(new RequestEvent(logger, fixture.served("r" + n, "auto", "write code")));
+            var fault = new LoggingEvent("", logger, Level.WARN, "a \"fault\"\nof two lines", null, null);
+            fault.addKeyValuePair(new KeyValuePair("n", n));
+            events.add(fault);
+        }
+        var encoder = new JsonLogEncoder();
+        var single = new ByteArrayOutputStream();
+        events.forEach(event -> single.writeBytes(encoder.encode(event)));
+        var many = new ByteArrayOutputStream();
+        encoder.encode(events, many);
+
+        assertThat(many.toString(StandardCharsets.UTF_8)).isEqualTo(single.toString(StandardCharsets.UTF_8));
+        assertThat(single.toString(StandardCharsets.UTF_8).lines()).hasSize(80).allMatch(line -> line.endsWith("}"));
     }
 
     @Test
