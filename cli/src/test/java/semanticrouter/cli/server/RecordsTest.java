@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semanticrouter.cli.Console;
+import semanticrouter.cli.ExitCode;
 import semanticrouter.core.evidence.RouteTraffic;
 import tools.jackson.databind.JsonNode;
 
@@ -112,6 +114,22 @@ class RecordsTest {
             assertThat(plain.has("request_body"))
                     .as("bodies are off unless a plugin wants them")
                     .isFalse();
+
+            String management = "http://127.0.0.1:" + router.server().ports().management();
+            var console = new Console();
+            assertThat(console.run("replay", "list", "--endpoint", management, "--decision", "coding"))
+                    .as(console::err)
+                    .isEqualTo(ExitCode.OK);
+            assertThat(console.out()).contains(id, "coding", "big", "completed");
+            assertThat(console.run("replay", "show", id, "--endpoint", management))
+                    .isEqualTo(ExitCode.OK);
+            assertThat(console.out()).contains("\"eval_trace\"");
+            assertThat(console.run("replay", "export", "-n", "3", "--endpoint", management))
+                    .isEqualTo(ExitCode.OK);
+            assertThat(console.out().lines().filter(line -> line.startsWith("{\"id\"")))
+                    .hasSize(3);
+            assertThat(console.run("replay", "show", "none", "--endpoint", management))
+                    .isEqualTo(ExitCode.FAILED);
 
             HttpResponse<String> gone = router.send("DELETE", "/v1/router_replay?decision=rest", "");
             assertThat(ManagedRouter.json(gone).path("deleted").asInt()).isEqualTo(60);

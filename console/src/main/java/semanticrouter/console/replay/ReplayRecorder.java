@@ -2,7 +2,7 @@ package semanticrouter.console.replay;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -203,7 +203,7 @@ public final class ReplayRecorder implements AutoCloseable {
 
     /// What is recorded and where, for people.
     Map<String, Object> told() {
-        var told = new HashMap<String, Object>();
+        var told = new LinkedHashMap<String, Object>();
         told.put("enabled", options.enabled());
         told.put("store_backend", store.kind());
         told.put("survives_restart", store.durability() != Durability.PROCESS);

@@ -1,6 +1,7 @@
 package semanticrouter.plugins.reply;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import semanticrouter.core.call.Upstream;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Kind;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Status;
@@ -29,6 +31,7 @@ public final class RouterReplay implements PluginFamily<RouterReplay.Options> {
     private static final int EVENT_OVERHEAD = 64;
 
     private static final int STREAM_BYTES_MAX = 1 << 20;
+    private static final int TOOL_STEPS = 100;
 
     private final ReplayJournal journal;
 
@@ -49,10 +52,10 @@ public final class RouterReplay implements PluginFamily<RouterReplay.Options> {
             @Doc("Bytes kept of each body.") @Range(min = 0) @Default("4096")
             int maxBodyBytes,
 
-            @Doc("Bytes kept of each text of the tool trace; 0 for all.") @Range(min = 0) @Default("0")
+            @Planned @Doc("Bytes kept of each text of the tool trace; 0 for all.") @Range(min = 0) @Default("0")
             int maxToolTraceBytes,
 
-            @Doc("Steps kept of the tool trace; 0 for all.") @Range(min = 0) @Default("100")
+            @Planned @Doc("Steps kept of the tool trace; 0 for all.") @Range(min = 0) @Default("100")
             int maxToolTraceSteps) {}
 
     /// @param journal where bodies wait for whoever writes the record
@@ -77,7 +80,13 @@ public final class RouterReplay implements PluginFamily<RouterReplay.Options> {
 
     @Override
     public List<Problem> check(Options options) {
-        return Enabled.check(options.enabled());
+        var problems = new ArrayList<>(Enabled.check(options.enabled()));
+        if (options.maxToolTraceBytes() != 0 || options.maxToolTraceSteps() != TOOL_STEPS) {
+            problems.add(Problem.warning(
+                    "max_tool_trace_steps",
+                    "records hold no tool traces yet, so their limits do nothing; remove them"));
+        }
+        return List.copyOf(problems);
     }
 
     /// A plugin that is off still says so: the router's own switch may be on.
