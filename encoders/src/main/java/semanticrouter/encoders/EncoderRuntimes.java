@@ -36,8 +36,10 @@ public final class EncoderRuntimes {
     /// One token of the standard encoder on one core of a server of 2024; it only weighs length against waiting.
     private static final long NANOS_PER_TOKEN = 120_000;
 
-    /// What the scorers of pairs keep of documents: some two hundred of the usual length.
-    private static final long PASSAGE_BYTES = 32L << 20;
+    /// What the scorers of pairs keep of documents, a sixteenth of the heap: some two hundred of the usual length where
+    /// that is 32 MiB. A smaller store than the documents in turn is no use at all.
+    private static final long PASSAGE_BYTES =
+            Math.clamp(Runtime.getRuntime().maxMemory() / 16, 32L << 20, 256L << 20);
 
     private EncoderRuntimes() {}
 

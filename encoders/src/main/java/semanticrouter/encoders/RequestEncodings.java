@@ -100,19 +100,27 @@ public final class RequestEncodings implements Encodings {
     public double score(String task, String first, String second) throws UnavailableException, InterruptedException {
         PairScorer scorer = scorer(task);
         return (Double)
-                answer(new Question(task, first, second)).get(() -> scorer.score(first, second, deadline), deadline);
+                answer(new Question(task, first, second)).get(() -> scorer.score(first, second, call()), deadline);
     }
 
     @Override
     public double[] rank(String task, String query, List<String> documents)
             throws UnavailableException, InterruptedException {
-        return scorer(task).scores(query, documents, deadline);
+        return scorer(task).scores(query, documents, call());
     }
 
     @Override
     public LabelScores relate(String task, String first, String second)
             throws UnavailableException, InterruptedException {
-        return scorer(task).relate(first, second, deadline);
+        return scorer(task).relate(first, second, call());
+    }
+
+    private PairScorer.Call call() {
+        return new PairScorer.Call(deadline, this::add);
+    }
+
+    private void add(Coverage part) {
+        coverage.accumulateAndGet(part, Coverage::plus);
     }
 
     private PairScorer scorer(String task) throws UnavailableException {
@@ -179,7 +187,7 @@ public final class RequestEncodings implements Encodings {
 
         @Override
         public void read(Coverage part) {
-            coverage.accumulateAndGet(part, Coverage::plus);
+            add(part);
         }
 
         @Override

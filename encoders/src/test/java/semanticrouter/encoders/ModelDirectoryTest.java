@@ -115,6 +115,21 @@ class ModelDirectoryTest {
     }
 
     @Test
+    void aPairThatIsTooLongSaysHowMuchOfItWasRead() throws Exception {
+        Path model = directory(SEQUENCE, "\"0\":\"relevance\"", TinyOnnx.model(false, 0));
+        try (var runtime = EncoderRuntimes.builtin(
+                EncoderOptions.standard().withModels(List.of(new Binding("rerank", model.toString(), true))))) {
+            RequestEncodings encodings = ask(runtime);
+            encodings.score("rerank", "query", "other");
+            assertThat(encodings.coverage().whole()).isTrue();
+            encodings.score("rerank", "query", "word ".repeat(5_000));
+            assertThat(encodings.coverage().whole()).isFalse();
+            assertThat(encodings.coverage().total()).isGreaterThan(5_000);
+            assertThat(encodings.coverage().covered()).isBetween(8L, 2_000L);
+        }
+    }
+
+    @Test
     void aCrossEncoderWithLabelsRelatesTexts() throws Exception {
         Path model = directory(
                 SEQUENCE,

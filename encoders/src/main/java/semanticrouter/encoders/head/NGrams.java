@@ -53,6 +53,17 @@ public record NGrams(int[] buckets, float[] values) {
         return counter.vector();
     }
 
+    /// Each bucket multiplied by a number of its own.
+    ///
+    /// @param factors `float[BUCKETS]`
+    public NGrams times(float[] factors) {
+        float[] products = new float[values.length];
+        for (int i = 0; i < products.length; i++) {
+            products[i] = values[i] * factors[buckets[i]];
+        }
+        return new NGrams(buckets, products);
+    }
+
     /// Collects bucket numbers, then sorts and counts them.
     private static final class Counter {
         private int[] buckets;

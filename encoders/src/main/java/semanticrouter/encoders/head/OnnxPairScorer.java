@@ -1,8 +1,8 @@
 package semanticrouter.encoders.head;
 
 import java.util.List;
+import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.encoder.LabelScores;
-import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.lane.Job;
 import semanticrouter.encoders.model.Tensor;
@@ -11,7 +11,8 @@ import semanticrouter.encoders.tokenize.Framing;
 import semanticrouter.encoders.tokenize.Tokens;
 
 /// A cross-encoder from a model directory: one logit is squashed, several are a distribution of which `entailment`,
-/// `relevant` or else the last label counts. A pair that is too long loses the end of its longer text.
+/// `relevant` or else the last label counts. A pair that is too long loses the end of its longer text, and
+/// the call is told how much was read.
 public final class OnnxPairScorer implements PairScorer {
     private final ModelDirectory model;
 
@@ -20,9 +21,9 @@ public final class OnnxPairScorer implements PairScorer {
     }
 
     @Override
-    public double score(String first, String second, Deadline deadline)
+    public double score(String first, String second, Call call)
             throws UnavailableException, InterruptedException {
-        float[] values = logits(first, second, deadline);
+        float[] values = logits(first, second, call);
         if (values.length == 1) {
             return Softmax.sigmoid(values[0]);
         }
@@ -35,12 +36,12 @@ public final class OnnxPairScorer implements PairScorer {
     }
 
     @Override
-    public LabelScores relate(String first, String second, Deadline deadline)
+    public LabelScores relate(String first, String second, Call call)
             throws UnavailableException, InterruptedException {
         if (labels().isEmpty()) {
             throw new UnavailableException("encoder_missing", model.where() + " gives pairs one score and no labels");
         }
-        float[] values = logits(first, second, deadline);
+        float[] values = logits(first, second, call);
         if (values.length != labels().size()) {
             throw new UnavailableException(
                     "encoder_failed",
@@ -49,7 +50,7 @@ public final class OnnxPairScorer implements PairScorer {
         return new LabelScores(labels(), Softmax.of(values, 0, values.length));
     }
 
-    private float[] logits(String first, String second, Deadline deadline)
+    private float[] logits(String first, String second, Call call)
             throws UnavailableException, InterruptedException {
         Framing framing = model.tokenizer().framing();
         Tokens a = model.tokenizer().encode(first);
@@ -59,7 +60,8 @@ public final class OnnxPairScorer implements PairScorer {
         int keptA = Math.min(a.size(), room - keptB);
         TokenRow row = TokenRow.pair(framing, a, keptA, b, keptB);
         Tensor logits = model.lane()
-                .run(new Job<>(row.ids().length, () -> model.session().run(row)), deadline);
+                .run(new Job<>(row.ids().length, () -> model.session().run(row)), call.deadline());
+        call.read().accept(new Coverage((long) a.size() + b.size(), (long) keptA + keptB));
         return logits.values();
     }
 

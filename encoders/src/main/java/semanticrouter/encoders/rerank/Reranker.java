@@ -34,40 +34,66 @@ public final class Reranker implements PairScorer {
     ///
     /// How much a word tells is measured on the documents of this call, so a score depends a little on its company.
     @Override
-    public double[] scores(String query, List<String> documents, Deadline deadline)
+    public double[] scores(String query, List<String> documents, Call call)
             throws UnavailableException, InterruptedException {
-        List<Words> words = documents.stream().map(Words::of).toList();
-        var rarity = new Rarity(words);
-        double[] scores = new double[documents.size()];
-        var tasks = new ArrayList<Fanout.Task<Boolean>>();
-        for (int worker = 0; worker < Math.min(SIDE_BY_SIDE, documents.size()); worker++) {
-            int first = worker;
+        List<Pair> pairs = sideBySide(documents, document -> pair(query, document, call.deadline()), call.deadline());
+        var rarity = new Rarity(
+                pairs.stream().map(pair -> pair.document().words()).toList());
+        return sideBySide(pairs, pair -> probability(pair, rarity), call.deadline()).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+
+    /// Both texts as the encoder of the pair reads them.
+    private record Pair(SentenceEncoder encoder, Passage asked, Passage document) {}
+
+    private Pair pair(String query, String document, Deadline deadline)
+            throws UnavailableException, InterruptedException {
+        SentenceEncoder encoder = encoders.forPair(query, document, deadline).withStates();
+        return new Pair(encoder, passages.of(query, encoder, deadline), passages.of(document, encoder, deadline));
+    }
+
+    private double probability(Pair pair, Rarity rarity) {
+        double[] weights = rarity.weights(pair.asked(), sortedVocabulary(pair.encoder()));
+        return model.probability(PairFeatures.of(pair.asked(), pair.document(), weights, rarity.meanLength()));
+    }
+
+    @FunctionalInterface
+    private interface Step<A, B> {
+        B of(A one) throws UnavailableException, InterruptedException;
+    }
+
+    /// The results in the order of the rows, some rows at a time.
+    private static <A, B> List<B> sideBySide(List<A> rows, Step<A, B> step, Deadline deadline)
+            throws UnavailableException, InterruptedException {
+        int workers = Math.min(SIDE_BY_SIDE, rows.size());
+        var tasks = new ArrayList<Fanout.Task<List<B>>>();
+        for (int worker = 0; worker < workers; worker++) {
+            List<A> part = rows.subList(worker * rows.size() / workers, (worker + 1) * rows.size() / workers);
             tasks.add(() -> {
-                for (int i = first; i < scores.length; i += SIDE_BY_SIDE) {
-                    SentenceEncoder encoder =
-                            encoders.forPair(query, documents.get(i), deadline).withStates();
-                    Passage asked = passages.of(query, encoder, deadline);
-                    Passage document = passages.of(documents.get(i), encoder, deadline);
-                    double[] weights = rarity.weights(asked, sortedVocabulary(encoder));
-                    scores[i] = model.probability(PairFeatures.of(asked, document, weights, rarity.meanLength()));
+                var done = new ArrayList<B>(part.size());
+                for (A row : part) {
+                    done.add(step.of(row));
                 }
-                return true;
+                return done;
             });
         }
+        var results = new ArrayList<B>(rows.size());
         try (var fanout = new Fanout()) {
-            for (Settled<Boolean> settled : fanout.run(tasks, deadline)) {
-                if (settled instanceof Settled.Failed<Boolean> failed) {
-                    throw new UnavailableException(failed.failure());
+            for (Settled<List<B>> settled : fanout.run(tasks, deadline)) {
+                switch (settled) {
+                    case Settled.Done<List<B>> done -> results.addAll(done.value());
+                    case Settled.Failed<List<B>> failed -> throw new UnavailableException(failed.failure());
                 }
             }
         }
-        return scores;
+        return results;
     }
 
     @Override
-    public double score(String first, String second, Deadline deadline)
+    public double score(String first, String second, Call call)
             throws UnavailableException, InterruptedException {
-        return scores(first, List.of(second), deadline)[0];
+        return scores(first, List.of(second), call)[0];
     }
 
     /// The English vocabulary is sorted by frequency, the Chinese one by code point.

@@ -33,14 +33,15 @@ public final class SupportJudge implements PairScorer {
     }
 
     @Override
-    public double score(String premise, String hypothesis, Deadline deadline)
+    public double score(String premise, String hypothesis, Call call)
             throws UnavailableException, InterruptedException {
-        return relate(premise, hypothesis, deadline).of(SupportModel.LABELS.getFirst());
+        return relate(premise, hypothesis, call).of(SupportModel.LABELS.getFirst());
     }
 
     @Override
-    public LabelScores relate(String premise, String hypothesis, Deadline deadline)
+    public LabelScores relate(String premise, String hypothesis, Call call)
             throws UnavailableException, InterruptedException {
+        Deadline deadline = call.deadline();
         SentenceEncoder encoder = encoders.forPair(premise, hypothesis, deadline);
         Passage first = passages.of(premise, encoder, deadline);
         Passage second = passages.of(hypothesis, encoder, deadline);

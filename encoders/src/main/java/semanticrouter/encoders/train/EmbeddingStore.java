@@ -31,7 +31,7 @@ import semanticrouter.encoders.sentence.SentenceEncoder;
 /// Sentence vectors of training texts, kept in a file between runs because computing them is the longest part of
 /// training.
 ///
-/// The file holds one record a text: half of the SHA-256 of encoder and text in hex, then the vector in half precision.
+/// The file holds one record a text: half of the SHA-256 of encoder, form of its graph and text in hex, then the vector in half precision.
 /// A record that was cut short by an interrupted run is dropped. One process at a time may add to a file.
 public final class EmbeddingStore {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -153,7 +153,8 @@ public final class EmbeddingStore {
     }
 
     private String key(String text) {
-        String of = encoder.declaration().name() + encoder.declaration().modelSha256() + "\n" + text;
+        String form = encoder.declaration().heads() > 0 ? "fused" : "";
+        String of = encoder.declaration().name() + encoder.declaration().modelSha256() + form + "\n" + text;
         return ModelSource.sha256(of.getBytes(StandardCharsets.UTF_8)).substring(0, KEY_BYTES);
     }
 }

@@ -120,8 +120,12 @@ public record Examples(
             if (!recipe.labels().contains(folded)) {
                 throw new IOException(where + ": the label '" + label + "' is none of " + recipe.labels());
             }
+            String source = node.path("source").asString("");
             return new Example(
-                    node.path("text").asString(""), folded, node.path("source").asString(""), 1);
+                    node.path("text").asString(""),
+                    folded,
+                    source,
+                    recipe.emphasis().getOrDefault(source, 1.0));
         } catch (JacksonException broken) {
             throw new IOException(where + ": " + broken.getMessage(), broken);
         }

@@ -16,6 +16,7 @@ import java.util.Map;
 /// @param balance exponent of the inverse class frequency in the sample weights: 0 none, 1 equal classes
 /// @param hiddenAttacks whether attacks are also hidden inside harmless documents
 /// @param authored how much a text of the project's own `TASK.txt` counts; others count 1
+/// @param emphasis how much a row of a source counts; rows of other sources count 1
 /// @param limits most rows of a source and label, spread evenly over the data, where one source would drown the others
 /// @param borrowed rows of other tasks' files
 /// @param prompts how the project's own requests are labelled
@@ -31,6 +32,7 @@ public record Recipe(
         double balance,
         boolean hiddenAttacks,
         double authored,
+        Map<String, Double> emphasis,
         Map<String, Integer> limits,
         List<Borrowed> borrowed,
         Prompts prompts) {
@@ -40,7 +42,8 @@ public record Recipe(
     /// @param step first step size
     /// @param densePenalty on the squared weights of the sentence vector
     /// @param sparsePenalty on the squared weights of the n-grams
-    public record Settings(int epochs, double step, double densePenalty, double sparsePenalty) {}
+    /// @param rarity an n-gram counts this much times the logarithm of the rows per row that holds it; 0 for all alike
+    public record Settings(int epochs, double step, double densePenalty, double sparsePenalty, double rarity) {}
 
     /// Rows of another task's file that bear one label here.
     ///
@@ -63,6 +66,7 @@ public record Recipe(
     }
 
     public Recipe {
+        emphasis = Map.copyOf(emphasis);
         limits = Map.copyOf(limits);
         borrowed = List.copyOf(borrowed);
         labels = List.copyOf(labels);

@@ -8,8 +8,10 @@ import semanticrouter.encoders.train.Recipe.Prompts;
 
 /// The recipes of all built-in classifiers.
 public final class Recipes {
-    private static final Recipe.Settings STANDARD = new Recipe.Settings(10, 0.1, 1e-4, 1e-4);
-    private static final Recipe.Settings STRONG = new Recipe.Settings(10, 0.1, 1e-4, 1e-3);
+    private static final Recipe.Settings STANDARD = new Recipe.Settings(10, 0.1, 1e-4, 1e-4, 0);
+    private static final Recipe.Settings STRONG = new Recipe.Settings(10, 0.1, 1e-4, 1e-3, 0);
+
+    private static final Recipe.Settings RARE = new Recipe.Settings(10, 0.1, 1e-4, 1e-4, 0.23);
 
     /// ISO 639-1 codes of the languages that are told apart.
     private static final List<String> LANGUAGES = List.of(
@@ -58,11 +60,12 @@ public final class Recipes {
                     Map.of(),
                     List.of(),
                     true,
-                    STANDARD,
+                    RARE,
                     1,
                     0.2,
                     false,
-                    1,
+                    3,
+                    Map.of("mmlu(routellm)", 0.7, "mmlu-pro/stemez", 5.0),
                     Map.of("mmlu(routellm)", 400, "mmlu-pro/stemez", 400),
                     List.of(
                             new Borrowed("fact_check_train.jsonl", "mbpp", "computer science", 400),
@@ -82,6 +85,7 @@ public final class Recipes {
                     false,
                     1,
                     Map.of(),
+                    Map.of(),
                     List.of(),
                     Prompts.FACT),
             new Recipe(
@@ -96,6 +100,7 @@ public final class Recipes {
                     0.5,
                     false,
                     1,
+                    Map.of(),
                     Map.of(),
                     List.of(),
                     Prompts.NONE),
@@ -112,6 +117,7 @@ public final class Recipes {
                     false,
                     1,
                     Map.of(),
+                    Map.of(),
                     List.of(),
                     Prompts.FIRST),
             new Recipe(
@@ -121,11 +127,12 @@ public final class Recipes {
                     Map.of("prompt_injection", "jailbreak"),
                     List.of("jailbreak"),
                     true,
-                    new Recipe.Settings(10, 0.1, 1e-3, 3e-4),
+                    new Recipe.Settings(10, 0.1, 1e-3, 3e-4, 0),
                     1.5,
                     0.5,
                     true,
                     2,
+                    Map.of(),
                     Map.of("neuralchemy/Prompt-injection-dataset", 1_200),
                     HARMLESS,
                     Prompts.FIRST),
@@ -142,6 +149,7 @@ public final class Recipes {
                     false,
                     1,
                     Map.of(),
+                    Map.of(),
                     List.of(),
                     Prompts.NONE),
             new Recipe(
@@ -156,6 +164,7 @@ public final class Recipes {
                     0,
                     false,
                     1,
+                    Map.of(),
                     Map.of(),
                     List.of(),
                     Prompts.NONE));

@@ -92,19 +92,19 @@ record TrainedRuntime(
         @Override
         public double score(String task, String first, String second)
                 throws UnavailableException, InterruptedException {
-            return scorer(task).score(first, second, deadline);
+            return scorer(task).score(first, second, PairScorer.Call.until(deadline));
         }
 
         @Override
         public double[] rank(String task, String query, List<String> documents)
                 throws UnavailableException, InterruptedException {
-            return scorer(task).scores(query, documents, deadline);
+            return scorer(task).scores(query, documents, PairScorer.Call.until(deadline));
         }
 
         @Override
         public LabelScores relate(String task, String first, String second)
                 throws UnavailableException, InterruptedException {
-            return scorer(task).relate(first, second, deadline);
+            return scorer(task).relate(first, second, PairScorer.Call.until(deadline));
         }
 
         private PairScorer scorer(String task) throws UnavailableException {

@@ -76,11 +76,12 @@ public final class TrainingRun {
         Standardisation standardisation = Standardisation.of(vectors(examples.train()), recipe.scale());
         var samples = new ArrayList<Sample>(examples.train().size());
         double[] weights = classWeights(examples.train());
+        float[] factors = factors(examples.train());
         for (Example example : examples.train()) {
             int label = recipe.labels().indexOf(example.label());
             samples.add(new Sample(
                     standardisation.apply(vector(example)),
-                    NGrams.of(example.text()),
+                    NGrams.of(example.text()).times(factors),
                     label,
                     weights[label] * example.weight()));
         }
@@ -97,7 +98,27 @@ public final class TrainingRun {
                                 true,
                                 seed))
                 .train();
-        return write(examples, quantised(trained, standardisation), out);
+        return write(examples, quantised(trained, standardisation, factors), out);
+    }
+
+    /// What each bucket of the n-grams is multiplied by in training; folded into the weights, so that a head reads plain
+    /// n-grams.
+    private float[] factors(List<Example> examples) {
+        float[] factors = new float[NGrams.BUCKETS];
+        Arrays.fill(factors, 1);
+        if (recipe.settings().rarity() > 0) {
+            int[] holding = new int[NGrams.BUCKETS];
+            for (Example example : examples) {
+                for (int bucket : NGrams.of(example.text()).buckets()) {
+                    holding[bucket]++;
+                }
+            }
+            for (int bucket = 0; bucket < factors.length; bucket++) {
+                factors[bucket] = (float)
+                        (recipe.settings().rarity() * Math.log((1.0 + examples.size()) / (1 + holding[bucket])));
+            }
+        }
+        return factors;
     }
 
     /// Moves the logits of the positive labels so that two of a hundred ordinary held-out texts reach one half: attacks
@@ -143,10 +164,14 @@ public final class TrainingRun {
         return weights;
     }
 
-    private static HeadWeights quantised(LogisticRegression.Weights trained, Standardisation standardisation) {
+    private static HeadWeights quantised(
+            LogisticRegression.Weights trained, Standardisation standardisation, float[] factors) {
         int split = (trained.dense() + 1) * trained.classes();
         float[] dense = standardisation.folded(Arrays.copyOf(trained.values(), split), trained.classes());
         float[] sparse = Arrays.copyOfRange(trained.values(), split, trained.values().length);
+        for (int i = 0; i < sparse.length; i++) {
+            sparse[i] *= factors[i / trained.classes()];
+        }
         return HeadWeights.quantised(trained.classes(), dense, sparse);
     }
 

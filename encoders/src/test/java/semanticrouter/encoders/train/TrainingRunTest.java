@@ -102,11 +102,12 @@ class TrainingRunTest {
                 Map.of(),
                 List.of(),
                 true,
-                new Recipe.Settings(10, 0.1, 1e-4, 1e-4),
+                new Recipe.Settings(10, 0.1, 1e-4, 1e-4, 0.2),
                 1,
                 0,
                 false,
                 1,
+                Map.of(),
                 Map.of(),
                 List.of(),
                 Recipe.Prompts.NONE);
