@@ -38,8 +38,7 @@ public final class EncoderRuntimes {
 
     /// What the scorers of pairs keep of documents, a sixteenth of the heap: some two hundred of the usual length where
     /// that is 32 MiB. A smaller store than the documents in turn is no use at all.
-    private static final long PASSAGE_BYTES =
-            Math.clamp(Runtime.getRuntime().maxMemory() / 16, 32L << 20, 256L << 20);
+    private static final long PASSAGE_BYTES = Math.clamp(Runtime.getRuntime().maxMemory() / 16, 32L << 20, 256L << 20);
 
     private EncoderRuntimes() {}
 

@@ -21,8 +21,7 @@ public final class OnnxPairScorer implements PairScorer {
     }
 
     @Override
-    public double score(String first, String second, Call call)
-            throws UnavailableException, InterruptedException {
+    public double score(String first, String second, Call call) throws UnavailableException, InterruptedException {
         float[] values = logits(first, second, call);
         if (values.length == 1) {
             return Softmax.sigmoid(values[0]);
@@ -50,8 +49,7 @@ public final class OnnxPairScorer implements PairScorer {
         return new LabelScores(labels(), Softmax.of(values, 0, values.length));
     }
 
-    private float[] logits(String first, String second, Call call)
-            throws UnavailableException, InterruptedException {
+    private float[] logits(String first, String second, Call call) throws UnavailableException, InterruptedException {
         Framing framing = model.tokenizer().framing();
         Tokens a = model.tokenizer().encode(first);
         Tokens b = model.tokenizer().encode(second);

@@ -37,8 +37,8 @@ public final class Reranker implements PairScorer {
     public double[] scores(String query, List<String> documents, Call call)
             throws UnavailableException, InterruptedException {
         List<Pair> pairs = sideBySide(documents, document -> pair(query, document, call.deadline()), call.deadline());
-        var rarity = new Rarity(
-                pairs.stream().map(pair -> pair.document().words()).toList());
+        var rarity =
+                new Rarity(pairs.stream().map(pair -> pair.document().words()).toList());
         return sideBySide(pairs, pair -> probability(pair, rarity), call.deadline()).stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();
@@ -91,8 +91,7 @@ public final class Reranker implements PairScorer {
     }
 
     @Override
-    public double score(String first, String second, Call call)
-            throws UnavailableException, InterruptedException {
+    public double score(String first, String second, Call call) throws UnavailableException, InterruptedException {
         return scores(first, List.of(second), call)[0];
     }
 

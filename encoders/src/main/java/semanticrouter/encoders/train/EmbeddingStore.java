@@ -31,7 +31,8 @@ import semanticrouter.encoders.sentence.SentenceEncoder;
 /// Sentence vectors of training texts, kept in a file between runs because computing them is the longest part of
 /// training.
 ///
-/// The file holds one record a text: half of the SHA-256 of encoder, form of its graph and text in hex, then the vector in half precision.
+/// The file holds one record a text: half of the SHA-256 of encoder, form of its graph and text in hex, then the vector
+/// in half precision.
 /// A record that was cut short by an interrupted run is dropped. One process at a time may add to a file.
 public final class EmbeddingStore {
     private static final Duration PATIENCE = Duration.ofMinutes(10);

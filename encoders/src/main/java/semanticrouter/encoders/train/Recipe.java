@@ -42,7 +42,7 @@ public record Recipe(
     /// @param step first step size
     /// @param densePenalty on the squared weights of the sentence vector
     /// @param sparsePenalty on the squared weights of the n-grams
-    /// @param rarity an n-gram counts this much times the logarithm of the rows per row that holds it; 0 for all alike
+    /// @param rarity an n-gram counts this much times the logarithm of the rows per row with it; 0 for all alike
     public record Settings(int epochs, double step, double densePenalty, double sparsePenalty, double rarity) {}
 
     /// Rows of another task's file that bear one label here.

@@ -101,8 +101,8 @@ public final class TrainingRun {
         return write(examples, quantised(trained, standardisation, factors), out);
     }
 
-    /// What each bucket of the n-grams is multiplied by in training; folded into the weights, so that a head reads plain
-    /// n-grams.
+    /// What each bucket of the n-grams is multiplied by in training; it is folded into the weights, so that a head
+    /// reads plain n-grams.
     private float[] factors(List<Example> examples) {
         float[] factors = new float[NGrams.BUCKETS];
         Arrays.fill(factors, 1);
