@@ -82,8 +82,8 @@ class RedisReplaysTest extends ReplayStoreContract {
     ReplayStore reopen(long records, Duration age) {
         var options = new RedisOptions(
                 "redis",
-                "127.0.0.1",
-                port,
+                List.of(new RedisOptions.Node("127.0.0.1", port)),
+                false,
                 0,
                 "",
                 "replay" + stores + ":",

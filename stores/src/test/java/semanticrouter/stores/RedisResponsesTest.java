@@ -97,8 +97,8 @@ class RedisResponsesTest extends ResponseStoreContract {
     private RedisOptions options(int at, String password) {
         return new RedisOptions(
                 "redis",
-                "127.0.0.1",
-                at,
+                List.of(new RedisOptions.Node("127.0.0.1", at)),
+                false,
                 0,
                 password,
                 "sr" + stores,

@@ -150,8 +150,8 @@ class RedisTlsTest {
                 known ? Optional.of(folder.resolve("tls.key")) : Optional.empty());
         var options = new RedisOptions(
                 "redis",
-                "127.0.0.1",
-                port,
+                List.of(new RedisOptions.Node("127.0.0.1", port)),
+                false,
                 0,
                 "",
                 "sr",

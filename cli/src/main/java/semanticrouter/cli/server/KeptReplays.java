@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -102,14 +103,13 @@ final class KeptReplays {
     }
 
     private static RedisOptions redis(ReplayStores.@Nullable Redis server) throws IOException {
-        int colon = server == null ? -1 : server.address().lastIndexOf(':');
-        if (server == null || colon < 1) {
+        if (server == null || server.address().lastIndexOf(':') < 1) {
             throw new IOException("router_replay.redis.address is missing; set it to host:port");
         }
         return new RedisOptions(
                 "redis",
-                server.address().substring(0, colon),
-                Integer.parseInt(server.address().substring(colon + 1)),
+                List.of(RedisOptions.Node.of(server.address())),
+                false,
                 server.db(),
                 server.password(),
                 server.keyPrefix(),

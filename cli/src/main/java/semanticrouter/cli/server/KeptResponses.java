@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -63,15 +64,14 @@ final class KeptResponses {
     }
 
     private static RedisOptions redis(String kind, ResponseStores.@Nullable Redis server) throws IOException {
-        int colon = server == null ? -1 : server.address().lastIndexOf(':');
-        if (server == null || colon < 1) {
+        if (server == null) {
             throw new IOException("response_api." + kind + ".address is missing; set it to host:port");
         }
         boolean tls = server.useTls() || server.tlsEnabled();
         return new RedisOptions(
                 kind,
-                server.address().substring(0, colon),
-                Integer.parseInt(server.address().substring(colon + 1)),
+                nodes(kind, server),
+                server.clusterMode(),
                 server.db(),
                 server.password(),
                 server.keyPrefix(),
@@ -84,6 +84,17 @@ final class KeptResponses {
                                 path(server.tlsCertPath()),
                                 path(server.tlsKeyPath())))
                         : Optional.empty());
+    }
+
+    private static List<RedisOptions.Node> nodes(String kind, ResponseStores.Redis server) throws IOException {
+        List<String> addresses = server.clusterMode() && !server.clusterAddresses().isEmpty()
+                ? server.clusterAddresses()
+                : List.of(server.address());
+        try {
+            return addresses.stream().map(RedisOptions.Node::of).toList();
+        } catch (IllegalArgumentException wrong) {
+            throw new IOException("response_api." + kind + ": " + wrong.getMessage(), wrong);
+        }
     }
 
     private static Duration seconds(int given) {

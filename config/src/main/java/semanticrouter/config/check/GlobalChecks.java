@@ -102,13 +102,23 @@ record GlobalChecks(CheckContext context) {
         boolean server =
                 api.storeBackend().equals("redis") || api.storeBackend().equals("valkey");
         ResponseStores.Postgres postgres = api.postgres();
-        if (server && (redis == null || !redis.address().matches(".+:[0-9]{1,5}"))) {
+        if (server && (redis == null || !reachable(redis))) {
+            boolean cluster = redis != null && redis.clusterMode();
             context.report()
                     .error(
                             "response-store",
                             here,
-                            "the " + api.storeBackend() + " store needs an address",
-                            "add " + api.storeBackend() + ".address as host:port, or set store_backend: sqlite");
+                            "the " + api.storeBackend() + " store needs " + (cluster ? "nodes" : "an address"),
+                            "add " + api.storeBackend()
+                                    + (cluster ? ".cluster_addresses, each" : ".address")
+                                    + " as host:port, or set store_backend: sqlite");
+        } else if (redis != null && redis.clusterMode() && redis.db() != 0) {
+            context.report()
+                    .error(
+                            "response-store",
+                            here.key(api.storeBackend()).key("db"),
+                            "a cluster has database 0 alone, not " + redis.db(),
+                            "leave db out, or set cluster_mode: false");
         } else if (api.storeBackend().equals("postgres")
                 && (postgres == null
                         || postgres.host().isBlank()
@@ -121,6 +131,12 @@ record GlobalChecks(CheckContext context) {
                             "the postgres store needs host, database and user",
                             "add them under postgres, or set store_backend: sqlite");
         }
+    }
+
+    private static boolean reachable(ResponseStores.Redis redis) {
+        boolean nodes = redis.clusterMode() && !redis.clusterAddresses().isEmpty();
+        return (nodes ? redis.clusterAddresses() : List.of(redis.address()))
+                .stream().allMatch(address -> address.matches(".+:[0-9]{1,5}"));
     }
 
     private void slugs(Integrations.Looper looper) {

@@ -153,6 +153,8 @@ class ContractChecksTest {
                 "recipes: [{name: q, routing: {modelCards: []}}]|recipe-models recipes[0].routing.modelCards: routing recipe \"q\": a recipe cannot have model cards of its own",
                 "global: {router: {model_selection: {hybrid: {experience_weight: 0, router_dc_weight: 0, automix_weight: 0, cost_weight: 0}}}}|algorithm-options global.router.model_selection.hybrid: every weight of hybrid is 0, so nothing decides",
                 "global: {router: {model_selection: {router_dc: {temperature: 0}}}}|out-of-range global.router.model_selection.router_dc.temperature: must be at least 1.0E-6, is 0",
+                "global: {services: {response_api: {store_backend: redis, redis: {cluster_mode: true}}}}|response-store global.services.response_api: the redis store needs nodes",
+                "global: {services: {response_api: {store_backend: redis, redis: {cluster_mode: true, cluster_addresses: ['a:1'], db: 3}}}}|response-store global.services.response_api.redis.db: a cluster has database 0 alone, not 3",
                 "global: {stores: {response_cache: {max_entries: 0}}}|out-of-range global.stores.response_cache.max_entries: must be at least 1, is 0",
                 "global: {services: {management_api: {remote_exposure: true}}}|management-api global.services.management_api.remote_exposure: remote_exposure needs auth.mode bearer and at least one token",
                 "global: {model_catalog: {embeddings: {semantic: {mmbert_model_path: mom-embedding-light}}}}|embedding-model global.model_catalog.embeddings.semantic.mmbert_model_path: \"mom-embedding-light\" is a classic BERT model",

@@ -226,12 +226,12 @@ class PlanLoaderTest {
     void refusesWhatWouldBeServedOtherwiseThanAskedFor() throws InterruptedException {
         PlanLoader.Loaded loaded = load(
                 SMALL
-                        + "global: {services: {response_api: {store_backend: redis, redis: {address: \"127.0.0.1:1\", cluster_mode: true}}}}\n");
+                        + "global: {services: {response_api: {store_backend: redis, redis: {address: \"127.0.0.1:1\", config_path: redis.yaml}}}}\n");
 
         assertThat(loaded.plan()).isEmpty();
         assertThat(loaded.obstacles())
                 .extracting(d -> d.severity() + " " + d.code() + " " + d.path())
-                .containsExactly("error not-built global.services.response_api.redis.cluster_mode");
+                .contains("error not-built global.services.response_api.redis.config_path");
 
         PlanLoader.Loaded remote = load(SMALL + "global: {router: {config_source: kubernetes}}\n");
         assertThat(remote.plan()).isEmpty();

@@ -2,7 +2,7 @@ package semanticrouter.stores.redis;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ public final class RedisReplays implements ReplayStore {
     }
 
     /// Removes what is too old or too many; the server has removed the records of the too old.
-    private void trim(RedisCommands<String, String> redis) {
+    private void trim(RedisClusterCommands<String, String> redis) {
         if (!bounds.age().isZero()) {
             double oldest = clock.millis() - (double) bounds.age().toMillis();
             redis.zremrangebyscore(index(), Range.create(Double.NEGATIVE_INFINITY, oldest));
@@ -100,7 +100,7 @@ public final class RedisReplays implements ReplayStore {
         }
     }
 
-    private void remove(RedisCommands<String, String> redis, List<String> ids) {
+    private void remove(RedisClusterCommands<String, String> redis, List<String> ids) {
         redis.del(ids.stream().map(this::key).toArray(String[]::new));
         redis.zrem(index(), ids.toArray(String[]::new));
     }
@@ -135,22 +135,21 @@ public final class RedisReplays implements ReplayStore {
 
     /// Every head, newest first.
     private List<ReplayHead> heads() throws StoreException, InterruptedException {
-        List<ReplayHead> heads = link.ask(redis -> {
+        List<String> ids = link.ask(redis -> {
             double oldest = bounds.age().isZero()
                     ? Double.NEGATIVE_INFINITY
                     : clock.millis() - (double) bounds.age().toMillis() + 1;
-            var found = new ArrayList<ReplayHead>();
-            List<String> ids = redis.zrevrangebyscore(
+            return redis.zrevrangebyscore(
                     index(), Range.create(oldest, Double.POSITIVE_INFINITY), Limit.create(0, bounds.records()));
-            for (String id : ids) {
-                String head = redis.hget(key(id), HEAD);
-                if (head != null) {
-                    found.add(ReplayText.head(head));
-                }
-            }
-            return found;
         });
-        return Objects.requireNonNullElse(heads, List.of());
+        return link
+                .askAll(
+                        Objects.requireNonNullElse(ids, List.of()),
+                        (redis, id) -> redis.hget(key(id), HEAD))
+                .stream()
+                .filter(Objects::nonNull)
+                .map(ReplayText::head)
+                .toList();
     }
 
     @Override
@@ -186,7 +185,7 @@ public final class RedisReplays implements ReplayStore {
 
     @Override
     public void check() throws StoreException, InterruptedException {
-        link.ask(RedisCommands::ping);
+        link.ask(RedisClusterCommands::ping);
     }
 
     @Override

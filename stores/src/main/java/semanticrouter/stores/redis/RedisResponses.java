@@ -1,7 +1,7 @@
 package semanticrouter.stores.redis;
 
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -72,7 +72,7 @@ public final class RedisResponses implements ResponseStore {
 
     @Override
     public void check() throws StoreException, InterruptedException {
-        link.ask(RedisCommands::ping);
+        link.ask(RedisClusterCommands::ping);
     }
 
     @Override

@@ -36,10 +36,10 @@ public final class ResponseStores {
 
             @Doc("Certificates that are trusted.") String tlsCaPath,
 
-            @Doc("Talk to a cluster.") @Planned(refused = true)
-            boolean clusterMode,
+            @Doc("Talk to a cluster; db is 0 there.") boolean clusterMode,
 
-            @Doc("host:port of cluster nodes.") List<String> clusterAddresses,
+            @Doc("host:port of some nodes of the cluster, which name the others; address when there are none.")
+            List<String> clusterAddresses,
 
             @Doc("Connections at most; all calls share one connection, so it changes nothing.")
             @Default("10")
