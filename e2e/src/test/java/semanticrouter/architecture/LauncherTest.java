@@ -77,7 +77,9 @@ class LauncherTest {
         boolean has = Files.isReadable(setting) && !Files.readString(setting).contains("[never]");
 
         assertThat(arguments("-Xmx1g").contains("-XX:+UseTransparentHugePages")).isEqualTo(has);
-        assertThat(arguments("-XX:-UseTransparentHugePages")).last().isEqualTo("validate"); // the user's word comes last
+        assertThat(arguments("-XX:-UseTransparentHugePages"))
+                .last()
+                .isEqualTo("validate"); // the user's word comes last
     }
 
     private List<String> arguments(String options) throws IOException, InterruptedException {

@@ -51,9 +51,15 @@ class RedisClusterTest extends ResponseStoreContract {
         for (int i = 0; i < 2; i++) {
             launch(binary.orElseThrow(), Files.createDirectories(folder.resolve("node" + i)));
         }
-        ask(nodes.getFirst(), redis -> redis.clusterAddSlots(IntStream.range(0, SLOTS / 2).toArray()));
-        ask(nodes.getLast(), redis -> redis.clusterAddSlots(IntStream.range(SLOTS / 2, SLOTS).toArray()));
-        ask(nodes.getFirst(), redis -> redis.clusterMeet("127.0.0.1", nodes.getLast().port()));
+        ask(
+                nodes.getFirst(),
+                redis -> redis.clusterAddSlots(IntStream.range(0, SLOTS / 2).toArray()));
+        ask(
+                nodes.getLast(),
+                redis -> redis.clusterAddSlots(IntStream.range(SLOTS / 2, SLOTS).toArray()));
+        ask(
+                nodes.getFirst(),
+                redis -> redis.clusterMeet("127.0.0.1", nodes.getLast().port()));
         for (Node node : nodes) {
             for (int i = 0; !ask(node, RedisCommands::clusterInfo).contains("cluster_state:ok"); i++) {
                 assertThat(i).as("tries until the nodes know each other").isLessThan(300);

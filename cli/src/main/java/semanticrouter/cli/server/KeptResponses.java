@@ -87,9 +87,10 @@ final class KeptResponses {
     }
 
     private static List<RedisOptions.Node> nodes(String kind, ResponseStores.Redis server) throws IOException {
-        List<String> addresses = server.clusterMode() && !server.clusterAddresses().isEmpty()
-                ? server.clusterAddresses()
-                : List.of(server.address());
+        List<String> addresses =
+                server.clusterMode() && !server.clusterAddresses().isEmpty()
+                        ? server.clusterAddresses()
+                        : List.of(server.address());
         try {
             return addresses.stream().map(RedisOptions.Node::of).toList();
         } catch (IllegalArgumentException wrong) {

@@ -12,8 +12,10 @@ import java.util.function.Consumer;
 
 /// Takes things from threads that must not wait and hands them on, all that wait at once, on a thread of its own.
 ///
-/// A request is served by code that fills a processor's caches; what counts and logs it afterwards costs a fraction when
-/// it runs for dozens of requests in a row. The thread rests after each batch, so that things are handed on at most that
+/// A request is served by code that fills a processor's caches; what counts and logs it afterwards costs a fraction
+/// when
+/// it runs for dozens of requests in a row. The thread rests after each batch, so that things are handed on at most
+/// that
 /// much later. What is added is handed on in order, once. Safe for all threads.
 ///
 /// @param <T> of what is handed on

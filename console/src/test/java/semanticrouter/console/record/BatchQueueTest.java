@@ -23,7 +23,8 @@ class BatchQueueTest {
         try (var queue = queue(Duration.ofMillis(1))) {
             IntStream.range(0, 10_000).forEach(queue::add);
         }
-        assertThat(got).containsExactlyElementsOf(IntStream.range(0, 10_000).boxed().toList());
+        assertThat(got)
+                .containsExactlyElementsOf(IntStream.range(0, 10_000).boxed().toList());
     }
 
     @Test
@@ -42,8 +43,8 @@ class BatchQueueTest {
     void everyThreadsThingsAreHandedOnWhileOthersDrain() throws InterruptedException {
         try (var queue = queue(Duration.ofMillis(1))) {
             var adders = IntStream.range(0, 4)
-                    .mapToObj(adder -> Thread.ofPlatform().start(() -> IntStream.range(0, 5_000)
-                            .forEach(n -> {
+                    .mapToObj(adder -> Thread.ofPlatform()
+                            .start(() -> IntStream.range(0, 5_000).forEach(n -> {
                                 queue.add(adder * 5_000 + n);
                                 if (n % 50 == 0) {
                                     queue.drain();

@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.store.StoreException;
 
-/// The way to one server or to a cluster. The server may be away when the router starts: it is connected to when it is first needed,
+/// The way to one server or to a cluster. The server may be away when the router starts: it is connected to when it is
+/// first needed,
 /// and again after that.
 final class RedisLink implements AutoCloseable {
     /// Questions that travel together; fewer than a connection takes.
@@ -65,8 +66,8 @@ final class RedisLink implements AutoCloseable {
         } else {
             RedisClient single = RedisClient.create(addresses.getFirst());
             // A cluster connects to a node when it first asks it something; that question has to wait.
-            ClientOptions.Builder settings = ClientOptions.builder()
-                    .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
+            ClientOptions.Builder settings =
+                    ClientOptions.builder().disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
             set(settings, options);
             single.setOptions(settings.build());
             client = single;
@@ -146,7 +147,8 @@ final class RedisLink implements AutoCloseable {
 
     /// A question to the server.
     private interface Question<T> {
-        @Nullable T ask() throws InterruptedException;
+        @Nullable
+        T ask() throws InterruptedException;
     }
 
     private <T> @Nullable T told(Question<T> question) throws StoreException, InterruptedException {
@@ -156,7 +158,8 @@ final class RedisLink implements AutoCloseable {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            String where = options.nodes().stream().map(RedisOptions.Node::toString).collect(Collectors.joining(", "));
+            String where =
+                    options.nodes().stream().map(RedisOptions.Node::toString).collect(Collectors.joining(", "));
             throw new StoreException(
                     "the " + options.kind() + " store at " + where
                             + " cannot be used; check that it runs and that address and password are right",

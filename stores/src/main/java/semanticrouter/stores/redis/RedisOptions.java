@@ -65,7 +65,15 @@ public record RedisOptions(
 
     public static RedisOptions on(String host, int port) {
         return new RedisOptions(
-                "redis", List.of(new Node(host, port)), false, 0, "", "sr", Duration.ofSeconds(5), Duration.ofSeconds(3), Optional.empty());
+                "redis",
+                List.of(new Node(host, port)),
+                false,
+                0,
+                "",
+                "sr",
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(3),
+                Optional.empty());
     }
 
     /// Prints the address only.

@@ -143,9 +143,7 @@ public final class RedisReplays implements ReplayStore {
                     index(), Range.create(oldest, Double.POSITIVE_INFINITY), Limit.create(0, bounds.records()));
         });
         return link
-                .askAll(
-                        Objects.requireNonNullElse(ids, List.of()),
-                        (redis, id) -> redis.hget(key(id), HEAD))
+                .askAll(Objects.requireNonNullElse(ids, List.of()), (redis, id) -> redis.hget(key(id), HEAD))
                 .stream()
                 .filter(Objects::nonNull)
                 .map(ReplayText::head)
