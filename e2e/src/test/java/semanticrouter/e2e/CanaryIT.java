@@ -71,6 +71,7 @@ final class CanaryIT {
             global:
               services:
                 response_api: {enabled: true}
+                router_replay: {enabled: true}
                 observability:
                   tracing:
                     exporter: {type: otlp, endpoint: "http://127.0.0.1:${COLLECTOR_PORT}/v1/traces", insecure: true}
@@ -264,6 +265,8 @@ final class CanaryIT {
                         "/openapi.json",
                         "/api/v1/overview",
                         "/config/router",
+                        "/v1/router_replay?showDetails=true&limit=100",
+                        "/v1/router_replay/aggregate",
                         "/info/models")) {
                     looked.add(
                             path + " " + get(client, server.management() + path).body());

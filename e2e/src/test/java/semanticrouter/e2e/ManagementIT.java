@@ -116,6 +116,18 @@ class ManagementIT {
         assertThat(document.path("usage").path("completion_tokens").asLong(0)).isPositive();
         assertThat(document.path("cost").path("amount").asDouble(0)).isPositive();
 
+        JsonNode record = awaitRecord(id);
+        assertThat(record.path("lifecycle_state").asString("")).isEqualTo("completed");
+        assertThat(record.path("selected_model").asString("")).isEqualTo("demo/strong");
+        assertThat(record.path("usage").path("baseline_cost").asDouble(0)).isPositive();
+        assertThat(record.path("request_body").asString(""))
+                .as("the demonstration keeps bodies of this decision")
+                .contains(secret);
+        assertThat(get(server.management() + "/v1/router_replay?limit=100").body())
+                .contains(id)
+                .doesNotContain(secret);
+        assertThat(get(server.api() + "/router_replay/" + id).statusCode()).isEqualTo(404);
+
         String metrics = get(server.metrics()).body();
         assertThat(metrics)
                 .contains("llm_model_requests_total{model=\"demo/strong\"}")
@@ -125,6 +137,18 @@ class ManagementIT {
     }
 
     /// The explanation is there once the reply has ended on the server's side too.
+    /// The end of a request is recorded a moment after its client has the reply.
+    private JsonNode awaitRecord(String id) throws Exception {
+        for (int i = 0; ; i++) {
+            JsonNode record = JSON.readTree(
+                    get(server.management() + "/v1/router_replay/" + id).body());
+            if (i == 200 || !record.path("ended_at").isMissingNode()) {
+                return record;
+            }
+            Thread.sleep(20);
+        }
+    }
+
     private HttpResponse<String> awaitExplanation(String id) throws Exception {
         HttpResponse<String> why = get(server.management() + "/api/v1/explanations/" + id);
         for (int attempt = 0; attempt < 100 && why.statusCode() != 200; attempt++) {
