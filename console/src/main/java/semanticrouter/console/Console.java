@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ import semanticrouter.console.api.Discovery;
 import semanticrouter.console.api.ManagementRoutes;
 import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
+import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.dashboard.Assets;
 import semanticrouter.console.http.AuditTrail;
@@ -37,12 +39,14 @@ public final class Console implements AutoCloseable {
     /// @param metrics address and port of the metrics, when they are wanted
     /// @param gatewayPort port of the gateway on this machine
     /// @param limits of the classification routes
+    /// @param batches what is measured of calls that classify many texts
     public record Options(
             ManagementOptions management,
             Optional<Listener.Address> dashboard,
             Optional<Listener.Address> metrics,
             int gatewayPort,
-            ClassifyLimits limits) {}
+            ClassifyLimits limits,
+            BatchMeters.Settings batches) {}
 
     private Console(RouteTable routes) {
         this.routes = routes;
@@ -56,7 +60,8 @@ public final class Console implements AutoCloseable {
             throws IOException, InterruptedException {
         return start(
                 options,
-                ManagementRoutes.of(router, options.limits()),
+                ManagementRoutes.of(
+                        router, options.limits(), new BatchMeters(metrics.registry(), options.batches(), new Random())),
                 router.product(),
                 metrics,
                 assets,

@@ -12,7 +12,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import semanticrouter.console.api.ManagementRoutes;
 import semanticrouter.console.http.AccessControl;
 import tools.jackson.databind.JsonNode;
 
@@ -36,8 +35,7 @@ class ClassifyRoutesTest {
     private Web serve(FakeEncoders encoders) throws Exception {
         var fixture = new Fixture(encoders);
         var options = new ManagementOptions("127.0.0.1", 0, false, AccessControl.open(), Set.of());
-        var server =
-                ManagementServer.start(VERTX, options, ManagementRoutes.of(fixture.parts()), _ -> {}, fixture.clock);
+        var server = ManagementServer.start(VERTX, options, Fixture.routes(fixture.parts()), _ -> {}, fixture.clock);
         open.add(server);
         var client = new Web(server.port());
         open.add(client);

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import semanticrouter.console.api.Discovery;
-import semanticrouter.console.api.ManagementRoutes;
 import semanticrouter.console.dashboard.Assets;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Listener;
@@ -64,7 +63,7 @@ class DashboardServerTest {
     private Web serve(AccessControl access, String assets, int gatewayPort) throws Exception {
         var options = new DashboardOptions(
                 "127.0.0.1", 0, new Listener.Address("127.0.0.1", gatewayPort), false, access, Set.of());
-        RouteTable table = ManagementRoutes.of(fixture.parts()).at(DashboardServer::path);
+        RouteTable table = Fixture.routes(fixture.parts()).at(DashboardServer::path);
         var server = DashboardServer.start(
                 VERTX,
                 options,

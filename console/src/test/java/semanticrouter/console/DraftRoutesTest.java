@@ -25,7 +25,6 @@ import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.reload.PlanReloader;
 import semanticrouter.console.api.ConfigFile;
 import semanticrouter.console.api.Discovery;
-import semanticrouter.console.api.ManagementRoutes;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Json;
 import semanticrouter.core.pipeline.PlanHolder;
@@ -89,7 +88,7 @@ class DraftRoutesTest {
 
     private Web serve(ConfigFile config) throws Exception {
         var options = new ManagementOptions("127.0.0.1", 0, false, AccessControl.open(), Set.of());
-        var table = Discovery.added(ManagementRoutes.of(fixture.parts(config)), "", "1.2.3", false);
+        var table = Discovery.added(Fixture.routes(fixture.parts(config)), "", "1.2.3", false);
         var server = ManagementServer.start(VERTX, options, table, _ -> {}, fixture.clock);
         open.add(server);
         var client = new Web(server.port());

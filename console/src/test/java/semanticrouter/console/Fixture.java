@@ -9,11 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.OptionalDouble;
 import java.util.Set;
 import semanticrouter.console.api.ConfigFile;
 import semanticrouter.console.api.Product;
+import semanticrouter.console.api.ManagementRoutes;
 import semanticrouter.console.api.RouterParts;
+import semanticrouter.console.classify.BatchMeters;
+import semanticrouter.console.classify.ClassifyLimits;
+import semanticrouter.console.http.RouteTable;
 import semanticrouter.console.api.StartupState;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.replay.PersonalData;
@@ -102,6 +107,14 @@ public final class Fixture {
                 new PersonalData(),
                 new SimpleMeterRegistry());
         pipeline = new Pipeline((EncoderRuntime) encoders, new Fanout(), clock, Effort.LAZY);
+    }
+
+    /// The management API of parts, with the usual settings.
+    static RouteTable routes(RouterParts parts) {
+        return ManagementRoutes.of(
+                parts,
+                ClassifyLimits.DEFAULT,
+                new BatchMeters(new SimpleMeterRegistry(), BatchMeters.Settings.DEFAULT, new Random(1)));
     }
 
     public RouterParts parts() {

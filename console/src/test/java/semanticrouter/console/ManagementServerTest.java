@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import semanticrouter.console.api.Discovery;
-import semanticrouter.console.api.ManagementRoutes;
 import semanticrouter.console.api.StartupState;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.ApiReply;
@@ -66,7 +65,7 @@ class ManagementServerTest {
         Route bug = Route.get("/bug", Permission.HEALTH_READ, "Fails.", Shape.NONE, _ -> {
             throw new IllegalStateException("password=hunter2");
         });
-        RouteTable routes = ManagementRoutes.of(fixture.parts()).and(List.of(change, bug));
+        RouteTable routes = Fixture.routes(fixture.parts()).and(List.of(change, bug));
         return Discovery.added(routes, "", "1.2.3", guarded);
     }
 

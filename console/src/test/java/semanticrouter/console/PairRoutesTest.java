@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import semanticrouter.console.api.ManagementRoutes;
 import semanticrouter.console.http.AccessControl;
 import tools.jackson.databind.JsonNode;
 
@@ -40,8 +39,7 @@ class PairRoutesTest {
     private Web serve(Map<String, List<String>> labels) throws Exception {
         var fixture = new Fixture(new FakeEncoders(labels));
         var options = new ManagementOptions("127.0.0.1", 0, false, AccessControl.open(), Set.of());
-        var server =
-                ManagementServer.start(VERTX, options, ManagementRoutes.of(fixture.parts()), _ -> {}, fixture.clock);
+        var server = ManagementServer.start(VERTX, options, Fixture.routes(fixture.parts()), _ -> {}, fixture.clock);
         open.add(server);
         var client = new Web(server.port());
         open.add(client);

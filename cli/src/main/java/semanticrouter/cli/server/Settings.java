@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.Listener;
@@ -18,6 +19,7 @@ import semanticrouter.config.document.global.RouterSettings;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.console.Console;
 import semanticrouter.console.ManagementOptions;
+import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Listener.Address;
@@ -222,7 +224,22 @@ public final class Settings {
                         : Optional.empty(),
                 gatewayPort,
                 ClassifyLimits.DEFAULT.withBatch(
-                        services().api().batchClassification().maxBatchSize()));
+                        services().api().batchClassification().maxBatchSize()),
+                batches(services().api().batchClassification().metrics()));
+    }
+
+    private static BatchMeters.Settings batches(Services.@Nullable BatchMetrics metrics) {
+        return metrics == null
+                ? BatchMeters.Settings.DEFAULT
+                : new BatchMeters.Settings(
+                        metrics.enabled(),
+                        metrics.sampleRate() == null ? 1 : metrics.sampleRate(),
+                        metrics.batchSizeRanges().stream()
+                                .map(range -> new BatchMeters.Range(range.min(), range.max(), range.label()))
+                                .toList(),
+                        metrics.durationBuckets(),
+                        metrics.sizeBuckets(),
+                        metrics.detailedGoroutineTracking());
     }
 
     /// A port with the offset; 0 stays 0, which is any free port.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.config.document.Listener;
 import semanticrouter.config.document.global.Integrations;
 import semanticrouter.config.document.global.Learning;
@@ -33,6 +34,12 @@ record GlobalChecks(CheckContext context) {
         slugs(context.document().global().integrations().looper());
         embedding(context.document().global().modelCatalog().embeddings().semantic());
         responses(context.document().global().services().responseApi());
+        batches(context.document()
+                .global()
+                .services()
+                .api()
+                .batchClassification()
+                .metrics());
         new ReplayChecks(context).check(context.document().global().services().routerReplay());
         management(context.document().global().services().managementApi());
         external(context.document().global().modelCatalog().external());
@@ -137,6 +144,39 @@ record GlobalChecks(CheckContext context) {
         boolean nodes = redis.clusterMode() && !redis.clusterAddresses().isEmpty();
         return (nodes ? redis.clusterAddresses() : List.of(redis.address()))
                 .stream().allMatch(address -> address.matches(".+:[0-9]{1,5}"));
+    }
+
+    private void batches(Services.@Nullable BatchMetrics metrics) {
+        if (metrics == null) {
+            return;
+        }
+        DocPath here = at("global.services.api.batch_classification.metrics");
+        positive(here.key("duration_buckets"), metrics.durationBuckets());
+        positive(here.key("size_buckets"), metrics.sizeBuckets());
+        for (int i = 0; i < metrics.batchSizeRanges().size(); i++) {
+            Services.SizeRange range = metrics.batchSizeRanges().get(i);
+            if (range.label().isBlank() || range.min() > range.max()) {
+                context.report()
+                        .error(
+                                "out-of-range",
+                                here.key("batch_size_ranges").index(i),
+                                "no batch can have this label",
+                                "write {min, max, label} with a label and a min that is not above max");
+            }
+        }
+    }
+
+    private void positive(DocPath at, List<Double> bounds) {
+        for (int i = 0; i < bounds.size(); i++) {
+            if (!(bounds.get(i) > 0)) {
+                context.report()
+                        .error(
+                                "out-of-range",
+                                at.index(i),
+                                "must be above 0, is " + bounds.get(i),
+                                "give each bound of a histogram a number above 0");
+            }
+        }
     }
 
     private void slugs(Integrations.Looper looper) {

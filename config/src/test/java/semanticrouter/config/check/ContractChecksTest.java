@@ -155,6 +155,8 @@ class ContractChecksTest {
                 "global: {router: {model_selection: {router_dc: {temperature: 0}}}}|out-of-range global.router.model_selection.router_dc.temperature: must be at least 1.0E-6, is 0",
                 "global: {services: {response_api: {store_backend: redis, redis: {cluster_mode: true}}}}|response-store global.services.response_api: the redis store needs nodes",
                 "global: {services: {response_api: {store_backend: redis, redis: {cluster_mode: true, cluster_addresses: ['a:1'], db: 3}}}}|response-store global.services.response_api.redis.db: a cluster has database 0 alone, not 3",
+                "global: {services: {api: {batch_classification: {metrics: {duration_buckets: [0.1, 0]}}}}}|out-of-range global.services.api.batch_classification.metrics.duration_buckets[1]: must be above 0, is 0.0",
+                "global: {services: {api: {batch_classification: {metrics: {batch_size_ranges: [{min: 5, max: 2, label: few}]}}}}}|out-of-range global.services.api.batch_classification.metrics.batch_size_ranges[0]: no batch can have this label",
                 "global: {stores: {response_cache: {max_entries: 0}}}|out-of-range global.stores.response_cache.max_entries: must be at least 1, is 0",
                 "global: {services: {management_api: {remote_exposure: true}}}|management-api global.services.management_api.remote_exposure: remote_exposure needs auth.mode bearer and at least one token",
                 "global: {model_catalog: {embeddings: {semantic: {mmbert_model_path: mom-embedding-light}}}}|embedding-model global.model_catalog.embeddings.semantic.mmbert_model_path: \"mom-embedding-light\" is a classic BERT model",

@@ -5,6 +5,7 @@ import static semanticrouter.console.http.Route.asks;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.Classifiers;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.classify.ClassifyRoutes;
@@ -23,16 +24,11 @@ import semanticrouter.console.replay.ReplayView;
 public final class ManagementRoutes {
     private ManagementRoutes() {}
 
-    /// Every route that this module answers, with the default thresholds; {@link Discovery} adds those that describe
-    /// them.
-    public static RouteTable of(RouterParts parts) {
-        return of(parts, ClassifyLimits.DEFAULT);
-    }
-
-    /// Every route that this module answers.
+    /// Every route that this module answers; {@link Discovery} adds those that describe them.
     ///
     /// @param limits thresholds of the classification routes
-    public static RouteTable of(RouterParts parts, ClassifyLimits limits) {
+    /// @param batches measures calls that classify many texts
+    public static RouteTable of(RouterParts parts, ClassifyLimits limits, BatchMeters batches) {
         var classifiers = new Classifiers(parts.encoders(), limits);
         var routes = new ArrayList<Route>(HealthRoutes.of(parts.startup()));
         var dryRun = new DryRun(parts);
@@ -46,7 +42,7 @@ public final class ManagementRoutes {
         routes.addAll(RecipeRoutes.of(answers));
         routes.addAll(KnowledgeRoutes.of(answers, new KnowledgeMaps(parts.encoders(), parts.plans())));
         routes.addAll(ModelRoutes.of(parts));
-        routes.addAll(ClassifyRoutes.of(classifiers));
+        routes.addAll(ClassifyRoutes.of(classifiers, batches));
         routes.addAll(EmbeddingRoutes.of(classifiers));
         routes.addAll(PairRoutes.of(classifiers));
         routes.addAll(SetupRoutes.of(null, parts.product().manual(), parts.clock()));

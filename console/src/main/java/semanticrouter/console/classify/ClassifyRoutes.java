@@ -37,14 +37,16 @@ public final class ClassifyRoutes {
             "processing_time_ms number");
 
     private final Classifiers classifiers;
+    private final BatchMeters batches;
 
-    private ClassifyRoutes(Classifiers classifiers) {
+    private ClassifyRoutes(Classifiers classifiers, BatchMeters batches) {
         this.classifiers = classifiers;
+        this.batches = batches;
     }
 
     /// The routes that need nothing but the models.
-    public static List<Route> of(Classifiers classifiers) {
-        var routes = new ClassifyRoutes(classifiers);
+    public static List<Route> of(Classifiers classifiers, BatchMeters batches) {
+        var routes = new ClassifyRoutes(classifiers, batches);
         return List.of(
                 route("pii", "Finds personal data; positions are UTF-16 units.", ONE_TEXT, PII, routes::pii),
                 route("security", "Tells attacks on the model from other texts.", ONE_TEXT, SECURITY, routes::security),
@@ -168,9 +170,10 @@ public final class ClassifyRoutes {
 
     private Map<String, Object> batch(ObjectNode body) throws GatewayException, InterruptedException {
         List<String> texts = Texts.list(body, "texts", classifiers.limits().batch());
-        JsonNode task = body.path("task_type");
-        return new BatchAnswer(classifiers, body.path("options"))
-                .render(texts, task.isMissingNode() ? "intent" : task.asString(""));
+        JsonNode named = body.path("task_type");
+        String task = named.isMissingNode() ? "intent" : named.asString("");
+        return batches.measured(
+                task, texts.size(), () -> new BatchAnswer(classifiers, body.path("options")).render(texts, task));
     }
 
     /// Probability by label, in the model's order.

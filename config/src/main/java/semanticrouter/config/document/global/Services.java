@@ -42,24 +42,32 @@ public record Services(
             @Doc("Evaluations at a time; 0 or less for no gate.")
             int maxConcurrency,
 
-            @Planned @Doc("Metrics of batches.") @Nullable BatchMetrics metrics) {}
+            @Doc("Metrics of batches; all are measured when it is left out.") @Nullable
+            BatchMetrics metrics) {}
 
     /// Metrics of batches.
     @Doc("Metrics of batches.")
     public record BatchMetrics(
             @Doc("On or off.") boolean enabled,
 
-            @Doc("Share of batches that are measured.") @Range(min = 0, max = 1) @Nullable
+            @Doc("Share of batches whose duration and size are measured; all when it is left out. All are counted.")
+            @Range(min = 0, max = 1)
+            @Nullable
             Double sampleRate,
 
-            @Doc("Labels by batch size.") List<SizeRange> batchSizeRanges,
+            @Doc("Labels by batch size; the first that holds counts.")
+            List<SizeRange> batchSizeRanges,
 
-            @Doc("Bounds of the duration histogram, in seconds.")
+            @Doc("Bounds of the duration histogram, in seconds; the usual ones when empty.")
             List<Double> durationBuckets,
 
-            @Doc("Bounds of the size histogram.") List<Double> sizeBuckets,
-            @Doc("Count threads.") boolean detailedGoroutineTracking,
-            @Doc("Measure in nanoseconds.") boolean highResolutionTiming) {}
+            @Doc("Bounds of the size histogram; the usual ones when empty.")
+            List<Double> sizeBuckets,
+
+            @Doc("Show the batches that run.") boolean detailedGoroutineTracking,
+
+            @Doc("Measure in nanoseconds; it is always so, so it changes nothing.")
+            boolean highResolutionTiming) {}
 
     /// A label for batch sizes.
     @Doc("A label for batch sizes.")
