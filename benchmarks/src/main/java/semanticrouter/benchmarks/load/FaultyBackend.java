@@ -1,12 +1,12 @@
 package semanticrouter.benchmarks.load;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -64,12 +64,19 @@ public final class FaultyBackend {
 
     private static void serve(Socket socket) {
         try (socket) {
-            InputStream in = new BufferedInputStream(socket.getInputStream(), 16 << 10);
+            InputStream in = socket.getInputStream();
             OutputStream out = socket.getOutputStream();
+            var request = new MessageReader(true);
+            var bytes = ByteBuffer.allocate(16 << 10).limit(0);
             while (true) {
-                byte[] body = TrivialBackend.request(in);
-                boolean streamed = new String(body, StandardCharsets.UTF_8).contains("\"stream\":true");
-                if (body.length == 0 || !answer(socket, out, streamed)) {
+                while (!request.read(bytes)) {
+                    int count = in.read(bytes.array());
+                    if (count < 0) {
+                        return;
+                    }
+                    bytes.position(0).limit(count);
+                }
+                if (!answer(socket, out, request.body().contains("\"stream\":true"))) {
                     return;
                 }
             }
@@ -110,7 +117,7 @@ public final class FaultyBackend {
             case HALF_STREAM -> half(out);
             case NO_EVENTS -> {
                 out.write(TrivialBackend.STREAM_HEAD);
-                TrivialBackend.chunk(out, "data: {\"choices\":[{\"ind\u0000\n\ndata: }{\n\n:\n\nevent: what\n\n");
+                chunk(out, "data: {\"choices\":[{\"ind\u0000\n\ndata: }{\n\n:\n\nevent: what\n\n");
                 write(out, "zz\r\n");
             }
             case NONE -> {
@@ -122,18 +129,31 @@ public final class FaultyBackend {
 
     private static boolean whole(OutputStream out, boolean streamed) throws IOException, InterruptedException {
         if (streamed) {
-            TrivialBackend.stream(out, TrivialBackend.EVENTS, TrivialBackend.GAP_MILLIS);
+            stream(out);
         } else {
             out.write(TrivialBackend.WHOLE);
         }
         return true;
     }
 
+    private static void stream(OutputStream out) throws IOException, InterruptedException {
+        out.write(TrivialBackend.STREAM_HEAD);
+        for (int i = 0; i < TrivialBackend.EVENTS; i++) {
+            Thread.sleep(TrivialBackend.GAP_MILLIS);
+            chunk(out, TrivialBackend.event());
+        }
+        out.write(TrivialBackend.STREAM_END);
+    }
+
     /// A stream that ends within an event.
     private static void half(OutputStream out) throws IOException {
         out.write(TrivialBackend.STREAM_HEAD);
-        TrivialBackend.chunk(out, "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"}}]}\n\n");
-        TrivialBackend.chunk(out, "data: {\"choices\":[{\"index\":0,\"del");
+        chunk(out, "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"}}]}\n\n");
+        chunk(out, "data: {\"choices\":[{\"index\":0,\"del");
+    }
+
+    private static void chunk(OutputStream out, String text) throws IOException {
+        write(out, TrivialBackend.chunk(text));
     }
 
     private static void reset(Socket socket) throws IOException {

@@ -1,22 +1,24 @@
 package semanticrouter.benchmarks.load;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /// One measurement against one address. Bounded in time; at most as many requests in flight as connections.
 final class LoadRun {
+    private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
+
     private final int port;
-    private final String body;
+    private final byte[] request;
     private final int connections;
 
     LoadRun(int port, String body, int connections) {
         this.port = port;
-        this.body = body;
+        this.request = Connection.request(body);
         this.connections = connections;
     }
 
@@ -31,28 +33,83 @@ final class LoadRun {
 
     /// As fast as the connections go: each sends its next request when the last is answered.
     Result closedLoop(Duration time) throws InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
-        return run(time, (connection, _, counters) -> {
-            while (System.nanoTime() < end) {
-                long start = System.nanoTime();
-                counters.count(connection.exchange(), System.nanoTime() - start);
+        var counters = new Counters();
+        long start = System.nanoTime();
+        var done = new CountDownLatch(connections);
+        try (var wires = new Wires(port)) {
+            for (int i = 0; i < connections; i++) {
+                new Again(wires, counters, start + time.toNanos(), done).start();
             }
-        });
+            done.await();
+        }
+        return counters.result(start, time);
+    }
+
+    /// One connection that is always busy.
+    private final class Again {
+        private final Wires wires;
+        private final Counters counters;
+        private final long end;
+        private final CountDownLatch done;
+        private long sent;
+
+        Again(Wires wires, Counters counters, long end, CountDownLatch done) {
+            this.wires = wires;
+            this.counters = counters;
+            this.end = end;
+            this.done = done;
+        }
+
+        void start() {
+            sent = System.nanoTime();
+            wires.sendAnew(request, this::ended);
+        }
+
+        private void ended(Wires.Wire wire, String outcome) {
+            long now = System.nanoTime();
+            counters.count(outcome, now - sent);
+            if (now >= end || outcome.equals(Wires.NO_CONNECTION)) {
+                done.countDown();
+            } else if (wire.open()) {
+                sent = now;
+                wires.send(wire, request, this::ended);
+            } else {
+                start();
+            }
+        }
     }
 
     /// At a fixed rate whatever the answers do. Latency counts from the moment a request was due, so a stall is charged
     /// to every request it delays (no coordinated omission).
     Result openLoop(double perSecond, Duration time) throws InterruptedException {
-        long start = System.nanoTime() + Duration.ofMillis(50).toNanos();
+        var counters = new Counters();
+        var flights = new Semaphore(connections);
+        var idle = new LinkedBlockingQueue<Wires.Wire>();
         double gap = 1e9 / perSecond;
         long total = Math.round(perSecond * time.toNanos() / 1e9);
-        return run(time, (connection, index, counters) -> {
-            for (long i = index; i < total; i += connections) {
+        long start = System.nanoTime() + Duration.ofMillis(50).toNanos();
+        try (var wires = new Wires(port)) {
+            for (long i = 0; i < total; i++) {
                 long due = start + Math.round(i * gap);
                 waitUntil(due);
-                counters.count(connection.exchange(), System.nanoTime() - due);
+                flights.acquire();
+                Wires.Ending ending = (wire, outcome) -> {
+                    counters.count(outcome, System.nanoTime() - due);
+                    if (wire.open()) {
+                        idle.add(wire);
+                    }
+                    flights.release();
+                };
+                Wires.Wire wire = idle.poll();
+                if (wire != null && wire.open()) {
+                    wires.send(wire, request, ending);
+                } else {
+                    wires.sendAnew(request, ending);
+                }
             }
-        });
+            flights.acquire(connections);
+        }
+        return counters.result(start, time);
     }
 
     private static void waitUntil(long due) {
@@ -65,51 +122,20 @@ final class LoadRun {
         }
     }
 
-    /// What one connection does.
-    private interface Worker {
-        void run(Connection connection, int index, Counters counters) throws IOException;
-    }
-
     /// Counters all connections share.
     private static final class Counters {
-        private final ConcurrentHistogram latencies =
-                new ConcurrentHistogram(Duration.ofMinutes(1).toNanos(), 3);
-        private final AtomicLong failures = new AtomicLong();
+        private final Histogram latencies = new ConcurrentHistogram(LONGEST_NANOS, 3);
+        private final Histogram failed = new ConcurrentHistogram(LONGEST_NANOS, 1);
 
-        void count(int status, long nanos) {
-            if (status == 200) {
-                latencies.recordValue(
-                        Math.max(1, Math.min(nanos, Duration.ofMinutes(1).toNanos())));
-            } else {
-                failures.incrementAndGet();
-            }
+        void count(String outcome, long nanos) {
+            (outcome.equals("200") ? latencies : failed).recordValue(Math.clamp(nanos, 1, LONGEST_NANOS));
         }
-    }
 
-    private Result run(Duration time, Worker worker) throws InterruptedException {
-        var counters = new Counters();
-        var done = new CountDownLatch(connections);
-        var errors = new AtomicLong();
-        long start = System.nanoTime();
-        for (int i = 0; i < connections; i++) {
-            int index = i;
-            Thread.ofVirtual().start(() -> {
-                try (var connection = new Connection(port, body)) {
-                    worker.run(connection, index, counters);
-                } catch (IOException failed) {
-                    errors.incrementAndGet();
-                } finally {
-                    done.countDown();
-                }
-            });
+        Result result(long start, Duration time) {
+            double seconds = (System.nanoTime() - start) / 1e9;
+            long requests = latencies.getTotalCount();
+            return new Result(
+                    requests, failed.getTotalCount(), requests / Math.max(seconds, time.toMillis() / 1e3), latencies);
         }
-        done.await();
-        double seconds = (System.nanoTime() - start) / 1e9;
-        long requests = counters.latencies.getTotalCount();
-        return new Result(
-                requests,
-                counters.failures.get() + errors.get(),
-                requests / Math.max(seconds, time.toMillis() / 1e3),
-                counters.latencies);
     }
 }

@@ -1,13 +1,8 @@
 package semanticrouter.benchmarks.load;
 
-import java.io.EOFException;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
@@ -21,42 +16,23 @@ import org.HdrHistogram.Histogram;
 /// Sends requests at a given rate whatever the answers do, over as many connections as that takes, and sees what
 /// becomes of each one. Requests that are due when every connection is taken are not sent; they are counted apart.
 final class OpenLoop implements AutoCloseable {
-    /// Longer than any answer may take: a request without one by then hangs.
-    static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private static final Duration IDLE_MOST = Duration.ofSeconds(30); // the router closes idle connections after 75 s
     /// A finer clock would take processor time from what is measured; latency counts from when a request was due
     /// anyway.
     private static final long TICK_NANOS = 1_000_000;
 
-    private static final Duration WATCH = Duration.ofMillis(500);
     private static final Duration SLOT = Duration.ofMillis(250);
+    private static final long LONGEST_NANOS = Wires.PATIENCE.multipliedBy(2).toNanos();
 
-    private final int port;
     private final int connections;
+    private final Wires wires;
     private final Semaphore free;
-    private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
-    private final Set<Flight> flights = ConcurrentHashMap.newKeySet();
-    private final Thread watch = Thread.startVirtualThread(this::endHangs);
-
-    private record Idle(Connection connection, long since) {}
-
-    /// A request under way. Its connection is closed when it hangs: a time limit for each read would set a timer for
-    /// each, which takes more processor time than the read.
-    private static final class Flight {
-        private final Connection connection;
-        private final long since = System.nanoTime();
-        private volatile boolean hung;
-
-        Flight(Connection connection) {
-            this.connection = connection;
-        }
-    }
+    private final ConcurrentLinkedDeque<Wires.Wire> idle = new ConcurrentLinkedDeque<>();
 
     /// @param connections most at once, so most requests in flight
     OpenLoop(int port, int connections) {
-        this.port = port;
         this.connections = connections;
+        this.wires = new Wires(port);
         this.free = new Semaphore(connections);
     }
 
@@ -66,8 +42,7 @@ final class OpenLoop implements AutoCloseable {
         private final LongAdder inTime = new LongAdder();
         private final LongAdder sent = new LongAdder();
         private final LongAdder unsent = new LongAdder();
-        private final Histogram latencies =
-                new ConcurrentHistogram(PATIENCE.multipliedBy(2).toNanos(), 3);
+        private final Histogram latencies = new ConcurrentHistogram(LONGEST_NANOS, 3);
         private final ConcurrentSkipListMap<Long, Histogram> slots = new ConcurrentSkipListMap<>();
         private final AtomicLong lastTrouble = new AtomicLong();
         private final long span;
@@ -125,12 +100,9 @@ final class OpenLoop implements AutoCloseable {
             }
             long slot = Math.max(0, since) / SLOT.toNanos();
             if (outcome.equals("200")) {
-                long bounded = Math.clamp(nanos, 1, PATIENCE.multipliedBy(2).toNanos());
+                long bounded = Math.clamp(nanos, 1, LONGEST_NANOS);
                 latencies.recordValue(bounded);
-                slots.computeIfAbsent(
-                                slot,
-                                _ -> new ConcurrentHistogram(
-                                        PATIENCE.multipliedBy(2).toNanos(), 2))
+                slots.computeIfAbsent(slot, _ -> new ConcurrentHistogram(LONGEST_NANOS, 2))
                         .recordValue(bounded);
             } else {
                 lastTrouble.accumulateAndGet(slot + 1, Math::max);
@@ -156,15 +128,13 @@ final class OpenLoop implements AutoCloseable {
                 report.unsent.increment();
                 continue;
             }
-            byte[] request = requests.apply(i);
             report.sent.increment();
-            Thread.ofVirtual().start(() -> {
-                try {
-                    String outcome = send(request);
-                    report.count(outcome, due - start, System.nanoTime() - due);
-                } finally {
-                    free.release();
+            send(requests.apply(i), (wire, outcome) -> {
+                report.count(outcome, due - start, System.nanoTime() - due);
+                if (wire.open()) {
+                    idle.addFirst(wire);
                 }
+                free.release();
             });
         }
         free.acquire(connections);
@@ -172,81 +142,19 @@ final class OpenLoop implements AutoCloseable {
         return report;
     }
 
-    private String send(byte[] request) {
-        Connection connection = null;
-        Flight flight = null;
-        try {
-            connection = take(request);
-            flight = new Flight(connection);
-            flights.add(flight);
-            int status = connection.exchange(request, (_, _) -> {});
-            if (connection.open()) {
-                idle.addFirst(new Idle(connection, System.nanoTime()));
-                connection = null;
+    private void send(byte[] request, Wires.Ending ending) {
+        for (Wires.Wire found = idle.pollFirst(); found != null; found = idle.pollFirst()) {
+            if (found.open() && System.nanoTime() - found.since() < IDLE_MOST.toNanos()) {
+                wires.send(found, request, ending);
+                return;
             }
-            return Integer.toString(status);
-        } catch (Connection.CutShort cut) {
-            return flight != null && flight.hung ? "hang" : cut.status + " cut short";
-        } catch (EOFException _) {
-            return flight != null && flight.hung ? "hang" : "closed without an answer";
-        } catch (IOException failed) {
-            if (flight != null && flight.hung) {
-                return "hang";
-            }
-            return connection == null ? "no connection" : "reset without an answer";
-        } finally {
-            if (flight != null) {
-                flights.remove(flight);
-            }
-            if (connection != null) {
-                quietly(connection);
-            }
+            Wires.close(found);
         }
-    }
-
-    private Connection take(byte[] request) throws IOException {
-        while (true) {
-            Idle found = idle.pollFirst();
-            if (found == null) {
-                var made = new Connection(port, request);
-                made.patience(0);
-                return made;
-            }
-            if (System.nanoTime() - found.since < IDLE_MOST.toNanos()) {
-                return found.connection;
-            }
-            quietly(found.connection);
-        }
-    }
-
-    private void endHangs() {
-        try {
-            while (true) {
-                Thread.sleep(WATCH);
-                long now = System.nanoTime();
-                for (Flight flight : flights) {
-                    if (now - flight.since > PATIENCE.toNanos()) {
-                        flight.hung = true;
-                        quietly(flight.connection);
-                    }
-                }
-            }
-        } catch (InterruptedException _) {
-            // The run is over.
-        }
-    }
-
-    private static void quietly(Connection connection) {
-        try {
-            connection.close();
-        } catch (IOException _) {
-            // It is not used any more.
-        }
+        wires.sendAnew(request, ending);
     }
 
     @Override
     public void close() {
-        watch.interrupt();
-        List.copyOf(idle).forEach(kept -> quietly(kept.connection));
+        wires.close();
     }
 }
