@@ -186,7 +186,7 @@ function Bars({ shares, unnamed, name }: { shares: readonly Share[]; unnamed?: s
   return (
     <dl className="bars">
       {shares.map((share) => (
-        <BarRow key={share.name} label={label(share.name)} length={share.length} value={format.count(share.value)} note={format.percent(share.share)} />
+        <BarRow key={share.name} label={label(share.name)} length={Math.min(1, share.share)} value={format.count(share.value)} note={format.percent(share.share)} />
       ))}
     </dl>
   );

@@ -33,16 +33,16 @@ describe('shares', () => {
   it('are ordered, measured against the largest and counted against the whole', () => {
     const { shown } = distribution([{ name: 'b', value: 1 }, { name: 'c', value: 4 }, { name: 'a', value: 1 }], 8);
     expect(shown).toEqual([
-      { name: 'c', value: 4, length: 1, share: 0.5 },
-      { name: 'a', value: 1, length: 0.25, share: 0.125 },
-      { name: 'b', value: 1, length: 0.25, share: 0.125 },
+      { name: 'c', value: 4, share: 0.5 },
+      { name: 'a', value: 1, share: 0.125 },
+      { name: 'b', value: 1, share: 0.125 },
     ]);
   });
 
   it('fold the tail away, never one alone', () => {
     const many = (count: number) => Array.from({ length: count }, (_, at) => ({ name: `n${at}`, value: 1 }));
     expect([distribution(many(7), 7).rest.length, distribution(many(8), 8).rest.length]).toEqual([0, 2]);
-    expect(distribution([{ name: 'a', value: 0 }], 0).shown).toEqual([{ name: 'a', value: 0, length: 0, share: 0 }]);
+    expect(distribution([{ name: 'a', value: 0 }], 0).shown).toEqual([{ name: 'a', value: 0, share: 0 }]);
   });
 
   it('show only states that occur', () => {

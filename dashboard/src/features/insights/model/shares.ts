@@ -3,9 +3,7 @@ import { LIFECYCLE, type LifecycleState, type NamedCount, type ReplayAggregate, 
 export interface Share {
   name: string;
   value: number;
-  /** Of the largest one, 0 to 1: the length of its bar. */
-  length: number;
-  /** Of the whole, 0 to 1. */
+  /** Of the whole, 0 to 1; also the length of its bar. */
   share: number;
 }
 
@@ -23,11 +21,9 @@ export interface Distribution {
  */
 export function distribution(counts: readonly NamedCount[], whole: number): Distribution {
   const sorted = [...counts].sort((a, b) => b.value - a.value || (a.name < b.name ? -1 : 1));
-  const most = Math.max(0, ...sorted.map(({ value }) => value));
   const shares = sorted.map(({ name, value }) => ({
     name,
     value,
-    length: most === 0 ? 0 : value / most,
     share: whole === 0 ? 0 : value / whole,
   }));
   // One that would be folded away alone is shown.
