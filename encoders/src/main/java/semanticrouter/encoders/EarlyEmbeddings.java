@@ -10,6 +10,7 @@ import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.encoder.Exit;
 import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
@@ -67,6 +68,12 @@ public final class EarlyEmbeddings implements EncoderRuntime {
         @Override
         public Embedding embed(String text, Exit other) throws UnavailableException, InterruptedException {
             return whole.embed(text, other);
+        }
+
+        /// Cosines of earlier layers are of another scale, which is not measured.
+        @Override
+        public SimilarityScale scale(String text) {
+            return exit.layer() == 0 ? whole.scale(text) : SimilarityScale.PLAIN;
         }
 
         @Override

@@ -8,6 +8,7 @@ import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.encoder.Exit;
 import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
@@ -55,6 +56,11 @@ public final class RequestEncodings implements Encodings {
                 ? view(text).own()
                 : encoders.of(text, exit, deadline).encode(text, deadline);
         return encoded.embedding().truncated(exit.dimension());
+    }
+
+    @Override
+    public SimilarityScale scale(String text) {
+        return loaded.encoders().declaration(text).scale();
     }
 
     /// A Chinese and another text are both read by the encoder for Chinese.

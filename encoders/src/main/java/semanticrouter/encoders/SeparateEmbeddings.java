@@ -10,6 +10,7 @@ import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.encoder.Exit;
 import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
@@ -62,6 +63,11 @@ public final class SeparateEmbeddings implements EncoderRuntime {
         @Override
         public Embedding embed(String text, Exit exit) throws UnavailableException, InterruptedException {
             return vectors.embed(text, exit);
+        }
+
+        @Override
+        public SimilarityScale scale(String text) {
+            return vectors.scale(text);
         }
 
         @Override

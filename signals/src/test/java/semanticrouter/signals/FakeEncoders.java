@@ -13,6 +13,7 @@ import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
@@ -27,6 +28,7 @@ public final class FakeEncoders implements EncoderRuntime {
     private final Map<String, Tagger> taggers = new HashMap<>();
     private final Map<String, float[]> vectors = new HashMap<>();
     private final AtomicInteger classified = new AtomicInteger();
+    private SimilarityScale scale = SimilarityScale.PLAIN;
 
     /// A classifier's answer to a text; null when it fails.
     @FunctionalInterface
@@ -80,6 +82,12 @@ public final class FakeEncoders implements EncoderRuntime {
         return this;
     }
 
+    /// Says what cosines are worth.
+    public FakeEncoders scale(SimilarityScale worth) {
+        this.scale = worth;
+        return this;
+    }
+
     /// How many texts were classified.
     public int classified() {
         return classified.get();
@@ -114,6 +122,11 @@ public final class FakeEncoders implements EncoderRuntime {
             inTime();
             float[] fixed = vectors.get(text);
             return new Embedding(fixed == null ? hashed(text) : fixed);
+        }
+
+        @Override
+        public SimilarityScale scale(String text) {
+            return scale;
         }
 
         @Override

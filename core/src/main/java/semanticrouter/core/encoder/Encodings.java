@@ -23,6 +23,11 @@ public interface Encodings {
         return embed(text).truncated(exit.dimension());
     }
 
+    /// What the cosines of a text's vector with others are worth.
+    default SimilarityScale scale(String text) {
+        return SimilarityScale.PLAIN;
+    }
+
     /// Cosine similarity of two texts in [-1, 1], both read by the same encoder.
     default double similarity(String first, String second) throws UnavailableException, InterruptedException {
         return embed(first).cosine(embed(second));

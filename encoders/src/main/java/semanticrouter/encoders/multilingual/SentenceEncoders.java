@@ -81,6 +81,11 @@ public final class SentenceEncoders implements AutoCloseable {
         return chinese.isPresent() && Script.of(text) == Script.HAN;
     }
 
+    /// What is declared of the encoder of a text, without loading it.
+    public EncoderDeclaration declaration(String text) {
+        return separate(text) ? chinese.orElseThrow().whole().declaration() : standard.declaration();
+    }
+
     /// The encoder of a text.
     public SentenceEncoder of(String text, Deadline deadline) throws UnavailableException, InterruptedException {
         return separate(text) ? chinese.orElseThrow().whole().get(deadline) : standard;

@@ -14,6 +14,7 @@ import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.encoder.Exit;
 import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
@@ -120,6 +121,11 @@ public final class RemoteEncoderRuntime implements EncoderRuntime {
         @Override
         public Embedding embed(String text, Exit exit) throws UnavailableException, InterruptedException {
             return embeddings.isEmpty() ? local.embed(text, exit) : Encodings.super.embed(text, exit);
+        }
+
+        @Override
+        public SimilarityScale scale(String text) {
+            return embeddings.isEmpty() ? local.scale(text) : SimilarityScale.PLAIN;
         }
 
         @Override

@@ -1,5 +1,8 @@
 package semanticrouter.encoders.sentence;
 
+import org.jspecify.annotations.Nullable;
+import semanticrouter.core.encoder.SimilarityScale;
+
 /// Everything that makes a folder of weights a sentence encoder.
 ///
 /// @param name as in `all-minilm-l6-v2`
@@ -14,6 +17,7 @@ package semanticrouter.encoders.sentence;
 /// @param layerOutput name of the tensor behind a layer, with `%d` for its number from 0 on
 /// @param maxTokens longest row it accepts, special tokens included
 /// @param windowTokens longest row we give it, special tokens included
+/// @param similarityScale what its cosines are worth; {@link SimilarityScale#PLAIN} when nothing is said
 /// @param modelSha256 of `model.onnx`, lower-case hex; empty to skip the check
 /// @param tokenizerSha256 of `tokenizer.json`
 /// @param licence SPDX identifier of the weights
@@ -31,6 +35,7 @@ public record EncoderDeclaration(
         String layerOutput,
         int maxTokens,
         int windowTokens,
+        @Nullable SimilarityScale similarityScale,
         String modelSha256,
         String tokenizerSha256,
         String licence,
@@ -50,5 +55,10 @@ public record EncoderDeclaration(
         if (vectorDimension < 1 || vectorDimension > dimension || layers < 1) {
             throw new IllegalArgumentException("encoder " + name + ": vector_dimension or layers out of range");
         }
+    }
+
+    /// What its cosines are worth.
+    public SimilarityScale scale() {
+        return similarityScale == null ? SimilarityScale.PLAIN : similarityScale;
     }
 }

@@ -2,6 +2,7 @@ package semanticrouter.encoders.sentence;
 
 import java.io.IOException;
 import semanticrouter.encoders.model.ModelLocation;
+import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.encoders.model.ModelSource;
 import semanticrouter.encoders.sentence.EncoderDeclaration.Pooling;
 import tools.jackson.core.JacksonException;
@@ -47,6 +48,7 @@ public final class EncoderDirectory {
                 "",
                 longest,
                 Math.min(longest, WINDOW_MAX),
+                SimilarityScale.PLAIN,
                 parts.sha256(),
                 "",
                 "licence as its owner says",

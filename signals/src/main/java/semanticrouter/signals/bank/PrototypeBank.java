@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.signals.rules.Threshold;
 import semanticrouter.signals.text.CodePointOrder;
 
@@ -119,9 +120,16 @@ public final class PrototypeBank {
         return new Cluster(texts.get(medoid), vectors.get(medoid), members.cardinality(), highest);
     }
 
-    /// How near the query is to the examples.
+    /// How near the query is to the examples, in cosines.
     public Nearness score(Embedding query) {
-        return score(prototypes.stream().mapToDouble(query::cosine).toArray(), bestWeight, topM);
+        return score(query, SimilarityScale.PLAIN);
+    }
+
+    /// How near the query is to the examples, on a scale.
+    public Nearness score(Embedding query, SimilarityScale scale) {
+        double[] similarities =
+                prototypes.stream().mapToDouble(query::cosine).map(scale::of).toArray();
+        return score(similarities, bestWeight, topM);
     }
 
     /// Combines similarities: `w · best + (1 - w) · mean of the top m`, an m of 0 or above the count taking all.

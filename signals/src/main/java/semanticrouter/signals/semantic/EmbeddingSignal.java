@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
@@ -30,6 +31,9 @@ import semanticrouter.signals.rules.Threshold;
 import semanticrouter.signals.rules.Unanswerable;
 
 /// Similarity of meaning to configured examples (specification: signals §2.4, §2.6).
+///
+/// Similarities are on the encoder's {@link SimilarityScale}: thresholds here are absolute and written for
+/// large encoders, whose cosines of related texts are far higher than those of the built-in ones.
 public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
     /// Shared settings of embedding rules.
     @Doc("How embedding rules match.")
@@ -123,7 +127,7 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
         var outcomes = new LinkedHashMap<String, SignalOutcome>();
         var values = new LinkedHashMap<String, Double>();
         if (!text.isEmpty() && !banks.isEmpty()) {
-            score(banks, input.encodings().embed(text), values);
+            score(banks, input.encodings().embed(text), input.encodings().scale(text), values);
             boolean hard = banks.stream().anyMatch(bank -> reached(bank.rule(), values));
             for (Bank bank : banks) {
                 String name = bank.rule().name();
@@ -138,9 +142,9 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
         return new SignalReport(outcomes, values, List.of());
     }
 
-    private static void score(List<Bank> banks, Embedding query, Map<String, Double> values) {
+    private static void score(List<Bank> banks, Embedding query, SimilarityScale scale, Map<String, Double> values) {
         for (Bank bank : banks) {
-            PrototypeBank.Nearness nearness = bank.prototypes().score(query);
+            PrototypeBank.Nearness nearness = bank.prototypes().score(query, scale);
             String name = bank.rule().name();
             values.put(name, nearness.score());
             values.put(name + ":best", nearness.best());

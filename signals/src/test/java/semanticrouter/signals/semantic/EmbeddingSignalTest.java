@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Settings;
 import semanticrouter.core.request.InlineImage;
@@ -48,6 +49,24 @@ class EmbeddingSignalTest {
         assertThat(report.values()).containsEntry("max:prototype_count", 3.0);
         assertThat(report.values().get("max:best")).isCloseTo(0.8, within(1e-6));
         assertThat(report.values().get("max:support")).isCloseTo(0.75, within(1e-6));
+    }
+
+    @Test
+    void scoresOnTheScaleOfTheEncoder() throws Exception {
+        FakeEncoders encoders = new FakeEncoders()
+                .vector("q", 1, 0)
+                .vector("related", 0.3, 0.953939)
+                .vector("unrelated", 0.1, 0.994987)
+                .scale(new SimilarityScale(new double[] {-1, 0.25, 0.3, 1}, new double[] {0, 0.5, 0.8, 1}));
+        SignalReport report = new Evaluation(encoders)
+                .with(new EmbeddingConfig(true, 1, 0.5, PrototypeScoring.STANDARD))
+                .report(
+                        FAMILY,
+                        List.of(rule("a", 0.77, "max", "related"), rule("b", 0.77, "max", "unrelated")),
+                        Evaluation.text("q"));
+        assertThat(Evaluation.matched(report)).containsExactly("a");
+        assertThat(Evaluation.confidence(report, "a")).isCloseTo(0.8, within(1e-6));
+        assertThat(report.values().get("b")).isCloseTo(0.44, within(1e-6));
     }
 
     @Test
