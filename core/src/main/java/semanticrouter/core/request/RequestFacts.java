@@ -18,6 +18,7 @@ public final class RequestFacts {
     private final Map<String, String> metadata;
     private final @Nullable Failure metadataFailure;
     private final @Nullable InlineImage image;
+    private final String session;
     private final int current;
     private final @Nullable String shortened;
     private @Nullable List<String> priorUser;
@@ -33,6 +34,7 @@ public final class RequestFacts {
         metadata = Map.copyOf(builder.metadata);
         metadataFailure = builder.metadataFailure;
         image = builder.image;
+        session = builder.session;
         current = lastUserTurn(turns);
         shortened = null;
     }
@@ -45,6 +47,7 @@ public final class RequestFacts {
         metadata = whole.metadata;
         metadataFailure = whole.metadataFailure;
         image = whole.image;
+        session = whole.session;
         current = whole.current;
         shortened = evalText;
     }
@@ -99,6 +102,11 @@ public final class RequestFacts {
     /// First safe inline image of the user turns.
     public Optional<InlineImage> image() {
         return Optional.ofNullable(image);
+    }
+
+    /// What the body names its session by, empty when it names none; headers that name one come first.
+    public String session() {
+        return session;
     }
 
     /// Text of the last user message that has any.
@@ -205,6 +213,7 @@ public final class RequestFacts {
         private Map<String, String> metadata = Map.of();
         private @Nullable Failure metadataFailure;
         private @Nullable InlineImage image;
+        private String session = "";
 
         public Builder(String requestedModel) {
             this.requestedModel = requestedModel.strip();
@@ -237,6 +246,11 @@ public final class RequestFacts {
 
         public Builder image(InlineImage first) {
             image = first;
+            return this;
+        }
+
+        public Builder session(String named) {
+            session = named;
             return this;
         }
 

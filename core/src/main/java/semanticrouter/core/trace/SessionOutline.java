@@ -13,13 +13,15 @@ public record SessionOutline(String id, int turn) {
 
     private static final int ID_MAX = 256;
 
-    /// Reads the headers `x-session-id`, then `x-claude-code-session-id`, and counts.
+    /// The first that names one: the header `x-session-id`, `x-claude-code-session-id`, then what the body says.
     public static SessionOutline of(RequestFacts facts) {
-        String id = facts.headers()
-                .first("x-session-id")
-                .or(() -> facts.headers().first("x-claude-code-session-id"))
-                .map(String::strip)
-                .orElse("");
+        String id = header(facts, "x-session-id");
+        if (id.isEmpty()) {
+            id = header(facts, "x-claude-code-session-id");
+        }
+        if (id.isEmpty()) {
+            id = facts.session();
+        }
         int turns = 0;
         for (Turn turn : facts.turns()) {
             if (turn.role() == Role.USER) {
@@ -27,5 +29,9 @@ public record SessionOutline(String id, int turn) {
             }
         }
         return new SessionOutline(id.length() > ID_MAX ? id.substring(0, ID_MAX) : id, turns);
+    }
+
+    private static String header(RequestFacts facts, String name) {
+        return facts.headers().first(name).map(String::strip).orElse("");
     }
 }

@@ -46,6 +46,9 @@ public final class AnthropicMessagesReader {
 
     /// One pass over one body.
     private static final class Pass {
+        /// What a session is called that is known by its user alone (specification: dataplane §5.8).
+        private static final String SESSION_OF_USER = "ant-md-";
+
         private final JsonParser parser;
         private final Tally tally = new Tally();
         private final BlockWalk blocks;
@@ -163,6 +166,10 @@ public final class AnthropicMessagesReader {
             }
             RequestFacts.Builder facts =
                     new RequestFacts.Builder(name).headers(headers).metadata(metadata.entries());
+            String user = metadata.entries().getOrDefault("user_id", "").strip();
+            if (!user.isEmpty()) {
+                facts.session(SESSION_OF_USER + user);
+            }
             blocks.addTo(tally, system);
             tally.addTo(facts, maxTokens);
             return new ChatRequest(facts.build(), new JsonChatBody(fields, SystemField::put), streaming);

@@ -30,6 +30,15 @@ final class AnthropicMessagesTest {
     private static final AnthropicMessages ANTHROPIC = new AnthropicMessages(JsonLimits.DEFAULT);
 
     @Test
+    void aRequestWithoutAUserNamesNoSession() throws GatewayException {
+        String rest = "\"model\":\"auto\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+        assertThat(read("{" + rest).facts().session()).isEmpty();
+        assertThat(read("{\"metadata\":{\"user_id\":\" \"}," + rest).facts().session())
+                .isEmpty();
+    }
+
+    @Test
     void readsFactsAsThoseOfTheTranslatedRequest() throws GatewayException {
         ChatRequest request = read("""
                 {"model":"auto","max_tokens":100,"stream":true,"metadata":{"user_id":"u"},
@@ -53,6 +62,7 @@ final class AnthropicMessagesTest {
                         new Turn(Role.USER, "and now"));
         assertThat(facts.image()).contains(new InlineImage("image/png", "QUJD"));
         assertThat(facts.metadata()).containsEntry("user_id", "u");
+        assertThat(facts.session()).isEqualTo("ant-md-u");
         assertThat(facts.envelope().toolDefinitions()).isEqualTo(1);
         assertThat(facts.envelope().assistantToolCalls()).isEqualTo(1);
         assertThat(facts.envelope().toolResults()).isEqualTo(1);
