@@ -147,14 +147,28 @@ public final class Fixture {
 
     /// Routes a text as the gateway does and completes it with the given numbers.
     public Completion served(String id, String model, String text) throws GatewayException, InterruptedException {
-        RoutingTrace trace = trace(id, model, text);
+        return served(trace(id, model, text));
+    }
+
+    /// A request whose client names its session.
+    public Completion served(String id, String model, String text, String session)
+            throws GatewayException, InterruptedException {
+        return served(trace(id, model, text, Headers.of("x-session-id", session)));
+    }
+
+    private static Completion served(RoutingTrace trace) {
         return new Completion(
                 trace, 200, "upstream", "", new Usage(100, 20, 50), true, 200_000_000, 1_000_000_000, 1_010_000_000);
     }
 
     public RoutingTrace trace(String id, String model, String text) throws GatewayException, InterruptedException {
+        return trace(id, model, text, Headers.NONE);
+    }
+
+    private RoutingTrace trace(String id, String model, String text, Headers headers)
+            throws GatewayException, InterruptedException {
         String body = "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}";
-        ChatRequest read = chat.read(body.getBytes(java.nio.charset.StandardCharsets.UTF_8), Headers.NONE);
+        ChatRequest read = chat.read(body.getBytes(java.nio.charset.StandardCharsets.UTF_8), headers);
         var inbound = new Inbound(
                 id, Dialect.OPENAI_CHAT, read.facts(), read.body(), false, Deadline.after(Duration.ofSeconds(10)));
         return pipeline.handle(plans.current(), inbound, _ -> new Reply.Whole(200, Headers.NONE, new byte[0]))

@@ -23,6 +23,7 @@ final class Meters {
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
     private static final double[] TOKENS = {16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576};
+    private static final double[] MONEY = {0.000_01, 0.000_1, 0.001, 0.01, 0.1, 1, 10};
     private static final double[] SHARES = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
     private static final double[] BITS = {0.001, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5};
 
@@ -62,6 +63,11 @@ final class Meters {
 
     DistributionSummary tokens(String name, String help, String... tags) {
         return summary(name, help, TOKENS, tags);
+    }
+
+    /// Units of a currency.
+    DistributionSummary money(String name, String help, String... tags) {
+        return summary(name, help, MONEY, tags);
     }
 
     /// Numbers from 0 to 1.

@@ -56,6 +56,7 @@ public final class MetricsRecorder implements AutoCloseable {
     private final Meters meters = new Meters(registry);
     private final Map<EvidencePlan, RecipeMeters> recipes = Collections.synchronizedMap(new WeakHashMap<>());
     private final ConcurrentHashMap<String, ModelMeters> models = new ConcurrentHashMap<>();
+    private final SessionMeters sessions = new SessionMeters(meters);
     private final InFlight calls = new InFlight(registry);
     private volatile @Nullable BackendMeters backends;
     private volatile @Nullable RetryMeters retries;
@@ -86,6 +87,7 @@ public final class MetricsRecorder implements AutoCloseable {
         String model = trace.modelName();
         if (!model.isEmpty()) {
             models.computeIfAbsent(model, name -> new ModelMeters(meters, name)).record(done);
+            sessions.record(done);
         }
         if (!done.errorReason().isEmpty()) {
             error(model, done.errorReason());

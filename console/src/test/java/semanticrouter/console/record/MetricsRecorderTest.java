@@ -201,6 +201,8 @@ class MetricsRecorderTest {
         metrics.accept(fixture.served("1", "auto", "write code"));
         metrics.accept(fixture.served("2", "auto", "hello"));
         metrics.accept(failed(fixture.trace("3", "none", "hello"), 400, "model_not_found"));
+        metrics.accept(fixture.served("4", "auto", "write code", "s"));
+        metrics.accept(fixture.served("5", "auto", "hello", "s"));
 
         String text = metrics.scrape(TEXT);
         assertThat(text)
