@@ -42,7 +42,8 @@ class SessionOutlineTest {
 
     @Test
     void isKeptWhenSignalsReadAShorterText() {
-        RequestFacts facts = new RequestFacts.Builder("auto").session("ant-md-u").build();
+        RequestFacts facts =
+                new RequestFacts.Builder("auto").session("ant-md-u").build();
 
         assertThat(SessionOutline.of(facts.reading("short")).id()).isEqualTo("ant-md-u");
     }
