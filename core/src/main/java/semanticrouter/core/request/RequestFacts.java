@@ -39,7 +39,7 @@ public final class RequestFacts {
         shortened = null;
     }
 
-    private RequestFacts(RequestFacts whole, String evalText) {
+    private RequestFacts(RequestFacts whole, @Nullable String evalText, String named) {
         requestedModel = whole.requestedModel;
         turns = whole.turns;
         envelope = whole.envelope;
@@ -47,14 +47,19 @@ public final class RequestFacts {
         metadata = whole.metadata;
         metadataFailure = whole.metadataFailure;
         image = whole.image;
-        session = whole.session;
+        session = named;
         current = whole.current;
         shortened = evalText;
     }
 
     /// The same request for signals that read a shorter {@link #evalText()}; every other text stays.
     public RequestFacts reading(String evalText) {
-        return new RequestFacts(this, evalText);
+        return new RequestFacts(this, evalText, session);
+    }
+
+    /// The same request, whose body names its session so.
+    public RequestFacts inSession(String named) {
+        return new RequestFacts(this, shortened, named);
     }
 
     /// Facts of a single user message, as typed on a command line.

@@ -75,7 +75,7 @@ final class ResponsesDialog implements Dialog {
                 ResponsesToChat.instructions(request, history),
                 api.clock().instant().getEpochSecond());
         open = new Open(request, shape, new ResponseStream(shape, api.ids()), owner);
-        return new ChatRequest(read.facts(), read.body(), request.streaming());
+        return new ChatRequest(read.facts().inSession(conversation), read.body(), request.streaming());
     }
 
     private Open open() {
