@@ -2,7 +2,9 @@ package semanticrouter.config.compile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.document.DecisionEntry;
@@ -14,6 +16,7 @@ import semanticrouter.config.recipe.BoundDecision;
 import semanticrouter.config.recipe.BoundPlugin;
 import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.decision.DecisionRule;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.Status;
@@ -67,7 +70,24 @@ final class DecisionCompiler {
                 candidates,
                 algorithm == null ? STATIC : algorithm.type(),
                 selector,
-                plugins(decision));
+                plugins(decision),
+                retention(decision.entry()));
+    }
+
+    private static Retention retention(DecisionEntry entry) {
+        return entry.emits().stream()
+                .map(DecisionEntry.Emit::retention)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(said -> {
+                    Integer turns = said.ttlTurns();
+                    return new Retention(
+                            Optional.ofNullable(said.drop()),
+                            turns == null ? OptionalInt.empty() : OptionalInt.of(turns),
+                            Optional.ofNullable(said.keepCurrentModel()),
+                            Optional.ofNullable(said.preferPrefixRetention()));
+                })
+                .orElse(Retention.NONE);
     }
 
     private static List<Candidate> candidates(DecisionEntry entry, SequencedMap<String, ServedModel> models) {

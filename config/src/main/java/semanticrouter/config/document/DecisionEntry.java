@@ -40,7 +40,7 @@ public record DecisionEntry(
         @Doc("Loops of the routing language over candidates.") @Key("candidateIterations")
         List<Iteration> candidateIterations,
 
-        @Planned @Doc("Directives for the session.") List<Emit> emits,
+        @Doc("Directives for the session.") List<Emit> emits,
 
         @Planned @Doc("How session learning may change the choice.") @Nullable
         Adaptations adaptations,
@@ -115,7 +115,8 @@ public record DecisionEntry(
             @Doc("Turns for which cached data lives.") @Range(min = 0) @Nullable
             Integer ttlTurns,
 
-            @Doc("Pin the session to its model.") @Nullable Boolean keepCurrentModel,
+            @Planned @Doc("Pin the session to its model.") @Nullable
+            Boolean keepCurrentModel,
 
             @Doc("Hint that the prefix should stay cached.") @Nullable
             Boolean preferPrefixRetention) {}

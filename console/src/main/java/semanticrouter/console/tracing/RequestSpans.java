@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.trace.Completion;
@@ -159,6 +160,15 @@ final class RequestSpans {
                 .ifPresent(won -> attributes
                         .put(stringKey("decision.name"), won.name())
                         .put(doubleKey("decision.confidence"), won.confidence()));
+        Retention retention = trace.retention();
+        retention.drop().ifPresent(said -> attributes.put(booleanKey("vsr.retention.drop"), said));
+        retention.ttlTurns().ifPresent(turns -> attributes.put(longKey("vsr.retention.ttl_turns"), turns));
+        retention
+                .keepCurrentModel()
+                .ifPresent(said -> attributes.put(booleanKey("vsr.retention.keep_current_model"), said));
+        retention
+                .preferPrefix()
+                .ifPresent(said -> attributes.put(booleanKey("vsr.retention.prefer_prefix_retention"), said));
         return attributes.build();
     }
 

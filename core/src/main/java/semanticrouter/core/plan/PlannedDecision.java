@@ -2,6 +2,7 @@ package semanticrouter.core.plan;
 
 import java.util.List;
 import semanticrouter.core.decision.DecisionRule;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.Selector;
@@ -14,14 +15,27 @@ import semanticrouter.core.selection.Selector;
 /// @param algorithm type of its selector, `static` when none is configured
 /// @param selector picks among the candidates
 /// @param plugins run around the call
+/// @param retention what is kept after the turn
 public record PlannedDecision(
         DecisionRule rule,
         String description,
         List<Candidate> candidates,
         String algorithm,
         Selector selector,
-        PluginChain plugins) {
+        PluginChain plugins,
+        Retention retention) {
     public PlannedDecision {
         candidates = List.copyOf(candidates);
+    }
+
+    /// One that says nothing of what is kept after the turn.
+    public PlannedDecision(
+            DecisionRule rule,
+            String description,
+            List<Candidate> candidates,
+            String algorithm,
+            Selector selector,
+            PluginChain plugins) {
+        this(rule, description, candidates, algorithm, selector, plugins, Retention.NONE);
     }
 }

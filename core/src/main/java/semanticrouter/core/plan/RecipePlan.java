@@ -46,7 +46,8 @@ public final class RecipePlan {
                     decision.description(),
                     decision.algorithm(),
                     decision.plugins().types(),
-                    own));
+                    own,
+                    decision.retention()));
         }
         this.traffic = new RouteTraffic(
                 outlines.stream().map(DecisionOutline::name).toList(), new Posterior(models, defaults));

@@ -92,7 +92,7 @@ public final class ReplayDocument {
         record.put("original_model", trace.requestedModel());
         record.put("selected_model", trace.modelName());
         record.put("selection_method", trace.algorithm());
-        copy(explanation, record, "selection_reason");
+        copy(explanation, record, "selection_reason", "retention");
         if (recipe != null && evidence != null) {
             record.put("signals", signals(recipe, evidence));
             record.put("guards", guards(recipe, evidence));

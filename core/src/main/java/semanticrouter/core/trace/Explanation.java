@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.decision.Flips;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.compression.PromptCompression.Compressed;
 import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.evidence.Evidence;
@@ -148,6 +149,7 @@ public final class Explanation {
         }
         document.put("recommended_models", outline.map(DecisionOutline::models).orElse(List.of()));
         selection(document, trace);
+        retention(document, trace.retention());
         if (recipe != null && evidence != null) {
             signals(document, recipe, evidence);
         }
@@ -201,6 +203,19 @@ public final class Explanation {
                 document.put("selection_reason", reason(trace.decision()));
             }
         }
+    }
+
+    /// What was written of it, and nothing when nothing was.
+    private static void retention(Map<String, Object> document, Retention retention) {
+        if (retention.equals(Retention.NONE)) {
+            return;
+        }
+        var said = new LinkedHashMap<String, Object>();
+        retention.drop().ifPresent(value -> said.put("drop", value));
+        retention.ttlTurns().ifPresent(value -> said.put("ttl_turns", value));
+        retention.keepCurrentModel().ifPresent(value -> said.put("keep_current_model", value));
+        retention.preferPrefix().ifPresent(value -> said.put("prefer_prefix_retention", value));
+        document.put("retention", said);
     }
 
     private static String reason(Decision decision) {

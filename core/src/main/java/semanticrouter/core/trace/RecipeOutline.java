@@ -1,6 +1,7 @@
 package semanticrouter.core.trace;
 
 import java.util.List;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.evidence.RouteTraffic;
 
@@ -18,6 +19,18 @@ public record RecipeOutline(String name, EvidencePlan evidence, RouteTraffic tra
     /// @param algorithm selection algorithm, `static` when none is configured
     /// @param plugins types in the order they run
     /// @param models effective names of its candidates
+    /// @param retention what it says of what is kept after the turn
     public record DecisionOutline(
-            String name, String description, String algorithm, List<String> plugins, List<String> models) {}
+            String name,
+            String description,
+            String algorithm,
+            List<String> plugins,
+            List<String> models,
+            Retention retention) {
+        /// One that says nothing of what is kept after the turn.
+        public DecisionOutline(
+                String name, String description, String algorithm, List<String> plugins, List<String> models) {
+            this(name, description, algorithm, plugins, models, Retention.NONE);
+        }
+    }
 }

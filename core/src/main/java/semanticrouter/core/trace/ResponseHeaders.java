@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import semanticrouter.core.decision.Decision;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.PlannedFamily;
 import semanticrouter.core.request.Headers;
@@ -53,6 +54,13 @@ public final class ResponseHeaders {
         if (trace.decision() instanceof Decision.Matched matched) {
             add(headers, "x-vsr-selected-category", matched.category());
         }
+        Retention retention = trace.retention();
+        retention.drop().ifPresent(said -> headers.add("x-vsr-retention-drop", said.toString()));
+        retention.ttlTurns().ifPresent(turns -> headers.add("x-vsr-retention-ttl-turns", Integer.toString(turns)));
+        retention
+                .keepCurrentModel()
+                .ifPresent(said -> headers.add("x-vsr-retention-keep-current-model", said.toString()));
+        retention.preferPrefix().ifPresent(said -> headers.add("x-vsr-retention-prefer-prefix", said.toString()));
         Evidence evidence = trace.evidence();
         RecipeOutline recipe = trace.recipe();
         if (evidence == null || recipe == null) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.decision.Decision;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.evidence.EntropyStep;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.model.ModelProfile;
@@ -98,6 +99,13 @@ public record RoutingTrace(
     /// The decision that won.
     public Optional<Decision.Matched> matched() {
         return decision instanceof Decision.Matched won ? Optional.of(won) : Optional.empty();
+    }
+
+    /// What the decision that won says of what is kept after the turn; nothing when none won.
+    public Retention retention() {
+        return recipe != null && decision instanceof Decision.Matched won
+                ? recipe.decisions().get(won.index()).retention()
+                : Retention.NONE;
     }
 
     /// Name of the model that serves, as reported to people; empty when none does.
