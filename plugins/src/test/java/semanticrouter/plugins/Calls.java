@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
@@ -19,6 +20,7 @@ import semanticrouter.core.call.Upstream;
 import semanticrouter.core.decision.AtomTable;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.decision.DecisionProgram;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.decision.Strategy;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.evidence.EvidencePlan;
@@ -93,6 +95,39 @@ public final class Calls {
                 call.model(),
                 call.ref(),
                 call.trace());
+    }
+
+    /// The same call of a decision that says what is kept after the turn.
+    public static Call keeping(Retention retention, Call call) {
+        RoutingTrace old = call.trace();
+        RecipeOutline recipe = Objects.requireNonNull(old.recipe());
+        var said = recipe.decisions().stream()
+                .map(known -> new RecipeOutline.DecisionOutline(
+                        known.name(),
+                        known.description(),
+                        known.algorithm(),
+                        known.plugins(),
+                        known.models(),
+                        retention))
+                .toList();
+        return new Call(
+                call.inbound(),
+                call.body(),
+                call.headers(),
+                call.model(),
+                call.ref(),
+                new RoutingTrace(
+                        old.id(),
+                        old.time(),
+                        old.requestedModel(),
+                        new RecipeOutline(recipe.name(), recipe.evidence(), recipe.traffic(), said),
+                        old.evidence(),
+                        old.decision(),
+                        old.selection(),
+                        old.model(),
+                        old.folding(),
+                        old.timings(),
+                        old.plugins()));
     }
 
     private static RoutingTrace trace(String requested, ModelProfile model, List<String> plugins) {

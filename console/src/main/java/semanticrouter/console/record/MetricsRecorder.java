@@ -34,6 +34,7 @@ import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.model.RetryReport;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.PluginRun;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
 
@@ -100,6 +101,14 @@ public final class MetricsRecorder implements AutoCloseable {
                         "model",
                         named(model))
                 .increment();
+        if (done.status() == 200 && trace.retention().drops() && passedCache(trace)) {
+            meters.counter(
+                            "llm_cache_write_skipped_total",
+                            "Replies that were kept out of the response cache.",
+                            "reason",
+                            "retention.drop")
+                    .increment();
+        }
         RecipeOutline recipe = trace.recipe();
         Evidence evidence = trace.evidence();
         if (recipe == null || evidence == null) {
@@ -119,6 +128,12 @@ public final class MetricsRecorder implements AutoCloseable {
         }
         recipes.computeIfAbsent(recipe.evidence(), _ -> new RecipeMeters(meters, recipe))
                 .record(trace, evidence);
+    }
+
+    /// Whether the response cache was asked and had no answer.
+    private static boolean passedCache(RoutingTrace trace) {
+        return trace.plugins().stream()
+                .anyMatch(run -> run.type().equals("response_cache") && run.status() == PluginRun.Status.APPLIED);
     }
 
     /// Counts a request that ended and will be neither logged nor recorded, because the log falls behind.

@@ -125,7 +125,7 @@ final class CachePlugin implements Plugin {
                 : headers.first(policy.controlHeader())
                         .map(header -> Controls.parse(header, policy.allowed()))
                         .orElse(Controls.NONE);
-        long ttl = ttl(controls);
+        long ttl = trace.retention().ttlSeconds(ttl(controls));
         if (!controls.read() && (!controls.write() || ttl == 0)) {
             return Optional.empty();
         }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.plugins.Calls;
 import semanticrouter.plugins.FakeEncoders;
@@ -306,6 +309,40 @@ class ResponseCacheTest {
         ask(plugin, "two plus two", "");
 
         assertThat(upstream.calls()).hasSize(2);
+    }
+
+    @Test
+    void keepsNothingOfADecisionThatDropsAndReadsAllTheSame() throws Exception {
+        Plugin plugin = plugin(Map.of());
+        var drop = new Retention(Optional.of(true), OptionalInt.empty(), Optional.empty(), Optional.empty());
+        ask(plugin, drop);
+        ask(plugin, drop);
+        assertThat(upstream.calls()).hasSize(2);
+
+        ask(plugin, "two plus two");
+        ask(plugin, drop);
+        assertThat(upstream.calls()).hasSize(3);
+    }
+
+    @Test
+    void keepsForTheTurnsThatADecisionSays() throws Exception {
+        Plugin plugin = plugin(Map.of("ttl_seconds", 10));
+        ask(plugin, turns(2));
+        clock.forward(119);
+        ask(plugin, turns(2));
+        assertThat(upstream.calls()).hasSize(1);
+        clock.forward(1);
+        ask(plugin, turns(0));
+        ask(plugin, turns(0));
+        assertThat(upstream.calls()).hasSize(3);
+    }
+
+    private static Retention turns(int turns) {
+        return new Retention(Optional.empty(), OptionalInt.of(turns), Optional.empty(), Optional.empty());
+    }
+
+    private void ask(Plugin plugin, Retention retention) throws Exception {
+        plugin.around(Calls.keeping(retention, question("two plus two", USER, "u")), upstream);
     }
 
     private Plugin plugin(Map<String, ?> options) throws Exception {

@@ -1,0 +1,85 @@
+package semanticrouter.console.tracing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.common.AttributeKey;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import semanticrouter.console.Fixture;
+import semanticrouter.console.record.MetricsRecorder;
+import semanticrouter.core.decision.Retention;
+import semanticrouter.core.request.Headers;
+import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.PluginRun;
+import semanticrouter.core.trace.RecipeOutline;
+import semanticrouter.core.trace.RecipeOutline.DecisionOutline;
+import semanticrouter.core.trace.RoutingTrace;
+import semanticrouter.core.trace.TraceContext;
+import semanticrouter.core.trace.Usage;
+
+/// What spans and metrics say of a decision's retention.
+class RetentionViewsTest {
+    private static final String ID = "648f86180ead5a29f28735d51e296c2b";
+
+    private static Completion done(Optional<Boolean> drop, OptionalInt turns) throws Exception {
+        RoutingTrace old = new Fixture().trace(ID, "auto", "write code");
+        RecipeOutline recipe = Objects.requireNonNull(old.recipe());
+        var retention = new Retention(drop, turns, Optional.empty(), Optional.empty());
+        List<DecisionOutline> decisions = recipe.decisions().stream()
+                .map(known -> new DecisionOutline(
+                        known.name(),
+                        known.description(),
+                        known.algorithm(),
+                        known.plugins(),
+                        known.models(),
+                        retention))
+                .toList();
+        var trace = new RoutingTrace(
+                old.id(),
+                old.time(),
+                old.requestedModel(),
+                new RecipeOutline(recipe.name(), recipe.evidence(), recipe.traffic(), decisions),
+                old.evidence(),
+                old.decision(),
+                old.selection(),
+                old.model(),
+                old.folding(),
+                old.timings(),
+                List.of(new PluginRun("response_cache", "cache", PluginRun.Status.APPLIED, 1)));
+        return new Completion(trace, 200, "upstream", "", Usage.NONE, false, 0, 0, 1_000);
+    }
+
+    @Test
+    void theDecisionsSpanSaysWhatWasWritten() throws Exception {
+        TraceContext place = TraceContext.of(Headers.NONE, ID, 1);
+        var ids = new AtomicLong();
+        List<SpanFacts> spans = RequestSpans.of(
+                done(Optional.of(false), OptionalInt.of(0)), place, 1_000_000, () -> Long.toString(ids.incrementAndGet()));
+        SpanFacts decision = spans.stream()
+                .filter(span -> span.name().endsWith("decision.evaluation"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(decision.attributes().get(AttributeKey.booleanKey("vsr.retention.drop")))
+                .isFalse();
+        assertThat(decision.attributes().get(AttributeKey.longKey("vsr.retention.ttl_turns")))
+                .isZero();
+        assertThat(decision.attributes().get(AttributeKey.booleanKey("vsr.retention.keep_current_model")))
+                .isNull();
+    }
+
+    @Test
+    void writesThatADecisionDropsAreCounted() throws Exception {
+        try (var metrics = new MetricsRecorder()) {
+            metrics.accept(done(Optional.of(false), OptionalInt.of(0)));
+            assertThat(metrics.scrape("text/plain; version=0.0.4; charset=utf-8")).doesNotContain("llm_cache_write_skipped_total{");
+            metrics.accept(done(Optional.of(true), OptionalInt.empty()));
+            assertThat(metrics.scrape("text/plain; version=0.0.4; charset=utf-8"))
+                    .contains("llm_cache_write_skipped_total{reason=\"retention.drop\"} 1.0");
+        }
+    }
+}
