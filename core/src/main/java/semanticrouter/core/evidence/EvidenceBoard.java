@@ -197,13 +197,17 @@ final class EvidenceBoard {
     }
 
     private void refresh(int atom, Condition.Measure leaf) {
+        if (leaf.key().family().equals("projection")) {
+            scores.measure(atom, leaf.key().name(), leaf.test(), atoms);
+            return;
+        }
         int index = plan.family(leaf.key().family());
         if (index < 0) {
             atoms.markFalse(atom);
             return;
         }
         FamilyState state = states[index];
-        if (state == null) {
+        if (state == null || state.matches() == null && !valued(state, leaf.valueName())) {
             return;
         }
         Double value = measured(state, leaf.valueName());
@@ -224,6 +228,12 @@ final class EvidenceBoard {
         }
     }
 
+    private static boolean valued(FamilyState state, String name) {
+        return state.report() != null && state.report().values().containsKey(name);
+    }
+
+    /// The number a predicate tests: the raw value, else the confidence. A match that left its family again, as the
+    /// losers of a partition do, has lost its confidence (specification: signals §3.1, §4.1).
     private static @Nullable Double measured(FamilyState state, String name) {
         SignalReport report = state.report();
         if (report == null) {
@@ -234,7 +244,10 @@ final class EvidenceBoard {
             return value;
         }
         return switch (report.outcomes().get(name)) {
-            case SignalOutcome.Match(var confidence) when confidence.isPresent() -> confidence.getAsDouble();
+            case SignalOutcome.Match _ -> {
+                Double kept = state.matches() == null ? null : state.matches().get(name);
+                yield kept == null || kept.isNaN() ? null : kept;
+            }
             case SignalOutcome.NoMatch(var confidence) when confidence.isPresent() -> confidence.getAsDouble();
             case null, default -> null;
         };

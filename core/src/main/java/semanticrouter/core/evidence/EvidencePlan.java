@@ -12,6 +12,7 @@ import semanticrouter.core.projection.Mapping;
 import semanticrouter.core.projection.Partition;
 import semanticrouter.core.projection.Score;
 import semanticrouter.core.rule.Condition;
+import semanticrouter.core.rule.SignalKey;
 
 /// The families, projections and rules of one recipe with their dependencies worked out. Immutable; at most 64
 /// families.
@@ -152,13 +153,16 @@ public final class EvidencePlan {
 
     private long needs(Condition atom) {
         return switch (atom) {
-            case Condition.Signal(var key) ->
-                key.family().equals("projection") ? bandNeeds(key.name()) : familyNeeds(key.family());
-            case Condition.Measure leaf -> familyNeeds(leaf.key().family());
+            case Condition.Signal(var key) -> leafNeeds(key);
+            case Condition.Measure leaf -> leafNeeds(leaf.key());
             case Condition.All(var of) -> of.stream().mapToLong(this::needs).reduce(0, (a, b) -> a | b);
             case Condition.Any(var of) -> of.stream().mapToLong(this::needs).reduce(0, (a, b) -> a | b);
             case Condition.Not(var of) -> needs(of);
         };
+    }
+
+    private long leafNeeds(SignalKey key) {
+        return key.family().equals("projection") ? bandNeeds(key.name()) : familyNeeds(key.family());
     }
 
     private long familyNeeds(String family) {

@@ -165,7 +165,17 @@ final class ScoreBoard {
     /// Marks a leaf once its band is known with its confidence, or known not to hold.
     ///
     /// A band that certainly holds while its score still moves stays open: its confidence is not known yet.
+    /// Settles a leaf that names an output of a mapping, as far as its score is known.
     void mark(int atom, String output, AtomStates atoms) {
+        mark(atom, output, null, atoms);
+    }
+
+    /// Settles a leaf that tests the confidence of an output. One that does not hold has none and passes no test.
+    void measure(int atom, String output, NumericPredicate test, AtomStates atoms) {
+        mark(atom, output, test, atoms);
+    }
+
+    private void mark(int atom, String output, @Nullable NumericPredicate test, AtomStates atoms) {
         BandRef band = plan.band(output);
         if (band == null) {
             atoms.markFalse(atom);
@@ -177,7 +187,14 @@ final class ScoreBoard {
             case YES -> {
                 int score = plan.score(mapping.source());
                 if (known(score)) {
-                    atoms.markTrue(atom, mapping.confidence(mapping.outputs().get(band.output()), low[score]));
+                    double confidence = mapping.confidence(mapping.outputs().get(band.output()), low[score]);
+                    if (test == null) {
+                        atoms.markTrue(atom, confidence);
+                    } else if (test.test(confidence)) {
+                        atoms.markTrue(atom, 1);
+                    } else {
+                        atoms.markFalse(atom);
+                    }
                 }
             }
             case OPEN -> {}

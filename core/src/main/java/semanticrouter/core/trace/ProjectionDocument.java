@@ -73,9 +73,9 @@ final class ProjectionDocument {
         Score.Input input = term.input();
         Map<String, Object> document = ordered("type", input.type());
         if (input.type().equals("kb_metric")) {
-            String[] parts = input.name().split(":", 3);
-            document.put("kb", parts.length > 1 ? parts[1] : "");
-            document.put("metric", parts.length > 2 ? parts[2] : "");
+            int colon = input.name().lastIndexOf(':'); // <kb>:<metric>
+            document.put("kb", input.name().substring(0, Math.max(0, colon)));
+            document.put("metric", input.name().substring(colon + 1));
         } else {
             document.put("name", input.name());
         }
