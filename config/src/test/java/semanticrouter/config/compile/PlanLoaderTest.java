@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Severity;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.testkinds.TestKinds;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.plan.Resolution;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.request.Headers;
@@ -112,6 +116,34 @@ class PlanLoaderTest {
                 .containsEntry("decisions", 3)
                 .containsEntry("signals", 3)
                 .containsEntry("models", 2);
+    }
+
+    @Test
+    void whatADecisionSaysOfWhatIsKeptStaysThreeValued() throws InterruptedException {
+        String said = SMALL.replace("modelRefs: [{model: large}, {model: small}]", """
+                modelRefs: [{model: large}, {model: small}]
+                      emits:
+                        - {kind: retention, retention: {drop: false, ttl_turns: 0}}""");
+        var recipe =
+                Objects.requireNonNull(load(said).plan().orElseThrow().recipes().get("default"));
+        Map<String, Retention> byName = new HashMap<>();
+        recipe.decisions().forEach(decision -> byName.put(decision.rule().name(), decision.retention()));
+        assertThat(byName)
+                .containsEntry("law", Retention.NONE)
+                .containsEntry(
+                        "hard",
+                        new Retention(Optional.of(false), OptionalInt.of(0), Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void aDirectiveThatDoesNothingYetIsSaid() throws InterruptedException {
+        String said = SMALL.replace("modelRefs: [{model: large}, {model: small}]", """
+                modelRefs: [{model: large}, {model: small}]
+                      emits:
+                        - {kind: retention, retention: {keep_current_model: true}}""");
+        assertThat(load(said).diagnostics())
+                .anyMatch(found ->
+                        found.message().contains("keep_current_model") && found.severity() == Severity.WARNING);
     }
 
     @Test

@@ -58,7 +58,10 @@ class RetentionViewsTest {
         TraceContext place = TraceContext.of(Headers.NONE, ID, 1);
         var ids = new AtomicLong();
         List<SpanFacts> spans = RequestSpans.of(
-                done(Optional.of(false), OptionalInt.of(0)), place, 1_000_000, () -> Long.toString(ids.incrementAndGet()));
+                done(Optional.of(false), OptionalInt.of(0)),
+                place,
+                1_000_000,
+                () -> Long.toString(ids.incrementAndGet()));
         SpanFacts decision = spans.stream()
                 .filter(span -> span.name().endsWith("decision.evaluation"))
                 .findFirst()
@@ -76,7 +79,8 @@ class RetentionViewsTest {
     void writesThatADecisionDropsAreCounted() throws Exception {
         try (var metrics = new MetricsRecorder()) {
             metrics.accept(done(Optional.of(false), OptionalInt.of(0)));
-            assertThat(metrics.scrape("text/plain; version=0.0.4; charset=utf-8")).doesNotContain("llm_cache_write_skipped_total{");
+            assertThat(metrics.scrape("text/plain; version=0.0.4; charset=utf-8"))
+                    .doesNotContain("llm_cache_write_skipped_total{");
             metrics.accept(done(Optional.of(true), OptionalInt.empty()));
             assertThat(metrics.scrape("text/plain; version=0.0.4; charset=utf-8"))
                     .contains("llm_cache_write_skipped_total{reason=\"retention.drop\"} 1.0");

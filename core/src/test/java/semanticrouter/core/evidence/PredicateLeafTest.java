@@ -44,7 +44,9 @@ class PredicateLeafTest {
         confidences.forEach((name, confidence) -> outcomes.put(name, SignalOutcome.Match.of(confidence)));
         var board = new EvidenceBoard(plan);
         board.refresh();
-        assertThat(board.atoms().pending(0)).as("before the family has answered").isTrue();
+        assertThat(board.atoms().pending(0))
+                .as("before the family has answered")
+                .isTrue();
         board.answer(0, new SignalReport(outcomes, Map.of(), List.of()), 1);
         board.refresh();
         assertThat(board.atoms().pending(0)).isFalse();
@@ -53,8 +55,7 @@ class PredicateLeafTest {
 
     private static EvidencePlan plan(Condition leaf, List<Partition> partitions) {
         var rules = List.of(new DecisionRule("d", 1, 0, leaf, OnUnknown.FAIL_OPEN));
-        var program =
-                new DecisionProgram(rules, Strategy.PRIORITY, AtomTable.of(rules, _ -> ConfidenceRange.ONE));
+        var program = new DecisionProgram(rules, Strategy.PRIORITY, AtomTable.of(rules, _ -> ConfidenceRange.ONE));
         var score = new Score("s", List.of(new Score.Input("domain", "math", Score.Source.CONFIDENCE, 1, 1, 0)));
         var mapping = new Mapping(
                 "m",
