@@ -80,35 +80,31 @@ final class Wires implements AutoCloseable {
 
     /// Sends a request over a new connection.
     void sendAnew(byte[] request, Ending ending) {
+        var wire = new Wire(socket());
+        wire.waiting = ending;
+        wire.since = System.nanoTime();
+        wire.unsent = ByteBuffer.wrap(request);
+        busy.add(wire);
+        try {
+            boolean connected = wire.channel.connect(address);
+            if (connected) {
+                flush(wire);
+            }
+            wire.channel.register(selector, connected ? interest(wire) : SelectionKey.OP_CONNECT, wire);
+            selector.wakeup();
+        } catch (IOException _) {
+            end(wire, NO_CONNECTION);
+        }
+    }
+
+    private static SocketChannel socket() {
         try {
             SocketChannel channel = SocketChannel.open();
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            var wire = new Wire(channel);
-            wire.waiting = ending;
-            wire.since = System.nanoTime();
-            wire.unsent = ByteBuffer.wrap(request);
-            busy.add(wire);
-            boolean connected = channel.connect(address);
-            if (connected) {
-                flush(wire);
-            }
-            channel.register(selector, connected ? interest(wire) : SelectionKey.OP_CONNECT, wire);
-            selector.wakeup();
-        } catch (IOException failed) {
-            ending.ended(new Wire(unconnected(failed)), NO_CONNECTION);
-        }
-    }
-
-    /// What stands for a connection that could not be made.
-    private static SocketChannel unconnected(IOException why) {
-        try {
-            SocketChannel channel = SocketChannel.open();
-            channel.close();
             return channel;
-        } catch (IOException again) {
-            again.addSuppressed(why);
-            throw new UncheckedIOException(again);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("no socket can be opened; raise the limit of open files", failed);
         }
     }
 
@@ -132,6 +128,11 @@ final class Wires implements AutoCloseable {
         } catch (IOException _) {
             end(wire, "reset without an answer");
         }
+    }
+
+    /// Requests that have not ended.
+    int underWay() {
+        return busy.size();
     }
 
     private static int interest(Wire wire) {
@@ -164,6 +165,7 @@ final class Wires implements AutoCloseable {
 
     private void ready(SelectionKey key) {
         var wire = (Wire) key.attachment();
+        boolean connecting = wire.channel.isConnectionPending();
         try {
             if (key.isConnectable() && wire.channel.finishConnect() || key.isValid() && key.isWritable()) {
                 flush(wire);
@@ -173,7 +175,7 @@ final class Wires implements AutoCloseable {
                 readable(wire);
             }
         } catch (IOException | CancelledKeyException _) {
-            broken(wire, wire.channel.isConnectionPending() ? NO_CONNECTION : "reset without an answer");
+            broken(wire, connecting ? NO_CONNECTION : "reset without an answer");
         }
     }
 
