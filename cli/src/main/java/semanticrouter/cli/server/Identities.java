@@ -19,12 +19,9 @@ final class Identities {
 
     /// @param directory relative files lie there
     static IdentityOptions of(Services.Authz authz, Path directory) {
-        var names = IdentityHeaders.DEFAULT.with(
-                authz.identity().userIdHeader().toLowerCase(Locale.ROOT),
-                authz.identity().userGroupsHeader().toLowerCase(Locale.ROOT));
         Trust trust = authz.trust();
         return new IdentityOptions(
-                names,
+                names(authz),
                 new IdentityOptions.Trust(
                         Optional.ofNullable(trust.sharedSecret())
                                 .map(secret -> new IdentityOptions.SharedSecret(
@@ -36,6 +33,13 @@ final class Identities {
                         .map(key -> new IdentityOptions.VirtualKey(
                                 key.name(), new Secret(key.key()), key.user(), key.groups(), key.tenant()))
                         .toList());
+    }
+
+    /// Names of the headers that carry callers.
+    static IdentityHeaders names(Services.Authz authz) {
+        return IdentityHeaders.DEFAULT.with(
+                authz.identity().userIdHeader().toLowerCase(Locale.ROOT),
+                authz.identity().userGroupsHeader().toLowerCase(Locale.ROOT));
     }
 
     private static IdentityOptions.Jwt jwt(Trust.Jwt jwt, Path directory) {

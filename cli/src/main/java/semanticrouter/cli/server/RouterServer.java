@@ -86,12 +86,13 @@ public final class RouterServer implements AutoCloseable {
         plans = new PlanHolder(policy.loaded().plan().get());
         opened.push(() -> plans.current().close());
         Fanout fanout = kept(opened, new Fanout());
-        var pipeline = new Pipeline(policy.encoders(), fanout, clock, Effort.LAZY);
+        Services services = document.global().services();
+        var pipeline =
+                new Pipeline(policy.encoders(), fanout, clock, Effort.LAZY, Identities.names(services.authz()));
         MetricsRecorder metrics = kept(opened, new MetricsRecorder());
         metrics.observe(policy.encoders());
         var explanations = new ExplanationStore(EXPLANATIONS, Duration.ofHours(1), clock);
         var settings = new Settings(document, options);
-        Services services = document.global().services();
         ReplayRecorder replays = kept(
                 opened,
                 KeptReplays.recorder(

@@ -115,7 +115,7 @@ public record DecisionEntry(
             @Doc("Turns for which cached data lives.") @Range(min = 0) @Nullable
             Integer ttlTurns,
 
-            @Planned @Doc("Pin the session to its model.") @Nullable
+            @Doc("Let the model that served the session's last turn serve, when it is a candidate.") @Nullable
             Boolean keepCurrentModel,
 
             @Doc("Hint that the prefix should stay cached.") @Nullable

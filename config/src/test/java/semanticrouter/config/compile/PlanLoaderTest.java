@@ -136,14 +136,16 @@ class PlanLoaderTest {
     }
 
     @Test
-    void aDirectiveThatDoesNothingYetIsSaid() throws InterruptedException {
+    void aSessionsModelIsKeptWithoutAWarning() throws InterruptedException {
         String said = SMALL.replace("modelRefs: [{model: large}, {model: small}]", """
                 modelRefs: [{model: large}, {model: small}]
                       emits:
                         - {kind: retention, retention: {keep_current_model: true}}""");
         assertThat(load(said).diagnostics())
-                .anyMatch(found ->
-                        found.message().contains("keep_current_model") && found.severity() == Severity.WARNING);
+                .noneMatch(found -> found.message().contains("keep_current_model"));
+        var recipe =
+                Objects.requireNonNull(load(said).plan().orElseThrow().recipes().get("default"));
+        assertThat(recipe.keepsModels()).isTrue();
     }
 
     @Test

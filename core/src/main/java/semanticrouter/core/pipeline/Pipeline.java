@@ -25,6 +25,7 @@ import semanticrouter.core.plan.RecipePlan;
 import semanticrouter.core.plan.Resolution;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.plugin.PluginChain;
+import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.Selection;
@@ -43,24 +44,31 @@ public final class Pipeline {
     private final SelectionStage selections = new SelectionStage();
     private final Clock clock;
     private final Effort effort;
+    private final SessionModels sessions;
 
+    /// A pipeline that reads callers from the headers of the usual names.
     public Pipeline(EncoderRuntime encoders, Fanout fanout, Clock clock, Effort effort) {
-        this.encoders = encoders;
-        this.evidence = new EvidenceStage(fanout);
-        this.clock = clock;
-        this.effort = effort;
+        this(encoders, fanout, clock, effort, IdentityHeaders.DEFAULT);
     }
 
-    /// The same pipeline with another effort, as a dry run uses.
+    /// @param identity headers that say whose session a request belongs to
+    public Pipeline(
+            EncoderRuntime encoders, Fanout fanout, Clock clock, Effort effort, IdentityHeaders identity) {
+        this(encoders, new EvidenceStage(fanout), clock, effort, new SessionModels(identity, clock));
+    }
+
+    /// The same pipeline, with the same sessions and another effort, as a dry run uses.
     public Pipeline with(Effort other) {
-        return new Pipeline(encoders, evidence, clock, other);
+        return new Pipeline(encoders, evidence, clock, other, sessions);
     }
 
-    private Pipeline(EncoderRuntime encoders, EvidenceStage evidence, Clock clock, Effort effort) {
+    private Pipeline(
+            EncoderRuntime encoders, EvidenceStage evidence, Clock clock, Effort effort, SessionModels sessions) {
         this.encoders = encoders;
         this.evidence = evidence;
         this.clock = clock;
         this.effort = effort;
+        this.sessions = sessions;
     }
 
     /// Routes one request and returns the head of its reply with the reason for it.
@@ -86,9 +94,16 @@ public final class Pipeline {
         long signals = System.nanoTime();
         Decision decision = empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
         long decided = System.nanoTime();
+        Optional<SessionModels.Key> session = recipe.keepsModels() ? sessions.key(recipe.name(), inbound) : Optional.empty();
         Optional<Selection> selection = switch (decision) {
             case Decision.Matched matched ->
-                selections.select(plan, recipe.decisions().get(matched.index()), inbound, gathered, matched);
+                selections.select(
+                        plan,
+                        recipe.decisions().get(matched.index()),
+                        inbound,
+                        gathered,
+                        matched,
+                        offered -> session.flatMap(known -> sessions.current(known, offered)));
             case Decision.NoMatch _, Decision.PassThrough _ ->
                 selections
                         .fallback(plan)
@@ -98,7 +113,7 @@ public final class Pipeline {
         };
         var timings = new Timings(signals - start, decided - signals, System.nanoTime() - decided);
         var trace = trace(inbound, recipe, gathered, decision, selection.orElse(null), timings);
-        return switch (decision) {
+        Routed routed = switch (decision) {
             case Decision.Refused(var name, var why) ->
                 new Routed(
                         refuse(503, why.code(), why.detail() + "; try again, or set the decision's onUnknown"), trace);
@@ -114,6 +129,22 @@ public final class Pipeline {
             case Decision.NoMatch _, Decision.PassThrough _ ->
                 serve(plan, inbound, trace, plan.always(), new NextCandidate(plan, List.of(), upstream));
         };
+        if (!inbound.dryRun()) {
+            session.ifPresent(known -> learn(known, routed));
+        }
+        return routed;
+    }
+
+    /// A model that did not answer well is none to stay with.
+    private void learn(SessionModels.Key session, Routed routed) {
+        boolean served = switch (routed.reply()) {
+            case Reply.Whole whole -> whole.status() < 400;
+            case Reply.Streamed streamed -> streamed.status() < 400;
+            case Reply.Answered _, Reply.Refused _ -> false;
+        };
+        if (served && routed.trace().selection() instanceof Selection.Single single) {
+            sessions.learn(session, single.candidate().ref());
+        }
     }
 
     private Routed serve(

@@ -2,6 +2,7 @@ package semanticrouter.core.pipeline;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import semanticrouter.core.call.Inbound;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.evidence.Evidence;
@@ -18,9 +19,15 @@ import semanticrouter.core.selection.SelectionInput;
 final class SelectionStage {
     /// The choice among a decision's candidates.
     ///
+    /// @param current which of them served the session last; asked only when the decision keeps the session's model
     /// @return empty when the decision has no candidate and there is no default model
     Optional<Selection> select(
-            RoutingPlan plan, PlannedDecision decision, Inbound inbound, Evidence evidence, Decision.Matched matched)
+            RoutingPlan plan,
+            PlannedDecision decision,
+            Inbound inbound,
+            Evidence evidence,
+            Decision.Matched matched,
+            Function<List<Candidate>, Optional<Candidate>> current)
             throws InterruptedException {
         List<Candidate> candidates = decision.candidates();
         if (candidates.isEmpty()) {
@@ -31,6 +38,11 @@ final class SelectionStage {
         if (candidates.size() == 1) {
             return Optional.of(new Selection.Single(
                     candidates.getFirst(), decision.algorithm(), "the only model of the decision serves"));
+        }
+        Optional<Candidate> kept = decision.retention().keeps() ? current.apply(candidates) : Optional.empty();
+        if (kept.isPresent()) {
+            return Optional.of(new Selection.Single(
+                    kept.get(), Selection.KEPT, "it served the session's last turn, and the decision keeps the current model"));
         }
         try {
             var input = new SelectionInput(inbound.facts(), evidence, matched, candidates, inbound.deadline());

@@ -18,6 +18,7 @@ public final class RecipePlan {
     private final List<PlannedDecision> decisions;
     private final RouteTraffic traffic;
     private final RecipeOutline outline;
+    private final boolean keepsModels;
 
     /// @param decisions in the order of the evidence plan's program
     /// @param fallback the default model, when there is one
@@ -51,6 +52,7 @@ public final class RecipePlan {
         }
         this.traffic = new RouteTraffic(
                 outlines.stream().map(DecisionOutline::name).toList(), new Posterior(models, defaults));
+        this.keepsModels = decisions.stream().anyMatch(decision -> decision.retention().keeps());
         this.outline = new RecipeOutline(name, evidence, traffic, List.copyOf(outlines));
     }
 
@@ -68,6 +70,11 @@ public final class RecipePlan {
 
     public List<PlannedDecision> decisions() {
         return decisions;
+    }
+
+    /// Whether any decision keeps a session's model, so that it matters which one served last.
+    public boolean keepsModels() {
+        return keepsModels;
     }
 
     /// How often its decisions won so far.

@@ -2,6 +2,9 @@ package semanticrouter.core.selection;
 
 /// What a selector chose.
 public sealed interface Selection {
+    /// The method where the model of the session's last turn stays.
+    String KEPT = "keep_current_model";
+
     /// One model.
     ///
     /// @param candidate the model
