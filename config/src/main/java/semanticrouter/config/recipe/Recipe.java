@@ -12,7 +12,8 @@ import semanticrouter.core.decision.Strategy;
 /// @param description for people
 /// @param at where its signals, projections and decisions stand in the document
 /// @param strategy how matching decisions are ranked, after inheritance
-/// @param signals families with at least one rule, in document order
+/// @param signals families with at least one rule, in document order; knowledge bases without one come last when a
+/// score reads their metrics
 /// @param projections as written
 /// @param decisions in document order
 public record Recipe(

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.config.bind.Binder;
 import semanticrouter.config.bind.UnknownKeys;
 import semanticrouter.config.document.DecisionEntry;
+import semanticrouter.config.document.Projections;
 import semanticrouter.config.document.RecipeEntry;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.MappingNode;
@@ -23,6 +24,8 @@ import semanticrouter.core.signal.SignalRule;
 
 /// Binds the open parts of routing profiles with the kinds of a registry, and asks each kind what it thinks of them.
 public final class RecipeBinder {
+    private static final String KNOWLEDGE = "kb";
+
     private final Registry registry;
     private final Binder binder;
     private final TreeReport report;
@@ -48,9 +51,23 @@ public final class RecipeBinder {
             DecisionEntry entry = profile.decisions().get(i);
             bound.add(decisions.bind(entry, at.key("decisions").index(i)));
         }
-        MappingNode signals = AutoDomains.complete(profile);
-        return new Recipe(
-                name, description, at, strategy, families(signals, at.key("signals")), profile.projections(), bound);
+        List<FamilyRules<?>> families = families(AutoDomains.complete(profile), at.key("signals"));
+        if (readsMetrics(profile.projections()) && families.stream().noneMatch(rules -> rules.type().equals(KNOWLEDGE))) {
+            registry.signal(KNOWLEDGE).ifPresent(family -> families.add(without(family)));
+        }
+        return new Recipe(name, description, at, strategy, families, profile.projections(), bound);
+    }
+
+    /// Whether a score reads a metric of a knowledge base, which its family measures with or without rules.
+    private static boolean readsMetrics(Projections projections) {
+        return !projections.mappings().isEmpty()
+                && projections.scores().stream()
+                        .flatMap(score -> score.inputs().stream())
+                        .anyMatch(input -> input.type().equals("kb_metric"));
+    }
+
+    private static <R extends Record & SignalRule> FamilyRules<R> without(SignalFamily<R> family) {
+        return new FamilyRules<>(family, List.of(), List.of());
     }
 
     /// Reads the word of a strategy; an unknown one was reported when the document was bound.

@@ -194,6 +194,19 @@ class PlanLoaderTest {
     }
 
     @Test
+    void aKnowledgeBaseWithoutRulesIsAskedWhenAScoreReadsIt() throws InterruptedException {
+        String metric = SMALL.replace(
+                "- {type: keyword, name: urgent, weight: 0.5}",
+                "- {type: kb_metric, kb: privacy_kb, metric: best_score, weight: 0.5}");
+        var recipe = Objects.requireNonNull(
+                load(metric).plan().orElseThrow().recipes().get("default"));
+
+        assertThat(recipe.evidence().planned())
+                .extracting(family -> family.family() + family.names() + family.used())
+                .contains("kb[][privacy_kb]");
+    }
+
+    @Test
     void refusesWhatCannotBeUsedYet() throws InterruptedException {
         var planned = new PlanLoader(
                 TestKinds.planned("static", "system_prompt"),
