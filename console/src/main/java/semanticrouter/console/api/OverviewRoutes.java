@@ -157,7 +157,7 @@ final class OverviewRoutes {
                         .map(candidate -> candidate.ref().effectiveModel())
                         .toList(),
                 "plugins",
-                decision.plugins().types());
+                decision.plugins().named());
     }
 
     private static Map<String, Object> model(ModelProfile profile, List<BackendReport> backends) {

@@ -12,8 +12,10 @@ import semanticrouter.core.decision.DecisionRule;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.evidence.PlannedFamily;
+import semanticrouter.core.selection.Selection;
 import semanticrouter.core.trace.PluginRun;
 import semanticrouter.core.trace.RecipeOutline;
+import semanticrouter.core.trace.RecipeOutline.DecisionOutline;
 import semanticrouter.core.trace.RoutingTrace;
 
 /// The meters of one recipe: signals, decisions, plugins, selection (specification: dataplane §6.9).
@@ -22,6 +24,7 @@ import semanticrouter.core.trace.RoutingTrace;
 final class RecipeMeters {
     private final Meters meters;
     private final List<DecisionRule> rules;
+    private final List<String> algorithms;
     private final List<FamilyMeters> families;
     private final List<DecisionMeters> decisions;
     private final Counter evaluations;
@@ -36,6 +39,8 @@ final class RecipeMeters {
     RecipeMeters(Meters meters, RecipeOutline recipe) {
         this.meters = meters;
         rules = recipe.evidence().program().rules();
+        algorithms =
+                recipe.decisions().stream().map(DecisionOutline::algorithm).toList();
         families = recipe.evidence().planned().stream().map(this::of).toList();
         decisions = rules.stream()
                 .map(rule -> new DecisionMeters(
@@ -141,7 +146,7 @@ final class RecipeMeters {
     }
 
     private void selection(RoutingTrace trace, String decision) {
-        if (trace.selection() == null) {
+        if (!(trace.selection() instanceof Selection.Single chosen)) {
             return;
         }
         int tier = trace.matched()
@@ -166,6 +171,24 @@ final class RecipeMeters {
                         "method",
                         method)
                 .record(Duration.ofNanos(trace.timings().selection()));
+        if (chosen.fellBack()) {
+            fellBack(trace, decision, chosen.failure());
+        }
+    }
+
+    private void fellBack(RoutingTrace trace, String decision, String reason) {
+        meters.counter(
+                        "llm_model_selection_fallback_total",
+                        "Choices an algorithm could not make, so that the first candidate served.",
+                        "method",
+                        trace.matched()
+                                .map(won -> algorithms.get(won.index()))
+                                .orElse(""),
+                        "decision",
+                        decision,
+                        "reason",
+                        reason)
+                .increment();
     }
 
     private void plugin(PluginRun run, String decision) {

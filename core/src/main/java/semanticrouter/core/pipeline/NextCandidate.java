@@ -58,7 +58,7 @@ final class NextCandidate implements Upstream {
     private static Selection instead(@Nullable Selection before, String chosen, Candidate other) {
         String why = "\"" + chosen + "\" cannot be reached, so the next candidate serves";
         return before instanceof Selection.Single single
-                ? new Selection.Single(other, single.method(), single.reason() + "; " + why)
+                ? new Selection.Single(other, single.method(), single.reason() + "; " + why, single.failure())
                 : new Selection.Single(other, "default", why);
     }
 

@@ -37,7 +37,7 @@ final class SelectionStage {
         }
         if (candidates.size() == 1) {
             return Optional.of(new Selection.Single(
-                    candidates.getFirst(), decision.algorithm(), "the only model of the decision serves"));
+                    candidates.getFirst(), Selection.ONLY, "the only model of the decision serves"));
         }
         Optional<Candidate> kept = decision.retention().keeps() ? current.apply(candidates) : Optional.empty();
         if (kept.isPresent()) {
@@ -48,11 +48,12 @@ final class SelectionStage {
             var input = new SelectionInput(inbound.facts(), evidence, matched, candidates, inbound.deadline());
             return Optional.of(decision.selector().select(input));
         } catch (UnavailableException unavailable) {
+            String code = unavailable.failure().code();
             return Optional.of(new Selection.Single(
                     candidates.getFirst(),
-                    decision.algorithm(),
-                    "first candidate, because the algorithm could not choose: "
-                            + unavailable.failure().code()));
+                    Selection.FALLBACK,
+                    "first candidate, because " + decision.algorithm() + " could not choose: " + code,
+                    code));
         }
     }
 

@@ -46,7 +46,7 @@ public final class RecipePlan {
                     decision.rule().name(),
                     decision.description(),
                     decision.algorithm(),
-                    decision.plugins().types(),
+                    decision.plugins().named(),
                     own,
                     decision.retention()));
         }

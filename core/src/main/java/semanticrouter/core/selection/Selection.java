@@ -2,13 +2,30 @@ package semanticrouter.core.selection;
 
 /// What a selector chose.
 public sealed interface Selection {
+    /// The method where there was nothing to choose from.
+    String ONLY = "single";
+
+    /// The method where the algorithm could not choose.
+    String FALLBACK = "fallback";
+
     /// The method where the model of the session's last turn stays.
     String KEPT = "keep_current_model";
 
     /// One model.
     ///
     /// @param candidate the model
-    /// @param method the algorithm that chose it, for headers and metrics
+    /// @param method the algorithm that chose it, for headers and metrics; {@link #ONLY} and {@link #FALLBACK} are none
     /// @param reason one sentence for a person
-    record Single(Candidate candidate, String method, String reason) implements Selection {}
+    /// @param failure code of why the decision's algorithm could not choose; empty when it did, or was not asked
+    record Single(Candidate candidate, String method, String reason, String failure) implements Selection {
+        /// One that nothing kept from being chosen.
+        public Single(Candidate candidate, String method, String reason) {
+            this(candidate, method, reason, "");
+        }
+
+        /// Whether the algorithm could not choose, so that the first candidate serves.
+        public boolean fellBack() {
+            return !failure.isEmpty();
+        }
+    }
 }

@@ -188,8 +188,8 @@ public final class Explanation {
         switch (trace.selection()) {
             case Selection.Single single -> {
                 document.put("selected_model", trace.modelName());
-                document.put(
-                        "selection_status", trace.decision() instanceof Decision.NoMatch ? "fallback" : "selected");
+                boolean fallback = trace.decision() instanceof Decision.NoMatch || single.fellBack();
+                document.put("selection_status", fallback ? "fallback" : "selected");
                 document.put("selection_method", single.method());
                 document.put("selection_reason", single.reason());
             }
@@ -243,7 +243,7 @@ public final class Explanation {
             List<String> held = evidence.matched(family.family());
             List<String> others = evidence.families().get(family.family()) instanceof FamilyResult.Evaluated
                     ? family.names().stream()
-                            .filter(name -> !held.contains(name))
+                            .filter(name -> held.stream().noneMatch(match -> isOrLabels(match, name)))
                             .toList()
                     : List.of();
             put(used, family.evalKey(), List.copyOf(new TreeSet<>(family.used())));
@@ -263,6 +263,11 @@ public final class Explanation {
         result.put("matched_signals", matched);
         result.put("unmatched_signals", unmatched);
         return result;
+    }
+
+    /// Whether a match is the name itself or one of its labels, `name:label`.
+    private static boolean isOrLabels(String match, String name) {
+        return match.startsWith(name) && (match.length() == name.length() || match.charAt(name.length()) == ':');
     }
 
     private static void put(Map<String, Object> into, String key, List<String> names) {

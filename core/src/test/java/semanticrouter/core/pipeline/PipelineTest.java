@@ -62,6 +62,27 @@ class PipelineTest {
     }
 
     @Test
+    void the_only_model_of_a_decision_is_not_chosen_by_its_algorithm() throws Exception {
+        RoutingTrace trace = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.FAIL_OPEN), "auto", "hello")
+                .trace();
+
+        assertThat(Explanation.ofDryRun(trace)).containsEntry("selection_method", "single");
+        assertThat(trace.algorithm()).isEqualTo("single");
+    }
+
+    @Test
+    void limits_are_no_plugin_of_a_decision() throws Exception {
+        var chain = new PluginChain(List.of(
+                new PluginChain.Link("system_prompt", PluginSlot.SYSTEM_PROMPT, (call, next) -> next.send(call)),
+                new PluginChain.Link("ratelimit", PluginSlot.RATE_LIMIT, (call, next) -> next.send(call))));
+        RoutingTrace trace = handle(Fixtures.plan("h", chain, OnUnknown.FAIL_OPEN), "auto", "hello")
+                .trace();
+
+        assertThat(Explanation.ofDryRun(trace).get("decision_result")).asString().contains("plugins=[system_prompt]");
+        assertThat(trace.plugins().stream().map(PluginRun::type)).containsExactly("ratelimit", "system_prompt");
+    }
+
+    @Test
     void no_match_goes_to_the_default_model() throws Exception {
         RoutingTrace trace = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.FAIL_OPEN), "auto", "bye")
                 .trace();

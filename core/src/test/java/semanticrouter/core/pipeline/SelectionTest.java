@@ -1,0 +1,120 @@
+package semanticrouter.core.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.decision.AtomTable;
+import semanticrouter.core.decision.DecisionProgram;
+import semanticrouter.core.decision.DecisionRule;
+import semanticrouter.core.decision.OnUnknown;
+import semanticrouter.core.decision.Strategy;
+import semanticrouter.core.evidence.EvidencePlan;
+import semanticrouter.core.evidence.EvidenceStage.Effort;
+import semanticrouter.core.evidence.PlannedFamily;
+import semanticrouter.core.fault.Fanout;
+import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.model.ModelProfile;
+import semanticrouter.core.plan.PlannedDecision;
+import semanticrouter.core.plan.RecipePlan;
+import semanticrouter.core.plan.RoutingPlan;
+import semanticrouter.core.plugin.PluginChain;
+import semanticrouter.core.request.Headers;
+import semanticrouter.core.rule.Condition;
+import semanticrouter.core.rule.SignalKey;
+import semanticrouter.core.selection.Candidate;
+import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.selection.Selection;
+import semanticrouter.core.selection.Selector;
+import semanticrouter.core.signal.ConfidenceRange;
+import semanticrouter.core.signal.CostClass;
+import semanticrouter.core.signal.SignalOutcome;
+import semanticrouter.core.signal.SignalReport;
+import semanticrouter.core.trace.Explanation;
+import semanticrouter.core.trace.RoutingTrace;
+
+/// How a choice is told. Here a classifier names the label
+/// `tone:calm` of two, and the decision asks for it.
+class SelectionTest {
+    private final Fanout fanout = new Fanout();
+    private final Pipeline pipeline = new Pipeline(Fixtures.NO_ENCODERS, fanout, Clock.systemUTC(), Effort.EVERYTHING);
+
+    @AfterEach
+    void close() {
+        fanout.close();
+    }
+
+    private static RoutingPlan plan(Selector selector, ModelRef... refs) {
+        var calm = new Condition.Signal(new SignalKey("classifier", "tone:calm"));
+        var rule = new DecisionRule("calm", 1, 0, calm, OnUnknown.FAIL_OPEN);
+        var program = new DecisionProgram(
+                List.of(rule), Strategy.PRIORITY, AtomTable.of(List.of(rule), _ -> ConfidenceRange.ONE));
+        var outcomes = new LinkedHashMap<String, SignalOutcome>();
+        outcomes.put("tone:calm", SignalOutcome.Match.of(0.9));
+        outcomes.put("tone:angry", SignalOutcome.NoMatch.of(0.1));
+        var family = new PlannedFamily(
+                "classifier",
+                "classifiers",
+                "classifier",
+                CostClass.LEXICAL,
+                ConfidenceRange.UNIT,
+                _ -> new SignalReport(outcomes, Map.of(), List.of()),
+                List.of("tone:calm", "tone:angry", "tone"),
+                Set.of("tone:calm"),
+                Map.of(),
+                Map.of(),
+                0);
+        var candidates = new ArrayList<Candidate>();
+        for (ModelRef ref : refs) {
+            candidates.add(new Candidate(ref, ModelProfile.named(ref.model())));
+        }
+        var decision = new PlannedDecision(rule, "", candidates, "router_dc", selector, PluginChain.EMPTY);
+        var evidence = new EvidencePlan(List.of(family), List.of(), List.of(), List.of(), program);
+        var recipes = new LinkedHashMap<String, RecipePlan>();
+        recipes.put("default", new RecipePlan("default", "", evidence, List.of(decision), Optional.empty()));
+        RoutingPlan base = Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.FAIL_OPEN);
+        return new RoutingPlan("h", recipes, base.virtualModels(), base.models(), "big", false);
+    }
+
+    private RoutingTrace trace(Selector selector, ModelRef... refs) throws InterruptedException {
+        return pipeline.handle(
+                        plan(selector, refs),
+                        Fixtures.inbound("auto", "hello"),
+                        _ -> new Reply.Whole(200, Headers.NONE, new byte[0]))
+                .trace();
+    }
+
+    @Test
+    void an_algorithm_that_cannot_choose_is_not_said_to_have_chosen() throws Exception {
+        Selector broken = _ -> {
+            throw new UnavailableException("encoder_busy", "");
+        };
+        RoutingTrace trace = trace(broken, ModelRef.to("small"), ModelRef.to("big"));
+
+        assertThat(trace.algorithm()).isEqualTo(Selection.FALLBACK);
+        assertThat(Explanation.ofDryRun(trace))
+                .containsEntry("selected_model", "small")
+                .containsEntry("selection_status", "fallback")
+                .containsEntry("selection_method", "fallback")
+                .containsEntry(
+                        "selection_reason", "first candidate, because router_dc could not choose: encoder_busy");
+    }
+
+    @Test
+    void a_rule_is_not_unmatched_beside_its_matched_label() throws Exception {
+        RoutingTrace trace = trace(Fixtures.FIRST, ModelRef.to("small"));
+
+        assertThat(Objects.requireNonNull(Explanation.ofDryRun(trace).get("decision_result"))
+                        .toString())
+                .contains("matched_signals={classifiers=[tone:calm]}", "unmatched_signals={classifiers=[tone:angry]}");
+    }
+}
