@@ -96,6 +96,14 @@ record DecisionChecks(CheckContext context, Recipe recipe) {
                                 listed ? "add models" : "remove models, or set source: models");
             }
             models(loop.models(), here.key("models"), false);
+            if (!loop.models().isEmpty() && loop.outputs().isEmpty()) {
+                context.report()
+                        .warning(
+                                "candidate-iteration",
+                                here,
+                                "the loop yields nothing, so its models are no candidates",
+                                "add outputs: [{type: model, value: " + loop.variable() + "}]");
+            }
             for (int o = 0; o < loop.outputs().size(); o++) {
                 String value = loop.outputs().get(o).value();
                 if (!value.isEmpty() && !value.equals(loop.variable())) {

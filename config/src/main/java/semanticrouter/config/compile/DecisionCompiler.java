@@ -93,7 +93,9 @@ final class DecisionCompiler {
     private static List<Candidate> candidates(DecisionEntry entry, SequencedMap<String, ServedModel> models) {
         var candidates = new ArrayList<Candidate>();
         var refs = new ArrayList<>(entry.modelRefs());
-        entry.candidateIterations().forEach(loop -> refs.addAll(loop.models()));
+        entry.candidateIterations().stream()
+                .filter(DecisionEntry.Iteration::offers)
+                .forEach(loop -> refs.addAll(loop.models()));
         for (DecisionEntry.ModelRefEntry ref : refs) {
             Double weight = ref.weight();
             var model = new ModelRef(

@@ -101,6 +101,7 @@ class ContractChecksTest {
                 "emits: [{kind: retention, retention: {drop: true, ttl_turns: 1}}]|emit routing.decisions[0].emits[0].retention: drop: true and ttl_turns above 0 contradict each other",
                 "emits: [{kind: retention}]|emit routing.decisions[0].emits[0]: the directive retention has nothing to say",
                 "candidateIterations: [{variable: c, source: models}]|candidate-iteration routing.decisions[0].candidateIterations[0]: a loop over models lists none",
+                "candidateIterations: [{variable: c, source: models, models: [{model: small}]}]|candidate-iteration routing.decisions[0].candidateIterations[0]: the loop yields nothing, so its models are no candidates",
                 "candidateIterations: [{variable: c, source: models, models: [{model: small}], outputs: [{type: model, value: d}]}]|candidate-iteration routing.decisions[0].candidateIterations[0].outputs[0].value: the output \"d\" is not the loop variable",
                 "adaptations: {mode: bypass, protection: {mode: observe}}|adaptation-mode routing.decisions[0].adaptations.protection.mode: the mode \"observe\" goes further than the whole's mode \"bypass\"",
                 "algorithm: {type: router_dc, router_dc: {require_descriptions: true}}|algorithm-models routing.decisions[0].algorithm.router_dc.require_descriptions: the model \"large\" has no description, and require_descriptions is set",

@@ -206,6 +206,26 @@ class PlanLoaderTest {
                 .contains("kb[][privacy_kb]");
     }
 
+    private List<String> candidates(String iteration) throws InterruptedException {
+        String loops = SMALL.replace(
+                "modelRefs: [{model: large}, {model: small}]",
+                "modelRefs: [{model: large}]\n      candidateIterations: [" + iteration + "]");
+        return Objects.requireNonNull(load(loops).plan().orElseThrow().recipes().get("default"))
+                .decisions()
+                .get(1)
+                .candidates()
+                .stream()
+                .map(candidate -> candidate.ref().model())
+                .toList();
+    }
+
+    @Test
+    void onlyWhatALoopYieldsIsACandidate() throws InterruptedException {
+        String loop = "{variable: m, source: models, models: [{model: small}]";
+        assertThat(candidates(loop + ", outputs: [{type: model, value: m}]}")).containsExactly("large", "small");
+        assertThat(candidates(loop + "}")).containsExactly("large");
+    }
+
     @Test
     void refusesWhatCannotBeUsedYet() throws InterruptedException {
         var planned = new PlanLoader(

@@ -25,7 +25,12 @@ final class CalledModels {
         Set<String> models = new LinkedHashSet<>();
         Nodes.mappings(decision, "modelRefs").forEach(ref -> models.add(Nodes.text(ref, "model")));
         for (MappingNode iteration : Nodes.mappings(decision, "candidateIterations")) {
-            Nodes.mappings(iteration, "models").forEach(ref -> models.add(Nodes.text(ref, "model")));
+            String variable = Nodes.text(iteration, "variable");
+            boolean offers = Nodes.mappings(iteration, "outputs").stream()
+                    .anyMatch(output -> Nodes.text(output, "value").equals(variable));
+            if (offers) {
+                Nodes.mappings(iteration, "models").forEach(ref -> models.add(Nodes.text(ref, "model")));
+            }
         }
         MappingNode algorithm = Nodes.mapping(decision, "algorithm");
         String type = Nodes.text(algorithm, "type");
