@@ -206,6 +206,14 @@ record ProjectionChecks(CheckContext context, Recipe recipe) {
                             "the recipe declares no " + input.type() + " \"" + input.name() + "\"",
                             ProviderChecks.hint(input.name(), declared, "declare it, or remove the input"));
         }
+        recipe.family(input.type())
+                .filter(rules -> rules.family().afterProjections())
+                .ifPresent(_ -> context.report()
+                        .warning(
+                                "projection-score",
+                                at,
+                                "a score never sees matches of " + input.type() + ", so this input always counts as missed",
+                                "ask for it in the decision's rule"));
         if (input.match() != null && input.match() == 0 && Set.of("", "binary").contains(input.valueSource())) {
             context.note(
                     "score-match-zero",

@@ -31,12 +31,26 @@ final class ProjectionCompiler {
                 .toList();
     }
 
-    static List<Score> scores(Projections projections) {
-        return projections.scores().stream()
+    static List<Score> scores(Recipe recipe) {
+        return recipe.projections().scores().stream()
                 .map(score -> new Score(
                         score.name(),
-                        score.inputs().stream().map(ProjectionCompiler::input).toList()))
+                        score.inputs().stream()
+                                .map(entry -> input(recipe, entry))
+                                .toList()))
                 .toList();
+    }
+
+    private static Score.Input input(Recipe recipe, Projections.InputEntry entry) {
+        Score.Input input = input(entry);
+        boolean unseen = recipe.family(entry.type())
+                .map(rules -> rules.family().afterProjections())
+                .orElse(false);
+        if (!unseen) {
+            return input;
+        }
+        double always = input.source() == Score.Source.BINARY ? input.miss() : 0;
+        return new Score.Input(input.type(), input.name(), Score.Source.BINARY, input.weight(), always, always);
     }
 
     private static Score.Input input(Projections.InputEntry entry) {

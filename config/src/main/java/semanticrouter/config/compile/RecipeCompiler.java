@@ -88,7 +88,7 @@ final class RecipeCompiler {
         var evidence = new EvidencePlan(
                 families,
                 ProjectionCompiler.partitions(recipe),
-                ProjectionCompiler.scores(projections),
+                ProjectionCompiler.scores(recipe),
                 ProjectionCompiler.mappings(projections),
                 program,
                 new EvidencePlan.Intake(compression, gate()));

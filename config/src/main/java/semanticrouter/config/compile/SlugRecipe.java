@@ -26,7 +26,7 @@ final class SlugRecipe {
         var evidence = new EvidencePlan(
                 families,
                 ProjectionCompiler.partitions(recipe),
-                ProjectionCompiler.scores(recipe.projections()),
+                ProjectionCompiler.scores(recipe),
                 ProjectionCompiler.mappings(recipe.projections()),
                 program,
                 whole.evidence().intake());

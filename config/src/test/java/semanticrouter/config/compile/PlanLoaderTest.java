@@ -1,6 +1,7 @@
 package semanticrouter.config.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Severity;
+import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.ConfigSource;
+import semanticrouter.config.load.LoadOptions;
 import semanticrouter.config.testkinds.TestKinds;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.plan.Resolution;
 import semanticrouter.core.plan.RoutingPlan;
+import semanticrouter.core.projection.Score;
 import semanticrouter.core.request.Headers;
 
 class PlanLoaderTest {
@@ -224,6 +228,28 @@ class PlanLoaderTest {
         String loop = "{variable: m, source: models, models: [{model: small}]";
         assertThat(candidates(loop + ", outputs: [{type: model, value: m}]}")).containsExactly("large", "small");
         assertThat(candidates(loop + "}")).containsExactly("large");
+    }
+
+    @Test
+    void aScoreNeverSeesRoles() throws InterruptedException {
+        String roles = SMALL.replace(
+                        "- {type: keyword, name: urgent, weight: 0.5}",
+                        "- {type: authz, name: staff, weight: 0.5, match: 2, miss: -1}\n"
+                                + "          - {type: authz, name: staff, weight: 1, value_source: confidence}")
+                .replace(
+                        "  signals:\n",
+                        "  signals:\n    role_bindings: [{name: staff, role: staff, subjects: [{kind: Group, name: g}]}]\n");
+        var config = new ConfigLoader(TestKinds.all())
+                .load(ConfigSource.of("small.yaml", roles, Path.of("/nowhere")), LoadOptions.serving(_ -> null));
+
+        assertThat(ProjectionCompiler.scores(config.recipes().getFirst()).getFirst().inputs())
+                .extracting(Score.Input::source, Score.Input::match, Score.Input::miss)
+                .containsExactly(tuple(Score.Source.BINARY, -1.0, -1.0), tuple(Score.Source.BINARY, 0.0, 0.0));
+        assertThat(config.diagnostics())
+                .filteredOn(found -> found.severity() == Severity.WARNING)
+                .extracting(Diagnostic::message)
+                .containsOnly("a score never sees matches of authz, so this input always counts as missed")
+                .hasSize(2);
     }
 
     @Test

@@ -213,6 +213,11 @@ public final class TestKinds {
         }
 
         @Override
+        public boolean afterProjections() {
+            return true;
+        }
+
+        @Override
         public List<String> leaves(ContractSignals.RoleBinding rule) {
             return rule.role().equals(rule.name()) ? List.of(rule.role()) : List.of(rule.role(), rule.name());
         }

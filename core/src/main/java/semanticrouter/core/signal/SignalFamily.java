@@ -56,6 +56,12 @@ public interface SignalFamily<R extends Record & SignalRule> {
         return false;
     }
 
+    /// Whether its matches are known only after projections, which therefore never see them: a score that names one
+    /// counts it as missed.
+    default boolean afterProjections() {
+        return false;
+    }
+
     /// How many matches of the family survive, best first, given its settings; 0 for all.
     default int keepBest(Settings settings) {
         return 0;

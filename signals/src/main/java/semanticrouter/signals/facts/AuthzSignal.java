@@ -100,6 +100,12 @@ public final class AuthzSignal implements SignalFamily<AuthzSignal.Rule> {
         return ConfidenceRange.ONE;
     }
 
+    /// Roles decide, and are no part of what a request is about (quirk Q2).
+    @Override
+    public boolean afterProjections() {
+        return true;
+    }
+
     /// Whoever cannot be known has no role, and must not be served as if that were known.
     @Override
     public boolean safety() {
