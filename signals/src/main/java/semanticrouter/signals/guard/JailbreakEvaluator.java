@@ -56,8 +56,9 @@ final class JailbreakEvaluator implements SignalEvaluator {
     public SignalReport evaluate(SignalInput input) throws InterruptedException {
         var outcomes = new LinkedHashMap<String, SignalOutcome>();
         var evidence = new ArrayList<String>();
+        var verdicts = new Verdicts(guard, settings.positiveLabels(), input);
         for (Patterns rule : rules) {
-            Worst worst = judge(rule, input);
+            Worst worst = judge(rule, input, verdicts);
             String name = rule.rule().name();
             Failure failure = worst.failure();
             if (worst.reached()) {
@@ -73,11 +74,11 @@ final class JailbreakEvaluator implements SignalEvaluator {
         return new SignalReport(outcomes, Map.of(), List.copyOf(evidence));
     }
 
-    private Worst judge(Patterns rule, SignalInput input) throws InterruptedException {
+    private Worst judge(Patterns rule, SignalInput input, Verdicts verdicts) throws InterruptedException {
         Worst worst = Worst.NONE;
         for (String chunk : Contents.chunks(input.facts(), rule.rule().includeHistory(), CHUNK)) {
             if (rule.rule().classifies() && settings.enabled()) {
-                worst = worst.or(classified(rule.rule(), chunk, input));
+                worst = worst.or(classified(rule.rule(), chunk, verdicts));
             }
             if (rule.rule().compares()) {
                 worst = worst.or(compared(rule, chunk, input));
@@ -86,9 +87,9 @@ final class JailbreakEvaluator implements SignalEvaluator {
         return worst;
     }
 
-    private Worst classified(JailbreakRule rule, String chunk, SignalInput input) throws InterruptedException {
+    private Worst classified(JailbreakRule rule, String chunk, Verdicts verdicts) throws InterruptedException {
         try {
-            Risk risk = Risk.of(guard.judge(chunk, input), settings.positiveLabels());
+            Risk risk = verdicts.of(chunk);
             boolean reached = risk.value() > 0 && risk.value() >= rule.leastRisk(settings.threshold());
             return new Worst(risk.value(), risk.label(), reached, null);
         } catch (UnavailableException unavailable) {

@@ -150,18 +150,41 @@ class GuardSignalsTest {
         assertThat(RemoteGuard.risk(parser, answer)).isCloseTo(risk, within(1e-9));
     }
 
+    private static SignalReport remote(FakeService service, List<JailbreakRule> rules) throws Exception {
+        return new Evaluation()
+                .with(new PromptGuard(true, 0.7, "http_chat", List.of(), "allow"))
+                .with(new ExternalModels(List.of(service.model("g", "guardrail", "json"))))
+                .report(new JailbreakSignal(), rules, Evaluation.text("text"));
+    }
+
     @Test
     void anotherServiceMayGuard() throws Exception {
         try (FakeService service = FakeService.saying("{\"unsafe\": true, \"confidence\": 0.95}")) {
-            SignalReport report = new Evaluation()
-                    .with(new PromptGuard(true, 0.7, "http_chat", List.of(), "allow"))
-                    .with(new ExternalModels(List.of(service.model("g", "guardrail", "json"))))
-                    .report(new JailbreakSignal(), List.of(rule("", 0.9, false)), Evaluation.text("text"));
+            SignalReport report = remote(service, List.of(rule("", 0.9, false)));
             assertThat(Evaluation.confidence(report, "j")).isEqualTo(0.95);
         }
         assertThatThrownBy(() -> RemoteGuard.risk("json", "hm")).isInstanceOf(UnavailableException.class);
         assertThatThrownBy(() -> RemoteGuard.of("http_chat", new ExternalModels(List.of())))
                 .isInstanceOf(UnavailableException.class);
+    }
+
+    private static JailbreakRule named(String name, double threshold) {
+        return new JailbreakRule(name, "", threshold, false, List.of(), List.of(), "");
+    }
+
+    @Test
+    void aGuardIsAskedOnceForATextWhateverTheRules() throws Exception {
+        var rules = List.of(named("loose", 0.5), named("strict", 0.9), named("all", 0));
+        try (FakeService service = FakeService.saying("{\"unsafe\": true, \"confidence\": 0.7}")) {
+            SignalReport report = remote(service, rules);
+            assertThat(Evaluation.matched(report)).containsExactly("loose", "all");
+            assertThat(service.received()).hasSize(1);
+        }
+        try (FakeService service = FakeService.saying("hm")) {
+            SignalReport report = remote(service, rules);
+            assertThat(report.outcomes().values()).hasOnlyElementsOfType(SignalOutcome.Unavailable.class).hasSize(3);
+            assertThat(service.received()).hasSize(1);
+        }
     }
 
     private static SignalReport pii(PiiSignal.Rule rule, String text) throws Exception {
