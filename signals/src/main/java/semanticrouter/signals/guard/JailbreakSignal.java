@@ -1,10 +1,14 @@
 package semanticrouter.signals.guard;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.Problem;
@@ -27,6 +31,9 @@ import semanticrouter.signals.chat.ExternalModels;
 public final class JailbreakSignal implements SignalFamily<JailbreakRule> {
     private static final PrototypeScoring EVERY_PATTERN = new PrototypeScoring(false, 1, 0, 1, 1, 0);
     private static final String TASK = "jailbreak";
+
+    /// How long the built-in guard may take to show its labels.
+    private static final Duration LABELS_PATIENCE = Duration.ofMinutes(1);
 
     @Override
     public Kind<JailbreakRule> kind() {
@@ -74,7 +81,26 @@ public final class JailbreakSignal implements SignalFamily<JailbreakRule> {
         Guard guard = settings.protocol().isEmpty()
                 ? (text, input) -> input.encodings().classify(TASK, text)
                 : RemoteGuard.of(settings.protocol(), setup.settings().get(ExternalModels.class));
+        if (settings.enabled() && setup.rules().stream().anyMatch(JailbreakRule::classifies)) {
+            checkLabels(settings, setup.services().encoders());
+        }
         return new JailbreakEvaluator(settings, guard, patterns(setup));
+    }
+
+    /// Refuses a guard none of whose labels means an attempt. The labels of a classification server are known when it
+    /// answers, and not before.
+    private static void checkLabels(PromptGuard settings, EncoderRuntime encoders)
+            throws UnavailableException, InterruptedException {
+        switch (settings.protocol()) {
+            case "http_chat" -> Risk.of(RemoteGuard.UNDECIDED, settings.positiveLabels());
+            case "" -> {
+                if (encoders.tasks().contains(TASK)) {
+                    Encodings encodings = encoders.open(Deadline.after(LABELS_PATIENCE));
+                    Risk.of(encodings.classify(TASK, "hello"), settings.positiveLabels());
+                }
+            }
+            default -> {}
+        }
     }
 
     private static List<JailbreakEvaluator.Patterns> patterns(SignalSetup<JailbreakRule> setup)

@@ -25,6 +25,9 @@ final class RemoteGuard {
 
     private static final List<String> LABELS = List.of("benign", "jailbreak");
 
+    /// The labels of every guard model.
+    static final LabelScores UNDECIDED = new LabelScores(LABELS, new double[] {0.5, 0.5});
+
     private RemoteGuard() {}
 
     /// The guard of the external model with role `guardrail`.

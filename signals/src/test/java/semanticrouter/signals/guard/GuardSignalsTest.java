@@ -187,6 +187,30 @@ class GuardSignalsTest {
         }
     }
 
+    private static void prepared(FakeEncoders encoders, String protocol, List<String> positive, String method)
+            throws Exception {
+        var endpoint = new ExternalModels.Endpoint("127.0.0.1", 9, "http");
+        var nobody = new ExternalModels.ExternalModel("g", "guardrail", endpoint, "judge-1", 0, "", "", 0, 0);
+        var evaluation = new Evaluation(encoders)
+                .with(new PromptGuard(true, 0.7, protocol, positive, "allow"))
+                .with(new ExternalModels(List.of(nobody)));
+        evaluation.prepare(new JailbreakSignal(), List.of(rule(method, 0.5, false))).close();
+    }
+
+    @Test
+    void labelsThatTheGuardDoesNotKnowAreRefusedAtTheStart() throws Exception {
+        List<String> unknown = List.of("INJECTION");
+        for (String protocol : List.of("", "http_chat")) {
+            assertThatThrownBy(() -> prepared(guard(), protocol, unknown, ""))
+                    .isInstanceOfSatisfying(UnavailableException.class, e -> assertThat(e.failure())
+                            .hasToString("guard_labels_unknown: the jailbreak guard knows [benign, jailbreak]; set prompt_guard.positive_labels"));
+            prepared(guard(), protocol, List.of("INJECTION", "Jailbreak"), "");
+        }
+        prepared(guard(), "", unknown, "contrastive");
+        prepared(new FakeEncoders(), "", unknown, "");
+        prepared(guard(), "http_classify", unknown, "");
+    }
+
     private static SignalReport pii(PiiSignal.Rule rule, String text) throws Exception {
         var encoders = new FakeEncoders()
                 .tagger(
