@@ -47,7 +47,7 @@ function Partition({ partition }: { partition: PartitionTrace }) {
       </p>
       <ol className="candidates">
         {(partition.contenders ?? []).map((contender) => {
-          const score = contender.normalized_score ?? contender.raw_score;
+          const score = contender.normalized_score ?? contender.raw_score ?? 0;
           const winner = contender.name === partition.winner;
           return (
             <li key={contender.name} className="candidate">
@@ -55,7 +55,7 @@ function Partition({ partition }: { partition: PartitionTrace }) {
                 {contender.name}
                 {winner && <span className="hidden-visually"> {t('projections.winner')}</span>}
               </span>
-              <Bar share={Math.min(1, Math.max(0, score ?? 0))} tone={winner ? 'active' : 'soft'} />
+              <Bar share={Math.min(1, Math.max(0, score))} tone={winner ? 'active' : 'soft'} />
               <span className="figure right">{format.score(score)}</span>
             </li>
           );
@@ -85,14 +85,14 @@ function Score({ score }: { score: ScoreTrace }) {
           {(score.inputs ?? []).map((input, index) => (
             <tr key={index}>
               <th scope="row" className="id">{[input.type, input.name ?? input.kb, input.metric].filter((part) => part !== undefined).join(':')}</th>
-              <td className="right figure">{format.figure(input.weight)}</td>
-              <td className="right figure">{format.figure(input.value)}</td>
-              <td className="right figure">{format.figure(input.contribution)}</td>
+              <td className="right figure">{format.figure(input.weight ?? 0)}</td>
+              <td className="right figure">{format.figure(input.value ?? 0)}</td>
+              <td className="right figure">{format.figure(input.contribution ?? 0)}</td>
             </tr>
           ))}
           <tr className="total">
             <th scope="row" colSpan={3}>{t('projections.total')}</th>
-            <td className="right figure">{format.figure(score.total)}</td>
+            <td className="right figure">{format.figure(score.total ?? 0)}</td>
           </tr>
         </tbody>
       </table>
@@ -106,7 +106,7 @@ function Mapping({ mapping }: { mapping: MappingTrace }) {
     <p className="projection projection-title">
       {t('projections.mapping')} <span className="id">{mapping.mapping_name}</span>
       {mapping.source_score !== undefined && (
-        <span className="soft"> {t('projections.from', { score: mapping.source_score, value: format.figure(mapping.score_value) })}</span>
+        <span className="soft"> {t('projections.from', { score: mapping.source_score, value: format.figure(mapping.score_value ?? 0) })}</span>
       )}
       {mapping.selected_output !== undefined && <> {t('projections.selected', { output: mapping.selected_output })}</>}
       {mapping.confidence !== undefined && (
