@@ -68,6 +68,55 @@ class ClassifyRoutesTest {
         assertThat(reply.at("/signal_errors/domain").asString()).isEqualTo("encoder_missing");
     }
 
+    private static JsonNode asked(Web web, String route, String text, String options) throws Exception {
+        return Web.tree(web.post(route, "{\"text\":\"" + text + "\",\"options\":" + options + "}"));
+    }
+
+    @Test
+    void intentExplainsItselfWhenAsked() throws Exception {
+        Web web = all();
+        JsonNode plain = asked(web, "/api/v1/classify/intent", "code yes", "{}");
+        assertThat(plain.has("explanation")).isFalse();
+        assertThat(plain.has("probabilities")).isFalse();
+
+        JsonNode reply =
+                asked(web, "/api/v1/classify/intent", "code yes", "{\"include_explanation\":true,\"trace\":true}");
+        assertThat(reply.at("/explanation/selected_model").asString()).isEqualTo("big");
+        assertThat(reply.at("/explanation/selection_reason").asString()).isNotEmpty();
+        assertThat(reply.at("/explanation/eval_trace").size()).isPositive();
+        JsonNode brief = asked(web, "/api/v1/classify/intent", "code yes", "{\"include_explanation\":true}");
+        assertThat(brief.path("explanation").has("eval_trace")).isFalse();
+    }
+
+    @Test
+    void evalAndCombinedTellTheSubjectAsAsked() throws Exception {
+        Web web = all();
+        JsonNode plain = asked(web, "/api/v1/eval", "code yes", "{}");
+        assertThat(plain.has("probabilities")).isFalse();
+        JsonNode decided = asked(
+                web, "/api/v1/eval", "code yes", "{\"return_probabilities\":true,\"confidence_threshold\":0.5}");
+        assertThat(decided.at("/probabilities/law").asDouble()).isEqualTo(0.9);
+        assertThat(decided.path("routing_decision").asString()).isEqualTo("coding");
+
+        String combined = "{\"text\":\"Ann says yes\",\"intent_options\":";
+        JsonNode sure = Web.tree(web.post(
+                "/api/v1/classify/combined",
+                combined + "{\"return_probabilities\":true,\"confidence_threshold\":0.9}}"));
+        assertThat(sure.at("/intent/routing_decision").asString()).isEqualTo("high_confidence_specialized");
+        assertThat(sure.at("/intent/probabilities/math").asDouble()).isEqualTo(0.1);
+        JsonNode unsure =
+                Web.tree(web.post("/api/v1/classify/combined", combined + "{\"confidence_threshold\":0.95}}"));
+        assertThat(unsure.at("/intent/routing_decision").asString()).isEqualTo("low_confidence_general");
+        for (String wrong : List.of("{\"confidence_threshold\":2}", "{\"return_probabilities\":\"yes\"}")) {
+            assertThat(web.post("/api/v1/classify/combined", combined + wrong + "}")
+                            .statusCode())
+                    .isEqualTo(400);
+            assertThat(web.post("/api/v1/eval", "{\"text\":\"a\",\"options\":" + wrong + "}")
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+    }
+
     @Test
     void layersAndShorterVectorsAreServed() throws Exception {
         Web web = all();

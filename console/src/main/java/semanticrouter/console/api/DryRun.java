@@ -5,9 +5,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import semanticrouter.console.classify.Classifiers;
+import semanticrouter.console.classify.IntentOptions;
 import semanticrouter.console.http.ApiRequest;
 import semanticrouter.core.call.Inbound;
 import semanticrouter.core.call.Reply;
+import semanticrouter.core.decision.Decision;
+import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
@@ -30,17 +34,27 @@ public final class DryRun {
             new Reply.Refused(new GatewayError(503, "dry_run", "no model is called in a dry run"));
 
     private final RouterParts parts;
+    private final Classifiers classifiers;
 
-    DryRun(RouterParts parts) {
+    DryRun(RouterParts parts, Classifiers classifiers) {
         this.parts = parts;
+        this.classifiers = classifiers;
     }
 
     /// What came of a dry run.
     ///
     /// @param text what was evaluated
-    /// @param trace whether the rule trees are wanted
-    /// @param whatIf whether the flips that would lead elsewhere are wanted
-    record Outcome(Routed routed, String text, boolean trace, boolean whatIf) {}
+    /// @param asked what was asked
+    record Outcome(Routed routed, String text, EvalRequest asked) {
+        /// The explanation, with the rule trees where they are wanted.
+        Map<String, Object> why() {
+            Map<String, Object> why = explanation(routed, asked.whatIf());
+            if (!asked.trace()) {
+                why.remove("eval_trace");
+            }
+            return why;
+        }
+    }
 
     /// Routes the request that the body of a call describes.
     Outcome run(ApiRequest request) throws GatewayException, InterruptedException {
@@ -58,7 +72,7 @@ public final class DryRun {
         }
         Pipeline pipeline = parts.pipeline().with(asked.effort());
         Routed routed = route(pipeline, plan, parts.chat(), chat, PATIENCE);
-        return new Outcome(routed, chat.facts().evalText(), asked.trace(), asked.whatIf());
+        return new Outcome(routed, chat.facts().evalText(), asked);
     }
 
     /// The answer to a call of the eval route: the explanation, with the text it is about.
@@ -71,14 +85,20 @@ public final class DryRun {
         return explain(run(request, plan));
     }
 
-    private static Map<String, Object> explain(Outcome outcome) {
-        Map<String, Object> why = explanation(outcome.routed(), outcome.whatIf());
-        if (!outcome.trace()) {
-            why.remove("eval_trace");
-        }
+    private Map<String, Object> explain(Outcome outcome) throws GatewayException, InterruptedException {
         var document = new LinkedHashMap<String, Object>();
         document.put("original_text", outcome.text());
-        document.putAll(why);
+        document.putAll(outcome.why());
+        IntentOptions intent = outcome.asked().intent();
+        boolean undecided = outcome.routed().trace().decision() instanceof Decision.NoMatch;
+        boolean told = undecided && intent.threshold().isPresent();
+        if (told || intent.probabilities()) {
+            LabelScores scores = classifiers.intent(outcome.text());
+            if (told) {
+                document.put("routing_decision", intent.confident(scores, classifiers.limits()));
+            }
+            intent.probabilities(document, scores);
+        }
         return document;
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.console.classify.IntentOptions;
 import semanticrouter.console.http.ApiRequest;
 import semanticrouter.console.http.Json;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
@@ -20,7 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param effort how much to evaluate
 /// @param trace whether the rule trees are wanted
 /// @param whatIf whether the flips that would lead elsewhere are wanted
-record EvalRequest(ObjectNode chat, String model, Effort effort, boolean trace, boolean whatIf) {
+/// @param intent what is wanted of the subject
+record EvalRequest(
+        ObjectNode chat, String model, Effort effort, boolean trace, boolean whatIf, IntentOptions intent) {
     private static final String DEFAULT_MODEL = "vllm-sr/auto";
     private static final List<String> PASSED_ON = List.of(
             "tools",
@@ -64,7 +67,7 @@ record EvalRequest(ObjectNode chat, String model, Effort effort, boolean trace, 
         JsonNode options = body.path("options");
         boolean trace = request.flag("trace") || options.path("trace").asBoolean(false);
         boolean whatIf = request.flag("what_if") || options.path("what_if").asBoolean(false);
-        return new EvalRequest(chat, model, effort(options), trace, whatIf);
+        return new EvalRequest(chat, model, effort(options), trace, whatIf, IntentOptions.of(options));
     }
 
     private static boolean present(@Nullable JsonNode node) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import semanticrouter.console.classify.Classifiers;
-import semanticrouter.console.classify.ClassifyRoutes;
+import semanticrouter.console.classify.IntentOptions;
 import semanticrouter.console.http.ApiReply;
 import semanticrouter.console.http.ApiRequest;
 import semanticrouter.console.http.Permission;
@@ -20,7 +20,6 @@ import semanticrouter.core.evidence.PlannedFamily;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
-import tools.jackson.databind.JsonNode;
 
 /// The subject of a request, with the route it would take (specification: dataplane §3.3).
 final class IntentRoutes {
@@ -41,7 +40,8 @@ final class IntentRoutes {
                 "routing_decision? string",
                 "matched_signals? object",
                 "decision_result? object",
-                "signal_errors? object");
+                "signal_errors? object",
+                "explanation? object");
         return List.of(Route.post(
                 "/api/v1/classify/intent",
                 Permission.CLASSIFY_INVOKE,
@@ -52,14 +52,11 @@ final class IntentRoutes {
 
     private Map<String, Object> intent(ApiRequest request) throws GatewayException, InterruptedException {
         long start = System.nanoTime();
-        JsonNode options = request.json().path("options");
-        double threshold = threshold(options.path("confidence_threshold"));
         DryRun.Outcome outcome = dryRun.run(request);
         LabelScores scores = classifiers.intent(outcome.text());
         RoutingTrace trace = outcome.routed().trace();
         String decision = trace.matched().map(Decision.Matched::name).orElse("");
-        String confident =
-                scores.topProbability() >= threshold ? "high_confidence_specialized" : "low_confidence_general";
+        IntentOptions options = outcome.asked().intent();
         Map<String, Object> document = ordered(
                 "classification",
                 ordered(
@@ -69,12 +66,11 @@ final class IntentRoutes {
                         scores.topProbability(),
                         "processing_time_ms",
                         Math.round((System.nanoTime() - start) / 1e3) / 1e3),
-                "probabilities",
-                options.path("return_probabilities").asBoolean(false) ? ClassifyRoutes.probabilities(scores) : null,
                 "recommended_model",
                 trace.modelName().isEmpty() ? null : trace.modelName(),
                 "routing_decision",
-                decision.isEmpty() ? confident : decision);
+                decision.isEmpty() ? options.confident(scores, classifiers.limits()) : decision);
+        options.probabilities(document, scores);
         Evidence evidence = trace.evidence();
         RecipeOutline recipe = trace.recipe();
         if (evidence != null && recipe != null) {
@@ -93,17 +89,10 @@ final class IntentRoutes {
                                 won.confidence(),
                                 "matched_rules",
                                 won.matchedRules())));
+        if (options.explanation()) {
+            document.put("explanation", outcome.why());
+        }
         return document;
-    }
-
-    private double threshold(JsonNode given) throws GatewayException {
-        if (given.isMissingNode() || given.isNull()) {
-            return classifiers.limits().intent();
-        }
-        if (!given.isNumber() || given.asDouble() < 0 || given.asDouble() > 1) {
-            throw new GatewayException(400, "INVALID_INPUT", "\"confidence_threshold\" must be a number from 0 to 1");
-        }
-        return given.asDouble();
     }
 
     private static Map<String, List<String>> matched(RecipeOutline recipe, Evidence evidence) {

@@ -31,7 +31,7 @@ public final class ManagementRoutes {
     public static RouteTable of(RouterParts parts, ClassifyLimits limits, BatchMeters batches) {
         var classifiers = new Classifiers(parts.encoders(), limits);
         var routes = new ArrayList<Route>(HealthRoutes.of(parts.startup()));
-        var dryRun = new DryRun(parts);
+        var dryRun = new DryRun(parts, classifiers);
         var answers = new ConfigAnswers(parts);
         routes.addAll(dryRuns(dryRun, answers, classifiers));
         routes.addAll(ExplanationRoutes.of(parts.explanations()));
@@ -74,6 +74,7 @@ public final class ManagementRoutes {
                 "original_text string",
                 "routing_decision string",
                 "decision_result object",
+                "probabilities? object",
                 "eval_trace? object[]",
                 "recommended_models string[]",
                 "selected_model? string",

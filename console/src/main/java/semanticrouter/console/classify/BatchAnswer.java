@@ -19,13 +19,13 @@ final class BatchAnswer {
     private final Classifiers classifiers;
     private final PiiAnswer pii;
     private final SecurityAnswer security;
-    private final boolean probabilities;
+    private final IntentOptions intent;
 
     BatchAnswer(Classifiers classifiers, JsonNode options) throws GatewayException {
         this.classifiers = classifiers;
         this.pii = PiiAnswer.of(options, classifiers.limits().pii());
         this.security = SecurityAnswer.of(options, classifiers.limits().jailbreak());
-        this.probabilities = options.path("return_probabilities").asBoolean(false);
+        this.intent = IntentOptions.of(options);
     }
 
     /// The answer for texts, in their order.
@@ -79,13 +79,10 @@ final class BatchAnswer {
 
     private Map<String, Object> intent(String text) throws GatewayException, InterruptedException {
         LabelScores scores = classifiers.intent(MISSING, text);
-        return ordered(
-                "category",
-                scores.topLabel(),
-                "confidence",
-                scores.topProbability(),
-                "probabilities",
-                probabilities ? ClassifyRoutes.probabilities(scores) : null);
+        Map<String, Object> result =
+                ordered("category", scores.topLabel(), "confidence", scores.topProbability());
+        intent.probabilities(result, scores);
+        return result;
     }
 
     private Map<String, Object> pii(String text) throws GatewayException, InterruptedException {

@@ -150,15 +150,16 @@ public final class ClassifyRoutes {
                 PiiAnswer.of(body.path("pii_options"), classifiers.limits().pii());
         SecurityAnswer security = SecurityAnswer.of(
                 body.path("security_options"), classifiers.limits().jailbreak());
+        IntentOptions options = IntentOptions.of(body.path("intent_options"));
         LabelScores scores = classifiers.intent(NOT_READY, text);
-        boolean all = body.path("intent_options").path("return_probabilities").asBoolean(false);
         Map<String, Object> intent = ordered(
                 "category",
                 scores.topLabel(),
                 "confidence",
                 scores.topProbability(),
-                "probabilities",
-                all ? probabilities(scores) : null);
+                "routing_decision",
+                options.confident(scores, classifiers.limits()));
+        options.probabilities(intent, scores);
         return ordered(
                 "intent",
                 intent,
@@ -174,14 +175,5 @@ public final class ClassifyRoutes {
         String task = named.isMissingNode() ? "intent" : named.asString("");
         return batches.measured(
                 task, texts.size(), () -> new BatchAnswer(classifiers, body.path("options")).render(texts, task));
-    }
-
-    /// Probability by label, in the model's order.
-    public static Map<String, Double> probabilities(LabelScores scores) {
-        var map = new LinkedHashMap<String, Double>();
-        for (int i = 0; i < scores.labels().size(); i++) {
-            map.put(scores.labels().get(i), scores.probabilities()[i]);
-        }
-        return map;
     }
 }

@@ -53,6 +53,18 @@ final class Texts {
         return share.asDouble();
     }
 
+    /// Whether an option is switched on.
+    static boolean flag(JsonNode options, String field) throws GatewayException {
+        JsonNode flag = options.path(field);
+        if (flag.isMissingNode() || flag.isNull()) {
+            return false;
+        }
+        if (!flag.isBoolean()) {
+            throw invalid("\"" + field + "\" must be true or false");
+        }
+        return flag.asBoolean();
+    }
+
     /// Milliseconds since a moment of {@link System#nanoTime()}, to three digits.
     static double millisSince(long start) {
         return Math.round((System.nanoTime() - start) / 1e3) / 1e3;
