@@ -18,6 +18,7 @@ import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.PlannedFamily;
 import semanticrouter.core.fault.GatewayException;
+import semanticrouter.core.trace.ReasoningDocument;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
 
@@ -40,6 +41,7 @@ final class IntentRoutes {
                 "routing_decision? string",
                 "matched_signals? object",
                 "decision_result? object",
+                "reasoning? object",
                 "signal_errors? object",
                 "explanation? object");
         return List.of(Route.post(
@@ -75,6 +77,7 @@ final class IntentRoutes {
         RecipeOutline recipe = trace.recipe();
         if (evidence != null && recipe != null) {
             document.put("matched_signals", matched(recipe, evidence));
+            evidence.reasoning().ifPresent(advice -> document.put("reasoning", ReasoningDocument.of(advice)));
             if (!evidence.errors().isEmpty()) {
                 document.put("signal_errors", evidence.errors());
             }

@@ -3,10 +3,13 @@ package semanticrouter.core.evidence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import semanticrouter.core.decision.AtomStates;
 import semanticrouter.core.decision.Standing;
 import semanticrouter.core.projection.ProjectionTrace;
+import semanticrouter.core.signal.ReasoningAdvice;
 import semanticrouter.core.signal.SignalOutcome;
 import semanticrouter.core.signal.SignalReport;
 
@@ -37,6 +40,16 @@ public record Evidence(
         return families.get("context") instanceof FamilyResult.Evaluated evaluated
                 ? Math.round(evaluated.report().values().getOrDefault("*", 0.0))
                 : 0;
+    }
+
+    /// Whether a model should reason about the request, where a family says so.
+    public Optional<ReasoningAdvice> reasoning() {
+        return families.values().stream()
+                .map(result -> result instanceof FamilyResult.Evaluated evaluated
+                        ? evaluated.report().reasoning()
+                        : null)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /// Names of a family that match, in order; empty when it did not answer.

@@ -29,6 +29,7 @@ import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.Selection;
+import semanticrouter.core.signal.ReasoningAdvice;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.SessionOutline;
 import semanticrouter.core.trace.Timings;
@@ -103,7 +104,8 @@ public final class Pipeline {
                         inbound,
                         gathered,
                         matched,
-                        offered -> session.flatMap(known -> sessions.current(known, offered)));
+                        offered -> session.flatMap(known -> sessions.current(known, offered)))
+                        .map(chosen -> advised(chosen, gathered));
             case Decision.NoMatch _, Decision.PassThrough _ ->
                 selections
                         .fallback(plan)
@@ -124,7 +126,7 @@ public final class Pipeline {
                         inbound,
                         trace,
                         planned.plugins(),
-                        new NextCandidate(plan, planned.candidates(), upstream));
+                        new NextCandidate(plan, advised(planned.candidates(), gathered), upstream));
             }
             case Decision.NoMatch _, Decision.PassThrough _ ->
                 serve(plan, inbound, trace, plan.always(), new NextCandidate(plan, List.of(), upstream));
@@ -133,6 +135,20 @@ public final class Pipeline {
             session.ifPresent(known -> learn(known, routed));
         }
         return routed;
+    }
+
+    private static Selection advised(Selection chosen, Evidence gathered) {
+        return switch (chosen) {
+            case Selection.Single(var candidate, var method, var reason, var failure) ->
+                new Selection.Single(candidate.advised(gathered.reasoning()), method, reason, failure);
+        };
+    }
+
+    private static List<Candidate> advised(List<Candidate> candidates, Evidence gathered) {
+        Optional<ReasoningAdvice> advice = gathered.reasoning();
+        return advice.isEmpty()
+                ? candidates
+                : candidates.stream().map(candidate -> candidate.advised(advice)).toList();
     }
 
     /// A model that did not answer well is none to stay with.

@@ -1,6 +1,7 @@
 package semanticrouter.core.selection;
 
 import java.util.Optional;
+import semanticrouter.core.signal.ReasoningAdvice;
 
 /// A decision's mention of a model.
 ///
@@ -13,6 +14,13 @@ public record ModelRef(
         String model, Optional<Boolean> useReasoning, String reasoningEffort, String lora, double weight) {
     public static ModelRef to(String model) {
         return new ModelRef(model, Optional.empty(), "", "", 0);
+    }
+
+    /// This mention with an advice on reasoning, which holds where the configuration does not say.
+    public ModelRef advised(Optional<ReasoningAdvice> advice) {
+        return useReasoning.isPresent() || advice.isEmpty()
+                ? this
+                : new ModelRef(model, advice.map(ReasoningAdvice::on), reasoningEffort, lora, weight);
     }
 
     /// The name that is sent upstream and reported: the adapter, else the model.

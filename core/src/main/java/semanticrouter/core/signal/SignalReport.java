@@ -4,15 +4,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// What one family returns for one request.
 ///
 /// @param outcomes by leaf name, in the order matches are to be listed; a name left out did not match
 /// @param values raw numbers by name (`n`, `n:best`), read by predicates and by `value_source: raw`
 /// @param evidence what was found, for people: configured words and rule names, never request text beyond them
+/// @param reasoning whether a model should reason about the request, null when the family does not say
 public record SignalReport(
-        SequencedMap<String, SignalOutcome> outcomes, Map<String, Double> values, List<String> evidence) {
+        SequencedMap<String, SignalOutcome> outcomes,
+        Map<String, Double> values,
+        List<String> evidence,
+        @Nullable ReasoningAdvice reasoning) {
     public static final SignalReport NOTHING = new SignalReport(new LinkedHashMap<>(), Map.of(), List.of());
+
+    /// A report that says nothing of reasoning.
+    public SignalReport(
+            SequencedMap<String, SignalOutcome> outcomes, Map<String, Double> values, List<String> evidence) {
+        this(outcomes, values, evidence, null);
+    }
 
     public static SignalReport of(SequencedMap<String, SignalOutcome> outcomes) {
         return new SignalReport(outcomes, Map.of(), List.of());

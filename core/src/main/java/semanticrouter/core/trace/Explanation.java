@@ -149,6 +149,7 @@ public final class Explanation {
         }
         document.put("recommended_models", outline.map(DecisionOutline::models).orElse(List.of()));
         selection(document, trace);
+        ReasoningDocument.add(document, trace);
         retention(document, trace.retention());
         if (recipe != null && evidence != null) {
             signals(document, recipe, evidence);

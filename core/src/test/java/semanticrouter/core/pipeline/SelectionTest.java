@@ -37,20 +37,27 @@ import semanticrouter.core.selection.Selection;
 import semanticrouter.core.selection.Selector;
 import semanticrouter.core.signal.ConfidenceRange;
 import semanticrouter.core.signal.CostClass;
+import semanticrouter.core.signal.ReasoningAdvice;
 import semanticrouter.core.signal.SignalOutcome;
 import semanticrouter.core.signal.SignalReport;
 import semanticrouter.core.trace.Explanation;
 import semanticrouter.core.trace.RoutingTrace;
 
-/// How a choice is told. Here a classifier names the label
+/// How a choice is told, and what the uncertainty about the subject does to it. Here a classifier names the label
 /// `tone:calm` of two, and the decision asks for it.
 class SelectionTest {
+    private static final ReasoningAdvice ADVICE = new ReasoningAdvice(true, 0.81, "low", 0.3, "because");
+
     private final Fanout fanout = new Fanout();
     private final Pipeline pipeline = new Pipeline(Fixtures.NO_ENCODERS, fanout, Clock.systemUTC(), Effort.EVERYTHING);
 
     @AfterEach
     void close() {
         fanout.close();
+    }
+
+    private static ModelRef ref(String model, Optional<Boolean> reasons) {
+        return new ModelRef(model, reasons, "", "", 0);
     }
 
     private static RoutingPlan plan(Selector selector, ModelRef... refs) {
@@ -67,7 +74,7 @@ class SelectionTest {
                 "classifier",
                 CostClass.LEXICAL,
                 ConfidenceRange.UNIT,
-                _ -> new SignalReport(outcomes, Map.of(), List.of()),
+                _ -> new SignalReport(outcomes, Map.of(), List.of(), ADVICE),
                 List.of("tone:calm", "tone:angry", "tone"),
                 Set.of("tone:calm"),
                 Map.of(),
@@ -116,5 +123,23 @@ class SelectionTest {
         assertThat(Objects.requireNonNull(Explanation.ofDryRun(trace).get("decision_result"))
                         .toString())
                 .contains("matched_signals={classifiers=[tone:calm]}", "unmatched_signals={classifiers=[tone:angry]}");
+    }
+
+    @Test
+    void the_uncertainty_decides_on_reasoning_where_the_decision_does_not_say() throws Exception {
+        RoutingTrace advised = trace(Fixtures.FIRST, ref("small", Optional.empty()), ModelRef.to("big"));
+        RoutingTrace said = trace(Fixtures.FIRST, ref("small", Optional.of(false)), ModelRef.to("big"));
+
+        assertThat(((Selection.Single) Objects.requireNonNull(advised.selection()))
+                        .candidate()
+                        .ref()
+                        .useReasoning())
+                .contains(true);
+        assertThat(Explanation.ofDryRun(advised).get("reasoning"))
+                .hasToString("{advised=true, confidence=0.81, uncertainty=low, normalized_entropy=0.3,"
+                        + " reason=because, use_reasoning=true}");
+        assertThat(Explanation.ofDryRun(said).get("reasoning"))
+                .hasToString("{advised=true, confidence=0.81, uncertainty=low, normalized_entropy=0.3,"
+                        + " reason=because, use_reasoning=false}");
     }
 }

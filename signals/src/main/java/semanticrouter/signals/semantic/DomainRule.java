@@ -20,15 +20,18 @@ public record DomainRule(
         @Default("[]")
         List<String> mmluCategories,
 
-        @Doc("Former per-model scores; read and ignored, model choice is the decision's.") @Default("[]")
+        @Doc(
+                "Per-model scores; they choose no model. The best one says whether a model is asked to reason about the domain where"
+                        + " the decision does not say.")
+        @Default("[]")
         List<ModelScore> modelScores)
         implements SignalRule {
-    /// A former per-model score.
-    @Doc("A former per-model score; ignored.")
+    /// How well a model does in the domain.
+    @Doc("How well a model does in the domain.")
     public record ModelScore(
             @Doc("Model name.") @Default("") String model,
             @Doc("Score.") @Default("0") double score,
-            @Doc("Whether to reason.") @Default("false") boolean useReasoning) {}
+            @Doc("Whether it does so by reasoning.") @Default("false") boolean useReasoning) {}
 
     public DomainRule {
         mmluCategories = List.copyOf(mmluCategories);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.SettingsAt;
 import semanticrouter.core.signal.ConfidenceRange;
 import semanticrouter.core.signal.CostClass;
+import semanticrouter.core.signal.ReasoningAdvice;
 import semanticrouter.core.signal.SignalEvaluator;
 import semanticrouter.core.signal.SignalFamily;
 import semanticrouter.core.signal.SignalInput;
@@ -74,6 +76,12 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
     private interface Subjects {
         LabelScores of(String text, SignalInput input) throws UnavailableException, InterruptedException;
     }
+
+    /// How probabilities are read.
+    ///
+    /// @param names of the domains, by subject
+    private record Reading(
+            Map<String, List<String>> names, double threshold, Optional<EntropyReasoning> reasoning) {}
 
     @Override
     public Kind<DomainRule> kind() {
@@ -156,25 +164,22 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
                         (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
             }
         }
-        Map<String, List<String>> names = Map.copyOf(byLabel);
-        double threshold = Threshold.widened(config.threshold());
+        var reading = new Reading(
+                Map.copyOf(byLabel),
+                Threshold.widened(config.threshold()),
+                EntropyReasoning.of(setup.rules(), config.threshold()));
         if (setup.services().encoders().tasks().contains(TASK)) {
-            return input ->
-                    evaluate(names, threshold, (text, of) -> of.encodings().classify(TASK, text), input);
+            return input -> evaluate(reading, (text, of) -> of.encodings().classify(TASK, text), input);
         }
         return Unanswerable.unlessPrepared(() -> {
             DomainExemplars exemplars =
                     DomainExemplars.embedded(setup.services().encoders());
             return input -> evaluate(
-                    names,
-                    threshold,
-                    (text, of) -> exemplars.classify(of.encodings().embed(text)),
-                    input);
+                    reading, (text, of) -> exemplars.classify(of.encodings().embed(text)), input);
         });
     }
 
-    private static SignalReport evaluate(
-            Map<String, List<String>> names, double threshold, Subjects subjects, SignalInput input)
+    private static SignalReport evaluate(Reading reading, Subjects subjects, SignalInput input)
             throws UnavailableException, InterruptedException {
         String text = input.facts().evalSample();
         if (text.isBlank()) {
@@ -184,13 +189,17 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
         var outcomes = new LinkedHashMap<String, SignalOutcome>();
         for (int label : likely(scores)) {
             double probability = scores.probabilities()[label];
-            if (probability >= threshold) {
+            if (probability >= reading.threshold()) {
                 String key = scores.labels().get(label).toLowerCase(Locale.ROOT);
-                names.getOrDefault(key, List.of())
+                reading.names()
+                        .getOrDefault(key, List.of())
                         .forEach(name -> outcomes.putIfAbsent(name, SignalOutcome.Match.of(probability)));
             }
         }
-        return SignalReport.of(outcomes);
+        ReasoningAdvice advice = reading.reasoning()
+                .map(reasoning -> reasoning.advise(scores))
+                .orElse(null);
+        return new SignalReport(outcomes, Map.of(), List.of(), advice);
     }
 
     /// Labels that may match, most probable first.

@@ -54,6 +54,16 @@ class DomainSignalTest {
     }
 
     @Test
+    void modelScoresAdviseOnReasoning() throws Exception {
+        var law = new DomainRule("law", "", List.of(), List.of(new DomainRule.ModelScore("big", 1, true)));
+        assertThat(report(0.5, List.of(rule("math"), law), 0.02, 0.02, 0.96).reasoning())
+                .satisfies(advice -> assertThat(advice.on()).isTrue());
+        assertThat(report(0.5, List.of(rule("math"), rule("law")), 0.02, 0.02, 0.96)
+                        .reasoning())
+                .isNull();
+    }
+
+    @Test
     void withoutAClassifierTheNearestSentencesDecide() throws Exception {
         var rules = DomainExemplars.read().keySet().stream()
                 .map(DomainSignalTest::rule)
