@@ -75,7 +75,7 @@ final class FrameIT {
                     .containsEntry("x-vsr-selected-recipe", "default")
                     .containsEntry("x-vsr-selected-decision", "always")
                     .containsEntry("x-vsr-selected-confidence", "0.0000")
-                    .containsEntry("x-vsr-selected-algorithm", "single")
+                    .containsEntry("x-vsr-selected-algorithm", "static")
                     .containsEntry("x-vsr-selected-model", "small")
                     .containsKey("x-vsr-replay-id");
             assertThat(answered.getResponseHeaders()

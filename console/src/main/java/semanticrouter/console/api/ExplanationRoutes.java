@@ -92,7 +92,7 @@ final class ExplanationRoutes {
                 "selected_model",
                 trace.modelName(),
                 "selection_method",
-                trace.algorithm(),
+                trace.method(),
                 "response_path",
                 completion.path(),
                 "status",

@@ -152,7 +152,7 @@ final class RecipeMeters {
         int tier = trace.matched()
                 .map(matched -> rules.get(matched.index()).tier())
                 .orElse(0);
-        String method = trace.algorithm();
+        String method = trace.method();
         meters.counter(
                         "llm_model_selection_total",
                         "Models chosen.",

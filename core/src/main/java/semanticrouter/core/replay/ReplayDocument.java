@@ -91,7 +91,7 @@ public final class ReplayDocument {
         decision(record, trace, recipe);
         record.put("original_model", trace.requestedModel());
         record.put("selected_model", trace.modelName());
-        record.put("selection_method", trace.algorithm());
+        record.put("selection_method", trace.method());
         copy(explanation, record, "selection_reason", "retention");
         if (recipe != null && evidence != null) {
             record.put("signals", signals(recipe, evidence));

@@ -116,8 +116,17 @@ public record RoutingTrace(
         };
     }
 
-    /// The selection algorithm as headers name it; `default` when the default model serves.
+    /// The algorithm as headers name it: the method of the choice, but for a decision with one model its own algorithm.
     public String algorithm() {
+        String method = method();
+        return recipe != null && method.equals(Selection.ONLY) && decision instanceof Decision.Matched won
+                ? recipe.decisions().get(won.index()).algorithm()
+                : method;
+    }
+
+    /// How the model was chosen: the algorithm that did, or a word of {@link Selection}; `default` when the default
+    /// model serves.
+    public String method() {
         return switch (selection) {
             case Selection.Single single -> single.method();
             case null -> model == null || decision instanceof Decision.PassThrough ? "" : "default";

@@ -67,7 +67,9 @@ class PipelineTest {
                 .trace();
 
         assertThat(Explanation.ofDryRun(trace)).containsEntry("selection_method", "single");
-        assertThat(trace.algorithm()).isEqualTo("single");
+        assertThat(trace.method()).isEqualTo("single");
+        assertThat(ResponseHeaders.of(trace, "upstream", false).first("x-vsr-selected-algorithm"))
+                .hasValue("static");
     }
 
     @Test
