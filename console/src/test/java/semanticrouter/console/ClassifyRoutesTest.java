@@ -93,8 +93,8 @@ class ClassifyRoutesTest {
         Web web = all();
         JsonNode plain = asked(web, "/api/v1/eval", "code yes", "{}");
         assertThat(plain.has("probabilities")).isFalse();
-        JsonNode decided = asked(
-                web, "/api/v1/eval", "code yes", "{\"return_probabilities\":true,\"confidence_threshold\":0.5}");
+        JsonNode decided =
+                asked(web, "/api/v1/eval", "code yes", "{\"return_probabilities\":true,\"confidence_threshold\":0.5}");
         assertThat(decided.at("/probabilities/law").asDouble()).isEqualTo(0.9);
         assertThat(decided.path("routing_decision").asString()).isEqualTo("coding");
 

@@ -41,8 +41,7 @@ final class RetentionIT {
         var models = new LinkedHashMap<>(base.models());
         models.put(
                 "big",
-                new ServedModel(
-                        ModelProfile.named("big"), List.of(TestPlan.backend(port)), "openai", Reasoning.NONE));
+                new ServedModel(ModelProfile.named("big"), List.of(TestPlan.backend(port)), "openai", Reasoning.NONE));
         List<Candidate> candidates = List.of(
                 new Candidate(ModelRef.to("small"), ModelProfile.named("small")),
                 new Candidate(ModelRef.to("big"), ModelProfile.named("big")));

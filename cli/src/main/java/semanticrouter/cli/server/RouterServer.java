@@ -87,8 +87,7 @@ public final class RouterServer implements AutoCloseable {
         opened.push(() -> plans.current().close());
         Fanout fanout = kept(opened, new Fanout());
         Services services = document.global().services();
-        var pipeline =
-                new Pipeline(policy.encoders(), fanout, clock, Effort.LAZY, Identities.names(services.authz()));
+        var pipeline = new Pipeline(policy.encoders(), fanout, clock, Effort.LAZY, Identities.names(services.authz()));
         MetricsRecorder metrics = kept(opened, new MetricsRecorder());
         metrics.observe(policy.encoders());
         var explanations = new ExplanationStore(EXPLANATIONS, Duration.ofHours(1), clock);

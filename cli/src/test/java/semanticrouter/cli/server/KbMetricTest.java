@@ -12,8 +12,9 @@ import tools.jackson.databind.JsonNode;
 
 /// A score that reads a knowledge base no rule names.
 class KbMetricTest {
-    private static final String BAND = "{name: near, description: d, priority: 2, rules: {type: projection, name: near},"
-            + " modelRefs: [{model: small}]}";
+    private static final String BAND =
+            "{name: near, description: d, priority: 2, rules: {type: projection, name: near},"
+                    + " modelRefs: [{model: small}]}";
 
     @TempDir
     private Path folder = Path.of("");
@@ -42,8 +43,8 @@ class KbMetricTest {
                         "global: {",
                         "global: {model_catalog: {kbs: [{name: team, threshold: 0.5, source: {path: kb, manifest: labels.json}}]}, ");
         try (ManagedRouter router = ManagedRouter.start(folder, text)) {
-            JsonNode dry = ManagedRouter.json(router.call(
-                    "POST", "/api/v1/eval", Map.of("text", "How do I file my income tax return?")));
+            JsonNode dry = ManagedRouter.json(
+                    router.call("POST", "/api/v1/eval", Map.of("text", "How do I file my income tax return?")));
 
             assertThat(dry.at("/projection_scores/nearness").asDouble()).isGreaterThan(0.9);
             assertThat(dry.path("routing_decision").asString()).isEqualTo("near");

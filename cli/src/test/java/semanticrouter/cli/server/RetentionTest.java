@@ -90,10 +90,9 @@ class RetentionTest {
         return ManagedRouter.start(folder, console.out());
     }
 
-    private static HttpResponse<String> turn(ManagedRouter router, String session, String text)
-            throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + router.server().ports().listener() + "/v1/chat/completions"))
+    private static HttpResponse<String> turn(ManagedRouter router, String session, String text) throws Exception {
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + router.server().ports().listener() + "/v1/chat/completions"))
                 .headers("content-type", "application/json", "x-session-id", session, "x-vsr-debug", "true")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}"))
@@ -120,8 +119,7 @@ class RetentionTest {
             assertThat(header(kept, "retention-keep-current-model")).isEqualTo("true");
             assertThat(header(turn(router, "other", "thanks"), "selected-model"))
                     .isEqualTo("small");
-            JsonNode record =
-                    ManagedRouter.json(router.get("/v1/router_replay/" + header(kept, "replay-id")));
+            JsonNode record = ManagedRouter.json(router.get("/v1/router_replay/" + header(kept, "replay-id")));
             assertThat(record.path("selection_method").asString()).isEqualTo("keep_current_model");
         }
     }
@@ -137,8 +135,7 @@ class RetentionTest {
             assertThat(reply.headers().firstValue("x-vsr-retention-keep-current-model"))
                     .isEmpty();
             String said = "{\"drop\":false,\"ttl_turns\":0,\"prefer_prefix_retention\":true}";
-            JsonNode record =
-                    ManagedRouter.json(router.get("/v1/router_replay/" + header(reply, "replay-id")));
+            JsonNode record = ManagedRouter.json(router.get("/v1/router_replay/" + header(reply, "replay-id")));
             assertThat(record.path("retention").toString()).isEqualTo(said);
             JsonNode dry = ManagedRouter.json(router.call("POST", "/api/v1/eval", Map.of("text", "write code")));
             assertThat(dry.path("retention").toString()).isEqualTo(said);

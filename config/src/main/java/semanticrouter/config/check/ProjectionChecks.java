@@ -212,7 +212,8 @@ record ProjectionChecks(CheckContext context, Recipe recipe) {
                         .warning(
                                 "projection-score",
                                 at,
-                                "a score never sees matches of " + input.type() + ", so this input always counts as missed",
+                                "a score never sees matches of " + input.type()
+                                        + ", so this input always counts as missed",
                                 "ask for it in the decision's rule"));
         if (input.match() != null && input.match() == 0 && Set.of("", "binary").contains(input.valueSource())) {
             context.note(

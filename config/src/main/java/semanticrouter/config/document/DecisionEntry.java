@@ -88,7 +88,9 @@ public record DecisionEntry(
             String source,
 
             @Doc("The models, when the source is models.") List<ModelRefEntry> models,
-            @Doc("What the loop yields; without an output its models are no candidates.") List<Output> outputs) {
+
+            @Doc("What the loop yields; without an output its models are no candidates.")
+            List<Output> outputs) {
         /// Whether its models become candidates.
         public boolean offers() {
             return outputs.stream().anyMatch(output -> output.value().equals(variable));

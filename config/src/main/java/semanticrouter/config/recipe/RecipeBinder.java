@@ -52,7 +52,8 @@ public final class RecipeBinder {
             bound.add(decisions.bind(entry, at.key("decisions").index(i)));
         }
         List<FamilyRules<?>> families = families(AutoDomains.complete(profile), at.key("signals"));
-        if (readsMetrics(profile.projections()) && families.stream().noneMatch(rules -> rules.type().equals(KNOWLEDGE))) {
+        if (readsMetrics(profile.projections())
+                && families.stream().noneMatch(rules -> rules.type().equals(KNOWLEDGE))) {
             registry.signal(KNOWLEDGE).ifPresent(family -> families.add(without(family)));
         }
         return new Recipe(name, description, at, strategy, families, profile.projections(), bound);

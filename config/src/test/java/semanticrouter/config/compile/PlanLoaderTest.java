@@ -145,8 +145,7 @@ class PlanLoaderTest {
                 modelRefs: [{model: large}, {model: small}]
                       emits:
                         - {kind: retention, retention: {keep_current_model: true}}""");
-        assertThat(load(said).diagnostics())
-                .noneMatch(found -> found.message().contains("keep_current_model"));
+        assertThat(load(said).diagnostics()).noneMatch(found -> found.message().contains("keep_current_model"));
         var recipe =
                 Objects.requireNonNull(load(said).plan().orElseThrow().recipes().get("default"));
         assertThat(recipe.keepsModels()).isTrue();
@@ -242,7 +241,9 @@ class PlanLoaderTest {
         var config = new ConfigLoader(TestKinds.all())
                 .load(ConfigSource.of("small.yaml", roles, Path.of("/nowhere")), LoadOptions.serving(_ -> null));
 
-        assertThat(ProjectionCompiler.scores(config.recipes().getFirst()).getFirst().inputs())
+        assertThat(ProjectionCompiler.scores(config.recipes().getFirst())
+                        .getFirst()
+                        .inputs())
                 .extracting(Score.Input::source, Score.Input::match, Score.Input::miss)
                 .containsExactly(tuple(Score.Source.BINARY, -1.0, -1.0), tuple(Score.Source.BINARY, 0.0, 0.0));
         assertThat(config.diagnostics())

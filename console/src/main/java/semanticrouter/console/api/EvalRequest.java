@@ -22,8 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param trace whether the rule trees are wanted
 /// @param whatIf whether the flips that would lead elsewhere are wanted
 /// @param intent what is wanted of the subject
-record EvalRequest(
-        ObjectNode chat, String model, Effort effort, boolean trace, boolean whatIf, IntentOptions intent) {
+record EvalRequest(ObjectNode chat, String model, Effort effort, boolean trace, boolean whatIf, IntentOptions intent) {
     private static final String DEFAULT_MODEL = "vllm-sr/auto";
     private static final List<String> PASSED_ON = List.of(
             "tools",

@@ -79,8 +79,7 @@ final class BatchAnswer {
 
     private Map<String, Object> intent(String text) throws GatewayException, InterruptedException {
         LabelScores scores = classifiers.intent(MISSING, text);
-        Map<String, Object> result =
-                ordered("category", scores.topLabel(), "confidence", scores.topProbability());
+        Map<String, Object> result = ordered("category", scores.topLabel(), "confidence", scores.topProbability());
         intent.probabilities(result, scores);
         return result;
     }

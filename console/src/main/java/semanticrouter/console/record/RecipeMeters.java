@@ -39,8 +39,7 @@ final class RecipeMeters {
     RecipeMeters(Meters meters, RecipeOutline recipe) {
         this.meters = meters;
         rules = recipe.evidence().program().rules();
-        algorithms =
-                recipe.decisions().stream().map(DecisionOutline::algorithm).toList();
+        algorithms = recipe.decisions().stream().map(DecisionOutline::algorithm).toList();
         families = recipe.evidence().planned().stream().map(this::of).toList();
         decisions = rules.stream()
                 .map(rule -> new DecisionMeters(
@@ -181,9 +180,7 @@ final class RecipeMeters {
                         "llm_model_selection_fallback_total",
                         "Choices an algorithm could not make, so that the first candidate served.",
                         "method",
-                        trace.matched()
-                                .map(won -> algorithms.get(won.index()))
-                                .orElse(""),
+                        trace.matched().map(won -> algorithms.get(won.index())).orElse(""),
                         "decision",
                         decision,
                         "reason",

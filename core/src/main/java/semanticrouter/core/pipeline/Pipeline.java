@@ -53,8 +53,7 @@ public final class Pipeline {
     }
 
     /// @param identity headers that say whose session a request belongs to
-    public Pipeline(
-            EncoderRuntime encoders, Fanout fanout, Clock clock, Effort effort, IdentityHeaders identity) {
+    public Pipeline(EncoderRuntime encoders, Fanout fanout, Clock clock, Effort effort, IdentityHeaders identity) {
         this(encoders, new EvidenceStage(fanout), clock, effort, new SessionModels(identity, clock));
     }
 
@@ -95,16 +94,18 @@ public final class Pipeline {
         long signals = System.nanoTime();
         Decision decision = empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
         long decided = System.nanoTime();
-        Optional<SessionModels.Key> session = recipe.keepsModels() ? sessions.key(recipe.name(), inbound) : Optional.empty();
+        Optional<SessionModels.Key> session =
+                recipe.keepsModels() ? sessions.key(recipe.name(), inbound) : Optional.empty();
         Optional<Selection> selection = switch (decision) {
             case Decision.Matched matched ->
-                selections.select(
-                        plan,
-                        recipe.decisions().get(matched.index()),
-                        inbound,
-                        gathered,
-                        matched,
-                        offered -> session.flatMap(known -> sessions.current(known, offered)))
+                selections
+                        .select(
+                                plan,
+                                recipe.decisions().get(matched.index()),
+                                inbound,
+                                gathered,
+                                matched,
+                                offered -> session.flatMap(known -> sessions.current(known, offered)))
                         .map(chosen -> advised(chosen, gathered));
             case Decision.NoMatch _, Decision.PassThrough _ ->
                 selections
@@ -148,7 +149,9 @@ public final class Pipeline {
         Optional<ReasoningAdvice> advice = gathered.reasoning();
         return advice.isEmpty()
                 ? candidates
-                : candidates.stream().map(candidate -> candidate.advised(advice)).toList();
+                : candidates.stream()
+                        .map(candidate -> candidate.advised(advice))
+                        .toList();
     }
 
     /// A model that did not answer well is none to stay with.

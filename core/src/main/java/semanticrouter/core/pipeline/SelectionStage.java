@@ -42,7 +42,9 @@ final class SelectionStage {
         Optional<Candidate> kept = decision.retention().keeps() ? current.apply(candidates) : Optional.empty();
         if (kept.isPresent()) {
             return Optional.of(new Selection.Single(
-                    kept.get(), Selection.KEPT, "it served the session's last turn, and the decision keeps the current model"));
+                    kept.get(),
+                    Selection.KEPT,
+                    "it served the session's last turn, and the decision keeps the current model"));
         }
         try {
             var input = new SelectionInput(inbound.facts(), evidence, matched, candidates, inbound.deadline());

@@ -67,7 +67,8 @@ final class SessionModels {
             return Optional.empty();
         }
         Caller caller = Caller.of(inbound.facts().headers(), names);
-        return Optional.of(new Key(recipe, caller.tenant(), caller.user(), session)).filter(Key::brief);
+        return Optional.of(new Key(recipe, caller.tenant(), caller.user(), session))
+                .filter(Key::brief);
     }
 
     /// The candidate that served the session last.

@@ -52,7 +52,8 @@ public final class RecipePlan {
         }
         this.traffic = new RouteTraffic(
                 outlines.stream().map(DecisionOutline::name).toList(), new Posterior(models, defaults));
-        this.keepsModels = decisions.stream().anyMatch(decision -> decision.retention().keeps());
+        this.keepsModels =
+                decisions.stream().anyMatch(decision -> decision.retention().keeps());
         this.outline = new RecipeOutline(name, evidence, traffic, List.copyOf(outlines));
     }
 

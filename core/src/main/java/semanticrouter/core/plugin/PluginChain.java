@@ -31,7 +31,8 @@ public final class PluginChain {
         return links.stream().map(Link::type).toList();
     }
 
-    /// Types of the plugins that a decision names, in the order they run; what stands before every call is none of them.
+    /// Types of the plugins that a decision names, in the order they run; what stands before every call is none of
+    /// them.
     public List<String> named() {
         return links.stream()
                 .filter(link -> link.slot() != PluginSlot.RATE_LIMIT)

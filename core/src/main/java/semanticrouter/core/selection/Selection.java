@@ -14,7 +14,7 @@ public sealed interface Selection {
     /// One model.
     ///
     /// @param candidate the model
-    /// @param method the algorithm that chose it, for headers and metrics; {@link #ONLY} and {@link #FALLBACK} are none
+    /// @param method the algorithm that chose it, or a word of {@link Selection}; for headers and metrics
     /// @param reason one sentence for a person
     /// @param failure code of why the decision's algorithm could not choose; empty when it did, or was not asked
     record Single(Candidate candidate, String method, String reason, String failure) implements Selection {

@@ -134,7 +134,6 @@ final class ProjectionDocument {
     }
 
     private static Map<String, Object> band(Band band) {
-        return said(
-                "name", band.name(), "matched", band.matched(), "boundary_distance", band.boundaryDistance());
+        return said("name", band.name(), "matched", band.matched(), "boundary_distance", band.boundaryDistance());
     }
 }

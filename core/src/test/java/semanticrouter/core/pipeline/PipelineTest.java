@@ -80,7 +80,9 @@ class PipelineTest {
         RoutingTrace trace = handle(Fixtures.plan("h", chain, OnUnknown.FAIL_OPEN), "auto", "hello")
                 .trace();
 
-        assertThat(Explanation.ofDryRun(trace).get("decision_result")).asString().contains("plugins=[system_prompt]");
+        assertThat(Explanation.ofDryRun(trace).get("decision_result"))
+                .asString()
+                .contains("plugins=[system_prompt]");
         assertThat(trace.plugins().stream().map(PluginRun::type)).containsExactly("ratelimit", "system_prompt");
     }
 

@@ -112,8 +112,7 @@ class SelectionTest {
                 .containsEntry("selected_model", "small")
                 .containsEntry("selection_status", "fallback")
                 .containsEntry("selection_method", "fallback")
-                .containsEntry(
-                        "selection_reason", "first candidate, because router_dc could not choose: encoder_busy");
+                .containsEntry("selection_reason", "first candidate, because router_dc could not choose: encoder_busy");
     }
 
     @Test

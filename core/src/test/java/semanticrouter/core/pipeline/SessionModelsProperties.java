@@ -97,8 +97,7 @@ class SessionModelsProperties {
             for (int place = 0; place < latest.size(); place++) {
                 String session = latest.get(place);
                 String model = "m" + turns.lastIndexOf(session);
-                assertThat(current(sessions, key(session), model))
-                        .isEqualTo(place < SessionModels.WAYS ? model : "");
+                assertThat(current(sessions, key(session), model)).isEqualTo(place < SessionModels.WAYS ? model : "");
             }
             assertThat(sessions.size()).isEqualTo(Math.min(latest.size(), SessionModels.WAYS));
         });

@@ -31,7 +31,9 @@ public record DomainRule(
     public record ModelScore(
             @Doc("Model name.") @Default("") String model,
             @Doc("Score.") @Default("0") double score,
-            @Doc("Whether it does so by reasoning.") @Default("false") boolean useReasoning) {}
+
+            @Doc("Whether it does so by reasoning.") @Default("false")
+            boolean useReasoning) {}
 
     public DomainRule {
         mmluCategories = List.copyOf(mmluCategories);

@@ -80,8 +80,7 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
     /// How probabilities are read.
     ///
     /// @param names of the domains, by subject
-    private record Reading(
-            Map<String, List<String>> names, double threshold, Optional<EntropyReasoning> reasoning) {}
+    private record Reading(Map<String, List<String>> names, double threshold, Optional<EntropyReasoning> reasoning) {}
 
     @Override
     public Kind<DomainRule> kind() {
@@ -196,9 +195,8 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
                         .forEach(name -> outcomes.putIfAbsent(name, SignalOutcome.Match.of(probability)));
             }
         }
-        ReasoningAdvice advice = reading.reasoning()
-                .map(reasoning -> reasoning.advise(scores))
-                .orElse(null);
+        ReasoningAdvice advice =
+                reading.reasoning().map(reasoning -> reasoning.advise(scores)).orElse(null);
         return new SignalReport(outcomes, Map.of(), List.of(), advice);
     }
 

@@ -62,8 +62,8 @@ final class EntropyReasoning {
         for (DomainRule rule : rules) {
             rule.modelScores().stream()
                     .max(Comparator.comparingDouble(DomainRule.ModelScore::score))
-                    .ifPresent(best ->
-                            rule.labels().forEach(label -> bySubject.putIfAbsent(label, best.useReasoning())));
+                    .ifPresent(
+                            best -> rule.labels().forEach(label -> bySubject.putIfAbsent(label, best.useReasoning())));
         }
         return bySubject.isEmpty() ? Optional.empty() : Optional.of(new EntropyReasoning(bySubject, threshold));
     }
@@ -101,8 +101,8 @@ final class EntropyReasoning {
         }
         double share = sum == 0 ? 0 : reasoning / sum;
         boolean on = share > 0.5;
-        String names = String.join(
-                "\" and \"", best.stream().map(scores.labels()::get).toList());
+        String names =
+                String.join("\" and \"", best.stream().map(scores.labels()::get).toList());
         return advice(level, entropy, on, on ? share : 1 - share, "the subjects \"" + names + "\" by their weight");
     }
 

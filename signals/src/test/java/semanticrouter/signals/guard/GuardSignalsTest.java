@@ -182,7 +182,9 @@ class GuardSignalsTest {
         }
         try (FakeService service = FakeService.saying("hm")) {
             SignalReport report = remote(service, rules);
-            assertThat(report.outcomes().values()).hasOnlyElementsOfType(SignalOutcome.Unavailable.class).hasSize(3);
+            assertThat(report.outcomes().values())
+                    .hasOnlyElementsOfType(SignalOutcome.Unavailable.class)
+                    .hasSize(3);
             assertThat(service.received()).hasSize(1);
         }
     }
@@ -194,7 +196,9 @@ class GuardSignalsTest {
         var evaluation = new Evaluation(encoders)
                 .with(new PromptGuard(true, 0.7, protocol, positive, "allow"))
                 .with(new ExternalModels(List.of(nobody)));
-        evaluation.prepare(new JailbreakSignal(), List.of(rule(method, 0.5, false))).close();
+        evaluation
+                .prepare(new JailbreakSignal(), List.of(rule(method, 0.5, false)))
+                .close();
     }
 
     @Test
@@ -202,8 +206,11 @@ class GuardSignalsTest {
         List<String> unknown = List.of("INJECTION");
         for (String protocol : List.of("", "http_chat")) {
             assertThatThrownBy(() -> prepared(guard(), protocol, unknown, ""))
-                    .isInstanceOfSatisfying(UnavailableException.class, e -> assertThat(e.failure())
-                            .hasToString("guard_labels_unknown: the jailbreak guard knows [benign, jailbreak]; set prompt_guard.positive_labels"));
+                    .isInstanceOfSatisfying(
+                            UnavailableException.class,
+                            e -> assertThat(e.failure())
+                                    .hasToString(
+                                            "guard_labels_unknown: the jailbreak guard knows [benign, jailbreak]; set prompt_guard.positive_labels"));
             prepared(guard(), protocol, List.of("INJECTION", "Jailbreak"), "");
         }
         prepared(guard(), "", unknown, "contrastive");

@@ -22,8 +22,8 @@ class EntropyReasoningTest {
             new DomainRule("history", "", List.of(), List.of()));
 
     private static ReasoningAdvice advice(double math, double law, double history, double other) {
-        var scores = new LabelScores(
-                List.of("math", "law", "history", "other"), new double[] {math, law, history, other});
+        var scores =
+                new LabelScores(List.of("math", "law", "history", "other"), new double[] {math, law, history, other});
         return EntropyReasoning.of(RULES, 0.5).orElseThrow().advise(scores);
     }
 
@@ -54,7 +54,8 @@ class EntropyReasoningTest {
     @Test
     void the_reason_names_the_subjects() {
         assertThat(advice(0.9, 0.05, 0.03, 0.02).reason()).endsWith(": the subject is \"math\"");
-        assertThat(advice(0.6, 0.25, 0.1, 0.05).reason()).endsWith(": the subjects \"math\" and \"law\" by their weight");
+        assertThat(advice(0.6, 0.25, 0.1, 0.05).reason())
+                .endsWith(": the subjects \"math\" and \"law\" by their weight");
         assertThat(advice(0, 0, 1, 0).reason()).endsWith("no domain with model scores has the subject \"history\"");
     }
 
