@@ -84,6 +84,10 @@ final class RecipeCompiler {
         }
         var atoms = AtomTable.of(rules, leaf -> Confidences.range(leaf, families));
         var program = new DecisionProgram(rules, recipe.strategy(), atoms);
+        var planned = new ArrayList<PlannedDecision>();
+        for (int i = 0; i < rules.size(); i++) {
+            planned.add(decisions.compile(recipe.decisions().get(i), rules.get(i), models));
+        }
         Projections projections = recipe.projections();
         var evidence = new EvidencePlan(
                 families,
@@ -91,11 +95,8 @@ final class RecipeCompiler {
                 ProjectionCompiler.scores(recipe),
                 ProjectionCompiler.mappings(projections),
                 program,
-                new EvidencePlan.Intake(compression, gate()));
-        var planned = new ArrayList<PlannedDecision>();
-        for (int i = 0; i < rules.size(); i++) {
-            planned.add(decisions.compile(recipe.decisions().get(i), rules.get(i), models));
-        }
+                new EvidencePlan.Intake(compression, gate()),
+                PlannedDecision.leavingReasoningOpen(planned));
         return new RecipePlan(recipe.name(), recipe.description(), evidence, planned, fallback);
     }
 

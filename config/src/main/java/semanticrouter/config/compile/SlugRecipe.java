@@ -29,7 +29,8 @@ final class SlugRecipe {
                 ProjectionCompiler.scores(recipe),
                 ProjectionCompiler.mappings(recipe.projections()),
                 program,
-                whole.evidence().intake());
+                whole.evidence().intake(),
+                PlannedDecision.leavingReasoningOpen(decisions));
         return new RecipePlan(whole.name(), whole.description(), evidence, decisions, Optional.empty());
     }
 }

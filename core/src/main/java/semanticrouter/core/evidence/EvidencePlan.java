@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.compression.PromptCompression;
 import semanticrouter.core.decision.AtomTable;
@@ -23,6 +24,7 @@ public final class EvidencePlan {
     private final List<Mapping> mappings;
     private final DecisionProgram program;
     private final Intake intake;
+    private final Set<Integer> open;
     private final Map<String, Integer> familyIndex;
     private final Map<String, Integer> scoreIndex;
     private final Map<String, BandRef> bands;
@@ -49,17 +51,19 @@ public final class EvidencePlan {
             List<Score> scores,
             List<Mapping> mappings,
             DecisionProgram program) {
-        this(families, partitions, scores, mappings, program, Intake.OPEN);
+        this(families, partitions, scores, mappings, program, Intake.OPEN, Set.of());
     }
 
     /// @param intake what stands before families
+    /// @param open decisions that leave open whether their model reasons, by their position
     public EvidencePlan(
             List<PlannedFamily> families,
             List<Partition> partitions,
             List<Score> scores,
             List<Mapping> mappings,
             DecisionProgram program,
-            Intake intake) {
+            Intake intake,
+            Set<Integer> open) {
         if (families.size() > Long.SIZE) {
             throw new IllegalArgumentException(families.size() + " signal families; at most " + Long.SIZE);
         }
@@ -71,6 +75,7 @@ public final class EvidencePlan {
         this.mappings = scored ? List.copyOf(mappings) : List.of();
         this.program = program;
         this.intake = intake;
+        this.open = Set.copyOf(open);
         this.familyIndex =
                 index(this.families.stream().map(PlannedFamily::family).toList());
         this.scoreIndex = index(this.scores.stream().map(Score::name).toList());
@@ -222,6 +227,11 @@ public final class EvidencePlan {
     /// What stands before families.
     public Intake intake() {
         return intake;
+    }
+
+    /// Whether a decision leaves open if its model reasons.
+    boolean leavesReasoningOpen(int decision) {
+        return open.contains(decision);
     }
 
     /// Position of a family, -1 when the recipe does not plan it.

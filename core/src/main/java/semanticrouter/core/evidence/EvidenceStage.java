@@ -15,6 +15,7 @@ import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.Settled;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.request.RequestFacts;
+import semanticrouter.core.rule.Truth;
 import semanticrouter.core.signal.CostClass;
 import semanticrouter.core.signal.SignalInput;
 import semanticrouter.core.signal.SignalReport;
@@ -185,9 +186,23 @@ public final class EvidenceStage {
             return switch (asking.effort()) {
                 case NOTHING -> false;
                 case EVERYTHING -> true;
-                case EAGER -> neededBy(bit, false);
-                case LAZY -> !standing.settled() && neededBy(bit, true);
+                case EAGER -> neededBy(bit, false) || advises(family);
+                case LAZY -> !standing.settled() && neededBy(bit, true) || advises(family);
             };
+        }
+
+        /// Whether its advice on reasoning may be followed: a decision that may win leaves that open.
+        private boolean advises(int family) {
+            if (!plan.families().get(family).advises()) {
+                return false;
+            }
+            for (int d = 0; d < program.rules().size(); d++) {
+                boolean mayWin = standing.settled() ? d == standing.winner() : standing.truth(d) != Truth.FALSE;
+                if (mayWin && plan.leavesReasoningOpen(d)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /// Whether a decision, or one that can still matter, has an open leaf that depends on the family.

@@ -26,6 +26,7 @@ import semanticrouter.core.signal.SignalRule;
 /// @param composers conditions by leaf name without which a match is dropped
 /// @param keepBest how many matches survive, best first; 0 for all
 /// @param safety whether its names guard against harm
+/// @param advises whether it is asked for its advice on reasoning, too
 public record PlannedFamily(
         String family,
         String evalKey,
@@ -38,8 +39,9 @@ public record PlannedFamily(
         Map<String, List<String>> impliedBy,
         Map<String, Condition> composers,
         int keepBest,
-        boolean safety) {
-    /// A family that guards against nothing.
+        boolean safety,
+        boolean advises) {
+    /// A family that guards against nothing and advises nothing.
     public PlannedFamily(
             String family,
             String evalKey,
@@ -64,6 +66,7 @@ public record PlannedFamily(
                 impliedBy,
                 composers,
                 keepBest,
+                false,
                 false);
     }
 
@@ -101,6 +104,7 @@ public record PlannedFamily(
                 Map.copyOf(implied),
                 Map.copyOf(composers),
                 family.keepBest(settings),
-                family.safety());
+                family.safety(),
+                family.advises(rules));
     }
 }

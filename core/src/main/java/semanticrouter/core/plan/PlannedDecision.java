@@ -1,6 +1,8 @@
 package semanticrouter.core.plan;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import semanticrouter.core.decision.DecisionRule;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.plugin.PluginChain;
@@ -26,6 +28,19 @@ public record PlannedDecision(
         Retention retention) {
     public PlannedDecision {
         candidates = List.copyOf(candidates);
+    }
+
+    /// Positions of the decisions that leave open whether their model reasons.
+    public static Set<Integer> leavingReasoningOpen(List<PlannedDecision> decisions) {
+        var open = new HashSet<Integer>();
+        for (int i = 0; i < decisions.size(); i++) {
+            List<Candidate> offered = decisions.get(i).candidates();
+            if (offered.isEmpty()
+                    || offered.stream().anyMatch(one -> one.ref().useReasoning().isEmpty())) {
+                open.add(i);
+            }
+        }
+        return open;
     }
 
     /// One that says nothing of what is kept after the turn.

@@ -62,6 +62,13 @@ public interface SignalFamily<R extends Record & SignalRule> {
         return false;
     }
 
+    /// Whether it advises on reasoning ({@link SignalReport#reasoning}), given all rules of the recipe: it is then
+    /// asked
+    /// whenever a decision that may win leaves that open.
+    default boolean advises(List<R> rules) {
+        return false;
+    }
+
     /// How many matches of the family survive, best first, given its settings; 0 for all.
     default int keepBest(Settings settings) {
         return 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.compression.PromptCompression;
@@ -126,7 +127,8 @@ class LazyEagerProperties {
                         open.scores(),
                         open.mappings(),
                         open.program(),
-                        new EvidencePlan.Intake(PromptCompression.NONE, gate));
+                        new EvidencePlan.Intake(PromptCompression.NONE, gate),
+                        Set.of());
                 Evidence gated = stage.gather(
                         plan,
                         sample.posterior(),

@@ -20,6 +20,7 @@ import semanticrouter.core.decision.OnUnknown;
 import semanticrouter.core.decision.Strategy;
 import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
+import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.evidence.PlannedFamily;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.UnavailableException;
@@ -44,12 +45,12 @@ import semanticrouter.core.trace.Explanation;
 import semanticrouter.core.trace.RoutingTrace;
 
 /// How a choice is told, and what the uncertainty about the subject does to it. Here a classifier names the label
-/// `tone:calm` of two, and the decision asks for it.
+/// `tone:calm` of two, and the decision asks for it; no decision asks for the subject.
 class SelectionTest {
     private static final ReasoningAdvice ADVICE = new ReasoningAdvice(true, 0.81, "low", 0.3, "because");
 
     private final Fanout fanout = new Fanout();
-    private final Pipeline pipeline = new Pipeline(Fixtures.NO_ENCODERS, fanout, Clock.systemUTC(), Effort.EVERYTHING);
+    private final Pipeline pipeline = new Pipeline(Fixtures.NO_ENCODERS, fanout, Clock.systemUTC(), Effort.LAZY);
 
     @AfterEach
     void close() {
@@ -74,18 +75,39 @@ class SelectionTest {
                 "classifier",
                 CostClass.LEXICAL,
                 ConfidenceRange.UNIT,
-                _ -> new SignalReport(outcomes, Map.of(), List.of(), ADVICE),
+                _ -> SignalReport.of(outcomes),
                 List.of("tone:calm", "tone:angry", "tone"),
                 Set.of("tone:calm"),
                 Map.of(),
                 Map.of(),
                 0);
+        var subjects = new PlannedFamily(
+                "domain",
+                "domains",
+                "domains",
+                CostClass.ENCODER,
+                ConfidenceRange.UNIT,
+                _ -> new SignalReport(new LinkedHashMap<>(), Map.of(), List.of(), ADVICE),
+                List.of("law"),
+                Set.of(),
+                Map.of(),
+                Map.of(),
+                0,
+                false,
+                true);
         var candidates = new ArrayList<Candidate>();
         for (ModelRef ref : refs) {
             candidates.add(new Candidate(ref, ModelProfile.named(ref.model())));
         }
         var decision = new PlannedDecision(rule, "", candidates, "router_dc", selector, PluginChain.EMPTY);
-        var evidence = new EvidencePlan(List.of(family), List.of(), List.of(), List.of(), program);
+        var evidence = new EvidencePlan(
+                List.of(family, subjects),
+                List.of(),
+                List.of(),
+                List.of(),
+                program,
+                EvidencePlan.Intake.OPEN,
+                PlannedDecision.leavingReasoningOpen(List.of(decision)));
         var recipes = new LinkedHashMap<String, RecipePlan>();
         recipes.put("default", new RecipePlan("default", "", evidence, List.of(decision), Optional.empty()));
         RoutingPlan base = Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.FAIL_OPEN);
@@ -121,7 +143,9 @@ class SelectionTest {
 
         assertThat(Objects.requireNonNull(Explanation.ofDryRun(trace).get("decision_result"))
                         .toString())
-                .contains("matched_signals={classifiers=[tone:calm]}", "unmatched_signals={classifiers=[tone:angry]}");
+                .contains(
+                        "matched_signals={classifiers=[tone:calm]}",
+                        "unmatched_signals={classifiers=[tone:angry], domains=[law]}");
     }
 
     @Test
@@ -140,5 +164,14 @@ class SelectionTest {
         assertThat(Explanation.ofDryRun(said).get("reasoning"))
                 .hasToString("{advised=true, confidence=0.81, uncertainty=low, normalized_entropy=0.3,"
                         + " reason=because, use_reasoning=false}");
+    }
+
+    @Test
+    void nobody_is_asked_for_advice_that_no_decision_follows() throws Exception {
+        RoutingTrace said = trace(Fixtures.FIRST, ref("small", Optional.of(false)), ref("big", Optional.of(true)));
+
+        assertThat(Objects.requireNonNull(said.evidence()).families().get("domain"))
+                .isInstanceOf(FamilyResult.NotNeeded.class);
+        assertThat(Explanation.ofDryRun(said)).doesNotContainKey("reasoning");
     }
 }

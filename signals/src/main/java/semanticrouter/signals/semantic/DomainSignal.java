@@ -126,6 +126,11 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
     }
 
     @Override
+    public boolean advises(List<DomainRule> rules) {
+        return rules.stream().anyMatch(rule -> !rule.modelScores().isEmpty());
+    }
+
+    @Override
     public List<Problem> check(DomainRule rule, List<DomainRule> all) {
         var problems = new ArrayList<Problem>();
         for (int i = 0; i < rule.mmluCategories().size(); i++) {
