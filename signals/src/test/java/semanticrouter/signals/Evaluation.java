@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
@@ -25,6 +27,7 @@ public final class Evaluation {
     private final EncoderRuntime encoders;
     private final Map<Class<?>, Record> settings = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
+    private final Set<String> used = new HashSet<>();
     private Path assets = Path.of("");
 
     public Evaluation() {
@@ -55,6 +58,12 @@ public final class Evaluation {
         return this;
     }
 
+    /// Says that something refers to a name.
+    public Evaluation used(String name) {
+        used.add(name);
+        return this;
+    }
+
     private Settings settings() {
         return new Settings() {
             @Override
@@ -71,7 +80,7 @@ public final class Evaluation {
     public <R extends Record & SignalRule> SignalEvaluator prepare(SignalFamily<R> family, List<R> rules)
             throws UnavailableException, InterruptedException {
         var services = new SignalServices(encoders, Clock.systemUTC(), environment::get, path -> assets.resolve(path));
-        return family.prepare(new SignalSetup<>(rules, settings(), services));
+        return family.prepare(new SignalSetup<>(rules, settings(), services, used));
     }
 
     public SignalInput input(RequestFacts facts) {

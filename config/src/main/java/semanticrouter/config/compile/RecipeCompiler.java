@@ -146,7 +146,7 @@ final class RecipeCompiler {
         Settings own = settings.bind(family.settings(), config.effective(), report);
         SignalEvaluator evaluator;
         try {
-            evaluator = family.prepare(new SignalSetup<>(rules.rules(), own, services));
+            evaluator = family.prepare(new SignalSetup<>(rules.rules(), own, services, used));
         } catch (UnavailableException e) {
             report.keyError(
                     Obstacle.code(e),

@@ -1,6 +1,7 @@
 package semanticrouter.core.signal;
 
 import java.util.List;
+import java.util.Set;
 import semanticrouter.core.kind.Settings;
 
 /// What a family is made ready with.
@@ -8,5 +9,10 @@ import semanticrouter.core.kind.Settings;
 /// @param rules the recipe's rules, in declaration order
 /// @param settings the family's global settings
 /// @param services what the process offers
+/// @param used names that decisions, projections and composers refer to: leaves, and knowledge bases by their metrics
 /// @param <R> the rule record
-public record SignalSetup<R>(List<R> rules, Settings settings, SignalServices services) {}
+public record SignalSetup<R>(List<R> rules, Settings settings, SignalServices services, Set<String> used) {
+    public SignalSetup {
+        used = Set.copyOf(used);
+    }
+}

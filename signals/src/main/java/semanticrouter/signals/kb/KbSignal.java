@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.core.encoder.Embedding;
@@ -20,7 +21,6 @@ import semanticrouter.core.signal.SignalFamily;
 import semanticrouter.core.signal.SignalInput;
 import semanticrouter.core.signal.SignalOutcome;
 import semanticrouter.core.signal.SignalReport;
-import semanticrouter.core.signal.SignalServices;
 import semanticrouter.core.signal.SignalSetup;
 import semanticrouter.signals.bank.Examples;
 import semanticrouter.signals.kb.KbCatalog.KnowledgeBase;
@@ -60,7 +60,7 @@ public final class KbSignal implements SignalFamily<KbRule> {
     @Override
     public SignalEvaluator prepare(SignalSetup<KbRule> setup) throws UnavailableException, InterruptedException {
         KbCatalog catalog = setup.settings().get(KbCatalog.class);
-        Map<KnowledgeBase, Manifest> manifests = manifests(catalog, setup.rules(), setup.services());
+        Map<KnowledgeBase, Manifest> manifests = manifests(catalog, setup);
         checkTargets(setup.rules(), manifests);
         return Unanswerable.unlessPrepared(() -> {
             List<String> texts = manifests.values().stream()
@@ -75,13 +75,15 @@ public final class KbSignal implements SignalFamily<KbRule> {
         });
     }
 
-    /// Manifests of all knowledge bases; a standard one that no rule names may lack its files.
-    private static Map<KnowledgeBase, Manifest> manifests(
-            KbCatalog catalog, List<KbRule> rules, SignalServices services) throws UnavailableException {
-        Set<String> named = rules.stream().map(KbRule::kb).collect(Collectors.toSet());
+    /// Manifests of all knowledge bases; a standard one that no rule and no score names may lack its files.
+    private static Map<KnowledgeBase, Manifest> manifests(KbCatalog catalog, SignalSetup<KbRule> setup)
+            throws UnavailableException {
+        Set<String> named = Stream.concat(setup.rules().stream().map(KbRule::kb), setup.used().stream())
+                .collect(Collectors.toSet());
         var manifests = new LinkedHashMap<KnowledgeBase, Manifest>();
         for (KnowledgeBase kb : catalog.known()) {
-            Path file = services.assets()
+            Path file = setup.services()
+                    .assets()
                     .apply(Path.of(kb.source().path()).resolve(kb.source().manifest()));
             try {
                 manifests.put(kb, Manifest.read(file));

@@ -104,6 +104,10 @@ class KbSignalTest {
         refused(List.of(kb(Map.of())), rule("group", "code", "best"), "kb_invalid");
         refused(List.of(), rule("label", "code", "best"), "kb_invalid");
         refused(null, new KbRule("r", "privacy_kb", new KbRule.Target("group", "private"), "best", ""), "kb_missing");
+        var scored = new Evaluation(new FakeEncoders()).assets(folder).with(new KbCatalog(null));
+        scored.prepare(new KbSignal(), List.of()).close();
+        assertThatThrownBy(() -> scored.used("mmlu_kb").prepare(new KbSignal(), List.of()))
+                .hasMessageContaining("kb_missing");
         Files.writeString(folder.resolve("labels.json"), "{broken");
         refused(List.of(kb(Map.of())), rule("label", "code", "best"), "kb_invalid");
     }
