@@ -3,7 +3,6 @@ package semanticrouter.core.evidence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import semanticrouter.core.decision.AtomStates;
@@ -44,12 +43,12 @@ public record Evidence(
 
     /// Whether a model should reason about the request, where a family says so.
     public Optional<ReasoningAdvice> reasoning() {
-        return families.values().stream()
-                .map(result -> result instanceof FamilyResult.Evaluated evaluated
-                        ? evaluated.report().reasoning()
-                        : null)
-                .filter(Objects::nonNull)
-                .findFirst();
+        for (FamilyResult result : families.values()) {
+            if (result instanceof FamilyResult.Evaluated evaluated && evaluated.report().reasoning() != null) {
+                return Optional.of(evaluated.report().reasoning());
+            }
+        }
+        return Optional.empty();
     }
 
     /// Names of a family that match, in order; empty when it did not answer.
