@@ -144,6 +144,7 @@ public final class Exchange {
             Routed routed = serving.pipeline()
                     .handle(lease.plan(), inbound, serving.listener().around(upstream));
             trace = routed.trace();
+            dialog.tell(trace.facts());
             return answer(trace, dialog.reply(routed.reply()), request.streaming());
         } catch (GatewayException refused) {
             return refuse(trace, refused.error());

@@ -75,6 +75,7 @@ final class ModelCompiler {
         }
         String effort = defaults.defaultReasoningEffort();
         return new Reasoning(
+                model.reasoningFamily(),
                 Reasoning.Style.valueOf(family.type().toUpperCase(Locale.ROOT)),
                 family.parameter(),
                 effort.isEmpty() ? "medium" : effort);

@@ -30,6 +30,7 @@ import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.Selection;
 import semanticrouter.core.signal.ReasoningAdvice;
+import semanticrouter.core.trace.Facts;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.SessionOutline;
 import semanticrouter.core.trace.Timings;
@@ -200,7 +201,8 @@ public final class Pipeline {
                 List.of(),
                 Timings.NONE,
                 List.of(),
-                SessionOutline.of(inbound.facts()));
+                SessionOutline.of(inbound.facts()),
+                new Facts());
         ModelRef ref = modelId.equals(model.name())
                 ? ModelRef.to(modelId)
                 : new ModelRef(model.name(), Optional.empty(), "", modelId, 0);
@@ -248,7 +250,8 @@ public final class Pipeline {
                 folding(recipe, gathered, decision, chosen != null, timings),
                 timings,
                 List.of(),
-                SessionOutline.of(inbound.facts()));
+                SessionOutline.of(inbound.facts()),
+                new Facts());
     }
 
     private static List<EntropyStep> folding(

@@ -27,6 +27,7 @@ import semanticrouter.core.selection.Selection;
 /// @param timings how long the stages took
 /// @param plugins what the plugins did, in order
 /// @param session what the request says of the conversation it belongs to
+/// @param facts what plugins and the call did besides; it grows until the reply has ended, everything else is fixed
 public record RoutingTrace(
         String id,
         Instant time,
@@ -39,7 +40,8 @@ public record RoutingTrace(
         List<EntropyStep> folding,
         Timings timings,
         List<PluginRun> plugins,
-        SessionOutline session) {
+        SessionOutline session,
+        Facts facts) {
     public RoutingTrace {
         folding = List.copyOf(folding);
         plugins = List.copyOf(plugins);
@@ -70,7 +72,8 @@ public record RoutingTrace(
                 folding,
                 timings,
                 plugins,
-                SessionOutline.NONE);
+                SessionOutline.NONE,
+                new Facts());
     }
 
     /// This trace with what the plugins did.
@@ -87,13 +90,26 @@ public record RoutingTrace(
                 folding,
                 timings,
                 runs,
-                session);
+                session,
+                facts);
     }
 
     /// This trace where another model serves than the one that was chosen first.
     public RoutingTrace with(@Nullable Selection now, @Nullable ModelProfile serving) {
         return new RoutingTrace(
-                id, time, requestedModel, recipe, evidence, decision, now, serving, folding, timings, plugins, session);
+                id,
+                time,
+                requestedModel,
+                recipe,
+                evidence,
+                decision,
+                now,
+                serving,
+                folding,
+                timings,
+                plugins,
+                session,
+                facts);
     }
 
     /// The decision that won.

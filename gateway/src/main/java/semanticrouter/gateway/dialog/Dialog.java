@@ -5,6 +5,7 @@ import semanticrouter.core.call.Reply;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.trace.Facts;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.protocols.Answer;
 import semanticrouter.protocols.ChatRequest;
@@ -21,6 +22,9 @@ public interface Dialog {
     ///
     /// @throws GatewayException when it is to be refused
     ChatRequest read(byte[] body, Headers headers) throws GatewayException, InterruptedException;
+
+    /// Tells a request's trace what was lost when it was read.
+    default void tell(Facts facts) {}
 
     /// A reply in the dialect of {@link #dialect} as the client is to get it.
     Reply reply(Reply reply) throws InterruptedException;

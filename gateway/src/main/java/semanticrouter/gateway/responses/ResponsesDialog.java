@@ -12,6 +12,7 @@ import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.store.Owner;
 import semanticrouter.core.store.StoredResponse;
+import semanticrouter.core.trace.Facts;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.gateway.dialog.Dialog;
 import semanticrouter.protocols.Answer;
@@ -76,6 +77,11 @@ final class ResponsesDialog implements Dialog {
                 api.clock().instant().getEpochSecond());
         open = new Open(request, shape, new ResponseStream(shape, api.ids()), owner);
         return new ChatRequest(read.facts().inSession(conversation), read.body(), request.streaming());
+    }
+
+    @Override
+    public void tell(Facts facts) {
+        Warning.tell(warnings, "responses", "openai", facts);
     }
 
     private Open open() {

@@ -10,8 +10,11 @@ import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.model.Backend;
+import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.trace.Facts;
 import semanticrouter.protocols.bridge.Bridge;
 import semanticrouter.protocols.bridge.Outgoing;
 import semanticrouter.protocols.bridge.UnsignedThinking;
@@ -37,6 +40,11 @@ public record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, 
                 call.body().withModel(modelName(call, backend)), backend.provider(), bridge.isPresent());
         if (bridge.isPresent()) {
             Outgoing outgoing = bridge.get().request(named);
+            Warning.tell(
+                    outgoing.warnings(),
+                    bridge.get().client(),
+                    bridge.get().backend(),
+                    call.trace().facts());
             return new Crossing(bridge, anthropic, outgoing.body(), outgoing.warnings());
         }
         if (anthropic) {
@@ -44,15 +52,21 @@ public record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, 
         }
         boolean routed = !(call.trace().decision() instanceof Decision.PassThrough);
         boolean counted = routed && call.inbound().streaming();
-        if (call.trace().decision() instanceof Decision.Matched && call.ref() != null) {
-            named = OpenAiReasoning.asked(
-                    named,
-                    model.reasoning(),
-                    call.ref().useReasoning().orElse(false),
-                    call.ref().reasoningEffort(),
-                    backend.host());
+        ModelRef ref = call.ref();
+        if (call.trace().decision() instanceof Decision.Matched && ref != null) {
+            boolean reason = ref.useReasoning().orElse(false);
+            named = OpenAiReasoning.asked(named, model.reasoning(), reason, ref.reasoningEffort(), backend.host());
+            tell(model.reasoning(), reason, ref.reasoningEffort(), call.trace().facts());
         }
         return new Crossing(bridge, false, (counted ? OpenAiStreaming.withUsage(named) : named).bytes(), List.of());
+    }
+
+    private static void tell(Reasoning family, boolean reason, String effort, Facts facts) {
+        boolean graded = reason && family.style() != Reasoning.Style.CHAT_TEMPLATE_KWARGS;
+        String asked = effort.isEmpty() ? family.defaultEffort() : effort;
+        if (family.style() != Reasoning.Style.NONE) {
+            facts.add(new Fact.Reasoned(family.family(), family.parameter(), graded ? asked : ""));
+        }
     }
 
     /// The adapter where one was chosen, else what the backend calls the model.

@@ -17,6 +17,9 @@ import semanticrouter.core.encoder.Embedding;
 /// {@link Question#group} are ever compared. Expired answers are never given and go when they are met or when room is
 /// needed.
 public final class AnswerCache {
+    /// What reports call it.
+    public static final String BACKEND = "memory";
+
     /// Bytes of all answers together.
     static final long BYTES = 256L << 20;
 

@@ -17,11 +17,11 @@ import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EncoderRuntime;
-import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.request.Headers;
-import semanticrouter.core.trace.RecipeOutline;
+import semanticrouter.core.trace.Fact;
+import semanticrouter.core.trace.Facts;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.plugins.stream.CollectingStream;
 import semanticrouter.plugins.stream.KeptStream;
@@ -58,14 +58,18 @@ final class CachePlugin implements Plugin {
             long maxTtlSeconds) {}
 
     /// A question on its way: everything known about it before the model is asked.
+    ///
+    /// @param read whether a kept answer may be given
     private record Asked(
             Question question,
             Controls controls,
-            long ttlSeconds,
+            boolean read,
+            Keeping keeping,
             @Nullable Embedding vector,
-            Dialect dialect) {
+            Dialect dialect,
+            Facts facts) {
         Asked with(@Nullable Embedding embedded) {
-            return new Asked(question, controls, ttlSeconds, embedded, dialect);
+            return new Asked(question, controls, read, keeping, embedded, dialect, facts);
         }
     }
 
@@ -84,24 +88,45 @@ final class CachePlugin implements Plugin {
             return next.send(call);
         }
         Asked question = asked.get();
-        if (!question.controls().read()) {
-            return keep(question.with(embed(call, question.question())), next.send(call), () -> {});
+        if (!question.read()) {
+            boolean kept = question.keeping().ttlSeconds() > 0;
+            return keep(kept ? embedded(call, question) : question, next.send(call), () -> {});
         }
-        Optional<Reply> equal = exact(call, question);
+        long began = System.nanoTime();
+        Optional<AnswerCache.Found> equal = exact(question);
         if (equal.isPresent()) {
-            return equal.get();
+            return reply(call, question, equal.get(), Fact.Hit.EXACT, System.nanoTime() - began);
         }
+        long waits = System.nanoTime();
         Optional<Flights.Flight> flight = flights.lead(question.question().exact(), clock.millis());
+        began += System.nanoTime() - waits;
+        return fly(call, question, next, flight, began);
+    }
+
+    /// Looks once more and asks the model then.
+    ///
+    /// @param flight of this request, empty when it has waited for another one
+    /// @param began when the lookup did, in `System.nanoTime()`
+    private Reply fly(Call call, Asked question, Upstream next, Optional<Flights.Flight> flight, long began)
+            throws InterruptedException {
         boolean handedOn = false;
         try {
             // The answer may have come between the first look and the lead, or while another was waited for.
-            Optional<Reply> known = exact(call, question);
-            Asked embedded = known.isPresent() ? question : question.with(embed(call, question.question()));
-            known = known.or(() -> nearest(call, embedded));
+            Optional<AnswerCache.Found> known = exact(question);
+            if (flight.isEmpty()) {
+                question.facts().add(new Fact.CacheWaited(AnswerCache.BACKEND, known.isPresent()));
+            }
             if (known.isPresent()) {
-                return known.get();
+                return reply(call, question, known.get(), Fact.Hit.EXACT, System.nanoTime() - began);
+            }
+            Asked embedded = embedded(call, question);
+            Optional<AnswerCache.Found> like = nearest(embedded);
+            long took = System.nanoTime() - began;
+            if (like.isPresent()) {
+                return reply(call, question, like.get(), Fact.Hit.SEMANTIC, took);
             }
             answers.missed();
+            looked(question, Fact.Hit.NONE, 0, 0, took);
             Reply reply = keep(embedded, next.send(call), () -> flight.ifPresent(Flights.Flight::land));
             handedOn = reply instanceof Reply.Streamed;
             return reply;
@@ -112,12 +137,32 @@ final class CachePlugin implements Plugin {
         }
     }
 
+    private void looked(Asked asked, Fact.Hit hit, double similarity, double ageSeconds, long nanos) {
+        asked.facts()
+                .add(new Fact.CacheLookup(
+                        AnswerCache.BACKEND,
+                        protocol(asked),
+                        hit,
+                        similarity,
+                        policy.threshold(),
+                        ageSeconds,
+                        nanos));
+    }
+
+    private static String protocol(Asked asked) {
+        return asked.dialect() == Dialect.ANTHROPIC_MESSAGES ? "anthropic" : "openai";
+    }
+
     /// What is asked; empty when the request must not meet the cache.
     private Optional<Asked> ask(Call call) {
         RoutingTrace trace = call.trace();
         Headers headers = call.inbound().facts().headers();
         Optional<String> share = policy.scope().of(headers);
-        if (trace.matched().isEmpty() || call.model() == null || share.isEmpty() || personal(trace)) {
+        Dialect dialect = call.inbound().dialect();
+        if (trace.matched().isEmpty()
+                || call.model() == null
+                || share.isEmpty()
+                || dialect == Dialect.OPENAI_RESPONSES) { // its id names a conversation that others must not enter
             return Optional.empty();
         }
         Controls controls = policy.controlHeader().isEmpty()
@@ -125,13 +170,11 @@ final class CachePlugin implements Plugin {
                 : headers.first(policy.controlHeader())
                         .map(header -> Controls.parse(header, policy.allowed()))
                         .orElse(Controls.NONE);
-        long ttl = trace.retention().ttlSeconds(ttl(controls));
-        if (!controls.read() && (!controls.write() || ttl == 0)) {
+        Optional<Fact.Skip> personal = Keeping.personal(trace);
+        boolean read = controls.read() && personal.isEmpty();
+        Keeping keeping = Keeping.of(personal, controls, trace.retention(), policy);
+        if (!read && keeping.equals(Keeping.NOTHING)) {
             return Optional.empty();
-        }
-        Dialect dialect = call.inbound().dialect();
-        if (dialect == Dialect.OPENAI_RESPONSES) {
-            return Optional.empty(); // the id of a response names a conversation that others must not enter
         }
         List<String> partition = List.of(
                 owner,
@@ -141,43 +184,21 @@ final class CachePlugin implements Plugin {
                 call.inbound().streaming() ? "stream" : "body",
                 share.get());
         return Question.of(call.body().bytes(), partition)
-                .map(question -> new Asked(question, controls, ttl, null, dialect));
+                .map(question -> new Asked(question, controls, read, keeping, null, dialect, trace.facts()));
     }
 
-    /// Whether the answer may hold what only its user may see: personal data in the question, or context looked up for
-    /// the user.
-    private static boolean personal(RoutingTrace trace) {
-        Evidence evidence = trace.evidence();
-        if (evidence != null && !evidence.matched("pii").isEmpty()) {
-            return true;
-        }
-        RecipeOutline recipe = trace.recipe();
-        return recipe != null
-                && trace.matched()
-                        .map(matched -> recipe.decisions().get(matched.index()).plugins())
-                        .filter(plugins -> plugins.contains("rag") || plugins.contains("memory"))
-                        .isPresent();
-    }
-
-    private long ttl(Controls controls) {
-        long asked = controls.ttlSeconds().orElse(policy.ttlSeconds());
-        long capped = policy.maxTtlSeconds() > 0 ? Math.min(asked, policy.maxTtlSeconds()) : asked;
-        return controls.ttlSeconds().isPresent() ? Math.min(policy.ttlSeconds(), capped) : policy.ttlSeconds();
-    }
-
-    private Optional<Reply> exact(Call call, Asked asked) {
+    private Optional<AnswerCache.Found> exact(Asked asked) {
         long now = clock.millis();
-        return answers.exact(asked.question(), now, notBefore(asked, now)).map(found -> reply(call, found));
+        return answers.exact(asked.question(), now, notBefore(asked, now));
     }
 
-    private Optional<Reply> nearest(Call call, Asked asked) {
+    private Optional<AnswerCache.Found> nearest(Asked asked) {
         Embedding vector = asked.vector();
         if (vector == null) {
             return Optional.empty();
         }
         long now = clock.millis();
-        return answers.nearest(asked.question(), vector, policy.threshold(), now, notBefore(asked, now))
-                .map(found -> reply(call, found));
+        return answers.nearest(asked.question(), vector, policy.threshold(), now, notBefore(asked, now));
     }
 
     private static long notBefore(Asked asked, long now) {
@@ -185,22 +206,27 @@ final class CachePlugin implements Plugin {
         return maxAge.isPresent() ? now - TimeUnit.SECONDS.toMillis(maxAge.getAsLong()) : Long.MIN_VALUE;
     }
 
-    private @Nullable Embedding embed(Call call, Question question) throws InterruptedException {
-        if (!policy.semantic() || question.text().isBlank()) {
-            return null;
+    private Asked embedded(Call call, Asked asked) throws InterruptedException {
+        if (!policy.semantic() || asked.question().text().isBlank()) {
+            return asked;
         }
         try {
-            return encoders.open(call.inbound().deadline()).embed(question.text());
+            return asked.with(encoders.open(call.inbound().deadline())
+                    .embed(asked.question().text()));
         } catch (UnavailableException unavailable) {
             LOGGER.atDebug()
                     .addKeyValue("requestId", call.inbound().id())
                     .addKeyValue("errorCode", unavailable.failure().code())
                     .log("the question cannot be compared with like ones");
-            return null;
+            asked.facts()
+                    .add(new Fact.PluginFailed(
+                            ResponseCache.TYPE, unavailable.failure().code()));
+            return asked;
         }
     }
 
-    private Reply reply(Call call, AnswerCache.Found found) {
+    private Reply reply(Call call, Asked asked, AnswerCache.Found found, Fact.Hit hit, long nanos) {
+        looked(asked, hit, found.similarity(), Math.max(0, clock.millis() - found.storedAt()) / 1e3, nanos);
         var headers = new Headers.Builder()
                 .add("content-type", found.answer().contentType())
                 .add("x-vsr-response-path", "cache");
@@ -220,8 +246,7 @@ final class CachePlugin implements Plugin {
         switch (reply) {
             case Reply.Whole(int status, Headers headers, byte[] body) -> {
                 if (wanted(asked, status, headers) && body.length <= ANSWER_BYTES) {
-                    AnswerReader.whole(body, asked.dialect(), contentType(headers))
-                            .ifPresent(answer -> store(asked, answer));
+                    settle(asked, AnswerReader.whole(body, asked.dialect(), contentType(headers)));
                 }
                 over.run();
                 return reply;
@@ -231,8 +256,7 @@ final class CachePlugin implements Plugin {
                 return new Reply.Streamed(
                         status, headers, new CollectingStream(stream, limit, (kept, total, complete) -> {
                             if (complete && total == kept.length && limit > 0) {
-                                AnswerReader.stream(kept, asked.dialect(), contentType(headers))
-                                        .ifPresent(answer -> store(asked, answer));
+                                settle(asked, AnswerReader.stream(kept, asked.dialect(), contentType(headers)));
                             }
                             over.run();
                         }));
@@ -244,11 +268,26 @@ final class CachePlugin implements Plugin {
         }
     }
 
+    /// Whether an answer is to be read, to be kept or to be counted as one that is not.
     private static boolean wanted(Asked asked, int status, Headers headers) {
-        return asked.controls().write()
-                && asked.ttlSeconds() > 0
-                && status == 200
-                && headers.first("content-encoding").isEmpty();
+        boolean meant = !asked.keeping().equals(Keeping.NOTHING);
+        if (meant && status / 100 != 2) {
+            asked.facts().add(new Fact.CacheWriteSkipped(Fact.Skip.UPSTREAM_NON_2XX));
+        }
+        return meant && status == 200 && headers.first("content-encoding").isEmpty();
+    }
+
+    /// Keeps an answer that can be kept, or says why it is not.
+    private void settle(Asked asked, Optional<Answer> answer) {
+        Fact.Skip skip = asked.keeping().skip();
+        if (answer.isEmpty()) {
+            return;
+        }
+        if (skip == null) {
+            store(asked, answer.get());
+        } else {
+            asked.facts().add(new Fact.CacheWriteSkipped(skip));
+        }
     }
 
     private static String contentType(Headers headers) {
@@ -256,9 +295,11 @@ final class CachePlugin implements Plugin {
     }
 
     private void store(Asked asked, Answer answer) {
+        long began = System.nanoTime();
         long now = clock.millis();
-        long expires = now + TimeUnit.SECONDS.toMillis(asked.ttlSeconds());
+        long expires = now + TimeUnit.SECONDS.toMillis(asked.keeping().ttlSeconds());
         answers.put(new AnswerCache.Entry(owner, asked.question().withoutText(), asked.vector(), answer, now, expires));
+        asked.facts().add(new Fact.CacheStored(AnswerCache.BACKEND, protocol(asked), System.nanoTime() - began));
     }
 
     @Override

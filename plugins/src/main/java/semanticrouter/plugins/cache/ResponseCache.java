@@ -25,6 +25,9 @@ import semanticrouter.plugins.kind.Enabled;
 
 /// `response_cache`: an answer is kept and given again to the same or a like question (specification: dataplane §4.9).
 public final class ResponseCache implements PluginFamily<ResponseCache.Options> {
+    /// Its name in configurations and reports.
+    static final String TYPE = "response_cache";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(ResponseCache.class);
     private static final String CONTROL_HEADER = "x-vsr-cache-control";
 
@@ -145,7 +148,7 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
 
     @Override
     public Kind<Options> kind() {
-        return Kind.plugin("response_cache", Status.SUPPORTED, Options.class);
+        return Kind.plugin(TYPE, Status.SUPPORTED, Options.class);
     }
 
     @Override

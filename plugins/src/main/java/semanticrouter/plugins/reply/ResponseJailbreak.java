@@ -30,6 +30,9 @@ import semanticrouter.plugins.stream.KeptStream;
 
 /// `response_jailbreak`: screens what the model answers (specification: dataplane §4.13).
 public final class ResponseJailbreak implements PluginFamily<ResponseJailbreak.Options> {
+    /// Its name in configurations and reports.
+    static final String TYPE = "response_jailbreak";
+
     private static final String WARNINGS = "x-vsr-response-warnings";
     private static final int HELD_BYTES = 1 << 20;
     private static final Reply REFUSED = new Reply.Refused(
@@ -69,7 +72,7 @@ public final class ResponseJailbreak implements PluginFamily<ResponseJailbreak.O
 
     @Override
     public Kind<Options> kind() {
-        return Kind.plugin("response_jailbreak", Status.EXPERIMENTAL, Options.class);
+        return Kind.plugin(TYPE, Status.EXPERIMENTAL, Options.class);
     }
 
     @Override
@@ -120,7 +123,7 @@ public final class ResponseJailbreak implements PluginFamily<ResponseJailbreak.O
 
     private static Reply warn(Call call, Reply reply, Screen screen) throws InterruptedException {
         if (reply instanceof Reply.Whole(int status, Headers headers, byte[] body)
-                && screen.harmful(call.inbound(), AnswerText.ofBody(body))) {
+                && screen.harmful(call, AnswerText.ofBody(body))) {
             String before = headers.first(WARNINGS).map(codes -> codes + ",").orElse("");
             return new Reply.Whole(
                     status,
@@ -133,7 +136,7 @@ public final class ResponseJailbreak implements PluginFamily<ResponseJailbreak.O
     private static Reply block(Call call, Upstream next, Screen screen) throws InterruptedException {
         Reply reply = next.send(call);
         return switch (reply) {
-            case Reply.Whole whole -> screen.harmful(call.inbound(), AnswerText.ofBody(whole.body())) ? REFUSED : whole;
+            case Reply.Whole whole -> screen.harmful(call, AnswerText.ofBody(whole.body())) ? REFUSED : whole;
             case Reply.Streamed streamed -> held(call, streamed, screen);
             case Reply.Answered _, Reply.Refused _ -> reply;
         };
@@ -158,7 +161,7 @@ public final class ResponseJailbreak implements PluginFamily<ResponseJailbreak.O
             }
         }
         byte[] all = bytes.toByteArray();
-        return screen.harmful(call.inbound(), AnswerText.ofEvents(all))
+        return screen.harmful(call, AnswerText.ofEvents(all))
                 ? REFUSED
                 : new Reply.Streamed(streamed.status(), streamed.headers(), new KeptStream(all));
     }

@@ -3,12 +3,13 @@ package semanticrouter.plugins.reply;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import semanticrouter.core.call.Inbound;
+import semanticrouter.core.call.Call;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.request.TextWindow;
+import semanticrouter.core.trace.Fact;
 
 /// Asks the guard's classifier about a text (specification: signals §2.16, classifier).
 ///
@@ -22,12 +23,12 @@ record Screen(EncoderRuntime encoders, double threshold, List<String> positiveLa
     private static final int CHUNK = 1536;
 
     /// Whether any part of the text scores at or above the threshold.
-    boolean harmful(Inbound inbound, String text) throws InterruptedException {
+    boolean harmful(Call call, String text) throws InterruptedException {
         if (text.isBlank()) {
             return false;
         }
         try {
-            Encodings encodings = encoders.open(inbound.deadline());
+            Encodings encodings = encoders.open(call.inbound().deadline());
             for (String chunk : TextWindow.chunks(text, CHUNK)) {
                 double risk = risk(encodings.classify(TASK, chunk));
                 if (risk > 0 && risk >= (float) threshold) {
@@ -37,12 +38,16 @@ record Screen(EncoderRuntime encoders, double threshold, List<String> positiveLa
             return false;
         } catch (UnavailableException unavailable) {
             LOGGER.atWarn()
-                    .addKeyValue("requestId", inbound.id())
+                    .addKeyValue("requestId", call.inbound().id())
                     .addKeyValue("errorCode", unavailable.failure().code())
                     .log(
                             failClosed
                                     ? "an answer could not be screened and is treated as harmful"
                                     : "an answer could not be screened");
+            call.trace()
+                    .facts()
+                    .add(new Fact.PluginFailed(
+                            ResponseJailbreak.TYPE, unavailable.failure().code()));
             return failClosed;
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import semanticrouter.core.call.Call;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.kind.Default;
@@ -18,6 +19,8 @@ import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.core.trace.Fact;
+import semanticrouter.core.trace.Facts;
 
 /// `request_params`: removes and caps top-level fields of the request (specification: dataplane §4.4).
 public final class RequestParams implements PluginFamily<RequestParams.Options> {
@@ -78,24 +81,35 @@ public final class RequestParams implements PluginFamily<RequestParams.Options> 
     @Override
     public Plugin prepare(PluginSetup<Options> setup) {
         Options options = setup.options();
-        return (call, next) ->
-                next.send(call.with(edit(call.body(), call.inbound().dialect(), options)));
+        return (call, next) -> next.send(call.with(edit(call, options)));
     }
 
-    private static ChatBody edit(ChatBody body, Dialect dialect, Options options) {
-        ChatBody edited = body;
+    private static ChatBody edit(Call call, Options options) {
+        Facts facts = call.trace().facts();
+        ChatBody edited = call.body();
         for (String name : options.blockedParams()) {
-            edited = edited.withoutField(name);
+            if (edited.field(name).isPresent()) {
+                edited = edited.withoutField(name);
+                facts.add(new Fact.ParamBlocked(name));
+            }
         }
         for (String name : TOKEN_LIMITS) {
-            edited = capped(edited, name, options.maxTokensLimit());
+            edited = capped(edited, name, options.maxTokensLimit(), new Fact.TokensCapped(), facts);
         }
-        edited = capped(edited, "n", options.maxN());
-        if (options.stripUnknown()) {
-            Set<String> known = KnownFields.of(dialect);
-            for (String name : edited.fields()) {
-                edited = known.contains(name) ? edited : edited.withoutField(name);
-            }
+        edited = capped(edited, "n", options.maxN(), new Fact.ChoicesCapped(), facts);
+        return options.stripUnknown() ? stripped(edited, call.inbound().dialect(), facts) : edited;
+    }
+
+    private static ChatBody stripped(ChatBody body, Dialect dialect, Facts facts) {
+        Set<String> known = KnownFields.of(dialect);
+        List<String> unknown =
+                body.fields().stream().filter(name -> !known.contains(name)).toList();
+        ChatBody edited = body;
+        for (String name : unknown) {
+            edited = edited.withoutField(name);
+        }
+        if (!unknown.isEmpty()) {
+            facts.add(new Fact.FieldsStripped(unknown.size()));
         }
         return edited;
     }
@@ -103,15 +117,18 @@ public final class RequestParams implements PluginFamily<RequestParams.Options> 
     /// Caps a number; one that is not whole cannot be honoured and is removed, anything else is the backend's to judge.
     ///
     /// @param limit 0 for none
-    private static ChatBody capped(ChatBody body, String name, long limit) {
+    /// @param fact what is said of it when it was capped
+    private static ChatBody capped(ChatBody body, String name, long limit, Fact fact, Facts facts) {
         Optional<String> value = limit == 0 ? Optional.empty() : body.field(name);
         if (value.isEmpty() || !NUMBER.matcher(value.get()).matches()) {
             return body;
         }
         var number = new BigDecimal(value.get());
-        if (number.stripTrailingZeros().scale() > 0) {
-            return body.withoutField(name);
+        boolean whole = number.stripTrailingZeros().scale() <= 0;
+        if (whole && number.compareTo(BigDecimal.valueOf(limit)) <= 0) {
+            return body;
         }
-        return number.compareTo(BigDecimal.valueOf(limit)) > 0 ? body.withField(name, Long.toString(limit)) : body;
+        facts.add(fact);
+        return whole ? body.withField(name, Long.toString(limit)) : body.withoutField(name);
     }
 }

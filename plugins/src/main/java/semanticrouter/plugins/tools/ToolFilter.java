@@ -12,6 +12,7 @@ import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.trace.Fact;
 import tools.jackson.databind.JsonNode;
 
 /// Keeps those of a client's tools that fit its request (specification: dataplane §4.7, mode filter).
@@ -38,14 +39,21 @@ record ToolFilter(double threshold, int preserved, boolean none, EncoderRuntime 
                 || tools.get().size() > TOOLS) {
             return body;
         }
+        long began = System.nanoTime();
         try {
             List<String> fitting = fitting(tools.get().elements(), text, call);
+            long took = System.nanoTime() - began;
+            call.trace().facts().add(new Fact.ToolsRetrieved("filter", fitting.size(), took));
             return fitting.size() == tools.get().size() ? body : ToolOffer.replaced(body, fitting, none);
         } catch (UnavailableException unavailable) {
             LOGGER.atWarn()
                     .addKeyValue("requestId", call.inbound().id())
                     .addKeyValue("errorCode", unavailable.failure().code())
                     .log("tools could not be compared with the request, which goes on as it is");
+            call.trace()
+                    .facts()
+                    .add(new Fact.PluginFailed(
+                            ToolSelection.TYPE, unavailable.failure().code()));
             return body;
         }
     }

@@ -32,6 +32,15 @@ record ToolRanking(
 
     private record Scored(ToolDatabase.Tool tool, double score) {}
 
+    /// How tools are ranked, in a word.
+    String strategy() {
+        return byMeaning() ? "semantic" : "weighted";
+    }
+
+    private boolean byMeaning() {
+        return advanced == null || !advanced.enabled();
+    }
+
     List<ToolDatabase.Tool> pick(ToolDatabase database, Wish wish) {
         List<Scored> near = database.tools().stream()
                 .filter(tool -> wanted.test(tool.name()))

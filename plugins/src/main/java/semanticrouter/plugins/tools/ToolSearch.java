@@ -9,11 +9,13 @@ import semanticrouter.core.decision.Decision;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.trace.Fact;
 
 /// Replaces a request's tools by those of a database that fit it.
 ///
+/// @param plugin type of the plugin that searches
 /// @param none whether a request without fitting tools is sent with none, rather than with an empty list
-record ToolSearch(ToolDatabase database, ToolRanking ranking, boolean none, EncoderRuntime encoders) {
+record ToolSearch(String plugin, ToolDatabase database, ToolRanking ranking, boolean none, EncoderRuntime encoders) {
     private static final Logger LOGGER = LoggerFactory.getLogger(ToolSearch.class);
 
     /// The body with the tools that fit; the body itself when the client chooses otherwise or nothing can be compared.
@@ -23,6 +25,7 @@ record ToolSearch(ToolDatabase database, ToolRanking ranking, boolean none, Enco
         if (!ToolOffer.asked(body) || text.isBlank()) {
             return body;
         }
+        long began = System.nanoTime();
         try {
             Embedding vector = encoders.open(call.inbound().deadline()).embed(text);
             String category =
@@ -34,12 +37,17 @@ record ToolSearch(ToolDatabase database, ToolRanking ranking, boolean none, Enco
                             .map(tool -> ToolOffer.shaped(
                                     tool.definition(), call.inbound().dialect()))
                             .toList();
+            long took = System.nanoTime() - began;
+            call.trace().facts().add(new Fact.ToolsRetrieved(ranking.strategy(), tools.size(), took));
             return ToolOffer.replaced(body, tools, none);
         } catch (UnavailableException unavailable) {
             LOGGER.atWarn()
                     .addKeyValue("requestId", call.inbound().id())
                     .addKeyValue("errorCode", unavailable.failure().code())
                     .log("tools could not be compared with the request, which goes on as it is");
+            call.trace()
+                    .facts()
+                    .add(new Fact.PluginFailed(plugin, unavailable.failure().code()));
             return body;
         }
     }

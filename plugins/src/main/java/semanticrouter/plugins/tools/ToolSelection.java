@@ -23,6 +23,9 @@ import semanticrouter.plugins.kind.Enabled;
 
 /// `tool_selection`: offers the model the tools that fit the request (specification: dataplane §4.7).
 public final class ToolSelection implements PluginFamily<ToolSelection.Options> {
+    /// Its name in configurations and reports.
+    static final String TYPE = "tool_selection";
+
     /// Where tools come from, and how many stay.
     @Doc("Offers the model the tools that fit the request.")
     public record Options(
@@ -130,7 +133,7 @@ public final class ToolSelection implements PluginFamily<ToolSelection.Options> 
 
     @Override
     public Kind<Options> kind() {
-        return Kind.plugin("tool_selection", Status.EXPERIMENTAL, Options.class);
+        return Kind.plugin(TYPE, Status.EXPERIMENTAL, Options.class);
     }
 
     @Override
@@ -183,7 +186,7 @@ public final class ToolSelection implements PluginFamily<ToolSelection.Options> 
                 Objects.requireNonNullElse(options.similarityThreshold(), shared.similarityThreshold()),
                 advanced,
                 _ -> true);
-        var search = new ToolSearch(database, ranking, none, encoders);
+        var search = new ToolSearch(TYPE, database, ranking, none, encoders);
         return (call, next) -> next.send(call.with(search.offer(call)));
     }
 

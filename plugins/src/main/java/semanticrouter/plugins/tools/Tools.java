@@ -27,6 +27,9 @@ import semanticrouter.plugins.kind.Enabled;
 
 /// `tools`: which of the client's tools the model gets to see (specification: dataplane §4.6).
 public final class Tools implements PluginFamily<Tools.Options> {
+    /// Its name in configurations and reports.
+    static final String TYPE = "tools";
+
     /// What becomes of the client's tools.
     @Doc("Decides which of the client's tools the model sees.")
     public record Options(
@@ -97,7 +100,7 @@ public final class Tools implements PluginFamily<Tools.Options> {
 
     @Override
     public Kind<Options> kind() {
-        return Kind.plugin("tools", Status.SUPPORTED, Options.class);
+        return Kind.plugin(TYPE, Status.SUPPORTED, Options.class);
     }
 
     @Override
@@ -174,7 +177,7 @@ public final class Tools implements PluginFamily<Tools.Options> {
         ToolDatabase database =
                 ToolDatabase.load(setup.services().assets().apply(Path.of(shared.toolsDbPath())), encoders);
         var ranking = new ToolRanking(shared.topK(), shared.similarityThreshold(), shared.advancedFiltering(), wanted);
-        return new ToolSearch(database, ranking, shared.fallbackToEmpty(), encoders);
+        return new ToolSearch(TYPE, database, ranking, shared.fallbackToEmpty(), encoders);
     }
 
     /// Whether the decision has a plugin that searches in this one's place.
@@ -184,7 +187,7 @@ public final class Tools implements PluginFamily<Tools.Options> {
                 && call.trace()
                         .matched()
                         .filter(won ->
-                                recipe.decisions().get(won.index()).plugins().contains("tool_selection"))
+                                recipe.decisions().get(won.index()).plugins().contains(ToolSelection.TYPE))
                         .isPresent();
     }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.HeaderEdits.Edit;
 import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.trace.Fact;
 import semanticrouter.plugins.Calls;
 
 class RequestPluginsTest {
@@ -80,6 +81,32 @@ class RequestPluginsTest {
                                 Map.of("strip_unknown", true),
                                 "{'model':'auto','stream_options':{},'guided_json':{},'chat_template_kwargs':{},'messages':[]}"))
                 .isEqualTo("{'model':'auto','stream_options':{},'chat_template_kwargs':{},'messages':[]}");
+    }
+
+    @Test
+    void requestParamsTellsWhatItDidWithoutNamesAClientMadeUp() throws Exception {
+        Map<String, ?> options = Map.of(
+                "max_tokens_limit",
+                100,
+                "max_n",
+                2,
+                "blocked_params",
+                List.of("logprobs", "seed"),
+                "strip_unknown",
+                true);
+        Call call = Calls.chat(
+                "{'model':'auto','max_tokens':500,'max_completion_tokens':101,'n':3,'logprobs':true,'made':1,'up':2,'messages':[]}");
+        Calls.passed(Calls.plugin(new RequestParams(), options), call);
+
+        assertThat(call.trace().facts().all())
+                .containsExactly(
+                        new Fact.ParamBlocked("logprobs"),
+                        new Fact.TokensCapped(),
+                        new Fact.ChoicesCapped(),
+                        new Fact.FieldsStripped(2));
+        Call modest = Calls.chat("{'model':'auto','max_tokens':50,'n':1,'messages':[]}");
+        Calls.passed(Calls.plugin(new RequestParams(), options), modest);
+        assertThat(modest.trace().facts().all()).isEmpty();
     }
 
     private static <C extends Record> String passed(PluginFamily<C> family, Map<String, ?> options, String chat)

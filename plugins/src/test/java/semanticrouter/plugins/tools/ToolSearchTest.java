@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.trace.Fact;
 import semanticrouter.plugins.Calls;
 import semanticrouter.plugins.FakeEncoders;
 
@@ -50,9 +51,13 @@ class ToolSearchTest {
 
     @Test
     void offersTheToolsThatFit() throws Exception {
-        assertThat(sent(new Tools(), Map.of(), Calls.chat(CHAT)))
+        Call call = Calls.chat(CHAT);
+        assertThat(sent(new Tools(), Map.of(), call))
                 .contains(
                         "'tools':[{'type':'function','function':{'name':'forecast','description':'d','parameters':{'type':'object'}}}]");
+        assertThat(call.trace().facts().first(Fact.ToolsRetrieved.class).orElseThrow())
+                .extracting(Fact.ToolsRetrieved::strategy, Fact.ToolsRetrieved::count)
+                .containsExactly("semantic", 1);
     }
 
     @Test
@@ -147,8 +152,10 @@ class ToolSearchTest {
         String chat =
                 "{'model':'auto','tools':[{'name':'unheard of'}],'messages':[{'role':'user','content':'rain in Rome'}]}";
 
-        assertThat(sent(new ToolSelection(), Map.of("mode", "filter"), Calls.chat(chat)))
-                .isEqualTo(chat);
+        Call call = Calls.chat(chat);
+        assertThat(sent(new ToolSelection(), Map.of("mode", "filter"), call)).isEqualTo(chat);
+        assertThat(call.trace().facts().all())
+                .containsExactly(new Fact.PluginFailed("tool_selection", "encoder_missing"));
     }
 
     @Test

@@ -2,6 +2,8 @@ package semanticrouter.protocols.bridge;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import semanticrouter.core.trace.Fact;
+import semanticrouter.core.trace.Facts;
 
 /// Something a translation could not carry over.
 ///
@@ -14,9 +16,15 @@ public record Warning(Severity severity, String reason, String field) {
     /// How much it matters.
     public enum Severity {
         /// The reply will be the same.
-        INFO,
+        INFO("info"),
         /// The model does not get to see something.
-        LOSSY
+        LOSSY("lossy");
+
+        private final String word;
+
+        Severity(String word) {
+            this.word = word;
+        }
     }
 
     public static Warning info(String reason, String field) {
@@ -31,7 +39,7 @@ public record Warning(Severity severity, String reason, String field) {
     public static String header(List<Warning> warnings) {
         var out = new StringBuilder();
         for (Warning warning : warnings) {
-            String one = (warning.severity == Severity.INFO ? "info" : "lossy") + ";" + encode(warning.reason) + ";"
+            String one = warning.severity.word + ";" + encode(warning.reason) + ";"
                     + encode(warning.field);
             if (out.length() + one.length() + 1 > HEADER_BYTES_MAX - TAIL_BYTES) {
                 return out.append(",error;warnings_truncated;count=")
@@ -41,6 +49,16 @@ public record Warning(Severity severity, String reason, String field) {
             out.append(out.isEmpty() ? "" : ",").append(one);
         }
         return out.toString();
+    }
+
+    /// Tells a request's trace of them.
+    ///
+    /// @param from protocol of what was translated
+    /// @param to protocol it was translated to
+    public static void tell(List<Warning> warnings, String from, String to, Facts facts) {
+        for (Warning warning : warnings) {
+            facts.add(new Fact.Translated(from, to, warning.severity.word, warning.reason));
+        }
     }
 
     private static String encode(String text) {

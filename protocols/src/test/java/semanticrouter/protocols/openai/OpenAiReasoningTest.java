@@ -46,7 +46,7 @@ class OpenAiReasoningTest {
     void says_it_where_the_family_reads_it(
             Style style, boolean reason, String host, String effort, String before, String after) throws Exception {
         String parameter = style == Style.TOP_LEVEL_REASONING_EFFORT ? "reasoning_effort" : "p";
-        Reasoning family = style == Style.NONE ? Reasoning.NONE : new Reasoning(style, parameter, "medium");
+        Reasoning family = style == Style.NONE ? Reasoning.NONE : new Reasoning("f", style, parameter, "medium");
         ChatBody asked = OpenAiReasoning.asked(
                 body(before == null ? "" : before), family, reason, effort == null ? "" : effort, host);
         assertThat(new String(asked.bytes(), StandardCharsets.UTF_8))

@@ -1,0 +1,117 @@
+package semanticrouter.core.trace;
+
+import java.util.Locale;
+
+/// One thing a plugin or the call to the model has done with a request, for metrics and spans.
+///
+/// Facts hold names of the configuration, words of this program and numbers; no text of the request or the reply, and
+/// no name a client made up.
+public sealed interface Fact {
+    /// A plugin could not do its work, and the request went on or was refused as the plugin is set up to.
+    ///
+    /// @param plugin its type
+    /// @param reason stable code
+    record PluginFailed(String plugin, String reason) implements Fact {}
+
+    /// A field the configuration names was taken out of the request.
+    record ParamBlocked(String param) implements Fact {}
+
+    /// A limit of completion tokens was lowered.
+    record TokensCapped() implements Fact {}
+
+    /// A number of choices was lowered.
+    record ChoicesCapped() implements Fact {}
+
+    /// Fields the router does not know were taken out of the request.
+    ///
+    /// @param count 1 or more
+    record FieldsStripped(int count) implements Fact {}
+
+    /// The model was asked to reason, or not to, in the way of its family.
+    ///
+    /// @param family how the family is asked
+    /// @param param name of the parameter
+    /// @param effort that was asked for; empty when the family knows none, or none was asked for
+    record Reasoned(String family, String param, String effort) implements Fact {}
+
+    /// Something of a message could not be carried over from one protocol to another.
+    ///
+    /// @param from protocol it came in
+    /// @param to protocol it went out in
+    /// @param severity `info` or `lossy`
+    /// @param reason a word of the specification's vocabulary
+    record Translated(String from, String to, String severity, String reason) implements Fact {}
+
+    /// Tools were searched for.
+    ///
+    /// @param strategy how
+    /// @param count tools that fit
+    /// @param nanos time it took
+    record ToolsRetrieved(String strategy, int count, long nanos) implements Fact {}
+
+    /// The response cache was asked.
+    ///
+    /// @param backend where answers are kept
+    /// @param protocol of the client
+    /// @param hit what was found
+    /// @param similarity to the question that was found, 1 for an equal one; 0 for none
+    /// @param threshold least similarity of like questions
+    /// @param ageSeconds of the answer; 0 for none
+    /// @param nanos time it took, without waiting for another request
+    record CacheLookup(
+            String backend,
+            String protocol,
+            Hit hit,
+            double similarity,
+            double threshold,
+            double ageSeconds,
+            long nanos)
+            implements Fact {}
+
+    /// What the response cache had.
+    enum Hit {
+        NONE,
+        EXACT,
+        SEMANTIC;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// A request waited for an equal one that was asking the model.
+    ///
+    /// @param answered whether the other's answer served
+    record CacheWaited(String backend, boolean answered) implements Fact {}
+
+    /// An answer was put into the response cache.
+    ///
+    /// @param protocol of the client
+    /// @param nanos time it took
+    record CacheStored(String backend, String protocol, long nanos) implements Fact {}
+
+    /// An answer fit to be kept was not, or the backend gave none.
+    record CacheWriteSkipped(Skip reason) implements Fact {}
+
+    /// Why the response cache was not written (specification: dataplane §6.9).
+    enum Skip {
+        REQUEST_NO_STORE("request_no_store"),
+        UPSTREAM_NON_2XX("upstream_non_2xx"),
+        RETENTION_DROP("retention.drop"),
+        RAG_CONTEXT("rag_context"),
+        MEMORY_CONTEXT("memory_context"),
+        PII_DETECTED("pii_detected");
+
+        private final String word;
+
+        Skip(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
+    }
+}
