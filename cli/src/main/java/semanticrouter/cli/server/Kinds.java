@@ -49,13 +49,14 @@ public final class Kinds {
     ///
     /// @param statistics what selectors learn about models from finished requests
     public static Registry registry(ModelStatistics statistics) {
-        return registry(statistics, new ReplayJournal());
+        return registry(statistics, new AnswerCache(), new ReplayJournal());
     }
 
     /// @param statistics what selectors learn about models from finished requests
+    /// @param answers where the response cache keeps answers
     /// @param journal where plugins put what is to be recorded
-    public static Registry registry(ModelStatistics statistics, ReplayJournal journal) {
+    static Registry registry(ModelStatistics statistics, AnswerCache answers, ReplayJournal journal) {
         return new Registry(
-                BuiltinSignals.all(), BuiltinSelectors.all(statistics), BuiltinPlugins.all(new AnswerCache(), journal));
+                BuiltinSignals.all(), BuiltinSelectors.all(statistics), BuiltinPlugins.all(answers, journal));
     }
 }

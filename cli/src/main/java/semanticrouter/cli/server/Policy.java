@@ -13,11 +13,13 @@ import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.encoders.model.Provider;
 import semanticrouter.extproc.ratelimit.EnvoyRateLimits;
+import semanticrouter.plugins.cache.AnswerCache;
 
 /// A configuration made ready: the kinds, the encoders and what loading found. Every command that needs a plan uses it.
 ///
 /// @param registry every open kind
 /// @param statistics what selectors learn
+/// @param answers where the response cache keeps answers
 /// @param journal where plugins put what is to be recorded of requests
 /// @param encoders loaded models
 /// @param limits what limits remember from one plan to the next
@@ -26,6 +28,7 @@ import semanticrouter.extproc.ratelimit.EnvoyRateLimits;
 public record Policy(
         Registry registry,
         ModelStatistics statistics,
+        AnswerCache answers,
         ReplayJournal journal,
         EncoderRuntime encoders,
         Limits limits,
@@ -44,15 +47,16 @@ public record Policy(
             ConfigSource source, boolean strict, UnaryOperator<@Nullable String> environment, Clock clock)
             throws IOException, InterruptedException {
         var statistics = new ModelStatistics(System::nanoTime);
+        var answers = new AnswerCache();
         var journal = new ReplayJournal();
-        Registry registry = Kinds.registry(statistics, journal);
+        Registry registry = Kinds.registry(statistics, answers, journal);
         var models = new OpenModels(platform(environment));
         try {
             var limits = new Limits(clock, new EnvoyRateLimits(clock, source.baseDirectory()));
             var loader =
                     new PlanLoader(registry, models, clock, environment, Kinds.language(registry)::findings, limits);
             PlanLoader.Loaded loaded = loader.load(source, strict);
-            return new Policy(registry, statistics, journal, models.runtime(), limits, loader, loaded);
+            return new Policy(registry, statistics, answers, journal, models.runtime(), limits, loader, loaded);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             models.close();
             throw failed;

@@ -23,6 +23,7 @@ import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Listener.Address;
+import semanticrouter.console.record.WindowSettings;
 import semanticrouter.console.tracing.TracingOptions;
 import semanticrouter.core.limit.WindowStore;
 import semanticrouter.core.model.Secret;
@@ -117,6 +118,19 @@ public final class Settings {
     /// Traces, when they are on.
     private Optional<Services.Tracing> tracing() {
         return Optional.ofNullable(services().observability().tracing()).filter(Services.Tracing::enabled);
+    }
+
+    /// What is measured over sliding windows; empty for nothing.
+    Optional<WindowSettings> metricWindows() {
+        Services.Metrics metrics = services().observability().metrics();
+        return Optional.ofNullable(metrics.windowedMetrics())
+                .filter(windowed -> metrics.enabled() && windowed.enabled())
+                .map(windowed -> new WindowSettings(
+                        windowed.timeWindows(),
+                        windowed.updateInterval(),
+                        windowed.modelMetrics(),
+                        windowed.queueDepthEstimation(),
+                        windowed.maxModels() == 0 ? 100 : windowed.maxModels()));
     }
 
     private static double share(Services.Sampling sampling) {

@@ -40,6 +40,8 @@ record GlobalChecks(CheckContext context) {
                 .api()
                 .batchClassification()
                 .metrics());
+        new MetricsChecks(context)
+                .check(context.document().global().services().observability().metrics());
         new ReplayChecks(context).check(context.document().global().services().routerReplay());
         management(context.document().global().services().managementApi());
         external(context.document().global().modelCatalog().external());

@@ -27,6 +27,8 @@ final class Meters {
     private static final double[] SHARES = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
     private static final double[] BITS = {0.001, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5};
 
+    private static final double[] AGES = {1, 10, 60, 300, 900, 3_600, 14_400, 86_400, 604_800};
+
     private final MeterRegistry registry;
     private final ConcurrentHashMap<Series, Counter> counters = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Series, Timer> timers = new ConcurrentHashMap<>();
@@ -77,6 +79,11 @@ final class Meters {
 
     DistributionSummary bits(String name, String help, String... tags) {
         return summary(name, help, BITS, tags);
+    }
+
+    /// Seconds something has been kept.
+    DistributionSummary ages(String name, String help, String... tags) {
+        return summary(name, help, AGES, tags);
     }
 
     private Timer timer(String name, String help, Duration[] bounds, String... tags) {

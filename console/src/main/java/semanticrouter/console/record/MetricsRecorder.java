@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +35,6 @@ import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.model.RetryReport;
 import semanticrouter.core.trace.Completion;
-import semanticrouter.core.trace.PluginRun;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
 
@@ -58,8 +58,10 @@ public final class MetricsRecorder implements AutoCloseable {
     private final Map<EvidencePlan, RecipeMeters> recipes = Collections.synchronizedMap(new WeakHashMap<>());
     private final ConcurrentHashMap<String, ModelMeters> models = new ConcurrentHashMap<>();
     private final SessionMeters sessions = new SessionMeters(meters);
+    private final FactMeters facts = new FactMeters(meters);
     private final InFlight calls = new InFlight(registry);
     private volatile @Nullable BackendMeters backends;
+    private volatile @Nullable WindowedMeters windows;
     private volatile @Nullable RetryMeters retries;
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private volatile Runnable beforeScrape = () -> {};
@@ -89,6 +91,10 @@ public final class MetricsRecorder implements AutoCloseable {
         if (!model.isEmpty()) {
             models.computeIfAbsent(model, name -> new ModelMeters(meters, name)).record(done);
             sessions.record(done);
+            WindowedMeters sliding = windows;
+            if (sliding != null) {
+                sliding.record(done);
+            }
         }
         if (!done.errorReason().isEmpty()) {
             error(model, done.errorReason());
@@ -101,14 +107,7 @@ public final class MetricsRecorder implements AutoCloseable {
                         "model",
                         named(model))
                 .increment();
-        if (done.status() == 200 && trace.retention().drops() && passedCache(trace)) {
-            meters.counter(
-                            "llm_cache_write_skipped_total",
-                            "Replies that were kept out of the response cache.",
-                            "reason",
-                            "retention.drop")
-                    .increment();
-        }
+        facts.record(trace);
         RecipeOutline recipe = trace.recipe();
         Evidence evidence = trace.evidence();
         if (recipe == null || evidence == null) {
@@ -128,12 +127,6 @@ public final class MetricsRecorder implements AutoCloseable {
         }
         recipes.computeIfAbsent(recipe.evidence(), _ -> new RecipeMeters(meters, recipe))
                 .record(trace, evidence);
-    }
-
-    /// Whether the response cache was asked and had no answer.
-    private static boolean passedCache(RoutingTrace trace) {
-        return trace.plugins().stream()
-                .anyMatch(run -> run.type().equals("response_cache") && run.status() == PluginRun.Status.APPLIED);
     }
 
     /// Counts a request that ended and will be neither logged nor recorded, because the log falls behind.
@@ -165,6 +158,17 @@ public final class MetricsRecorder implements AutoCloseable {
                         encoders,
                         runtime -> runtime.status().waiting())
                 .description("Calls to learned models that are queued or running.")
+                .register(registry);
+    }
+
+    /// Shows how many answers the response cache holds.
+    ///
+    /// @param backend where they are kept
+    public void observeCache(String backend, IntSupplier entries) {
+        observed.add(entries);
+        Gauge.builder("llm_cache_entries_total", entries, IntSupplier::getAsInt)
+                .description("Answers the response cache holds.")
+                .tag("backend", backend)
                 .register(registry);
     }
 
@@ -205,6 +209,11 @@ public final class MetricsRecorder implements AutoCloseable {
                 .description("Requests that asked for a place: let in at once, let in after a wait, or turned away.")
                 .tag("result", result)
                 .register(registry);
+    }
+
+    /// Measures models over sliding windows from now on.
+    public void observeWindows(WindowSettings settings, Clock clock) {
+        windows = new WindowedMeters(registry, settings, clock);
     }
 
     /// Shows how often calls were tried again, looked up whenever metrics are read.
@@ -268,7 +277,11 @@ public final class MetricsRecorder implements AutoCloseable {
         if (tried != null) {
             tried.refresh();
         }
-        return registry.scrape(contentType);
+        WindowedMeters sliding = windows;
+        if (sliding != null) {
+            sliding.refresh();
+        }
+        return TotalGauges.named(registry.scrape(contentType));
     }
 
     @Override

@@ -4,11 +4,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
 
 /// The meters of one model (specification: dataplane §6.9, latency, tokens and cost).
 final class ModelMeters {
+    private static final double HALF_LIFE_MILLIS = 60_000;
+
     private final Meters meters;
     private final String model;
     private final Counter requests;
@@ -20,6 +23,9 @@ final class ModelMeters {
     private final Counter completionTokens;
     private final DistributionSummary promptPerRequest;
     private final DistributionSummary completionPerRequest;
+
+    /// When the model was called last, milliseconds of the epoch; 0 for never.
+    private final AtomicLong lastCall = new AtomicLong();
 
     ModelMeters(Meters meters, String model) {
         this.meters = meters;
@@ -44,6 +50,9 @@ final class ModelMeters {
 
     void record(Completion done) {
         requests.increment();
+        if (done.upstreamNanos() > 0 && done.usage().total() > 0) {
+            warmth(done);
+        }
         if (done.upstreamNanos() > 0) {
             completion.record(Duration.ofNanos(done.upstreamNanos()));
             if (done.firstByteNanos() > 0) {
@@ -67,5 +76,25 @@ final class ModelMeters {
                 .ifPresent(cost -> meters.counter(
                                 "llm_model_cost_total", "What calls cost.", "model", model, "currency", cost.currency())
                         .increment(cost.amount()));
+    }
+
+    /// How much of a session's prompt the model's cache may still hold, 0 to 1: by what the provider says, or by the
+    /// time since the model was called last, which halves it every minute (specification: selection §3.4, cache
+    /// warmth).
+    private void warmth(Completion done) {
+        long now = done.trace().time().toEpochMilli();
+        long before = lastCall.getAndAccumulate(now, Math::max);
+        if (done.trace().session().id().isEmpty()) {
+            return;
+        }
+        double ambient = before == 0 ? 0 : Math.pow(2, -Math.max(0, now - before) / HALF_LIFE_MILLIS);
+        long prompt = done.usage().promptTokens();
+        double reported = prompt == 0 ? 0 : Math.min(1, (double) done.usage().cachedTokens() / prompt);
+        meters.share(
+                        "llm_cache_warmth_estimate",
+                        "Share of a session's prompt that the model's cache is taken to hold.",
+                        "model",
+                        model)
+                .record(Math.max(ambient, reported));
     }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,8 @@ final class RecipeMeters {
             won.confidence.record(matched.confidence());
         });
         selection(trace, decision);
+        reasoning(trace);
+        personalData(trace.modelName(), evidence);
         trace.plugins().forEach(run -> plugin(run, decision));
     }
 
@@ -168,7 +171,9 @@ final class RecipeMeters {
                         "llm_model_selection_duration_seconds",
                         "Time to choose among a decision's candidates.",
                         "method",
-                        method)
+                        method,
+                        "tier",
+                        Integer.toString(tier))
                 .record(Duration.ofNanos(trace.timings().selection()));
         if (chosen.fellBack()) {
             fellBack(trace, decision, chosen.failure());
@@ -186,6 +191,41 @@ final class RecipeMeters {
                         "reason",
                         reason)
                 .increment();
+    }
+
+    private void reasoning(RoutingTrace trace) {
+        if (!(trace.selection() instanceof Selection.Single single)
+                || single.candidate().ref().useReasoning().isEmpty()) {
+            return;
+        }
+        boolean enabled = single.candidate().ref().useReasoning().get();
+        meters.counter(
+                        "llm_reasoning_decisions_total",
+                        "Requests whose decision says whether the model reasons.",
+                        "category",
+                        trace.matched().map(Decision.Matched::category).orElse(""),
+                        "model",
+                        trace.modelName(),
+                        "enabled",
+                        Boolean.toString(enabled),
+                        "effort",
+                        enabled ? single.candidate().ref().reasoningEffort() : "")
+                .increment();
+    }
+
+    /// The signal tells of each rule which types it found, `rule: TYPE, TYPE`.
+    private void personalData(String model, Evidence evidence) {
+        evidence.found("pii").stream()
+                .flatMap(found -> Arrays.stream(found.substring(found.lastIndexOf(": ") + 2).split(", ", -1)))
+                .distinct()
+                .forEach(type -> meters.counter(
+                                "llm_pii_violations_total",
+                                "Requests with personal data that a rule does not allow.",
+                                "model",
+                                model.isEmpty() ? "unknown" : model,
+                                "pii_type",
+                                Words.type(type))
+                        .increment());
     }
 
     private void plugin(PluginRun run, String decision) {

@@ -7,12 +7,19 @@ import java.util.regex.Pattern;
 final class Words {
     private static final Pattern REASON = Pattern.compile("[a-z0-9_]{1,48}");
 
+    private static final Pattern TYPE = Pattern.compile("[A-Z0-9_]{1,48}");
+
     private Words() {}
 
     /// A stable word as it is, anything else as `other`: a label must never carry what a client or provider wrote.
     static String reason(String code) {
         String word = code.toLowerCase(Locale.ROOT);
         return REASON.matcher(word).matches() ? word : "other";
+    }
+
+    /// A model's label as it is when it has the form of one.
+    static String type(String label) {
+        return TYPE.matcher(label).matches() ? label : "OTHER";
     }
 
     static String of(Enum<?> value) {

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import semanticrouter.console.EveryRequest;
 import semanticrouter.console.FakeEncoders;
 import semanticrouter.console.Fixture;
 import semanticrouter.console.http.Listener;
@@ -198,11 +199,7 @@ class MetricsRecorderTest {
         metrics.observeAdmissions(() -> 7, () -> 2, () -> 1);
         metrics.observe(() -> 1, () -> 0, () -> 4096);
         metrics.counting(_ -> new Reply.Whole(200, Headers.NONE, new byte[0])).send(call());
-        metrics.accept(fixture.served("1", "auto", "write code"));
-        metrics.accept(fixture.served("2", "auto", "hello"));
-        metrics.accept(failed(fixture.trace("3", "none", "hello"), 400, "model_not_found"));
-        metrics.accept(fixture.served("4", "auto", "write code", "s"));
-        metrics.accept(fixture.served("5", "auto", "hello", "s"));
+        EveryRequest.record(metrics, fixture);
 
         String text = metrics.scrape(TEXT);
         assertThat(text)
@@ -211,7 +208,7 @@ class MetricsRecorderTest {
                         "router_admissions_total{result=\"after_wait\"} 2.0",
                         "router_retries_total{model=\"big\",result=\"refused\"} 1.0");
         Set<String> own = text.lines()
-                .filter(line -> line.startsWith("# TYPE llm_") || line.startsWith("# TYPE router_"))
+                .filter(line -> line.matches("# TYPE (llm|router|sr|vsr)_.*"))
                 .map(line -> line.substring("# TYPE ".length()))
                 .filter(line -> !line.endsWith("_max gauge"))
                 .map(line -> line + " " + labels(text, line.substring(0, line.indexOf(' '))))

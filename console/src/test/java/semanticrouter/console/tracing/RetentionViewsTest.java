@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import semanticrouter.console.Fixture;
-import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
@@ -21,7 +20,7 @@ import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.TraceContext;
 import semanticrouter.core.trace.Usage;
 
-/// What spans and metrics say of a decision's retention.
+/// What spans say of a decision's retention.
 class RetentionViewsTest {
     private static final String ID = "648f86180ead5a29f28735d51e296c2b";
 
@@ -73,17 +72,5 @@ class RetentionViewsTest {
                 .isZero();
         assertThat(decision.attributes().get(AttributeKey.booleanKey("vsr.retention.keep_current_model")))
                 .isNull();
-    }
-
-    @Test
-    void writesThatADecisionDropsAreCounted() throws Exception {
-        try (var metrics = new MetricsRecorder()) {
-            metrics.accept(done(Optional.of(false), OptionalInt.of(0)));
-            assertThat(metrics.scrape("text/plain; version=0.0.4; charset=utf-8"))
-                    .doesNotContain("llm_cache_write_skipped_total{");
-            metrics.accept(done(Optional.of(true), OptionalInt.empty()));
-            assertThat(metrics.scrape("text/plain; version=0.0.4; charset=utf-8"))
-                    .contains("llm_cache_write_skipped_total{reason=\"retention.drop\"} 1.0");
-        }
     }
 }

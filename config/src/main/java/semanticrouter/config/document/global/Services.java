@@ -1,5 +1,6 @@
 package semanticrouter.config.document.global;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -115,18 +116,29 @@ public record Services(
     public record Metrics(
             @Doc("On or off.") @Default("true") boolean enabled,
 
-            @Planned @Doc("Metrics over sliding windows.") @Nullable
+            @Doc("Metrics over sliding windows; without this block there are none.") @Nullable
             WindowedMetrics windowedMetrics) {}
 
     /// Metrics over sliding windows.
     @Doc("Metrics over sliding windows.")
     public record WindowedMetrics(
             @Doc("On or off.") boolean enabled,
-            @Doc("Lengths of the windows.") List<String> timeWindows,
-            @Doc("Time between updates.") String updateInterval,
-            @Doc("Measure each model.") boolean modelMetrics,
-            @Doc("Estimate queues.") boolean queueDepthEstimation,
-            @Doc("Models at most.") @Range(min = 0) int maxModels) {}
+
+            @Doc("Lengths of the windows, whole seconds, 8 at most.") @Default("[1m, 5m, 15m, 1h, 24h]")
+            List<Duration> timeWindows,
+
+            @Doc("How old figures may be when they are read.") @Default("10s")
+            Duration updateInterval,
+
+            @Doc("Tell models apart; otherwise all of them are counted as \"all\".") @Default("true")
+            boolean modelMetrics,
+
+            @Doc("Estimate the calls that are under way.") @Default("true")
+            boolean queueDepthEstimation,
+
+            @Doc("Models told apart at most, further ones are counted as \"other\"; 0 for 100.")
+            @Range(min = 0, max = 1000)
+            int maxModels) {}
 
     /// Traces.
     @Doc("Traces.")

@@ -1,0 +1,184 @@
+package semanticrouter.console.record;
+
+import java.time.Duration;
+import semanticrouter.core.decision.Decision;
+import semanticrouter.core.trace.Fact;
+import semanticrouter.core.trace.RoutingTrace;
+
+/// The meters of what plugins and the call to the model have done (specification: dataplane §6.9, plugins, cache,
+/// translation, params, reasoning, tools).
+final class FactMeters {
+    private static final String CACHE = "response_cache";
+    private static final String LOOKUP = "lookup";
+    private static final String STORE = "store";
+
+    private final Meters meters;
+
+    FactMeters(Meters meters) {
+        this.meters = meters;
+    }
+
+    void record(RoutingTrace trace) {
+        String decision = trace.matched().map(Decision.Matched::name).orElse("");
+        for (Fact fact : trace.facts().all()) {
+            record(fact, decision);
+        }
+    }
+
+    private void record(Fact fact, String decision) {
+        switch (fact) {
+            case Fact.PluginFailed(var plugin, var reason) ->
+                count(
+                        "llm_plugin_execution_errors_total",
+                        "Plugins that could not do their work.",
+                        "plugin_type",
+                        plugin,
+                        "error_reason",
+                        Words.reason(reason));
+            case Fact.ParamBlocked(var param) ->
+                count(
+                        "sr_request_params_blocked_total",
+                        "Requests a configured field was taken out of.",
+                        "decision",
+                        decision,
+                        "param",
+                        param);
+            case Fact.TokensCapped _ ->
+                count(
+                        "sr_request_params_max_tokens_capped_total",
+                        "Requests whose limit of completion tokens was lowered.",
+                        "decision",
+                        decision);
+            case Fact.ChoicesCapped _ ->
+                count(
+                        "sr_request_params_max_n_capped_total",
+                        "Requests whose number of choices was lowered.",
+                        "decision",
+                        decision);
+            case Fact.FieldsStripped(int fields) ->
+                // The client made up the names, so none of them becomes a label.
+                meters.counter(
+                                "sr_request_params_unknown_field_stripped_total",
+                                "Fields that the router does not know and took out of requests.",
+                                "decision",
+                                decision,
+                                "field",
+                                "unknown")
+                        .increment(fields);
+            case Fact.Reasoned reasoned -> reasoning(reasoned);
+            case Fact.Translated(var from, var to, var severity, var reason) ->
+                count(
+                        "llm_translation_lossy_total",
+                        "Requests of which a translation between protocols could not carry something over.",
+                        "from",
+                        from,
+                        "to",
+                        to,
+                        "severity",
+                        severity,
+                        "reason",
+                        Words.reason(reason));
+            case Fact.ToolsRetrieved(var strategy, _, long nanos) ->
+                meters.stage(
+                                "vsr_tools_retrieval_duration_seconds",
+                                "Time to find the tools that fit a request.",
+                                "strategy",
+                                strategy)
+                        .record(Duration.ofNanos(nanos));
+            case Fact.CacheLookup lookup -> lookup(lookup, decision);
+            case Fact.CacheStored(var backend, var protocol, long nanos) ->
+                cache(backend, STORE, protocol, Fact.Hit.NONE, "success", nanos);
+            case Fact.CacheWaited(var backend, boolean answered) ->
+                count(
+                        "llm_response_cache_singleflight_waiters_total",
+                        "Requests that waited for an equal one that was asking the model.",
+                        "backend",
+                        backend,
+                        "outcome",
+                        answered ? "hit" : "timeout");
+            case Fact.CacheWriteSkipped(var reason) ->
+                count(
+                        "llm_cache_write_skipped_total",
+                        "Replies that were kept out of the response cache.",
+                        "reason",
+                        reason.toString());
+        }
+    }
+
+    private void count(String name, String help, String... labels) {
+        meters.counter(name, help, labels).increment();
+    }
+
+    private void reasoning(Fact.Reasoned reasoned) {
+        count(
+                "llm_reasoning_template_usage_total",
+                "Calls whose model was told whether to reason, by how it was told.",
+                "family",
+                reasoned.family(),
+                "param",
+                reasoned.param());
+        if (!reasoned.effort().isEmpty()) {
+            count(
+                    "llm_reasoning_effort_usage_total",
+                    "Calls whose model was asked for an effort of reasoning.",
+                    "family",
+                    reasoned.family(),
+                    "effort",
+                    reasoned.effort());
+        }
+    }
+
+    private void lookup(Fact.CacheLookup lookup, String decision) {
+        boolean hit = lookup.hit() != Fact.Hit.NONE;
+        cache(lookup.backend(), LOOKUP, lookup.protocol(), lookup.hit(), hit ? "hit" : "miss", lookup.nanos());
+        if (hit) {
+            meters.ages("llm_response_cache_entry_age_seconds", "Age of answers that were given from the cache.")
+                    .record(lookup.ageSeconds());
+        }
+        count(
+                hit ? "llm_cache_plugin_hits_total" : "llm_cache_plugin_misses_total",
+                hit ? "Requests a plugin answered from its cache." : "Requests whose answer no cache had.",
+                "decision_name",
+                decision,
+                "plugin_type",
+                CACHE);
+    }
+
+    private void cache(
+            String backend, String operation, String protocol, Fact.Hit hit, String status, long nanos) {
+        count(
+                "llm_cache_operations_total",
+                "What was done with the response cache.",
+                "backend",
+                backend,
+                "operation",
+                operation,
+                "status",
+                status);
+        var took = Duration.ofNanos(nanos);
+        meters.stage(
+                        "llm_cache_operation_duration_seconds",
+                        "Time in the response cache.",
+                        "backend",
+                        backend,
+                        "operation",
+                        operation)
+                .record(took);
+        meters.stage(
+                        "llm_response_cache_operation_duration_seconds",
+                        "Time in the response cache, by what it found.",
+                        "backend",
+                        backend,
+                        "operation",
+                        operation,
+                        "protocol",
+                        protocol,
+                        "hit_kind",
+                        hit.toString(),
+                        "source",
+                        hit == Fact.Hit.NONE ? "none" : "l1",
+                        "status",
+                        status)
+                .record(took);
+    }
+}
