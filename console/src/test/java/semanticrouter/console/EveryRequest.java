@@ -65,7 +65,7 @@ public final class EveryRequest {
                 old.folding(),
                 old.timings(),
                 old.plugins(),
-                new SessionOutline("s", 1),
+                new SessionOutline("s", 1, SessionOutline.Source.HEADER),
                 old.facts());
     }
 

@@ -84,7 +84,7 @@ final class ModelMeters {
     private void warmth(Completion done) {
         long now = done.trace().time().toEpochMilli();
         long before = lastCall.getAndAccumulate(now, Math::max);
-        if (done.trace().session().id().isEmpty()) {
+        if (!done.trace().session().source().likely()) {
             return;
         }
         double ambient = before == 0 ? 0 : Math.pow(2, -Math.max(0, now - before) / HALF_LIFE_MILLIS);

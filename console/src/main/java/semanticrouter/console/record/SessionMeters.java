@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.RecipeOutline;
+import semanticrouter.core.trace.SessionOutline;
 import semanticrouter.core.trace.Usage;
 
 /// The meters of requests that belong to a session (specification: dataplane §6.9, sessions).
@@ -23,9 +24,12 @@ final class SessionMeters {
     }
 
     /// Counts a turn of a session that a model was chosen for; does nothing outside sessions.
+    ///
+    /// Turns of guessed sessions count too. A change of model does not: two conversations that begin alike are taken
+    /// for one.
     void record(Completion done) {
-        String session = done.trace().session().id();
-        if (session.isEmpty()) {
+        SessionOutline session = done.trace().session();
+        if (!session.source().likely()) {
             return;
         }
         Usage usage = done.usage();
@@ -39,7 +43,9 @@ final class SessionMeters {
                             .record(cost.amount()));
         }
         RecipeOutline recipe = done.trace().recipe();
-        transition(recipe == null ? "" : recipe.name(), session, done.trace().modelName());
+        if (session.source().named()) {
+            transition(recipe == null ? "" : recipe.name(), session.id(), done.trace().modelName());
+        }
     }
 
     private void transition(String recipe, String session, String model) {

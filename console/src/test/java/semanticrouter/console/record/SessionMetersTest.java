@@ -23,7 +23,7 @@ class SessionMetersTest {
     void addsUpTheTurnsOfSessions() throws Exception {
         metrics.accept(fixture.served("1", "auto", "write code", "a"));
         metrics.accept(fixture.served("2", "auto", "write code", "b"));
-        metrics.accept(fixture.served("3", "auto", "write code"));
+        metrics.accept(fixture.served("3", "auto", ""));
 
         assertThat(text())
                 .contains(
@@ -51,10 +51,12 @@ class SessionMetersTest {
     }
 
     @Test
-    void requestsOutsideSessionsLeaveNoTrace() throws Exception {
+    void turnsOfGuessedSessionsAreAddedUpAndTheirModelsAreNotCompared() throws Exception {
         metrics.accept(fixture.served("1", "big", "hello"));
         metrics.accept(fixture.served("2", "small", "hello"));
 
-        assertThat(text()).doesNotContain("llm_session_");
+        assertThat(text())
+                .contains("llm_session_turn_prompt_tokens_count 2", "llm_session_turn_cost_count 2")
+                .doesNotContain("llm_session_model_transitions_total{");
     }
 }

@@ -95,8 +95,9 @@ public final class Pipeline {
         long signals = System.nanoTime();
         Decision decision = empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
         long decided = System.nanoTime();
-        Optional<SessionModels.Key> session =
-                recipe.keepsModels() ? sessions.key(recipe.name(), inbound) : Optional.empty();
+        SessionOutline session = sessions.outline(inbound.facts());
+        Optional<SessionModels.Key> kept =
+                recipe.keepsModels() ? sessions.key(recipe.name(), inbound, session) : Optional.empty();
         Optional<Selection> selection = switch (decision) {
             case Decision.Matched matched ->
                 selections
@@ -106,7 +107,7 @@ public final class Pipeline {
                                 inbound,
                                 gathered,
                                 matched,
-                                offered -> session.flatMap(known -> sessions.current(known, offered)))
+                                offered -> kept.flatMap(known -> sessions.current(known, offered)))
                         .map(chosen -> advised(chosen, gathered));
             case Decision.NoMatch _, Decision.PassThrough _ ->
                 selections
@@ -116,7 +117,7 @@ public final class Pipeline {
             case Decision.Refused _ -> Optional.empty();
         };
         var timings = new Timings(signals - start, decided - signals, System.nanoTime() - decided);
-        var trace = trace(inbound, recipe, gathered, decision, selection.orElse(null), timings);
+        var trace = trace(inbound, recipe, gathered, decision, selection.orElse(null), timings, session);
         Routed routed = switch (decision) {
             case Decision.Refused(var name, var why) ->
                 new Routed(
@@ -134,7 +135,7 @@ public final class Pipeline {
                 serve(plan, inbound, trace, plan.always(), new NextCandidate(plan, List.of(), upstream));
         };
         if (!inbound.dryRun()) {
-            session.ifPresent(known -> learn(known, routed));
+            kept.ifPresent(known -> learn(known, routed));
         }
         return routed;
     }
@@ -201,7 +202,7 @@ public final class Pipeline {
                 List.of(),
                 Timings.NONE,
                 List.of(),
-                SessionOutline.of(inbound.facts()),
+                sessions.outline(inbound.facts()),
                 new Facts());
         ModelRef ref = modelId.equals(model.name())
                 ? ModelRef.to(modelId)
@@ -236,7 +237,8 @@ public final class Pipeline {
             Evidence gathered,
             Decision decision,
             @Nullable Selection selection,
-            Timings timings) {
+            Timings timings,
+            SessionOutline session) {
         Candidate chosen = selection instanceof Selection.Single single ? single.candidate() : null;
         return new RoutingTrace(
                 inbound.id(),
@@ -250,7 +252,7 @@ public final class Pipeline {
                 folding(recipe, gathered, decision, chosen != null, timings),
                 timings,
                 List.of(),
-                SessionOutline.of(inbound.facts()),
+                session,
                 new Facts());
     }
 

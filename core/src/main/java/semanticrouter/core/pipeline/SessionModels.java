@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import semanticrouter.core.call.Inbound;
 import semanticrouter.core.limit.Caller;
 import semanticrouter.core.request.IdentityHeaders;
+import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.trace.SessionOutline;
@@ -58,16 +59,21 @@ final class SessionModels {
         }
     }
 
-    /// The session a request belongs to.
+    /// What a request says of its session.
+    SessionOutline outline(RequestFacts facts) {
+        return SessionOutline.of(facts, names.user());
+    }
+
+    /// The session whose model a request may keep. A guess will not do: conversations that begin alike would share one
+    /// model.
     ///
-    /// @return empty when it names none, or names that are too long to keep
-    Optional<Key> key(String recipe, Inbound inbound) {
-        String session = SessionOutline.of(inbound.facts()).id();
-        if (session.isEmpty()) {
+    /// @return empty when the request names none, or names that are too long to keep
+    Optional<Key> key(String recipe, Inbound inbound, SessionOutline session) {
+        if (!session.source().named()) {
             return Optional.empty();
         }
         Caller caller = Caller.of(inbound.facts().headers(), names);
-        return Optional.of(new Key(recipe, caller.tenant(), caller.user(), session))
+        return Optional.of(new Key(recipe, caller.tenant(), caller.user(), session.id()))
                 .filter(Key::brief);
     }
 

@@ -83,6 +83,7 @@ public final class ReplayDocument {
         record.put("request_id", trace.id());
         if (!trace.session().id().isEmpty()) {
             record.put("session_id", trace.session().id());
+            record.put("session_source", trace.session().source().toString());
         }
         record.put("turn_index", trace.session().turn());
         RecipeOutline recipe = trace.recipe();

@@ -8,7 +8,7 @@ import semanticrouter.core.trace.RoutingTrace;
 ///
 /// @param id of the request, as the client sees it in `x-vsr-replay-id`
 /// @param time when routing began; stores keep milliseconds
-/// @param session as the client named it; empty for none
+/// @param session as the client named it, or guessed; empty for none
 /// @param recipe that routed it; empty for a request that named a concrete model
 /// @param decision that won; empty when none did
 /// @param model that was selected; empty when none was

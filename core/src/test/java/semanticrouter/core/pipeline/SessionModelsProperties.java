@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.limit.ManualClock;
 import semanticrouter.core.model.ModelProfile;
+import semanticrouter.core.call.Inbound;
 import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
@@ -78,9 +79,19 @@ class SessionModelsProperties {
 
     @Test
     void names_that_are_too_long_are_not_kept() {
-        assertThat(new SessionModels(IdentityHeaders.DEFAULT, NOW)
-                        .key("r".repeat(2_000), KeptModelTest.inbound("hello", "s", false)))
-                .isEmpty();
+        assertThat(keyOf("r".repeat(2_000), "s")).isEmpty();
+        assertThat(keyOf("r", "s")).isPresent();
+    }
+
+    @Test
+    void a_guessed_session_is_none_to_keep_a_model_for() {
+        assertThat(keyOf("default", "")).isEmpty();
+    }
+
+    private static Optional<SessionModels.Key> keyOf(String recipe, String session) {
+        var sessions = new SessionModels(IdentityHeaders.DEFAULT, NOW);
+        Inbound inbound = KeptModelTest.inbound("hello", session, false);
+        return sessions.key(recipe, inbound, sessions.outline(inbound.facts()));
     }
 
     @Test
