@@ -1,17 +1,24 @@
 package semanticrouter.stores;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import semanticrouter.core.replay.Lifecycle;
+import semanticrouter.core.replay.ReplayQuery;
+import semanticrouter.core.replay.ReplayRecord;
 import semanticrouter.core.replay.ReplayStore;
 import semanticrouter.core.store.StoreException;
 import semanticrouter.stores.redis.RedisOptions;
@@ -78,11 +85,36 @@ class RedisReplaysTest extends ReplayStoreContract {
         return reopen(records, age);
     }
 
+    @Test
+    void writesAndReadsManyRecordsInAFewTurns() throws Exception {
+        try (var line = new TalkCounter(port)) {
+            stores++;
+            ReplayStore store = at(line.port(), 1_000, AGE);
+            var records = new ArrayList<ReplayRecord>();
+            for (int i = 0; i < 100; i++) {
+                records.add(record("t" + i, "d", "m", Lifecycle.COMPLETED));
+            }
+            store.check();
+            int before = line.turns();
+            store.put(records);
+            int written = line.turns();
+            assertThat(store.newest(ReplayQuery.ALL, 0, 100).records()).hasSize(100);
+
+            assertThat(written - before).isLessThan(20);
+            assertThat(line.turns() - written).isLessThan(20);
+            store.close();
+        }
+    }
+
     @Override
     ReplayStore reopen(long records, Duration age) {
+        return at(port, records, age);
+    }
+
+    private ReplayStore at(int where, long records, Duration age) {
         var options = new RedisOptions(
                 "redis",
-                List.of(new RedisOptions.Node("127.0.0.1", port)),
+                List.of(new RedisOptions.Node("127.0.0.1", where)),
                 false,
                 0,
                 "",

@@ -2,6 +2,9 @@ package semanticrouter.stores.redis;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScoredValue;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.replay.ReplayHead;
 import semanticrouter.core.replay.ReplayQuery;
 import semanticrouter.core.replay.ReplayRecord;
@@ -60,32 +64,49 @@ public final class RedisReplays implements ReplayStore {
         return options.prefix() + ".index";
     }
 
+    /// A question that waits to be sent with others.
+    @FunctionalInterface
+    private interface Ask {
+        RedisFuture<?> of(RedisClusterAsyncCommands<String, String> redis);
+    }
+
+    /// The records go together, and what finds them goes once they are there.
     @Override
     public void put(List<ReplayRecord> records) throws StoreException, InterruptedException {
-        var texts = new LinkedHashMap<ReplayHead, Map<String, String>>();
-        for (ReplayRecord record : records) {
-            texts.put(
-                    record.head(),
-                    Map.of(
-                            HEAD,
-                            ReplayText.of(record.head()),
-                            SUMMARY,
-                            ReplayText.of(record.summary().get()),
-                            DETAIL,
-                            ReplayText.of(record.detail().get())));
+        if (records.isEmpty()) {
+            return;
         }
+        var writes = new ArrayList<Ask>(2 * records.size());
+        var found = new LinkedHashMap<String, Long>();
+        for (ReplayRecord record : records) {
+            ReplayHead head = record.head();
+            Map<String, String> fields = Map.of(
+                    HEAD,
+                    ReplayText.of(head),
+                    SUMMARY,
+                    ReplayText.of(record.summary().get()),
+                    DETAIL,
+                    ReplayText.of(record.detail().get()));
+            writes.add(redis -> redis.hset(key(head.id()), fields));
+            if (!bounds.age().isZero()) {
+                Duration left = Duration.ofMillis(Math.max(1, bounds.expiryMillis(head.time()) - clock.millis()));
+                writes.add(redis -> redis.pexpire(key(head.id()), left));
+            }
+            found.put(head.id(), head.time().toEpochMilli());
+        }
+        link.askAll(writes, (redis, write) -> write.of(redis));
         link.ask(redis -> {
-            texts.forEach((head, fields) -> {
-                redis.hset(key(head.id()), fields);
-                if (!bounds.age().isZero()) {
-                    long left = bounds.expiryMillis(head.time()) - clock.millis();
-                    redis.pexpire(key(head.id()), Duration.ofMillis(Math.max(1, left)));
-                }
-                redis.zadd(index(), (double) head.time().toEpochMilli(), head.id());
-            });
+            redis.zadd(index(), scored(found));
             trim(redis);
             return true;
         });
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+    private static ScoredValue<String>[] scored(Map<String, Long> found) {
+        return found.entrySet().stream()
+                .map(entry -> ScoredValue.just((double) entry.getValue(), entry.getKey()))
+                .toArray(ScoredValue[]::new);
     }
 
     /// Removes what is too old or too many; the server has removed the records of the too old.
@@ -107,7 +128,11 @@ public final class RedisReplays implements ReplayStore {
 
     @Override
     public Optional<ReplayRecord> get(String id) throws StoreException, InterruptedException {
-        Map<String, String> fields = link.ask(redis -> redis.hgetall(key(id)));
+        return read(link.ask(redis -> redis.hgetall(key(id))));
+    }
+
+    /// The record in the fields of a hash; empty when it is not whole or too old.
+    private Optional<ReplayRecord> read(@Nullable Map<String, String> fields) {
         String head = fields == null ? null : fields.get(HEAD);
         if (fields == null || head == null) {
             return Optional.empty();
@@ -120,11 +145,15 @@ public final class RedisReplays implements ReplayStore {
     @Override
     public Page newest(ReplayQuery query, int offset, int limit) throws StoreException, InterruptedException {
         List<String> meant = meant(query);
-        var records = new ArrayList<ReplayRecord>();
         int end = (int) Math.min((long) offset + limit, meant.size());
-        for (String id : meant.subList(Math.min(offset, end), end)) {
-            get(id).ifPresent(records::add);
-        }
+        List<ReplayRecord> records =
+                link
+                        .askAll(
+                                meant.subList(Math.min(offset, end), end),
+                                (redis, id) -> redis.hgetall(key(id)))
+                        .stream()
+                        .flatMap(fields -> read(fields).stream())
+                        .toList();
         return new Page(records, meant.size());
     }
 
