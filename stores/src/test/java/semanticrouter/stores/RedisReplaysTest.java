@@ -23,6 +23,7 @@ import semanticrouter.core.replay.ReplayStore;
 import semanticrouter.core.store.StoreException;
 import semanticrouter.stores.redis.RedisOptions;
 import semanticrouter.stores.redis.RedisReplays;
+import semanticrouter.stores.redis.RedisStatus;
 import semanticrouter.stores.response.Bounds;
 
 /// Against a server of this machine; skipped where there is none.
@@ -106,22 +107,42 @@ class RedisReplaysTest extends ReplayStoreContract {
         }
     }
 
+    @Test
+    void theStartupStatusIsShownToOthersForAWhile() throws Exception {
+        try (var mine = new RedisStatus(options(port, "mine:"));
+                var other = new RedisStatus(options(port, "mine:"));
+                var stranger = new RedisStatus(options(port, "other:"))) {
+            assertThat(other.get()).isEmpty();
+            mine.put("{\"ready\":false}");
+            mine.put("{\"ready\":true}");
+
+            assertThat(other.get()).contains("{\"ready\":true}");
+            assertThat(stranger.get()).isEmpty();
+            assertThat(mine.lasts()).as("a router that is gone is forgotten").isPositive();
+            mine.clear();
+            assertThat(other.get()).isEmpty();
+        }
+    }
+
     @Override
     ReplayStore reopen(long records, Duration age) {
         return at(port, records, age);
     }
 
     private ReplayStore at(int where, long records, Duration age) {
-        var options = new RedisOptions(
+        return new RedisReplays(options(where, "replay" + stores + ":"), Bounds.inFile(records, age), clock);
+    }
+
+    private static RedisOptions options(int where, String prefix) {
+        return new RedisOptions(
                 "redis",
                 List.of(new RedisOptions.Node("127.0.0.1", where)),
                 false,
                 0,
                 "",
-                "replay" + stores + ":",
+                prefix,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 Optional.empty());
-        return new RedisReplays(options, Bounds.inFile(records, age), clock);
     }
 }

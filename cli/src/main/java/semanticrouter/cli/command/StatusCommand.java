@@ -1,6 +1,7 @@
 package semanticrouter.cli.command;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.remote.Http;
+import semanticrouter.cli.server.KeptStatus;
 import semanticrouter.cli.workspace.ServerState;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +41,11 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Optional<ServerState> running = stack.workspace().running();
+        Optional<JsonNode> starting =
+                running.isEmpty() ? KeptStatus.starting(Path.of("").toAbsolutePath()) : Optional.empty();
+        if (starting.isPresent()) {
+            return starting(starting.get());
+        }
         if (running.isEmpty()) {
             report(Map.of("state", "stopped"), List.of());
             return ExitCode.NOT_RUNNING;
@@ -55,6 +62,20 @@ public final class StatusCommand implements Callable<Integer> {
         facts.put("ready", ready);
         report(facts, rows(state, ready, facts));
         return ready ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /// A server of this folder that does not answer yet, or whose last start failed.
+    private int starting(JsonNode shown) {
+        String phase = shown.path("phase").asString("");
+        String message = shown.path("message").asString("");
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("state", phase.equals("error") ? "failed" : "starting");
+        facts.put("pid", shown.path("pid").asLong());
+        facts.put("phase", phase);
+        facts.put("message", message);
+        facts.put("ready", false);
+        report(facts, List.of(List.of("router", phase, message)));
+        return phase.equals("error") ? ExitCode.NOT_RUNNING : ExitCode.FAILED;
     }
 
     private static boolean probe(ServerState state, Map<String, Object> facts) throws InterruptedException {

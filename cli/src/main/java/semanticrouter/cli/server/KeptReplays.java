@@ -69,7 +69,7 @@ final class KeptReplays {
                 case "memory" -> new MemoryReplays(new Bounds(records, IN_MEMORY_BYTES, age), clock);
                 case "sqlite" ->
                     SqliteReplays.open(file(replay.sqlite(), folder), new ReplayTable(TABLE, elsewhere), clock);
-                case "redis" -> new RedisReplays(redis(replay.redis()), elsewhere, clock);
+                case "redis" -> new RedisReplays(redis(replay.redis(), "router_replay"), elsewhere, clock);
                 case "postgres" -> new PostgresReplays(postgres(replay.postgres()), elsewhere, clock);
                 default -> throw new IOException("there is no replay store \"" + replay.storeBackend() + "\"");
             };
@@ -102,9 +102,10 @@ final class KeptReplays {
         return folder.resolve(file == null ? ".vllm-sr/replay.db" : file.path());
     }
 
-    private static RedisOptions redis(ReplayStores.@Nullable Redis server) throws IOException {
+    /// @param service whose server it is, for a person
+    static RedisOptions redis(ReplayStores.@Nullable Redis server, String service) throws IOException {
         if (server == null || server.address().lastIndexOf(':') < 1) {
-            throw new IOException("router_replay.redis.address is missing; set it to host:port");
+            throw new IOException(service + ".redis.address is missing; set it to host:port");
         }
         return new RedisOptions(
                 "redis",

@@ -2,9 +2,11 @@ package semanticrouter.cli.server;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.compile.PlanLoader;
+import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.limit.Limits;
@@ -46,6 +48,19 @@ public record Policy(
     public static Policy open(
             ConfigSource source, boolean strict, UnaryOperator<@Nullable String> environment, Clock clock)
             throws IOException, InterruptedException {
+        return open(source, strict, environment, clock, _ -> {});
+    }
+
+    /// The same for somebody who wants to know the document before its models are loaded.
+    ///
+    /// @param read told of a document that can be used
+    static Policy open(
+            ConfigSource source,
+            boolean strict,
+            UnaryOperator<@Nullable String> environment,
+            Clock clock,
+            Consumer<ConfigDocument> read)
+            throws IOException, InterruptedException {
         var statistics = new ModelStatistics(System::nanoTime);
         var answers = new AnswerCache();
         var journal = new ReplayJournal();
@@ -55,7 +70,7 @@ public record Policy(
             var limits = new Limits(clock, new EnvoyRateLimits(clock, source.baseDirectory()));
             var loader =
                     new PlanLoader(registry, models, clock, environment, Kinds.language(registry)::findings, limits);
-            PlanLoader.Loaded loaded = loader.load(source, strict);
+            PlanLoader.Loaded loaded = loader.load(source, strict, read);
             return new Policy(registry, statistics, answers, journal, models.runtime(), limits, loader, loaded);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             models.close();

@@ -29,6 +29,7 @@ import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.RequestLog;
 import semanticrouter.console.replay.ReplayRecorder;
 import semanticrouter.console.tracing.SpanExport;
+import semanticrouter.console.status.SharedStatus;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.pipeline.Pipeline;
@@ -78,7 +79,15 @@ public final class RouterServer implements AutoCloseable {
             throws RefusedConfig, IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         startup = new StartupState(clock);
-        Policy policy = kept(opened, Policy.open(options.source(), options.strict(), options.environment(), clock));
+        SharedStatus shared = kept(opened, new SharedStatus(startup));
+        Path folder = options.source().baseDirectory();
+        Policy policy = kept(
+                opened,
+                Policy.open(options.source(), options.strict(), options.environment(), clock, read -> {
+                    KeptStatus.open(read.global().services().startupStatus(), folder)
+                            .ifPresent(shared::show);
+                    startup.enter(Phase.INITIALIZING_MODELS, "");
+                }));
         diagnostics = policy.loaded().diagnostics();
         ConfigDocument document = policy.loaded().config().document();
         if (document == null || policy.loaded().plan().isEmpty()) {
@@ -99,13 +108,13 @@ public final class RouterServer implements AutoCloseable {
         ReplayRecorder replays = kept(
                 opened,
                 KeptReplays.recorder(
-                        services.routerReplay(), options.source().baseDirectory(), policy, plans, metrics, clock));
+                        services.routerReplay(), folder, policy, plans, metrics, clock));
         KeptReplays.teach(replays.store(), plans.current());
         GatewayOptions gatewayOptions = settings.gateway();
         if (services.responseApi().enabled()) {
             ResponseStore store = kept(
                     opened,
-                    KeptResponses.open(services.responseApi(), options.source().baseDirectory(), clock));
+                    KeptResponses.open(services.responseApi(), folder, clock));
             gatewayOptions = gatewayOptions.withResponses(new ResponsesOptions(
                     store,
                     services.authz().identity().userIdHeader(),

@@ -80,6 +80,10 @@ record ManagedRouter(RouterServer server, Path file, HttpClient http) implements
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    static JsonNode read(String json) {
+        return MAPPER.readTree(json);
+    }
+
     static JsonNode json(HttpResponse<String> reply) {
         return MAPPER.readTree(reply.body());
     }

@@ -42,6 +42,7 @@ record GlobalChecks(CheckContext context) {
                 .metrics());
         new MetricsChecks(context)
                 .check(context.document().global().services().observability().metrics());
+        new StatusChecks(context).check(context.document().global().services().startupStatus());
         new ReplayChecks(context).check(context.document().global().services().routerReplay());
         management(context.document().global().services().managementApi());
         external(context.document().global().modelCatalog().external());

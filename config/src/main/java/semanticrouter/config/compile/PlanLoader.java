@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,14 @@ public final class PlanLoader {
     /// @param strict unknown keys, the pre-flight rules and every warning are errors
     /// @throws InterruptedException when interrupted while models are asked; what was made ready is closed again
     public Loaded load(ConfigSource source, boolean strict) throws InterruptedException {
+        return load(source, strict, _ -> {});
+    }
+
+    /// The same for somebody who wants to know the document before it is compiled, which may take long.
+    ///
+    /// @param read told of a document that can be used
+    public Loaded load(ConfigSource source, boolean strict, Consumer<ConfigDocument> read)
+            throws InterruptedException {
         LoadOptions options = LoadOptions.serving(environment);
         LoadedConfig config = loader.load(source, strict ? options.asStrict() : options);
         List<Diagnostic> document = judged(config.diagnostics(), strict);
@@ -131,6 +140,7 @@ public final class PlanLoader {
         if (bound == null || !config.usable()) {
             return new Loaded(config, Optional.empty(), document, List.of(), List.of());
         }
+        read.accept(bound);
         List<Diagnostic> policy = judged(policies.check(config.tree()), strict);
         var found = new Diagnostics();
         Optional<RoutingPlan> plan = compile(config, bound, found);

@@ -45,11 +45,7 @@ final class HealthRoutes {
                         state,
                         _ -> {
                             var now = startup.current();
-                            Map<String, Object> body =
-                                    ordered("phase", now.phase().toString(), "ready", now.ready());
-                            body.putAll(progress(now));
-                            body.put("updated_at", now.updatedAt().toString());
-                            return ApiReply.json(now.ready() ? 200 : 503, body);
+                            return ApiReply.json(now.ready() ? 200 : 503, now.document());
                         }));
     }
 

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import semanticrouter.console.http.Json;
 
 /// How far the start of the program has come (specification: dataplane §3.2). Safe for all threads.
 public final class StartupState {
     private final Clock clock;
     private final AtomicReference<Snapshot> current;
+    private volatile Runnable changed = () -> {};
     private volatile Supplier<Map<String, Object>> keys = Map::of;
 
     /// Steps of a start, in order, and the end; `ERROR` and `STOPPING` are final.
@@ -46,6 +48,14 @@ public final class StartupState {
 
         public boolean ready() {
             return phase == Phase.READY;
+        }
+
+        /// What is told of it, as fields of JSON in order; the map is the caller's own.
+        public Map<String, Object> document() {
+            Map<String, Object> body = Json.ordered("phase", phase.toString(), "ready", ready());
+            body.putAll(HealthRoutes.progress(this));
+            body.put("updated_at", updatedAt.toString());
+            return body;
         }
     }
 
@@ -82,7 +92,13 @@ public final class StartupState {
         return keys.get();
     }
 
+    /// Has somebody told of every change, on the thread that made it.
+    public void onChange(Runnable told) {
+        changed = told;
+    }
+
     private void change(UnaryOperator<Snapshot> change) {
         current.updateAndGet(change);
+        changed.run();
     }
 }

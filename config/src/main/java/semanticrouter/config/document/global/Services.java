@@ -24,7 +24,7 @@ public record Services(
         @Doc("The management interface.") ManagementApi managementApi,
         @Doc("Records of routed requests.") RouterReplay routerReplay,
 
-        @Planned @Doc("Where the state of the start is shown.")
+        @Doc("Where other processes see how far the start has come.")
         StartupStatus startupStatus) {
 
     /// Classification interfaces.
@@ -276,10 +276,11 @@ public record Services(
             @Planned @Doc("The Milvus server.") ReplayStores.@Nullable Milvus milvus,
             @Planned @Doc("The Qdrant server.") ReplayStores.@Nullable Qdrant qdrant) {}
 
-    /// Where the state of the start is shown.
-    @Doc("Where the state of the start is shown.")
+    /// Where other processes see how far the start has come.
+    @Doc("Where other processes see how far the start has come.")
     public record StartupStatus(
-            @Doc("The store.") @Default("file") @OneOf({"file", "redis"})
+            @Doc("A file, .vllm-sr/startup-status.json beside the configuration, or the key startup_status in Redis.")
+            @Default("file") @OneOf({"file", "redis"})
             String storeBackend,
 
             @Doc("The Redis server.") @Nullable RedisServer redis) {}
