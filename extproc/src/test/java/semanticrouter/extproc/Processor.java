@@ -18,7 +18,10 @@ record Processor(Running gateway, ExtProcServer server, ManagedChannel channel) 
 
     static Processor with(GatewayOptions options, RoutingPlan plan, UnaryOperator<ExtProcOptions> more)
             throws IOException, InterruptedException {
-        Running gateway = Running.with(options, plan);
+        return of(Running.with(options, plan), more);
+    }
+
+    static Processor of(Running gateway, UnaryOperator<ExtProcOptions> more) throws IOException, InterruptedException {
         ExtProcServer server = ExtProcServer.start(
                 gateway.server(), more.apply(ExtProcOptions.on(new Listener("127.0.0.1", 0, Optional.empty()))));
         return new Processor(

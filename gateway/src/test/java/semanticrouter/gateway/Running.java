@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import semanticrouter.core.call.Upstream;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.pipeline.Pipeline;
@@ -32,18 +33,36 @@ public final class Running implements AutoCloseable {
     private final GatewayServer server;
     private final PlanHolder plans;
 
-    private Running(GatewayOptions options, RoutingPlan plan) throws IOException, InterruptedException {
+    private Running(GatewayOptions options, RoutingPlan plan, CompletionListener also)
+            throws IOException, InterruptedException {
         plans = new PlanHolder(plan);
         var pipeline = new Pipeline(new NoEncoders(), fanout, Clock.systemUTC(), Effort.LAZY);
-        server = GatewayServer.start(options, plans, pipeline, completions::add);
+        server = GatewayServer.start(options, plans, pipeline, new CompletionListener() {
+            @Override
+            public void completed(Completion completion) {
+                also.completed(completion);
+                completions.add(completion);
+            }
+
+            @Override
+            public Upstream around(Upstream next) {
+                return also.around(next);
+            }
+        });
     }
 
     public static Running with(RoutingPlan plan) throws IOException, InterruptedException {
-        return new Running(options(), plan);
+        return new Running(options(), plan, CompletionListener.NONE);
     }
 
     public static Running with(GatewayOptions options, RoutingPlan plan) throws IOException, InterruptedException {
-        return new Running(options, plan);
+        return new Running(options, plan, CompletionListener.NONE);
+    }
+
+    /// @param also told of calls and completions before anybody can take them here
+    public static Running with(GatewayOptions options, RoutingPlan plan, CompletionListener also)
+            throws IOException, InterruptedException {
+        return new Running(options, plan, also);
     }
 
     public static GatewayOptions options() {
