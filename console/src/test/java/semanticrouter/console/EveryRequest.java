@@ -30,6 +30,8 @@ public final class EveryRequest {
     /// One of every fact, and both kinds where it makes a difference.
     private static List<Fact> facts() {
         return List.of(
+                new Fact.Received("/v1/messages"),
+                new Fact.BackendChosen("one", "127.0.0.1:1", "openai"),
                 new Fact.PluginFailed("tools", "encoder_missing"),
                 new Fact.ParamBlocked("seed"),
                 new Fact.TokensCapped(),

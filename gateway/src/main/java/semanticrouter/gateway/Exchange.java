@@ -15,6 +15,7 @@ import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.pipeline.Routed;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.ResponseHeaders;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.TraceContext;
@@ -145,6 +146,9 @@ public final class Exchange {
                     .handle(lease.plan(), inbound, serving.listener().around(upstream));
             trace = routed.trace();
             dialog.tell(trace.facts());
+            if (tracing != null && tracing.sampled()) {
+                trace.facts().add(new Fact.Received(dialog.path()));
+            }
             return answer(trace, dialog.reply(routed.reply()), request.streaming());
         } catch (GatewayException refused) {
             return refuse(trace, refused.error());

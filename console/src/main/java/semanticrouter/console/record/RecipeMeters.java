@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,18 +212,15 @@ final class RecipeMeters {
                 .increment();
     }
 
-    /// The signal tells of each rule which types it found, `rule: TYPE, TYPE`.
     private void personalData(String model, Evidence evidence) {
-        evidence.found("pii").stream()
-                .flatMap(found -> Arrays.stream(found.substring(found.lastIndexOf(": ") + 2).split(", ", -1)))
-                .distinct()
+        PiiTypes.of(evidence)
                 .forEach(type -> meters.counter(
                                 "llm_pii_violations_total",
                                 "Requests with personal data that a rule does not allow.",
                                 "model",
                                 model.isEmpty() ? "unknown" : model,
                                 "pii_type",
-                                Words.type(type))
+                                type)
                         .increment());
     }
 

@@ -1,23 +1,16 @@
 package semanticrouter.console.tracing;
 
-import static io.opentelemetry.api.common.AttributeKey.booleanKey;
-import static io.opentelemetry.api.common.AttributeKey.doubleKey;
-import static io.opentelemetry.api.common.AttributeKey.longKey;
-import static io.opentelemetry.api.common.AttributeKey.stringArrayKey;
-import static io.opentelemetry.api.common.AttributeKey.stringKey;
-
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import semanticrouter.core.decision.Retention;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.PluginRun;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.TraceContext;
@@ -61,7 +54,7 @@ final class RequestSpans {
                 place.parentId(),
                 start,
                 endNanos,
-                request(),
+                SpanAttributes.request(done),
                 done.errorReason());
         long at = start;
         Evidence evidence = trace.evidence();
@@ -69,12 +62,15 @@ final class RequestSpans {
             at = routing(trace, evidence, start);
         }
         for (PluginRun run : trace.plugins()) {
-            at = child("plugin.execution", at, Math.round(run.micros() * 1e3), plugin(run));
+            at = plugin(run, at);
         }
         if (done.upstreamNanos() > 0) {
             // The call ends with the reply: what follows it is a few microseconds of bookkeeping.
             long begin = Math.max(start, endNanos - done.upstreamNanos());
+            long first = done.firstByteNanos() == 0 ? endNanos : Math.min(endNanos, begin + done.firstByteNanos());
             String error = done.status() >= 500 ? done.errorReason() : "";
+            child("backend.selection", Math.min(at, begin), Math.max(0, begin - at), SpanAttributes.backend(trace));
+            child("response.processing", first, endNanos - first, SpanAttributes.response(done));
             add(
                     "upstream.request",
                     SpanKind.CLIENT,
@@ -82,9 +78,52 @@ final class RequestSpans {
                     place.serverId(),
                     begin,
                     endNanos,
-                    call(),
+                    SpanAttributes.call(done),
                     error);
         }
+    }
+
+    /// A plugin, and what it did in it.
+    private long plugin(PluginRun run, long at) {
+        RoutingTrace trace = done.trace();
+        String id = ids.get();
+        long end = at + Math.round(run.micros() * 1e3);
+        add(
+                "plugin.execution",
+                SpanKind.INTERNAL,
+                id,
+                place.serverId(),
+                at,
+                end,
+                SpanAttributes.plugin(run, trace),
+                "");
+        switch (run.type()) {
+            case "response_cache" ->
+                trace.facts()
+                        .first(Fact.CacheLookup.class)
+                        .ifPresent(lookup -> part(
+                                "cache.lookup",
+                                id,
+                                at,
+                                Math.min(end, at + lookup.nanos()),
+                                SpanAttributes.cache(lookup, trace)));
+            case "tools", "tool_selection" ->
+                trace.facts()
+                        .first(Fact.ToolsRetrieved.class)
+                        .ifPresent(tools -> part(
+                                "tools.selection",
+                                id,
+                                at,
+                                Math.min(end, at + tools.nanos()),
+                                SpanAttributes.tools(tools)));
+            case "system_prompt" -> part("system_prompt.injection", id, at, end, Attributes.empty());
+            default -> {}
+        }
+        return end;
+    }
+
+    private void part(String name, String parent, long start, long end, Attributes attributes) {
+        add(name, SpanKind.INTERNAL, ids.get(), parent, start, end, attributes, "");
     }
 
     private long routing(RoutingTrace trace, Evidence evidence, long start) {
@@ -94,36 +133,46 @@ final class RequestSpans {
         for (Map.Entry<String, FamilyResult> family : evidence.families().entrySet()) {
             switch (family.getValue()) {
                 case FamilyResult.Evaluated evaluated ->
-                    signal(
-                            id,
+                    detected(
+                            signal(id, family.getKey(), start, evaluated.nanos(), evaluated.matches(), ""),
                             family.getKey(),
                             start,
-                            evaluated.nanos(),
-                            List.copyOf(evaluated.matches().keySet()),
-                            "");
+                            start + evaluated.nanos(),
+                            evidence);
                 case FamilyResult.Failed failed ->
                     signal(
                             id,
                             family.getKey(),
                             start,
                             failed.nanos(),
-                            List.of(),
+                            Map.of(),
                             failed.why().code());
                 case FamilyResult.NotNeeded _ -> {}
             }
         }
-        long selected = child("decision.evaluation", decided, trace.timings().decision(), decision(trace));
-        return child("routing.decision", selected, trace.timings().selection(), selection(trace));
+        long selected = child("decision.evaluation", decided, trace.timings().decision(), SpanAttributes.decision(trace));
+        return child("routing.decision", selected, trace.timings().selection(), SpanAttributes.selection(trace));
     }
 
-    private void signal(String parent, String family, long start, long nanos, List<String> matched, String error) {
-        Attributes attributes = Attributes.builder()
-                .put(stringKey("signal.type"), family)
-                .put(stringArrayKey("signal.matched_rules"), matched)
-                .put(doubleKey("signal.latency_ms"), nanos / 1e6)
-                .build();
+    private String signal(
+            String parent, String family, long start, long nanos, Map<String, Double> matched, String error) {
         String name = "signal." + family.toLowerCase(Locale.ROOT).replace('-', '_');
-        add(name, SpanKind.INTERNAL, ids.get(), parent, start, start + nanos, attributes, error);
+        String id = ids.get();
+        Attributes attributes = SpanAttributes.signal(family, nanos, matched);
+        add(name, SpanKind.INTERNAL, id, parent, start, start + nanos, attributes, error);
+        return id;
+    }
+
+    /// What the families say that classify or guard.
+    private void detected(String signal, String family, long start, long end, Evidence evidence) {
+        switch (family) {
+            case "domain" ->
+                part("classification", signal, start, end, SpanAttributes.classification(done.trace(), evidence));
+            case "pii" -> part("security.pii_detection", signal, start, end, SpanAttributes.pii(done, evidence));
+            case "jailbreak" ->
+                part("security.jailbreak_detection", signal, start, end, SpanAttributes.jailbreak(done, evidence));
+            default -> {}
+        }
     }
 
     private long child(String name, long start, long nanos, Attributes attributes) {
@@ -140,66 +189,7 @@ final class RequestSpans {
             long end,
             Attributes attributes,
             String error) {
-        spans.add(new SpanFacts(PREFIX + name, kind, id, parent, start, Math.min(end, endNanos), attributes, error));
-    }
-
-    private Attributes request() {
-        return Attributes.builder()
-                .put(stringKey("request.id"), done.trace().id())
-                .put(longKey("http.status_code"), done.status())
-                .put(longKey("http.response.status_code"), done.status())
-                .put(stringKey("vsr.response_path"), done.path())
-                .put(booleanKey("vsr.streamed"), done.streamed())
-                .put(doubleKey("processing.time_ms"), done.totalNanos() / 1e6)
-                .build();
-    }
-
-    private static Attributes decision(RoutingTrace trace) {
-        AttributesBuilder attributes = Attributes.builder();
-        trace.matched()
-                .ifPresent(won -> attributes
-                        .put(stringKey("decision.name"), won.name())
-                        .put(doubleKey("decision.confidence"), won.confidence()));
-        Retention retention = trace.retention();
-        retention.drop().ifPresent(said -> attributes.put(booleanKey("vsr.retention.drop"), said));
-        retention.ttlTurns().ifPresent(turns -> attributes.put(longKey("vsr.retention.ttl_turns"), turns));
-        retention
-                .keepCurrentModel()
-                .ifPresent(said -> attributes.put(booleanKey("vsr.retention.keep_current_model"), said));
-        retention
-                .preferPrefix()
-                .ifPresent(said -> attributes.put(booleanKey("vsr.retention.prefer_prefix_retention"), said));
-        return attributes.build();
-    }
-
-    private static Attributes selection(RoutingTrace trace) {
-        return Attributes.builder()
-                .put(stringKey("routing.strategy"), trace.algorithm())
-                .put(stringKey("routing.original_model"), trace.requestedModel())
-                .put(stringKey("routing.selected_model"), trace.modelName())
-                .build();
-    }
-
-    private static Attributes plugin(PluginRun run) {
-        return Attributes.builder()
-                .put(stringKey("plugin.type"), run.type())
-                .put(stringKey("plugin.status"), run.status().name().toLowerCase(Locale.ROOT))
-                .put(doubleKey("plugin.latency_ms"), run.micros() / 1e3)
-                .build();
-    }
-
-    private Attributes call() {
-        String model = done.trace().modelName();
-        AttributesBuilder attributes = Attributes.builder()
-                .put(stringKey("model.name"), model)
-                .put(longKey("model.token_count_prompt"), done.usage().promptTokens())
-                .put(longKey("model.token_count_completion"), done.usage().completionTokens())
-                .put(stringKey("gen_ai.operation.name"), "chat")
-                .put(stringKey("gen_ai.request.model"), model)
-                .put(longKey("gen_ai.usage.input_tokens"), done.usage().promptTokens())
-                .put(longKey("gen_ai.usage.output_tokens"), done.usage().completionTokens())
-                .put(doubleKey("gen_ai.server.time_to_first_token"), done.firstByteNanos() / 1e9);
-        done.cost().ifPresent(cost -> attributes.put(doubleKey("vsr.cost"), cost.amount()));
-        return attributes.build();
+        long begin = Math.min(start, endNanos);
+        spans.add(new SpanFacts(PREFIX + name, kind, id, parent, begin, Math.min(end, endNanos), attributes, error));
     }
 }

@@ -7,6 +7,18 @@ import java.util.Locale;
 /// Facts hold names of the configuration, words of this program and numbers; no text of the request or the reply, and
 /// no name a client made up.
 public sealed interface Fact {
+    /// The request came in at a path; told of requests whose spans are recorded.
+    ///
+    /// @param path of the API it speaks
+    record Received(String path) implements Fact {}
+
+    /// A call was made to a backend; told of requests whose spans are recorded. With several the last one served.
+    ///
+    /// @param name as configured
+    /// @param address host and port
+    /// @param provider as configured
+    record BackendChosen(String name, String address, String provider) implements Fact {}
+
     /// A plugin could not do its work, and the request went on or was refused as the plugin is set up to.
     ///
     /// @param plugin its type

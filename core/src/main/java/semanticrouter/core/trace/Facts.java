@@ -32,6 +32,11 @@ public final class Facts {
         return known == null ? List.of() : List.copyOf(known);
     }
 
+    /// The last of a type.
+    public <F extends Fact> Optional<F> last(Class<F> type) {
+        return all().reversed().stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
     /// The first of a type.
     public <F extends Fact> Optional<F> first(Class<F> type) {
         return all().stream().filter(type::isInstance).map(type::cast).findFirst();

@@ -15,6 +15,8 @@ class FactsTest {
 
         assertThat(facts.all()).containsExactly(new Fact.TokensCapped(), new Fact.ParamBlocked("seed"));
         assertThat(facts.first(Fact.ParamBlocked.class)).contains(new Fact.ParamBlocked("seed"));
+        facts.add(new Fact.ParamBlocked("n"));
+        assertThat(facts.last(Fact.ParamBlocked.class)).contains(new Fact.ParamBlocked("n"));
         assertThat(facts.first(Fact.CacheLookup.class)).isEmpty();
     }
 

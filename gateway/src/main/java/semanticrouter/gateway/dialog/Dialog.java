@@ -18,6 +18,15 @@ public interface Dialog {
     /// The dialect of the body that {@link #read} gives.
     Dialect dialect();
 
+    /// Path of the API the client speaks.
+    default String path() {
+        return switch (dialect()) {
+            case OPENAI_CHAT -> "/v1/chat/completions";
+            case OPENAI_RESPONSES -> "/v1/responses";
+            case ANTHROPIC_MESSAGES -> "/v1/messages";
+        };
+    }
+
     /// Reads the request.
     ///
     /// @throws GatewayException when it is to be refused

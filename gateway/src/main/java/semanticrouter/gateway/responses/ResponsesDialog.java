@@ -52,6 +52,11 @@ final class ResponsesDialog implements Dialog {
     }
 
     @Override
+    public String path() {
+        return "/v1/responses";
+    }
+
+    @Override
     public ChatRequest read(byte[] body, Headers headers) throws GatewayException, InterruptedException {
         ResponsesRequest request = api.reader().read(body);
         Owner owner = api.owner(headers);

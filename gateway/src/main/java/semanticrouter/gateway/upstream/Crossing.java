@@ -14,7 +14,9 @@ import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.Facts;
+import semanticrouter.core.trace.TraceContext;
 import semanticrouter.protocols.bridge.Bridge;
 import semanticrouter.protocols.bridge.Outgoing;
 import semanticrouter.protocols.bridge.UnsignedThinking;
@@ -36,6 +38,11 @@ public record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, 
     public static Crossing of(Call call, ServedModel model, Backend backend) {
         boolean anthropic = model.apiFormat().equals("anthropic");
         Optional<Bridge> bridge = Bridge.between(call.inbound().dialect(), model.apiFormat());
+        TraceContext place = call.inbound().tracing();
+        if (place != null && place.sampled()) {
+            String address = backend.host() + ":" + backend.port();
+            call.trace().facts().add(new Fact.BackendChosen(backend.name(), address, backend.provider()));
+        }
         ChatBody named = ReasoningHistory.fitted(
                 call.body().withModel(modelName(call, backend)), backend.provider(), bridge.isPresent());
         if (bridge.isPresent()) {
