@@ -165,6 +165,7 @@ public final class GatewayServer implements AutoCloseable {
         servers.addAll(loops);
         int port = loops.element().actualPort();
         LOGGER.atInfo()
+                .addKeyValue("event", "server_starting")
                 .addKeyValue("host", address.host())
                 .addKeyValue("port", port)
                 .log("listening");

@@ -302,7 +302,8 @@ public final class ServeCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         String encoding = Main.environment("SR_LOG_ENCODING");
         OutputStream log = logFile == null ? new FileOutputStream(FileDescriptor.out) : new LogFile(logFile);
-        Logs.forServer(logLevel, encoding == null ? !terminal.screen() : !encoding.equals("console"), log);
+        boolean lines = encoding == null ? !terminal.screen() : !encoding.equals("console");
+        Logs.forServer(logLevel, lines, "true".equals(Main.environment("SR_LOG_ADD_CALLER")), log);
         Map<String, String> extra = new HashMap<>(Map.of(Policy.PLATFORM, platform));
         boolean simulates = configuration.simulates(source) || SetupServer.wanted(source);
         try (DemoBackends demo = simulates ? DemoBackends.start() : null) {

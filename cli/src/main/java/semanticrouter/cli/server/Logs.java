@@ -19,11 +19,14 @@ public final class Logs {
     ///
     /// @param level `error`, `warn`, `info`, `debug` or `trace`
     /// @param json JSON lines, else lines for people
+    /// @param caller whether lines of JSON name the place in the program they come from
     /// @param out where they go; written by one thread
-    public static void forServer(String level, boolean json, OutputStream out) {
+    public static void forServer(String level, boolean json, boolean caller, OutputStream out) {
         LoggerContext context = context();
         // Requests do not wait for the terminal unless it falls behind by thousands of events.
-        var queue = new LineQueue(json ? new JsonLogEncoder()::encode : lines(readable(context)), out);
+        var encoder = new JsonLogEncoder();
+        encoder.addCaller(caller);
+        var queue = new LineQueue(json ? encoder::encode : lines(readable(context)), out);
         queue.setContext(context);
         queue.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.document.ConfigDocument;
@@ -51,6 +53,7 @@ import semanticrouter.protocols.openai.OpenAiChat;
 /// Closing it stops listening, lets requests in flight end, then releases everything in the reverse order of its
 /// making.
 public final class RouterServer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RouterServer.class);
     private static final int EXPLANATIONS = 1_000;
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -81,9 +84,8 @@ public final class RouterServer implements AutoCloseable {
         startup = new StartupState(clock);
         SharedStatus shared = kept(opened, new SharedStatus(startup));
         Path folder = options.source().baseDirectory();
-        Policy policy = kept(
-                opened,
-                Policy.open(options.source(), options.strict(), options.environment(), clock, read -> {
+        Policy policy =
+                kept(opened, Policy.open(options.source(), options.strict(), options.environment(), clock, read -> {
                     KeptStatus.open(read.global().services().startupStatus(), folder)
                             .ifPresent(shared::show);
                     startup.enter(Phase.INITIALIZING_MODELS, "");
@@ -100,21 +102,16 @@ public final class RouterServer implements AutoCloseable {
         var pipeline = new Pipeline(policy.encoders(), fanout, clock, Effort.LAZY, Identities.names(services.authz()));
         MetricsRecorder metrics = kept(opened, new MetricsRecorder());
         metrics.observe(policy.encoders());
-        metrics.observeCache(
-                AnswerCache.BACKEND, () -> policy.answers().tally().entries());
+        metrics.observeCache(AnswerCache.BACKEND, () -> policy.answers().tally().entries());
         var explanations = new ExplanationStore(EXPLANATIONS, Duration.ofHours(1), clock);
         var settings = new Settings(document, options);
         settings.metricWindows().ifPresent(windows -> metrics.observeWindows(windows, clock));
-        ReplayRecorder replays = kept(
-                opened,
-                KeptReplays.recorder(
-                        services.routerReplay(), folder, policy, plans, metrics, clock));
+        ReplayRecorder replays =
+                kept(opened, KeptReplays.recorder(services.routerReplay(), folder, policy, plans, metrics, clock));
         KeptReplays.teach(replays.store(), plans.current());
         GatewayOptions gatewayOptions = settings.gateway();
         if (services.responseApi().enabled()) {
-            ResponseStore store = kept(
-                    opened,
-                    KeptResponses.open(services.responseApi(), folder, clock));
+            ResponseStore store = kept(opened, KeptResponses.open(services.responseApi(), folder, clock));
             gatewayOptions = gatewayOptions.withResponses(new ResponsesOptions(
                     store,
                     services.authz().identity().userIdHeader(),
@@ -185,6 +182,40 @@ public final class RouterServer implements AutoCloseable {
         parts.addAll(opened);
         startup.models(List.of(), List.copyOf(policy.encoders().status().models()));
         startup.enter(Phase.READY, "");
+        tellStarted(options, settings, document);
+    }
+
+    /// Says what serves (specification: dataplane §6.8).
+    private void tellStarted(ServerOptions options, Settings settings, ConfigDocument document) {
+        LOGGER.atInfo()
+                .addKeyValue("event", "startup_complete")
+                .addKeyValue("component", "router")
+                .addKeyValue("extproc_port", ports.extProc())
+                .addKeyValue("api_port", ports.management())
+                .addKeyValue("metrics_port", ports.metrics())
+                .addKeyValue("listener_port", ports.listener())
+                .addKeyValue(
+                        "secure",
+                        settings.extProc()
+                                .flatMap(envoy -> envoy.listener().tls())
+                                .isPresent())
+                .addKeyValue("config_source", options.source().name())
+                .addKeyValue("hash", plans.current().hash())
+                .addKeyValue(
+                        "decisions",
+                        plans.current().recipes().values().stream()
+                                .mapToInt(recipe -> recipe.decisions().size())
+                                .sum())
+                .addKeyValue(
+                        "sem_cache_enabled",
+                        document.global().stores().responseCache().enabled())
+                .addKeyValue(
+                        "authz_providers",
+                        document.global().services().authz().providers().size())
+                .addKeyValue(
+                        "ratelimit_providers",
+                        document.global().services().ratelimit().providers().size())
+                .log("the router serves");
     }
 
     /// Reloads the configuration when its file changes; what became of it is visible where readiness is.
@@ -247,6 +278,7 @@ public final class RouterServer implements AutoCloseable {
         startup.enter(Phase.STOPPING, "the router is stopping; requests in flight are served to their end");
         gateway.close(); // before the management API, so that it can say so meanwhile
         closeAll(parts);
+        LOGGER.atInfo().addKeyValue("event", "server_stopped").log("the router has stopped");
     }
 
     private static void closeAll(Deque<AutoCloseable> parts) {
@@ -254,10 +286,7 @@ public final class RouterServer implements AutoCloseable {
             try {
                 parts.pop().close();
             } catch (Exception failed) {
-                org.slf4j.LoggerFactory.getLogger(RouterServer.class)
-                        .atWarn()
-                        .setCause(failed)
-                        .log("a part did not stop cleanly");
+                LOGGER.atWarn().setCause(failed).log("a part did not stop cleanly");
             }
         }
     }

@@ -85,6 +85,7 @@ public final class ConfigWatcher implements AutoCloseable {
             step.take();
         } catch (RuntimeException bug) {
             LOGGER.atError()
+                    .addKeyValue("event", ReloadReport.Refused.CODE)
                     .addKeyValue("errorCode", ReloadReport.Refused.CODE)
                     .setCause(bug)
                     .log("the configuration could not be reloaded; the last good one stays in use");
@@ -96,6 +97,7 @@ public final class ConfigWatcher implements AutoCloseable {
         if (!changed(IDLE)) {
             return;
         }
+        LOGGER.atDebug().addKeyValue("event", "config_reload_scheduled").log("the configuration has changed");
         long begin = nanos.getAsLong();
         boolean resting = false;
         while (!resting && nanos.getAsLong() - begin < PATIENCE.toNanos()) {
@@ -135,9 +137,13 @@ public final class ConfigWatcher implements AutoCloseable {
         switch (report) {
             case ReloadReport.Unchanged _ -> LOGGER.atDebug().log("the configuration is unchanged");
             case ReloadReport.Activated activated ->
-                LOGGER.atInfo().addKeyValue("hash", activated.hash()).log("the configuration was reloaded");
+                LOGGER.atInfo()
+                        .addKeyValue("event", "config_reloaded")
+                        .addKeyValue("hash", activated.hash())
+                        .log("the configuration was reloaded");
             case ReloadReport.Refused refused ->
                 LOGGER.atError()
+                        .addKeyValue("event", ReloadReport.Refused.CODE)
                         .addKeyValue("errorCode", ReloadReport.Refused.CODE)
                         .addKeyValue("reason", refused.reason())
                         .log("the configuration was not reloaded; the last good one stays in use");

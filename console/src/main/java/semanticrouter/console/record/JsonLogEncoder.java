@@ -22,7 +22,8 @@ import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 
 /// Writes a log event as one line of JSON: `ts`, `level`, `msg`, `event`, `component`, `logger`, then the event's own
-/// keys, and `stack` for an exception, with what looks like a secret taken out (specification: dataplane §6.8). Times
+/// keys, `caller` where asked for, and `stack` for an exception, with what looks like a secret taken out
+/// (specification: dataplane §6.8). Times
 /// are UTC with milliseconds.
 ///
 /// Set as the encoder of an appender; safe for all threads.
@@ -34,7 +35,15 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     /// Names of the fields of a request's event, ready to be copied; there are some forty.
     private static final ConcurrentHashMap<String, SerializedString> NAMES = new ConcurrentHashMap<>();
 
+    private volatile boolean caller;
+
     private static volatile Second lastSecond = new Second(Long.MIN_VALUE, "");
+
+    /// Has the place in the program named that an event comes from, `File.java:12`; looking it up costs as much as all
+    /// the rest. Events of requests come from one place and name none.
+    public void addCaller(boolean wanted) {
+        caller = wanted;
+    }
 
     @Override
     public byte[] encode(ILoggingEvent event) {
@@ -58,7 +67,7 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
         out.write('\n');
     }
 
-    private static void object(ILoggingEvent event, JsonGenerator json) {
+    private void object(ILoggingEvent event, JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("ts", time(event.getTimeStamp()));
         json.writeStringProperty("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
@@ -73,6 +82,10 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
             Object component = value(event, "component");
             write(json, "component", component == null ? component(event.getLoggerName()) : component);
             json.writeStringProperty("logger", event.getLoggerName());
+            if (caller && event.getCallerData().length > 0) {
+                StackTraceElement at = event.getCallerData()[0];
+                json.writeStringProperty("caller", at.getFileName() + ":" + at.getLineNumber());
+            }
             for (KeyValuePair pair : pairs(event)) {
                 if (!pair.key.equals("event") && !pair.key.equals("component")) {
                     write(json, pair.key, pair.value);

@@ -12,6 +12,7 @@ import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Decimals;
 import semanticrouter.core.evidence.EntropyStep;
+import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.RoutingTrace;
 
 /// The fields of a request's log event, in their order: names, numbers and configured words, no text of the request or
@@ -36,6 +37,7 @@ final class RequestFields {
             field.accept("recipe", trace.recipe().name());
             routing(trace, evidence, field);
         }
+        facts(trace.facts().all(), field);
         usage(done, field);
     }
 
@@ -60,6 +62,43 @@ final class RequestFields {
         }
         field.accept("entropy", entropy(trace.folding()));
         field.accept("routing_latency_ms", millis(trace.timings().routing()));
+    }
+
+    /// What plugins and the call did, where there is something to say.
+    private static void facts(List<Fact> facts, BiConsumer<String, @Nullable Object> field) {
+        if (facts.isEmpty()) {
+            return;
+        }
+        var failed = new ArrayList<String>();
+        var lost = new ArrayList<String>();
+        for (Fact fact : facts) {
+            switch (fact) {
+                case Fact.CacheLookup lookup -> {
+                    field.accept("cache_hit", lookup.hit() != Fact.Hit.NONE);
+                    field.accept("cache_hit_kind", lookup.hit().toString());
+                }
+                case Fact.CacheWriteSkipped(var reason) ->
+                    field.accept("cache_write_skipped_reason", reason.toString());
+                case Fact.PluginFailed(var plugin, var reason) -> failed.add(plugin + ":" + reason);
+                case Fact.Translated translated -> lost.add(translated.severity() + ":" + translated.reason());
+                case Fact.Received _,
+                        Fact.BackendChosen _,
+                        Fact.ParamBlocked _,
+                        Fact.TokensCapped _,
+                        Fact.ChoicesCapped _,
+                        Fact.FieldsStripped _,
+                        Fact.Reasoned _,
+                        Fact.ToolsRetrieved _,
+                        Fact.CacheWaited _,
+                        Fact.CacheStored _ -> {}
+            }
+        }
+        if (!failed.isEmpty()) {
+            field.accept("plugin_errors", failed);
+        }
+        if (!lost.isEmpty()) {
+            field.accept("translation_lossy", lost);
+        }
     }
 
     private static Collection<String> signals(Evidence evidence) {
@@ -92,6 +131,7 @@ final class RequestFields {
         if (done.usage().total() > 0) {
             field.accept("prompt_tokens", done.usage().promptTokens());
             field.accept("cached_prompt_tokens", done.usage().cachedTokens());
+            field.accept("cache_write_tokens", done.usage().writtenTokens());
             field.accept("completion_tokens", done.usage().completionTokens());
             field.accept("total_tokens", done.usage().total());
         }

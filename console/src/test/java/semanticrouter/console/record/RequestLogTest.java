@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
+import semanticrouter.console.EveryRequest;
 import semanticrouter.console.Fixture;
+import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Usage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -108,6 +111,7 @@ class RequestLogTest {
                         "completion_latency_ms",
                         "prompt_tokens",
                         "cached_prompt_tokens",
+                        "cache_write_tokens",
                         "completion_tokens",
                         "total_tokens",
                         "cost",
@@ -121,6 +125,31 @@ class RequestLogTest {
         assertThat(event.path("total_tokens").asInt()).isEqualTo(150);
         assertThat(event.path("cost").asDouble()).isEqualTo((80 * 3 + 20 * 1.5 + 50 * 15) / 1e6);
         assertThat(event.path("completion_latency_ms").asDouble()).isEqualTo(1000);
+    }
+
+    @Test
+    void saysWhatPluginsDidAndCouldNotDo() throws Exception {
+        new RequestLog()
+                .accept(new Completion(
+                        EveryRequest.trace(fixture), 200, "upstream", "", Usage.NONE, false, 0, 0, 1_000));
+
+        JsonNode event = events().getFirst();
+        assertThat(event.path("cache_hit").isBoolean()).isTrue();
+        assertThat(event.path("cache_write_skipped_reason").asString()).isEqualTo("retention.drop");
+        assertThat(event.at("/plugin_errors/0").asString()).isEqualTo("tools:encoder_missing");
+        assertThat(event.at("/translation_lossy/0").asString()).isEqualTo("lossy:dropped");
+    }
+
+    @Test
+    void namesTheCallerOnlyWhenAskedTo() {
+        var encoder = new JsonLogEncoder();
+        encoder.addCaller(true);
+        var event = new LoggingEvent("", logger, Level.WARN, "a fault", null, null);
+        event.setCallerData(new StackTraceElement[] {new StackTraceElement("a.B", "c", "B.java", 7)});
+
+        assertThat(new String(encoder.encode(event), StandardCharsets.UTF_8)).contains("\"caller\":\"B.java:7\"");
+        assertThat(new String(new JsonLogEncoder().encode(event), StandardCharsets.UTF_8))
+                .doesNotContain("caller");
     }
 
     @Test
