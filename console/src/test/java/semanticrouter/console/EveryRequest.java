@@ -73,7 +73,8 @@ public final class EveryRequest {
 
     private static Evidence personal(Evidence evidence) {
         SequencedMap<String, FamilyResult> families = new LinkedHashMap<>(evidence.families());
-        families.put("pii", answered(new SignalReport(new LinkedHashMap<>(), Map.of(), List.of("strict: EMAIL, PERSON"))));
+        families.put(
+                "pii", answered(new SignalReport(new LinkedHashMap<>(), Map.of(), List.of("strict: EMAIL, PERSON"))));
         families.put("context", answered(new SignalReport(new LinkedHashMap<>(), Map.of("*", 120.0), List.of())));
         return new Evidence(
                 families,
@@ -110,15 +111,7 @@ public final class EveryRequest {
         metrics.accept(fixture.served("1", "auto", "write code"));
         metrics.accept(fixture.served("2", "auto", "hello"));
         metrics.accept(new Completion(
-                fixture.trace("3", "none", "hello"),
-                400,
-                "error",
-                "model_not_found",
-                Usage.NONE,
-                false,
-                0,
-                0,
-                1_000));
+                fixture.trace("3", "none", "hello"), 400, "error", "model_not_found", Usage.NONE, false, 0, 0, 1_000));
         metrics.accept(fixture.served("4", "auto", "write code", "s"));
         metrics.accept(fixture.served("5", "auto", "hello", "s"));
     }

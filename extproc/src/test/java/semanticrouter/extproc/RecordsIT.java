@@ -40,8 +40,7 @@ final class RecordsIT {
     private static final Set<String> OWN =
             Set.of("id", "request_id", "timestamp", "ended_at", "duration_ms", "us", "entropy");
 
-    private final ReplayStore store =
-            new MemoryReplays(Bounds.inProcess(100, Duration.ofHours(1)), Clock.systemUTC());
+    private final ReplayStore store = new MemoryReplays(Bounds.inProcess(100, Duration.ofHours(1)), Clock.systemUTC());
 
     /// What the record said while the backend was asked.
     private final LinkedBlockingQueue<Lifecycle> meanwhile = new LinkedBlockingQueue<>();
@@ -109,11 +108,7 @@ final class RecordsIT {
                 gateway.send(gateway.post(Running.CHAT, Running.AUTO).header("x-session-id", "s"));
                 Map<String, Object> direct = record(gateway);
                 var envoy = new EnvoyProxy(
-                        processor,
-                        backend.port(),
-                        BodySendMode.BUFFERED,
-                        BodySendMode.BUFFERED,
-                        EnvoyProxy.every(16));
+                        processor, backend.port(), BodySendMode.BUFFERED, BodySendMode.BUFFERED, EnvoyProxy.every(16));
                 envoy.exchange(
                         "POST",
                         Running.CHAT,

@@ -31,8 +31,9 @@ class FileStatusTest {
         mine.put("{\"ready\":true}");
 
         assertThat(other.get()).contains("{\"ready\":true}");
-        assertThat(file().getParent()).isDirectoryContaining(found -> found.equals(file())).isDirectoryNotContaining(
-                found -> !found.equals(file()));
+        assertThat(file().getParent())
+                .isDirectoryContaining(found -> found.equals(file()))
+                .isDirectoryNotContaining(found -> !found.equals(file()));
         mine.clear();
         mine.clear();
         assertThat(other.get()).isEmpty();
@@ -53,7 +54,8 @@ class FileStatusTest {
                 return null;
             });
             while (!over.get() && !writing.isDone()) {
-                assertThat(store.get()).hasValueSatisfying(text -> assertThat(text).isIn("a", longer));
+                assertThat(store.get())
+                        .hasValueSatisfying(text -> assertThat(text).isIn("a", longer));
             }
             writing.get();
         }

@@ -131,8 +131,7 @@ public final class PlanLoader {
     /// The same for somebody who wants to know the document before it is compiled, which may take long.
     ///
     /// @param read told of a document that can be used
-    public Loaded load(ConfigSource source, boolean strict, Consumer<ConfigDocument> read)
-            throws InterruptedException {
+    public Loaded load(ConfigSource source, boolean strict, Consumer<ConfigDocument> read) throws InterruptedException {
         LoadOptions options = LoadOptions.serving(environment);
         LoadedConfig config = loader.load(source, strict ? options.asStrict() : options);
         List<Diagnostic> document = judged(config.diagnostics(), strict);

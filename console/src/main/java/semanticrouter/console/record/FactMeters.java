@@ -79,13 +79,13 @@ final class FactMeters {
                         severity,
                         "reason",
                         Words.reason(reason));
-            case Fact.ToolsRetrieved(var strategy, _, long nanos) ->
+            case Fact.ToolsRetrieved tools ->
                 meters.stage(
                                 "vsr_tools_retrieval_duration_seconds",
                                 "Time to find the tools that fit a request.",
                                 "strategy",
-                                strategy)
-                        .record(Duration.ofNanos(nanos));
+                                tools.strategy())
+                        .record(Duration.ofNanos(tools.nanos()));
             case Fact.CacheLookup lookup -> lookup(lookup, decision);
             case Fact.CacheStored(var backend, var protocol, long nanos) ->
                 cache(backend, STORE, protocol, Fact.Hit.NONE, "success", nanos);
@@ -145,8 +145,7 @@ final class FactMeters {
                 CACHE);
     }
 
-    private void cache(
-            String backend, String operation, String protocol, Fact.Hit hit, String status, long nanos) {
+    private void cache(String backend, String operation, String protocol, Fact.Hit hit, String status, long nanos) {
         count(
                 "llm_cache_operations_total",
                 "What was done with the response cache.",

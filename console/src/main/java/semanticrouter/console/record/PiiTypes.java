@@ -11,7 +11,8 @@ public final class PiiTypes {
     /// Each type once. The signal tells of each rule which types it found, `rule: TYPE, TYPE`.
     public static List<String> of(Evidence evidence) {
         return evidence.found("pii").stream()
-                .flatMap(found -> Arrays.stream(found.substring(found.lastIndexOf(": ") + 2).split(", ", -1)))
+                .flatMap(found -> Arrays.stream(
+                        found.substring(found.lastIndexOf(": ") + 2).split(", ", -1)))
                 .map(Words::type)
                 .distinct()
                 .toList();

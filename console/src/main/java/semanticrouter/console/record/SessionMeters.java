@@ -25,7 +25,8 @@ final class SessionMeters {
 
     /// Counts a turn of a session that a model was chosen for; does nothing outside sessions.
     ///
-    /// Turns of guessed sessions count too. A change of model does not: two conversations that begin alike are taken
+    /// Turns of guessed sessions count too. A change of model does not: two conversations that begin alike are
+    taken
     /// for one.
     void record(Completion done) {
         SessionOutline session = done.trace().session();
@@ -44,7 +45,10 @@ final class SessionMeters {
         }
         RecipeOutline recipe = done.trace().recipe();
         if (session.source().named()) {
-            transition(recipe == null ? "" : recipe.name(), session.id(), done.trace().modelName());
+            transition(
+                    recipe == null ? "" : recipe.name(),
+                    session.id(),
+                    done.trace().modelName());
         }
     }
 

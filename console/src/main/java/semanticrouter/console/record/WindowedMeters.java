@@ -72,7 +72,8 @@ final class WindowedMeters {
     /// Brings the figures up to date when they are old enough.
     void refresh() {
         long now = clock.millis();
-        if (updatedMillis != Long.MIN_VALUE && now - updatedMillis < settings.update().toMillis()) {
+        if (updatedMillis != Long.MIN_VALUE
+                && now - updatedMillis < settings.update().toMillis()) {
             return;
         }
         updatedMillis = now;

@@ -150,7 +150,8 @@ final class RequestSpans {
                 case FamilyResult.NotNeeded _ -> {}
             }
         }
-        long selected = child("decision.evaluation", decided, trace.timings().decision(), SpanAttributes.decision(trace));
+        long selected =
+                child("decision.evaluation", decided, trace.timings().decision(), SpanAttributes.decision(trace));
         return child("routing.decision", selected, trace.timings().selection(), SpanAttributes.selection(trace));
     }
 

@@ -45,7 +45,9 @@ final class SpanAttributes {
         if (!trace.session().id().isEmpty()) {
             attributes
                     .put(stringKey("session.id"), trace.session().id())
-                    .put(stringKey("vsr.session_source"), trace.session().source().toString());
+                    .put(
+                            stringKey("vsr.session_source"),
+                            trace.session().source().toString());
         }
         return attributes.build();
     }
@@ -149,7 +151,9 @@ final class SpanAttributes {
                 .orElse("ok");
         return Attributes.builder()
                 .put(stringKey("plugin.type"), run.type())
-                .put(stringKey("plugin.decision"), trace.matched().map(Decision.Matched::name).orElse(""))
+                .put(
+                        stringKey("plugin.decision"),
+                        trace.matched().map(Decision.Matched::name).orElse(""))
                 .put(booleanKey("plugin.enabled"), true)
                 .put(stringKey("plugin.status"), run.status().name().toLowerCase(Locale.ROOT))
                 .put(stringKey("plugin.result"), failure)
@@ -166,7 +170,8 @@ final class SpanAttributes {
         trace.facts()
                 .first(Fact.CacheWriteSkipped.class)
                 .ifPresent(skipped -> attributes.put(
-                        stringKey("cache.write_skipped_reason"), skipped.reason().toString()));
+                        stringKey("cache.write_skipped_reason"),
+                        skipped.reason().toString()));
         return attributes.build();
     }
 

@@ -70,7 +70,8 @@ class SpecifiedMetricsTest {
     private Map<String, String> registered() throws Exception {
         try (var metrics = new MetricsRecorder()) {
             EveryRequest.record(metrics, fixture);
-            metrics.counting(_ -> new Reply.Whole(200, Headers.NONE, new byte[0])).send(call());
+            metrics.counting(_ -> new Reply.Whole(200, Headers.NONE, new byte[0]))
+                    .send(call());
             metrics.observe(new FakeEncoders(Map.of()));
             var settings = new BatchMeters.Settings(true, 1, List.of(), List.of(), List.of(), true);
             var batches = new BatchMeters(metrics.registry(), settings, new Random(1));

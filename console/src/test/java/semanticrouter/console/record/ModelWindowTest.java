@@ -47,7 +47,9 @@ class ModelWindowTest {
         assertThat(minute.read(START + 60_000).requests()).isZero();
 
         minute.add(GOOD, START + 60_000);
-        assertThat(minute.read(START + 60_000).requests()).as("in the same slot").isEqualTo(1);
+        assertThat(minute.read(START + 60_000).requests())
+                .as("in the same slot")
+                .isEqualTo(1);
         minute.add(GOOD, START);
         assertThat(minute.read(START + 60_000).requests()).as("came too late").isEqualTo(1);
     }

@@ -89,7 +89,8 @@ class SpanContentTest {
                         "response.processing",
                         "cache.lookup",
                         "security.pii_detection");
-        assertThat(span("cache.lookup").parent()).isNotEqualTo(span("upstream.request").parent());
+        assertThat(span("cache.lookup").parent())
+                .isNotEqualTo(span("upstream.request").parent());
         assertThat(span("security.pii_detection").parent())
                 .isEqualTo(span("signal.pii").id());
     }

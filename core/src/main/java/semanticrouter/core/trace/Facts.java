@@ -34,7 +34,10 @@ public final class Facts {
 
     /// The last of a type.
     public <F extends Fact> Optional<F> last(Class<F> type) {
-        return all().reversed().stream().filter(type::isInstance).map(type::cast).findFirst();
+        return all().reversed().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 
     /// The first of a type.

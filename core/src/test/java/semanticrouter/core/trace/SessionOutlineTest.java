@@ -14,11 +14,12 @@ class SessionOutlineTest {
     private static final String USER = "x-authz-user-id";
 
     private static SessionOutline of(String body, String... headers) {
-        return SessionOutline.of(new RequestFacts.Builder("auto")
-                .headers(Headers.of(headers))
-                .session(body)
-                .turn(new Turn(Role.USER, "hello"))
-                .build(),
+        return SessionOutline.of(
+                new RequestFacts.Builder("auto")
+                        .headers(Headers.of(headers))
+                        .session(body)
+                        .turn(new Turn(Role.USER, "hello"))
+                        .build(),
                 USER);
     }
 
@@ -73,7 +74,9 @@ class SessionOutlineTest {
         assertThat(guess(two, USER, "u").id()).isEqualTo(begun.id());
         assertThat(guess(two, USER, "u").turn()).isEqualTo(2);
         assertThat(guess(one, USER, "v").id()).as("another user").isNotEqualTo(begun.id());
-        assertThat(guess(List.of(first), USER, "u").id()).as("another system text").isNotEqualTo(begun.id());
+        assertThat(guess(List.of(first), USER, "u").id())
+                .as("another system text")
+                .isNotEqualTo(begun.id());
         assertThat(guess(List.of(system, new Turn(Role.USER, "Explain sums.")), USER, "u")
                         .id())
                 .isNotEqualTo(begun.id());

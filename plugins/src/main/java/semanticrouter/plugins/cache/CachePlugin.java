@@ -140,13 +140,7 @@ final class CachePlugin implements Plugin {
     private void looked(Asked asked, Fact.Hit hit, double similarity, double ageSeconds, long nanos) {
         asked.facts()
                 .add(new Fact.CacheLookup(
-                        AnswerCache.BACKEND,
-                        protocol(asked),
-                        hit,
-                        similarity,
-                        policy.threshold(),
-                        ageSeconds,
-                        nanos));
+                        AnswerCache.BACKEND, protocol(asked), hit, similarity, policy.threshold(), ageSeconds, nanos));
     }
 
     private static String protocol(Asked asked) {

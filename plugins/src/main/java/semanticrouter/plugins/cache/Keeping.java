@@ -20,8 +20,7 @@ record Keeping(long ttlSeconds, Fact.@Nullable Skip skip) {
     /// What request, decision and store say.
     ///
     /// @param personal why nobody else may see the answer, empty when others may
-    static Keeping of(
-            Optional<Fact.Skip> personal, Controls controls, Retention retention, CachePlugin.Policy policy) {
+    static Keeping of(Optional<Fact.Skip> personal, Controls controls, Retention retention, CachePlugin.Policy policy) {
         if (policy.ttlSeconds() == 0 && retention.ttlTurns().orElse(0) == 0) {
             return NOTHING;
         }

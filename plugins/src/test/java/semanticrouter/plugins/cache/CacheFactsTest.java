@@ -74,17 +74,28 @@ class CacheFactsTest {
 
         assertThat(missed).hasSize(2);
         assertThat(missed.getFirst())
-                .isInstanceOfSatisfying(Fact.CacheLookup.class, lookup -> assertThat(lookup)
-                        .extracting(Fact.CacheLookup::backend, Fact.CacheLookup::protocol, Fact.CacheLookup::hit)
-                        .containsExactly("memory", "openai", Fact.Hit.NONE));
+                .isInstanceOfSatisfying(
+                        Fact.CacheLookup.class,
+                        lookup -> assertThat(lookup)
+                                .extracting(
+                                        Fact.CacheLookup::backend, Fact.CacheLookup::protocol, Fact.CacheLookup::hit)
+                                .containsExactly("memory", "openai", Fact.Hit.NONE));
         assertThat(missed.getLast()).isInstanceOf(Fact.CacheStored.class);
-        assertThat(exact).singleElement().isInstanceOfSatisfying(Fact.CacheLookup.class, lookup -> assertThat(lookup)
-                .extracting(Fact.CacheLookup::hit, Fact.CacheLookup::similarity, Fact.CacheLookup::ageSeconds)
-                .containsExactly(Fact.Hit.EXACT, 1.0, 7.0));
+        assertThat(exact)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Fact.CacheLookup.class,
+                        lookup -> assertThat(lookup)
+                                .extracting(
+                                        Fact.CacheLookup::hit,
+                                        Fact.CacheLookup::similarity,
+                                        Fact.CacheLookup::ageSeconds)
+                                .containsExactly(Fact.Hit.EXACT, 1.0, 7.0));
         assertThat(like)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Fact.CacheLookup.class, lookup -> assertThat(lookup.hit()).isEqualTo(Fact.Hit.SEMANTIC));
+                        Fact.CacheLookup.class,
+                        lookup -> assertThat(lookup.hit()).isEqualTo(Fact.Hit.SEMANTIC));
     }
 
     @Test
@@ -104,15 +115,13 @@ class CacheFactsTest {
         assertThat(skips(plugin, Calls.keeping(DROP, question("sum")), GOOD)).containsExactly(Skip.RETENTION_DROP);
         assertThat(skips(plugin, personal("rag"), GOOD)).containsExactly(Skip.RAG_CONTEXT);
         assertThat(skips(plugin, personal("memory"), GOOD)).containsExactly(Skip.MEMORY_CONTEXT);
-        assertThat(skips(plugin, question("sum"), _ -> Calls.whole(429, "{}")))
-                .containsExactly(Skip.UPSTREAM_NON_2XX);
+        assertThat(skips(plugin, question("sum"), _ -> Calls.whole(429, "{}"))).containsExactly(Skip.UPSTREAM_NON_2XX);
         assertThat(answers.tally().entries()).isZero();
         assertThat(skips(plugin, question("sum"), GOOD)).as("kept").isEmpty();
     }
 
     private static Call personal(String plugin) {
-        return Calls.chat(
-                "{'model':'auto','messages':[{'role':'user','content':'sum'}]}", List.of(plugin), headers());
+        return Calls.chat("{'model':'auto','messages':[{'role':'user','content':'sum'}]}", List.of(plugin), headers());
     }
 
     @Test

@@ -39,8 +39,7 @@ public record Warning(Severity severity, String reason, String field) {
     public static String header(List<Warning> warnings) {
         var out = new StringBuilder();
         for (Warning warning : warnings) {
-            String one = warning.severity.word + ";" + encode(warning.reason) + ";"
-                    + encode(warning.field);
+            String one = warning.severity.word + ";" + encode(warning.reason) + ";" + encode(warning.field);
             if (out.length() + one.length() + 1 > HEADER_BYTES_MAX - TAIL_BYTES) {
                 return out.append(",error;warnings_truncated;count=")
                         .append(warnings.size())

@@ -76,7 +76,8 @@ public final class FileStatus implements StatusStore {
 
     private StoreException unusable(String done, IOException why) {
         return new StoreException(
-                "the startup status cannot be " + done + " at " + file + "; check the folder's permissions and its disk",
+                "the startup status cannot be " + done + " at " + file
+                        + "; check the folder's permissions and its disk",
                 why);
     }
 

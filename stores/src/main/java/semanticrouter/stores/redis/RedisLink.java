@@ -126,15 +126,17 @@ final class RedisLink implements AutoCloseable {
     ///
     /// @return the answers in the order of the things
     <A, T> List<@Nullable T> askAll(
-            List<A> about, BiFunction<RedisClusterAsyncCommands<String, String>, A, ? extends RedisFuture<? extends T>> command)
+            List<A> about,
+            BiFunction<RedisClusterAsyncCommands<String, String>, A, ? extends RedisFuture<? extends T>> command)
             throws StoreException, InterruptedException {
         List<@Nullable T> answers = told(() -> {
             RedisClusterAsyncCommands<String, String> async = connected().async;
             var all = new ArrayList<@Nullable T>(about.size());
             for (int from = 0; from < about.size(); from += TOGETHER) {
-                List<? extends RedisFuture<? extends T>> asked = about.subList(from, Math.min(from + TOGETHER, about.size())).stream()
-                        .map(one -> command.apply(async, one))
-                        .toList();
+                List<? extends RedisFuture<? extends T>> asked =
+                        about.subList(from, Math.min(from + TOGETHER, about.size())).stream()
+                                .map(one -> command.apply(async, one))
+                                .toList();
                 for (RedisFuture<? extends T> one : asked) {
                     all.add(LettuceFutures.awaitOrCancel(
                             one, options.commandTime().toNanos(), TimeUnit.NANOSECONDS));

@@ -147,11 +147,7 @@ public final class RedisReplays implements ReplayStore {
         List<String> meant = meant(query);
         int end = (int) Math.min((long) offset + limit, meant.size());
         List<ReplayRecord> records =
-                link
-                        .askAll(
-                                meant.subList(Math.min(offset, end), end),
-                                (redis, id) -> redis.hgetall(key(id)))
-                        .stream()
+                link.askAll(meant.subList(Math.min(offset, end), end), (redis, id) -> redis.hgetall(key(id))).stream()
                         .flatMap(fields -> read(fields).stream())
                         .toList();
         return new Page(records, meant.size());

@@ -280,7 +280,8 @@ public record Services(
     @Doc("Where other processes see how far the start has come.")
     public record StartupStatus(
             @Doc("A file, .vllm-sr/startup-status.json beside the configuration, or the key startup_status in Redis.")
-            @Default("file") @OneOf({"file", "redis"})
+            @Default("file")
+            @OneOf({"file", "redis"})
             String storeBackend,
 
             @Doc("The Redis server.") @Nullable RedisServer redis) {}
