@@ -25,9 +25,8 @@ final class SessionMeters {
 
     /// Counts a turn of a session that a model was chosen for; does nothing outside sessions.
     ///
-    /// Turns of guessed sessions count too. A change of model does not: two conversations that begin alike are
-    taken
-    /// for one.
+    /// Turns of guessed sessions count too. A change of model does not: two conversations that begin
+    /// alike are taken for one.
     void record(Completion done) {
         SessionOutline session = done.trace().session();
         if (!session.source().likely()) {

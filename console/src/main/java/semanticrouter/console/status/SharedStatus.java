@@ -14,9 +14,8 @@ import semanticrouter.core.store.StatusStore;
 import semanticrouter.core.store.StoreException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Shows every change of the start's state in a store, on a thread of its own: a store that is slow or away keeps
-/// nobody
-/// waiting. Only the newest state is ever waiting to be shown.
+/// Shows every change of the start's state in a store, on a thread of its own: a store that is slow or away
+/// keeps nobody waiting. Only the newest state is ever waiting to be shown.
 ///
 /// What is shown is the body of `/startup-status` and `pid`, the process.
 public final class SharedStatus implements AutoCloseable {

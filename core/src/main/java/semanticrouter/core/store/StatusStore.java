@@ -3,8 +3,8 @@ package semanticrouter.core.store;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Where a router shows other processes how far its start has come (specification: dataplane §3.2). Safe for all
-/// threads.
+/// Where a router shows other processes how far its start has come (specification: dataplane §3.2).
+/// Safe for all threads.
 public interface StatusStore extends AutoCloseable {
     /// A word for people: `file`, `redis`.
     String kind();
