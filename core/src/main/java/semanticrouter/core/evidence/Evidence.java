@@ -44,7 +44,8 @@ public record Evidence(
     /// Whether a model should reason about the request, where a family says so.
     public Optional<ReasoningAdvice> reasoning() {
         for (FamilyResult result : families.values()) {
-            if (result instanceof FamilyResult.Evaluated evaluated && evaluated.report().reasoning() != null) {
+            if (result instanceof FamilyResult.Evaluated evaluated
+                    && evaluated.report().reasoning() != null) {
                 return Optional.of(evaluated.report().reasoning());
             }
         }

@@ -10,7 +10,8 @@ public final class CountedVertx {
 
     /// A Vert.x on the best sockets of the machine ({@link Sockets}).
     ///
-    /// @throws IllegalArgumentException when the system property `semanticrouter.sockets` names what does not work here
+    /// @throws IllegalArgumentException when the system property `semanticrouter.sockets` names what does not work
+    here
     public static Vertx create(int eventLoops, ClientConnections connections) {
         return Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(eventLoops))

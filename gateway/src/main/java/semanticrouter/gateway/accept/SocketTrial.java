@@ -15,7 +15,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// Tries a transport over loopback: opens connections at once, has all of what is sent on each sent back, and ends them.
+/// Tries a transport over loopback: opens connections at once, has all of what is sent on each sent back, and ends
+/// them.
 final class SocketTrial {
     private static final int CONNECTIONS = 48;
     private static final int LOOPS = 2;
@@ -58,10 +59,9 @@ final class SocketTrial {
             socket.handler(socket::write);
         });
         return server.listen(0, "127.0.0.1")
-                .compose(listening -> Future.all(
-                        Stream.generate(() -> connection(vertx, listening.actualPort()))
-                                .limit(CONNECTIONS)
-                                .toList()))
+                .compose(listening -> Future.all(Stream.generate(() -> connection(vertx, listening.actualPort()))
+                        .limit(CONNECTIONS)
+                        .toList()))
                 .compose(_ -> ended.future());
     }
 

@@ -58,8 +58,9 @@ class SocketsTest {
             }
         }
 
-        assertThat(transports).allSatisfy(transport -> assertThat(SocketTrial.fault(transport))
-                .as(transport.name())
-                .isEmpty());
+        assertThat(transports)
+                .allSatisfy(transport -> assertThat(SocketTrial.fault(transport))
+                        .as(transport.name())
+                        .isEmpty());
     }
 }
