@@ -67,6 +67,18 @@ public final class LogisticRegression {
         }
     }
 
+    /// The mean of models of the same shape, which depends less on the order of the samples than each of them.
+    public static Weights mean(List<Weights> models) {
+        Weights first = models.getFirst();
+        float[] mean = new float[first.values().length];
+        for (Weights model : models) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += model.values()[i] / models.size();
+            }
+        }
+        return new Weights(mean, first.classes(), first.dense());
+    }
+
     public Weights train() {
         int features = dense + 1 + (settings.sparse() ? NGrams.BUCKETS : 0);
         var weights = new Weights(new float[features * classes], classes, dense);

@@ -23,7 +23,13 @@ final class ModelCard {
         if (recipe.encoder()) {
             card.append("the sentence vector of ").append(declaration.encoder()).append(" and ");
         }
-        card.append("hashed words, word pairs and character runs; calibrated by temperature ")
+        card.append("hashed words, word pairs and character runs");
+        if (recipe.settings().orders() > 1) {
+            card.append(", the mean of ")
+                    .append(recipe.settings().orders())
+                    .append(" models trained in other orders of the samples");
+        }
+        card.append("; calibrated by temperature ")
                 .append(declaration.temperature())
                 .append(".\n");
         card.append("Labels: ").append(String.join(", ", recipe.labels())).append(".\n");

@@ -43,7 +43,9 @@ public record Recipe(
     /// @param densePenalty on the squared weights of the sentence vector
     /// @param sparsePenalty on the squared weights of the n-grams
     /// @param rarity an n-gram counts this much times the logarithm of the rows per row with it; 0 for all alike
-    public record Settings(int epochs, double step, double densePenalty, double sparsePenalty, double rarity) {}
+    /// @param orders how many models, each of another order of the samples, are averaged
+    public record Settings(
+            int epochs, double step, double densePenalty, double sparsePenalty, double rarity, int orders) {}
 
     /// Rows of another task's file that bear one label here.
     ///

@@ -8,10 +8,10 @@ import semanticrouter.encoders.train.Recipe.Prompts;
 
 /// The recipes of all built-in classifiers.
 public final class Recipes {
-    private static final Recipe.Settings STANDARD = new Recipe.Settings(10, 0.1, 1e-4, 1e-4, 0);
-    private static final Recipe.Settings STRONG = new Recipe.Settings(10, 0.1, 1e-4, 1e-3, 0);
+    private static final Recipe.Settings STANDARD = new Recipe.Settings(10, 0.1, 1e-4, 1e-4, 0, 1);
+    private static final Recipe.Settings STRONG = new Recipe.Settings(10, 0.1, 1e-4, 1e-3, 0, 1);
 
-    private static final Recipe.Settings RARE = new Recipe.Settings(10, 0.1, 1e-4, 1e-4, 0.23);
+    private static final Recipe.Settings RARE = new Recipe.Settings(10, 0.1, 1e-4, 1e-4, 0.23, 3);
 
     /// ISO 639-1 codes of the languages that are told apart.
     private static final List<String> LANGUAGES = List.of(
@@ -127,7 +127,7 @@ public final class Recipes {
                     Map.of("prompt_injection", "jailbreak"),
                     List.of("jailbreak"),
                     true,
-                    new Recipe.Settings(10, 0.1, 1e-3, 3e-4, 0),
+                    new Recipe.Settings(10, 0.1, 1e-3, 3e-4, 0, 1),
                     1.5,
                     0.5,
                     true,

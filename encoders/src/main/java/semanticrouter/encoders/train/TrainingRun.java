@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.encoders.evaluate.ClassFigures;
@@ -87,17 +88,19 @@ public final class TrainingRun {
         }
         progress.accept("training " + recipe.task() + " on " + samples.size() + " texts, seed " + seed);
         Recipe.Settings settings = recipe.settings();
-        LogisticRegression.Weights trained = new LogisticRegression(
-                        samples,
-                        recipe.labels().size(),
-                        new LogisticRegression.Settings(
-                                settings.epochs(),
-                                settings.step(),
-                                settings.densePenalty(),
-                                settings.sparsePenalty(),
-                                true,
-                                seed))
-                .train();
+        LogisticRegression.Weights trained = LogisticRegression.mean(IntStream.range(0, settings.orders())
+                .mapToObj(order -> new LogisticRegression(
+                                samples,
+                                recipe.labels().size(),
+                                new LogisticRegression.Settings(
+                                        settings.epochs(),
+                                        settings.step(),
+                                        settings.densePenalty(),
+                                        settings.sparsePenalty(),
+                                        true,
+                                        seed + order))
+                        .train())
+                .toList());
         return write(examples, quantised(trained, standardisation, factors), out);
     }
 

@@ -33,6 +33,26 @@ class LearningTest {
     }
 
     @Test
+    void theMeanOfModelsHasTheMeanOfTheirLogits() {
+        List<Sample> samples = samples();
+        LogisticRegression.Weights one = new LogisticRegression(samples, 3, SETTINGS).train();
+        LogisticRegression.Weights other = new LogisticRegression(
+                        samples, 3, new LogisticRegression.Settings(10, 0.1, 1e-4, 1e-4, true, 2))
+                .train();
+        LogisticRegression.Weights mean = LogisticRegression.mean(List.of(one, other));
+
+        assertThat(one.values()).isNotEqualTo(other.values());
+        for (Sample sample : samples) {
+            double[] expected = one.logits(sample.dense(), sample.sparse());
+            double[] second = other.logits(sample.dense(), sample.sparse());
+            double[] logits = mean.logits(sample.dense(), sample.sparse());
+            for (int k = 0; k < 3; k++) {
+                assertThat(logits[k]).isCloseTo((expected[k] + second[k]) / 2, within(1e-4));
+            }
+        }
+    }
+
+    @Test
     void findsTheTemperatureOfOverconfidentLogits() {
         var random = new Random(5);
         var rows = new ArrayList<Calibration.Row>();

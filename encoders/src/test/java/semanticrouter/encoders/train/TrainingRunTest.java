@@ -102,7 +102,7 @@ class TrainingRunTest {
                 Map.of(),
                 List.of(),
                 true,
-                new Recipe.Settings(10, 0.1, 1e-4, 1e-4, 0.2),
+                new Recipe.Settings(10, 0.1, 1e-4, 1e-4, 0.2, 2),
                 1,
                 0,
                 false,
