@@ -11,7 +11,7 @@ public final class CountedVertx {
     /// A Vert.x on the best sockets of the machine ({@link Sockets}).
     ///
     /// @throws IllegalArgumentException when the system property `semanticrouter.sockets` names what does not work
-    here
+    /// here
     public static Vertx create(int eventLoops, ClientConnections connections) {
         return Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(eventLoops))

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// Tries a transport over loopback: opens connections at once, has all of what is sent on each sent back, and ends
-/// them.
+/// each of them.
 final class SocketTrial {
     private static final int CONNECTIONS = 48;
     private static final int LOOPS = 2;

@@ -9,9 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /// How event loops talk to the kernel: through io_uring where that works, else epoll or kqueue, else the JDK's sockets.
 ///
-/// The kernel takes and hands out many reads and writes in one call of io_uring; under load a router needs about a
-/// fifth
-/// less processor time. Kernels and containers may forbid it, and some kernels have a broken one, so it is tried over
+/// The kernel takes and hands out many reads and writes in one call of io_uring, which under load spares a router
+/// processor time. Kernels and containers may forbid it, and some kernels have a broken one, so it is tried over
 /// loopback first ({@link SocketTrial}). The system property {@link #PROPERTY} chooses without a trial.
 final class Sockets {
     static final String PROPERTY = "semanticrouter.sockets";
