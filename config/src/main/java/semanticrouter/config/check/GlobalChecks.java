@@ -40,10 +40,7 @@ record GlobalChecks(CheckContext context) {
                 .api()
                 .batchClassification()
                 .metrics());
-        new MetricsChecks(context)
-                .check(context.document().global().services().observability().metrics());
-        new StatusChecks(context).check(context.document().global().services().startupStatus());
-        new ReplayChecks(context).check(context.document().global().services().routerReplay());
+        new ServiceChecks(context).check(context.document().global().services());
         management(context.document().global().services().managementApi());
         external(context.document().global().modelCatalog().external());
     }
