@@ -7,7 +7,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /// Reads token counts (specification: dataplane §1.11.3): `prompt_tokens` or `input_tokens`, `completion_tokens` or
-/// `output_tokens`, `prompt_tokens_details.cached_tokens`; numbers only.
+/// `output_tokens`, `prompt_tokens_details.cached_tokens` and `.cache_write_tokens`; numbers only.
 final class OpenAiUsage {
     private OpenAiUsage() {}
 
@@ -33,8 +33,8 @@ final class OpenAiUsage {
     /// The `usage` object whose opening brace the parser stands on; leaves it on the closing one.
     static Usage read(JsonParser parser) {
         long prompt = 0;
-        long cached = 0;
         long completion = 0;
+        var cache = Cache.UNTOLD;
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
@@ -42,25 +42,31 @@ final class OpenAiUsage {
                 case "prompt_tokens", "input_tokens" -> prompt = number(parser, prompt);
                 case "completion_tokens", "output_tokens" -> completion = number(parser, completion);
                 case "prompt_tokens_details", "input_tokens_details" ->
-                    cached = value == JsonToken.START_OBJECT ? cached(parser) : cached;
+                    cache = value == JsonToken.START_OBJECT ? cache(parser) : cache;
                 default -> parser.skipChildren();
             }
         }
-        return new Usage(prompt, cached, completion);
+        return new Usage(prompt, cache.read(), cache.written(), completion);
     }
 
-    private static long cached(JsonParser parser) {
-        long cached = 0;
+    private static Cache cache(JsonParser parser) {
+        long read = 0;
+        long written = 0;
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            boolean counts = parser.currentName().equals("cached_tokens");
+            String name = parser.currentName();
             parser.nextToken();
-            if (counts) {
-                cached = number(parser, cached);
-            } else {
-                parser.skipChildren();
+            switch (name) {
+                case "cached_tokens" -> read = number(parser, read);
+                case "cache_write_tokens" -> written = number(parser, written);
+                default -> parser.skipChildren();
             }
         }
-        return cached;
+        return new Cache(read, written);
+    }
+
+    /// Prompt tokens the provider's cache had, and took.
+    private record Cache(long read, long written) {
+        static final Cache UNTOLD = new Cache(0, 0);
     }
 
     private static long number(JsonParser parser, long otherwise) {

@@ -45,9 +45,11 @@ public final class ResponsesMeter extends SseMeter {
     /// Token counts of a response object.
     public static Usage usage(JsonNode response) {
         JsonNode counts = response.path("usage");
+        JsonNode cache = counts.get("input_tokens_details");
         return new Usage(
                 Trees.number(counts, "input_tokens"),
-                Trees.number(counts.get("input_tokens_details"), "cached_tokens"),
+                Trees.number(cache, "cached_tokens"),
+                Trees.number(cache, "cache_write_tokens"),
                 Trees.number(counts, "output_tokens"));
     }
 }

@@ -80,6 +80,10 @@ final class OpenAiChatTest {
                         usage(
                                 "{\"id\":1,\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4.0,\"prompt_tokens_details\":{\"cached_tokens\":2,\"x\":[1]}},\"z\":1}"))
                 .isEqualTo(new Usage(9, 2, 4));
+        assertThat(
+                        usage(
+                                "{\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4,\"prompt_tokens_details\":{\"cache_write_tokens\":3,\"cached_tokens\":2}}}"))
+                .isEqualTo(new Usage(9, 2, 3, 4));
         assertThat(usage("{\"usage\":{\"input_tokens\":9,\"output_tokens\":4}}"))
                 .isEqualTo(new Usage(9, 0, 4));
         assertThat(usage("{\"usage\":{\"prompt_tokens\":\"9\",\"completion_tokens\":[4]}}"))

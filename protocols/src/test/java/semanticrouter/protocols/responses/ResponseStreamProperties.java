@@ -229,5 +229,9 @@ class ResponseStreamProperties {
         meter.accept(events(List.of(ChatReplies.draw(new Gen(3)).bytes())).getBytes(StandardCharsets.UTF_8));
         assertThat(meter.usage()).isEqualTo(new Usage(9, 2, 4));
         assertThat(meter.endedProperly()).isTrue();
+        String told =
+                "{\"usage\":{\"input_tokens\":9,\"input_tokens_details\":{\"cached_tokens\":2,\"cache_write_tokens\":3},\"output_tokens\":4}}";
+        assertThat(ResponsesMeter.usage(Trees.ofReply(told.getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(new Usage(9, 2, 3, 4));
     }
 }
