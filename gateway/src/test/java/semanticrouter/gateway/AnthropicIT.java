@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.Credentials;
+import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
@@ -70,6 +71,22 @@ final class AnthropicIT {
                     .containsEntry("authorization", "Bearer backend-key")
                     .doesNotContainKey("x-api-key");
             assertThat(running.completion().usage()).isEqualTo(new Usage(9, 0, 2));
+        }
+    }
+
+    @Test
+    void anOpenAiBackendIsAskedToReasonWhicheverDialectItsClientSpeaks() throws Exception {
+        var family = new Reasoning("qwen3", Reasoning.Style.CHAT_TEMPLATE_KWARGS, "enable_thinking", "medium");
+        try (var backend = ScriptedBackend.answering(CHAT_REPLY);
+                var running =
+                        Running.with(TestPlan.reasoning(family, "", List.of(TestPlan.backend(backend.port()))))) {
+            running.chat(Running.AUTO);
+            running.send(running.post(MESSAGES, ASK));
+            assertThat(backend.received())
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(request.text())
+                            .contains("\"model\":\"org/small-7b\"")
+                            .contains("\"chat_template_kwargs\":{\"enable_thinking\":true}"));
         }
     }
 

@@ -45,7 +45,19 @@ public final class TestPlan {
     }
 
     public static RoutingPlan of(String apiFormat, List<Backend> backends, Resilience resilience, Plugin... plugins) {
-        var candidate = new Candidate(ModelRef.to("small"), ModelProfile.named("small"));
+        var model = new ServedModel(ModelProfile.named("small"), backends, apiFormat, Reasoning.NONE, resilience);
+        return of(ModelRef.to("small"), model, plugins);
+    }
+
+    /// A plan whose decision asks `small` to reason, in the way of its family.
+    static RoutingPlan reasoning(Reasoning family, String effort, List<Backend> backends) {
+        return of(
+                new ModelRef("small", Optional.of(true), effort, "", 0),
+                new ServedModel(ModelProfile.named("small"), backends, "openai", family));
+    }
+
+    private static RoutingPlan of(ModelRef ref, ServedModel small, Plugin... plugins) {
+        var candidate = new Candidate(ref, small.profile());
         var rule = new DecisionRule("always", 10, 0, new Condition.All(List.of()), OnUnknown.SKIP);
         var program = new DecisionProgram(
                 List.of(rule), Strategy.PRIORITY, AtomTable.of(List.of(rule), _ -> ConfidenceRange.UNIT));
@@ -70,8 +82,7 @@ public final class TestPlan {
         virtual.put("vllm-sr/auto", "default");
         virtual.put("auto", "default");
         var models = new LinkedHashMap<String, ServedModel>();
-        models.put(
-                "small", new ServedModel(ModelProfile.named("small"), backends, apiFormat, Reasoning.NONE, resilience));
+        models.put("small", small);
         models.put("described", new ServedModel(ModelProfile.named("described"), List.of(), "openai", Reasoning.NONE));
         return new RoutingPlan("hash", new LinkedHashMap<>(Map.of("default", recipe)), virtual, models, null, true);
     }

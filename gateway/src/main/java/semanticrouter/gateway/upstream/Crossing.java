@@ -21,6 +21,7 @@ import semanticrouter.protocols.bridge.Bridge;
 import semanticrouter.protocols.bridge.Outgoing;
 import semanticrouter.protocols.bridge.UnsignedThinking;
 import semanticrouter.protocols.bridge.Warning;
+import semanticrouter.protocols.openai.OpenAiChat;
 import semanticrouter.protocols.openai.OpenAiReasoning;
 import semanticrouter.protocols.openai.OpenAiStreaming;
 import semanticrouter.protocols.responses.ReasoningHistory;
@@ -52,20 +53,30 @@ public record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, 
                     bridge.get().client(),
                     bridge.get().backend(),
                     call.trace().facts());
-            return new Crossing(bridge, anthropic, outgoing.body(), outgoing.warnings());
+            byte[] sent = anthropic
+                    ? outgoing.body()
+                    : reasoned(call, model, backend, OpenAiChat.body(outgoing.body()))
+                            .bytes();
+            return new Crossing(bridge, anthropic, sent, outgoing.warnings());
         }
         if (anthropic) {
             return new Crossing(bridge, true, UnsignedThinking.removed(named).bytes(), List.of());
         }
         boolean routed = !(call.trace().decision() instanceof Decision.PassThrough);
         boolean counted = routed && call.inbound().streaming();
+        ChatBody asked = reasoned(call, model, backend, named);
+        return new Crossing(bridge, false, (counted ? OpenAiStreaming.withUsage(asked) : asked).bytes(), List.of());
+    }
+
+    /// The body that asks an OpenAI backend to reason, or not to, where a decision won.
+    private static ChatBody reasoned(Call call, ServedModel model, Backend backend, ChatBody body) {
         ModelRef ref = call.ref();
-        if (call.trace().decision() instanceof Decision.Matched && ref != null) {
-            boolean reason = ref.useReasoning().orElse(false);
-            named = OpenAiReasoning.asked(named, model.reasoning(), reason, ref.reasoningEffort(), backend.host());
-            tell(model.reasoning(), reason, ref.reasoningEffort(), call.trace().facts());
+        if (!(call.trace().decision() instanceof Decision.Matched) || ref == null) {
+            return body;
         }
-        return new Crossing(bridge, false, (counted ? OpenAiStreaming.withUsage(named) : named).bytes(), List.of());
+        boolean reason = ref.useReasoning().orElse(false);
+        tell(model.reasoning(), reason, ref.reasoningEffort(), call.trace().facts());
+        return OpenAiReasoning.asked(body, model.reasoning(), reason, ref.reasoningEffort(), backend.host());
     }
 
     private static void tell(Reasoning family, boolean reason, String effort, Facts facts) {

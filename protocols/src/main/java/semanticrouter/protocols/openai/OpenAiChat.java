@@ -1,6 +1,7 @@
 package semanticrouter.protocols.openai;
 
 import java.nio.charset.StandardCharsets;
+import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
@@ -10,6 +11,8 @@ import semanticrouter.protocols.Answer;
 import semanticrouter.protocols.ChatRequest;
 import semanticrouter.protocols.ClientProtocol;
 import semanticrouter.protocols.StreamMeter;
+import semanticrouter.protocols.json.JsonChatBody;
+import semanticrouter.protocols.json.JsonFields;
 import semanticrouter.protocols.json.JsonLimits;
 
 /// The OpenAI Chat Completions dialect.
@@ -18,6 +21,13 @@ public final class OpenAiChat implements ClientProtocol {
 
     public OpenAiChat(JsonLimits limits) {
         reader = new OpenAiChatReader(limits);
+    }
+
+    /// The body of a request that was written here, to be edited.
+    ///
+    /// @param bytes one JSON object; kept by the result
+    public static ChatBody body(byte[] bytes) {
+        return new JsonChatBody(JsonFields.parse(bytes), SystemMessage::put);
     }
 
     @Override
