@@ -80,8 +80,12 @@ final class AnthropicIT {
         try (var backend = ScriptedBackend.answering(CHAT_REPLY);
                 var running =
                         Running.with(TestPlan.reasoning(family, "", List.of(TestPlan.backend(backend.port()))))) {
-            running.chat(Running.AUTO);
-            running.send(running.post(MESSAGES, ASK));
+            HttpResponse<String> chat = running.chat(Running.AUTO);
+            HttpResponse<String> messages =
+                    running.send(running.post(MESSAGES, ASK).header("x-vsr-debug", "true"));
+            assertThat(chat.headers().firstValue("x-vsr-selected-reasoning")).isEmpty();
+            assertThat(messages.headers().firstValue("x-vsr-selected-reasoning"))
+                    .contains("on");
             assertThat(backend.received())
                     .hasSize(2)
                     .allSatisfy(request -> assertThat(request.text())
@@ -148,6 +152,12 @@ final class AnthropicIT {
                     running.send(running.post(MESSAGES, ASK).header("anthropic-version", "2024-01-01"));
             assertThat(whole.body()).isEqualTo(MESSAGES_REPLY);
             assertThat(whole.headers().firstValue("x-vsr-client-protocol")).isEmpty();
+            HttpResponse<String> shown =
+                    running.send(running.post(MESSAGES, ASK).header("x-vsr-debug", "true"));
+            assertThat(shown.headers().firstValue("x-vsr-client-protocol")).contains("anthropic");
+            assertThat(shown.headers().firstValue("x-vsr-upstream-protocol")).contains("anthropic");
+            assertThat(shown.headers().firstValue("x-vsr-selected-reasoning")).contains("off");
+            assertThat(running.completion().usage()).isEqualTo(new Usage(9, 0, 2));
             assertThat(backend.received().getFirst().text()).isEqualTo(ASK.replace("\"auto\"", "\"org/small-7b\""));
             assertThat(backend.received().getFirst().headers())
                     .containsEntry("x-api-key", "backend-key")

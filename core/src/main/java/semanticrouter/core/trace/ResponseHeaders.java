@@ -54,6 +54,9 @@ public final class ResponseHeaders {
         if (trace.decision() instanceof Decision.Matched matched) {
             add(headers, "x-vsr-selected-category", matched.category());
         }
+        if (!trace.modelName().isEmpty()) {
+            headers.add("x-vsr-selected-reasoning", trace.reasoning() ? "on" : "off");
+        }
         Retention retention = trace.retention();
         retention.drop().ifPresent(said -> headers.add("x-vsr-retention-drop", said.toString()));
         retention.ttlTurns().ifPresent(turns -> headers.add("x-vsr-retention-ttl-turns", Integer.toString(turns)));

@@ -132,6 +132,13 @@ public record RoutingTrace(
         };
     }
 
+    /// Whether the decision that won asks the model to reason.
+    public boolean reasoning() {
+        return decision instanceof Decision.Matched
+                && selection instanceof Selection.Single single
+                && single.candidate().ref().useReasoning().orElse(false);
+    }
+
     /// The algorithm as headers name it: the method of the choice, but for a decision with one model its own algorithm.
     public String algorithm() {
         String method = method();

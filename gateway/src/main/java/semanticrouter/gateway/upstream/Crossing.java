@@ -32,12 +32,15 @@ import semanticrouter.protocols.responses.ReasoningHistory;
 /// @param anthropic whether the backend speaks Anthropic
 /// @param body what the backend is sent
 /// @param warnings what did not survive
+/// @param shown whether the client asked to be told more, so also what both speak
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through uncopied
-public record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Warning> warnings) {
+public record Crossing(
+        Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Warning> warnings, boolean shown) {
     /// Makes the bytes one backend is sent: the model's name there and, for streams of routed requests, usage asked for
     /// (specification: dataplane §1.6).
     public static Crossing of(Call call, ServedModel model, Backend backend) {
         boolean anthropic = model.apiFormat().equals("anthropic");
+        boolean shown = call.inbound().facts().headers().flag("x-vsr-debug");
         Optional<Bridge> bridge = Bridge.between(call.inbound().dialect(), model.apiFormat());
         TraceContext place = call.inbound().tracing();
         if (place != null && place.sampled()) {
@@ -57,15 +60,15 @@ public record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, 
                     ? outgoing.body()
                     : reasoned(call, model, backend, OpenAiChat.body(outgoing.body()))
                             .bytes();
-            return new Crossing(bridge, anthropic, sent, outgoing.warnings());
+            return new Crossing(bridge, anthropic, sent, outgoing.warnings(), shown);
         }
         if (anthropic) {
-            return new Crossing(bridge, true, UnsignedThinking.removed(named).bytes(), List.of());
+            return new Crossing(bridge, true, UnsignedThinking.removed(named).bytes(), List.of(), shown);
         }
         boolean routed = !(call.trace().decision() instanceof Decision.PassThrough);
         boolean counted = routed && call.inbound().streaming();
         ChatBody asked = reasoned(call, model, backend, named);
-        return new Crossing(bridge, false, (counted ? OpenAiStreaming.withUsage(asked) : asked).bytes(), List.of());
+        return new Crossing(bridge, false, (counted ? OpenAiStreaming.withUsage(asked) : asked).bytes(), List.of(), shown);
     }
 
     /// The body that asks an OpenAI backend to reason, or not to, where a decision won.
@@ -95,12 +98,12 @@ public record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, 
     /// A complete reply in the client's dialect.
     public Reply back(int status, Headers headers, byte[] received, Clock clock) {
         if (bridge.isEmpty()) {
-            return new Reply.Whole(status, headers, received);
+            return new Reply.Whole(status, told(headers), received);
         }
         try {
             byte[] translated =
                     bridge.get().reply(status, received, clock.instant().getEpochSecond());
-            return new Reply.Whole(status, marked(headers, bridge.get()), translated);
+            return new Reply.Whole(status, told(headers), translated);
         } catch (GatewayException unusable) {
             return new Reply.Refused(unusable.error());
         }
@@ -109,25 +112,25 @@ public record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, 
     /// A streamed reply in the client's dialect.
     public Reply back(int status, Headers headers, ReplyStream received, Clock clock) {
         if (bridge.isEmpty()) {
-            return new Reply.Streamed(status, headers, received);
+            return new Reply.Streamed(status, told(headers), received);
         }
         long created = clock.instant().getEpochSecond();
         return new Reply.Streamed(
-                status, marked(headers, bridge.get()), new BridgedStream(received, bridge.get().stream(created)));
+                status, told(headers), new BridgedStream(received, bridge.get().stream(created)));
     }
 
     /// Headers of a reply with what is to be said of the crossing.
     public Headers told(Headers headers) {
-        return bridge.map(crossed -> marked(headers, crossed)).orElse(headers);
-    }
-
-    private Headers marked(Headers headers, Bridge crossed) {
-        Headers.Builder marked = headers.with()
-                .add("x-vsr-client-protocol", crossed.client())
-                .add("x-vsr-upstream-protocol", crossed.backend());
-        if (!warnings.isEmpty()) {
-            marked.add("x-vsr-protocol-warnings", Warning.header(warnings));
+        if (bridge.isEmpty() && !shown) {
+            return headers;
         }
-        return marked.build();
+        String backend = anthropic ? "anthropic" : "openai";
+        Headers.Builder told = headers.with()
+                .add("x-vsr-client-protocol", bridge.map(Bridge::client).orElse(backend))
+                .add("x-vsr-upstream-protocol", backend);
+        if (!warnings.isEmpty()) {
+            told.add("x-vsr-protocol-warnings", Warning.header(warnings));
+        }
+        return told.build();
     }
 }
