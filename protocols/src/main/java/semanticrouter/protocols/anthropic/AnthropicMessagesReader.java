@@ -140,12 +140,15 @@ public final class AnthropicMessagesReader {
                         "invalid_tools",
                         "field tools must hold objects");
                 boolean named = false;
+                boolean custom = true;
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    boolean name = parser.currentName().equals("name");
-                    named |= parser.nextToken() == JsonToken.VALUE_STRING && name;
+                    String member = parser.currentName();
+                    boolean string = parser.nextToken() == JsonToken.VALUE_STRING;
+                    named |= string && member.equals("name");
+                    custom &= !(string && member.equals("type")) || parser.getString().equals("custom");
                     parser.skipChildren();
                 }
-                require(named, "invalid_tools", "tools[" + count + "].name is required");
+                require(named || !custom, "invalid_tools", "tools[" + count + "].name is required");
                 count++;
             }
             tally.toolDefinitions(count);

@@ -138,6 +138,7 @@ final class BlockWalk {
         String result = "";
         boolean id = false;
         boolean name = false;
+        boolean object = false;
         long input = 0;
         Optional<InlineImage> image = Optional.empty();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -156,7 +157,10 @@ final class BlockWalk {
                 case "id", "tool_use_id" -> id = string;
                 case "name" -> name = string;
                 case "source" -> image = source(value);
-                case "content" -> result = text(".content of a result ");
+                case "content" -> {
+                    object = value == JsonToken.START_OBJECT; // as results of Anthropic's own tools have it
+                    result = object ? nothing() : text(".content of a result ");
+                }
                 case "input" -> input = span();
                 default -> parser.skipChildren();
             }
@@ -182,6 +186,7 @@ final class BlockWalk {
             }
             case "tool_result" -> {
                 require(id, ".content has a tool_result block without tool_use_id");
+                require(!object, ".content of a result must be a string or an array of text blocks");
                 message.results.add(result);
             }
             case "" -> throw invalid(".content has a block without a type");
@@ -195,6 +200,11 @@ final class BlockWalk {
     private @Nullable String skipped() {
         parser.skipChildren();
         return null;
+    }
+
+    private String nothing() {
+        parser.skipChildren();
+        return "";
     }
 
     private Optional<InlineImage> source(JsonToken value) {

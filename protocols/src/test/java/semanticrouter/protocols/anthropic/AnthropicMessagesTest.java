@@ -80,6 +80,22 @@ final class AnthropicMessagesTest {
         assertThat(facts.envelope().lastIsToolResult()).isTrue();
     }
 
+    @Test
+    void takesTheToolsThatAnthropicRunsItself() throws GatewayException {
+        RequestFacts facts = read("""
+                {"model":"m","max_tokens":1,
+                 "tools":[{"type":"web_search_20250305","name":"web_search"},{"type":"mcp_toolset","mcp_server_name":"s"}],
+                 "messages":[{"role":"user","content":"go"},
+                  {"role":"assistant","content":[{"type":"server_tool_use","id":"s1","name":"bash","input":{}},
+                   {"type":"bash_code_execution_tool_result","tool_use_id":"s1",
+                    "content":{"type":"bash_code_execution_result","stdout":"1","stderr":"","return_code":0}},
+                   {"content":{"type":"web_search_tool_result_error","error_code":"x"},"type":"web_search_tool_result","tool_use_id":"s2"},
+                   {"type":"text","text":"done"}]}]}""").facts();
+        assertThat(facts.turns()).containsExactly(new Turn(Role.USER, "go"), new Turn(Role.ASSISTANT, "done"));
+        assertThat(facts.envelope().toolDefinitions()).isEqualTo(2);
+        assertThat(facts.envelope().toolResults()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -93,7 +109,9 @@ final class AnthropicMessagesTest {
                 "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":7}]}|invalid_messages|messages[0].content must be",
                 "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\"}]}]}|invalid_messages|without tool_use_id",
                 "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"tool_use\",\"id\":\"x\"}]}]}|invalid_messages|without id or name",
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"content\":{},\"type\":\"tool_result\",\"tool_use_id\":\"x\"}]}]}|invalid_messages|content of a result must be a string or an array of text blocks",
                 "{\"model\":\"m\",\"messages\":[],\"tools\":[{}]}|invalid_tools|tools[0].name is required",
+                "{\"model\":\"m\",\"messages\":[],\"tools\":[{\"type\":\"custom\"}]}|invalid_tools|tools[0].name is required",
                 "{\"model\":\"m\",\"messages\":[],\"system\":7}|invalid_content|system must be",
                 "{\"model\":\"m\",\"messages\":[],\"stream\":7}|invalid_stream|true or false",
             })
