@@ -22,7 +22,6 @@ import semanticrouter.gateway.Reception.Way;
 /// Runs on event loops.
 final class Admission {
     private static final Logger LOGGER = LoggerFactory.getLogger(Admission.class);
-    private static final String MODELS = "/v1/models";
     private static final String REPLAY = "/v1/router_replay";
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "DELETE");
     private static final Headers JSON = Headers.of("content-type", "application/json");
@@ -68,8 +67,7 @@ final class Admission {
             return new Admitted.Passing();
         }
         Optional<Headers> admitted = reception.admit(captured, stream.envoy().connection());
-        Way way =
-                method.equals("GET") && path.startsWith(MODELS + "/") ? new Way.Models() : reception.way(method, path);
+        Way way = reception.way(method, path);
         if (way instanceof Way.Closed(var shape, var error, var allow) && contract(path)) {
             return answered(stream, reception.refuse(shape, error, allow));
         }

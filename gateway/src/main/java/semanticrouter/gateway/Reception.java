@@ -98,6 +98,9 @@ public final class Reception {
         if (at.equals(MODELS)) {
             return method.equals("GET") ? new Way.Models() : notAllowed(fallback, "GET");
         }
+        if (at.startsWith(MODELS + "/") && method.equals("GET")) {
+            return new Way.Models(); // there is no page for one model
+        }
         SideRoutes.Route side = sides.find(at);
         if (side != null) {
             SideRoutes.Work work = side.works().get(method);

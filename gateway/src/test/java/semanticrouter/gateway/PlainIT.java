@@ -152,6 +152,21 @@ final class PlainIT {
         }
     }
 
+    /// As behind Envoy: there is no page for one model.
+    @Test
+    void anySuffixOfTheListGetsTheList() throws Exception {
+        try (var running = Running.with(TestPlan.of(List.of()))) {
+            HttpResponse<String> one = running.send(HttpRequest.newBuilder(running.uri("/v1/models/small")));
+            assertThat(one.statusCode()).isEqualTo(200);
+            assertThat(one.body()).startsWith("{\"object\":\"list\"");
+            assertThat(running.send(HttpRequest.newBuilder(running.uri("/v1/modelship")))
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(running.send(running.post("/v1/models/small", "{}")).statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
     @Test
     void asksForAKeyWhenTheyAreConfigured() throws Exception {
         try (var backend = ScriptedBackend.answering(REPLY);
