@@ -14,9 +14,11 @@ final class ApiKeys {
             end
             function envoy_on_request(handle)
               local given = handle:headers():get("authorization") or ""
-              if not keys[given:match("^[Bb][Ee][Aa][Rr][Ee][Rr] +(%S+) *$") or ""] then
+              local bearer = given:match("^[Bb][Ee][Aa][Rr][Ee][Rr] +(%S+) *$")
+              if not keys[bearer or ""] and not keys[handle:headers():get("x-api-key") or ""] then
                 handle:respond(
-                  {[":status"] = "401", ["content-type"] = "application/json", ["www-authenticate"] = "Bearer"},
+                  {[":status"] = "401", ["content-type"] = "application/json",
+                   ["www-authenticate"] = 'Bearer realm="vllm-semantic-router"'},
                   '{"error":{"message":"Unauthorized: missing or invalid API key","type":"authentication_error","code":"invalid_api_key"}}')
               end
             end

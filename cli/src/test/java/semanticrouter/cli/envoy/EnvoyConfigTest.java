@@ -222,7 +222,12 @@ class EnvoyConfigTest {
         assertThat(unpack(filters.getFirst().getTypedConfig(), Lua.class)
                         .getDefaultSourceCode()
                         .getInlineString())
-                .contains("os.getenv(\"VLLM_SR_API_KEYS_HTTP\")", "401", "invalid_api_key");
+                .contains(
+                        "os.getenv(\"VLLM_SR_API_KEYS_HTTP\")",
+                        "get(\"x-api-key\")",
+                        "401",
+                        "Bearer realm=\"vllm-semantic-router\"",
+                        "invalid_api_key");
     }
 
     @Test
