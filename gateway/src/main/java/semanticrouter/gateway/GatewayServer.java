@@ -38,7 +38,6 @@ import semanticrouter.gateway.GatewayOptions.TlsFiles;
 import semanticrouter.gateway.accept.AdmissionQueue;
 import semanticrouter.gateway.accept.ClientConnections;
 import semanticrouter.gateway.accept.CountedVertx;
-import semanticrouter.gateway.accept.Framing;
 import semanticrouter.gateway.accept.PlaceLimit;
 import semanticrouter.gateway.dialog.Endpoint;
 import semanticrouter.gateway.responses.ResponsesApi;
@@ -221,11 +220,7 @@ public final class GatewayServer implements AutoCloseable {
             if (!connections.requestBegan(request.connection())) {
                 return; // its connection is about to be closed
             }
-            if (Framing.last(request)) {
-                connections.closeAfter(request);
-            } else {
-                request.response().endHandler(_ -> connections.requestEnded(request.connection()));
-            }
+            request.response().endHandler(_ -> connections.requestEnded(request.connection()));
             handler.handle(request);
         }
     }

@@ -1,22 +1,14 @@
 package semanticrouter.gateway.accept;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 
 /// Refuses requests whose end another reader in front could see at a different place, which is how requests are
-/// smuggled past it (RFC 9112 §6.1, §6.3, §3.2). Lengths that contradict each other the decoder refuses. Where a length
-/// stands beside chunks it believes the chunks and drops the length without a trace, as §6.3 allows; so every request
-/// in chunks is the last of its connection, as §6.3 asks for those that had both. Runs on event loops.
+/// smuggled past it (RFC 9112 §6.1, §6.3, §3.2). Lengths that contradict each other, and a length beside chunks, the
+/// decoder refuses. Runs on event loops.
 public final class Framing {
     private Framing() {}
-
-    /// Whether nothing that follows a request on its connection may be read: another reader could have taken some of it
-    /// for the request's body.
-    public static boolean last(HttpServerRequest request) {
-        return request.version() == HttpVersion.HTTP_1_1 && request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-    }
 
     /// Whether the head of a request leaves open where it ends or whom it is for.
     public static boolean doubtful(HttpServerRequest request) {
