@@ -78,8 +78,7 @@ final class AnthropicIT {
     void anOpenAiBackendIsAskedToReasonWhicheverDialectItsClientSpeaks() throws Exception {
         var family = new Reasoning("qwen3", Reasoning.Style.CHAT_TEMPLATE_KWARGS, "enable_thinking", "medium");
         try (var backend = ScriptedBackend.answering(CHAT_REPLY);
-                var running =
-                        Running.with(TestPlan.reasoning(family, "", List.of(TestPlan.backend(backend.port()))))) {
+                var running = Running.with(TestPlan.reasoning(family, "", List.of(TestPlan.backend(backend.port()))))) {
             HttpResponse<String> chat = running.chat(Running.AUTO);
             HttpResponse<String> messages =
                     running.send(running.post(MESSAGES, ASK).header("x-vsr-debug", "true"));

@@ -34,8 +34,7 @@ import semanticrouter.protocols.responses.ReasoningHistory;
 /// @param warnings what did not survive
 /// @param shown whether the client asked to be told more, so also what both speak
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through uncopied
-public record Crossing(
-        Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Warning> warnings, boolean shown) {
+public record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Warning> warnings, boolean shown) {
     /// Makes the bytes one backend is sent: the model's name there and, for streams of routed requests, usage asked for
     /// (specification: dataplane §1.6).
     public static Crossing of(Call call, ServedModel model, Backend backend) {
@@ -68,7 +67,8 @@ public record Crossing(
         boolean routed = !(call.trace().decision() instanceof Decision.PassThrough);
         boolean counted = routed && call.inbound().streaming();
         ChatBody asked = reasoned(call, model, backend, named);
-        return new Crossing(bridge, false, (counted ? OpenAiStreaming.withUsage(asked) : asked).bytes(), List.of(), shown);
+        return new Crossing(
+                bridge, false, (counted ? OpenAiStreaming.withUsage(asked) : asked).bytes(), List.of(), shown);
     }
 
     /// The body that asks an OpenAI backend to reason, or not to, where a decision won.
@@ -115,8 +115,7 @@ public record Crossing(
             return new Reply.Streamed(status, told(headers), received);
         }
         long created = clock.instant().getEpochSecond();
-        return new Reply.Streamed(
-                status, told(headers), new BridgedStream(received, bridge.get().stream(created)));
+        return new Reply.Streamed(status, told(headers), new BridgedStream(received, bridge.get().stream(created)));
     }
 
     /// Headers of a reply with what is to be said of the crossing.

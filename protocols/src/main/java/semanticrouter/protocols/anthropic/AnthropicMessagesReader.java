@@ -145,7 +145,8 @@ public final class AnthropicMessagesReader {
                     String member = parser.currentName();
                     boolean string = parser.nextToken() == JsonToken.VALUE_STRING;
                     named |= string && member.equals("name");
-                    custom &= !(string && member.equals("type")) || parser.getString().equals("custom");
+                    custom &= !(string && member.equals("type"))
+                            || parser.getString().equals("custom");
                     parser.skipChildren();
                 }
                 require(named || !custom, "invalid_tools", "tools[" + count + "].name is required");
