@@ -53,6 +53,7 @@ public final class ResponseHeaders {
     private static void addDebug(Headers.Builder headers, RoutingTrace trace) {
         if (trace.decision() instanceof Decision.Matched matched) {
             add(headers, "x-vsr-selected-category", matched.category());
+            headers.add("x-vsr-injected-system-prompt", Boolean.toString(trace.applied("system_prompt")));
         }
         if (!trace.modelName().isEmpty()) {
             headers.add("x-vsr-selected-reasoning", trace.reasoning() ? "on" : "off");
