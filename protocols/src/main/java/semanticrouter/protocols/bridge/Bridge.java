@@ -24,13 +24,13 @@ public sealed interface Bridge permits ChatToMessages, MessagesToChat {
 
     /// A complete reply in the client's dialect.
     ///
-    /// @param created Unix time in seconds, where the client's dialect wants one
+    /// @param created Unix time in seconds, for what the client's dialect wants and the backend did not say
     /// @throws GatewayException 502 when the reply is not of the backend's dialect
     byte[] reply(int status, byte[] body, long created) throws GatewayException;
 
     /// A fresh translation of one streamed reply.
     ///
-    /// @param created Unix time in seconds, where the client's dialect wants one
+    /// @param created Unix time in seconds, for what the client's dialect wants and the backend did not say
     StreamBridge stream(long created);
 
     /// Name of the client's protocol in headers.

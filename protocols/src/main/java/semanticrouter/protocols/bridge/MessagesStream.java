@@ -16,6 +16,7 @@ final class MessagesStream implements StreamBridge {
 
     private final SseScanner scanner = new SseScanner(EVENT_BYTES_MAX, this::event);
     private final StringBuilder out = new StringBuilder();
+    private final long created;
     private boolean started;
     private boolean finished;
     private int block = -1;
@@ -31,6 +32,11 @@ final class MessagesStream implements StreamBridge {
         THINKING,
         TEXT,
         TOOL
+    }
+
+    /// @param created Unix time in seconds
+    MessagesStream(long created) {
+        this.created = created;
     }
 
     @Override
@@ -98,7 +104,7 @@ final class MessagesStream implements StreamBridge {
         }
         started = true;
         ObjectNode message = Trees.object()
-                .put("id", Trees.string(chunk, "id"))
+                .put("id", MessagesToChat.id(chunk, created))
                 .put("type", "message")
                 .put("role", "assistant")
                 .put("model", Trees.string(chunk, "model"));

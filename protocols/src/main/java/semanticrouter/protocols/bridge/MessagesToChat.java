@@ -133,7 +133,7 @@ public final class MessagesToChat implements Bridge {
                     "Response transformation error: the backend's reply has no message");
         }
         ObjectNode out = Trees.object();
-        out.put("id", Trees.string(in, "id"));
+        out.put("id", id(in, created));
         out.put("type", "message").put("role", "assistant").put("model", Trees.string(in, "model"));
         ArrayNode content = out.putArray("content");
         String thought = UnsignedThinking.of(message);
@@ -158,6 +158,12 @@ public final class MessagesToChat implements Bridge {
         out.put("stop_reason", stopReason(finish)).putNull("stop_sequence");
         out.set("usage", usage(in.get("usage")));
         return Trees.bytes(out);
+    }
+
+    /// The backend's name for its reply; one of our own where it has none, as a client may go by it.
+    static String id(ObjectNode reply, long created) {
+        String id = Trees.string(reply, "id");
+        return id.isEmpty() ? "msg_" + created : id;
     }
 
     private static byte[] error(int status, byte[] body) {
@@ -196,7 +202,7 @@ public final class MessagesToChat implements Bridge {
 
     @Override
     public StreamBridge stream(long created) {
-        return new MessagesStream();
+        return new MessagesStream(created);
     }
 
     @Override

@@ -122,6 +122,11 @@ final class BridgeTest {
                         200,
                         "{\"id\":\"c\",\"choices\":[{\"message\":{\"content\":null},\"finish_reason\":\"length\"}]}"))
                 .contains("\"content\":[],\"stop_reason\":\"max_tokens\"");
+        String nameless = "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"a\"},\"delta\":{\"content\":\"a\"}}]}";
+        assertThat(reply(TO_CHAT, 200, nameless)).startsWith("{\"id\":\"msg_17\",");
+        byte[] event = ("data: " + nameless + "\n\n").getBytes(StandardCharsets.UTF_8);
+        assertThat(new String(TO_CHAT.stream(17).accept(event), StandardCharsets.UTF_8))
+                .contains("\"message\":{\"id\":\"msg_17\",");
         assertThat(reply(TO_CHAT, 429, "{\"error\":{\"message\":\"slow\",\"code\":429}}"))
                 .isEqualTo("{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow\"}}");
         assertThat(reply(TO_CHAT, 500, "<html>")).contains("\"api_error\"").contains("status 500");
