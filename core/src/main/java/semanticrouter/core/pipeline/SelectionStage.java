@@ -6,11 +6,13 @@ import java.util.function.Function;
 import semanticrouter.core.call.Inbound;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.evidence.Evidence;
+import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.selection.Candidate;
+import semanticrouter.core.selection.FallbackReason;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.Selection;
 import semanticrouter.core.selection.SelectionInput;
@@ -46,17 +48,39 @@ final class SelectionStage {
                     Selection.KEPT,
                     "it served the session's last turn, and the decision keeps the current model"));
         }
+        var input = new SelectionInput(inbound.facts(), evidence, matched, candidates, inbound.deadline());
+        return Optional.of(chosen(decision, input));
+    }
+
+    /// What the algorithm chooses, else the first candidate with the reason.
+    private static Selection chosen(PlannedDecision decision, SelectionInput input) throws InterruptedException {
         try {
-            var input = new SelectionInput(inbound.facts(), evidence, matched, candidates, inbound.deadline());
-            return Optional.of(decision.selector().select(input));
+            Selection selection = decision.selector().select(input);
+            return offered(selection, input.candidates())
+                    ? selection
+                    : instead(decision, input, new Failure("undeclared_candidate", ""));
         } catch (UnavailableException unavailable) {
-            String code = unavailable.failure().code();
-            return Optional.of(new Selection.Single(
-                    candidates.getFirst(),
-                    Selection.FALLBACK,
-                    "first candidate, because " + decision.algorithm() + " could not choose: " + code,
-                    code));
+            return instead(decision, input, unavailable.failure());
         }
+    }
+
+    private static boolean offered(Selection selection, List<Candidate> candidates) {
+        return switch (selection) {
+            case Selection.Single single -> {
+                String name = single.candidate().ref().effectiveModel();
+                yield candidates.stream().anyMatch(one -> one.ref().effectiveModel().equals(name));
+            }
+        };
+    }
+
+    private static Selection instead(PlannedDecision decision, SelectionInput input, Failure why) {
+        FallbackReason reason = FallbackReason.of(why);
+        return new Selection.Single(
+                input.candidates().getFirst(),
+                Selection.FALLBACK,
+                "first candidate, because " + decision.algorithm() + " could not choose: " + reason + " (" + why.code()
+                        + ")",
+                reason.toString());
     }
 
     /// The default model as a candidate.

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.decision.AtomTable;
 import semanticrouter.core.decision.DecisionProgram;
@@ -134,7 +136,43 @@ class SelectionTest {
                 .containsEntry("selected_model", "small")
                 .containsEntry("selection_status", "fallback")
                 .containsEntry("selection_method", "fallback")
-                .containsEntry("selection_reason", "first candidate, because router_dc could not choose: encoder_busy");
+                .containsEntry(
+                        "selection_reason",
+                        "first candidate, because router_dc could not choose: selector_unavailable (encoder_busy)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "artifact_missing, selector_unavailable",
+        "encoder_missing, selector_unavailable",
+        "encoder_timeout, selector_timeout",
+        "timeout, selector_timeout",
+        "encoder_failed, selector_invocation_failed",
+        "feature_dimension, selector_invalid_context",
+        "undeclared_candidate, selector_undeclared_candidate",
+        "no_candidates, selector_error"
+    })
+    void why_the_first_candidate_serves_is_a_word_of_the_specification(String code, String reason) throws Exception {
+        Selector broken = _ -> {
+            throw new UnavailableException(code, "");
+        };
+        RoutingTrace trace = trace(broken, ModelRef.to("small"), ModelRef.to("big"));
+
+        assertThat(trace.selection())
+                .isInstanceOfSatisfying(Selection.Single.class, single -> assertThat(single.failure())
+                        .isEqualTo(reason));
+    }
+
+    @Test
+    void a_model_the_decision_does_not_offer_is_never_chosen() throws Exception {
+        var other = new Candidate(ModelRef.to("other"), ModelProfile.named("other"));
+        RoutingTrace trace = trace(
+                _ -> new Selection.Single(other, "router_dc", "best"), ModelRef.to("small"), ModelRef.to("big"));
+
+        assertThat(trace.modelName()).isEqualTo("small");
+        assertThat(trace.selection())
+                .isInstanceOfSatisfying(Selection.Single.class, single -> assertThat(single.failure())
+                        .isEqualTo("selector_undeclared_candidate"));
     }
 
     @Test
