@@ -37,6 +37,10 @@ final class SelectionStage {
                     .map(candidate -> new Selection.Single(
                             candidate, "static", "the decision names no model, so the default model serves"));
         }
+        if (decision.plugins().answers()) {
+            return Optional.of(new Selection.Single(
+                    candidates.getFirst(), Selection.ANSWERED, "the decision answers itself, so nobody chose"));
+        }
         if (candidates.size() == 1) {
             return Optional.of(new Selection.Single(
                     candidates.getFirst(), Selection.ONLY, "the only model of the decision serves"));

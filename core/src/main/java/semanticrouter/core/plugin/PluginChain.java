@@ -40,6 +40,11 @@ public final class PluginChain {
                 .toList();
     }
 
+    /// Whether a plugin answers every call itself, so that it matters to nobody which model is named.
+    public boolean answers() {
+        return links.stream().anyMatch(link -> link.slot() == PluginSlot.FAST_RESPONSE);
+    }
+
     public List<Link> links() {
         return links;
     }

@@ -5,6 +5,9 @@ public sealed interface Selection {
     /// The method where there was nothing to choose from.
     String ONLY = "single";
 
+    /// The method where the decision answers without a model.
+    String ANSWERED = "fast_response";
+
     /// The method where the algorithm could not choose.
     String FALLBACK = "fallback";
 

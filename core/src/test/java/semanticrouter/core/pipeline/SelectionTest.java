@@ -31,6 +31,7 @@ import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.plan.RecipePlan;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.plugin.PluginChain;
+import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.rule.Condition;
 import semanticrouter.core.rule.SignalKey;
@@ -64,6 +65,10 @@ class SelectionTest {
     }
 
     private static RoutingPlan plan(Selector selector, ModelRef... refs) {
+        return plan(selector, PluginChain.EMPTY, refs);
+    }
+
+    private static RoutingPlan plan(Selector selector, PluginChain plugins, ModelRef... refs) {
         var calm = new Condition.Signal(new SignalKey("classifier", "tone:calm"));
         var rule = new DecisionRule("calm", 1, 0, calm, OnUnknown.FAIL_OPEN);
         var program = new DecisionProgram(
@@ -101,7 +106,7 @@ class SelectionTest {
         for (ModelRef ref : refs) {
             candidates.add(new Candidate(ref, ModelProfile.named(ref.model())));
         }
-        var decision = new PlannedDecision(rule, "", candidates, "router_dc", selector, PluginChain.EMPTY);
+        var decision = new PlannedDecision(rule, "", candidates, "router_dc", selector, plugins);
         var evidence = new EvidencePlan(
                 List.of(family, subjects),
                 List.of(),
@@ -173,6 +178,26 @@ class SelectionTest {
         assertThat(trace.selection())
                 .isInstanceOfSatisfying(Selection.Single.class, single -> assertThat(single.failure())
                         .isEqualTo("selector_undeclared_candidate"));
+    }
+
+    @Test
+    void nobody_chooses_for_a_decision_that_answers_itself() throws Exception {
+        Selector never = _ -> {
+            throw new AssertionError("asked to choose");
+        };
+        var answering = new PluginChain(List.of(new PluginChain.Link(
+                "fast_response", PluginSlot.FAST_RESPONSE, (_, _) -> new Reply.Answered("no", "fast_response"))));
+        RoutingTrace trace = pipeline.handle(
+                        plan(never, answering, ModelRef.to("small"), ModelRef.to("big")),
+                        Fixtures.inbound("auto", "hello"),
+                        _ -> new Reply.Whole(200, Headers.NONE, new byte[0]))
+                .trace();
+
+        assertThat(trace.algorithm()).isEqualTo("fast_response");
+        assertThat(Explanation.ofDryRun(trace))
+                .containsEntry("selected_model", "small")
+                .containsEntry("selection_status", "selected")
+                .containsEntry("selection_method", "fast_response");
     }
 
     @Test
