@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import semanticrouter.cli.CommandException;
 import semanticrouter.config.tree.JsonText;
 import semanticrouter.config.tree.YamlReader;
@@ -109,9 +110,7 @@ final class ProbeFile {
     }
 
     private static List<String> joined(List<String> first, List<String> second) {
-        var all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
+        return Stream.concat(first.stream(), second.stream()).distinct().toList();
     }
 
     private Map<String, Object> request(JsonNode decision, JsonNode variant) {

@@ -49,6 +49,9 @@ record ProbeVerdict(Probe probe, String reached, List<String> misses, Set<String
 
         List<String> run() {
             expect("decision", probe.decision(), text("routing_decision"));
+            if (probe.request().get("model") instanceof String wanted) {
+                expect("requested model", wanted, text("requested_model"));
+            }
             expect("recipe", probe.recipe(), text("recipe"));
             probe.algorithm().ifPresent(wanted -> expect("algorithm", wanted, String.valueOf(result.get("algorithm"))));
             plugins();
@@ -59,6 +62,9 @@ record ProbeVerdict(Probe probe, String reached, List<String> misses, Set<String
                 }
             });
             signals();
+            SelectionHonesty.miss(
+                            String.valueOf(result.get("algorithm")), text("selection_status"), text("selected_model"))
+                    .ifPresent(misses::add);
             traces();
             Map<String, Object> errors = map(explanation.get("signal_errors"));
             if (!errors.isEmpty()) {

@@ -1,0 +1,120 @@
+package semanticrouter.cli.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What a probe demands of an explanation. The explanations here are written by hand.
+class ProbeRunTest {
+    private static final String PROBES = """
+            schema_version: v1
+            name: mine
+            routing_assets: {yaml: config.yaml, dsl: recipe.dsl}
+            coverage:
+              min_signal_assertion_percent: 0
+              min_projection_assertion_percent: 0
+              min_algorithm_assertion_percent: 0
+              min_plugin_assertion_percent: 0
+              required_request_shapes: [text]
+              min_tag_counts: {}
+              min_tag_pass_rate: {}
+            decisions:
+              - id: greet
+                expected_decision: greet
+                model: acme/cheap
+                expected_signals: {keywords: [hello]}
+                signal_match: exact
+                variants:
+                  - {id: one, query: hello, expected_signals: {keywords: [hello]}, tags: [baseline]}
+            """;
+
+    private final Map<String, Object> explanation = new HashMap<>(Map.of(
+            "requested_model",
+            "acme/cheap",
+            "recipe",
+            "default",
+            "routing_decision",
+            "greet",
+            "decision_result",
+            Map.of("algorithm", "static", "plugins", List.of(), "matched_signals", Map.of("keywords", List.of("hello"))),
+            "eval_trace",
+            List.of(Map.of("decision_name", "greet", "matched", true)),
+            "recommended_models",
+            List.of("small"),
+            "selection_status",
+            "selected",
+            "selected_model",
+            "small"));
+
+    @TempDir
+    private Path temp;
+
+    private ProbeRun run(String probes) throws IOException, InterruptedException {
+        Files.writeString(temp.resolve("probes.yaml"), probes);
+        return ProbeRun.of(temp, List.of(), _ -> explanation);
+    }
+
+    private List<String> misses() throws IOException, InterruptedException {
+        return run(PROBES).verdicts().getFirst().misses();
+    }
+
+    @Test
+    void a_signal_that_is_expected_twice_matches_once() throws Exception {
+        assertThat(misses()).isEmpty();
+    }
+
+    @Test
+    void the_model_that_was_asked_for_is_told() throws Exception {
+        explanation.put("requested_model", "vllm-sr/auto");
+
+        assertThat(misses()).containsExactly("requested model vllm-sr/auto instead of acme/cheap");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "static, fallback, small",
+        "static, guessed, small",
+        "multi_factor, planned_final, small",
+        "static, execution_required, small",
+        "static, selected, ''",
+        "confidence, selected, small",
+        "fusion, selected, small",
+        "fusion, planned_final, ''"
+    })
+    void a_selection_says_no_more_than_is_known(String algorithm, String status, String model) throws Exception {
+        explanation.put(
+                "decision_result",
+                Map.of("algorithm", algorithm, "matched_signals", Map.of("keywords", List.of("hello"))));
+        explanation.put("selection_status", status);
+        explanation.put("selected_model", model);
+
+        assertThat(misses()).singleElement().asString().startsWith("selection " + status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "static, selected, small",
+        "static, execution_required, ''",
+        "confidence, execution_required, ''",
+        "fusion, planned_final, small",
+        "router_dc, fallback, small"
+    })
+    void a_selection_that_says_what_is_known_passes(String algorithm, String status, String model) throws Exception {
+        explanation.put(
+                "decision_result",
+                Map.of("algorithm", algorithm, "matched_signals", Map.of("keywords", List.of("hello"))));
+        explanation.put("selection_status", status);
+        explanation.put("selected_model", model);
+
+        assertThat(misses()).isEmpty();
+    }
+}
