@@ -38,7 +38,7 @@ final class ProbeFile {
         if (!Files.isRegularFile(file)) {
             throw new CommandException("there is no " + file, "a recipe folder holds config.yaml and probes.yaml.");
         }
-        YamlReader.Parsed parsed = YamlReader.read(file.toString(), Files.readString(file));
+        YamlReader.Parsed parsed = YamlReader.plain(file.toString(), Files.readString(file));
         if (parsed.root() == null || parsed.diagnostics().stream().anyMatch(diagnostic -> diagnostic.isError())) {
             String why = parsed.diagnostics().isEmpty()
                     ? "it is empty"

@@ -4,6 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -30,7 +35,7 @@ public final class YamlReader {
 
     public static Parsed read(String source, String text, YamlLimits limits) {
         var found = new Diagnostics();
-        String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        String body = withoutMark(text);
         if (body.length() > limits.codePoints()) {
             found.error(
                     "yaml-too-large",
@@ -40,14 +45,10 @@ public final class YamlReader {
                     "split it or shorten it");
             return new Parsed(null, found.list());
         }
-        var settings = LoadSettings.builder()
-                .setLabel(source)
-                .setCodePointLimit(Integer.MAX_VALUE)
-                .build();
         Node root = null;
         try {
-            var events = new Parse(settings).parseString(body).iterator();
-            root = new TreeBuilder(source, limits, found).build(events);
+            root = new TreeBuilder(source, limits, found)
+                    .build(events(source, body).iterator());
         } catch (MarkedYamlEngineException e) {
             // A text that ends too early is mended where the open part began.
             boolean ended = String.valueOf(e.getProblem()).contains("end of stream");
@@ -67,6 +68,56 @@ public final class YamlReader {
             found.error("yaml-syntax", Span.start(source), "", "not valid YAML: " + e.getMessage(), "");
         }
         return new Parsed(root, found.list());
+    }
+
+    /// Reads YAML that spells everything out: an anchor, an alias, a tag or a `<<` merge is a finding too.
+    public static Parsed plain(String source, String text) {
+        Parsed parsed = read(source, text);
+        if (parsed.root() == null || parsed.diagnostics().stream().anyMatch(Diagnostic::isError)) {
+            return parsed;
+        }
+        var found = new Diagnostics();
+        found.addAll(parsed.diagnostics());
+        for (Event event : events(source, withoutMark(text))) {
+            if (event instanceof NodeEvent node && shorthand(node)) {
+                Span at = event.getStartMark()
+                        .map(mark -> TreeBuilder.point(source, mark))
+                        .orElse(Span.start(source));
+                found.error(
+                        "yaml-alias",
+                        at,
+                        "",
+                        "anchors, aliases, tags and \"<<\" are not allowed in this file",
+                        "write out what it stands for");
+                break;
+            }
+        }
+        return new Parsed(parsed.root(), found.list());
+    }
+
+    private static boolean shorthand(NodeEvent node) {
+        if (node.getAnchor().isPresent()) {
+            return true;
+        }
+        return switch (node) {
+            case ScalarEvent scalar ->
+                scalar.getTag().isPresent()
+                        || (scalar.getScalarStyle() == ScalarStyle.PLAIN && scalar.getValue().equals("<<"));
+            case CollectionStartEvent collection -> collection.getTag().isPresent();
+            default -> true;
+        };
+    }
+
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static Iterable<Event> events(String source, String text) {
+        var settings = LoadSettings.builder()
+                .setLabel(source)
+                .setCodePointLimit(Integer.MAX_VALUE)
+                .build();
+        return new Parse(settings).parseString(text);
     }
 
     private static String sentence(MarkedYamlEngineException e) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Span;
 
@@ -123,5 +124,22 @@ class YamlReaderTest {
         assertThat(YamlReader.read("t", "").root()).isNull();
         assertThat(YamlReader.read("t", "# nothing\n").root()).isNull();
         assertThat(YamlReader.read("t", "\uFEFFa: 1").root()).isInstanceOf(MappingNode.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: &x 1", "a: &x [1]\nb: *x", "a: !!str 1", "a: !!map {b: 1}", "a: {<<: {b: 1}}"})
+    void plainYamlSpellsEverythingOut(String yaml) {
+        assertThat(YamlReader.read("test.yaml", yaml).diagnostics()).isEmpty();
+        assertThat(YamlReader.plain("test.yaml", yaml).diagnostics())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.isError()).isTrue());
+    }
+
+    @Test
+    void plainYamlIsReadAsAnyOther() {
+        var parsed = YamlReader.plain("test.yaml", "\uFEFFa: '<<'\nb: [1, {c: \"*x\"}]\n");
+        assertThat(parsed.diagnostics()).isEmpty();
+        assertThat(parsed.root()).isInstanceOf(MappingNode.class);
+        assertThat(YamlReader.plain("test.yaml", "a: [").diagnostics()).hasSize(1);
     }
 }
