@@ -50,11 +50,7 @@ record ProbePolicy(
         if (!root.path("schema_version").asString("").equals("v1")) {
             wrong.add("probes.yaml: schema_version is not v1");
         }
-        for (String key : List.of("name", "routing_assets", "coverage", "decisions")) {
-            if (!root.has(key)) {
-                wrong.add("probes.yaml: " + key + " is missing");
-            }
-        }
+        new ProbeShape(wrong).check(root);
         Set<String> ids = new HashSet<>();
         for (JsonNode decision : root.path("decisions")) {
             String id = decision.path("id").asString("");
@@ -80,8 +76,8 @@ record ProbePolicy(
             if (own.isEmpty() || !ids.add(own)) {
                 wrong.add("probes.yaml: " + id + " has a variant whose id \"" + own + "\" is empty or used twice");
             }
-            if (!variant.has("query") && !variant.has("messages")) {
-                wrong.add("probes.yaml: " + id + "/" + own + " has neither query nor messages");
+            if (variant.has("query") == variant.has("messages")) {
+                wrong.add("probes.yaml: " + id + "/" + own + " has neither or both of query and messages");
             }
         }
     }

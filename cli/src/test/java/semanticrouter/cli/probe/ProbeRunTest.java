@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import semanticrouter.testkit.SharedData;
 
 /// What a probe demands of an explanation. The explanations here are written by hand.
 class ProbeRunTest {
@@ -116,5 +118,42 @@ class ProbeRunTest {
         explanation.put("selected_model", model);
 
         assertThat(misses()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name: mine | name: mine, nme: x | the file: there is no key nme",
+                "dsl: recipe.dsl | ddsl: recipe.dsl | routing_assets: dsl is missing",
+                "  min_plugin_assertion_percent: 0 | | coverage: min_plugin_assertion_percent is missing",
+                "assertion_percent: 0 | assertion_percent: 101 | is not 0 to 100",
+                "[text] | [text, voice] | required_request_shapes is not a list of known names",
+                "min_tag_counts: {} | min_tag_counts: {colour: 1} | min_tag_counts: there is no key colour",
+                "signal_match: exact | signal_match: exactly | signal_match is not contains or exact",
+                "tags: [baseline] | tags: [a, a] | tags is not a list",
+                "query: hello | querry: hello | there is no key querry",
+                "query: hello | query: hello, messages: [{role: user, content: x}] | neither or both",
+                "query: hello | query: hello, repeat: 0 | repeat is not 1 to 10000",
+                "query: hello | query: hello, padding: {repeat: 2} | padding: text is missing",
+                "query: hello | query: hello, padding: {text: x, placement: beside} | placement is not before"
+            })
+    void what_the_schema_does_not_know_is_wrong(String from, String to, String finding) throws Exception {
+        assertThat(run(PROBES).tiers().getFirst().passed()).isTrue();
+        assertThat(PROBES).contains(from);
+        Tier structure = run(PROBES.replace(from, to == null ? "" : to).replace("mine, ", "mine\n"))
+                .tiers()
+                .getFirst();
+
+        assertThat(structure.passed()).isFalse();
+        assertThat(structure.document().toString()).contains(finding);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"balance", "privacy"})
+    void the_public_probes_keep_their_schema(String recipe) throws Exception {
+        Path probes = SharedData.need("conformance/recipes").resolve(recipe).resolve("probes.yaml");
+
+        assertThat(ProbeFile.read(probes).policy().structure()).isEmpty();
     }
 }
