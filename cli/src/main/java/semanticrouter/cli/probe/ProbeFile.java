@@ -1,7 +1,6 @@
 package semanticrouter.cli.probe;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// Reads `probes.yaml` (specification: signals §6.1).
 final class ProbeFile {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final TypeReference<List<Object>> LIST = new TypeReference<>() {};
     private static final TypeReference<Map<String, List<String>>> NAMES = new TypeReference<>() {};
 
@@ -77,7 +75,7 @@ final class ProbeFile {
         Map<String, List<String>> signals = new LinkedHashMap<>(names(decision.path("expected_signals")));
         names(variant.path("expected_signals")).forEach((key, more) -> signals.merge(key, more, ProbeFile::joined));
         return new Probe(
-                text(decision, "id") + "/" + text(variant, "id"),
+                id(decision, variant),
                 request(decision, variant),
                 text(decision, "expected_decision"),
                 recipe(decision),
@@ -93,6 +91,10 @@ final class ProbeFile {
                 strings(variant.path("tags")),
                 text(decision, "id"),
                 shapes(variant));
+    }
+
+    private static String id(JsonNode decision, JsonNode variant) {
+        return text(decision, "id") + "/" + text(variant, "id");
     }
 
     private static Set<String> shapes(JsonNode variant) {
@@ -116,12 +118,11 @@ final class ProbeFile {
     private Map<String, Object> request(JsonNode decision, JsonNode variant) {
         Map<String, Object> request = new LinkedHashMap<>();
         optional(decision, "model").ifPresent(model -> request.put("model", model));
-        List<Object> messages = variant.has("messages")
-                ? JSON.convertValue(withImages(variant.path("messages")), LIST)
-                : List.of(Map.of("role", "user", "content", query(variant)));
         request.put(
                 "messages",
-                variant.has("generated_text") ? filled(messages, variant.path("generated_text")) : messages);
+                variant.has("messages")
+                        ? new ProbeMessages(id(decision, variant), root.path("fixtures").path("images")).of(variant)
+                        : List.of(Map.of("role", "user", "content", query(variant))));
         if (variant.has("tools")) {
             request.put("tools", JSON.convertValue(variant.path("tools"), LIST));
         }
@@ -149,59 +150,6 @@ final class ProbeFile {
             }
         }
         return String.join("\n", lines);
-    }
-
-    /// Replaces `image_fixture` parts by the image itself.
-    private JsonNode withImages(JsonNode messages) {
-        List<Map<String, Object>> replaced = new ArrayList<>();
-        for (JsonNode message : messages) {
-            Map<String, Object> copy = JSON.convertValue(message, OBJECT);
-            if (message.path("content").isArray()) {
-                var parts = new ArrayList<Object>();
-                message.path("content").forEach(part -> parts.add(image(part)));
-                copy.put("content", parts);
-            }
-            replaced.add(copy);
-        }
-        return JSON.valueToTree(replaced);
-    }
-
-    private Object image(JsonNode part) {
-        if (!part.path("type").asString("").strip().equalsIgnoreCase("image_fixture")) {
-            return JSON.convertValue(part, OBJECT);
-        }
-        JsonNode fixture = root.path("fixtures").path("images").path(text(part, "fixture"));
-        String url = "data:" + text(fixture, "media_type") + ";base64," + text(fixture, "data_base64");
-        return Map.of("type", "image_url", "image_url", Map.of("url", url));
-    }
-
-    /// Inserts one text part so that the message's texts have the wanted number of bytes together.
-    @SuppressWarnings("unchecked") // messages are JSON objects
-    private static List<Object> filled(List<Object> messages, JsonNode generated) {
-        int at = generated.path("message_index").asInt(0);
-        Map<String, Object> message = new LinkedHashMap<>((Map<String, Object>) messages.get(at));
-        Object content = message.get("content");
-        List<Object> parts = new ArrayList<>();
-        if (content instanceof String whole) {
-            parts.add(Map.of("type", "text", "text", whole));
-        } else if (content instanceof List<?> list) {
-            parts.addAll(list);
-        }
-        int there = 0;
-        for (Object part : parts) {
-            if (part instanceof Map<?, ?> map && map.get("text") instanceof String text) {
-                there += text.getBytes(StandardCharsets.UTF_8).length;
-            }
-        }
-        int missing = Math.max(0, generated.path("target_text_bytes").asInt(0) - there);
-        String filling = generated.path("character").asString("x").repeat(missing);
-        parts.add(
-                Math.min(generated.path("content_index").asInt(0), parts.size()),
-                Map.of("type", "text", "text", filling));
-        message.put("content", parts);
-        List<Object> all = new ArrayList<>(messages);
-        all.set(at, message);
-        return all;
     }
 
     private static String text(JsonNode node, String key) {

@@ -14,16 +14,22 @@ import tools.jackson.databind.JsonNode;
 /// @param decisions least share of decisions whose probes all pass
 /// @param robustness least share of a decision's variants that pass, by the id of its group
 /// @param tags least share that passes of the variants in a category of tags
+/// @param shapes of requests that a variant must have: `text`, `messages`, `tools`
+/// @param counts least number of variants in a category of tags
 /// @param structure what is wrong with the file itself
 record ProbePolicy(
         double probes,
         double decisions,
         Map<String, Double> robustness,
         Map<String, Double> tags,
+        List<String> shapes,
+        Map<String, Integer> counts,
         List<String> structure) {
     ProbePolicy {
         robustness = Map.copyOf(robustness);
         tags = Map.copyOf(tags);
+        shapes = List.copyOf(shapes);
+        counts = Map.copyOf(counts);
         structure = List.copyOf(structure);
     }
 
@@ -41,8 +47,22 @@ record ProbePolicy(
                 .path("min_tag_pass_rate")
                 .properties()
                 .forEach(rate -> tags.put(rate.getKey(), rate.getValue().asDouble(100)));
+        var counts = new LinkedHashMap<String, Integer>();
+        JsonNode coverage = root.path("coverage");
+        coverage.path("min_tag_counts")
+                .properties()
+                .forEach(count -> counts.put(count.getKey(), count.getValue().asInt(0)));
         return new ProbePolicy(
-                acceptance.path("min_probe_pass_rate").asDouble(100), decisions, robustness, tags, structure(root));
+                acceptance.path("min_probe_pass_rate").asDouble(100),
+                decisions,
+                robustness,
+                tags,
+                coverage.path("required_request_shapes")
+                        .valueStream()
+                        .map(shape -> shape.asString(""))
+                        .toList(),
+                counts,
+                structure(root));
     }
 
     private static List<String> structure(JsonNode root) {

@@ -18,13 +18,29 @@ final class Tiers {
     ///
     /// @param structure what is wrong with the recipe's files
     static List<Tier> of(List<ProbeVerdict> verdicts, ProbePolicy policy, List<String> structure) {
+        var wrong = new ArrayList<>(structure);
+        coverage(wrong, verdicts, policy);
         return List.of(
-                Tier.required(
-                        "T0", "structure", structure.isEmpty() ? "sound" : structure.size() + " wrong", structure),
+                Tier.required("T0", "structure", wrong.isEmpty() ? "sound" : wrong.size() + " wrong", wrong),
                 reachability(verdicts),
                 fidelity(verdicts, policy),
                 robustness(verdicts, policy),
                 stress(verdicts));
+    }
+
+    /// There are variants of every shape and enough of each category of tags.
+    private static void coverage(List<String> wrong, List<ProbeVerdict> verdicts, ProbePolicy policy) {
+        for (String shape : policy.shapes()) {
+            if (having(verdicts, probe -> probe.shapes().contains(shape)).isEmpty()) {
+                wrong.add("probes.yaml: no variant has the shape " + shape);
+            }
+        }
+        policy.counts().forEach((category, least) -> {
+            int there = having(verdicts, probe -> in(category, probe)).size();
+            if (there < least) {
+                wrong.add("probes.yaml: " + there + " variants are tagged " + category + ", coverage wants " + least);
+            }
+        });
     }
 
     /// Every decision there is is reached by a probe of its own.

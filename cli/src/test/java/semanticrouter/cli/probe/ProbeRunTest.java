@@ -1,6 +1,7 @@
 package semanticrouter.cli.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import semanticrouter.cli.CommandException;
 import semanticrouter.testkit.SharedData;
 
 /// What a probe demands of an explanation. The explanations here are written by hand.
@@ -146,7 +148,7 @@ class ProbeRunTest {
                 .getFirst();
 
         assertThat(structure.passed()).isFalse();
-        assertThat(structure.document().toString()).contains(finding);
+        assertThat(structure.findings()).anySatisfy(one -> assertThat(one).contains(finding));
     }
 
     @ParameterizedTest
@@ -155,5 +157,63 @@ class ProbeRunTest {
         Path probes = SharedData.need("conformance/recipes").resolve(recipe).resolve("probes.yaml");
 
         assertThat(ProbeFile.read(probes).policy().structure()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[text] | [text, messages] | no variant has the shape messages",
+                "min_tag_counts: {} | min_tag_counts: {language: 2} | 0 variants are tagged language, coverage wants 2"
+            })
+    void coverage_wants_enough_variants(String from, String to, String finding) throws Exception {
+        assertThat(run(PROBES.replace(from, to)).tiers().getFirst().findings())
+                .singleElement()
+                .asString()
+                .contains(finding);
+        assertThat(run(PROBES.replace("min_tag_counts: {}", "min_tag_counts: {language: 1}")
+                                .replace("[baseline]", "[zh]"))
+                        .tiers()
+                        .getFirst()
+                        .findings())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{type: image_fixture, fixture: dot}]}] | there is no image \"dot\"",
+                "[{type: ' Image_URL'}]}] | an image by its address",
+                "a}], generated_text: {message_index: 1, content_index: 0, target_text_bytes: 9} | no message 1",
+                "a}], generated_text: {message_index: 0, content_index: 2, target_text_bytes: 9} | no place 2",
+                "abc}], generated_text: {message_index: 0, content_index: 0, target_text_bytes: 3} | 3 bytes already"
+            })
+    void what_a_message_is_made_of_is_there(String content, String why) {
+        String probes = PROBES.replace("query: hello", "messages: [{role: user, content: " + content);
+
+        assertThatThrownBy(() -> run(probes))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("greet/one")
+                .hasMessageContaining(why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AA==, true", "AQ==, false", "?, false"})
+    void an_image_is_the_one_it_was(String data, boolean same) throws Exception {
+        String probes = PROBES.replace(
+                        "name: mine",
+                        "name: mine\nfixtures: {images: {dot: {description: a, media_type: image/png, data_base64: '"
+                                + data
+                                + "', sha256: 'sha256:"
+                                + "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d'}}}")
+                .replace(
+                        "query: hello",
+                        "messages: [{role: user, content: [{type: image_fixture, fixture: dot}]}]");
+        if (same) {
+            assertThat(run(probes).verdicts()).hasSize(1);
+        } else {
+            assertThatThrownBy(() -> run(probes)).hasMessageContaining("image \"dot\" is not the one of its sha256");
+        }
     }
 }
