@@ -123,7 +123,7 @@ public final class DryRun {
         var inbound = new Inbound(
                 "eval-" + UUID.randomUUID(),
                 protocol.dialect(),
-                chat.facts(),
+                chat.facts().ofNobody(),
                 chat.body(),
                 chat.streaming(),
                 Deadline.after(patience),

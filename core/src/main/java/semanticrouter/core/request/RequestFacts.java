@@ -21,6 +21,7 @@ public final class RequestFacts {
     private final String session;
     private final int current;
     private final @Nullable String shortened;
+    private final boolean ofNobody;
     private @Nullable List<String> priorUser;
     private @Nullable List<String> nonUser;
     private @Nullable String sample;
@@ -37,9 +38,10 @@ public final class RequestFacts {
         session = builder.session;
         current = lastUserTurn(turns);
         shortened = null;
+        ofNobody = false;
     }
 
-    private RequestFacts(RequestFacts whole, @Nullable String evalText, String named) {
+    private RequestFacts(RequestFacts whole, @Nullable String evalText, String named, boolean nobody) {
         requestedModel = whole.requestedModel;
         turns = whole.turns;
         envelope = whole.envelope;
@@ -50,16 +52,22 @@ public final class RequestFacts {
         session = named;
         current = whole.current;
         shortened = evalText;
+        ofNobody = nobody;
     }
 
     /// The same request for signals that read a shorter {@link #evalText()}; every other text stays.
     public RequestFacts reading(String evalText) {
-        return new RequestFacts(this, evalText, session);
+        return new RequestFacts(this, evalText, session, ofNobody);
     }
 
     /// The same request, whose body names its session so.
     public RequestFacts inSession(String named) {
-        return new RequestFacts(this, shortened, named);
+        return new RequestFacts(this, shortened, named, ofNobody);
+    }
+
+    /// The same request of nobody, as a dry run is one: its headers are those of whoever looks on.
+    public RequestFacts ofNobody() {
+        return new RequestFacts(this, shortened, session, true);
     }
 
     /// Facts of a single user message, as typed on a command line.
@@ -92,6 +100,11 @@ public final class RequestFacts {
 
     public Headers headers() {
         return headers;
+    }
+
+    /// Whether the request stands for nobody, so that its headers do not say who the caller is.
+    public boolean anonymous() {
+        return ofNobody;
     }
 
     /// The request's `metadata`, empty when absent or unusable; see {@link #metadataFailure()}.

@@ -25,8 +25,8 @@ import semanticrouter.core.signal.SignalSetup;
 /// Roles of the caller, from the identity headers a verified source set (specification: signals §2.20).
 ///
 /// The gateway has dropped those that nobody vouches for before any signal reads them. A request without a user id
-/// is unavailable (`authz_identity_missing`) unless `global.services.authz.fail_open` is set. A leaf may name the
-/// role or, beyond upstream, the binding (quirk Q9).
+/// is unavailable (`authz_identity_missing`) unless `global.services.authz.fail_open` is set; a request of nobody, such
+/// as a dry run, has no roles. A leaf may name the role or, beyond upstream, the binding (quirk Q9).
 public final class AuthzSignal implements SignalFamily<AuthzSignal.Rule> {
     /// Binds a role to users and groups.
     @Doc("Gives a role to users and groups; decisions ask for the role.")
@@ -138,7 +138,9 @@ public final class AuthzSignal implements SignalFamily<AuthzSignal.Rule> {
     public SignalEvaluator prepare(SignalSetup<Rule> setup) {
         List<Rule> rules = List.copyOf(setup.rules());
         Authz authz = setup.settings().get(Authz.class);
-        return input -> evaluate(rules, authz, input.facts().headers());
+        return input -> input.facts().anonymous()
+                ? SignalReport.NOTHING
+                : evaluate(rules, authz, input.facts().headers());
     }
 
     private static SignalReport evaluate(List<Rule> rules, Authz authz, Headers headers) throws UnavailableException {
