@@ -64,13 +64,16 @@ record EvalRequest(ObjectNode chat, String model, Effort effort, boolean trace, 
             }
         }
         JsonNode options = body.path("options");
-        boolean trace = request.flag("trace") || options.path("trace").asBoolean(false);
-        boolean whatIf = request.flag("what_if") || options.path("what_if").asBoolean(false);
+        if (present(options) && !options.isObject()) {
+            throw invalid("\"options\" must be an object");
+        }
+        boolean trace = request.flag("trace") || flag(options, "trace", false);
+        boolean whatIf = request.flag("what_if") || flag(options, "what_if", false);
         return new EvalRequest(chat, model, effort(options), trace, whatIf, IntentOptions.of(options));
     }
 
     private static boolean present(@Nullable JsonNode node) {
-        return node != null && !node.isNull();
+        return node != null && !node.isNull() && !node.isMissingNode();
     }
 
     private static GatewayException invalid(String message) {
@@ -79,8 +82,9 @@ record EvalRequest(ObjectNode chat, String model, Effort effort, boolean trace, 
 
     /// The option `effort`, else upstream's `evaluate_all_signals`.
     private static Effort effort(JsonNode options) throws GatewayException {
-        boolean all = options.path("evaluate_all_signals").asBoolean(true);
-        return switch (options.path("effort").asString(all ? "everything" : "lazy")) {
+        String whole = flag(options, "evaluate_all_signals", true) ? "everything" : "lazy";
+        JsonNode given = options.path("effort");
+        return switch (present(given) ? given.asString("") : whole) {
             case "everything" -> Effort.EVERYTHING;
             case "eager" -> Effort.EAGER;
             case "lazy" -> Effort.LAZY;
@@ -88,8 +92,19 @@ record EvalRequest(ObjectNode chat, String model, Effort effort, boolean trace, 
         };
     }
 
+    private static boolean flag(JsonNode options, String field, boolean otherwise) throws GatewayException {
+        JsonNode flag = options.path(field);
+        if (present(flag) && !flag.isBoolean()) {
+            throw invalid("\"options." + field + "\" must be true or false");
+        }
+        return present(flag) ? flag.asBoolean() : otherwise;
+    }
+
     private static String model(ObjectNode body, RoutingPlan plan) throws GatewayException {
         JsonNode given = body.path("model");
+        if (present(given) && !given.isString()) {
+            throw invalid("\"model\" must be a text");
+        }
         String model = given.isString() && !given.asString().isBlank()
                 ? given.asString().strip()
                 : defaultModel(plan).orElse(DEFAULT_MODEL);
