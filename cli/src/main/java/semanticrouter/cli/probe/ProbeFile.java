@@ -121,7 +121,10 @@ final class ProbeFile {
         request.put(
                 "messages",
                 variant.has("messages")
-                        ? new ProbeMessages(id(decision, variant), root.path("fixtures").path("images")).of(variant)
+                        ? new ProbeMessages(
+                                        id(decision, variant),
+                                        root.path("fixtures").path("images"))
+                                .of(variant)
                         : List.of(Map.of("role", "user", "content", query(variant))));
         if (variant.has("tools")) {
             request.put("tools", JSON.convertValue(variant.path("tools"), LIST));

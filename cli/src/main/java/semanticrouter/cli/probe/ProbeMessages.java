@@ -54,7 +54,8 @@ final class ProbeMessages {
     private Object part(JsonNode part) {
         String type = part.path("type").asString("").strip().toLowerCase(Locale.ROOT);
         if (Set.of("image_url", "input_image").contains(type)) {
-            throw wrong("names an image by its address", "put the image into fixtures and name it as an image_fixture.");
+            throw wrong(
+                    "names an image by its address", "put the image into fixtures and name it as an image_fixture.");
         }
         if (!type.equals("image_fixture")) {
             return JSON.convertValue(part, OBJECT);

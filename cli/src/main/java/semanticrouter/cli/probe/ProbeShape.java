@@ -34,7 +34,9 @@ final class ProbeShape {
         value("evaluation", evaluation, "concurrency", whole(1, 64), "1 to 64");
         JsonNode acceptance = root.path("acceptance");
         keys("acceptance", acceptance, Set.of(), Set.of("min_probe_pass_rate", "min_decision_pass_rate"));
-        acceptance.propertyNames().forEach(key -> value("acceptance", acceptance, key, ProbeShape::percent, "0 to 100"));
+        acceptance
+                .propertyNames()
+                .forEach(key -> value("acceptance", acceptance, key, ProbeShape::percent, "0 to 100"));
         coverage(root.path("coverage"));
         root.path("fixtures").path("images").properties().forEach(image -> fixture(image.getKey(), image.getValue()));
         root.path("decisions").forEach(this::decision);
@@ -93,7 +95,12 @@ final class ProbeShape {
             value(where, decision, key, ProbeShape::text, "a text");
         }
         for (String key : List.of("plugin_match", "signal_match")) {
-            value(where, decision, key, mode -> Set.of("contains", "exact").contains(mode.asString("")), "contains or exact");
+            value(
+                    where,
+                    decision,
+                    key,
+                    mode -> Set.of("contains", "exact").contains(mode.asString("")),
+                    "contains or exact");
         }
         names(where, decision, "expected_plugins", _ -> true);
         names(where, decision, "forbidden_plugins", _ -> true);
@@ -161,9 +168,8 @@ final class ProbeShape {
                 key,
                 list -> list.isArray()
                         && list.valueStream()
-                                .allMatch(name -> text(name)
-                                        && known.test(name.asString())
-                                        && seen.add(name.asString())),
+                                .allMatch(
+                                        name -> text(name) && known.test(name.asString()) && seen.add(name.asString())),
                 "a list of known names, each once");
     }
 

@@ -49,7 +49,13 @@ class ProbeRunTest {
             "routing_decision",
             "greet",
             "decision_result",
-            Map.of("algorithm", "static", "plugins", List.of(), "matched_signals", Map.of("keywords", List.of("hello"))),
+            Map.of(
+                    "algorithm",
+                    "static",
+                    "plugins",
+                    List.of(),
+                    "matched_signals",
+                    Map.of("keywords", List.of("hello"))),
             "eval_trace",
             List.of(Map.of("decision_name", "greet", "matched", true)),
             "recommended_models",
@@ -207,9 +213,7 @@ class ProbeRunTest {
                                 + data
                                 + "', sha256: 'sha256:"
                                 + "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d'}}}")
-                .replace(
-                        "query: hello",
-                        "messages: [{role: user, content: [{type: image_fixture, fixture: dot}]}]");
+                .replace("query: hello", "messages: [{role: user, content: [{type: image_fixture, fixture: dot}]}]");
         if (same) {
             assertThat(run(probes).verdicts()).hasSize(1);
         } else {

@@ -31,12 +31,13 @@ class EvalIdentityTest {
                             role_bindings: [{name: gold, role: gold, subjects: [{kind: User, name: ann}]}]""");
         try (ManagedRouter router = ManagedRouter.start(folder, text)) {
             for (String[] headers : new String[][] {{}, {"x-authz-user-id", "ann"}}) {
-                JsonNode dry = ManagedRouter.json(
-                        router.call("POST", "/api/v1/eval", Map.of("text", "hello"), headers));
+                JsonNode dry =
+                        ManagedRouter.json(router.call("POST", "/api/v1/eval", Map.of("text", "hello"), headers));
 
                 assertThat(dry.path("routing_decision").asString("")).isEqualTo("rest");
                 assertThat(dry.path("signal_errors").size()).isZero();
-                assertThat(dry.at("/decision_result/unmatched_signals/authz/0").asString("")).isEqualTo("gold");
+                assertThat(dry.at("/decision_result/unmatched_signals/authz/0").asString(""))
+                        .isEqualTo("gold");
             }
         }
     }

@@ -102,7 +102,8 @@ public final class YamlReader {
         return switch (node) {
             case ScalarEvent scalar ->
                 scalar.getTag().isPresent()
-                        || (scalar.getScalarStyle() == ScalarStyle.PLAIN && scalar.getValue().equals("<<"));
+                        || (scalar.getScalarStyle() == ScalarStyle.PLAIN
+                                && scalar.getValue().equals("<<"));
             case CollectionStartEvent collection -> collection.getTag().isPresent();
             default -> true;
         };

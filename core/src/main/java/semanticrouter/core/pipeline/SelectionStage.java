@@ -72,7 +72,8 @@ final class SelectionStage {
         return switch (selection) {
             case Selection.Single single -> {
                 String name = single.candidate().ref().effectiveModel();
-                yield candidates.stream().anyMatch(one -> one.ref().effectiveModel().equals(name));
+                yield candidates.stream()
+                        .anyMatch(one -> one.ref().effectiveModel().equals(name));
             }
         };
     }

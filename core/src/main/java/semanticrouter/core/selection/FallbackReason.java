@@ -17,8 +17,7 @@ public enum FallbackReason {
     public static FallbackReason of(Failure failure) {
         return switch (failure.code()) {
             case "feature_dimension" -> SELECTOR_INVALID_CONTEXT;
-            case "artifact_missing", "artifact_untrained", "encoder_missing", "encoder_busy" ->
-                SELECTOR_UNAVAILABLE;
+            case "artifact_missing", "artifact_untrained", "encoder_missing", "encoder_busy" -> SELECTOR_UNAVAILABLE;
             case "timeout", "encoder_timeout" -> SELECTOR_TIMEOUT;
             case "encoder_failed" -> SELECTOR_INVOCATION_FAILED;
             case "undeclared_candidate" -> SELECTOR_UNDECLARED_CANDIDATE;

@@ -19,8 +19,8 @@ public sealed interface Selection {
     /// @param candidate the model
     /// @param method the algorithm that chose it, or a word of {@link Selection}; for headers and metrics
     /// @param reason one sentence for a person
-    /// @param failure {@link FallbackReason} why the decision's algorithm could not choose; empty when it did, or was
-    /// not asked
+    /// @param failure {@link FallbackReason} why the decision's algorithm could not choose; empty when it did, or
+    /// was not asked
     record Single(Candidate candidate, String method, String reason, String failure) implements Selection {
         /// One that nothing kept from being chosen.
         public Single(Candidate candidate, String method, String reason) {

@@ -164,20 +164,22 @@ class SelectionTest {
         RoutingTrace trace = trace(broken, ModelRef.to("small"), ModelRef.to("big"));
 
         assertThat(trace.selection())
-                .isInstanceOfSatisfying(Selection.Single.class, single -> assertThat(single.failure())
-                        .isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        Selection.Single.class,
+                        single -> assertThat(single.failure()).isEqualTo(reason));
     }
 
     @Test
     void a_model_the_decision_does_not_offer_is_never_chosen() throws Exception {
         var other = new Candidate(ModelRef.to("other"), ModelProfile.named("other"));
-        RoutingTrace trace = trace(
-                _ -> new Selection.Single(other, "router_dc", "best"), ModelRef.to("small"), ModelRef.to("big"));
+        RoutingTrace trace =
+                trace(_ -> new Selection.Single(other, "router_dc", "best"), ModelRef.to("small"), ModelRef.to("big"));
 
         assertThat(trace.modelName()).isEqualTo("small");
         assertThat(trace.selection())
-                .isInstanceOfSatisfying(Selection.Single.class, single -> assertThat(single.failure())
-                        .isEqualTo("selector_undeclared_candidate"));
+                .isInstanceOfSatisfying(
+                        Selection.Single.class,
+                        single -> assertThat(single.failure()).isEqualTo("selector_undeclared_candidate"));
     }
 
     @Test
