@@ -21,6 +21,7 @@ public record RecipeMetadata(String id, String version, List<String> problems, L
     private static final Pattern MAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
     private static final Set<String> KEYS =
             Set.of("schema_version", "id", "name", "version", "description", "authors", "license", "tags", "links");
+    private static final Set<String> AUTHOR = Set.of("name", "email", "url");
     private static final Set<String> LINKS = Set.of("homepage", "source", "documentation");
     private static final String SCHEMA = "vllm-sr/recipe-metadata/v1";
     private static final int MOST_ITEMS = 32;
@@ -40,7 +41,7 @@ public record RecipeMetadata(String id, String version, List<String> problems, L
                 .forEach(key -> problems.add("metadata.yaml: there is no key " + key));
         require(problems, text(root, "schema_version").equals(SCHEMA), "schema_version is not " + SCHEMA);
         String id = text(root, "id");
-        boolean named = SLUG.matcher(id).matches() && id.length() <= 64;
+        boolean named = slug(id);
         require(problems, named, "id is not made of lower-case words with hyphens, 64 characters at most");
         String version = text(root, "version");
         boolean versioned = VERSION.matcher(version).matches() && version.length() <= 128;
@@ -53,10 +54,9 @@ public record RecipeMetadata(String id, String version, List<String> problems, L
         boolean some = tags.isArray() && !tags.isEmpty() && tags.size() <= MOST_ITEMS;
         require(
                 problems,
-                some
-                        && tags.valueStream()
-                                .allMatch(tag -> SLUG.matcher(tag.asString("")).matches()),
+                some && tags.valueStream().map(tag -> tag.asString("")).allMatch(RecipeMetadata::slug),
                 "tags are one to 32 lower-case words");
+        require(problems, distinct(tags) && distinct(root.path("authors")), "an author or a tag stands there twice");
         JsonNode links = root.path("links");
         require(problems, links.isObject(), "links is missing");
         links.properties().forEach(link -> {
@@ -72,12 +72,23 @@ public record RecipeMetadata(String id, String version, List<String> problems, L
         return new RecipeMetadata(named ? id : "", versioned ? version : "", problems, notes);
     }
 
+    private static boolean slug(String text) {
+        return SLUG.matcher(text).matches() && text.length() <= 64;
+    }
+
+    private static boolean distinct(JsonNode list) {
+        return list.valueStream().distinct().count() == list.size();
+    }
+
     private static void authors(List<String> problems, JsonNode authors) {
         require(
                 problems,
                 authors.isArray() && !authors.isEmpty() && authors.size() <= MOST_ITEMS,
                 "authors are one to 32");
         for (JsonNode author : authors) {
+            author.propertyNames().stream()
+                    .filter(key -> !AUTHOR.contains(key))
+                    .forEach(key -> require(problems, false, "there is no key " + key + " of an author"));
             filled(problems, author, "name", 128);
             require(
                     problems,

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.Console;
@@ -178,6 +179,37 @@ class RecipePackageTest {
         assertThat(RecipeMetadata.of(good.replace("links: {}", "links: {source: \"https://example.com/a\"}"))
                         .notes())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "authors: [{name: A, role: x}] | there is no key role of an author",
+                "authors: [{name: A}, {name: A}] | an author or a tag stands there twice",
+                "tags: [a, a] | an author or a tag stands there twice",
+                "tags: [aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa] | tags are one to 32"
+            })
+    void metadata_keeps_its_schema(String line, String problem) {
+        String good = """
+                schema_version: vllm-sr/recipe-metadata/v1
+                id: mine
+                name: Mine
+                version: 1.0.0
+                description: Mine.
+                authors: [{name: A}]
+                license: Apache-2.0
+                tags: [routing]
+                links: {source: "https://example.com"}
+                """;
+        assertThat(RecipeMetadata.of(good).problems()).isEmpty();
+        String key = line.substring(0, line.indexOf(':'));
+
+        assertThat(RecipeMetadata.of(good.replaceFirst("(?m)^" + key + ":.*$", line))
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains(problem);
     }
 
     @Test
