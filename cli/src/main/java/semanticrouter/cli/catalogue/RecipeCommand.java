@@ -242,7 +242,7 @@ public final class RecipeCommand implements Runnable {
             ConfigOptions.print(terminal, found.list(), Map.of());
             throw new CommandException(folder + " has no readable config.yaml", "name a recipe folder.");
         }
-        try (Policy policy = Policy.open(source, false, Main::environment, Clock.systemUTC())) {
+        try (Policy policy = Policy.rehearse(source, Main::environment, Clock.systemUTC())) {
             RoutingPlan plan = policy.loaded().plan().orElse(null);
             if (plan == null) {
                 ConfigOptions.print(terminal, policy.loaded().diagnostics(), Map.of(source.name(), source.text()));

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.compile.PlanLoader;
+import semanticrouter.config.compile.Purpose;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -51,6 +52,12 @@ public record Policy(
         return open(source, strict, environment, clock, _ -> {});
     }
 
+    /// The same for dry runs alone: what is not built into this version and runs after decisions is left out.
+    public static Policy rehearse(ConfigSource source, UnaryOperator<@Nullable String> environment, Clock clock)
+            throws IOException, InterruptedException {
+        return open(source, false, environment, clock, _ -> {}, Purpose.REHEARSAL);
+    }
+
     /// The same for somebody who wants to know the document before its models are loaded.
     ///
     /// @param read told of a document that can be used
@@ -61,6 +68,17 @@ public record Policy(
             Clock clock,
             Consumer<ConfigDocument> read)
             throws IOException, InterruptedException {
+        return open(source, strict, environment, clock, read, Purpose.SERVING);
+    }
+
+    private static Policy open(
+            ConfigSource source,
+            boolean strict,
+            UnaryOperator<@Nullable String> environment,
+            Clock clock,
+            Consumer<ConfigDocument> read,
+            Purpose purpose)
+            throws IOException, InterruptedException {
         var statistics = new ModelStatistics(System::nanoTime);
         var answers = new AnswerCache();
         var journal = new ReplayJournal();
@@ -70,7 +88,7 @@ public record Policy(
             var limits = new Limits(clock, new EnvoyRateLimits(clock, source.baseDirectory()));
             var loader =
                     new PlanLoader(registry, models, clock, environment, Kinds.language(registry)::findings, limits);
-            PlanLoader.Loaded loaded = loader.load(source, strict, read);
+            PlanLoader.Loaded loaded = loader.load(source, strict, read, purpose);
             return new Policy(registry, statistics, answers, journal, models.runtime(), limits, loader, loaded);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             models.close();

@@ -51,6 +51,33 @@ class RecipePackageTest {
         Files.writeString(file, text.replace(from, to));
     }
 
+    /// What runs after a decision has no part in it, so probes pass without it; serving is refused.
+    @Test
+    void decisions_are_tested_whose_algorithms_and_plugins_are_not_built() throws IOException {
+        change("config.yaml", "{model: role/expert, use_reasoning: false}\n      algorithm: {type: static}", """
+                {model: role/expert, use_reasoning: false}
+                      plugins: [{type: memory, configuration: {enabled: true}}]
+                      algorithm:
+                        type: fusion
+                        fusion: {model: role/expert, analysis_models: [role/general], min_successful_responses: 1}""");
+        change("probes.yaml", "proofs\n    expected_algorithm: static", """
+                proofs
+                    expected_plugins: [memory]
+                    expected_algorithm: fusion""");
+
+        assertThat(console.run("recipe", "test", recipe.toString(), "--json"))
+                .as(() -> console.err() + console.out())
+                .isEqualTo(ExitCode.OK);
+        JsonNode run = JsonMapper.shared().readTree(console.out());
+        assertThat(run.path("failures")).isEmpty();
+        assertThat(run.path("passed").asInt()).isEqualTo(run.path("total").asInt());
+
+        String config = recipe.resolve("config.yaml").toString();
+        assertThat(console.run("eval", "Prove that the square root of 2 is irrational.", "--config", config))
+                .isNotEqualTo(ExitCode.OK);
+        assertThat(console.err()).contains("kind-planned");
+    }
+
     private int pack(Path archive) {
         return console.run("recipe", "pack", recipe.toString(), "--out", archive.toString());
     }

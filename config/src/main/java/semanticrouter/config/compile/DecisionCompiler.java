@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import semanticrouter.config.document.DecisionEntry;
 import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.KindSettings;
@@ -14,6 +14,7 @@ import semanticrouter.config.load.LoadedConfig;
 import semanticrouter.config.recipe.BoundAlgorithm;
 import semanticrouter.config.recipe.BoundDecision;
 import semanticrouter.config.recipe.BoundPlugin;
+import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.decision.DecisionRule;
 import semanticrouter.core.decision.Retention;
@@ -29,6 +30,7 @@ import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.Selection;
+import semanticrouter.core.selection.SelectionInput;
 import semanticrouter.core.selection.Selector;
 import semanticrouter.core.selection.SelectorSetup;
 import semanticrouter.core.signal.SignalServices;
@@ -37,12 +39,16 @@ import semanticrouter.core.signal.SignalServices;
 final class DecisionCompiler {
     private static final String STATIC = "static";
 
+    /// Algorithms that have several models work on a request (specification: signals §1.10).
+    private static final Set<String> LOOPS = Set.of("confidence", "fusion", "ratings", "remom", "workflows");
+
     private final LoadedConfig config;
     private final SignalServices services;
     private final TreeReport report;
     private final List<AutoCloseable> made;
     private final KindSettings settings;
     private final PluginChain always;
+    private final Purpose purpose;
 
     DecisionCompiler(
             ConfigLoader loader,
@@ -50,7 +56,9 @@ final class DecisionCompiler {
             SignalServices services,
             TreeReport report,
             PluginChain always,
-            List<AutoCloseable> made) {
+            List<AutoCloseable> made,
+            Purpose purpose) {
+        this.purpose = purpose;
         this.config = config;
         this.services = services;
         this.report = report;
@@ -124,16 +132,23 @@ final class DecisionCompiler {
                 input.candidates().size() == 1 ? "the decision's only model" : "the decision's first model");
     }
 
+    /// One that cannot choose.
+    private static Selector unable(String code) {
+        return _ -> {
+            throw new UnavailableException(code, "");
+        };
+    }
+
     private <C extends Record> Selector selector(BoundAlgorithm<C> algorithm, List<Candidate> candidates)
             throws InterruptedException {
         Kind<C> kind = algorithm.family().kind();
         if (planned(kind)) {
-            report.error(
+            lacking(
                     "kind-planned",
                     algorithm.at(),
                     "algorithm \"" + kind.name() + "\" is known but cannot be used yet",
                     "use \"static\" or another algorithm");
-            return first();
+            return LOOPS.contains(kind.name()) ? new Loop(kind.name()) : unable("algorithm_not_built");
         }
         var own = settings.bind(algorithm.family().settings(), config.effective(), report);
         try {
@@ -142,12 +157,12 @@ final class DecisionCompiler {
             made.add(selector);
             return selector;
         } catch (UnavailableException e) {
-            report.error(
+            lacking(
                     Obstacle.code(e),
                     algorithm.at(),
                     "algorithm \"" + kind.name() + "\" cannot be made ready: " + e.failure(),
                     "provide what it needs");
-            return first();
+            return unable(e.failure().code());
         }
     }
 
@@ -156,35 +171,56 @@ final class DecisionCompiler {
         for (BoundPlugin<?> bound : decision.plugins()) {
             if (bound.enabled()) {
                 Plugin plugin = plugin(bound);
-                if (plugin != null) {
-                    made.add(plugin);
-                    links.add(new PluginChain.Link(bound.type(), bound.family().slot(), plugin));
-                }
+                made.add(plugin);
+                links.add(new PluginChain.Link(bound.type(), bound.family().slot(), plugin));
             }
         }
         return new PluginChain(links);
     }
 
-    private <C extends Record> @Nullable Plugin plugin(BoundPlugin<C> bound) throws InterruptedException {
+    /// The plugin; where it cannot be had, and so nothing is served, one that passes every call on.
+    private <C extends Record> Plugin plugin(BoundPlugin<C> bound) throws InterruptedException {
         Kind<C> kind = bound.family().kind();
         if (planned(kind)) {
-            report.error(
+            lacking(
                     "kind-planned",
                     bound.at(),
                     "plugin \"" + kind.name() + "\" is known but cannot be used yet",
                     "remove it, or set enabled: false");
-            return null;
+            return (call, next) -> next.send(call);
         }
         var own = settings.bind(bound.family().settings(), config.effective(), report);
         try {
             return bound.family().prepare(new PluginSetup<>(bound.options(), own, services));
         } catch (UnavailableException e) {
-            report.error(
+            lacking(
                     Obstacle.code(e),
                     bound.at(),
                     "plugin \"" + kind.name() + "\" cannot be made ready: " + e.failure(),
                     "provide what it needs");
-            return null;
+            return (call, next) -> next.send(call);
+        }
+    }
+
+    /// Reports what keeps a decision from being served, and not from being made.
+    private void lacking(String code, DocPath at, String message, String hint) {
+        if (purpose == Purpose.REHEARSAL) {
+            report.warning(code, at, message, hint);
+        } else {
+            report.error(code, at, message, hint);
+        }
+    }
+
+    /// Stands for an algorithm of several models in a rehearsal, which calls none.
+    private record Loop(String algorithm) implements Selector {
+        @Override
+        public Selection select(SelectionInput input) {
+            return new Selection.Later(algorithm, "several models are to work on it, as " + algorithm + " has it");
+        }
+
+        @Override
+        public boolean loops() {
+            return true;
         }
     }
 

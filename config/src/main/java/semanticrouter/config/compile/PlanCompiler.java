@@ -29,8 +29,16 @@ final class PlanCompiler {
     private final SignalServices services;
     private final Limits limits;
     private final TreeReport report;
+    private final Purpose purpose;
 
-    PlanCompiler(ConfigLoader loader, LoadedConfig config, SignalServices services, Limits limits, TreeReport report) {
+    PlanCompiler(
+            ConfigLoader loader,
+            LoadedConfig config,
+            SignalServices services,
+            Limits limits,
+            TreeReport report,
+            Purpose purpose) {
+        this.purpose = purpose;
         this.limits = limits;
         this.loader = loader;
         this.config = config;
@@ -45,7 +53,9 @@ final class PlanCompiler {
         SequencedMap<String, ServedModel> models =
                 new ModelCompiler(document, services.environment(), report).compile();
         var names = new ModelNames(document, config.recipes());
-        PluginChain always = new LimitCompiler(limits, services.clock(), report).compile(document, models.values());
+        PluginChain always = purpose == Purpose.REHEARSAL
+                ? PluginChain.EMPTY
+                : new LimitCompiler(limits, services.clock(), report).compile(document, models.values());
         Optional<Candidate> fallback = fallback(document, models);
         var recipes = new LinkedHashMap<String, RecipePlan>();
         var made = new ArrayList<AutoCloseable>();
@@ -53,7 +63,7 @@ final class PlanCompiler {
         try {
             for (Recipe recipe : config.recipes()) {
                 if (recipe.name().equals(Recipe.DEFAULT) || names.reaches(recipe.name())) {
-                    var compiler = new RecipeCompiler(loader, config, services, report, always, made);
+                    var compiler = new RecipeCompiler(loader, config, services, report, always, made, purpose);
                     recipes.put(recipe.name(), compiler.compile(recipe, models, fallback));
                 }
             }

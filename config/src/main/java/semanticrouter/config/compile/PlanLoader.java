@@ -132,6 +132,12 @@ public final class PlanLoader {
     ///
     /// @param read told of a document that can be used
     public Loaded load(ConfigSource source, boolean strict, Consumer<ConfigDocument> read) throws InterruptedException {
+        return load(source, strict, read, Purpose.SERVING);
+    }
+
+    /// The same for another purpose.
+    public Loaded load(ConfigSource source, boolean strict, Consumer<ConfigDocument> read, Purpose purpose)
+            throws InterruptedException {
         LoadOptions options = LoadOptions.serving(environment);
         LoadedConfig config = loader.load(source, strict ? options.asStrict() : options);
         List<Diagnostic> document = judged(config.diagnostics(), strict);
@@ -142,7 +148,7 @@ public final class PlanLoader {
         read.accept(bound);
         List<Diagnostic> policy = judged(policies.check(config.tree()), strict);
         var found = new Diagnostics();
-        Optional<RoutingPlan> plan = compile(config, bound, found);
+        Optional<RoutingPlan> plan = compile(config, bound, found, purpose);
         List<Diagnostic> obstacles = judged(found.list(), strict);
         boolean good =
                 Stream.of(document, policy, obstacles).flatMap(List::stream).noneMatch(Diagnostic::isError);
@@ -152,11 +158,14 @@ public final class PlanLoader {
         return new Loaded(config, good ? plan : Optional.empty(), document, policy, obstacles);
     }
 
-    private Optional<RoutingPlan> compile(LoadedConfig config, ConfigDocument document, Diagnostics found)
+    private Optional<RoutingPlan> compile(
+            LoadedConfig config, ConfigDocument document, Diagnostics found, Purpose purpose)
             throws InterruptedException {
         var report = new TreeReport(config.tree(), found);
         AssetResolver assets = assets(config.source());
-        new PlannedOptions(loader.binder(), report).check(document);
+        if (purpose == Purpose.SERVING) {
+            new PlannedOptions(loader.binder(), report).check(document);
+        }
         new MissingFiles(loader, config.recipes(), assets, report).check();
         EncoderRuntime models =
                 models(EncoderChoices.of(document, config.recipes(), assets, environment, report), report);
@@ -164,7 +173,7 @@ public final class PlanLoader {
             return Optional.empty();
         }
         var services = new SignalServices(models, clock, environment, assets::resolve);
-        return Optional.ofNullable(new PlanCompiler(loader, config, services, limits, report).compile());
+        return Optional.ofNullable(new PlanCompiler(loader, config, services, limits, report, purpose).compile());
     }
 
     private @Nullable EncoderRuntime models(EncoderChoice choice, TreeReport report) throws InterruptedException {

@@ -59,14 +59,15 @@ final class RecipeCompiler {
             SignalServices services,
             TreeReport report,
             PluginChain always,
-            List<AutoCloseable> made) {
+            List<AutoCloseable> made,
+            Purpose purpose) {
         this.config = config;
         this.services = services;
         this.report = report;
         this.made = made;
         this.settings = new KindSettings(loader.registry(), loader.binder());
         this.compression = CompressionCompiler.of(config, loader.registry(), report);
-        this.decisions = new DecisionCompiler(loader, config, services, report, always, made);
+        this.decisions = new DecisionCompiler(loader, config, services, report, always, made, purpose);
     }
 
     RecipePlan compile(Recipe recipe, SequencedMap<String, ServedModel> models, Optional<Candidate> fallback)

@@ -144,6 +144,7 @@ public final class Pipeline {
         return switch (chosen) {
             case Selection.Single(var candidate, var method, var reason, var failure) ->
                 new Selection.Single(candidate.advised(gathered.reasoning()), method, reason, failure);
+            case Selection.Later later -> later;
         };
     }
 

@@ -41,6 +41,10 @@ final class SelectionStage {
             return Optional.of(new Selection.Single(
                     candidates.getFirst(), Selection.ANSWERED, "the decision answers itself, so nobody chose"));
         }
+        var input = new SelectionInput(inbound.facts(), evidence, matched, candidates, inbound.deadline());
+        if (decision.selector().loops()) {
+            return Optional.of(chosen(decision, input));
+        }
         if (candidates.size() == 1) {
             return Optional.of(new Selection.Single(
                     candidates.getFirst(), Selection.ONLY, "the only model of the decision serves"));
@@ -52,7 +56,6 @@ final class SelectionStage {
                     Selection.KEPT,
                     "it served the session's last turn, and the decision keeps the current model"));
         }
-        var input = new SelectionInput(inbound.facts(), evidence, matched, candidates, inbound.deadline());
         return Optional.of(chosen(decision, input));
     }
 
@@ -70,6 +73,7 @@ final class SelectionStage {
 
     private static boolean offered(Selection selection, List<Candidate> candidates) {
         return switch (selection) {
+            case Selection.Later _ -> true;
             case Selection.Single single -> {
                 String name = single.candidate().ref().effectiveModel();
                 yield candidates.stream()

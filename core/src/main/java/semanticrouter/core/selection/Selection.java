@@ -32,4 +32,10 @@ public sealed interface Selection {
             return !failure.isEmpty();
         }
     }
+
+    /// Several models are to work on the request, and whose answer the client gets is known only when they have.
+    ///
+    /// @param method the algorithm that will know
+    /// @param reason one sentence for a person
+    record Later(String method, String reason) implements Selection {}
 }

@@ -194,6 +194,11 @@ public final class Explanation {
                 document.put("selection_method", single.method());
                 document.put("selection_reason", single.reason());
             }
+            case Selection.Later later -> {
+                document.put("selection_status", "execution_required");
+                document.put("selection_method", later.method());
+                document.put("selection_reason", later.reason());
+            }
             case null -> {
                 boolean concrete = trace.decision() instanceof Decision.PassThrough;
                 if (concrete) {

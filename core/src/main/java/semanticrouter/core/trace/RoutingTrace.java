@@ -128,6 +128,7 @@ public record RoutingTrace(
     public String modelName() {
         return switch (selection) {
             case Selection.Single single -> single.candidate().ref().effectiveModel();
+            case Selection.Later _ -> "";
             case null -> model == null ? "" : model.name();
         };
     }
@@ -157,6 +158,7 @@ public record RoutingTrace(
     public String method() {
         return switch (selection) {
             case Selection.Single single -> single.method();
+            case Selection.Later later -> later.method();
             case null -> model == null || decision instanceof Decision.PassThrough ? "" : "default";
         };
     }
