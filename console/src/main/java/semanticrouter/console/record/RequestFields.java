@@ -71,14 +71,12 @@ final class RequestFields {
         }
         var failed = new ArrayList<String>();
         var lost = new ArrayList<String>();
+        Fact.CacheLookup looked = null;
+        Fact.CacheWriteSkipped skipped = null;
         for (Fact fact : facts) {
             switch (fact) {
-                case Fact.CacheLookup lookup -> {
-                    field.accept("cache_hit", lookup.hit() != Fact.Hit.NONE);
-                    field.accept("cache_hit_kind", lookup.hit().toString());
-                }
-                case Fact.CacheWriteSkipped(var reason) ->
-                    field.accept("cache_write_skipped_reason", reason.toString());
+                case Fact.CacheLookup lookup -> looked = lookup;
+                case Fact.CacheWriteSkipped skip -> skipped = skip;
                 case Fact.PluginFailed(var plugin, var reason) -> failed.add(plugin + ":" + reason);
                 case Fact.Translated translated -> lost.add(translated.severity() + ":" + translated.reason());
                 case Fact.Received _,
@@ -92,6 +90,14 @@ final class RequestFields {
                         Fact.CacheWaited _,
                         Fact.CacheStored _ -> {}
             }
+        }
+        // A call that is tried again may say more of them; a field stands once.
+        if (looked != null) {
+            field.accept("cache_hit", looked.hit() != Fact.Hit.NONE);
+            field.accept("cache_hit_kind", looked.hit().toString());
+        }
+        if (skipped != null) {
+            field.accept("cache_write_skipped_reason", skipped.reason().toString());
         }
         if (!failed.isEmpty()) {
             field.accept("plugin_errors", failed);

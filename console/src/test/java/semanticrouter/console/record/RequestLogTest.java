@@ -133,6 +133,9 @@ class RequestLogTest {
                 .accept(new Completion(
                         EveryRequest.trace(fixture), 200, "upstream", "", Usage.NONE, false, 0, 0, 1_000));
 
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("\"cache_hit\":")
+                .containsOnlyOnce("\"cache_write_skipped_reason\":");
         JsonNode event = events().getFirst();
         assertThat(event.path("cache_hit").isBoolean()).isTrue();
         assertThat(event.path("cache_write_skipped_reason").asString()).isEqualTo("retention.drop");
