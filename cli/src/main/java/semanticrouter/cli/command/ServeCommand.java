@@ -384,7 +384,7 @@ public final class ServeCommand implements Callable<Integer> {
             }
         }
         return taken.isEmpty()
-                ? "see the message above."
+                ? "mend what the message says and start again; `vllm-sr doctor` looks at this machine."
                 : "port " + String.join(", ", taken)
                         + " is taken by another program; use --port-offset N to move every port.";
     }
