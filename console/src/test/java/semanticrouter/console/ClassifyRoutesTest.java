@@ -242,6 +242,27 @@ class ClassifyRoutesTest {
     }
 
     @Test
+    void saysWhichEncoderReadATextAndTakesItsNameAsModel() throws Exception {
+        Web web = all();
+        String name = "counted-letters";
+        String named = "\"model\":\"" + name + "\"}";
+        assertThat(Web.tree(web.post("/api/v1/embeddings", "{\"texts\":[\"a\"]," + named))
+                        .at("/embeddings/0/model_used")
+                        .asString())
+                .isEqualTo(name);
+        assertThat(Web.tree(web.post("/api/v1/similarity", "{\"text1\":\"a\",\"text2\":\"b\"," + named))
+                        .path("model_used")
+                        .asString())
+                .isEqualTo(name);
+        assertThat(Web.tree(web.post("/api/v1/similarity/batch", "{\"query\":\"a\",\"candidates\":[\"b\"]}"))
+                        .path("model_used")
+                        .asString())
+                .isEqualTo(name);
+        assertThat(web.json("/api/v1/embeddings/models").at("/models/0/name").asString())
+                .isEqualTo(name);
+    }
+
+    @Test
     void refusesWhatItCannotDo() throws Exception {
         Web web = all();
         String many = String.join(",", Collections.nCopies(101, "\"a\""));

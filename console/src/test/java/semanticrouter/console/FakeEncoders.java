@@ -49,6 +49,11 @@ public record FakeEncoders(Map<String, List<String>> labels) implements EncoderR
         return exit.layer() == 1 ? embed("b") : embed(text).truncated(exit.dimension());
     }
 
+    @Override
+    public String embedder(List<String> texts) {
+        return "counted-letters";
+    }
+
     /// Counts letters a and b, so that texts can be told apart.
     @Override
     public Embedding embed(String text) throws UnavailableException {

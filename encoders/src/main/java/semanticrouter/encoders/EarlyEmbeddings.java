@@ -1,17 +1,14 @@
 package semanticrouter.encoders;
 
-import java.util.List;
 import java.util.Set;
-import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EmbeddingSize;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.encoder.Exit;
-import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.ForwardingEncodings;
 import semanticrouter.core.encoder.SimilarityScale;
-import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 
@@ -59,54 +56,28 @@ public final class EarlyEmbeddings implements EncoderRuntime {
         whole.close();
     }
 
-    private record View(Encodings whole, Exit exit) implements Encodings {
-        @Override
-        public Embedding embed(String text) throws UnavailableException, InterruptedException {
-            return whole.embed(text, exit);
+    private static final class View extends ForwardingEncodings {
+        private final Exit exit;
+
+        View(Encodings whole, Exit exit) {
+            super(whole);
+            this.exit = exit;
         }
 
         @Override
-        public Embedding embed(String text, Exit other) throws UnavailableException, InterruptedException {
-            return whole.embed(text, other);
+        public Embedding embed(String text) throws UnavailableException, InterruptedException {
+            return embed(text, exit);
         }
 
         /// Cosines of earlier layers are of another scale, which is not measured.
         @Override
         public SimilarityScale scale(String text) {
-            return exit.layer() == 0 ? whole.scale(text) : SimilarityScale.PLAIN;
+            return exit.layer() == 0 ? super.scale(text) : SimilarityScale.PLAIN;
         }
 
         @Override
-        public LabelScores classify(String task, String text) throws UnavailableException, InterruptedException {
-            return whole.classify(task, text);
-        }
-
-        @Override
-        public List<TokenSpan> label(String task, String text) throws UnavailableException, InterruptedException {
-            return whole.label(task, text);
-        }
-
-        @Override
-        public double score(String task, String first, String second)
-                throws UnavailableException, InterruptedException {
-            return whole.score(task, first, second);
-        }
-
-        @Override
-        public double[] rank(String task, String query, List<String> documents)
-                throws UnavailableException, InterruptedException {
-            return whole.rank(task, query, documents);
-        }
-
-        @Override
-        public LabelScores relate(String task, String first, String second)
-                throws UnavailableException, InterruptedException {
-            return whole.relate(task, first, second);
-        }
-
-        @Override
-        public Coverage coverage() {
-            return whole.coverage();
+        public double similarity(String first, String second) throws UnavailableException, InterruptedException {
+            return embed(first).cosine(embed(second));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.encoder.Exit;
@@ -18,7 +19,6 @@ import semanticrouter.encoders.head.PairScorer;
 import semanticrouter.encoders.head.TextClassifier;
 import semanticrouter.encoders.head.TextTagger;
 import semanticrouter.encoders.multilingual.SentenceEncoders;
-import semanticrouter.core.encoder.Coverage;
 import semanticrouter.encoders.sentence.Encoded;
 import semanticrouter.encoders.sentence.SentenceEncoder;
 
@@ -56,6 +56,14 @@ public final class RequestEncodings implements Encodings {
                 ? view(text).own()
                 : encoders.of(text, exit, deadline).encode(text, deadline);
         return encoded.embedding().truncated(exit.dimension());
+    }
+
+    /// Chinese is read by its own encoder, and so is what is compared with it.
+    @Override
+    public String embedder(List<String> texts) {
+        SentenceEncoders encoders = loaded.encoders();
+        String decisive = texts.stream().filter(encoders::separate).findFirst().orElse("");
+        return encoders.declaration(decisive).name();
     }
 
     @Override

@@ -9,9 +9,8 @@ import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.encoder.Exit;
-import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.ForwardingEncodings;
 import semanticrouter.core.encoder.SimilarityScale;
-import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 
@@ -54,7 +53,14 @@ public final class SeparateEmbeddings implements EncoderRuntime {
         heads.close();
     }
 
-    private record View(Encodings heads, Encodings vectors) implements Encodings {
+    private static final class View extends ForwardingEncodings {
+        private final Encodings vectors;
+
+        View(Encodings heads, Encodings vectors) {
+            super(heads);
+            this.vectors = vectors;
+        }
+
         @Override
         public Embedding embed(String text) throws UnavailableException, InterruptedException {
             return vectors.embed(text);
@@ -63,6 +69,11 @@ public final class SeparateEmbeddings implements EncoderRuntime {
         @Override
         public Embedding embed(String text, Exit exit) throws UnavailableException, InterruptedException {
             return vectors.embed(text, exit);
+        }
+
+        @Override
+        public String embedder(List<String> texts) {
+            return vectors.embedder(texts);
         }
 
         @Override
@@ -76,36 +87,8 @@ public final class SeparateEmbeddings implements EncoderRuntime {
         }
 
         @Override
-        public LabelScores classify(String task, String text) throws UnavailableException, InterruptedException {
-            return heads.classify(task, text);
-        }
-
-        @Override
-        public List<TokenSpan> label(String task, String text) throws UnavailableException, InterruptedException {
-            return heads.label(task, text);
-        }
-
-        @Override
-        public double score(String task, String first, String second)
-                throws UnavailableException, InterruptedException {
-            return heads.score(task, first, second);
-        }
-
-        @Override
-        public double[] rank(String task, String query, List<String> documents)
-                throws UnavailableException, InterruptedException {
-            return heads.rank(task, query, documents);
-        }
-
-        @Override
-        public LabelScores relate(String task, String first, String second)
-                throws UnavailableException, InterruptedException {
-            return heads.relate(task, first, second);
-        }
-
-        @Override
         public Coverage coverage() {
-            return heads.coverage().plus(vectors.coverage());
+            return super.coverage().plus(vectors.coverage());
         }
     }
 }

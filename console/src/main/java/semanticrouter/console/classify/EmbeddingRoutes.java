@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import semanticrouter.console.http.ApiReply;
 import semanticrouter.console.http.ApiRequest;
 import semanticrouter.console.http.Permission;
@@ -20,12 +21,12 @@ import tools.jackson.databind.JsonNode;
 
 /// Sentence vectors and their similarity (specification: dataplane §3.3).
 ///
-/// One sentence encoder serves a text at a time, so `model` can only be `auto`. Each of its layers is an exit
-/// (`target_layer`, 0 for the last), and a vector can be cut to its first numbers (`dimension`); what the encoder does
-/// not have is refused rather than answered with something else.
+/// The encoder goes by the writing of a text, so `model` is `auto` or names the one that reads it anyway. Each of its
+/// layers is an exit (`target_layer`, 0 for the last), and a vector can be cut to its first numbers (`dimension`);
+/// what the encoder does not have is refused rather than answered with something else.
 public final class EmbeddingRoutes {
     private static final String NOT_READY = "EMBEDDING_MODEL_NOT_READY";
-    private static final String MODEL = "auto";
+    private static final String ANY = "auto";
 
     private final Classifiers classifiers;
 
@@ -74,10 +75,12 @@ public final class EmbeddingRoutes {
     private Map<String, Object> models() throws GatewayException, InterruptedException {
         List<Map<String, Object>> models = List.of();
         if (classifiers.loaded("embedding")) {
+            String word = "dimension";
             int dimension = classifiers
-                    .ask(NOT_READY, encodings -> encodings.embed("dimension"))
+                    .ask(NOT_READY, encodings -> encodings.embed(word))
                     .dimension();
-            models = List.of(ordered("name", MODEL, "type", "embedding", "loaded", true, "dimension", dimension));
+            String name = classifiers.ask(NOT_READY, encodings -> encodings.embedder(List.of(word)));
+            models = List.of(ordered("name", name, "type", "embedding", "loaded", true, "dimension", dimension));
         }
         return ordered("models", models, "count", models.size());
     }
@@ -95,10 +98,6 @@ public final class EmbeddingRoutes {
 
     private static ApiReply checked(ApiRequest request, Answer answer) throws GatewayException, InterruptedException {
         JsonNode body = request.json();
-        if (!body.path("model").asString(MODEL).equals(MODEL)) {
-            throw new GatewayException(
-                    400, "INVALID_MODEL", "one sentence encoder is loaded; leave \"model\" out or set it to auto");
-        }
         if (!body.path("images").isEmpty()) {
             throw new GatewayException(
                     503, "MULTIMODAL_MODEL_NOT_READY", "no encoder of images is loaded; send texts only");
@@ -113,6 +112,7 @@ public final class EmbeddingRoutes {
         var embeddings = new ArrayList<Object>();
         for (String text : texts) {
             long began = System.nanoTime();
+            String model = model(body, List.of(text));
             Embedding embedding = classifiers.ask(NOT_READY, encodings -> encodings.embed(text, exit));
             embeddings.add(ordered(
                     "text",
@@ -124,7 +124,7 @@ public final class EmbeddingRoutes {
                     "dimension",
                     embedding.dimension(),
                     "model_used",
-                    MODEL,
+                    model,
                     "processing_time_ms",
                     Texts.millisSince(began)));
         }
@@ -144,8 +144,9 @@ public final class EmbeddingRoutes {
         String first = Texts.text(body, "text1");
         String second = Texts.text(body, "text2");
         long start = System.nanoTime();
+        String model = model(body, List.of(first, second));
         double similarity = similarity(first, second, exit(body));
-        return ordered("model_used", MODEL, "similarity", similarity, "processing_time_ms", Texts.millisSince(start));
+        return ordered("model_used", model, "similarity", similarity, "processing_time_ms", Texts.millisSince(start));
     }
 
     private Map<String, Object> ranking(JsonNode body) throws GatewayException, InterruptedException {
@@ -158,6 +159,8 @@ public final class EmbeddingRoutes {
         }
         long start = System.nanoTime();
         Exit exit = exit(body);
+        String model =
+                model(body, Stream.concat(Stream.of(query), candidates.stream()).toList());
         var matches = new ArrayList<Match>();
         for (int i = 0; i < candidates.size(); i++) {
             matches.add(new Match(i, similarity(query, candidates.get(i), exit), candidates.get(i)));
@@ -172,7 +175,7 @@ public final class EmbeddingRoutes {
                 "total_candidates",
                 candidates.size(),
                 "model_used",
-                MODEL,
+                model,
                 "processing_time_ms",
                 Texts.millisSince(start));
     }
@@ -186,6 +189,20 @@ public final class EmbeddingRoutes {
                 encodings -> exit.equals(Exit.FULL)
                         ? encodings.similarity(first, second)
                         : encodings.embed(first, exit).cosine(encodings.embed(second, exit)));
+    }
+
+    /// The encoder that reads these texts, which has to be the one a body names.
+    private String model(JsonNode body, List<String> texts) throws GatewayException, InterruptedException {
+        String asked = body.path("model").asString(ANY);
+        String reads = classifiers.ask(NOT_READY, encodings -> encodings.embedder(texts));
+        if (!asked.equals(ANY) && !asked.equals(reads)) {
+            throw new GatewayException(
+                    400,
+                    "INVALID_MODEL",
+                    "the sentence encoder of this text is " + reads + "; leave \"model\" out, or set it to " + ANY
+                            + " or to that name");
+        }
+        return reads;
     }
 
     /// The exit a body asks for.

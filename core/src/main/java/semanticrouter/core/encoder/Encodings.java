@@ -23,6 +23,11 @@ public interface Encodings {
         return embed(text).truncated(exit.dimension());
     }
 
+    /// Name of the sentence encoder that reads these texts, alone or to be compared with each other.
+    default String embedder(List<String> texts) {
+        return "unnamed";
+    }
+
     /// What the cosines of a text's vector with others are worth.
     default SimilarityScale scale(String text) {
         return SimilarityScale.PLAIN;

@@ -57,6 +57,11 @@ public final class RemoteEmbeddings implements AutoCloseable {
         return new UnavailableException("encoder_failed", calls.endpoint().at("embeddings") + " " + what);
     }
 
+    /// Name of the model that is asked for vectors.
+    String model() {
+        return calls.endpoint().model();
+    }
+
     int dimensions() {
         return dimensions;
     }

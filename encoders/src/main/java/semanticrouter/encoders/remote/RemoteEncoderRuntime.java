@@ -6,16 +6,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EmbeddingSize;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.encoder.Exit;
+import semanticrouter.core.encoder.ForwardingEncodings;
 import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.encoder.SimilarityScale;
-import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.lane.LaneCounters;
@@ -92,20 +91,19 @@ public final class RemoteEncoderRuntime implements EncoderRuntime {
         below.close();
     }
 
-    private final class View implements Encodings {
-        private final Encodings local;
+    private final class View extends ForwardingEncodings {
         private final Deadline deadline;
         private final Map<String, Embedding> kept = new ConcurrentHashMap<>();
 
         View(Encodings local, Deadline deadline) {
-            this.local = local;
+            super(local);
             this.deadline = deadline;
         }
 
         @Override
         public Embedding embed(String text) throws UnavailableException, InterruptedException {
             if (embeddings.isEmpty()) {
-                return local.embed(text);
+                return super.embed(text);
             }
             Embedding known = kept.get(text);
             if (known != null) {
@@ -118,53 +116,39 @@ public final class RemoteEncoderRuntime implements EncoderRuntime {
             return fresh;
         }
 
+        /// A service has no early exits; its vectors can be cut.
         @Override
         public Embedding embed(String text, Exit exit) throws UnavailableException, InterruptedException {
-            return embeddings.isEmpty() ? local.embed(text, exit) : Encodings.super.embed(text, exit);
+            if (embeddings.isEmpty()) {
+                return super.embed(text, exit);
+            }
+            if (exit.layer() != 0) {
+                throw new UnavailableException("encoder_missing", "the sentence encoder has no early exits");
+            }
+            return embed(text).truncated(exit.dimension());
+        }
+
+        @Override
+        public String embedder(List<String> texts) {
+            return embeddings.map(RemoteEmbeddings::model).orElseGet(() -> super.embedder(texts));
         }
 
         @Override
         public SimilarityScale scale(String text) {
-            return embeddings.isEmpty() ? local.scale(text) : SimilarityScale.PLAIN;
+            return embeddings.isEmpty() ? super.scale(text) : SimilarityScale.PLAIN;
         }
 
         @Override
         public double similarity(String first, String second) throws UnavailableException, InterruptedException {
-            return embeddings.isEmpty() ? local.similarity(first, second) : Encodings.super.similarity(first, second);
+            return embeddings.isEmpty()
+                    ? super.similarity(first, second)
+                    : embed(first).cosine(embed(second));
         }
 
         @Override
         public LabelScores classify(String task, String text) throws UnavailableException, InterruptedException {
             RemoteClassifier remote = classifiers.get(task);
-            return remote == null ? local.classify(task, text) : remote.classify(text, deadline);
-        }
-
-        @Override
-        public Coverage coverage() {
-            return local.coverage();
-        }
-
-        @Override
-        public List<TokenSpan> label(String task, String text) throws UnavailableException, InterruptedException {
-            return local.label(task, text);
-        }
-
-        @Override
-        public double score(String task, String first, String second)
-                throws UnavailableException, InterruptedException {
-            return local.score(task, first, second);
-        }
-
-        @Override
-        public double[] rank(String task, String query, List<String> documents)
-                throws UnavailableException, InterruptedException {
-            return local.rank(task, query, documents);
-        }
-
-        @Override
-        public LabelScores relate(String task, String first, String second)
-                throws UnavailableException, InterruptedException {
-            return local.relate(task, first, second);
+            return remote == null ? super.classify(task, text) : remote.classify(text, deadline);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,5 +134,14 @@ class ChineseTest {
                             .dimension())
                     .isEqualTo(384);
         }
+    }
+
+    @Test
+    void theEncoderOfATextIsNamed() {
+        RequestEncodings encodings = request();
+        String chinese = encodings.embedder(List.of(RESET));
+        assertThat(chinese).startsWith("bge-small-zh");
+        assertThat(encodings.embedder(List.of("password"))).startsWith("all-minilm");
+        assertThat(encodings.embedder(List.of("password", RESET))).isEqualTo(chinese);
     }
 }
