@@ -73,7 +73,9 @@ public final class LoadHarness {
             targets.put("direct", backend);
             nginx.ifPresent(port -> targets.put("nginx", port));
             targets.put("gateway", 8899 + offset);
+            System.out.println("before: " + Steadiness.measure());
             compare(targets, router);
+            System.out.println("after: " + Steadiness.measure());
         }
     }
 
