@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,13 @@ import java.util.regex.Pattern;
 /// they have.
 final class AuthoredSentences {
     private static final Pattern SLOT = Pattern.compile("\\{([A-Z_]+)}");
+    /// What a made-up word is made of: a capital and small letters, at least four.
+    private static final Pattern WORD = Pattern.compile("\\p{Lu}\\p{Ll}{3,}");
+
+    /// Types whose values are beyond counting.
+    private static final Set<String> OPEN = Set.of("PERSON", "FIRST", "LAST", "GPE", "ORGANIZATION", "STREET");
+
+    private static final int UNFAMILIAR_EVERY = 3;
     private static final long SEED = 3;
 
     private final Map<String, List<String>> values = new TreeMap<>();
@@ -71,7 +79,7 @@ final class AuthoredSentences {
         while (slots.find()) {
             text.append(cased(template.substring(done, slots.start()), lower));
             List<String> choices = values.getOrDefault(slots.group(1), List.of());
-            String value = choices.isEmpty() ? "" : cased(choices.get(random.nextInt(choices.size())), lower);
+            String value = choices.isEmpty() ? "" : cased(value(slots.group(1), choices), lower);
             if (!value.isEmpty()) {
                 spans.add(new TaggedTexts.Span(label(slots.group(1)), text.length(), text.length() + value.length()));
             }
@@ -80,6 +88,26 @@ final class AuthoredSentences {
         }
         text.append(cased(template.substring(done), lower));
         return new Sentence(text.toString(), spans);
+    }
+
+    private String value(String slot, List<String> choices) {
+        String value = choices.get(random.nextInt(choices.size()));
+        boolean open = OPEN.contains(slot);
+        return open && random.nextInt(UNFAMILIAR_EVERY) == 0 ? unfamiliar(value, choices) : value;
+    }
+
+    /// A name nobody has: each of its words begins like the word it stands for and ends like one of another value, so
+    /// that its letters tell as much as those of a name that was never met.
+    private String unfamiliar(String value, List<String> choices) {
+        String[] words = value.split(" ", -1);
+        for (int i = 0; i < words.length; i++) {
+            String[] others = choices.get(random.nextInt(choices.size())).split(" ", -1);
+            String other = others[random.nextInt(others.length)];
+            if (WORD.matcher(words[i]).matches() && WORD.matcher(other).matches()) {
+                words[i] = words[i].substring(0, (words[i].length() + 1) / 2) + other.substring(other.length() / 2);
+            }
+        }
+        return String.join(" ", words);
     }
 
     private static String cased(String text, boolean lower) {

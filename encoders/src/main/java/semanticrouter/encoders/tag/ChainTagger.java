@@ -11,7 +11,8 @@ import semanticrouter.encoders.head.TextTagger;
 import semanticrouter.encoders.model.ModelSource;
 import tools.jackson.core.JacksonException;
 
-/// Labels words by a linear-chain conditional random field; what has a form with check digits is taken as found.
+/// Labels words by a linear-chain conditional random field; what has a form with check digits is taken as found, and so
+/// is what Chinese sentences announce.
 ///
 /// Runs in plain Java on the calling thread, some microseconds a word, and never asks the encoder. Long texts are
 /// labelled in stretches of {@link #STRETCH} words.
@@ -69,7 +70,7 @@ public final class ChainTagger implements TextTagger {
         for (int from = 0; from < words.size(); from += STRETCH) {
             spans.addAll(stretch(words, features, from, Math.min(words.size(), from + STRETCH)));
         }
-        return Certain.merged(spans, hits, labels());
+        return Certain.merged(spans, hits, ChineseForms.of(text), labels());
     }
 
     private List<TokenSpan> stretch(Words words, WordFeatures features, int from, int to) {

@@ -21,6 +21,7 @@ final class Shapes {
         CREDIT_CARD(true),
         CARD_LIKE(false),
         US_SSN(false),
+        PHONE_NUMBER(true),
         PHONE(false),
         DATE(false),
         TIME(false),
@@ -73,6 +74,12 @@ final class Shapes {
                     ":",
                     Pattern.compile("(?<![\\w:])\\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[ap]\\.?m\\.?)?(?![\\w:])")),
             new Rule(
+                    Kind.PHONE_NUMBER,
+                    "0",
+                    Pattern.compile(
+                            "(?<![\\w.+-])(?:\\+?1[ .-])?(?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}[ .-])\\d{3}[ .-]\\d{4}(?![\\w-])"
+                                    + "|(?<![\\w.+-])\\+[1-9]\\d{0,2}(?:[ .-]?\\(?\\d{1,5}\\)?){2,5}(?!\\w)")),
+            new Rule(
                     Kind.PHONE, "0", Pattern.compile("(?<![\\w.])(?:\\+|00|\\()?\\d(?:[ ().x-]{0,2}\\d){6,14}(?!\\w)")),
             new Rule(
                     Kind.DRIVER_LICENSE,
@@ -117,6 +124,7 @@ final class Shapes {
     private static @Nullable Kind checked(Kind kind, String found) {
         return switch (kind) {
             case IBAN_CODE -> iban(found) ? kind : null;
+            case PHONE_NUMBER -> telephone(found) ? kind : null;
             case CREDIT_CARD -> luhn(found) ? kind : Kind.CARD_LIKE;
             default -> kind;
         };
@@ -129,6 +137,12 @@ final class Shapes {
             last--;
         }
         return last;
+    }
+
+    /// As many digits as a telephone number with its area has (ITU-T E.164).
+    private static boolean telephone(String text) {
+        long digits = text.chars().filter(c -> c >= '0' && c <= '9').count();
+        return digits >= 8 && digits <= 15;
     }
 
     /// The check digit of payment cards (ISO/IEC 7812-1).

@@ -75,6 +75,18 @@ class BuiltinHeadsTest {
                         "CREDIT_CARD=4111 1111 1111 1111",
                         "IP_ADDRESS=10.0.0.1");
         assertThat(request().label("pii", "")).isEmpty();
+        String chinese = "我叫王小明，电话13800138000，邮箱ming@example.cn。";
+        assertThat(request().label("pii", chinese))
+                .extracting(span -> span.label() + "=" + chinese.substring(span.start(), span.end()))
+                .contains("PERSON=王小明", "PHONE_NUMBER=13800138000", "EMAIL_ADDRESS=ming@example.cn");
+    }
+
+    @Test
+    void findsEachOfManyAddresses() throws Exception {
+        int many = 30_000;
+        assertThat(request().label("pii", "maria@example.org, ".repeat(many)))
+                .filteredOn(span -> span.label().equals("EMAIL_ADDRESS"))
+                .hasSize(many);
     }
 
     @Test

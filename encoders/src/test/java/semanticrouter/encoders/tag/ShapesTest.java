@@ -38,6 +38,10 @@ class ShapesTest {
             ping 192.168.0.255 now | IP_ADDRESS | 192.168.0.255
             ping 2001:db8::ff00:42:8329 now | IP_ADDRESS | 2001:db8::ff00:42:8329
             pay to DE89 3704 0044 0532 0130 00 please | IBAN_CODE | DE89 3704 0044 0532 0130 00
+            his phone is 415-555-0132, call | PHONE_NUMBER | 415-555-0132
+            call (415) 555-0132. | PHONE_NUMBER | (415) 555-0132
+            ring +44 20 7946 0958 today | PHONE_NUMBER | +44 20 7946 0958
+            ring +4915112345678 today | PHONE_NUMBER | +4915112345678
             """)
     void findsForms(String text, String kind, String found) {
         assertThat(Shapes.of(text))
