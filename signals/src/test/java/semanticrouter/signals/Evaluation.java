@@ -113,7 +113,7 @@ public final class Evaluation {
     /// The confidence stored for a name, matched or not; NaN when there is none.
     public static double confidence(SignalReport report, String name) {
         return switch (report.outcomes().get(name)) {
-            case SignalOutcome.Match(var stored) -> stored.orElse(Double.NaN);
+            case SignalOutcome.Match match -> match.confidence().orElse(Double.NaN);
             case SignalOutcome.NoMatch(var stored) -> stored.orElse(Double.NaN);
             case SignalOutcome.Unavailable _ -> Double.NaN;
             case null -> Double.NaN;

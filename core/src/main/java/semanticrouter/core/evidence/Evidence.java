@@ -96,7 +96,8 @@ public record Evidence(
         return name.startsWith("kb_metric:") ? name : family + ":" + name;
     }
 
-    /// Codes by `family` or `family:name` of what could not be evaluated.
+    /// Codes by `family` or `family:name` of what could not be evaluated, also where the family's settings made a
+    /// match of it.
     public Map<String, String> errors() {
         var all = new LinkedHashMap<String, String>();
         families.forEach((family, result) -> {
@@ -110,11 +111,9 @@ public record Evidence(
     }
 
     private static void unavailable(String family, SignalReport report, Map<String, String> all) {
-        report.outcomes().forEach((name, outcome) -> {
-            if (outcome instanceof SignalOutcome.Unavailable(var why)) {
-                all.put(family + ":" + name, why.code());
-            }
-        });
+        report.outcomes()
+                .forEach((name, outcome) ->
+                        outcome.failure().ifPresent(why -> all.put(family + ":" + name, why.code())));
     }
 
     /// What families found, for people.

@@ -63,8 +63,8 @@ final class EvidenceBoard {
     void answer(int family, SignalReport report, long nanos) {
         var matches = new LinkedHashMap<String, Double>();
         report.outcomes().forEach((name, outcome) -> {
-            if (outcome instanceof SignalOutcome.Match(var confidence)) {
-                matches.put(name, confidence.orElse(Double.NaN));
+            if (outcome instanceof SignalOutcome.Match match) {
+                matches.put(name, match.confidence().orElse(Double.NaN));
             }
         });
         PlannedFamily planned = plan.families().get(family);

@@ -1,6 +1,8 @@
 package semanticrouter.core.signal;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.Failure;
 
 /// What a family found out about one name.
@@ -8,12 +10,18 @@ public sealed interface SignalOutcome {
     /// It holds.
     ///
     /// @param confidence what is stored for it; absent counts as 1
-    record Match(OptionalDouble confidence) implements SignalOutcome {
+    /// @param despite what went wrong, where the family's settings say that it holds for that very reason
+    record Match(OptionalDouble confidence, @Nullable Failure despite) implements SignalOutcome {
         /// A match without a stored confidence.
-        public static final Match CERTAIN = new Match(OptionalDouble.empty());
+        public static final Match CERTAIN = new Match(OptionalDouble.empty(), null);
 
         public static Match of(double confidence) {
-            return new Match(OptionalDouble.of(confidence));
+            return new Match(OptionalDouble.of(confidence), null);
+        }
+
+        /// The same match, made although nobody knows.
+        public Match despite(Failure failure) {
+            return new Match(confidence, failure);
         }
     }
 
@@ -30,4 +38,13 @@ public sealed interface SignalOutcome {
 
     /// Nobody knows: a model is missing, a queue is full, a service timed out. Never the same as {@link NoMatch}.
     record Unavailable(Failure why) implements SignalOutcome {}
+
+    /// What went wrong, whatever became of the name.
+    default Optional<Failure> failure() {
+        return switch (this) {
+            case Match match -> Optional.ofNullable(match.despite());
+            case NoMatch _ -> Optional.empty();
+            case Unavailable(var why) -> Optional.of(why);
+        };
+    }
 }

@@ -65,7 +65,7 @@ final class JailbreakEvaluator implements SignalEvaluator {
                 outcomes.put(name, SignalOutcome.Match.of(worst.score()));
                 evidence.add(name + ": " + worst.label());
             } else if (failure != null && settings.blocksOnError()) {
-                outcomes.put(name, SignalOutcome.Match.of(1));
+                outcomes.put(name, SignalOutcome.Match.of(1).despite(failure));
                 evidence.add(name + ": classification_error");
             } else if (failure != null) {
                 outcomes.put(name, new SignalOutcome.Unavailable(failure));

@@ -1,10 +1,14 @@
 package semanticrouter.signals.label;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
@@ -18,12 +22,17 @@ import semanticrouter.core.signal.CostClass;
 import semanticrouter.core.signal.SignalEvaluator;
 import semanticrouter.core.signal.SignalFamily;
 import semanticrouter.core.signal.SignalInput;
+import semanticrouter.core.signal.SignalOutcome;
+import semanticrouter.core.signal.SignalOutcome.Match;
 import semanticrouter.core.signal.SignalReport;
 import semanticrouter.core.signal.SignalSetup;
 import semanticrouter.signals.rules.Threshold;
 import semanticrouter.signals.text.CaseFold;
 
 /// Whether the turn wants text, an image or both (specification: signals §2.21).
+///
+/// Without its model it takes text for granted, or what the words say where they have a say: that modality matches and
+/// the others are unavailable, each with the failure.
 public final class ModalitySignal implements SignalFamily<LabelRule> {
     private static final String TASK = "modality";
     private static final String TEXT = "AR";
@@ -71,7 +80,14 @@ public final class ModalitySignal implements SignalFamily<LabelRule> {
     }
 
     /// A modality and how sure it is.
-    private record Verdict(String label, double confidence) {}
+    ///
+    /// @param failure why the model did not say so, null when it did or was not asked
+    private record Verdict(
+            String label, double confidence, @Nullable Failure failure) {
+        Verdict(String label, double confidence) {
+            this(label, confidence, null);
+        }
+    }
 
     @Override
     public Kind<LabelRule> kind() {
@@ -113,31 +129,40 @@ public final class ModalitySignal implements SignalFamily<LabelRule> {
     }
 
     private static SignalReport evaluate(List<LabelRule> rules, ModalityDetector settings, SignalInput input)
-            throws UnavailableException, InterruptedException {
+            throws InterruptedException {
         String text = input.facts().evalSample();
         Verdict verdict = text.isBlank() ? new Verdict(TEXT, 1) : verdict(text, settings, input);
+        Failure failure = verdict.failure();
+        var outcomes = new LinkedHashMap<String, SignalOutcome>();
+        var evidence = new ArrayList<String>();
         for (LabelRule rule : rules) {
-            if (rule.name().equalsIgnoreCase(verdict.label())) {
-                String evidence = rule.name() + String.format(Locale.ROOT, " %.2f", verdict.confidence());
-                SignalReport report = SignalReport.matching(List.of(rule.name()));
-                return new SignalReport(report.outcomes(), Map.of(), List.of(evidence));
+            if (evidence.isEmpty() && rule.name().equalsIgnoreCase(verdict.label())) {
+                outcomes.put(rule.name(), new Match(OptionalDouble.empty(), failure));
+                evidence.add(rule.name() + String.format(Locale.ROOT, " %.2f", verdict.confidence()));
+            } else if (failure != null) {
+                outcomes.putIfAbsent(rule.name(), new SignalOutcome.Unavailable(failure));
             }
         }
-        return SignalReport.NOTHING;
+        return new SignalReport(outcomes, Map.of(), List.copyOf(evidence));
     }
 
     private static Verdict verdict(String text, ModalityDetector settings, SignalInput input)
-            throws UnavailableException, InterruptedException {
+            throws InterruptedException {
         return switch (settings.method()) {
             case "keyword" -> byWords(text, settings);
             case "hybrid" -> byBoth(text, settings, input);
-            default -> byModel(text, input);
+            default -> byModel(text, input, new Verdict(TEXT, 0));
         };
     }
 
-    private static Verdict byModel(String text, SignalInput input) throws UnavailableException, InterruptedException {
-        LabelScores scores = input.encodings().classify(TASK, text);
-        return new Verdict(scores.topLabel().toUpperCase(Locale.ROOT), scores.topProbability());
+    /// What the model says, and without it what is taken instead.
+    private static Verdict byModel(String text, SignalInput input, Verdict instead) throws InterruptedException {
+        try {
+            LabelScores scores = input.encodings().classify(TASK, text);
+            return new Verdict(scores.topLabel().toUpperCase(Locale.ROOT), scores.topProbability());
+        } catch (UnavailableException unavailable) {
+            return new Verdict(instead.label(), instead.confidence(), unavailable.failure());
+        }
     }
 
     private static Verdict byWords(String text, ModalityDetector settings) {
@@ -159,13 +184,8 @@ public final class ModalitySignal implements SignalFamily<LabelRule> {
     private static Verdict byBoth(String text, ModalityDetector settings, SignalInput input)
             throws InterruptedException {
         Verdict words = byWords(text, settings);
-        Verdict model;
-        try {
-            model = byModel(text, input);
-        } catch (UnavailableException _) {
-            return words;
-        }
-        if (model.confidence() >= settings.decisive()) {
+        Verdict model = byModel(text, input, words);
+        if (model.failure() != null || model.confidence() >= settings.decisive()) {
             return model;
         }
         if (model.label().equals(words.label())) {

@@ -72,12 +72,16 @@ class LabelSignalsTest {
         assertThat(feedback(0.9, false)).isEmpty();
     }
 
-    private static List<String> modality(String method, FakeEncoders encoders, String text) throws Exception {
+    private static SignalReport modalities(String method, FakeEncoders encoders, String text) throws Exception {
         var settings =
                 new ModalitySignal.ModalityDetector(true, method, List.of("Picture"), List.of("explain"), 0.8, 0.5);
         return new Evaluation(encoders)
                 .with(settings)
-                .matches(new ModalitySignal(), rules("ar", "Diffusion", "BOTH"), Evaluation.text(text));
+                .report(new ModalitySignal(), rules("ar", "Diffusion", "BOTH"), Evaluation.text(text));
+    }
+
+    private static List<String> modality(String method, FakeEncoders encoders, String text) throws Exception {
+        return Evaluation.matched(modalities(method, encoders, text));
     }
 
     private static FakeEncoders model(double text, double image, double both) {
@@ -97,10 +101,22 @@ class LabelSignalsTest {
         assertThat(modality("hybrid", model(0.3, 0.36, 0.34), "hello")).containsExactly("ar");
         assertThat(modality("hybrid", FakeEncoders.none(), "a picture")).containsExactly("Diffusion");
         assertThat(modality("classifier", model(0.1, 0.1, 0.8), "hello")).containsExactly("BOTH");
-        assertThatThrownBy(() -> modality("classifier", FakeEncoders.none(), "hello"))
-                .isInstanceOf(UnavailableException.class);
         assertThat(new ModalitySignal().check(rules("video").getFirst(), List.of()))
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"classifier,'a picture',ar", "hybrid,'a picture',Diffusion", "hybrid,'hello',ar"})
+    void modalityWithoutItsModelIsDecidedAndTheFailureStaysVisible(String method, String text, String expected)
+            throws Exception {
+        SignalReport report = modalities(method, FakeEncoders.none(), text);
+        assertThat(Evaluation.matched(report)).containsExactly(expected);
+        assertThat(report.outcomes().keySet()).containsExactlyInAnyOrder("ar", "Diffusion", "BOTH");
+        assertThat(report.outcomes().values())
+                .allSatisfy(outcome -> assertThat(outcome.failure())
+                        .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo("encoder_missing")));
+        assertThat(report.evidence())
+                .containsExactly(expected + (method.equals("classifier") ? " 0.00" : " 0.80"));
     }
 
     private static final ClassifierRule CHAT = new ClassifierRule(
