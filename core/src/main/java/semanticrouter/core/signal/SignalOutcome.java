@@ -10,7 +10,7 @@ public sealed interface SignalOutcome {
     /// It holds.
     ///
     /// @param confidence what is stored for it; absent counts as 1
-    /// @param despite what went wrong, where the family's settings say that it holds for that very reason
+    /// @param despite what went wrong, where it holds for that very reason or without having been looked at whole
     record Match(OptionalDouble confidence, @Nullable Failure despite) implements SignalOutcome {
         /// A match without a stored confidence.
         public static final Match CERTAIN = new Match(OptionalDouble.empty(), null);
@@ -19,7 +19,7 @@ public sealed interface SignalOutcome {
             return new Match(OptionalDouble.of(confidence), null);
         }
 
-        /// The same match, made although nobody knows.
+        /// The same match, made although something went wrong.
         public Match despite(Failure failure) {
             return new Match(confidence, failure);
         }

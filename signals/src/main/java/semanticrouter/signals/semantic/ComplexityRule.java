@@ -30,6 +30,11 @@ public record ComplexityRule(
         @Doc("Rule over other signals without which the level does not count.") @Nullable
         Condition composer)
         implements SignalRule {
+    /// Whether both sides have images to compare a request's image with.
+    boolean comparesImages() {
+        return !hard.imageCandidates().isEmpty() && !easy.imageCandidates().isEmpty();
+    }
+
     /// Examples of one side.
     @Doc("Examples of one side of the boundary.")
     public record Side(

@@ -13,6 +13,7 @@ import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.SettingsAt;
+import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.rule.Condition;
 import semanticrouter.core.signal.ConfidenceRange;
 import semanticrouter.core.signal.CostClass;
@@ -31,8 +32,8 @@ import semanticrouter.signals.rules.Unanswerable;
 /// How hard the current turn is (specification: signals §2.13).
 ///
 /// The margin of a rule is the score of its hard examples less that of its easy ones; every rule gives exactly one
-/// level. A rule without examples takes the probabilities of the classifier `complexity` instead. Images are not
-/// compared: no image encoder is built in, and without one upstream judges the text alone too.
+/// level. A rule without examples takes the probabilities of the classifier `complexity` instead. No encoder here reads
+/// images, so the text alone is judged; a rule that would compare the request's image says that it could not.
 public final class ComplexitySignal implements SignalFamily<ComplexityRule> {
     private static final String TASK = "complexity";
     private static final List<String> LEVELS = List.of("easy", "medium", "hard");
@@ -45,6 +46,13 @@ public final class ComplexitySignal implements SignalFamily<ComplexityRule> {
     private record Banks(ComplexityRule rule, PrototypeBank hard, PrototypeBank easy) {
         boolean classified() {
             return hard.empty() && easy.empty();
+        }
+
+        SignalOutcome.Match match(double confidence, RequestFacts facts) {
+            SignalOutcome.Match match = SignalOutcome.Match.of(confidence);
+            return rule.comparesImages()
+                    ? Images.unseen(facts).map(match::despite).orElse(match)
+                    : match;
         }
     }
 
@@ -94,6 +102,9 @@ public final class ComplexitySignal implements SignalFamily<ComplexityRule> {
             problems.add(Problem.warning(
                     hard ? "hard.candidates" : "easy.candidates", "is empty, so the other side nearly always wins"));
         }
+        if (rule.comparesImages()) {
+            problems.add(Images.warning("hard.image_candidates"));
+        }
         return problems;
     }
 
@@ -142,7 +153,8 @@ public final class ComplexitySignal implements SignalFamily<ComplexityRule> {
             values.put(name + ":text_hard_score", hard);
             values.put(name + ":text_easy_score", easy);
             values.put(name + ":text_margin", margin);
-            outcomes.put(name + ":" + level(margin, of.rule().threshold()), SignalOutcome.Match.of(Math.abs(margin)));
+            outcomes.put(
+                    name + ":" + level(margin, of.rule().threshold()), of.match(Math.abs(margin), input.facts()));
         }
         return new SignalReport(outcomes, values, List.of());
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.core.fault.Failure;
@@ -11,9 +12,9 @@ import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Kind;
+import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Settings;
 import semanticrouter.core.kind.SettingsAt;
-import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.signal.ConfidenceRange;
 import semanticrouter.core.signal.CostClass;
 import semanticrouter.core.signal.SignalEvaluator;
@@ -94,6 +95,11 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
     }
 
     @Override
+    public List<Problem> check(EmbeddingRule rule, List<EmbeddingRule> all) {
+        return rule.queryModality().equals("image") ? List.of(Images.warning("query_modality")) : List.of();
+    }
+
+    @Override
     public SignalEvaluator prepare(SignalSetup<EmbeddingRule> setup) throws UnavailableException, InterruptedException {
         return Unanswerable.unlessPrepared(() -> ready(setup));
     }
@@ -138,7 +144,9 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
                 outcomes.put(name, matched ? Match.of(score) : NoMatch.PLAIN);
             }
         }
-        images.forEach(rule -> outcomes.put(rule.name(), unseen(input.facts())));
+        Optional<Failure> unseen = Images.unseen(input.facts());
+        images.forEach(rule -> outcomes.put(
+                rule.name(), unseen.<SignalOutcome>map(SignalOutcome.Unavailable::new).orElse(NoMatch.PLAIN)));
         return new SignalReport(outcomes, values, List.of());
     }
 
@@ -155,12 +163,5 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
 
     private static boolean reached(EmbeddingRule rule, Map<String, Double> values) {
         return Threshold.reached(values.getOrDefault(rule.name(), 0.0), rule.threshold());
-    }
-
-    /// An image that nobody here can look at is not the same as none.
-    private static SignalOutcome unseen(RequestFacts facts) {
-        return facts.image().isPresent()
-                ? new SignalOutcome.Unavailable(new Failure("encoder_missing", "no image encoder is loaded"))
-                : NoMatch.PLAIN;
     }
 }

@@ -2,13 +2,17 @@ package semanticrouter.signals.semantic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.kind.Problem;
+import semanticrouter.core.request.InlineImage;
 import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.request.Role;
 import semanticrouter.core.request.Turn;
@@ -68,6 +72,31 @@ class ComparingSignalsTest {
                 .containsExactly("c:easy", "c:medium", "c:hard");
         assertThat(family.check(new ComplexityRule("c:d", 0, HARD, EASY, "", null), List.of()))
                 .hasSize(1);
+    }
+
+    @Test
+    void complexityJudgesTheTextOfAnImageItCannotSeeAndSaysSo() throws Exception {
+        var family = new ComplexitySignal();
+        var hard = new ComplexityRule.Side(List.of("hard"), List.of("a circuit diagram"));
+        var easy = new ComplexityRule.Side(List.of("easy"), List.of("a cat"));
+        var rule = new ComplexityRule("c", 0.1, hard, easy, "", null);
+        RequestFacts seen = new RequestFacts.Builder("auto")
+                .turn(new Turn(Role.USER, "q"))
+                .image(new InlineImage("image/png", "AAAA"))
+                .build();
+        SignalReport report = vectors(0.8, 0.6).report(family, List.of(rule), seen);
+        assertThat(Evaluation.matched(report)).containsExactly("c:hard");
+        assertThat(report.outcomes().values())
+                .extracting(outcome -> outcome.failure().map(Failure::code).orElse(""))
+                .containsExactly("encoder_missing");
+        assertThat(vectors(0.8, 0.6)
+                        .report(family, List.of(rule), Evaluation.text("q"))
+                        .outcomes()
+                        .values())
+                .allSatisfy(outcome -> assertThat(outcome.failure()).isEmpty());
+        assertThat(family.check(rule, List.of(rule)))
+                .extracting(Problem::path, Problem::warning)
+                .containsExactly(tuple("hard.image_candidates", true));
     }
 
     private static RequestFacts asked(String... turns) {

@@ -2,12 +2,14 @@ package semanticrouter.signals.semantic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Settings;
 import semanticrouter.core.request.InlineImage;
 import semanticrouter.core.request.RequestFacts;
@@ -118,7 +120,11 @@ class EmbeddingSignalTest {
                         .outcomes()
                         .get("i"))
                 .isInstanceOf(SignalOutcome.Unavailable.class);
-        assertThat(evaluation(true, 0.5).matches(FAMILY, List.of(rule), Evaluation.text("q")))
-                .isEmpty();
+        SignalReport without = evaluation(true, 0.5).report(FAMILY, List.of(rule), Evaluation.text("q"));
+        assertThat(without.outcomes()).containsEntry("i", SignalOutcome.NoMatch.PLAIN);
+        assertThat(FAMILY.check(rule, List.of(rule)))
+                .extracting(Problem::path, Problem::warning)
+                .containsExactly(tuple("query_modality", true));
+        assertThat(FAMILY.check(rule("t", 0.5, "max", "x"), List.of())).isEmpty();
     }
 }
