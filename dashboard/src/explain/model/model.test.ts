@@ -62,6 +62,7 @@ describe('rules', () => {
   it('takes the truth from `matched` when a router gives no three-valued truth', () => {
     expect(toTree({ node_type: 'leaf', matched: true }).truth).toBe('true');
     expect(toTree({ node_type: 'fallback', matched: true }).kind).toBe('always');
+    expect(toTree({ node_type: 'AND', matched: true, children: [] }).kind).toBe('always');
   });
 
   it('follows the keyboard conventions of a tree', () => {

@@ -14,11 +14,16 @@ export interface TreeNode {
   children: TreeNode[];
 }
 
+/** A decision that says nothing of when it holds, or an AND of nothing. */
+function always({ node_type, children = [] }: RuleNode): boolean {
+  return node_type === 'fallback' || (node_type === 'AND' && children.length === 0);
+}
+
 export function toTree(node: RuleNode, id = '0'): TreeNode {
   const children = (node.children ?? []).map((child, index) => toTree(child, `${id}.${index}`));
   return {
     id,
-    kind: node.node_type === 'fallback' ? 'always' : node.node_type,
+    kind: always(node) ? 'always' : node.node_type,
     signal: leafId(node),
     truth: node.truth ?? (node.matched ? 'true' : 'false'),
     ...(node.confidence === undefined ? {} : { confidence: node.confidence }),

@@ -175,9 +175,10 @@ public final class ExplanationText {
             default -> Style.YELLOW;
         };
         String type = text(node, "node_type");
+        boolean always = type.equals("fallback") || type.equals("AND") && maps(node.get("children")).isEmpty();
         String name = type.equals("leaf")
                 ? text(node, "signal_type") + ":" + text(node, "signal_name") + label(node)
-                : type.equals("fallback") ? "always" : type;
+                : always ? "always" : type;
         String detail = text(node, "detail");
         line(indent
                 + terminal.style(style, String.format(Locale.ROOT, "%-7s", truth.toUpperCase(Locale.ROOT)))

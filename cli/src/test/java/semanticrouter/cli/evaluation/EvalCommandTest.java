@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +129,33 @@ class EvalCommandTest {
         assertThat(compression.path("kept_tokens").asInt()).isBetween(1, 30);
         assertThat(console.run("validate", "--config", sparing)).isEqualTo(ExitCode.OK);
         assertThat(console.err() + console.out()).contains("no signal family \"jailbrake\"", "jailbreak");
+    }
+
+    /// Specification: signals §4.1, §4.2.
+    @Test
+    void only_a_decision_without_any_rule_is_traced_as_a_fallback() throws IOException {
+        Map<String, String> written = new LinkedHashMap<>();
+        written.put("", "fallback");
+        written.put("rules: {}, ", "fallback");
+        written.put("rules: {conditions: []}, ", "fallback");
+        written.put("rules: {operator: AND}, ", "AND");
+        written.put("rules: {operator: AND, conditions: []}, ", "AND");
+        for (Map.Entry<String, String> rules : written.entrySet()) {
+            String config = file("always.yaml", """
+                    version: v0.3
+                    providers: {models: [{name: small, backend_refs: [{endpoint: "127.0.0.1:9"}]}]}
+                    routing:
+                      modelCards: [{name: small}]
+                      decisions: [{name: all, description: a, priority: 1, %smodelRefs: [{model: small}]}]
+                    """.formatted(rules.getKey()));
+            assertThat(console.run("eval", "--config", config, "Hello", "--expect-decision", "all", "--json"))
+                    .as(console::err)
+                    .isEqualTo(ExitCode.OK);
+            JsonNode root = new JsonMapper().readTree(console.out()).at("/eval_trace/0/root_trace");
+            assertThat(root.path("node_type").asString()).as(rules.getKey()).isEqualTo(rules.getValue());
+            assertThat(root.path("matched").asBoolean()).isTrue();
+            assertThat(root.path("confidence").asDouble()).isZero();
+        }
     }
 
     @Test

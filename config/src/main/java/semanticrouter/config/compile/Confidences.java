@@ -19,7 +19,7 @@ final class Confidences {
                         .map(PlannedFamily::confidence)
                         .findFirst()
                         .orElse(ConfidenceRange.UNIT);
-            case Condition.All _, Condition.Any _, Condition.Not _ ->
+            case Condition.Always _, Condition.All _, Condition.Any _, Condition.Not _ ->
                 throw new IllegalArgumentException(leaf + " is not a leaf");
         };
     }

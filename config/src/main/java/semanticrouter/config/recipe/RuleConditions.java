@@ -24,7 +24,7 @@ public final class RuleConditions implements Converter<Condition> {
     public static Condition condition(@Nullable RuleNode rules) {
         if (rules == null
                 || (!rules.leaf() && rules.operator().isBlank() && rules.parts().isEmpty())) {
-            return new Condition.All(List.of());
+            return new Condition.Always();
         }
         return node(rules);
     }
@@ -58,6 +58,7 @@ public final class RuleConditions implements Converter<Condition> {
     /// The rules that mean a condition.
     public static RuleNode rules(Condition condition) {
         return switch (condition) {
+            case Condition.Always _ -> composite("AND", List.of());
             case Condition.All(var of) -> composite("AND", of);
             case Condition.Any(var of) -> composite("OR", of);
             case Condition.Not(var of) -> composite("NOT", List.of(of));
@@ -94,6 +95,7 @@ public final class RuleConditions implements Converter<Condition> {
 
     private static void collect(Condition condition, List<SignalKey> keys) {
         switch (condition) {
+            case Condition.Always _ -> {}
             case Condition.All(var of) -> of.forEach(part -> collect(part, keys));
             case Condition.Any(var of) -> of.forEach(part -> collect(part, keys));
             case Condition.Not(var of) -> collect(of, keys);

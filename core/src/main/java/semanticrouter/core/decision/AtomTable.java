@@ -40,6 +40,7 @@ public final class AtomTable {
             List<ConfidenceRange> ranges,
             Function<Condition, ConfidenceRange> range) {
         switch (node) {
+            case Condition.Always _ -> {}
             case Condition.All(var of) -> of.forEach(child -> collect(child, ids, ranges, range));
             case Condition.Any(var of) -> of.forEach(child -> collect(child, ids, ranges, range));
             case Condition.Not(var of) -> collect(of, ids, ranges, range);

@@ -46,6 +46,7 @@ public final class DecisionProgram {
 
     private int compile(Condition node, List<Integer> ops, List<int[]> kids) {
         return switch (node) {
+            case Condition.Always _ -> emit(ALL, new int[0], ops, kids);
             case Condition.All(var of) -> emit(ALL, compileAll(of, ops, kids), ops, kids);
             case Condition.Any(var of) -> emit(ANY, compileAll(of, ops, kids), ops, kids);
             case Condition.Not(var of) -> emit(NOT, new int[] {compile(of, ops, kids)}, ops, kids);

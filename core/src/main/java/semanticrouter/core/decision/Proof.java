@@ -16,6 +16,7 @@ public record Proof(Condition condition, Truth truth, Truth counts, double confi
     /// Proves one rule on the given evidence.
     public static Proof of(Condition node, AtomTable atoms, AtomStates states, OnUnknown policy) {
         return switch (node) {
+            case Condition.Always _ -> all(node, List.of());
             case Condition.All(var of) -> all(node, prove(of, atoms, states, policy));
             case Condition.Any(var of) -> any(node, prove(of, atoms, states, policy));
             case Condition.Not(var of) -> {
@@ -85,7 +86,7 @@ public record Proof(Condition condition, Truth truth, Truth counts, double confi
         switch (condition) {
             case Condition.All _ -> children.forEach(child -> child.collect(found));
             case Condition.Any _ -> best().collect(found);
-            case Condition.Not _ -> {}
+            case Condition.Always _, Condition.Not _ -> {}
             case Condition.Signal(var key) -> found.add(key.toString());
             case Condition.Measure leaf -> found.add(leaf.key().family() + ":" + leaf.valueName());
         }

@@ -28,6 +28,7 @@ final class Composers {
     /// Whether the condition holds; null while a family it reads has not answered.
     static @Nullable Boolean holds(Condition node, EvidencePlan plan, @Nullable FamilyState[] states) {
         return switch (node) {
+            case Condition.Always _ -> true;
             case Condition.All(var of) -> all(of, plan, states);
             case Condition.Any(var of) -> any(of, plan, states);
             case Condition.Not(var of) -> {

@@ -147,7 +147,7 @@ final class EvidenceBoard {
                 switch (table.atom(atom)) {
                     case Condition.Signal leaf -> refresh(atom, leaf);
                     case Condition.Measure leaf -> refresh(atom, leaf);
-                    case Condition.All _, Condition.Any _, Condition.Not _ ->
+                    case Condition.Always _, Condition.All _, Condition.Any _, Condition.Not _ ->
                         throw new IllegalStateException("not a leaf");
                 }
             }

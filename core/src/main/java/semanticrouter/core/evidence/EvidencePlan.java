@@ -160,6 +160,7 @@ public final class EvidencePlan {
         return switch (atom) {
             case Condition.Signal(var key) -> leafNeeds(key);
             case Condition.Measure leaf -> leafNeeds(leaf.key());
+            case Condition.Always _ -> 0;
             case Condition.All(var of) -> of.stream().mapToLong(this::needs).reduce(0, (a, b) -> a | b);
             case Condition.Any(var of) -> of.stream().mapToLong(this::needs).reduce(0, (a, b) -> a | b);
             case Condition.Not(var of) -> needs(of);

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A rule over signals and projections. Composite conditions copy their lists.
 public sealed interface Condition {
+    /// True with confidence 0: what a decision has that says nothing of when it holds.
+    record Always() implements Condition {}
+
     /// True when every part is; empty is true with confidence 0.
     record All(List<Condition> of) implements Condition {
         public All {

@@ -74,7 +74,8 @@ public final class Explanation {
                         measure.test().toString(),
                         "to",
                         flip.to());
-            case Condition.All _, Condition.Any _, Condition.Not _ -> throw new IllegalStateException("not a leaf");
+            case Condition.Always _, Condition.All _, Condition.Any _, Condition.Not _ ->
+                throw new IllegalStateException("not a leaf");
         };
     }
 

@@ -39,7 +39,7 @@ final class RuleTraces {
                     "tier",
                     rule.tier());
             describe(trace, program, standing, i, winner);
-            trace.put("root_trace", node(proof, evidence, true));
+            trace.put("root_trace", node(proof, evidence));
             traces.add(trace);
         }
         return traces;
@@ -90,9 +90,10 @@ final class RuleTraces {
         return head + "equal rank, its name sorts first)";
     }
 
-    private static Map<String, Object> node(Proof proof, Evidence evidence, boolean root) {
+    private static Map<String, Object> node(Proof proof, Evidence evidence) {
         return switch (proof.condition()) {
-            case Condition.All(var of) -> composite(proof, root && of.isEmpty() ? "fallback" : "AND", evidence);
+            case Condition.Always _ -> composite(proof, "fallback", evidence);
+            case Condition.All _ -> composite(proof, "AND", evidence);
             case Condition.Any _ -> composite(proof, "OR", evidence);
             case Condition.Not _ -> composite(proof, "NOT", evidence);
             case Condition.Signal(var key) -> leaf(proof, key.family(), key.name());
@@ -106,7 +107,7 @@ final class RuleTraces {
         node.put(
                 "children",
                 proof.children().stream()
-                        .map(child -> node(child, evidence, false))
+                        .map(child -> node(child, evidence))
                         .toList());
         return node;
     }

@@ -15,6 +15,7 @@ class DecisionProgramProperties {
     /// What the specification says of one node (signals §4.1), written as plainly as can be.
     private static double reference(Condition node, AtomTable atoms, AtomStates states) {
         return switch (node) {
+            case Condition.Always _ -> 0;
             case Condition.All(var of) -> {
                 double sum = 0;
                 for (Condition child : of) {

@@ -32,9 +32,10 @@ public final class RandomRules {
             return new Condition.Signal(
                     new SignalKey("f" + gen.between(0, families - 1), "a" + gen.between(0, names - 1)));
         }
-        return switch (gen.between(0, 2)) {
-            case 0 -> new Condition.All(gen.list(0, 3, g -> condition(g, families, names, depth - 1)));
-            case 1 -> new Condition.Any(gen.list(1, 3, g -> condition(g, families, names, depth - 1)));
+        return switch (gen.between(0, 12)) {
+            case 0 -> new Condition.Always();
+            case 1, 2, 3, 4 -> new Condition.All(gen.list(0, 3, g -> condition(g, families, names, depth - 1)));
+            case 5, 6, 7, 8 -> new Condition.Any(gen.list(1, 3, g -> condition(g, families, names, depth - 1)));
             default -> new Condition.Not(condition(gen, families, names, depth - 1));
         };
     }
