@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
 /// @param tags least share that passes of the variants in a category of tags
 /// @param shapes of requests that a variant must have: `text`, `messages`, `tools`
 /// @param counts least number of variants in a category of tags
+/// @param signals least share of signals and projections that some probe expects or forbids
+/// @param projections the same share of projections alone
 /// @param structure what is wrong with the file itself
 record ProbePolicy(
         double probes,
@@ -24,6 +26,8 @@ record ProbePolicy(
         Map<String, Double> tags,
         List<String> shapes,
         Map<String, Integer> counts,
+        double signals,
+        double projections,
         List<String> structure) {
     ProbePolicy {
         robustness = Map.copyOf(robustness);
@@ -62,6 +66,8 @@ record ProbePolicy(
                         .map(shape -> shape.asString(""))
                         .toList(),
                 counts,
+                coverage.path("min_signal_assertion_percent").asDouble(0),
+                coverage.path("min_projection_assertion_percent").asDouble(0),
                 structure(root));
     }
 

@@ -1,6 +1,7 @@
 package semanticrouter.cli.probe;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// @param reached the decision that won
 /// @param misses one sentence each
 /// @param traced every decision that was looked at
+/// @param signals every signal and projection that was looked at
 /// @param millis how long evaluation took
-record ProbeVerdict(Probe probe, String reached, List<String> misses, Set<String> traced, double millis) {
+record ProbeVerdict(Probe probe, String reached, List<String> misses, Set<String> traced, Set<ProbedSignal> signals, double millis) {
     ProbeVerdict {
         misses = List.copyOf(misses);
         traced = Set.copyOf(traced);
+        signals = Set.copyOf(signals);
     }
 
     boolean passed() {
@@ -26,12 +29,13 @@ record ProbeVerdict(Probe probe, String reached, List<String> misses, Set<String
     /// Holds an explanation against a probe.
     static ProbeVerdict of(Probe probe, Map<String, Object> explanation, double millis) {
         var check = new Check(probe, explanation);
-        return new ProbeVerdict(probe, check.text("routing_decision"), check.run(), check.traced(), millis);
+        return new ProbeVerdict(
+                probe, check.text("routing_decision"), check.run(), check.traced(), check.seen(), millis);
     }
 
     /// A probe whose request was refused.
     static ProbeVerdict refused(Probe probe, String why) {
-        return new ProbeVerdict(probe, "", List.of("refused: " + why), Set.of(), 0);
+        return new ProbeVerdict(probe, "", List.of("refused: " + why), Set.of(), Set.of(), 0);
     }
 
     /// One comparison.
@@ -108,6 +112,16 @@ record ProbeVerdict(Probe probe, String reached, List<String> misses, Set<String
             return maps(explanation.get("eval_trace")).stream()
                     .map(trace -> String.valueOf(trace.get("decision_name")))
                     .collect(Collectors.toSet());
+        }
+
+        Set<ProbedSignal> seen() {
+            var seen = new HashSet<ProbedSignal>();
+            for (String names : List.of("used_signals", "matched_signals", "unmatched_signals")) {
+                map(result.get(names))
+                        .forEach((key, list) -> strings(list)
+                                .forEach(name -> seen.add(ProbedSignal.of(probe.recipe(), key, name))));
+            }
+            return seen;
         }
 
         private void traces() {

@@ -28,13 +28,14 @@ final class Tiers {
                 stress(verdicts));
     }
 
-    /// There are variants of every shape and enough of each category of tags.
+    /// There are variants of every shape, enough of each category of tags, and signals enough are expected.
     private static void coverage(List<String> wrong, List<ProbeVerdict> verdicts, ProbePolicy policy) {
         for (String shape : policy.shapes()) {
             if (having(verdicts, probe -> probe.shapes().contains(shape)).isEmpty()) {
                 wrong.add("probes.yaml: no variant has the shape " + shape);
             }
         }
+        ProbedSignal.coverage(wrong, verdicts, policy);
         policy.counts().forEach((category, least) -> {
             int there = having(verdicts, probe -> in(category, probe)).size();
             if (there < least) {

@@ -189,6 +189,40 @@ class ProbeRunTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "signal: 40 | 2 of 5 signals and projections, coverage wants 41",
+                "projection: 50 | 1 of 2 projections, coverage wants 51"
+            })
+    void coverage_wants_enough_signals_with_an_expectation(String enough, String finding) throws Exception {
+        explanation.put(
+                "decision_result",
+                Map.of(
+                        "algorithm",
+                        "static",
+                        "used_signals",
+                        Map.of("projection", List.of("low", "high")),
+                        "matched_signals",
+                        Map.of("keywords", List.of("hello"), "complexity", List.of("deep:hard")),
+                        "unmatched_signals",
+                        Map.of("keywords", List.of("bye"), "complexity", List.of("deep:easy", "deep:medium"))));
+        String probes = PROBES.replace(
+                "signal_match: exact",
+                "signal_match: exact\n    forbidden_signals: {projection: [high], keywords: [unheard_of]}");
+        String least = "min_" + enough.replace(":", "_assertion_percent:");
+        String zero = least.replaceAll("\\d+", "0");
+        assertThat(probes).contains(zero);
+        assertThat(run(probes.replace(zero, least)).tiers().getFirst().findings())
+                .isEmpty();
+        String more = zero.replace(" 0", " " + finding.replaceAll(".* ", ""));
+        assertThat(run(probes.replace(zero, more)).tiers().getFirst().findings())
+                .singleElement()
+                .asString()
+                .contains(finding + " %");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "[{type: image_fixture, fixture: dot}]}] | there is no image \"dot\"",
                 "[{type: ' Image_URL'}]}] | an image by its address",
                 "a}], generated_text: {message_index: 1, content_index: 0, target_text_bytes: 9} | no message 1",
