@@ -116,7 +116,7 @@ record ProbeVerdict(Probe probe, String reached, List<String> misses, Set<String
 
         Set<ProbedSignal> seen() {
             var seen = new HashSet<ProbedSignal>();
-            for (String names : List.of("used_signals", "matched_signals", "unmatched_signals")) {
+            for (String names : List.of("matched_signals", "unmatched_signals")) {
                 map(result.get(names))
                         .forEach((key, list) -> strings(list)
                                 .forEach(name -> seen.add(ProbedSignal.of(probe.recipe(), key, name))));

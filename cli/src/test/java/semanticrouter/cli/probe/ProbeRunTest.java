@@ -199,11 +199,17 @@ class ProbeRunTest {
                         "algorithm",
                         "static",
                         "used_signals",
-                        Map.of("projection", List.of("low", "high")),
+                        Map.of("kb", List.of("a knowledge base that a score reads")),
                         "matched_signals",
                         Map.of("keywords", List.of("hello"), "complexity", List.of("deep:hard")),
                         "unmatched_signals",
-                        Map.of("keywords", List.of("bye"), "complexity", List.of("deep:easy", "deep:medium"))));
+                        Map.of(
+                                "keywords",
+                                List.of("bye"),
+                                "complexity",
+                                List.of("deep:easy", "deep:medium"),
+                                "projection",
+                                List.of("low", "high"))));
         String probes = PROBES.replace(
                 "signal_match: exact",
                 "signal_match: exact\n    forbidden_signals: {projection: [high], keywords: [unheard_of]}");
