@@ -16,6 +16,7 @@ import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.Selection;
+import semanticrouter.core.signal.ReasoningAdvice;
 import semanticrouter.core.signal.SignalReport;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Fact;
@@ -75,6 +76,8 @@ public final class EveryRequest {
         SequencedMap<String, FamilyResult> families = new LinkedHashMap<>(evidence.families());
         families.put(
                 "pii", answered(new SignalReport(new LinkedHashMap<>(), Map.of(), List.of("strict: EMAIL, PERSON"))));
+        var advice = new ReasoningAdvice(true, 0.3, "very_high", 0.9, "nobody can tell");
+        families.put("domain", answered(new SignalReport(new LinkedHashMap<>(), Map.of(), List.of(), advice)));
         families.put("context", answered(new SignalReport(new LinkedHashMap<>(), Map.of("*", 120.0), List.of())));
         return new Evidence(
                 families,

@@ -13,6 +13,7 @@ import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.evidence.PlannedFamily;
 import semanticrouter.core.selection.Selection;
+import semanticrouter.core.signal.ReasoningAdvice;
 import semanticrouter.core.trace.PluginRun;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RecipeOutline.DecisionOutline;
@@ -142,6 +143,7 @@ final class RecipeMeters {
         });
         selection(trace, decision);
         reasoning(trace);
+        evidence.reasoning().ifPresent(this::advised);
         personalData(trace.modelName(), evidence);
         trace.plugins().forEach(run -> plugin(run, decision));
     }
@@ -210,6 +212,31 @@ final class RecipeMeters {
                         "effort",
                         enabled ? single.candidate().ref().reasoningEffort() : "")
                 .increment();
+    }
+
+    /// What the uncertainty about the subject had to say, whether or not the decision left it a say.
+    private void advised(ReasoningAdvice advice) {
+        String on = Boolean.toString(advice.on());
+        meters.counter(
+                        "llm_entropy_classification_decisions_total",
+                        "Advice on reasoning that the uncertainty about a request's subject gave.",
+                        "uncertainty_level",
+                        advice.uncertainty(),
+                        "reasoning_enabled",
+                        on)
+                .increment();
+        meters.share(
+                        "llm_entropy_values",
+                        "Normalised entropy of the subjects' probabilities, 0 certain, 1 uniform.",
+                        "uncertainty_level",
+                        advice.uncertainty())
+                .record(advice.entropy());
+        meters.share(
+                        "llm_classification_confidence",
+                        "How sure the advice on reasoning is.",
+                        "reasoning_enabled",
+                        on)
+                .record(advice.confidence());
     }
 
     private void personalData(String model, Evidence evidence) {
