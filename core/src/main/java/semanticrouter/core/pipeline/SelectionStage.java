@@ -19,6 +19,32 @@ import semanticrouter.core.selection.SelectionInput;
 
 /// Picks the model of a decision, or the default model.
 final class SelectionStage {
+    /// Who settles the model among candidates, in this order: who cannot leaves it to the next.
+    private static final List<Settling> ORDER = List.of(
+            SelectionStage::answersItself,
+            SelectionStage::loops,
+            SelectionStage::isTheOnlyOne,
+            SelectionStage::keepsTheSessions,
+            choice -> Optional.of(chosen(choice)));
+
+    /// One that may settle the model.
+    @FunctionalInterface
+    private interface Settling {
+        Optional<Selection> settle(Choice choice) throws InterruptedException;
+    }
+
+    /// What there is to choose from.
+    ///
+    /// @param current which of the candidates served the session last
+    private record Choice(
+            PlannedDecision decision,
+            SelectionInput input,
+            Function<List<Candidate>, Optional<Candidate>> current) {
+        Candidate first() {
+            return input.candidates().getFirst();
+        }
+    }
+
     /// The choice among a decision's candidates.
     ///
     /// @param current which of them served the session last; asked only when the decision keeps the session's model
@@ -37,37 +63,57 @@ final class SelectionStage {
                     .map(candidate -> new Selection.Single(
                             candidate, "static", "the decision names no model, so the default model serves"));
         }
-        if (decision.plugins().answers()) {
-            return Optional.of(new Selection.Single(
-                    candidates.getFirst(), Selection.ANSWERED, "the decision answers itself, so nobody chose"));
-        }
         var input = new SelectionInput(inbound.facts(), evidence, matched, candidates, inbound.deadline());
-        if (decision.selector().loops()) {
-            return Optional.of(chosen(decision, input));
+        var choice = new Choice(decision, input, current);
+        for (Settling settling : ORDER) {
+            Optional<Selection> settled = settling.settle(choice);
+            if (settled.isPresent()) {
+                return settled;
+            }
         }
-        if (candidates.size() == 1) {
-            return Optional.of(new Selection.Single(
-                    candidates.getFirst(), Selection.ONLY, "the only model of the decision serves"));
-        }
-        Optional<Candidate> kept = decision.retention().keeps() ? current.apply(candidates) : Optional.empty();
-        if (kept.isPresent()) {
-            return Optional.of(new Selection.Single(
-                    kept.get(),
-                    Selection.KEPT,
-                    "it served the session's last turn, and the decision keeps the current model"));
-        }
-        return Optional.of(chosen(decision, input));
+        throw new IllegalStateException("the algorithm did not choose");
+    }
+
+    private static Optional<Selection> answersItself(Choice choice) {
+        return choice.decision().plugins().answers()
+                ? Optional.of(new Selection.Single(
+                        choice.first(), Selection.ANSWERED, "the decision answers itself, so nobody chose"))
+                : Optional.empty();
+    }
+
+    /// A loop works with one model as well.
+    private static Optional<Selection> loops(Choice choice) throws InterruptedException {
+        return choice.decision().selector().loops() ? Optional.of(chosen(choice)) : Optional.empty();
+    }
+
+    private static Optional<Selection> isTheOnlyOne(Choice choice) {
+        return choice.input().candidates().size() == 1
+                ? Optional.of(new Selection.Single(
+                        choice.first(), Selection.ONLY, "the only model of the decision serves"))
+                : Optional.empty();
+    }
+
+    private static Optional<Selection> keepsTheSessions(Choice choice) {
+        return choice.decision().retention().keeps()
+                ? choice.current()
+                        .apply(choice.input().candidates())
+                        .map(kept -> new Selection.Single(
+                                kept,
+                                Selection.KEPT,
+                                "it served the session's last turn, and the decision keeps the current model"))
+                : Optional.empty();
     }
 
     /// What the algorithm chooses, else the first candidate with the reason.
-    private static Selection chosen(PlannedDecision decision, SelectionInput input) throws InterruptedException {
+    private static Selection chosen(Choice choice) throws InterruptedException {
+        SelectionInput input = choice.input();
         try {
-            Selection selection = decision.selector().select(input);
+            Selection selection = choice.decision().selector().select(input);
             return offered(selection, input.candidates())
                     ? selection
-                    : instead(decision, input, new Failure("undeclared_candidate", ""));
+                    : instead(choice, new Failure("undeclared_candidate", ""));
         } catch (UnavailableException unavailable) {
-            return instead(decision, input, unavailable.failure());
+            return instead(choice, unavailable.failure());
         }
     }
 
@@ -82,12 +128,12 @@ final class SelectionStage {
         };
     }
 
-    private static Selection instead(PlannedDecision decision, SelectionInput input, Failure why) {
+    private static Selection instead(Choice choice, Failure why) {
         FallbackReason reason = FallbackReason.of(why);
         return new Selection.Single(
-                input.candidates().getFirst(),
+                choice.first(),
                 Selection.FALLBACK,
-                "first candidate, because " + decision.algorithm() + " could not choose: " + reason + " (" + why.code()
+                "first candidate, because " + choice.decision().algorithm() + " could not choose: " + reason + " (" + why.code()
                         + ")",
                 reason.toString());
     }
