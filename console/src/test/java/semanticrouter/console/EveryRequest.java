@@ -101,16 +101,7 @@ public final class EveryRequest {
         metrics.observeWindows(
                 new WindowSettings(List.of(Duration.ofMinutes(1)), Duration.ZERO, true, true, 10),
                 Clock.fixed(Fixture.NOW, ZoneOffset.UTC));
-        metrics.accept(new Completion(
-                trace(fixture),
-                200,
-                "upstream",
-                "",
-                new Usage(100, 20, 50),
-                true,
-                200_000_000,
-                1_000_000_000,
-                1_010_000_000));
+        metrics.accept(Fixture.served(trace(fixture)));
         metrics.accept(fixture.served("1", "auto", "write code"));
         metrics.accept(fixture.served("2", "auto", "hello"));
         metrics.accept(new Completion(

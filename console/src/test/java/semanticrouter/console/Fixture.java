@@ -30,6 +30,7 @@ import semanticrouter.core.decision.AtomTable;
 import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.decision.DecisionRule;
 import semanticrouter.core.decision.OnUnknown;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.decision.Strategy;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.evidence.EvidencePlan;
@@ -97,8 +98,13 @@ public final class Fixture {
     }
 
     public Fixture(FakeEncoders encoders) {
+        this(encoders, Retention.NONE);
+    }
+
+    /// @param retention what every decision says of what is kept after the turn
+    public Fixture(FakeEncoders encoders, Retention retention) {
         this.encoders = encoders;
-        plans = new PlanHolder(plan());
+        plans = new PlanHolder(plan(retention));
         replays = new ReplayRecorder(
                 new ReplayRecorder.Options(true, 3600, 100),
                 journal,
@@ -156,7 +162,8 @@ public final class Fixture {
         return served(trace(id, model, text, Headers.of("x-session-id", session)));
     }
 
-    private static Completion served(RoutingTrace trace) {
+    /// A request that was answered as a stream, with the usual numbers.
+    public static Completion served(RoutingTrace trace) {
         return new Completion(
                 trace, 200, "upstream", "", new Usage(100, 20, 50), true, 200_000_000, 1_000_000_000, 1_010_000_000);
     }
@@ -175,7 +182,7 @@ public final class Fixture {
                 .trace();
     }
 
-    private static RoutingPlan plan() {
+    private static RoutingPlan plan(Retention retention) {
         var big = profile("big", 3, 15);
         var small = profile("small", 0.1, 0.4);
         List<DecisionRule> rules = List.of(
@@ -191,10 +198,10 @@ public final class Fixture {
         var pass = new PluginChain(List.of(
                 new PluginChain.Link("system_prompt", PluginSlot.SYSTEM_PROMPT, (call, next) -> next.send(call))));
         List<PlannedDecision> decisions = List.of(
-                decision(rules.get(0), List.of(small), chain),
-                decision(rules.get(1), List.of(big, small), pass),
-                decision(rules.get(2), List.of(big), PluginChain.EMPTY),
-                decision(rules.get(3), List.of(small), PluginChain.EMPTY));
+                decision(rules.get(0), List.of(small), chain, retention),
+                decision(rules.get(1), List.of(big, small), pass, retention),
+                decision(rules.get(2), List.of(big), PluginChain.EMPTY, retention),
+                decision(rules.get(3), List.of(small), PluginChain.EMPTY, retention));
         var recipe = new RecipePlan(
                 "default", "", evidence, decisions, Optional.of(new Candidate(ModelRef.to("small"), small)));
         var recipes = new LinkedHashMap<>(Map.of("default", recipe));
@@ -252,7 +259,8 @@ public final class Fixture {
         return new Condition.Signal(new SignalKey("keyword", name));
     }
 
-    private static PlannedDecision decision(DecisionRule rule, List<ModelProfile> models, PluginChain plugins) {
+    private static PlannedDecision decision(
+            DecisionRule rule, List<ModelProfile> models, PluginChain plugins, Retention retention) {
         List<Candidate> candidates = models.stream()
                 .map(model -> new Candidate(ModelRef.to(model.name()), model))
                 .toList();
@@ -265,7 +273,8 @@ public final class Fixture {
                         input.candidates().getFirst(),
                         "static",
                         "first of " + input.candidates().size() + " candidates"),
-                plugins);
+                plugins,
+                retention);
     }
 
     private static ModelProfile profile(String name, double in, double out) {

@@ -10,6 +10,7 @@ import semanticrouter.core.decision.AtomTable;
 import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.decision.DecisionRule;
 import semanticrouter.core.decision.OnUnknown;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.decision.Strategy;
 import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.model.Backend;
@@ -71,7 +72,8 @@ public final class TestPlan {
                 List.of(candidate),
                 "static",
                 input -> new Selection.Single(input.candidates().getFirst(), "static", "the only one"),
-                new PluginChain(links));
+                new PluginChain(links),
+                Retention.NONE);
         var recipe = new RecipePlan(
                 "default",
                 "",

@@ -73,7 +73,7 @@ public final class Calls {
                     HeaderEdits.NONE,
                     new ServedModel(profile, List.of(), "openai", Reasoning.NONE),
                     ModelRef.to("m"),
-                    trace(request.facts().requestedModel(), profile, plugins));
+                    trace(request.facts().requestedModel(), profile, plugins, Retention.NONE));
         } catch (GatewayException malformed) {
             throw new IllegalArgumentException(malformed);
         }
@@ -99,45 +99,27 @@ public final class Calls {
 
     /// The same call of a decision that says what is kept after the turn.
     public static Call keeping(Retention retention, Call call) {
-        RoutingTrace old = call.trace();
-        RecipeOutline recipe = Objects.requireNonNull(old.recipe());
-        var said = recipe.decisions().stream()
-                .map(known -> new RecipeOutline.DecisionOutline(
-                        known.name(),
-                        known.description(),
-                        known.algorithm(),
-                        known.plugins(),
-                        known.models(),
-                        retention))
-                .toList();
+        RecipeOutline recipe = Objects.requireNonNull(call.trace().recipe());
+        List<String> plugins = recipe.decisions().getFirst().plugins();
+        ModelProfile profile = Objects.requireNonNull(call.model()).profile();
         return new Call(
                 call.inbound(),
                 call.body(),
                 call.headers(),
                 call.model(),
                 call.ref(),
-                new RoutingTrace(
-                        old.id(),
-                        old.time(),
-                        old.requestedModel(),
-                        new RecipeOutline(recipe.name(), recipe.evidence(), recipe.traffic(), said),
-                        old.evidence(),
-                        old.decision(),
-                        old.selection(),
-                        old.model(),
-                        old.folding(),
-                        old.timings(),
-                        old.plugins()));
+                trace(call.trace().requestedModel(), profile, plugins, retention));
     }
 
-    private static RoutingTrace trace(String requested, ModelProfile model, List<String> plugins) {
+    private static RoutingTrace trace(
+            String requested, ModelProfile model, List<String> plugins, Retention retention) {
         var program =
                 new DecisionProgram(List.of(), Strategy.PRIORITY, AtomTable.of(List.of(), _ -> ConfidenceRange.ONE));
         var outline = new RecipeOutline(
                 "default",
                 new EvidencePlan(List.of(), List.of(), List.of(), List.of(), program),
                 new RouteTraffic(List.of("d"), new Posterior(List.of(List.of("m")), List.of())),
-                List.of(new RecipeOutline.DecisionOutline("d", "", "static", plugins, List.of("m"))));
+                List.of(new RecipeOutline.DecisionOutline("d", "", "static", plugins, List.of("m"), retention)));
         return new RoutingTrace(
                 "id-1",
                 Instant.EPOCH,

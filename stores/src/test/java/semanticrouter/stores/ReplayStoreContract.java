@@ -19,6 +19,7 @@ import semanticrouter.core.replay.ReplayStore;
 import semanticrouter.core.replay.ReplayStore.Page;
 import semanticrouter.core.replay.ReplayStore.Wins;
 import semanticrouter.core.store.ResponseStore.Durability;
+import semanticrouter.testkit.ManualClock;
 
 /// What every store of routed requests promises.
 abstract class ReplayStoreContract {
@@ -166,7 +167,7 @@ abstract class ReplayStoreContract {
     void whatIsTooOldIsGone() throws Exception {
         ReplayStore store = store(100);
         store.put(List.of(record("a1", "coding", "big", Lifecycle.COMPLETED)));
-        clock.move(AGE.plusMinutes(1));
+        clock.forward(AGE.plusMinutes(1));
 
         assertThat(store.get("a1")).isEmpty();
         assertThat(store.newest(ReplayQuery.ALL, 0, 9).total()).isZero();

@@ -14,6 +14,7 @@ import semanticrouter.core.store.Owner;
 import semanticrouter.core.store.ResponseStore;
 import semanticrouter.core.store.ResponseStore.Durability;
 import semanticrouter.core.store.StoredResponse;
+import semanticrouter.testkit.ManualClock;
 import semanticrouter.testkit.Property;
 
 /// What every response store promises.
@@ -166,9 +167,9 @@ abstract class ResponseStoreContract {
             return; // ServerExpiry tests it
         }
         store.put(response("resp_1", ANN, ""));
-        clock.move(AGE.minusMillis(1));
+        clock.forward(AGE.minusMillis(1));
         assertThat(store.get("resp_1", ANN)).isPresent();
-        clock.move(Duration.ofMillis(1));
+        clock.forward(Duration.ofMillis(1));
         assertThat(store.get("resp_1", ANN)).isEmpty();
         assertThat(store.delete("resp_1", ANN)).isFalse();
         store.put(response("resp_2", ANN, ""));
@@ -184,7 +185,7 @@ abstract class ResponseStoreContract {
         store = open(3, Duration.ZERO);
         for (int i = 0; i < 10; i++) {
             store.put(response("resp_" + i, ANN, ""));
-            clock.move(Duration.ofMillis(1));
+            clock.forward(Duration.ofMillis(1));
         }
         assertThat(store.count()).isEqualTo(3);
         assertThat(store.get("resp_6", ANN)).isEmpty();

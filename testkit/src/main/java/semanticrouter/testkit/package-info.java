@@ -1,4 +1,4 @@
-/// Property checks with printed seeds, and where shared conformance data is found. Start at {@link Property}.
+/// Property checks with printed seeds, a clock, and where shared conformance data is found. Start at {@link Property}.
 @NullMarked
 package semanticrouter.testkit;
 

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.cli.ExitCode;
@@ -26,11 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 class ConfigApiTest {
     @TempDir
     private Path folder = Path.of("");
-
-    @BeforeAll
-    static void quietly() {
-        Logs.quiet();
-    }
 
     @Test
     void theConfigurationIsReadCheckedChangedAndChangedBack() throws Exception {

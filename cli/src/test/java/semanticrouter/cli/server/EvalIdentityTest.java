@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -16,11 +15,6 @@ class EvalIdentityTest {
 
     @TempDir
     private Path folder = Path.of("");
-
-    @BeforeAll
-    static void quietly() {
-        Logs.quiet();
-    }
 
     @Test
     void rolesAreNeitherGivenNorMissed() throws Exception {

@@ -51,6 +51,7 @@ record ManagedRouter(RouterServer server, Path file, HttpClient http) implements
 
     @SuppressWarnings("NullAway") // it does not see the annotation inside a record's parameter type across modules
     static ManagedRouter start(Path folder, String text) throws Exception {
+        Logs.quiet();
         Path file = Files.writeString(folder.resolve("config.yaml"), text);
         ConfigSource source = ConfigSource.read(file, _ -> null, new Diagnostics());
         assertThat(source).isNotNull();

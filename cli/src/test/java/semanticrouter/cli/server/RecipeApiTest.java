@@ -9,7 +9,6 @@ import static semanticrouter.cli.server.ManagedRouter.json;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -24,11 +23,6 @@ class RecipeApiTest {
 
     @TempDir
     private Path folder = Path.of("");
-
-    @BeforeAll
-    static void quietly() {
-        Logs.quiet();
-    }
 
     private static Map<String, String> recipe(String... decisions) {
         return Map.of("yaml", "routing: {decisions: [" + String.join(", ", decisions) + "]}");

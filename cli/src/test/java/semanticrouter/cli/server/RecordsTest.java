@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.cli.Console;
@@ -29,11 +28,6 @@ class RecordsTest {
 
     @TempDir
     private Path folder = Path.of("");
-
-    @BeforeAll
-    static void quietly() {
-        Logs.quiet();
-    }
 
     private String document() throws Exception {
         return ManagedRouter.document(POLICY, "")

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,11 +44,6 @@ class RetentionTest {
     private Path folder = Path.of("");
 
     private HttpServer backend;
-
-    @BeforeAll
-    static void quietly() {
-        Logs.quiet();
-    }
 
     @BeforeEach
     void open() throws Exception {

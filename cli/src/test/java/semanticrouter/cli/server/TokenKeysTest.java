@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -24,11 +23,6 @@ final class TokenKeysTest {
 
     @TempDir
     private Path folder = Path.of("");
-
-    @BeforeAll
-    static void quietly() {
-        Logs.quiet();
-    }
 
     @Test
     void readinessTellsWhereKeysComeFromAndHowManyThereAre() throws Exception {

@@ -2,20 +2,17 @@ package semanticrouter.console.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import semanticrouter.console.Fixture;
+import semanticrouter.testkit.ManualClock;
 
 class WindowedMetersTest {
     private final MetricsRecorder metrics = new MetricsRecorder();
     private final Fixture fixture = new Fixture();
-    private final Watch watch = new Watch();
+    private final ManualClock watch = new ManualClock(Fixture.NOW);
 
     @AfterEach
     void close() {
@@ -23,25 +20,6 @@ class WindowedMetersTest {
     }
 
     /// A clock that is moved by hand.
-    private static final class Watch extends Clock {
-        private Instant now = Fixture.NOW;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
-
     private void observe(boolean perModel, int models) {
         var windows = List.of(Duration.ofMinutes(1), Duration.ofHours(1));
         metrics.observeWindows(new WindowSettings(windows, Duration.ofSeconds(10), perModel, true, models), watch);
@@ -78,7 +56,7 @@ class WindowedMetersTest {
     void forgetsInTheShortWindowFirst() throws Exception {
         observe(true, 10);
         serve("big", 2);
-        watch.now = watch.now.plusSeconds(90);
+        watch.forward(Duration.ofSeconds(90));
 
         assertThat(text())
                 .contains(
@@ -92,9 +70,9 @@ class WindowedMetersTest {
         serve("big", 1);
         assertThat(text()).contains("windowed_total{model=\"big\",time_window=\"1m\"} 1.0");
         serve("big", 1);
-        watch.now = watch.now.plusSeconds(9);
+        watch.forward(Duration.ofSeconds(9));
         assertThat(text()).contains("windowed_total{model=\"big\",time_window=\"1m\"} 1.0");
-        watch.now = watch.now.plusSeconds(1);
+        watch.forward(Duration.ofSeconds(1));
         assertThat(text()).contains("windowed_total{model=\"big\",time_window=\"1m\"} 2.0");
     }
 

@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import semanticrouter.console.FakeEncoders;
 import semanticrouter.console.Fixture;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
-import semanticrouter.core.trace.PluginRun;
-import semanticrouter.core.trace.RecipeOutline;
-import semanticrouter.core.trace.RecipeOutline.DecisionOutline;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.TraceContext;
 import semanticrouter.core.trace.Usage;
@@ -25,30 +23,8 @@ class RetentionViewsTest {
     private static final String ID = "648f86180ead5a29f28735d51e296c2b";
 
     private static Completion done(Optional<Boolean> drop, OptionalInt turns) throws Exception {
-        RoutingTrace old = new Fixture().trace(ID, "auto", "write code");
-        RecipeOutline recipe = Objects.requireNonNull(old.recipe());
         var retention = new Retention(drop, turns, Optional.empty(), Optional.empty());
-        List<DecisionOutline> decisions = recipe.decisions().stream()
-                .map(known -> new DecisionOutline(
-                        known.name(),
-                        known.description(),
-                        known.algorithm(),
-                        known.plugins(),
-                        known.models(),
-                        retention))
-                .toList();
-        var trace = new RoutingTrace(
-                old.id(),
-                old.time(),
-                old.requestedModel(),
-                new RecipeOutline(recipe.name(), recipe.evidence(), recipe.traffic(), decisions),
-                old.evidence(),
-                old.decision(),
-                old.selection(),
-                old.model(),
-                old.folding(),
-                old.timings(),
-                List.of(new PluginRun("response_cache", "cache", PluginRun.Status.APPLIED, 1)));
+        RoutingTrace trace = new Fixture(new FakeEncoders(Map.of()), retention).trace(ID, "auto", "write code");
         return new Completion(trace, 200, "upstream", "", Usage.NONE, false, 0, 0, 1_000);
     }
 

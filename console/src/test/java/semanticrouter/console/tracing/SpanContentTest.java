@@ -13,12 +13,10 @@ import org.junit.jupiter.api.Test;
 import semanticrouter.console.EveryRequest;
 import semanticrouter.console.Fixture;
 import semanticrouter.core.request.Headers;
-import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.PluginRun;
 import semanticrouter.core.trace.PluginRun.Status;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.TraceContext;
-import semanticrouter.core.trace.Usage;
 
 /// What the spans of a request that did everything say (specification: dataplane §6.7).
 @SuppressWarnings("NullAway.Init") // set before each test
@@ -36,19 +34,8 @@ class SpanContentTest {
                         new PluginRun("tools", "tools_policy", Status.APPLIED, 20),
                         new PluginRun("response_cache", "cache", Status.APPLIED, 30)));
         TraceContext place = TraceContext.of(Headers.NONE, ID, 1);
-        var done = new Completion(
-                trace,
-                200,
-                "upstream",
-                "",
-                new Usage(100, 20, 50),
-                true,
-                200_000_000,
-                1_000_000_000,
-                1_010_000_000,
-                place);
         var ids = new AtomicLong();
-        List<SpanFacts> all = RequestSpans.of(done, place, END, () -> Long.toString(ids.incrementAndGet()));
+        List<SpanFacts> all = RequestSpans.of(Fixture.served(trace), place, END, () -> Long.toString(ids.incrementAndGet()));
         spans = all.stream()
                 .collect(Collectors.toMap(
                         span -> span.name().substring("semantic_router.".length()),

@@ -42,15 +42,4 @@ public record PlannedDecision(
         }
         return open;
     }
-
-    /// One that says nothing of what is kept after the turn.
-    public PlannedDecision(
-            DecisionRule rule,
-            String description,
-            List<Candidate> candidates,
-            String algorithm,
-            Selector selector,
-            PluginChain plugins) {
-        this(rule, description, candidates, algorithm, selector, plugins, Retention.NONE);
-    }
 }

@@ -26,11 +26,5 @@ public record RecipeOutline(String name, EvidencePlan evidence, RouteTraffic tra
             String algorithm,
             List<String> plugins,
             List<String> models,
-            Retention retention) {
-        /// One that says nothing of what is kept after the turn.
-        public DecisionOutline(
-                String name, String description, String algorithm, List<String> plugins, List<String> models) {
-            this(name, description, algorithm, plugins, models, Retention.NONE);
-        }
-    }
+            Retention retention) {}
 }

@@ -12,6 +12,7 @@ import semanticrouter.core.limit.LimitRule.Scope;
 import semanticrouter.core.limit.LimitRule.Unit;
 import semanticrouter.core.limit.Limiter.Grant;
 import semanticrouter.core.limit.Limiter.Verdict;
+import semanticrouter.testkit.ManualClock;
 import semanticrouter.testkit.Property;
 
 final class LocalLimiterTest {

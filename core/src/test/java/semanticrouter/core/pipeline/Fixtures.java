@@ -14,6 +14,7 @@ import semanticrouter.core.decision.AtomTable;
 import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.decision.DecisionRule;
 import semanticrouter.core.decision.OnUnknown;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.decision.Strategy;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
@@ -78,7 +79,7 @@ final class Fixtures {
                 List.of(rule), Strategy.PRIORITY, AtomTable.of(List.of(rule), _ -> ConfidenceRange.ONE));
         var small = new Candidate(ModelRef.to("small"), ModelProfile.named("small"));
         var big = new Candidate(ModelRef.to("big"), ModelProfile.named("big"));
-        var decision = new PlannedDecision(rule, "", List.of(small), "static", FIRST, plugins);
+        var decision = new PlannedDecision(rule, "", List.of(small), "static", FIRST, plugins, Retention.NONE);
         var recipe = new RecipePlan(
                 "default",
                 "",

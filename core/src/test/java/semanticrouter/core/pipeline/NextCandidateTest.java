@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.decision.OnUnknown;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.GatewayError;
@@ -162,7 +163,8 @@ class NextCandidateTest {
                 candidates,
                 "static",
                 input -> new Selection.Single(input.candidates().getFirst(), "static", "the first"),
-                limits);
+                limits,
+                Retention.NONE);
         var recipes = new LinkedHashMap<String, RecipePlan>();
         recipes.put("default", new RecipePlan("default", "", recipe.evidence(), List.of(offering), Optional.empty()));
         var names = new LinkedHashMap<String, String>();

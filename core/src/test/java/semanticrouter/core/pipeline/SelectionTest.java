@@ -19,6 +19,7 @@ import semanticrouter.core.decision.AtomTable;
 import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.decision.DecisionRule;
 import semanticrouter.core.decision.OnUnknown;
+import semanticrouter.core.decision.Retention;
 import semanticrouter.core.decision.Strategy;
 import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
@@ -106,7 +107,7 @@ class SelectionTest {
         for (ModelRef ref : refs) {
             candidates.add(new Candidate(ref, ModelProfile.named(ref.model())));
         }
-        var decision = new PlannedDecision(rule, "", candidates, "router_dc", selector, plugins);
+        var decision = new PlannedDecision(rule, "", candidates, "router_dc", selector, plugins, Retention.NONE);
         var evidence = new EvidencePlan(
                 List.of(family, subjects),
                 List.of(),

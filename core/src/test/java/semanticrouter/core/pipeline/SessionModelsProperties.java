@@ -14,13 +14,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
-import semanticrouter.core.limit.ManualClock;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.call.Inbound;
 import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.testkit.Gen;
+import semanticrouter.testkit.ManualClock;
 import semanticrouter.testkit.Property;
 
 /// What is kept of sessions: never another session's model, never beyond its life, never without bound.

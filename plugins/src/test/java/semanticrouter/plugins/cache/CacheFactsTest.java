@@ -2,6 +2,7 @@ package semanticrouter.plugins.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import semanticrouter.core.trace.Fact.CacheWriteSkipped;
 import semanticrouter.core.trace.Fact.Skip;
 import semanticrouter.plugins.Calls;
 import semanticrouter.plugins.FakeEncoders;
+import semanticrouter.testkit.ManualClock;
 
 /// What the response cache tells a request's trace.
 class CacheFactsTest {
@@ -68,7 +70,7 @@ class CacheFactsTest {
     void tellsWhatWasFoundAndKept() throws Exception {
         Plugin plugin = plugin();
         List<Fact> missed = facts(plugin, question("sum"), GOOD);
-        clock.forward(7);
+        clock.forward(Duration.ofSeconds(7));
         List<Fact> exact = facts(plugin, question("sum"), GOOD);
         List<Fact> like = facts(plugin, question("total"), GOOD);
 

@@ -3,6 +3,8 @@ package semanticrouter.plugins.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import semanticrouter.core.decision.Retention;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.plugins.Calls;
 import semanticrouter.plugins.FakeEncoders;
+import semanticrouter.testkit.ManualClock;
 
 class ResponseCacheTest {
     private static final String ANSWER = "{'id':'chatcmpl-1', 'object':'chat.completion','created':1,'model':'m',"
@@ -24,7 +27,7 @@ class ResponseCacheTest {
     private static final String USER = "x-authz-user-id";
 
     private final AnswerCache answers = new AnswerCache();
-    private final ManualClock clock = new ManualClock();
+    private final ManualClock clock = new ManualClock(Instant.ofEpochSecond(1_700_000_000));
     private final Map<Class<?>, Map<String, ?>> settings = new HashMap<>();
     private final FakeEncoders encoders = new FakeEncoders(
             Map.of(
@@ -189,11 +192,11 @@ class ResponseCacheTest {
     void keepsAnAnswerForItsTime() throws Exception {
         Plugin plugin = plugin(Map.of("ttl_seconds", 60));
         ask(plugin, "two plus two");
-        clock.forward(59);
+        clock.forward(Duration.ofSeconds(59));
         ask(plugin, "two plus two");
         assertThat(upstream.calls()).hasSize(1);
 
-        clock.forward(1);
+        clock.forward(Duration.ofSeconds(1));
         ask(plugin, "two plus two");
         assertThat(upstream.calls()).hasSize(2);
     }
@@ -203,7 +206,7 @@ class ResponseCacheTest {
         settings.put(ResponseCache.Store.class, Map.of("ttl_seconds", 10));
         Plugin plugin = plugin(Map.of());
         ask(plugin, "two plus two");
-        clock.forward(10);
+        clock.forward(Duration.ofSeconds(10));
         ask(plugin, "two plus two");
 
         assertThat(upstream.calls()).hasSize(2);
@@ -283,14 +286,14 @@ class ResponseCacheTest {
         assertThat(answers.tally().entries()).isZero();
 
         ask(plugin, "two plus two", "ttl=1000");
-        clock.forward(20);
+        clock.forward(Duration.ofSeconds(20));
         ask(plugin, "two plus two", "max-age=30");
         assertThat(upstream.calls()).hasSize(3);
         ask(plugin, "two plus two", "No-Cache");
         assertThat(upstream.calls()).hasSize(4);
         ask(plugin, "two plus two", "max-age=0, no-store");
         assertThat(upstream.calls()).as("stored just now").hasSize(4);
-        clock.forward(10);
+        clock.forward(Duration.ofSeconds(10));
         ask(plugin, "two plus two", "max-age=5, no-store");
         assertThat(upstream.calls()).hasSize(5);
 
@@ -305,7 +308,7 @@ class ResponseCacheTest {
         Plugin plugin = plugin(
                 Map.of("request_controls", Map.of("enabled", true, "allowed", List.of("ttl"), "max_ttl_seconds", 50)));
         ask(plugin, "two plus two", "ttl=1000, bypass");
-        clock.forward(50);
+        clock.forward(Duration.ofSeconds(50));
         ask(plugin, "two plus two", "");
 
         assertThat(upstream.calls()).hasSize(2);
@@ -328,10 +331,10 @@ class ResponseCacheTest {
     void keepsForTheTurnsThatADecisionSays() throws Exception {
         Plugin plugin = plugin(Map.of("ttl_seconds", 10));
         ask(plugin, turns(2));
-        clock.forward(119);
+        clock.forward(Duration.ofSeconds(119));
         ask(plugin, turns(2));
         assertThat(upstream.calls()).hasSize(1);
-        clock.forward(1);
+        clock.forward(Duration.ofSeconds(1));
         ask(plugin, turns(0));
         ask(plugin, turns(0));
         assertThat(upstream.calls()).hasSize(3);

@@ -2,6 +2,7 @@ package semanticrouter.plugins.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.call.Call;
@@ -12,6 +13,7 @@ import semanticrouter.core.fault.Failure;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.plugins.Calls;
 import semanticrouter.plugins.FakeEncoders;
+import semanticrouter.testkit.ManualClock;
 import semanticrouter.testkit.Property;
 
 class StreamCacheTest {
@@ -110,6 +112,6 @@ class StreamCacheTest {
     }
 
     private Plugin plugin() throws Exception {
-        return Calls.plugin(new ResponseCache(answers), Map.of(), Map.of(), FakeEncoders.NONE, new ManualClock());
+        return Calls.plugin(new ResponseCache(answers), Map.of(), Map.of(), FakeEncoders.NONE, new ManualClock(Instant.ofEpochSecond(1_700_000_000)));
     }
 }
