@@ -1,12 +1,13 @@
 package semanticrouter.gateway.accept;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 
-/// Refuses requests whose end another reader in front could see at a different place, which is how requests are
-/// smuggled past it (RFC 9112 §6.1, §6.3, §3.2). Lengths that contradict each other, and a length beside chunks, the
-/// decoder refuses. Runs on event loops.
+/// Finds messages whose end another reader could see at a different place, which is how requests are smuggled past a
+/// proxy and replies handed to the wrong client (RFC 9112 §6.1, §6.3, §3.2). Lengths that contradict each other, and a
+/// length beside chunks, the decoder refuses. Runs on event loops.
 public final class Framing {
     private Framing() {}
 
@@ -15,14 +16,18 @@ public final class Framing {
         if (request.version() == HttpVersion.HTTP_2) {
             return false; // frames say it
         }
-        List<String> codings = request.headers().getAll("transfer-encoding");
-        if (!codings.isEmpty()
-                && (codings.size() > 1
-                        || !codings.getFirst().equalsIgnoreCase("chunked")
-                        || request.version() == HttpVersion.HTTP_1_0)) {
+        if (coded(request.headers())
+                || request.version() == HttpVersion.HTTP_1_0 && request.headers().contains("transfer-encoding")) {
             return true;
         }
         int hosts = request.headers().getAll("host").size();
         return hosts > 1 || hosts == 0 && request.version() == HttpVersion.HTTP_1_1;
+    }
+
+    /// Whether a message comes in another coding than chunks; none other is read here.
+    public static boolean coded(MultiMap headers) {
+        List<String> codings = headers.getAll("transfer-encoding");
+        return codings.size() > 1
+                || !codings.isEmpty() && !codings.getFirst().equalsIgnoreCase("chunked");
     }
 }

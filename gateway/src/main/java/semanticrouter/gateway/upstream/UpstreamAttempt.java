@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.request.Headers;
+import semanticrouter.gateway.accept.Framing;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.resilience.ModelHealth;
 import semanticrouter.gateway.resilience.Outcome;
@@ -199,12 +200,16 @@ final class UpstreamAttempt implements ReplyStream {
         heardNanos = System.nanoTime();
         stopWatch();
         watch(deadline.within(options.idleTime()).nanosLeft());
+        received.exceptionHandler(thrown -> fail(UpstreamFault.exchanging(thrown, false)));
+        if (Framing.coded(received.headers())) {
+            invalid("its transfer-encoding is something else than chunked");
+            return;
+        }
         Headers headers = UpstreamHeaders.reply(received.headers());
         place.model().leaveAlone(place.at(), RetryAfter.of(received.statusCode(), headers));
         boolean stream = headers.first("content-type")
                 .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
                 .orElse(false);
-        received.exceptionHandler(thrown -> fail(UpstreamFault.exchanging(thrown, false)));
         unpacker = Unpacker.of(received.getHeader(HttpHeaders.CONTENT_ENCODING));
         Headers told = unpacker == null
                 ? headers

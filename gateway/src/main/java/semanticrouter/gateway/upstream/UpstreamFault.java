@@ -1,6 +1,10 @@
 package semanticrouter.gateway.upstream;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.ContentLengthNotAllowedException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http.TransferEncodingNotAllowedException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
@@ -110,6 +114,16 @@ record UpstreamFault(Kind kind, String detail) {
                 || thrown instanceof StreamResetException;
         return closed
                 ? new UpstreamFault(kept ? Kind.STALE : Kind.CLOSED, "the connection was closed")
-                : new UpstreamFault(Kind.INVALID, "it is not valid HTTP");
+                : new UpstreamFault(Kind.INVALID, unreadable(thrown));
+    }
+
+    private static String unreadable(Throwable thrown) {
+        return switch (thrown) {
+            case ContentLengthNotAllowedException _ ->
+                "it has a content-length beside its transfer-encoding, which leaves open where it ends";
+            case TransferEncodingNotAllowedException _ -> "it has a transfer-encoding, which HTTP/1.0 does not know";
+            case TooLongHttpHeaderException _, TooLongHttpLineException _ -> "its head is too long";
+            default -> "it is not valid HTTP";
+        };
     }
 }
