@@ -14,6 +14,7 @@ import semanticrouter.console.record.WindowSettings;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.selection.Candidate;
+import semanticrouter.core.selection.FallbackReason;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.Selection;
 import semanticrouter.core.signal.ReasoningAdvice;
@@ -48,13 +49,17 @@ public final class EveryRequest {
                 new Fact.CacheWriteSkipped(Fact.Skip.RETENTION_DROP));
     }
 
-    /// A request that was routed to the model `big`, with every fact and with personal data.
+    /// A request that was routed to the model `big` because the algorithm was too slow, with every fact and with
+    /// personal data.
     public static RoutingTrace trace(Fixture fixture) throws Exception {
         RoutingTrace old = fixture.trace("every", "auto", "write code");
         var chosen = (Selection.Single) Objects.requireNonNull(old.selection());
         var ref = new ModelRef("big", Optional.of(true), "high", "", 0);
         var selection = new Selection.Single(
-                new Candidate(ref, chosen.candidate().profile()), chosen.method(), chosen.reason());
+                new Candidate(ref, chosen.candidate().profile()),
+                Selection.FALLBACK,
+                chosen.reason(),
+                FallbackReason.SELECTOR_TIMEOUT.toString());
         facts().forEach(old.facts()::add);
         return new RoutingTrace(
                 old.id(),
