@@ -25,10 +25,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.extproc.ExtProcOptions.StreamedBodies;
 import semanticrouter.gateway.Running;
+import semanticrouter.gateway.TestPlan;
 
 /// What the processor answers to each frame of a request that is routed, in the orders and modes Envoy has.
 final class FrameIT {
@@ -97,6 +100,25 @@ final class FrameIT {
             assertThat(stream.ending()).isEqualTo(Status.OK);
             assertThat(processor.gateway().completionsLeft()).isZero();
             assertThat(processor.server().streams()).isZero();
+        }
+    }
+
+    /// The head leaves before the plugins have come to their end.
+    @Test
+    void theHeadOfAReplyInPiecesTellsWhatWasDoneToItsRequest() throws Exception {
+        Plugin prompt = (call, next) -> {
+            call.trace().facts().add(new Fact.SystemTextSet());
+            return next.send(call);
+        };
+        try (var processor = Processor.with(TestPlan.of(List.of(TestPlan.backend(1)), prompt))) {
+            EnvoyStream stream = EnvoyStream.open(processor.channel(), BodySendMode.BUFFERED, BodySendMode.STREAMED);
+            stream.chat("x-vsr-debug", "true");
+            stream.answer();
+            stream.requestBody(AUTO, true);
+            stream.answer();
+            stream.responseHeaders(false, ":status", "200", "content-type", "application/json");
+            CommonResponse head = stream.answer().getResponseHeaders().getResponse();
+            assertThat(Mutations.set(head.getHeaderMutation())).containsEntry("x-vsr-injected-system-prompt", "true");
         }
     }
 

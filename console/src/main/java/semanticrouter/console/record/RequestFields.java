@@ -86,6 +86,7 @@ final class RequestFields {
                         Fact.ChoicesCapped _,
                         Fact.FieldsStripped _,
                         Fact.Reasoned _,
+                        Fact.SystemTextSet _,
                         Fact.ToolsRetrieved _,
                         Fact.CacheWaited _,
                         Fact.CacheStored _ -> {}

@@ -116,6 +116,13 @@ public record Evidence(
                         outcome.failure().ifPresent(why -> all.put(family + ":" + name, why.code())));
     }
 
+    /// What a family makes of the request as a whole; empty when it says nothing or did not answer.
+    public String verdict(String family) {
+        return families.get(family) instanceof FamilyResult.Evaluated evaluated
+                ? evaluated.report().verdict()
+                : "";
+    }
+
     /// What families found, for people.
     public List<String> found(String family) {
         return families.get(family) instanceof FamilyResult.Evaluated evaluated

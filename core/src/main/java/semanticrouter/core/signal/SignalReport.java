@@ -12,17 +12,20 @@ import org.jspecify.annotations.Nullable;
 /// @param values raw numbers by name (`n`, `n:best`), read by predicates and by `value_source: raw`
 /// @param evidence what was found, for people: configured words and rule names, never request text beyond them
 /// @param reasoning whether a model should reason about the request, null when the family does not say
+/// @param verdict what the family makes of the request as a whole, in the words of `x-vsr-selected-<family>`; empty
+/// when it has nothing to say but its names
 public record SignalReport(
         SequencedMap<String, SignalOutcome> outcomes,
         Map<String, Double> values,
         List<String> evidence,
-        @Nullable ReasoningAdvice reasoning) {
+        @Nullable ReasoningAdvice reasoning,
+        String verdict) {
     public static final SignalReport NOTHING = new SignalReport(new LinkedHashMap<>(), Map.of(), List.of());
 
     /// A report that says nothing of reasoning.
     public SignalReport(
             SequencedMap<String, SignalOutcome> outcomes, Map<String, Double> values, List<String> evidence) {
-        this(outcomes, values, evidence, null);
+        this(outcomes, values, evidence, null, "");
     }
 
     public static SignalReport of(SequencedMap<String, SignalOutcome> outcomes) {

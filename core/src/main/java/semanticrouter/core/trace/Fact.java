@@ -54,19 +54,24 @@ public sealed interface Fact {
     /// @param reason a word of the specification's vocabulary
     record Translated(String from, String to, String severity, String reason) implements Fact {}
 
+    /// A system text was put before the conversation, or in place of the client's.
+    record SystemTextSet() implements Fact {}
+
     /// Tools were searched for.
     ///
     /// @param strategy how
     /// @param count tools that fit
+    /// @param confidence how well the best of them fits, at most 1; 0 for none
     /// @param nanos time it took
-    record ToolsRetrieved(String strategy, int count, long nanos) implements Fact {}
+    record ToolsRetrieved(String strategy, int count, double confidence, long nanos) implements Fact {}
 
     /// The response cache was asked.
     ///
     /// @param backend where answers are kept
     /// @param protocol of the client
     /// @param hit what was found
-    /// @param similarity to the question that was found, 1 for an equal one; 0 for none
+    /// @param similarity to the question that was found, 1 for an equal one; when none was, to the nearest that was not
+    /// near enough, 0 for none
     /// @param threshold least similarity of like questions
     /// @param ageSeconds of the answer; 0 for none
     /// @param nanos time it took, without waiting for another request

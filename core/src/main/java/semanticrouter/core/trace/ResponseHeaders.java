@@ -53,18 +53,39 @@ public final class ResponseHeaders {
     private static void addDebug(Headers.Builder headers, RoutingTrace trace) {
         if (trace.decision() instanceof Decision.Matched matched) {
             add(headers, "x-vsr-selected-category", matched.category());
-            headers.add("x-vsr-injected-system-prompt", Boolean.toString(trace.applied("system_prompt")));
+            boolean prompted = trace.facts().first(Fact.SystemTextSet.class).isPresent();
+            headers.add("x-vsr-injected-system-prompt", Boolean.toString(prompted));
         }
         if (!trace.modelName().isEmpty()) {
             headers.add("x-vsr-selected-reasoning", trace.reasoning() ? "on" : "off");
         }
-        Retention retention = trace.retention();
+        addRetention(headers, trace.retention());
+        addFacts(headers, trace.facts());
+        addEvidence(headers, trace);
+    }
+
+    private static void addRetention(Headers.Builder headers, Retention retention) {
         retention.drop().ifPresent(said -> headers.add("x-vsr-retention-drop", said.toString()));
         retention.ttlTurns().ifPresent(turns -> headers.add("x-vsr-retention-ttl-turns", Integer.toString(turns)));
         retention
                 .keepCurrentModel()
                 .ifPresent(said -> headers.add("x-vsr-retention-keep-current-model", said.toString()));
         retention.preferPrefix().ifPresent(said -> headers.add("x-vsr-retention-prefer-prefix", said.toString()));
+    }
+
+    /// What plugins did; those of the request's way to the model have all run when a reply's head is there.
+    private static void addFacts(Headers.Builder headers, Facts facts) {
+        facts.last(Fact.CacheLookup.class)
+                .ifPresent(
+                        looked -> headers.add("x-vsr-cache-similarity", Decimals.fixed(looked.similarity(), 4)));
+        facts.last(Fact.ToolsRetrieved.class).ifPresent(tools -> {
+            headers.add("x-vsr-tools-strategy", tools.strategy());
+            headers.add("x-vsr-tools-confidence", Decimals.fixed(tools.confidence(), 4));
+            headers.add("x-vsr-tools-latency-ms", Long.toString(Math.ceilDiv(tools.nanos(), 1_000_000)));
+        });
+    }
+
+    private static void addEvidence(Headers.Builder headers, RoutingTrace trace) {
         Evidence evidence = trace.evidence();
         RecipeOutline recipe = trace.recipe();
         if (evidence == null || recipe == null) {
@@ -72,6 +93,7 @@ public final class ResponseHeaders {
         }
         for (PlannedFamily family : recipe.evidence().planned()) {
             add(headers, "x-vsr-matched-" + family.headerName(), list(evidence.matched(family.family())));
+            add(headers, "x-vsr-selected-" + family.headerName(), evidence.verdict(family.family()));
         }
         add(
                 headers,

@@ -140,11 +140,6 @@ public record RoutingTrace(
                 && single.candidate().ref().useReasoning().orElse(false);
     }
 
-    /// Whether a plugin of a type passed the call on.
-    public boolean applied(String type) {
-        return plugins.stream().anyMatch(run -> run.type().equals(type) && run.status() == PluginRun.Status.APPLIED);
-    }
-
     /// The algorithm as headers name it: the method of the choice, but for a decision with one model its own algorithm.
     public String algorithm() {
         String method = method();

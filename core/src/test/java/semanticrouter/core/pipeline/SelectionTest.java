@@ -95,7 +95,7 @@ class SelectionTest {
                 "domains",
                 CostClass.ENCODER,
                 ConfidenceRange.UNIT,
-                _ -> new SignalReport(new LinkedHashMap<>(), Map.of(), List.of(), ADVICE),
+                _ -> new SignalReport(new LinkedHashMap<>(), Map.of(), List.of(), ADVICE, ""),
                 List.of("law"),
                 Set.of(),
                 Map.of(),

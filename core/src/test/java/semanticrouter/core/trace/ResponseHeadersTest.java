@@ -8,9 +8,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.decision.Decision;
+import semanticrouter.core.request.Headers;
 import semanticrouter.testkit.Property;
 
 class ResponseHeadersTest {
+    private static final Decision MATCHED = new Decision.Matched("d", 0, 1, List.of());
+
     @Test
     void numbers_have_their_decimals() {
         assertThat(Decimals.fixed(0, 4)).isEqualTo("0.0000");
@@ -24,21 +27,39 @@ class ResponseHeadersTest {
 
     @Test
     void whoever_asks_is_told_whether_a_system_text_was_put_in() {
-        var prompt = new PluginRun("system_prompt", "system_prompt", PluginRun.Status.APPLIED, 1);
-        var other = new PluginRun("header_mutation", "header_mutation", PluginRun.Status.APPLIED, 1);
-        assertThat(prompted(new Decision.Matched("d", 0, 1, List.of()), true, other, prompt))
-                .contains("true");
-        assertThat(prompted(new Decision.Matched("d", 0, 1, List.of()), true, other))
-                .contains("false");
-        assertThat(prompted(new Decision.Matched("d", 0, 1, List.of()), false, prompt))
-                .isEmpty();
+        var prompt = new Fact.SystemTextSet();
+        assertThat(prompted(MATCHED, true, new Fact.TokensCapped(), prompt)).contains("true");
+        assertThat(prompted(MATCHED, true, new Fact.TokensCapped())).contains("false");
+        assertThat(prompted(MATCHED, false, prompt)).isEmpty();
         assertThat(prompted(new Decision.PassThrough(), true)).isEmpty();
     }
 
-    private static Optional<String> prompted(Decision decision, boolean debug, PluginRun... runs) {
+    private static Optional<String> prompted(Decision decision, boolean debug, Fact... facts) {
+        return headers(decision, debug, facts).first("x-vsr-injected-system-prompt");
+    }
+
+    private static Headers headers(Decision decision, boolean debug, Fact... facts) {
         var trace = new RoutingTrace(
-                "id", Instant.EPOCH, "auto", null, null, decision, null, null, List.of(), Timings.NONE, List.of(runs));
-        return ResponseHeaders.of(trace, "upstream", debug).first("x-vsr-injected-system-prompt");
+                "id", Instant.EPOCH, "auto", null, null, decision, null, null, List.of(), Timings.NONE, List.of());
+        List.of(facts).forEach(trace.facts()::add);
+        return ResponseHeaders.of(trace, "upstream", debug);
+    }
+
+    @Test
+    void whoever_asks_is_told_what_the_cache_and_the_search_for_tools_found() {
+        var missed = new Fact.CacheLookup("memory", "openai", Fact.Hit.NONE, 0.51239, 0.8, 0, 1);
+        var tools = new Fact.ToolsRetrieved("weighted", 2, 0.75, 1_000_001);
+
+        Headers told = headers(MATCHED, true, missed, tools);
+
+        assertThat(told.first("x-vsr-cache-similarity")).contains("0.5124");
+        assertThat(told.first("x-vsr-tools-strategy")).contains("weighted");
+        assertThat(told.first("x-vsr-tools-confidence")).contains("0.7500");
+        assertThat(told.first("x-vsr-tools-latency-ms")).contains("2");
+        Headers untold = headers(MATCHED, false, missed, tools);
+        assertThat(untold.first("x-vsr-cache-similarity")).isEmpty();
+        assertThat(untold.first("x-vsr-tools-strategy")).isEmpty();
+        assertThat(headers(MATCHED, true).first("x-vsr-tools-strategy")).isEmpty();
     }
 
     @Test

@@ -98,21 +98,29 @@ public final class AnswerCache {
         return Optional.of(new Found(held.entry.answer(), 1, held.entry.storedAt()));
     }
 
-    /// The answer to the nearest question of the group, if it is near enough.
-    Optional<Found> nearest(Question question, Embedding vector, double threshold, long now, long notBefore) {
+    /// What the nearest question of a group is like.
+    ///
+    /// @param found its answer, when it is near enough
+    /// @param similarity 0 when the group has none
+    record Nearest(Optional<Found> found, double similarity) {
+        static final Nearest NONE = new Nearest(Optional.empty(), 0);
+    }
+
+    /// The nearest question of the group whose answer could serve.
+    Nearest nearest(Question question, Embedding vector, double threshold, long now, long notBefore) {
         Held[] members = members(question.group());
         Held best = null;
-        double greatest = (float) threshold;
+        double greatest = -1;
         for (Held held : members) {
             Embedding other = held.entry.vector();
             double similarity = other == null ? Double.NaN : other.cosine(vector);
-            if (similarity >= greatest && (best == null || similarity > greatest) && usable(held, now, notBefore)) {
+            if (similarity > greatest && usable(held, now, notBefore)) {
                 best = held;
                 greatest = similarity;
             }
         }
-        if (best == null) {
-            return Optional.empty();
+        if (best == null || greatest < (float) threshold) {
+            return best == null ? Nearest.NONE : new Nearest(Optional.empty(), Math.max(0, greatest));
         }
         synchronized (this) {
             if (byQuestion.get(best.entry.question().exact()) == best) {
@@ -120,7 +128,8 @@ public final class AnswerCache {
             }
         }
         semanticHits.increment();
-        return Optional.of(new Found(best.entry.answer(), greatest, best.entry.storedAt()));
+        var found = new Found(best.entry.answer(), greatest, best.entry.storedAt());
+        return new Nearest(Optional.of(found), greatest);
     }
 
     private synchronized Held[] members(String group) {

@@ -2,7 +2,6 @@ package semanticrouter.plugins.cache;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -95,7 +94,7 @@ final class CachePlugin implements Plugin {
         long began = System.nanoTime();
         Optional<AnswerCache.Found> equal = exact(question);
         if (equal.isPresent()) {
-            return reply(call, question, equal.get(), Fact.Hit.EXACT, System.nanoTime() - began);
+            return reply(question, equal.get(), Fact.Hit.EXACT, System.nanoTime() - began);
         }
         long waits = System.nanoTime();
         Optional<Flights.Flight> flight = flights.lead(question.question().exact(), clock.millis());
@@ -117,16 +116,16 @@ final class CachePlugin implements Plugin {
                 question.facts().add(new Fact.CacheWaited(AnswerCache.BACKEND, known.isPresent()));
             }
             if (known.isPresent()) {
-                return reply(call, question, known.get(), Fact.Hit.EXACT, System.nanoTime() - began);
+                return reply(question, known.get(), Fact.Hit.EXACT, System.nanoTime() - began);
             }
             Asked embedded = embedded(call, question);
-            Optional<AnswerCache.Found> like = nearest(embedded);
+            AnswerCache.Nearest like = nearest(embedded);
             long took = System.nanoTime() - began;
-            if (like.isPresent()) {
-                return reply(call, question, like.get(), Fact.Hit.SEMANTIC, took);
+            if (like.found().isPresent()) {
+                return reply(question, like.found().get(), Fact.Hit.SEMANTIC, took);
             }
             answers.missed();
-            looked(question, Fact.Hit.NONE, 0, 0, took);
+            looked(question, Fact.Hit.NONE, like.similarity(), 0, took);
             Reply reply = keep(embedded, next.send(call), () -> flight.ifPresent(Flights.Flight::land));
             handedOn = reply instanceof Reply.Streamed;
             return reply;
@@ -186,10 +185,10 @@ final class CachePlugin implements Plugin {
         return answers.exact(asked.question(), now, notBefore(asked, now));
     }
 
-    private Optional<AnswerCache.Found> nearest(Asked asked) {
+    private AnswerCache.Nearest nearest(Asked asked) {
         Embedding vector = asked.vector();
         if (vector == null) {
-            return Optional.empty();
+            return AnswerCache.Nearest.NONE;
         }
         long now = clock.millis();
         return answers.nearest(asked.question(), vector, policy.threshold(), now, notBefore(asked, now));
@@ -219,18 +218,13 @@ final class CachePlugin implements Plugin {
         }
     }
 
-    private Reply reply(Call call, Asked asked, AnswerCache.Found found, Fact.Hit hit, long nanos) {
+    private Reply reply(Asked asked, AnswerCache.Found found, Fact.Hit hit, long nanos) {
         looked(asked, hit, found.similarity(), Math.max(0, clock.millis() - found.storedAt()) / 1e3, nanos);
-        var headers = new Headers.Builder()
-                .add("content-type", found.answer().contentType())
-                .add("x-vsr-response-path", "cache");
-        if (call.inbound().facts().headers().flag("x-vsr-debug")) {
-            headers.add("x-vsr-cache-similarity", String.format(Locale.ROOT, "%.4f", found.similarity()));
-        }
+        Headers headers = Headers.of("content-type", found.answer().contentType(), "x-vsr-response-path", "cache");
         byte[] body = found.answer().bytes("chatcmpl-cache-" + clock.millis() / 1000);
         return found.answer().streamed()
-                ? new Reply.Streamed(200, headers.build(), new KeptStream(body))
-                : new Reply.Whole(200, headers.build(), body);
+                ? new Reply.Streamed(200, headers, new KeptStream(body))
+                : new Reply.Whole(200, headers, body);
     }
 
     /// Passes the model's reply on and keeps it when it is whole and good.

@@ -1,5 +1,6 @@
 package semanticrouter.plugins.request;
 
+import semanticrouter.core.call.Call;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Kind;
@@ -9,6 +10,7 @@ import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.core.trace.Fact;
 
 /// `system_prompt`: puts a text before the conversation (specification: dataplane §4.2).
 public final class SystemPrompt implements PluginFamily<SystemPrompt.Options> {
@@ -49,6 +51,10 @@ public final class SystemPrompt implements PluginFamily<SystemPrompt.Options> {
     public Plugin prepare(PluginSetup<Options> setup) {
         String text = setup.options().systemPrompt();
         boolean replace = setup.options().mode().equals("replace");
-        return (call, next) -> next.send(call.with(call.body().withSystemText(text, replace)));
+        return (call, next) -> {
+            Call told = call.with(call.body().withSystemText(text, replace));
+            call.trace().facts().add(new Fact.SystemTextSet());
+            return next.send(told);
+        };
     }
 }

@@ -41,9 +41,11 @@ record ToolFilter(double threshold, int preserved, boolean none, EncoderRuntime 
         }
         long began = System.nanoTime();
         try {
-            List<String> fitting = fitting(tools.get().elements(), text, call);
+            double[] scores = scores(tools.get().elements(), text, call);
+            List<String> fitting = fitting(tools.get().elements(), scores);
+            double best = fitting.isEmpty() ? 0 : Math.max(0, Arrays.stream(scores).max().orElse(0));
             long took = System.nanoTime() - began;
-            call.trace().facts().add(new Fact.ToolsRetrieved("filter", fitting.size(), took));
+            call.trace().facts().add(new Fact.ToolsRetrieved("filter", fitting.size(), best, took));
             return fitting.size() == tools.get().size() ? body : ToolOffer.replaced(body, fitting, none);
         } catch (UnavailableException unavailable) {
             LOGGER.atWarn()
@@ -58,7 +60,7 @@ record ToolFilter(double threshold, int preserved, boolean none, EncoderRuntime 
         }
     }
 
-    private List<String> fitting(List<JsonArray.Element> tools, String text, Call call)
+    private double[] scores(List<JsonArray.Element> tools, String text, Call call)
             throws UnavailableException, InterruptedException {
         Encodings encodings = encoders.open(call.inbound().deadline());
         Embedding wish = encodings.embed(text);
@@ -66,6 +68,10 @@ record ToolFilter(double threshold, int preserved, boolean none, EncoderRuntime 
         for (int i = 0; i < scores.length; i++) {
             scores[i] = encodings.embed(described(tools.get(i).value())).cosine(wish);
         }
+        return scores;
+    }
+
+    private List<String> fitting(List<JsonArray.Element> tools, double[] scores) {
         double last = bar(scores);
         var fitting = new ArrayList<String>();
         int better = (int) Arrays.stream(scores).filter(score -> score > last).count();

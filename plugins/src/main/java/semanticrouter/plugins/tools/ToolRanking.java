@@ -30,7 +30,8 @@ record ToolRanking(
     /// @param certainty of the decision
     record Wish(String text, Embedding vector, String category, double certainty) {}
 
-    private record Scored(ToolDatabase.Tool tool, double score) {}
+    /// A tool and how well it fits.
+    record Scored(ToolDatabase.Tool tool, double score) {}
 
     /// How tools are ranked, in a word.
     String strategy() {
@@ -41,7 +42,8 @@ record ToolRanking(
         return advanced == null || !advanced.enabled();
     }
 
-    List<ToolDatabase.Tool> pick(ToolDatabase database, Wish wish) {
+    /// The tools that fit, the best first.
+    List<Scored> pick(ToolDatabase database, Wish wish) {
         List<Scored> near = database.tools().stream()
                 .filter(tool -> wanted.test(tool.name()))
                 .map(tool -> new Scored(tool, tool.vector().cosine(wish.vector())))
@@ -49,7 +51,7 @@ record ToolRanking(
                 .sorted(Comparator.comparingDouble(Scored::score).reversed())
                 .toList();
         List<Scored> ranked = advanced == null || !advanced.enabled() ? near : weighted(near, wish, advanced);
-        return ranked.stream().limit(most).map(Scored::tool).toList();
+        return ranked.stream().limit(most).toList();
     }
 
     private List<Scored> weighted(List<Scored> near, Wish wish, ToolSelection.AdvancedFiltering by) {

@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.ChatBody;
+import semanticrouter.core.call.Dialect;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -32,13 +33,15 @@ record ToolSearch(String plugin, ToolDatabase database, ToolRanking ranking, boo
                     call.trace().matched().map(Decision.Matched::category).orElse("");
             double certainty =
                     call.trace().matched().map(Decision.Matched::confidence).orElse(0.0);
-            List<String> tools =
-                    ranking.pick(database, new ToolRanking.Wish(text, vector, category, certainty)).stream()
-                            .map(tool -> ToolOffer.shaped(
-                                    tool.definition(), call.inbound().dialect()))
-                            .toList();
+            List<ToolRanking.Scored> picked =
+                    ranking.pick(database, new ToolRanking.Wish(text, vector, category, certainty));
             long took = System.nanoTime() - began;
-            call.trace().facts().add(new Fact.ToolsRetrieved(ranking.strategy(), tools.size(), took));
+            double confidence = picked.isEmpty() ? 0 : picked.getFirst().score();
+            call.trace().facts().add(new Fact.ToolsRetrieved(ranking.strategy(), picked.size(), confidence, took));
+            Dialect dialect = call.inbound().dialect();
+            List<String> tools = picked.stream()
+                    .map(scored -> ToolOffer.shaped(scored.tool().definition(), dialect))
+                    .toList();
             return ToolOffer.replaced(body, tools, none);
         } catch (UnavailableException unavailable) {
             LOGGER.atWarn()

@@ -1,6 +1,7 @@
 package semanticrouter.plugins.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -68,17 +69,31 @@ class AnswerCacheTest {
         var asked = new Embedding(new float[] {1, 0});
 
         assertThat(cache.nearest(question("?", "g"), asked, 0.5, 1, Long.MIN_VALUE)
+                        .found()
                         .orElseThrow()
                         .similarity())
                 .isEqualTo(1);
         assertThat(cache.nearest(question("?", "g"), asked, 0.5, 1, 1))
                 .as("all are older")
-                .isEmpty();
+                .isEqualTo(AnswerCache.Nearest.NONE);
         assertThat(cache.nearest(question("?", "g"), asked, 0.5, 100, Long.MIN_VALUE))
                 .as("all have expired")
-                .isEmpty();
+                .isEqualTo(AnswerCache.Nearest.NONE);
         assertThat(cache.nearest(question("?", "i"), asked, 0.5, 1, Long.MIN_VALUE))
-                .isEmpty();
+                .isEqualTo(AnswerCache.Nearest.NONE);
+    }
+
+    @Test
+    void theNearestThatIsNotNearEnoughSaysHowNearItIs() {
+        cache.put(entry("far", "g", 0, 100, new float[] {0, 1}));
+        cache.put(entry("near", "g", 0, 100, new float[] {0.8f, 0.6f}));
+
+        var nearest = cache.nearest(
+                question("?", "g"), new Embedding(new float[] {1, 0}), 0.81, 1, Long.MIN_VALUE);
+
+        assertThat(nearest.found()).isEmpty();
+        assertThat(nearest.similarity()).isCloseTo(0.8, within(1e-6));
+        assertThat(cache.tally().semanticHits()).isZero();
     }
 
     @Test

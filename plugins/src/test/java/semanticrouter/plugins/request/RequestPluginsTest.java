@@ -24,6 +24,14 @@ class RequestPluginsTest {
     }
 
     @Test
+    void systemPromptTellsThatItWasThere() throws Exception {
+        Call call = Calls.chat("{'model':'auto','messages':[]}");
+        Calls.passed(Calls.plugin(new SystemPrompt(), Map.of("system_prompt", "new")), call);
+
+        assertThat(call.trace().facts().all()).containsExactly(new Fact.SystemTextSet());
+    }
+
+    @Test
     void systemPromptIsOffWithoutAText() {
         var family = new SystemPrompt();
 

@@ -70,6 +70,11 @@ public final class ModalitySignal implements SignalFamily<LabelRule> {
             bothKeywords = List.copyOf(bothKeywords);
         }
 
+        /// How modalities are detected.
+        String way() {
+            return method.isEmpty() ? "classifier" : method;
+        }
+
         double decisive() {
             return Threshold.widened(confidenceThreshold == null ? STANDARD_CONFIDENCE : confidenceThreshold);
         }
@@ -143,12 +148,13 @@ public final class ModalitySignal implements SignalFamily<LabelRule> {
                 outcomes.putIfAbsent(rule.name(), new SignalOutcome.Unavailable(failure));
             }
         }
-        return new SignalReport(outcomes, Map.of(), List.copyOf(evidence));
+        String told = verdict.label() + ";" + settings.way();
+        return new SignalReport(outcomes, Map.of(), List.copyOf(evidence), null, told);
     }
 
     private static Verdict verdict(String text, ModalityDetector settings, SignalInput input)
             throws InterruptedException {
-        return switch (settings.method()) {
+        return switch (settings.way()) {
             case "keyword" -> byWords(text, settings);
             case "hybrid" -> byBoth(text, settings, input);
             default -> byModel(text, input, new Verdict(TEXT, 0));

@@ -202,7 +202,7 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
         }
         ReasoningAdvice advice =
                 reading.reasoning().map(reasoning -> reasoning.advise(scores)).orElse(null);
-        return new SignalReport(outcomes, Map.of(), List.of(), advice);
+        return new SignalReport(outcomes, Map.of(), List.of(), advice, "");
     }
 
     /// Labels that may match, most probable first.

@@ -95,6 +95,25 @@ class LabelSignalsTest {
     }
 
     @Test
+    void modalityTellsWhatItFoundAndHowThoughNoRuleNamesIt() throws Exception {
+        var settings = new ModalitySignal.ModalityDetector(true, "keyword", List.of("picture"), List.of(), null, null);
+        var evaluation = new Evaluation(model(0.1, 0.1, 0.8));
+
+        SignalReport words = evaluation
+                .with(settings)
+                .report(new ModalitySignal(), rules("BOTH"), Evaluation.text("a picture"));
+        var byDefault = new ModalitySignal.ModalityDetector(true, "", List.of(), List.of(), null, null);
+        SignalReport model = evaluation
+                .with(byDefault)
+                .report(new ModalitySignal(), rules("BOTH"), Evaluation.text("a picture"));
+
+        assertThat(words.outcomes()).isEmpty();
+        assertThat(words.verdict()).isEqualTo("DIFFUSION;keyword");
+        assertThat(model.outcomes()).containsOnlyKeys("BOTH");
+        assertThat(model.verdict()).isEqualTo("BOTH;classifier");
+    }
+
+    @Test
     void modalityWeighsModelAgainstWords() throws Exception {
         assertThat(modality("hybrid", model(0.1, 0.85, 0.05), "hello")).containsExactly("Diffusion");
         assertThat(modality("hybrid", model(0.1, 0.6, 0.3), "hello")).containsExactly("Diffusion");
