@@ -20,6 +20,7 @@ import semanticrouter.core.model.Credentials;
 import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.Usage;
 
 /// Clients and backends that speak Anthropic Messages, in every combination with OpenAI.
@@ -48,6 +49,26 @@ final class AnthropicIT {
             """;
 
     @Test
+    void whatDoesNotSurviveTheWayBackIsInTheTrace() throws Exception {
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    wire.streamHead();
+                    wire.chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\ndata: [DONE]\n\n");
+                    wire.lastChunk();
+                });
+                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            HttpResponse<String> response =
+                    running.send(running.post(MESSAGES, ASK_STREAM).header("anthropic-beta", "some-feature"));
+            assertThat(response.headers().firstValue("x-vsr-protocol-warnings"))
+                    .contains("info;dropped;cache_control,info;beta_drop_on_openai_backend;anthropic-beta");
+            assertThat(running.completion().trace().facts().all())
+                    .contains(
+                            new Fact.Translated("anthropic", "openai", "info", "beta_drop_on_openai_backend"),
+                            new Fact.Translated("openai", "anthropic", "info", "anthropic_stop_reason_coerced"),
+                            new Fact.Translated("openai", "anthropic", "info", "cache_fields_absent"));
+        }
+    }
+
+    @Test
     void anAnthropicClientOnAnOpenAiBackend() throws Exception {
         try (var backend = ScriptedBackend.answering(CHAT_REPLY);
                 var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
@@ -60,7 +81,7 @@ final class AnthropicIT {
                                     + "\"stop_reason\":\"end_turn\",\"stop_sequence\":null,\"usage\":{\"input_tokens\":9,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":2}}");
             assertThat(response.headers().firstValue("x-vsr-client-protocol")).contains("anthropic");
             assertThat(response.headers().firstValue("x-vsr-upstream-protocol")).contains("openai");
-            assertThat(response.headers().firstValue("x-vsr-protocol-warnings")).contains("info;dropped;cache_control");
+            assertThat(response.headers().firstValue("x-vsr-protocol-warnings")).contains("info;dropped;cache_control,info;cache_fields_absent;usage");
             assertThat(backend.received().getFirst().text())
                     .isEqualTo(
                             "{\"model\":\"org/small-7b\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"max_tokens\":10}");

@@ -5,7 +5,9 @@ import semanticrouter.core.fault.Failure;
 import semanticrouter.protocols.bridge.StreamBridge;
 
 /// A backend's stream in the client's dialect.
-record BridgedStream(ReplyStream inner, StreamBridge bridge) implements ReplyStream {
+///
+/// @param over runs once the backend's stream has come to its end
+record BridgedStream(ReplyStream inner, StreamBridge bridge, Runnable over) implements ReplyStream {
     @Override
     public Piece next() throws InterruptedException {
         while (true) {
@@ -17,6 +19,7 @@ record BridgedStream(ReplyStream inner, StreamBridge bridge) implements ReplyStr
                     }
                 }
                 case Piece.End end -> {
+                    over.run();
                     return bridge.finished()
                             ? end
                             : new Piece.Broken(new Failure("stream_cut", "the stream ended before it was complete"));

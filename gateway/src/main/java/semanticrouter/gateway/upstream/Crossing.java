@@ -1,6 +1,7 @@
 package semanticrouter.gateway.upstream;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import semanticrouter.core.call.Call;
@@ -19,6 +20,7 @@ import semanticrouter.core.trace.Facts;
 import semanticrouter.core.trace.TraceContext;
 import semanticrouter.protocols.bridge.Bridge;
 import semanticrouter.protocols.bridge.Outgoing;
+import semanticrouter.protocols.bridge.StreamBridge;
 import semanticrouter.protocols.bridge.UnsignedThinking;
 import semanticrouter.protocols.bridge.Warning;
 import semanticrouter.protocols.openai.OpenAiChat;
@@ -31,44 +33,47 @@ import semanticrouter.protocols.responses.ReasoningHistory;
 /// @param bridge empty when both speak the same and bytes pass as they are
 /// @param anthropic whether the backend speaks Anthropic
 /// @param body what the backend is sent
-/// @param warnings what did not survive
+/// @param warnings what of the request did not survive
 /// @param shown whether the client asked to be told more, so also what both speak
+/// @param facts of the request, which are told what did not survive
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through uncopied
-public record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Warning> warnings, boolean shown) {
+public record Crossing(
+        Optional<Bridge> bridge, boolean anthropic, byte[] body, List<Warning> warnings, boolean shown, Facts facts) {
     /// Makes the bytes one backend is sent: the model's name there and, for streams of routed requests, usage asked for
     /// (specification: dataplane §1.6).
     public static Crossing of(Call call, ServedModel model, Backend backend) {
         boolean anthropic = model.apiFormat().equals("anthropic");
         boolean shown = call.inbound().facts().headers().flag("x-vsr-debug");
         Optional<Bridge> bridge = Bridge.between(call.inbound().dialect(), model.apiFormat());
+        Facts facts = call.trace().facts();
         TraceContext place = call.inbound().tracing();
         if (place != null && place.sampled()) {
             String address = backend.host() + ":" + backend.port();
-            call.trace().facts().add(new Fact.BackendChosen(backend.name(), address, backend.provider()));
+            facts.add(new Fact.BackendChosen(backend.name(), address, backend.provider()));
         }
         ChatBody named = ReasoningHistory.fitted(
                 call.body().withModel(modelName(call, backend)), backend.provider(), bridge.isPresent());
         if (bridge.isPresent()) {
             Outgoing outgoing = bridge.get().request(named);
-            Warning.tell(
-                    outgoing.warnings(),
-                    bridge.get().client(),
-                    bridge.get().backend(),
-                    call.trace().facts());
+            List<Warning> warnings = new ArrayList<>(outgoing.warnings());
+            if (!anthropic && call.inbound().facts().headers().first("anthropic-beta").isPresent()) {
+                warnings.add(Warning.BETA);
+            }
+            Warning.tell(warnings, bridge.get().client(), bridge.get().backend(), facts);
             byte[] sent = anthropic
                     ? outgoing.body()
                     : reasoned(call, model, backend, OpenAiChat.body(outgoing.body()))
                             .bytes();
-            return new Crossing(bridge, anthropic, sent, outgoing.warnings(), shown);
+            return new Crossing(bridge, anthropic, sent, warnings, shown, facts);
         }
         if (anthropic) {
-            return new Crossing(bridge, true, UnsignedThinking.removed(named).bytes(), List.of(), shown);
+            return new Crossing(bridge, true, UnsignedThinking.removed(named).bytes(), List.of(), shown, facts);
         }
         boolean routed = !(call.trace().decision() instanceof Decision.PassThrough);
         boolean counted = routed && call.inbound().streaming();
         ChatBody asked = reasoned(call, model, backend, named);
-        return new Crossing(
-                bridge, false, (counted ? OpenAiStreaming.withUsage(asked) : asked).bytes(), List.of(), shown);
+        byte[] sent = (counted ? OpenAiStreaming.withUsage(asked) : asked).bytes();
+        return new Crossing(bridge, false, sent, List.of(), shown, facts);
     }
 
     /// The body that asks an OpenAI backend to reason, or not to, where a decision won.
@@ -101,9 +106,10 @@ public record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, 
             return new Reply.Whole(status, told(headers), received);
         }
         try {
-            byte[] translated =
-                    bridge.get().reply(status, received, clock.instant().getEpochSecond());
-            return new Reply.Whole(status, told(headers), translated);
+            long created = clock.instant().getEpochSecond();
+            Outgoing reply = bridge.get().reply(warnings, status, received, created);
+            tell(reply.warnings());
+            return new Reply.Whole(status, told(headers, reply.warnings()), reply.body());
         } catch (GatewayException unusable) {
             return new Reply.Refused(unusable.error());
         }
@@ -114,12 +120,23 @@ public record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, 
         if (bridge.isEmpty()) {
             return new Reply.Streamed(status, told(headers), received);
         }
-        long created = clock.instant().getEpochSecond();
-        return new Reply.Streamed(status, told(headers), new BridgedStream(received, bridge.get().stream(created)));
+        StreamBridge stream = bridge.get().stream(warnings, clock.instant().getEpochSecond());
+        return new Reply.Streamed(
+                status, told(headers), new BridgedStream(received, stream, () -> tell(stream.warnings())));
+    }
+
+    /// Has the trace told what of a reply did not survive.
+    private void tell(List<Warning> lost) {
+        bridge.ifPresent(way -> Warning.tell(lost, way.backend(), way.client(), facts));
     }
 
     /// Headers of a reply with what is to be said of the crossing.
     public Headers told(Headers headers) {
+        return told(headers, List.of());
+    }
+
+    /// @param more what of the reply did not survive
+    private Headers told(Headers headers, List<Warning> more) {
         if (bridge.isEmpty() && !shown) {
             return headers;
         }
@@ -127,8 +144,10 @@ public record Crossing(Optional<Bridge> bridge, boolean anthropic, byte[] body, 
         Headers.Builder told = headers.with()
                 .add("x-vsr-client-protocol", bridge.map(Bridge::client).orElse(backend))
                 .add("x-vsr-upstream-protocol", backend);
-        if (!warnings.isEmpty()) {
-            told.add("x-vsr-protocol-warnings", Warning.header(warnings));
+        List<Warning> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        if (!all.isEmpty()) {
+            told.add("x-vsr-protocol-warnings", Warning.header(all));
         }
         return told.build();
     }

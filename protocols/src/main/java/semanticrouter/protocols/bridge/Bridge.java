@@ -1,5 +1,6 @@
 package semanticrouter.protocols.bridge;
 
+import java.util.List;
 import java.util.Optional;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.call.Dialect;
@@ -24,14 +25,16 @@ public sealed interface Bridge permits ChatToMessages, MessagesToChat {
 
     /// A complete reply in the client's dialect.
     ///
+    /// @param asked what the translation of the request could not carry over
     /// @param created Unix time in seconds, for what the client's dialect wants and the backend did not say
     /// @throws GatewayException 502 when the reply is not of the backend's dialect
-    byte[] reply(int status, byte[] body, long created) throws GatewayException;
+    Outgoing reply(List<Warning> asked, int status, byte[] body, long created) throws GatewayException;
 
     /// A fresh translation of one streamed reply.
     ///
+    /// @param asked what the translation of the request could not carry over
     /// @param created Unix time in seconds, for what the client's dialect wants and the backend did not say
-    StreamBridge stream(long created);
+    StreamBridge stream(List<Warning> asked, long created);
 
     /// Name of the client's protocol in headers.
     String client();

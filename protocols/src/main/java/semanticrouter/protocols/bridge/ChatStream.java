@@ -1,6 +1,7 @@
 package semanticrouter.protocols.bridge;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.protocols.json.Trees;
 import semanticrouter.protocols.sse.SseEvent;
@@ -21,6 +22,7 @@ final class ChatStream implements StreamBridge {
     private int tools;
     private @Nullable ObjectNode thinking;
     private boolean finished;
+    private List<Warning> warnings = List.of();
 
     ChatStream(long created) {
         this.created = created;
@@ -32,6 +34,11 @@ final class ChatStream implements StreamBridge {
         byte[] translated = out.toString().getBytes(StandardCharsets.UTF_8);
         out.setLength(0);
         return translated;
+    }
+
+    @Override
+    public List<Warning> warnings() {
+        return warnings;
     }
 
     @Override
@@ -57,6 +64,7 @@ final class ChatStream implements StreamBridge {
             case "message_delta" -> {
                 count(data.path("usage"));
                 String reason = Trees.string(data.path("delta"), "stop_reason");
+                warnings = ChatToMessages.warnings(reason);
                 choice(Trees.object(), tools > 0 ? "tool_calls" : ChatToMessages.finishReason(reason));
             }
             case "message_stop" -> finish();

@@ -37,6 +37,9 @@ public final class ChatToMessages implements Bridge {
     /// Fields both dialects share.
     private static final Set<String> SHARED = Set.of("temperature", "top_p", "top_k", "thinking");
 
+    /// Stop reasons with a counterpart.
+    private static final Set<String> STOPPED = Set.of("end_turn", "stop_sequence", "max_tokens", "tool_use");
+
     ChatToMessages() {}
 
     @Override
@@ -119,7 +122,7 @@ public final class ChatToMessages implements Bridge {
     }
 
     @Override
-    public byte[] reply(int status, byte[] body, long created) throws GatewayException {
+    public Outgoing reply(List<Warning> asked, int status, byte[] body, long created) throws GatewayException {
         ObjectNode in = Trees.ofReply(body);
         if (status >= 400) {
             JsonNode error = in.path("error");
@@ -128,7 +131,7 @@ public final class ChatToMessages implements Bridge {
                     .put("message", Trees.string(error, "message"))
                     .put("type", Trees.string(error, "type"))
                     .put("code", status);
-            return Trees.bytes(out);
+            return new Outgoing(Trees.bytes(out), List.of());
         }
         var text = new StringBuilder();
         var reasoning = new StringBuilder();
@@ -176,9 +179,15 @@ public final class ChatToMessages implements Bridge {
         if (!calls.isEmpty()) {
             message.set("tool_calls", calls);
         }
-        choice.put("finish_reason", calls.isEmpty() ? finishReason(Trees.string(in, "stop_reason")) : "tool_calls");
+        String reason = Trees.string(in, "stop_reason");
+        choice.put("finish_reason", calls.isEmpty() ? finishReason(reason) : "tool_calls");
         out.set("usage", usage(in.path("usage")));
-        return Trees.bytes(out);
+        return new Outgoing(Trees.bytes(out), warnings(reason));
+    }
+
+    /// What a chat completion cannot say of why a reply ended: that it paused or was refused, among others.
+    static List<Warning> warnings(String stopReason) {
+        return STOPPED.contains(stopReason) ? List.of() : List.of(Warning.STOP_REASON);
     }
 
     static String finishReason(String stopReason) {
@@ -204,7 +213,7 @@ public final class ChatToMessages implements Bridge {
     }
 
     @Override
-    public StreamBridge stream(long created) {
+    public StreamBridge stream(List<Warning> asked, long created) {
         return new ChatStream(created);
     }
 

@@ -123,6 +123,10 @@ final class ChatTurns {
         if (content.isString()) {
             return content.stringValue();
         }
+        if (!content.isArray() && !content.isMissingNode() && !content.isNull()) {
+            warnings.add(Warning.info("coerced_string", "tool_result"));
+            return Trees.text(content);
+        }
         var texts = new ArrayList<String>();
         for (JsonNode part : Trees.elements(block, "content")) {
             switch (Trees.string(part, "type")) {
@@ -146,6 +150,9 @@ final class ChatTurns {
                             .put("id", Trees.string(block, "id"))
                             .put("type", "function");
                     JsonNode input = block.path("input");
+                    if (!input.isObject() && !input.isMissingNode()) {
+                        warnings.add(Warning.lossy("dropped", "tool_use.input"));
+                    }
                     call.putObject("function")
                             .put("name", Trees.string(block, "name"))
                             .put("arguments", input.isObject() ? Trees.text(input) : "{}");

@@ -1,6 +1,7 @@
 package semanticrouter.protocols.bridge;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.protocols.anthropic.AnthropicWriter;
 import semanticrouter.protocols.json.Trees;
@@ -16,6 +17,7 @@ final class MessagesStream implements StreamBridge {
 
     private final SseScanner scanner = new SseScanner(EVENT_BYTES_MAX, this::event);
     private final StringBuilder out = new StringBuilder();
+    private final List<Warning> asked;
     private final long created;
     private boolean started;
     private boolean finished;
@@ -25,6 +27,7 @@ final class MessagesStream implements StreamBridge {
     private String finishReason = "";
     private boolean sawTool;
     private @Nullable JsonNode usage;
+    private List<Warning> warnings = List.of();
 
     /// Which sort of block is open.
     private enum Open {
@@ -35,7 +38,8 @@ final class MessagesStream implements StreamBridge {
     }
 
     /// @param created Unix time in seconds
-    MessagesStream(long created) {
+    MessagesStream(List<Warning> asked, long created) {
+        this.asked = asked;
         this.created = created;
     }
 
@@ -45,6 +49,11 @@ final class MessagesStream implements StreamBridge {
         byte[] translated = out.toString().getBytes(StandardCharsets.UTF_8);
         out.setLength(0);
         return translated;
+    }
+
+    @Override
+    public List<Warning> warnings() {
+        return warnings;
     }
 
     @Override
@@ -168,8 +177,10 @@ final class MessagesStream implements StreamBridge {
     private void finish() {
         start(Trees.object());
         close();
+        String finish = sawTool ? "tool_calls" : finishReason;
+        warnings = MessagesToChat.warnings(asked, finish, usage);
         ObjectNode delta = Trees.object()
-                .put("stop_reason", MessagesToChat.stopReason(sawTool ? "tool_calls" : finishReason))
+                .put("stop_reason", MessagesToChat.stopReason(finish))
                 .putNull("stop_sequence");
         ObjectNode event = Trees.object().put("type", "message_delta");
         event.set("delta", delta);

@@ -38,6 +38,10 @@ public final class MessagesToChat implements Bridge {
             "container", Warning.lossy("dropped", "container"),
             "mcp_servers", Warning.lossy("dropped", "mcp_servers"));
 
+    /// Finish reasons with a counterpart.
+    private static final Set<String> FINISHED =
+            Set.of("stop", "length", "tool_calls", "function_call", "content_filter");
+
     MessagesToChat() {}
 
     @Override
@@ -120,9 +124,9 @@ public final class MessagesToChat implements Bridge {
     }
 
     @Override
-    public byte[] reply(int status, byte[] body, long created) throws GatewayException {
+    public Outgoing reply(List<Warning> asked, int status, byte[] body, long created) throws GatewayException {
         if (status >= 400) {
-            return error(status, body);
+            return new Outgoing(error(status, body), List.of());
         }
         ObjectNode in = Trees.ofReply(body);
         JsonNode choice = in.path("choices").path(0);
@@ -157,7 +161,22 @@ public final class MessagesToChat implements Bridge {
         String finish = calls.isEmpty() ? Trees.string(choice, "finish_reason") : "tool_calls";
         out.put("stop_reason", stopReason(finish)).putNull("stop_sequence");
         out.set("usage", usage(in.get("usage")));
-        return Trees.bytes(out);
+        return new Outgoing(Trees.bytes(out), warnings(asked, finish, in.get("usage")));
+    }
+
+    /// What the end of a reply says that Anthropic has no word for, or leaves out that it has.
+    ///
+    /// @param finish the backend's finish reason, empty for none
+    static List<Warning> warnings(List<Warning> asked, String finish, @Nullable JsonNode usage) {
+        var warnings = new ArrayList<Warning>();
+        if (!FINISHED.contains(finish)) {
+            warnings.add(Warning.STOP_REASON);
+        }
+        boolean counted = usage != null && usage.path("prompt_tokens_details").has("cached_tokens");
+        if (!counted && asked.contains(ChatTurns.CACHE_MARK)) {
+            warnings.add(Warning.CACHE_FIELDS);
+        }
+        return warnings;
     }
 
     /// The backend's name for its reply; one of our own where it has none, as a client may go by it.
@@ -201,8 +220,8 @@ public final class MessagesToChat implements Bridge {
     }
 
     @Override
-    public StreamBridge stream(long created) {
-        return new MessagesStream(created);
+    public StreamBridge stream(List<Warning> asked, long created) {
+        return new MessagesStream(asked, created);
     }
 
     @Override

@@ -2,7 +2,7 @@ package semanticrouter.protocols.bridge;
 
 import java.util.List;
 
-/// A translated request.
+/// A translated message.
 ///
 /// @param body UTF-8 JSON; shared, must not be written
 /// @param warnings what did not survive the translation

@@ -1,9 +1,14 @@
 package semanticrouter.protocols.bridge;
 
+import java.util.List;
+
 /// Translates one streamed reply as it arrives; one owner, fed in order, bytes cut anywhere.
 public interface StreamBridge {
     /// The client's bytes for more of the backend's; may be empty.
     byte[] accept(byte[] bytes);
+
+    /// What could not be carried over so far.
+    List<Warning> warnings();
 
     /// True once the backend's stream was complete and the client's end marker has been given out.
     boolean finished();

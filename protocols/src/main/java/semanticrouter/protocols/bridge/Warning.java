@@ -10,6 +10,15 @@ import semanticrouter.core.trace.Facts;
 /// @param reason a word of the specification's vocabulary
 /// @param field where
 public record Warning(Severity severity, String reason, String field) {
+    /// The backend ended for a reason the client's dialect has no word for.
+    static final Warning STOP_REASON = info("anthropic_stop_reason_coerced", "stop_reason");
+
+    /// The client wants features of Anthropic's that the backend does not have.
+    public static final Warning BETA = info("beta_drop_on_openai_backend", "anthropic-beta");
+
+    /// The client marked what is to be kept, and the backend does not say whether it was: its counts are zero.
+    static final Warning CACHE_FIELDS = info("cache_fields_absent", "usage");
+
     private static final int HEADER_BYTES_MAX = 4096;
     private static final int TAIL_BYTES = 64;
 

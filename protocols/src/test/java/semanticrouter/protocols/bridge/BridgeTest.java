@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.fault.GatewayException;
@@ -125,7 +127,7 @@ final class BridgeTest {
         String nameless = "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"a\"},\"delta\":{\"content\":\"a\"}}]}";
         assertThat(reply(TO_CHAT, 200, nameless)).startsWith("{\"id\":\"msg_17\",");
         byte[] event = ("data: " + nameless + "\n\n").getBytes(StandardCharsets.UTF_8);
-        assertThat(new String(TO_CHAT.stream(17).accept(event), StandardCharsets.UTF_8))
+        assertThat(new String(TO_CHAT.stream(List.of(), 17).accept(event), StandardCharsets.UTF_8))
                 .contains("\"message\":{\"id\":\"msg_17\",");
         assertThat(reply(TO_CHAT, 429, "{\"error\":{\"message\":\"slow\",\"code\":429}}"))
                 .isEqualTo("{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow\"}}");
@@ -152,7 +154,75 @@ final class BridgeTest {
     }
 
     private static String reply(Bridge bridge, int status, String body) throws GatewayException {
-        return text(bridge.reply(status, body.getBytes(StandardCharsets.UTF_8), 17));
+        return text(bridge.reply(List.of(), status, body.getBytes(StandardCharsets.UTF_8), 17)
+                .body());
+    }
+
+    private static List<Warning> lost(Bridge bridge, List<Warning> asked, String reply) throws GatewayException {
+        return bridge.reply(asked, 200, reply.getBytes(StandardCharsets.UTF_8), 17)
+                .warnings();
+    }
+
+    private static List<Warning> lostOnTheWay(Bridge bridge, List<Warning> asked, String events) {
+        StreamBridge stream = bridge.stream(asked, 17);
+        stream.accept(events.getBytes(StandardCharsets.UTF_8));
+        assertThat(stream.finished()).isTrue();
+        return stream.warnings();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stop,", "length,", "tool_calls,", "content_filter,", "'',stop_reason", "abort,stop_reason"})
+    void aFinishReasonThatMessagesDoNotKnowIsSaid(String reason, String field) throws GatewayException {
+        List<Warning> expected =
+                field == null ? List.of() : List.of(Warning.info("anthropic_stop_reason_coerced", field));
+        String choice = "{\"choices\":[{\"index\":0,\"%s\":{\"content\":\"a\"},\"finish_reason\":\"" + reason + "\"}]}";
+        String event = "data: " + choice.formatted("delta") + "\n\ndata: [DONE]\n\n";
+
+        assertThat(lost(TO_CHAT, List.of(), choice.formatted("message"))).isEqualTo(expected);
+        assertThat(lostOnTheWay(TO_CHAT, List.of(), event)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "end_turn,", "max_tokens,", "stop_sequence,", "tool_use,", "pause_turn,stop_reason", "refusal,stop_reason"
+    })
+    void aStopReasonThatChatsDoNotKnowIsSaid(String reason, String field) throws GatewayException {
+        List<Warning> expected =
+                field == null ? List.of() : List.of(Warning.info("anthropic_stop_reason_coerced", field));
+        String reply = "{\"content\":[],\"stop_reason\":\"" + reason + "\"}";
+        String events = "data: {\"type\":\"message_delta\",\"delta\":" + reply + "}\n\n"
+                + "data: {\"type\":\"message_stop\"}\n\n";
+
+        assertThat(lost(TO_MESSAGES, List.of(), reply)).isEqualTo(expected);
+        assertThat(lostOnTheWay(TO_MESSAGES, List.of(), events)).isEqualTo(expected);
+    }
+
+    @Test
+    void whoMarksWhatIsToBeKeptIsToldThatNobodySaysWhetherItWas() throws GatewayException {
+        List<Warning> marked = TO_CHAT.request(body("""
+                {"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"x","cache_control":{"type":"ephemeral"}}]}]}"""))
+                .warnings();
+        String silent = "{\"choices\":[{\"message\":{},\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9}}";
+        String telling = silent.replace("9}", "9,\"prompt_tokens_details\":{\"cached_tokens\":0}}");
+        List<Warning> absent = List.of(Warning.info("cache_fields_absent", "usage"));
+
+        assertThat(lost(TO_CHAT, marked, silent)).isEqualTo(absent);
+        assertThat(lost(TO_CHAT, marked, telling)).isEmpty();
+        assertThat(lost(TO_CHAT, List.of(), silent)).as("nobody asked").isEmpty();
+        assertThat(lostOnTheWay(TO_CHAT, marked, "data: " + silent + "\n\ndata: [DONE]\n\n"))
+                .isEqualTo(absent);
+        assertThat(lostOnTheWay(TO_CHAT, marked, "data: " + telling + "\n\ndata: [DONE]\n\n"))
+                .isEmpty();
+    }
+
+    @Test
+    void aToolResultThatIsNoTextIsHandedOnAsText() {
+        Outgoing out = TO_CHAT.request(body("""
+                {"model":"m","messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":{"n":1}}]},
+                  {"role":"assistant","content":[{"type":"tool_use","id":"t","name":"f","input":"x"}]}]}"""));
+        assertThat(text(out.body())).contains("\"content\":\"{\\\"n\\\":1}\"");
+        assertThat(Warning.header(out.warnings()))
+                .isEqualTo("info;coerced_string;tool_result,lossy;dropped;tool_use.input");
     }
 
     private static ChatBody body(String json) {

@@ -212,7 +212,7 @@ final class StreamBridgeProperties {
 
     @Test
     void aCutStreamIsNotFinished() {
-        StreamBridge bridge = TO_CHAT.stream(17);
+        StreamBridge bridge = TO_CHAT.stream(List.of(), 17);
         bridge.accept(CHAT.substring(0, CHAT.indexOf("data: [DONE]")).getBytes(StandardCharsets.UTF_8));
         assertThat(bridge.finished()).isFalse();
         bridge.accept("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
@@ -221,7 +221,7 @@ final class StreamBridgeProperties {
 
     private static String translate(Bridge bridge, List<byte[]> pieces) {
         var out = new ByteArrayOutputStream();
-        StreamBridge stream = bridge.stream(17);
+        StreamBridge stream = bridge.stream(List.of(), 17);
         pieces.forEach(piece -> out.writeBytes(stream.accept(piece)));
         assertThat(stream.finished()).isTrue();
         return out.toString(StandardCharsets.UTF_8);
