@@ -20,6 +20,27 @@ final class PlainIT {
             "{ \"id\":\"c1\", \"x\":1.00, \"choices\":[{\"message\":{\"content\":\"Grüße\"}}], \"usage\":{\"prompt_tokens\":11,\"completion_tokens\":5} }";
 
     @Test
+    void whoAcceptsEventsAloneAsksForThem() throws Exception {
+        try (var backend = ScriptedBackend.answering("{}");
+                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            running.send(running.post(Running.CHAT, Running.AUTO).header("accept", "text/event-stream"));
+            running.send(running.post(Running.CHAT, Running.AUTO.replace("auto", "small"))
+                    .header("accept", "text/event-stream"));
+            running.send(running.post(
+                            "/v1/messages",
+                            "{\"model\":\"auto\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")
+                    .header("accept", "text/event-stream"));
+
+            assertThat(backend.received().get(0).text())
+                    .contains("\"stream\":true", "\"stream_options\":{\"include_usage\":true}");
+            assertThat(backend.received().get(1).text())
+                    .as("a model named by its name gets the body as it came")
+                    .doesNotContain("stream");
+            assertThat(backend.received().get(2).text()).contains("\"stream\":true");
+        }
+    }
+
+    @Test
     void withTracingTheCallIsTheParentOfWhatTheBackendRecords() throws Exception {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         try (var backend = ScriptedBackend.answering(REPLY);

@@ -58,7 +58,7 @@ final class ResponsesDialog implements Dialog {
 
     @Override
     public ChatRequest read(byte[] body, Headers headers) throws GatewayException, InterruptedException {
-        ResponsesRequest request = api.reader().read(body);
+        ResponsesRequest request = api.reader().read(body, headers);
         Owner owner = api.owner(headers);
         if (request.store()) {
             api.checkStore();

@@ -51,8 +51,12 @@ public record Crossing(
             String address = backend.host() + ":" + backend.port();
             facts.add(new Fact.BackendChosen(backend.name(), address, backend.provider()));
         }
+        boolean routed = !(call.trace().decision() instanceof Decision.PassThrough);
         ChatBody named = ReasoningHistory.fitted(
                 call.body().withModel(modelName(call, backend)), backend.provider(), bridge.isPresent());
+        if (routed && call.inbound().streaming() && !named.field("stream").equals(Optional.of("true"))) {
+            named = named.withField("stream", "true"); // the client says so in its headers alone
+        }
         if (bridge.isPresent()) {
             Outgoing outgoing = bridge.get().request(named);
             List<Warning> warnings = new ArrayList<>(outgoing.warnings());
@@ -69,7 +73,6 @@ public record Crossing(
         if (anthropic) {
             return new Crossing(bridge, true, UnsignedThinking.removed(named).bytes(), List.of(), shown, facts);
         }
-        boolean routed = !(call.trace().decision() instanceof Decision.PassThrough);
         boolean counted = routed && call.inbound().streaming();
         ChatBody asked = reasoned(call, model, backend, named);
         byte[] sent = (counted ? OpenAiStreaming.withUsage(asked) : asked).bytes();

@@ -7,6 +7,7 @@ import semanticrouter.core.request.Headers;
 import semanticrouter.core.request.RequestFacts;
 import semanticrouter.protocols.ChatRequest;
 import semanticrouter.protocols.facts.RequestMetadata;
+import semanticrouter.protocols.facts.StreamWish;
 import semanticrouter.protocols.facts.Tally;
 import semanticrouter.protocols.json.JsonChatBody;
 import semanticrouter.protocols.json.JsonFault;
@@ -54,7 +55,7 @@ public final class AnthropicMessagesReader {
         private final BlockWalk blocks;
         private @Nullable String model;
         private String system = "";
-        private boolean streaming;
+        private final StreamWish stream = new StreamWish();
         private boolean sawMessages;
         private RequestMetadata metadata = RequestMetadata.NONE;
         private long maxTokens;
@@ -103,20 +104,12 @@ public final class AnthropicMessagesReader {
                     blocks.messages();
                 }
                 case "system" -> system = blocks.systemText();
-                case "stream" -> streaming = stream(value);
+                case "stream" -> stream.read(value);
                 case "metadata" -> metadata = RequestMetadata.read(parser);
                 case "tools" -> tools(value);
                 case "max_tokens" -> maxTokens = value.isNumeric() ? tokens() : skip();
                 default -> parser.skipChildren();
             }
-        }
-
-        private boolean stream(JsonToken value) throws GatewayException {
-            return switch (value) {
-                case VALUE_TRUE -> true;
-                case VALUE_FALSE, VALUE_NULL -> false;
-                default -> throw invalid("invalid_stream", "invalid request body: field stream must be true or false");
-            };
         }
 
         private long tokens() {
@@ -176,7 +169,7 @@ public final class AnthropicMessagesReader {
             }
             blocks.addTo(tally, system);
             tally.addTo(facts, maxTokens);
-            return new ChatRequest(facts.build(), new JsonChatBody(fields, SystemField::put), streaming);
+            return new ChatRequest(facts.build(), new JsonChatBody(fields, SystemField::put), stream.with(headers));
         }
 
         private static void require(boolean holds, String code, String what) throws GatewayException {

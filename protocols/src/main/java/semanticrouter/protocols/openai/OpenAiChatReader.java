@@ -8,6 +8,7 @@ import semanticrouter.core.request.Headers;
 import semanticrouter.core.request.RequestFacts;
 import semanticrouter.protocols.ChatRequest;
 import semanticrouter.protocols.facts.RequestMetadata;
+import semanticrouter.protocols.facts.StreamWish;
 import semanticrouter.protocols.facts.Tally;
 import semanticrouter.protocols.json.JsonChatBody;
 import semanticrouter.protocols.json.JsonFault;
@@ -57,7 +58,7 @@ public final class OpenAiChatReader {
         private final Tally tally = new Tally();
         private final MessageWalk messages;
         private @Nullable String model;
-        private boolean streaming;
+        private final StreamWish stream = new StreamWish();
         private boolean sawMessages;
         private RequestMetadata metadata = RequestMetadata.NONE;
         private long maxTokens;
@@ -101,7 +102,7 @@ public final class OpenAiChatReader {
             JsonToken value = parser.currentToken();
             switch (name) {
                 case "model" -> model = model(value);
-                case "stream" -> streaming = stream(value);
+                case "stream" -> stream.read(value);
                 case "messages" -> {
                     if (value != JsonToken.START_ARRAY) {
                         throw invalid("invalid_messages", "messages field must be an array");
@@ -122,14 +123,6 @@ public final class OpenAiChatReader {
                 throw invalid("invalid_model", "invalid request body: field model must be a string");
             }
             return parser.getString();
-        }
-
-        private boolean stream(JsonToken value) throws GatewayException {
-            return switch (value) {
-                case VALUE_TRUE -> true;
-                case VALUE_FALSE, VALUE_NULL -> false;
-                default -> throw invalid("invalid_stream", "invalid request body: field stream must be true or false");
-            };
         }
 
         private int entries(JsonToken value) {
@@ -170,7 +163,7 @@ public final class OpenAiChatReader {
             RequestFacts.Builder facts =
                     new RequestFacts.Builder(name).headers(headers).metadata(metadata.entries());
             tally.addTo(facts, reserve);
-            return new ChatRequest(facts.build(), new JsonChatBody(fields, SystemMessage::put), streaming);
+            return new ChatRequest(facts.build(), new JsonChatBody(fields, SystemMessage::put), stream.with(headers));
         }
 
         private static GatewayException invalid(String code, String message) {

@@ -1,6 +1,8 @@
 package semanticrouter.protocols.responses;
 
 import semanticrouter.core.fault.GatewayException;
+import semanticrouter.core.request.Headers;
+import semanticrouter.protocols.facts.StreamWish;
 import semanticrouter.protocols.json.JsonFault;
 import semanticrouter.protocols.json.JsonLimits;
 import semanticrouter.protocols.json.JsonText;
@@ -27,7 +29,7 @@ public final class ResponsesReader {
     ///
     /// @throws GatewayException 400 when it is not a Responses request or asks for what the router cannot do, 413
     /// when it is too large
-    public ResponsesRequest read(byte[] body) throws GatewayException {
+    public ResponsesRequest read(byte[] body, Headers headers) throws GatewayException {
         ObjectNode fields = parse(body);
         if (fields.path("background").asBoolean(false)) {
             throw invalid("unsupported_background", "background responses are not supported; leave background out");
@@ -48,7 +50,7 @@ public final class ResponsesReader {
                 string(fields, "previous_response_id"),
                 conversation(fields),
                 flag(fields, "store", true),
-                flag(fields, "stream", false));
+                flag(fields, "stream", StreamWish.accepted(headers)));
     }
 
     private ObjectNode parse(byte[] body) throws GatewayException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,10 +19,38 @@ import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.request.Role;
 import semanticrouter.core.request.Turn;
 import semanticrouter.protocols.ChatRequest;
+import semanticrouter.protocols.anthropic.AnthropicMessages;
 import semanticrouter.protocols.json.JsonLimits;
+import semanticrouter.protocols.responses.ResponseIds;
+import semanticrouter.protocols.responses.ResponsesReader;
 
 final class OpenAiChatReaderTest {
     private static final OpenAiChatReader READER = new OpenAiChatReader(new JsonLimits(100_000, 20, 2_000, 5));
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', text/event-stream, true",
+        "'', 'application/json, Text/Event-Stream', true",
+        "'', application/json, false",
+        "'\"stream\":null,', text/event-stream, true",
+        "'\"stream\":false,', text/event-stream, false",
+        "'\"stream\":true,', application/json, true"
+    })
+    void whoAcceptsEventsAndSaysNothingElseGetsThem(String said, String accept, boolean streaming)
+            throws GatewayException {
+        Headers headers = Headers.of("accept", accept);
+        byte[] chat = ("{" + said + "\"model\":\"m\",\"messages\":[]}").getBytes(StandardCharsets.UTF_8);
+        byte[] items = ("{" + said + "\"model\":\"m\",\"input\":[]}").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(READER.read(chat, headers).streaming()).isEqualTo(streaming);
+        assertThat(new AnthropicMessages(JsonLimits.DEFAULT).read(chat, headers).streaming())
+                .isEqualTo(streaming);
+        var ids = new ResponseIds(new SplittableRandom(1));
+        assertThat(new ResponsesReader(JsonLimits.DEFAULT, ids)
+                        .read(items, headers)
+                        .streaming())
+                .isEqualTo(streaming);
+    }
 
     @Test
     void readsModelTurnsAndStreaming() throws GatewayException {

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
+import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.protocols.json.JsonLimits;
 import semanticrouter.protocols.json.Trees;
@@ -34,7 +35,7 @@ class ResponseStreamProperties {
     private static ResponseStream stream() throws GatewayException {
         ResponseIds ids = ids();
         ResponsesRequest request =
-                new ResponsesReader(JsonLimits.DEFAULT, ids).read(ASK.getBytes(StandardCharsets.UTF_8));
+                new ResponsesReader(JsonLimits.DEFAULT, ids).read(ASK.getBytes(StandardCharsets.UTF_8), Headers.NONE);
         return new ResponseStream(new ResponseShape(request, ids.response(), ids.conversation(), "", 17), ids);
     }
 
@@ -154,7 +155,7 @@ class ResponseStreamProperties {
             stream.accept(reply.bytes());
             ObjectNode response = stream.end(_ -> true);
             ResponsesRequest next = new ResponsesReader(JsonLimits.DEFAULT, ids())
-                    .read("{\"model\":\"m\",\"input\":[]}".getBytes(StandardCharsets.UTF_8));
+                    .read("{\"model\":\"m\",\"input\":[]}".getBytes(StandardCharsets.UTF_8), Headers.NONE);
             var outgoing = ResponsesToChat.request(
                     next, List.of(new PastTurn("", Trees.array(), (ArrayNode) response.get("output"))));
             assertThat(outgoing.warnings()).isEmpty();

@@ -26,7 +26,7 @@ class ResponsesToChatTest {
             new ResponsesReader(JsonLimits.DEFAULT, new ResponseIds(new SplittableRandom(1)));
 
     private static ResponsesRequest read(String json) throws GatewayException {
-        return READER.read(json.getBytes(StandardCharsets.UTF_8));
+        return READER.read(json.getBytes(StandardCharsets.UTF_8), Headers.NONE);
     }
 
     private static Outgoing chat(String json) throws GatewayException {
