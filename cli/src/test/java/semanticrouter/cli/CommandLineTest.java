@@ -46,6 +46,14 @@ class CommandLineTest {
         assertThat(out()).doesNotContain("\u001b");
     }
 
+    /// Specification: dataplane §0.2.
+    @Test
+    void flags_of_one_dash_are_understood() {
+        assertThat(run("serve", "-config", "nowhere.yaml", "-port", "0", "-secure", "-cert-path", "tls"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(err()).contains("nowhere.yaml");
+    }
+
     @Test
     void a_narrow_terminal_gets_help_too() {
         var narrow = Terminal.of(false, true, "1", "40");

@@ -26,7 +26,10 @@ public final class ConfigOptions {
     /// Read when no configuration is named.
     public static final Path USUAL = Path.of("config.yaml");
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration (default: config.yaml).")
+    @Option(
+            names = {"--config", "-config"},
+            paramLabel = "FILE",
+            description = "Configuration (default: config.yaml).")
     private @Nullable Path config;
 
     @Option(names = "--demo", description = "The demonstration: three simulated models, no provider needed.")

@@ -138,9 +138,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
-            defaultValue = "${env:SR_LOG_LEVEL:-info}",
-            description = "error, warn, info, debug or trace (default: ${DEFAULT-VALUE}; env SR_LOG_LEVEL).")
-    private String logLevel = "info";
+            defaultValue = "${env:SR_LOG_LEVEL:-}",
+            description = "error, warn, info, debug or trace (default: info; env SR_LOG_LEVEL).")
+    private String logLevel = "";
 
     @Override
     public Integer call() throws InterruptedException, IOException {
@@ -300,10 +300,8 @@ public final class ServeCommand implements Callable<Integer> {
 
     private int serve(Terminal terminal, Workspace workspace, ConfigSource source, StopSignal stop, long began)
             throws IOException, InterruptedException {
-        String encoding = Main.environment("SR_LOG_ENCODING");
         OutputStream log = logFile == null ? new FileOutputStream(FileDescriptor.out) : new LogFile(logFile);
-        boolean lines = encoding == null ? !terminal.screen() : !encoding.equals("console");
-        Logs.forServer(logLevel, lines, "true".equals(Main.environment("SR_LOG_ADD_CALLER")), log);
+        Logs.forServer(Logs.Style.of(logLevel, terminal.screen(), Main::environment), log);
         Map<String, String> extra = new HashMap<>(Map.of(Policy.PLATFORM, platform));
         boolean simulates = configuration.simulates(source) || SetupServer.wanted(source);
         try (DemoBackends demo = simulates ? DemoBackends.start() : null) {

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.OutputStream;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import semanticrouter.console.record.JsonLogEncoder;
 
@@ -15,22 +17,42 @@ import semanticrouter.console.record.JsonLogEncoder;
 public final class Logs {
     private Logs() {}
 
-    /// For a server.
+    /// How a server logs.
     ///
     /// @param level `error`, `warn`, `info`, `debug` or `trace`
     /// @param json JSON lines, else lines for people
     /// @param caller whether lines of JSON name the place in the program they come from
-    /// @param out where they go; written by one thread
-    public static void forServer(String level, boolean json, boolean caller, OutputStream out) {
+    public record Style(String level, boolean json, boolean caller) {
+        /// As the environment says (specification: dataplane §6.8). With `SR_LOG_DEVELOPMENT` what is not said is as
+        /// whoever works on the program wants it: lines for people, down to `debug`.
+        ///
+        /// @param level empty for the usual one
+        /// @param screen whether a person looks
+        public static Style of(String level, boolean screen, UnaryOperator<@Nullable String> environment) {
+            boolean development = "true".equals(environment.apply("SR_LOG_DEVELOPMENT"));
+            String encoding = environment.apply("SR_LOG_ENCODING");
+            boolean people = encoding == null || encoding.isEmpty() ? screen || development : encoding.equals("console");
+            String usual = development ? "debug" : "info";
+            return new Style(
+                    level.isEmpty() ? usual : level,
+                    !people,
+                    "true".equals(environment.apply("SR_LOG_ADD_CALLER")));
+        }
+    }
+
+    /// For a server.
+    ///
+    /// @param out where lines go; written by one thread
+    public static void forServer(Style style, OutputStream out) {
         LoggerContext context = context();
         // Requests do not wait for the terminal unless it falls behind by thousands of events.
         var encoder = new JsonLogEncoder();
-        encoder.addCaller(caller);
-        var queue = new LineQueue(json ? encoder::encode : lines(readable(context)), out);
+        encoder.addCaller(style.caller());
+        var queue = new LineQueue(style.json() ? encoder::encode : lines(readable(context)), out);
         queue.setContext(context);
         queue.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.toLevel(level, Level.INFO));
+        root.setLevel(Level.toLevel(style.level(), Level.INFO));
         root.addAppender(queue);
         context.getLogger("io.vertx").setLevel(Level.WARN);
         context.getLogger("io.netty").setLevel(Level.WARN);

@@ -32,10 +32,12 @@ import semanticrouter.console.record.RequestLog;
 import semanticrouter.console.replay.ReplayRecorder;
 import semanticrouter.console.tracing.SpanExport;
 import semanticrouter.console.status.SharedStatus;
+import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
+import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.store.ResponseStore;
 import semanticrouter.extproc.ExtProcOptions;
@@ -182,11 +184,12 @@ public final class RouterServer implements AutoCloseable {
         parts.addAll(opened);
         startup.models(List.of(), List.copyOf(policy.encoders().status().models()));
         startup.enter(Phase.READY, "");
-        tellStarted(options, settings, document);
+        tellStarted(options, settings, document, policy.encoders());
     }
 
     /// Says what serves (specification: dataplane §6.8).
-    private void tellStarted(ServerOptions options, Settings settings, ConfigDocument document) {
+    private void tellStarted(
+            ServerOptions options, Settings settings, ConfigDocument document, EncoderRuntime encoders) {
         LOGGER.atInfo()
                 .addKeyValue("event", "startup_complete")
                 .addKeyValue("component", "router")
@@ -206,9 +209,18 @@ public final class RouterServer implements AutoCloseable {
                         plans.current().recipes().values().stream()
                                 .mapToInt(recipe -> recipe.decisions().size())
                                 .sum())
+                .addKeyValue("embedding_ready", encoders.tasks().contains("embedding"))
                 .addKeyValue(
                         "sem_cache_enabled",
                         document.global().stores().responseCache().enabled())
+                .addKeyValue(
+                        "model_selection",
+                        plans.current().recipes().values().stream()
+                                .flatMap(recipe -> recipe.decisions().stream())
+                                .map(PlannedDecision::algorithm)
+                                .distinct()
+                                .sorted()
+                                .toList())
                 .addKeyValue(
                         "authz_providers",
                         document.global().services().authz().providers().size())

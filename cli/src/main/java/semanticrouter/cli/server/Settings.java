@@ -233,7 +233,7 @@ public final class Settings {
                 options.dashboard()
                         ? Optional.of(new Address(host, moved(Ports.DEFAULT.dashboard(), "the dashboard")))
                         : Optional.empty(),
-                options.metrics()
+                options.metrics() && services().observability().metrics().enabled()
                         ? Optional.of(new Address("0.0.0.0", moved(Ports.DEFAULT.metrics(), "metrics")))
                         : Optional.empty(),
                 gatewayPort,

@@ -1,0 +1,74 @@
+package semanticrouter.cli.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import semanticrouter.cli.ServedProcess;
+import semanticrouter.config.load.ConfigSource;
+
+/// What a start opens and says.
+class StartTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void saysWhatServes() throws Exception {
+        var logger = (Logger) LoggerFactory.getLogger(RouterServer.class);
+        var events = new ListAppender<ILoggingEvent>();
+        events.start();
+        Level before = logger.getLevel();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(events);
+        try (var _ = ManagedRouter.start(folder, ManagedRouter.document(ManagedRouter.decision("all"), ""))) {
+            ILoggingEvent started = events.list.stream()
+                    .filter(event -> value(event, "event").equals("startup_complete"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(value(started, "decisions")).isEqualTo("1");
+            assertThat(value(started, "embedding_ready")).isIn("true", "false");
+            assertThat(value(started, "model_selection")).isEqualTo("[static]");
+        } finally {
+            logger.detachAppender(events);
+            logger.setLevel(before);
+        }
+    }
+
+    private static String value(ILoggingEvent event, String key) {
+        return Objects.requireNonNullElse(event.getKeyValuePairs(), List.<org.slf4j.event.KeyValuePair>of()).stream()
+                .filter(pair -> pair.key.equals(key))
+                .map(pair -> String.valueOf(pair.value))
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
+    void metricsAreServedUnlessTheConfigurationSwitchesThemOff() throws Exception {
+        String on = ManagedRouter.document(ManagedRouter.decision("all"), "");
+        String off = on.replace(
+                "services: {", "services: {observability: {metrics: {enabled: false}}, ");
+        int offset = Integer.parseInt(ServedProcess.freeOffset());
+        try (RouterServer server = RouterServer.start(options(on, offset))) {
+            assertThat(server.ports().metrics()).isPositive();
+        }
+        try (RouterServer server = RouterServer.start(options(off, offset))) {
+            assertThat(server.ports().metrics()).isZero();
+        }
+    }
+
+    @SuppressWarnings("NullAway") // it does not see the annotation inside a record's parameter type across modules
+    private ServerOptions options(String text, int offset) {
+        ConfigSource source = ConfigSource.of("config.yaml", text, folder);
+        return new ServerOptions(
+                source, Optional.empty(), false, offset, "", false, true, Optional.empty(), List.of(), _ -> null, "test");
+    }
+}
