@@ -30,6 +30,7 @@ final class PlainIT {
                             "/v1/messages",
                             "{\"model\":\"auto\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")
                     .header("accept", "text/event-stream"));
+            running.send(running.post(Running.CHAT, Running.AUTO).header("accept", "application/json, text/event-stream"));
 
             assertThat(backend.received().get(0).text())
                     .contains("\"stream\":true", "\"stream_options\":{\"include_usage\":true}");
@@ -37,6 +38,7 @@ final class PlainIT {
                     .as("a model named by its name gets the body as it came")
                     .doesNotContain("stream");
             assertThat(backend.received().get(2).text()).contains("\"stream\":true");
+            assertThat(backend.received().get(3).text()).as("both are accepted").doesNotContain("stream");
         }
     }
 

@@ -30,9 +30,10 @@ public final class StreamWish {
         return said == null ? accepted(headers) : said;
     }
 
-    /// Whether a client that says nothing in its body wants a stream.
+    /// Whether a client that says nothing in its body wants a stream: it accepts events, and JSON it does not, for many
+    /// a client names both with every call and expects what the protocol gives by default.
     public static boolean accepted(Headers headers) {
-        return headers.all("accept").stream()
-                .anyMatch(types -> types.toLowerCase(Locale.ROOT).contains("text/event-stream"));
+        String types = String.join(",", headers.all("accept")).toLowerCase(Locale.ROOT);
+        return types.contains("text/event-stream") && !types.contains("application/json") && !types.contains("*/*");
     }
 }
