@@ -83,7 +83,7 @@ public final class EveryRequest {
         families.put(
                 "pii", answered(new SignalReport(new LinkedHashMap<>(), Map.of(), List.of("strict: EMAIL, PERSON"))));
         var advice = new ReasoningAdvice(true, 0.3, "very_high", 0.9, "nobody can tell");
-        families.put("domain", answered(new SignalReport(new LinkedHashMap<>(), Map.of(), List.of(), advice)));
+        families.put("domain", answered(new SignalReport(new LinkedHashMap<>(), Map.of(), List.of(), advice, "")));
         families.put("context", answered(new SignalReport(new LinkedHashMap<>(), Map.of("*", 120.0), List.of())));
         return new Evidence(
                 families,

@@ -48,14 +48,14 @@ public final class EncoderRuntimes {
     ///     {@link UnusableModelException} for one the options name; nothing stays open then
     /// @throws InterruptedException when the caller is interrupted while loading
     public static LocalEncoderRuntime builtin(EncoderOptions options) throws IOException, InterruptedException {
-        return open(options, new Heads(BuiltinHeads.CLASSIFIERS, BuiltinHeads.TAGGERS, true));
+        return open(options, new Heads(BuiltinHeads.CLASSIFIERS, BuiltinHeads.CHINESE, BuiltinHeads.TAGGERS, true));
     }
 
     /// Loads the sentence encoder and the models the options name, but no built-in head: what training stands on.
     ///
     /// @throws IOException as {@link #builtin}
     public static LocalEncoderRuntime encoderOnly(EncoderOptions options) throws IOException, InterruptedException {
-        return open(options, new Heads(List.of(), List.of(), false));
+        return open(options, new Heads(List.of(), List.of(), List.of(), false));
     }
 
     private static LocalEncoderRuntime open(EncoderOptions options, Heads wanted)
@@ -72,7 +72,7 @@ public final class EncoderRuntimes {
     }
 
     /// Which built-in heads to load.
-    private record Heads(List<String> classifiers, List<String> taggers, boolean pairs) {}
+    private record Heads(List<String> classifiers, List<String> chinese, List<String> taggers, boolean pairs) {}
 
     private static Loaded load(EncoderOptions options, Heads wanted, Lane lane, Queue<TensorSession> sessions)
             throws IOException, InterruptedException {
@@ -91,6 +91,10 @@ public final class EncoderRuntimes {
             var heads = new ArrayList<Future<LinearHead>>();
             for (String task : wanted.classifiers()) {
                 heads.add(loaders.submit(() -> LinearHead.open(BuiltinHeads.source(task))));
+            }
+            var chinese = new LinkedHashMap<String, Future<LinearHead>>();
+            for (String task : wanted.chinese()) {
+                chinese.put(task, loaders.submit(() -> LinearHead.open(BuiltinHeads.source(BuiltinHeads.chinese(task)))));
             }
             var taggers = new ArrayList<Future<ChainTagger>>();
             for (String task : wanted.taggers()) {
@@ -113,6 +117,9 @@ public final class EncoderRuntimes {
                     new SentenceEncoders.Setting(lane, options.provider(), options.maxWindows())));
             for (Future<LinearHead> head : heads) {
                 loaded.head(await(head));
+            }
+            for (Map.Entry<String, Future<LinearHead>> head : chinese.entrySet()) {
+                loaded.chinese(head.getKey(), await(head.getValue()));
             }
             for (Future<ChainTagger> tagger : taggers) {
                 loaded.tagger(await(tagger));

@@ -15,6 +15,7 @@ import semanticrouter.encoders.head.OnnxClassifier;
 import semanticrouter.encoders.head.OnnxPairScorer;
 import semanticrouter.encoders.head.OnnxTagger;
 import semanticrouter.encoders.head.PairScorer;
+import semanticrouter.encoders.head.ScriptClassifier;
 import semanticrouter.encoders.head.TextClassifier;
 import semanticrouter.encoders.head.TextTagger;
 import semanticrouter.encoders.lane.Lane;
@@ -55,6 +56,17 @@ final class Loading {
         }
         classifiers.put(declaration.task(), head);
         lines.add(declaration.task() + ": built-in, " + declaration.labels());
+    }
+
+    /// Puts a built-in head in charge of the Chinese texts of a task, if its texts of other writings have a built-in head
+    /// and it reads the vectors of the encoder for Chinese.
+    void chinese(String task, LinearHead head) {
+        TextClassifier standard = classifiers.get(task);
+        boolean reads = encoders().chinese().filter(head.declaration().encoder()::equals).isPresent();
+        if (standard != null && reads) {
+            classifiers.put(task, new ScriptClassifier(standard, head));
+            lines.add(task + ", Chinese texts: built-in");
+        }
     }
 
     /// Puts a built-in tagger in charge of its task.

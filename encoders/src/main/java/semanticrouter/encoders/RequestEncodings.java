@@ -1,6 +1,7 @@
 package semanticrouter.encoders;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class RequestEncodings implements Encodings {
 
     @Override
     public Embedding embed(String text) throws UnavailableException, InterruptedException {
-        return view(text).own().embedding();
+        return view(text).pass().embedding();
     }
 
     /// An exit is computed anew each time; only whole passes are shared.
@@ -53,7 +54,7 @@ public final class RequestEncodings implements Encodings {
         SentenceEncoders encoders = loaded.encoders();
         int layers = encoders.standard().declaration().layers();
         Encoded encoded = exit.layer() == 0 || exit.layer() == layers
-                ? view(text).own()
+                ? view(text).pass()
                 : encoders.of(text, exit, deadline).encode(text, deadline);
         return encoded.embedding().truncated(exit.dimension());
     }
@@ -187,10 +188,18 @@ public final class RequestEncodings implements Encodings {
             return encoded.get(() -> counted(loaded.encoder()), deadline);
         }
 
-        /// The pass of the encoder that this text's writing calls for.
-        Encoded own() throws UnavailableException, InterruptedException {
+        @Override
+        public Optional<Encoded> own() throws UnavailableException, InterruptedException {
             SentenceEncoders encoders = loaded.encoders();
-            return encoders.separate(text) ? own.get(() -> counted(encoders.of(text, deadline)), deadline) : encoded();
+            return encoders.separate(text)
+                    ? Optional.of(own.get(() -> counted(encoders.of(text, deadline)), deadline))
+                    : Optional.empty();
+        }
+
+        /// The pass of the encoder that this text's writing calls for.
+        Encoded pass() throws UnavailableException, InterruptedException {
+            Optional<Encoded> special = own();
+            return special.isPresent() ? special.get() : encoded();
         }
 
         private Encoded counted(SentenceEncoder encoder) throws UnavailableException, InterruptedException {

@@ -11,10 +11,18 @@ public final class BuiltinHeads {
     public static final List<String> CLASSIFIERS =
             List.of("domain", "fact_check", "feedback", "modality", "jailbreak", "complexity", "language");
 
+    /// Tasks whose Chinese texts have a head of their own in the jar, in the folder {@link #chinese}.
+    public static final List<String> CHINESE = List.of("domain", "fact_check", "feedback", "modality");
+
     /// Tasks that have a tagger in the jar.
     public static final List<String> TAGGERS = List.of("pii");
 
     private BuiltinHeads() {}
+
+    /// Name of the head that reads the Chinese texts of a task, also of its folder and of what trains it.
+    public static String chinese(String task) {
+        return task + "_zh";
+    }
 
     /// Where the head of a task lies.
     public static ModelSource source(String task) {

@@ -1,5 +1,6 @@
 package semanticrouter.encoders.head;
 
+import java.util.Optional;
 import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
@@ -12,6 +13,9 @@ public interface EncodedText {
 
     /// The shared encoder's pass over this text.
     Encoded encoded() throws UnavailableException, InterruptedException;
+
+    /// The pass of the encoder for the writing of this text; empty when the shared one reads that writing.
+    Optional<Encoded> own() throws UnavailableException, InterruptedException;
 
     /// Told by a model that read the text with windows of its own.
     ///

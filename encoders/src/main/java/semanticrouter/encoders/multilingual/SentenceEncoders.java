@@ -76,6 +76,11 @@ public final class SentenceEncoders implements AutoCloseable {
                 .toList();
     }
 
+    /// Name of the encoder for Chinese, if there is one.
+    public Optional<String> chinese() {
+        return chinese.map(deep -> deep.whole().declaration().name());
+    }
+
     /// Whether texts of this writing have an encoder of their own.
     public boolean separate(String text) {
         return chinese.isPresent() && Script.of(text) == Script.HAN;

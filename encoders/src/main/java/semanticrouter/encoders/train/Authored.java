@@ -17,7 +17,8 @@ import semanticrouter.encoders.model.ModelSource;
 /// Texts the project wrote itself, as templates under `META-INF/semanticrouter/authored`.
 ///
 /// A line `@name | a|b|c` defines a list, `head | text with {name}` a text; a template with slots is drawn
-/// {@link #DRAWS} times from the lists with a fixed seed, or as often as `head xN` says. `\n` stands for a line break,
+/// {@link #DRAWS} times from the lists with a fixed seed, or as often as `head xN` says; a slot without a list is an
+/// error. `\n` stands for a line break,
 /// `#` opens a comment. Lists may follow their use.
 final class Authored {
     private static final ModelSource FOLDER = ModelSource.of("classpath:META-INF/semanticrouter/authored");
@@ -120,6 +121,16 @@ final class Authored {
         lines.add(new Line(times.replaceFirst(""), rest, draws));
     }
 
+    /// The list a slot draws from: `topic` from the one of a subject, where there are subjects.
+    private List<String> list(String slot, String topics) {
+        String wanted = slot.equals("topic") && !topics.isEmpty() ? topics : slot;
+        List<String> choices = lists.get(wanted);
+        if (choices == null) {
+            throw new IllegalArgumentException(name + ": there is no list '@" + wanted + "' for {" + slot + "}");
+        }
+        return choices;
+    }
+
     private Set<String> draw(Line line, String topics) {
         var texts = new LinkedHashSet<String>();
         int draws = SLOT.matcher(line.text()).find() ? line.draws() : 1;
@@ -132,10 +143,8 @@ final class Authored {
     private String filled(String template, String topics) {
         Matcher slots = SLOT.matcher(template);
         return slots.replaceAll(slot -> {
-            List<String> choices = lists.get(slot.group(1).equals("topic") ? topics : slot.group(1));
-            return choices == null
-                    ? Matcher.quoteReplacement(slot.group())
-                    : Matcher.quoteReplacement(choices.get(random.nextInt(choices.size())));
+            List<String> choices = list(slot.group(1), topics);
+            return Matcher.quoteReplacement(choices.get(random.nextInt(choices.size())));
         });
     }
 }

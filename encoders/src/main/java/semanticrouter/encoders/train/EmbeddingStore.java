@@ -65,7 +65,7 @@ public final class EmbeddingStore {
     }
 
     private void load() throws IOException {
-        int dimension = encoder.declaration().dimension();
+        int dimension = encoder.declaration().vectorDimension();
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
             for (long left = Files.size(file) / recordBytes(); left > 0; left--) {
                 byte[] key = in.readNBytes(KEY_BYTES);
@@ -80,7 +80,7 @@ public final class EmbeddingStore {
     }
 
     private int recordBytes() {
-        return KEY_BYTES + Short.BYTES * encoder.declaration().dimension();
+        return KEY_BYTES + Short.BYTES * encoder.declaration().vectorDimension();
     }
 
     /// Computes the vectors that are missing, in the order given, and appends them to the file.

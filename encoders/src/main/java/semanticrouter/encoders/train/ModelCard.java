@@ -72,9 +72,12 @@ final class ModelCard {
                     .append(".\n");
         }
         card.append("\n## Held-out training texts\n\n");
-        card.append(
-                        "They come from the same sources as the training texts, so they flatter; the sets in `evaluation.json` ")
-                .append("come from other sources.\n\n| figure | value |\n|---|--:|\n");
+        card.append("They come from the same sources as the training texts, so they flatter; ")
+                .append(
+                        recipe.readsChinese()
+                                ? "no set of other sources measures this head."
+                                : "the sets in `evaluation.json` come from other sources.")
+                .append("\n\n| figure | value |\n|---|--:|\n");
         heldOut.forEach((name, value) -> card.append("| ")
                 .append(name)
                 .append(" | ")

@@ -2,6 +2,7 @@ package semanticrouter.encoders.train;
 
 import java.util.List;
 import java.util.Map;
+import semanticrouter.encoders.head.BuiltinHeads;
 
 /// How the head of one task is trained: the single place where its data and settings are written.
 ///
@@ -65,6 +66,32 @@ public record Recipe(
         FACT,
         /// The first label.
         FIRST
+    }
+
+    /// The recipe of a head that reads the Chinese texts of this task and learns from the project's own Chinese texts
+    /// alone, since no training file holds any.
+    Recipe chinese(Settings trained) {
+        return new Recipe(
+                BuiltinHeads.chinese(task),
+                labels,
+                List.of(),
+                Map.of(),
+                positive,
+                true,
+                trained,
+                scale,
+                1,
+                false,
+                1,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Prompts.NONE);
+    }
+
+    /// Whether its texts are Chinese, read by the encoder for Chinese.
+    boolean readsChinese() {
+        return BuiltinHeads.CHINESE.stream().map(BuiltinHeads::chinese).anyMatch(task::equals);
     }
 
     public Recipe {

@@ -3,6 +3,8 @@ package semanticrouter.encoders.train;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import semanticrouter.encoders.head.BuiltinHeads;
 import semanticrouter.encoders.train.Recipe.Borrowed;
 import semanticrouter.encoders.train.Recipe.Prompts;
 
@@ -10,6 +12,9 @@ import semanticrouter.encoders.train.Recipe.Prompts;
 public final class Recipes {
     private static final Recipe.Settings STANDARD = new Recipe.Settings(10, 0.1, 1e-4, 1e-4, 0, 1);
     private static final Recipe.Settings STRONG = new Recipe.Settings(10, 0.1, 1e-4, 1e-3, 0, 1);
+
+    /// For some hundred short texts.
+    private static final Recipe.Settings SMALL = new Recipe.Settings(30, 0.1, 1e-4, 1e-3, 0, 1);
 
     private static final Recipe.Settings RARE = new Recipe.Settings(10, 0.1, 1e-4, 1e-4, 0.23, 3);
 
@@ -171,8 +176,17 @@ public final class Recipes {
 
     private Recipes() {}
 
+    /// All recipes: those of {@link #ALL}, and of the heads for Chinese texts.
+    public static Stream<Recipe> every() {
+        return Stream.concat(
+                ALL.stream(),
+                ALL.stream()
+                        .filter(recipe -> BuiltinHeads.CHINESE.contains(recipe.task()))
+                        .map(recipe -> recipe.chinese(SMALL)));
+    }
+
     /// The recipe of a task.
     public static Optional<Recipe> of(String task) {
-        return ALL.stream().filter(recipe -> recipe.task().equals(task)).findFirst();
+        return every().filter(recipe -> recipe.task().equals(task)).findFirst();
     }
 }

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.EncoderOptions;
 import semanticrouter.encoders.EncoderRuntimes;
 import semanticrouter.encoders.LocalEncoderRuntime;
@@ -21,6 +24,7 @@ import semanticrouter.encoders.rerank.Passages;
 import semanticrouter.encoders.rerank.RerankModel;
 import semanticrouter.encoders.rerank.RerankTraining;
 import semanticrouter.encoders.rerank.Reranker;
+import semanticrouter.encoders.sentence.SentenceEncoder;
 import semanticrouter.encoders.support.SupportJudge;
 import semanticrouter.encoders.support.SupportModel;
 import semanticrouter.encoders.support.SupportTraining;
@@ -30,6 +34,11 @@ import semanticrouter.encoders.tag.TaggerTraining;
 /// Trains built-in models by name: what `vllm-sr train TASK --data DIR --out DIR` runs.
 public final class Training {
     private static final List<String> PAIRS = List.of(Reranker.TASK, SupportJudge.TASK);
+
+    /// A text whose writing asks for the encoder for Chinese.
+    private static final String CHINESE = "中文";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /// Documents of an evaluation that stay encoded.
     private static final long PASSAGE_BYTES = 256L << 20;
@@ -61,7 +70,7 @@ public final class Training {
     /// Names of what can be trained.
     public static List<String> tasks() {
         return Stream.concat(
-                        Recipes.ALL.stream().map(Recipe::task),
+                        Recipes.every().map(Recipe::task),
                         Stream.concat(Stream.of(TaggerTraining.TASK), PAIRS.stream()))
                 .toList();
     }
@@ -88,12 +97,24 @@ public final class Training {
                 return pairs(task, runtime);
             }
             Recipe recipe = Recipes.of(task).orElseThrow();
-            EmbeddingStore store = EmbeddingStore.open(runtime.encoder(), folders.vectors(), progress);
-            new TrainingRun(recipe, store, runtime.encoder().declaration(), seed, progress)
-                    .run(folders.train(), folders.out());
+            SentenceEncoder encoder = recipe.readsChinese() ? chinese(runtime) : runtime.encoder();
+            EmbeddingStore store = EmbeddingStore.open(encoder, folders.vectors(), progress);
+            new TrainingRun(recipe, store, encoder.declaration(), seed, progress).run(folders.train(), folders.out());
+            if (recipe.readsChinese()) {
+                progress.accept("no validation set holds Chinese texts of this task; CARD.md has the figures of held-out texts");
+                return new EvaluationReport(List.of(), Map.of());
+            }
             LinearHead head = LinearHead.open(ModelSource.of(folders.out().toString()));
             return evaluated(
                     task, new TrainedRuntime(runtime, Map.of(task, head), Map.of(), Map.of()), Map.of(task, head));
+        }
+    }
+
+    private static SentenceEncoder chinese(LocalEncoderRuntime runtime) throws IOException, InterruptedException {
+        try {
+            return runtime.encoders().of(CHINESE, Deadline.after(PATIENCE));
+        } catch (UnavailableException missing) {
+            throw new IOException("the encoder for Chinese cannot be loaded: " + missing.failure().detail(), missing);
         }
     }
 

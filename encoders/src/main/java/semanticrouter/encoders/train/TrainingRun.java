@@ -218,7 +218,7 @@ public final class TrainingRun {
                 recipe.folding(),
                 recipe.encoder() ? encoder.name() : "",
                 recipe.encoder() ? encoder.modelSha256() : "",
-                recipe.encoder() ? encoder.dimension() : 0,
+                recipe.encoder() ? encoder.vectorDimension() : 0,
                 NGrams.BUCKETS,
                 rounded(temperature),
                 recipe.positive(),

@@ -29,4 +29,19 @@ class AuthoredTest {
         assertThat(Authored.prompts()).extracting(Prompt::text).noneMatch(text -> text.matches(".*\\{\\w+}.*"));
         assertThat(Authored.prompts()).isEqualTo(Authored.prompts());
     }
+
+    @Test
+    void textsOfTasksHaveTheirSlotsFilledAndKnownLabels() throws Exception {
+        for (Recipe recipe : Recipes.every().toList()) {
+            List<Example> texts = Authored.of(recipe.task());
+            assertThat(texts)
+                    .as(recipe.task())
+                    .extracting(Example::text)
+                    .noneMatch(text -> text.contains("{topic}")); // attacks hold other braces on purpose
+            assertThat(texts)
+                    .as(recipe.task())
+                    .extracting(Example::label)
+                    .isSubsetOf(recipe.labels());
+        }
+    }
 }
