@@ -1,49 +1,36 @@
 package semanticrouter.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static semanticrouter.gateway.ResponsesSetup.ANYBODY;
+import static semanticrouter.gateway.ResponsesSetup.REPLY;
+import static semanticrouter.gateway.ResponsesSetup.RESPONSES;
+import static semanticrouter.gateway.ResponsesSetup.events;
+import static semanticrouter.gateway.ResponsesSetup.id;
+import static semanticrouter.gateway.ResponsesSetup.json;
+import static semanticrouter.gateway.ResponsesSetup.memory;
+import static semanticrouter.gateway.ResponsesSetup.running;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.model.Backend;
-import semanticrouter.core.request.IdentityHeaders;
-import semanticrouter.core.store.Owner;
-import semanticrouter.core.store.ResponseStore;
-import semanticrouter.core.store.StoreException;
-import semanticrouter.core.store.StoredResponse;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
-import semanticrouter.gateway.identity.IdentityOptions;
 import semanticrouter.gateway.responses.ResponsesOptions;
 import semanticrouter.protocols.json.Trees;
 import semanticrouter.protocols.sse.SseEvent;
-import semanticrouter.protocols.sse.SseScanner;
-import semanticrouter.stores.response.Bounds;
-import semanticrouter.stores.response.MemoryResponses;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The Responses API over chat backends.
+/// The Responses API over chat backends: what is made, kept and continued.
 final class ResponsesIT {
-    /// These tests speak for callers of their own choice.
-    private static final IdentityOptions ANYBODY = new IdentityOptions(
-            IdentityHeaders.DEFAULT,
-            new IdentityOptions.Trust(Optional.empty(), Optional.empty(), Optional.empty(), true),
-            List.of());
-
-    private static final String RESPONSES = "/v1/responses";
-    private static final String REPLY =
-            "{\"id\":\"c1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"hello\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}";
     private static final String CHUNKS = """
             data: {"id":"c","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":"hel"}}]}
 
@@ -54,30 +41,6 @@ final class ResponsesIT {
             data: [DONE]
 
             """;
-
-    private static Running running(ScriptedBackend backend, ResponseStore store) throws Exception {
-        return Running.with(
-                Running.options().withResponses(ResponsesOptions.with(store)).with(ANYBODY),
-                TestPlan.of(List.of(TestPlan.backend(backend.port()))));
-    }
-
-    private static MemoryResponses memory() {
-        return new MemoryResponses(Bounds.inProcess(100, Duration.ofHours(1)), Clock.systemUTC());
-    }
-
-    private static ObjectNode json(HttpResponse<String> response) {
-        return Trees.ofRequest(response.body().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String id(HttpResponse<String> response) {
-        return Trees.string(json(response), "id");
-    }
-
-    private static List<SseEvent> events(String stream) {
-        var events = new ArrayList<SseEvent>();
-        new SseScanner(1 << 20, events::add).accept(stream.getBytes(StandardCharsets.UTF_8));
-        return events;
-    }
 
     @Test
     void aResponseIsMadeKeptReadAndDeleted() throws Exception {
@@ -217,140 +180,6 @@ final class ResponsesIT {
     }
 
     @Test
-    void othersNeitherReadNorContinueNorDeleteAResponse() throws Exception {
-        try (var backend = ScriptedBackend.answering(REPLY);
-                var running = running(backend, memory())) {
-            HttpResponse<String> made =
-                    running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"secret\"}")
-                            .header("x-authz-user-id", "ann")
-                            .header("x-authz-tenant-id", "acme"));
-            String at = RESPONSES + "/" + id(made);
-            var others = List.of(
-                    List.of("x-authz-user-id", "bob", "x-authz-tenant-id", "acme"),
-                    List.of("x-authz-user-id", "ann", "x-authz-tenant-id", "evil"),
-                    List.of("x-authz-user-id", "ann"),
-                    List.of("x-other", "x"));
-            for (List<String> other : others) {
-                String[] headers = other.toArray(String[]::new);
-                assertThat(running.send(HttpRequest.newBuilder(running.uri(at)).headers(headers))
-                                .statusCode())
-                        .isEqualTo(404);
-                assertThat(running.send(HttpRequest.newBuilder(running.uri(at + "/input_items"))
-                                        .headers(headers))
-                                .statusCode())
-                        .isEqualTo(404);
-                assertThat(running.send(HttpRequest.newBuilder(running.uri(at))
-                                        .headers(headers)
-                                        .DELETE())
-                                .statusCode())
-                        .isEqualTo(404);
-                assertThat(running.send(running.post(
-                                                RESPONSES,
-                                                "{\"model\":\"auto\",\"input\":\"x\",\"previous_response_id\":\""
-                                                        + id(made) + "\"}")
-                                        .headers(headers))
-                                .statusCode())
-                        .isEqualTo(400);
-            }
-            assertThat(backend.received()).hasSize(1);
-            assertThat(running.send(HttpRequest.newBuilder(running.uri(at))
-                                    .header("x-authz-user-id", "ann")
-                                    .header("x-authz-tenant-id", "acme"))
-                            .statusCode())
-                    .isEqualTo(200);
-        }
-    }
-
-    @Test
-    void whatIsNotToBeKeptIsNotKept() throws Exception {
-        try (var store = memory();
-                var backend = ScriptedBackend.answering(REPLY);
-                var running = running(backend, store)) {
-            HttpResponse<String> made =
-                    running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\",\"store\":false}"));
-            assertThat(made.body()).contains("\"store\":false").contains("\"status\":\"completed\"");
-            assertThat(store.count()).isZero();
-        }
-    }
-
-    @Test
-    void aStoreThatIsOutOfReachRefusesWhatNeedsItAndNothingElse() throws Exception {
-        try (var backend = ScriptedBackend.answering(REPLY);
-                var running = running(backend, new BrokenStore())) {
-            HttpResponse<String> refused =
-                    running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\"}"));
-            assertThat(refused.statusCode()).isEqualTo(503);
-            assertThat(refused.headers().firstValue("retry-after")).contains("5");
-            assertThat(running.send(HttpRequest.newBuilder(running.uri(RESPONSES + "/resp_0123456789abcdef01234567")))
-                            .statusCode())
-                    .isEqualTo(503);
-            assertThat(backend.received()).isEmpty();
-            assertThat(running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\",\"store\":false}"))
-                            .statusCode())
-                    .isEqualTo(200);
-        }
-    }
-
-    /// A store whose server does not answer.
-    private static final class BrokenStore implements ResponseStore {
-        private static StoreException down() {
-            return new StoreException("the store cannot be reached");
-        }
-
-        @Override
-        public String kind() {
-            return "broken";
-        }
-
-        @Override
-        public Durability durability() {
-            return Durability.SERVER;
-        }
-
-        @Override
-        public void put(StoredResponse response) throws StoreException {
-            throw down();
-        }
-
-        @Override
-        public Optional<StoredResponse> get(String id, Owner owner) throws StoreException {
-            throw down();
-        }
-
-        @Override
-        public boolean delete(String id, Owner owner) throws StoreException {
-            throw down();
-        }
-
-        @Override
-        public void check() throws StoreException {
-            throw down();
-        }
-
-        @Override
-        public long count() throws StoreException {
-            throw down();
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    @Test
-    void errorsOfTheBackendPassAndAreNotKept() throws Exception {
-        String error = "{\"error\":{\"message\":\"context too long\",\"type\":\"invalid_request_error\",\"code\":400}}";
-        try (var store = memory();
-                var backend = new ScriptedBackend((_, wire) -> wire.json(400, error));
-                var running = running(backend, store)) {
-            HttpResponse<String> failed =
-                    running.send(running.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"hi\"}"));
-            assertThat(failed.statusCode()).isEqualTo(400);
-            assertThat(failed.body()).isEqualTo(error);
-            assertThat(store.count()).isZero();
-        }
-    }
-
-    @Test
     void answersWithoutAModelAreResponsesToo() throws Exception {
         try (var store = memory();
                 var running = Running.with(
@@ -409,31 +238,6 @@ final class ResponsesIT {
                 openai.credentials(),
                 Map.of(),
                 "anthropic");
-    }
-
-    @Test
-    void pathsAndMethodsAreGuarded() throws Exception {
-        try (var backend = ScriptedBackend.answering(REPLY);
-                var running = running(backend, memory());
-                var off = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
-            assertThat(running.send(HttpRequest.newBuilder(running.uri(RESPONSES)))
-                            .statusCode())
-                    .isEqualTo(405);
-            assertThat(running.send(running.post(RESPONSES + "/resp_1", "{}")).statusCode())
-                    .isEqualTo(405);
-            assertThat(running.send(running.post(RESPONSES + "/resp_1/cancel", "{}"))
-                            .statusCode())
-                    .isEqualTo(404);
-            assertThat(running.send(HttpRequest.newBuilder(running.uri(RESPONSES + "/..%2Fx")))
-                            .statusCode())
-                    .isEqualTo(404);
-            assertThat(running.send(running.post(RESPONSES, "{\"model\":\"auto\"}"))
-                            .body())
-                    .contains("'input' field is required");
-            assertThat(off.send(off.post(RESPONSES, "{\"model\":\"auto\",\"input\":\"x\"}"))
-                            .statusCode())
-                    .isEqualTo(404);
-        }
     }
 
     @Test

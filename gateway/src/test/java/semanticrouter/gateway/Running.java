@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -103,6 +104,16 @@ public final class Running implements AutoCloseable {
     public Socket socket() throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout((int) Duration.ofSeconds(PATIENCE_SECONDS).toMillis());
+        return socket;
+    }
+
+    /// A connection on which a chat has been asked for.
+    public Socket asking(String body) throws IOException {
+        Socket socket = socket();
+        socket.getOutputStream()
+                .write(("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: " + body.length() + "\r\n\r\n"
+                                + body)
+                        .getBytes(StandardCharsets.UTF_8));
         return socket;
     }
 
