@@ -1,35 +1,30 @@
 package semanticrouter.core.trace;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /// What plugins and the call to the model have done with one request, each thing once: a call that is tried again says
 /// the same again.
 ///
-/// Grows until the reply has ended, at most to {@value #MOST} facts; later ones are dropped. Safe for all threads.
+/// Grows until the reply has ended, at most to {@value #MOST} facts; later ones are dropped. Safe for all threads,
+/// and without a lock, for event loops add to it. Why it is not a return value: `docs/adr/0012`.
 public final class Facts {
     /// Bound of their number.
     public static final int MOST = 64;
 
-    private @Nullable Set<Fact> known;
+    private final AtomicReference<List<Fact>> known = new AtomicReference<>(List.of());
 
-    public synchronized void add(Fact fact) {
-        Set<Fact> facts = known;
-        if (facts == null) {
-            facts = new LinkedHashSet<>();
-            known = facts;
-        }
-        if (facts.size() < MOST) {
-            facts.add(fact);
-        }
+    public void add(Fact fact) {
+        known.updateAndGet(facts -> facts.size() >= MOST || facts.contains(fact)
+                ? facts
+                : Stream.concat(facts.stream(), Stream.of(fact)).toList());
     }
 
     /// Those known so far, in the order they came.
-    public synchronized List<Fact> all() {
-        return known == null ? List.of() : List.copyOf(known);
+    public List<Fact> all() {
+        return known.get();
     }
 
     /// The last of a type.
