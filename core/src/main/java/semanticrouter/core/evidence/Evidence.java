@@ -52,11 +52,15 @@ public record Evidence(
         return Optional.empty();
     }
 
-    /// Names of a family that match, in order; empty when it did not answer.
+    /// Names of a family that match, in order; of one that did not answer those that partitions take for granted.
     public List<String> matched(String family) {
-        return families.get(family) instanceof FamilyResult.Evaluated evaluated
-                ? List.copyOf(evaluated.matches().keySet())
-                : List.of();
+        return switch (families.get(family)) {
+            case FamilyResult.Evaluated evaluated ->
+                List.copyOf(evaluated.matches().keySet());
+            case FamilyResult.Failed failed -> List.copyOf(failed.matches().keySet());
+            case FamilyResult.NotNeeded _ -> List.of();
+            case null -> List.of();
+        };
     }
 
     /// Stored confidences by `family:name`, of matches and of the rules that store one all the same.

@@ -104,7 +104,7 @@ final class EvidenceBoard {
     private static SequencedMap<String, Double> best(SequencedMap<String, Double> matches, int keep) {
         List<String> order = matches.keySet().stream()
                 .sorted((a, b) -> {
-                    int byScore = Double.compare(counted(matches, b), counted(matches, a));
+                    int byScore = Double.compare(score(matches, b), score(matches, a));
                     return byScore != 0
                             ? byScore
                             : Arrays.compare(
@@ -121,9 +121,10 @@ final class EvidenceBoard {
         return kept;
     }
 
-    private static double counted(SequencedMap<String, Double> matches, String name) {
+    /// A default that a partition put there has no score, so any real match is better.
+    private static double score(SequencedMap<String, Double> matches, String name) {
         Double stored = matches.get(name);
-        return stored == null || Double.isNaN(stored) ? 1 : stored;
+        return stored == null || Double.isNaN(stored) ? Double.NEGATIVE_INFINITY : stored;
     }
 
     /// Works out everything that what is known now implies.

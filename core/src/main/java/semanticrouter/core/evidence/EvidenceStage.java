@@ -246,11 +246,11 @@ public final class EvidenceStage {
             if (state == null) {
                 return new FamilyResult.NotNeeded();
             }
+            var matches = state.matches() == null ? state.before() : state.matches();
             if (state.report() == null) {
                 Failure why = state.failure() == null ? new Failure("unknown", "") : state.failure();
-                return new FamilyResult.Failed(why, state.nanos());
+                return new FamilyResult.Failed(why, matches, state.nanos());
             }
-            var matches = state.matches() == null ? state.before() : state.matches();
             return new FamilyResult.Evaluated(state.report(), matches, state.nanos());
         }
     }

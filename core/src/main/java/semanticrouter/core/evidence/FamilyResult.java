@@ -18,5 +18,7 @@ public sealed interface FamilyResult {
     record NotNeeded() implements FamilyResult {}
 
     /// It could not answer.
-    record Failed(Failure why, long nanos) implements FamilyResult {}
+    ///
+    /// @param matches names that count as matched all the same: defaults of partitions, without a confidence (NaN)
+    record Failed(Failure why, SequencedMap<String, Double> matches, long nanos) implements FamilyResult {}
 }

@@ -1,6 +1,7 @@
 package semanticrouter.core.evidence;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -18,8 +19,9 @@ final class PartitionRules {
         this.partitions = partitions;
     }
 
+    /// By family, then as declared, whichever family answered first.
     List<PartitionStep> steps() {
-        return List.copyOf(steps);
+        return steps.stream().sorted(Comparator.comparing(PartitionStep::family)).toList();
     }
 
     /// The matches that are left, in order; later partitions see what earlier ones left.

@@ -3,7 +3,6 @@ package semanticrouter.core.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -11,48 +10,22 @@ import semanticrouter.core.compression.PromptCompression;
 import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.decision.DecisionRule;
 import semanticrouter.core.decision.Proof;
-import semanticrouter.core.encoder.Embedding;
-import semanticrouter.core.encoder.Encodings;
-import semanticrouter.core.encoder.LabelScores;
-import semanticrouter.core.encoder.TokenSpan;
+import semanticrouter.core.encoder.NoEncodings;
 import semanticrouter.core.evidence.EvidenceStage.Asking;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.Fanout;
-import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.request.RequestFacts;
 import semanticrouter.testkit.Property;
 
 class LazyEagerProperties {
-    private static final Encodings NO_MODELS = new Encodings() {
-        @Override
-        public Embedding embed(String text) throws UnavailableException {
-            throw new UnavailableException("encoder_missing", "");
-        }
-
-        @Override
-        public LabelScores classify(String task, String text) throws UnavailableException {
-            throw new UnavailableException("encoder_missing", "");
-        }
-
-        @Override
-        public List<TokenSpan> label(String task, String text) throws UnavailableException {
-            throw new UnavailableException("encoder_missing", "");
-        }
-
-        @Override
-        public double score(String task, String first, String second) throws UnavailableException {
-            throw new UnavailableException("encoder_missing", "");
-        }
-    };
-
     private static Evidence gather(EvidenceStage stage, Plans.Sample sample, Effort effort)
             throws InterruptedException {
         return stage.gather(
                 sample.plan(),
                 sample.posterior(),
                 RequestFacts.ofText("auto", "text"),
-                NO_MODELS,
+                new NoEncodings(),
                 new Asking(effort, Deadline.after(Duration.ofSeconds(30))));
     }
 
@@ -133,7 +106,7 @@ class LazyEagerProperties {
                         plan,
                         sample.posterior(),
                         RequestFacts.ofText("auto", "text"),
-                        NO_MODELS,
+                        new NoEncodings(),
                         new Asking(Effort.EVERYTHING, Deadline.after(Duration.ofMillis(1))));
                 assertThat(gated.families().values())
                         .allSatisfy(result -> assertThat(result)

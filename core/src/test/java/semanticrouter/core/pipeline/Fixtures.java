@@ -19,6 +19,7 @@ import semanticrouter.core.decision.Strategy;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.encoder.NoEncodings;
 import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.evidence.PlannedFamily;
 import semanticrouter.core.fault.Deadline;

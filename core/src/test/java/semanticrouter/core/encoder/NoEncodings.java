@@ -1,14 +1,10 @@
-package semanticrouter.core.pipeline;
+package semanticrouter.core.encoder;
 
 import java.util.List;
-import semanticrouter.core.encoder.Embedding;
-import semanticrouter.core.encoder.Encodings;
-import semanticrouter.core.encoder.LabelScores;
-import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.UnavailableException;
 
 /// Encodings of a process without models.
-final class NoEncodings implements Encodings {
+public final class NoEncodings implements Encodings {
     @Override
     public Embedding embed(String text) throws UnavailableException {
         throw new UnavailableException("encoder_missing", "");
