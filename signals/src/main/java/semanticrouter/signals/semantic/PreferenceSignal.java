@@ -156,7 +156,8 @@ public final class PreferenceSignal implements SignalFamily<PreferenceRule> {
         var outcomes = new LinkedHashMap<String, SignalOutcome>();
         boolean reached = best.bank().threshold() <= 0
                 || Threshold.reached(best.score(), best.bank().threshold());
-        if (reached && !(margin < leastMargin) && !best.bank().prototypes().empty()) {
+        boolean ahead = scored.size() == 1 || margin >= leastMargin;
+        if (reached && ahead && !best.bank().prototypes().empty()) {
             outcomes.put(best.name(), SignalOutcome.Match.of(best.score()));
         }
         return new SignalReport(outcomes, values, List.of());

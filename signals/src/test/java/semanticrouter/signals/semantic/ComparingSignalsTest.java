@@ -138,6 +138,11 @@ class ComparingSignalsTest {
             new PreferenceRule("b", "first", List.of(), 0.7), new PreferenceRule("a", "", List.of("second"), 0));
 
     private static List<String> preferred(double margin, double... query) throws Exception {
+        return preferred(PREFERENCES, margin, query);
+    }
+
+    private static List<String> preferred(List<PreferenceRule> rules, double margin, double... query)
+            throws Exception {
         var scoring = new PrototypeScoring(true, 0.9, 8, 0.75, 2, margin);
         return new Evaluation(new FakeEncoders()
                         .vector("first", 1, 0)
@@ -145,7 +150,13 @@ class ComparingSignalsTest {
                         .vector("q", query))
                 .with(new PreferenceSignal.PreferenceModule(true, scoring))
                 .with(new ExternalModels(List.of()))
-                .matches(new PreferenceSignal(), PREFERENCES, Evaluation.text("q"));
+                .matches(new PreferenceSignal(), rules, Evaluation.text("q"));
+    }
+
+    @Test
+    void aPreferenceWithoutRivalsNeedsNoMargin() throws Exception {
+        List<PreferenceRule> only = PREFERENCES.subList(1, 2);
+        assertThat(preferred(only, 0.7, 0.8, 0.6)).containsExactly("a");
     }
 
     @Test
