@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 class EvalRoutesTest {
     @AutoClose
     private final Management management = new Management();
+
     private Web web = new Web(0);
 
     @BeforeEach

@@ -19,6 +19,7 @@ import semanticrouter.core.model.Secret;
 class ManagementAccessTest {
     @AutoClose
     private final Management management = new Management();
+
     private Web web = new Web(0);
 
     @BeforeEach

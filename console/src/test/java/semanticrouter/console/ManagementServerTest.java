@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 class ManagementServerTest {
     @AutoClose
     private final Management management = new Management();
+
     private Web web = new Web(0);
 
     @BeforeEach

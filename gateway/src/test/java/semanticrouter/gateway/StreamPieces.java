@@ -7,8 +7,7 @@ final class StreamPieces {
     static final String SECOND =
             "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ße\"},\"finish_reason\":\"stop\"}]}\r\n\r\n";
 
-    static final String USAGE =
-            "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":2}}\n\n";
+    static final String USAGE = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":2}}\n\n";
 
     static final String DONE = "data: [DONE]\n\n";
 

@@ -111,8 +111,7 @@ public final class Calls {
                 trace(call.trace().requestedModel(), profile, plugins, retention));
     }
 
-    private static RoutingTrace trace(
-            String requested, ModelProfile model, List<String> plugins, Retention retention) {
+    private static RoutingTrace trace(String requested, ModelProfile model, List<String> plugins, Retention retention) {
         var program =
                 new DecisionProgram(List.of(), Strategy.PRIORITY, AtomTable.of(List.of(), _ -> ConfidenceRange.ONE));
         var outline = new RecipeOutline(

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// @param traced every decision that was looked at
 /// @param signals every signal and projection that was looked at
 /// @param millis how long evaluation took
-record ProbeVerdict(Probe probe, String reached, List<String> misses, Set<String> traced, Set<ProbedSignal> signals, double millis) {
+record ProbeVerdict(
+        Probe probe,
+        String reached,
+        List<String> misses,
+        Set<String> traced,
+        Set<ProbedSignal> signals,
+        double millis) {
     ProbeVerdict {
         misses = List.copyOf(misses);
         traced = Set.copyOf(traced);
@@ -118,8 +124,8 @@ record ProbeVerdict(Probe probe, String reached, List<String> misses, Set<String
             var seen = new HashSet<ProbedSignal>();
             for (String names : List.of("matched_signals", "unmatched_signals")) {
                 map(result.get(names))
-                        .forEach((key, list) -> strings(list)
-                                .forEach(name -> seen.add(ProbedSignal.of(probe.recipe(), key, name))));
+                        .forEach((key, list) ->
+                                strings(list).forEach(name -> seen.add(ProbedSignal.of(probe.recipe(), key, name))));
             }
             return seen;
         }

@@ -175,7 +175,8 @@ public final class ExplanationText {
             default -> Style.YELLOW;
         };
         String type = text(node, "node_type");
-        boolean always = type.equals("fallback") || type.equals("AND") && maps(node.get("children")).isEmpty();
+        boolean always = type.equals("fallback")
+                || type.equals("AND") && maps(node.get("children")).isEmpty();
         String name = type.equals("leaf")
                 ? text(node, "signal_type") + ":" + text(node, "signal_name") + label(node)
                 : always ? "always" : type;

@@ -231,11 +231,7 @@ final class RecipeMeters {
                         "uncertainty_level",
                         advice.uncertainty())
                 .record(advice.entropy());
-        meters.share(
-                        "llm_classification_confidence",
-                        "How sure the advice on reasoning is.",
-                        "reasoning_enabled",
-                        on)
+        meters.share("llm_classification_confidence", "How sure the advice on reasoning is.", "reasoning_enabled", on)
                 .record(advice.confidence());
     }
 

@@ -35,7 +35,8 @@ class SpanContentTest {
                         new PluginRun("response_cache", "cache", Status.APPLIED, 30)));
         TraceContext place = TraceContext.of(Headers.NONE, ID, 1);
         var ids = new AtomicLong();
-        List<SpanFacts> all = RequestSpans.of(Fixture.served(trace), place, END, () -> Long.toString(ids.incrementAndGet()));
+        List<SpanFacts> all =
+                RequestSpans.of(Fixture.served(trace), place, END, () -> Long.toString(ids.incrementAndGet()));
         spans = all.stream()
                 .collect(Collectors.toMap(
                         span -> span.name().substring("semantic_router.".length()),

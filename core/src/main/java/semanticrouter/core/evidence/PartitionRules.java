@@ -21,7 +21,9 @@ final class PartitionRules {
 
     /// By family, then as declared, whichever family answered first.
     List<PartitionStep> steps() {
-        return steps.stream().sorted(Comparator.comparing(PartitionStep::family)).toList();
+        return steps.stream()
+                .sorted(Comparator.comparing(PartitionStep::family))
+                .toList();
     }
 
     /// The matches that are left, in order; later partitions see what earlier ones left.

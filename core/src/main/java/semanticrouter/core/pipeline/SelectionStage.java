@@ -37,9 +37,7 @@ final class SelectionStage {
     ///
     /// @param current which of the candidates served the session last
     private record Choice(
-            PlannedDecision decision,
-            SelectionInput input,
-            Function<List<Candidate>, Optional<Candidate>> current) {
+            PlannedDecision decision, SelectionInput input, Function<List<Candidate>, Optional<Candidate>> current) {
         Candidate first() {
             return input.candidates().getFirst();
         }
@@ -88,8 +86,8 @@ final class SelectionStage {
 
     private static Optional<Selection> isTheOnlyOne(Choice choice) {
         return choice.input().candidates().size() == 1
-                ? Optional.of(new Selection.Single(
-                        choice.first(), Selection.ONLY, "the only model of the decision serves"))
+                ? Optional.of(
+                        new Selection.Single(choice.first(), Selection.ONLY, "the only model of the decision serves"))
                 : Optional.empty();
     }
 
@@ -133,8 +131,8 @@ final class SelectionStage {
         return new Selection.Single(
                 choice.first(),
                 Selection.FALLBACK,
-                "first candidate, because " + choice.decision().algorithm() + " could not choose: " + reason + " (" + why.code()
-                        + ")",
+                "first candidate, because " + choice.decision().algorithm() + " could not choose: " + reason + " ("
+                        + why.code() + ")",
                 reason.toString());
     }
 

@@ -106,9 +106,7 @@ final class RuleTraces {
         truth(node, proof);
         node.put(
                 "children",
-                proof.children().stream()
-                        .map(child -> node(child, evidence))
-                        .toList());
+                proof.children().stream().map(child -> node(child, evidence)).toList());
         return node;
     }
 

@@ -100,6 +100,8 @@ class PartitionDefaultTest {
                 family("embedding", _ -> SignalReport.NOTHING, 0, "a", "b"),
                 family("domain", _ -> SignalReport.NOTHING, 0, "math", "law"));
 
-        assertThat(evidence.trace().partitions()).extracting(PartitionStep::name).containsExactly("subjects", "kinds");
+        assertThat(evidence.trace().partitions())
+                .extracting(PartitionStep::name)
+                .containsExactly("subjects", "kinds");
     }
 }

@@ -112,6 +112,11 @@ class StreamCacheTest {
     }
 
     private Plugin plugin() throws Exception {
-        return Calls.plugin(new ResponseCache(answers), Map.of(), Map.of(), FakeEncoders.NONE, new ManualClock(Instant.ofEpochSecond(1_700_000_000)));
+        return Calls.plugin(
+                new ResponseCache(answers),
+                Map.of(),
+                Map.of(),
+                FakeEncoders.NONE,
+                new ManualClock(Instant.ofEpochSecond(1_700_000_000)));
     }
 }

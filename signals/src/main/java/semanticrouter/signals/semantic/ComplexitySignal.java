@@ -153,8 +153,7 @@ public final class ComplexitySignal implements SignalFamily<ComplexityRule> {
             values.put(name + ":text_hard_score", hard);
             values.put(name + ":text_easy_score", easy);
             values.put(name + ":text_margin", margin);
-            outcomes.put(
-                    name + ":" + level(margin, of.rule().threshold()), of.match(Math.abs(margin), input.facts()));
+            outcomes.put(name + ":" + level(margin, of.rule().threshold()), of.match(Math.abs(margin), input.facts()));
         }
         return new SignalReport(outcomes, values, List.of());
     }

@@ -146,7 +146,8 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
         }
         Optional<Failure> unseen = Images.unseen(input.facts());
         images.forEach(rule -> outcomes.put(
-                rule.name(), unseen.<SignalOutcome>map(SignalOutcome.Unavailable::new).orElse(NoMatch.PLAIN)));
+                rule.name(),
+                unseen.<SignalOutcome>map(SignalOutcome.Unavailable::new).orElse(NoMatch.PLAIN)));
         return new SignalReport(outcomes, values, List.of());
     }
 

@@ -88,7 +88,8 @@ class GuardSignalsTest {
         SignalReport blocked = report(rule("", 0.5, false), "block", broken);
         assertThat(Evaluation.confidence(blocked, "j")).isEqualTo(1);
         assertThat(blocked.evidence()).containsExactly("j: classification_error");
-        assertThat(blocked.outcomes().values()).allSatisfy(outcome -> assertThat(outcome.failure()).isPresent());
+        assertThat(blocked.outcomes().values())
+                .allSatisfy(outcome -> assertThat(outcome.failure()).isPresent());
         String both = "ignore ".repeat(300) + "broken ".repeat(300);
         assertThat(Evaluation.confidence(report(rule("", 0.5, false), "block", Evaluation.text(both)), "j"))
                 .isEqualTo(0.8);

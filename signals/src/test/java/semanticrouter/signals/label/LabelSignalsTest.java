@@ -134,8 +134,7 @@ class LabelSignalsTest {
         assertThat(report.outcomes().values())
                 .allSatisfy(outcome -> assertThat(outcome.failure())
                         .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo("encoder_missing")));
-        assertThat(report.evidence())
-                .containsExactly(expected + (method.equals("classifier") ? " 0.00" : " 0.80"));
+        assertThat(report.evidence()).containsExactly(expected + (method.equals("classifier") ? " 0.00" : " 0.80"));
     }
 
     private static final ClassifierRule CHAT = new ClassifierRule(

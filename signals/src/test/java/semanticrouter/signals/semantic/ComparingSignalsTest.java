@@ -141,8 +141,7 @@ class ComparingSignalsTest {
         return preferred(PREFERENCES, margin, query);
     }
 
-    private static List<String> preferred(List<PreferenceRule> rules, double margin, double... query)
-            throws Exception {
+    private static List<String> preferred(List<PreferenceRule> rules, double margin, double... query) throws Exception {
         var scoring = new PrototypeScoring(true, 0.9, 8, 0.75, 2, margin);
         return new Evaluation(new FakeEncoders()
                         .vector("first", 1, 0)
