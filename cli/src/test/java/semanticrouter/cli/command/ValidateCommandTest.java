@@ -141,6 +141,8 @@ class ValidateCommandTest {
         assertThat(json().path("policy_valid").asBoolean(false)).isTrue();
         assertThat(findings("error")).allMatch(finding -> finding.matches("version (not-built|kind-planned) .*"));
         assertThat(findings("warning")).noneMatch(finding -> finding.startsWith("document"));
+        assertThat(findings("warning"))
+                .contains("version not-built routing.signals.complexity[0].hard.image_candidates");
     }
 
     private static Path conformance() {

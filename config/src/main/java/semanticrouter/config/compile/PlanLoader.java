@@ -164,7 +164,7 @@ public final class PlanLoader {
         var report = new TreeReport(config.tree(), found);
         AssetResolver assets = assets(config.source());
         if (purpose == Purpose.SERVING) {
-            new PlannedOptions(loader.binder(), report).check(document);
+            new PlannedOptions(loader.binder(), report).check(document, config.recipes());
         }
         new MissingFiles(loader, config.recipes(), assets, report).check();
         EncoderRuntime models =

@@ -10,6 +10,10 @@ import semanticrouter.config.bind.Option;
 import semanticrouter.config.bind.RecordShape;
 import semanticrouter.config.bind.UnknownKeys;
 import semanticrouter.config.diagnostic.Diagnostics;
+import semanticrouter.config.recipe.BoundAlgorithm;
+import semanticrouter.config.recipe.BoundDecision;
+import semanticrouter.config.recipe.FamilyRules;
+import semanticrouter.config.recipe.Recipe;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
@@ -32,9 +36,35 @@ final class PlannedOptions {
     }
 
     /// @param document what the tree of the report was bound to
-    void check(Record document) {
+    /// @param recipes its open parts
+    void check(Record document, List<Recipe> recipes) {
         walk(document, report.root(), DocPath.ROOT);
+        for (Recipe recipe : recipes) {
+            recipe.signals().forEach(this::rules);
+            recipe.decisions().forEach(this::kinds);
+        }
         uses.forEach(this::report);
+    }
+
+    private void rules(FamilyRules<?> family) {
+        for (int i = 0; i < family.rules().size(); i++) {
+            walk(family.rules().get(i), family.places().get(i));
+        }
+    }
+
+    private void kinds(BoundDecision decision) {
+        BoundAlgorithm<?> algorithm = decision.algorithm();
+        if (algorithm != null) {
+            walk(algorithm.options(), algorithm.at());
+        }
+        decision.plugins().forEach(plugin -> walk(plugin.options(), plugin.at()));
+    }
+
+    private void walk(Record bound, DocPath at) {
+        Node written = at.find(report.root());
+        if (written != null) {
+            walk(bound, written, at);
+        }
     }
 
     private void walk(Record bound, Node written, DocPath at) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 import semanticrouter.core.rule.Condition;
@@ -40,8 +41,7 @@ public record ComplexityRule(
     public record Side(
             @Doc("Example texts.") @Default("[]") List<String> candidates,
 
-            @Doc("Descriptions of example images, compared with the request's image where an image encoder is loaded.")
-            @Default("[]")
+            @Planned @Doc("Descriptions of example images, to be compared with the request's image.") @Default("[]")
             List<String> imageCandidates) {
         public Side {
             candidates = List.copyOf(candidates);

@@ -102,9 +102,6 @@ public final class ComplexitySignal implements SignalFamily<ComplexityRule> {
             problems.add(Problem.warning(
                     hard ? "hard.candidates" : "easy.candidates", "is empty, so the other side nearly always wins"));
         }
-        if (rule.comparesImages()) {
-            problems.add(Images.warning("hard.image_candidates"));
-        }
         return problems;
     }
 

@@ -96,7 +96,9 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
 
     @Override
     public List<Problem> check(EmbeddingRule rule, List<EmbeddingRule> all) {
-        return rule.queryModality().equals("image") ? List.of(Images.warning("query_modality")) : List.of();
+        return rule.queryModality().equals("image")
+                ? List.of(Problem.warning("query_modality", "compares images, but no image encoder is built in"))
+                : List.of();
     }
 
     @Override

@@ -2,7 +2,6 @@ package semanticrouter.signals.semantic;
 
 import java.util.Optional;
 import semanticrouter.core.fault.Failure;
-import semanticrouter.core.kind.Problem;
 import semanticrouter.core.request.RequestFacts;
 
 /// What rules about images come to: no encoder here reads images.
@@ -14,10 +13,5 @@ final class Images {
     /// Why the request's image cannot be judged; empty without an image, for there is nothing to judge then.
     static Optional<Failure> unseen(RequestFacts facts) {
         return facts.image().map(_ -> UNSEEN);
-    }
-
-    /// Says at start what every request with an image will meet.
-    static Problem warning(String path) {
-        return Problem.warning(path, "compares images, but no image encoder is built in");
     }
 }

@@ -2,7 +2,6 @@ package semanticrouter.signals.semantic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -11,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.UnavailableException;
-import semanticrouter.core.kind.Problem;
 import semanticrouter.core.request.InlineImage;
 import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.request.Role;
@@ -94,9 +92,6 @@ class ComparingSignalsTest {
                         .outcomes()
                         .values())
                 .allSatisfy(outcome -> assertThat(outcome.failure()).isEmpty());
-        assertThat(family.check(rule, List.of(rule)))
-                .extracting(Problem::path, Problem::warning)
-                .containsExactly(tuple("hard.image_candidates", true));
     }
 
     private static RequestFacts asked(String... turns) {
