@@ -193,8 +193,8 @@ class BuiltinPluginsTest {
                 .containsSubsequence(
                         "router_replay",
                         "fast_response",
-                        "response_jailbreak",
                         "response_cache",
+                        "response_jailbreak",
                         "tools",
                         "system_prompt",
                         "request_params",

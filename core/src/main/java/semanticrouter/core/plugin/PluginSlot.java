@@ -3,13 +3,14 @@ package semanticrouter.core.plugin;
 import java.util.Locale;
 
 /// Where a plugin stands in the chain; the order here is the order of requests, and its reverse that of replies
-/// (specification: dataplane §4.0; only that what is answered without a model is recorded too).
+/// (specification: dataplane §4.0; only that what is answered without a model is recorded too, and that an answer is
+/// screened before it is kept).
 public enum PluginSlot {
     RECORD,
     FAST_RESPONSE,
     RATE_LIMIT,
-    RESPONSE_GUARD,
     RESPONSE_CACHE,
+    RESPONSE_GUARD,
     RAG,
     MODALITY,
     MEMORY,

@@ -15,6 +15,9 @@ public final class ResponseHeaders {
     /// Version of the header contract.
     public static final String SCHEMA_VERSION = "2";
 
+    /// Lists what was found wrong with an answer; such an answer is never kept for others.
+    public static final String WARNINGS = "x-vsr-response-warnings";
+
     private ResponseHeaders() {}
 
     /// The headers of a reply.

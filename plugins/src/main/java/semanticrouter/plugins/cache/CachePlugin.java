@@ -20,6 +20,7 @@ import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Fact;
+import semanticrouter.core.trace.ResponseHeaders;
 import semanticrouter.core.trace.Facts;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.plugins.stream.CollectingStream;
@@ -262,7 +263,10 @@ final class CachePlugin implements Plugin {
         if (meant && status / 100 != 2) {
             asked.facts().add(new Fact.CacheWriteSkipped(Fact.Skip.UPSTREAM_NON_2XX));
         }
-        return meant && status == 200 && headers.first("content-encoding").isEmpty();
+        return meant
+                && status == 200
+                && headers.first("content-encoding").isEmpty()
+                && headers.first(ResponseHeaders.WARNINGS).isEmpty();
     }
 
     /// Keeps an answer that can be kept, or says why it is not.

@@ -25,6 +25,7 @@ import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.trace.ResponseHeaders;
 import semanticrouter.plugins.kind.Enabled;
 import semanticrouter.plugins.stream.KeptStream;
 
@@ -33,7 +34,6 @@ public final class ResponseJailbreak implements PluginFamily<ResponseJailbreak.O
     /// Its name in configurations and reports.
     static final String TYPE = "response_jailbreak";
 
-    private static final String WARNINGS = "x-vsr-response-warnings";
     private static final int HELD_BYTES = 1 << 20;
     private static final Reply REFUSED = new Reply.Refused(
             new GatewayError(403, "response_jailbreak", "Response blocked: jailbreak content detected in LLM output"));
@@ -124,10 +124,10 @@ public final class ResponseJailbreak implements PluginFamily<ResponseJailbreak.O
     private static Reply warn(Call call, Reply reply, Screen screen) throws InterruptedException {
         if (reply instanceof Reply.Whole(int status, Headers headers, byte[] body)
                 && screen.harmful(call, AnswerText.ofBody(body))) {
-            String before = headers.first(WARNINGS).map(codes -> codes + ",").orElse("");
+            String before = headers.first(ResponseHeaders.WARNINGS).map(codes -> codes + ",").orElse("");
             return new Reply.Whole(
                     status,
-                    headers.with().set(WARNINGS, before + "response_jailbreak").build(),
+                    headers.with().set(ResponseHeaders.WARNINGS, before + "response_jailbreak").build(),
                     body);
         }
         return reply;
