@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.testkit.Property;
 
@@ -44,6 +47,33 @@ class AnswerCacheTest {
         assertThat(survivors(AnswerCache.Eviction.FIFO)).containsExactly("b", "c");
         assertThat(survivors(AnswerCache.Eviction.LRU)).containsExactly("a", "c");
         assertThat(survivors(AnswerCache.Eviction.LFU)).containsExactly("a", "c");
+    }
+
+    /// The first ten are asked for, then ten more come than there is room for.
+    @ParameterizedTest
+    @CsvSource({"FIFO,0", "LRU,10", "LFU,10"})
+    void evictsInOrderAmongManyToo(AnswerCache.Eviction policy, int firstGone) {
+        int most = 100_000;
+        var large = new AnswerCache();
+        large.limit(most, policy);
+        for (int i = 0; i < most; i++) {
+            large.put(entry("q" + i, "g" + i % 100, 0, 100));
+        }
+        for (int i = 0; i < 10; i++) {
+            large.exact(question("q" + i, "g"), 1, Long.MIN_VALUE);
+        }
+        for (int i = most; i < most + 10; i++) {
+            large.put(entry("q" + i, "g", 2, 100));
+        }
+
+        assertThat(large.tally())
+                .extracting(AnswerCache.Tally::entries, AnswerCache.Tally::evictions)
+                .containsExactly(most, 10L);
+        assertThat(IntStream.range(0, most + 10)
+                        .filter(i -> large.exact(question("q" + i, "g"), 3, Long.MIN_VALUE)
+                                .isEmpty()))
+                .containsExactlyElementsOf(
+                        IntStream.range(firstGone, firstGone + 10).boxed().toList());
     }
 
     /// Who is left of a, b and c in a cache for two, when a is asked for before c comes.
