@@ -1,12 +1,14 @@
 package semanticrouter.extproc;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Call;
@@ -19,6 +21,7 @@ import semanticrouter.core.request.Headers;
 import semanticrouter.gateway.ReplyHeaders;
 import semanticrouter.gateway.upstream.Crossing;
 import semanticrouter.gateway.upstream.Leg;
+import semanticrouter.gateway.upstream.Unpacker;
 import semanticrouter.gateway.upstream.UpstreamHeaders;
 import semanticrouter.gateway.upstream.UpstreamLeg;
 
@@ -26,15 +29,20 @@ import semanticrouter.gateway.upstream.UpstreamLeg;
 /// then tells of the response. Which backend serves is Envoy's choice; the request is shaped for the one with the
 /// highest weight (specification: dataplane §1.6, §1.8, §1.10).
 final class EnvoyLeg implements Leg, ReplyStream {
+    private static final String INVALID = "upstream_invalid_response";
+    private static final byte[] NOTHING = {};
+
     private final Conversation envoy;
     private final Clock clock;
     private final boolean forwardAuthorization;
     private final int replyBytesMax;
     private Headers told = Headers.NONE;
+    private boolean closed;
     private boolean bodyless;
     private boolean broken;
     private boolean end;
     private byte @Nullable [] whole;
+    private @Nullable Unpacker unpacker;
     private long startedNanos;
     private long firstByteNanos;
     private long endedNanos;
@@ -94,7 +102,7 @@ final class EnvoyLeg implements Leg, ReplyStream {
                 raw.add(header.getKey(), header.getValue());
             }
         }
-        Headers received = UpstreamHeaders.reply(raw);
+        Headers received = readable(UpstreamHeaders.reply(raw));
         // What would be said if nothing changed the reply on its way; the body can still change it.
         Headers.Builder all = crossing.told(received).with();
         ReplyHeaders.of(
@@ -120,6 +128,14 @@ final class EnvoyLeg implements Leg, ReplyStream {
         return whole(crossing, head.status(), received);
     }
 
+    /// The headers of a reply that will be unpacked, where its backend packed it although it was asked not to.
+    private Headers readable(Headers received) {
+        unpacker = Unpacker.of(received.first("content-encoding").orElse(null));
+        return unpacker == null
+                ? received
+                : received.with().remove("content-encoding").build();
+    }
+
     private Reply whole(Crossing crossing, int status, Headers received) throws InterruptedException {
         var taken = new ByteArrayOutputStream();
         boolean pieces = false;
@@ -129,29 +145,22 @@ final class EnvoyLeg implements Leg, ReplyStream {
                     heard();
                     boolean complete = last || envoy.modes().wholeResponse();
                     if (complete && !pieces) {
-                        ended();
                         whole = bytes;
-                        return crossing.back(status, received, bytes, clock);
+                        return back(crossing, status, received, bytes);
                     }
                     taken.writeBytes(bytes);
                     if (taken.size() > replyBytesMax) {
                         ended();
-                        return new Reply.Refused(new GatewayError(
-                                502,
-                                "upstream_invalid_response",
-                                "the model's backend sent a reply that cannot be used (it is longer than "
-                                        + replyBytesMax + " bytes); try again or check the backend"));
+                        return invalid(tooLong());
                     }
                     if (complete) {
-                        ended();
-                        return crossing.back(status, received, taken.toByteArray(), clock);
+                        return back(crossing, status, received, taken.toByteArray());
                     }
                     pieces = true;
                     envoy.swallow();
                 }
                 case Frame.Trailers() -> {
-                    ended();
-                    return crossing.back(status, received, taken.toByteArray(), clock);
+                    return back(crossing, status, received, taken.toByteArray());
                 }
                 case Frame.TimedOut() -> {
                     return late();
@@ -159,6 +168,52 @@ final class EnvoyLeg implements Leg, ReplyStream {
                 case Frame.Head _ -> throw new IllegalStateException("a second head");
             }
         }
+    }
+
+    /// A complete reply in the client's dialect.
+    private Reply back(Crossing crossing, int status, Headers received, byte[] bytes) {
+        ended();
+        if (unpacker == null) {
+            return crossing.back(status, received, bytes, clock);
+        }
+        var plain = new ByteArrayOutputStream();
+        Optional<String> fault = unpack(bytes, true, plain);
+        return fault.isPresent()
+                ? invalid(fault.get())
+                : crossing.back(status, received, plain.toByteArray(), clock);
+    }
+
+    /// Unpacks more of a reply.
+    ///
+    /// @param last whether nothing follows
+    /// @return why it cannot be used; empty as long as it can
+    private Optional<String> unpack(byte[] bytes, boolean last, ByteArrayOutputStream plain) {
+        Unpacker packed = Objects.requireNonNull(unpacker);
+        Optional<String> fault = packed.take(Buffer.buffer(bytes), piece -> {
+            if (plain.size() > replyBytesMax) {
+                close(); // it unpacks no more
+            } else {
+                plain.writeBytes(piece.getBytes());
+            }
+        });
+        if (plain.size() > replyBytesMax) {
+            return Optional.of(tooLong());
+        }
+        return fault.isEmpty() && last && !packed.complete()
+                ? Optional.of("it is packed and ends before its end")
+                : fault;
+    }
+
+    private String tooLong() {
+        return "it is longer than " + replyBytesMax + " bytes";
+    }
+
+    private static Reply invalid(String why) {
+        return new Reply.Refused(new GatewayError(
+                502,
+                INVALID,
+                "the model's backend sent a reply that cannot be used (" + why
+                        + "); try again or check the backend"));
     }
 
     private Reply late() {
@@ -186,13 +241,20 @@ final class EnvoyLeg implements Leg, ReplyStream {
                         ended();
                         end = true;
                     }
-                    if (bytes.length > 0) {
-                        return new Piece.Chunk(bytes);
+                    Piece piece = piece(bytes, last);
+                    if (!(piece instanceof Piece.Chunk(byte[] plain)) || plain.length > 0) {
+                        return piece;
                     }
                 }
                 case Frame.Trailers() -> {
                     ended();
                     end = true;
+                    if (unpacker != null) {
+                        Piece piece = piece(NOTHING, true);
+                        if (piece instanceof Piece.Broken) {
+                            return piece;
+                        }
+                    }
                 }
                 case Frame.TimedOut() -> {
                     var _ = late();
@@ -203,6 +265,19 @@ final class EnvoyLeg implements Leg, ReplyStream {
             }
         }
         return new Piece.End();
+    }
+
+    private Piece piece(byte[] bytes, boolean last) {
+        if (unpacker == null) {
+            return new Piece.Chunk(bytes);
+        }
+        var plain = new ByteArrayOutputStream();
+        Optional<String> fault = unpack(bytes, last, plain);
+        if (fault.isPresent()) {
+            end = true;
+            return new Piece.Broken(new Failure(INVALID, fault.get()));
+        }
+        return new Piece.Chunk(plain.toByteArray());
     }
 
     private void heard() {
@@ -245,5 +320,10 @@ final class EnvoyLeg implements Leg, ReplyStream {
 
     /// Nothing to cancel: Envoy ends the call with the stream.
     @Override
-    public void close() {}
+    public void close() {
+        if (unpacker != null && !closed) {
+            closed = true;
+            unpacker.close();
+        }
+    }
 }

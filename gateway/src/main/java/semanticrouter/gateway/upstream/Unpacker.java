@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a reply readable that a backend packed in spite of `accept-encoding: identity`, as far as it does not
-/// unpack to many times its length. Lives on the event loop of its call.
-final class Unpacker {
+/// unpack to many times its length. Used by one thread at a time.
+public final class Unpacker {
     /// Most bytes for each packed one; text seldom reaches a quarter of it, and zeros reach ten times as many.
     static final int RATIO_MAX = 100;
     /// Bytes that are unpacked whatever they were packed to.
@@ -34,7 +34,7 @@ final class Unpacker {
     }
 
     /// Unpacks a coding of `content-encoding`; null for those that pass as they are.
-    static @Nullable Unpacker of(@Nullable String coding) {
+    public static @Nullable Unpacker of(@Nullable String coding) {
         return coding == null
                 ? null
                 : switch (coding.strip().toLowerCase(Locale.ROOT)) {
@@ -48,7 +48,7 @@ final class Unpacker {
     ///
     /// @param pieces told of what is in it
     /// @return why the reply cannot be used, for a person; empty as long as it can
-    Optional<String> take(Buffer bytes, Consumer<Buffer> pieces) {
+    public Optional<String> take(Buffer bytes, Consumer<Buffer> pieces) {
         try {
             for (int at = 0; at < bytes.length(); at += STEP) {
                 int end = Math.min(bytes.length(), at + STEP);
@@ -80,12 +80,12 @@ final class Unpacker {
     }
 
     /// Whether the end of what was packed has been seen, or nothing at all.
-    boolean complete() {
+    public boolean complete() {
         return packed == 0 || decoder.isClosed();
     }
 
     /// Gives back what the decoder holds; to be called once.
-    void close() {
+    public void close() {
         try {
             channel.finishAndReleaseAll();
         } catch (DecoderException _) {
