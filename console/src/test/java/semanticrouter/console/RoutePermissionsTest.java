@@ -16,8 +16,7 @@ import semanticrouter.console.http.RouteTable;
 class RoutePermissionsTest {
     private static final Path LIST = Path.of("src/test/golden/management/permissions.txt");
 
-    private final RouteTable table =
-            Discovery.added(Fixture.routes(new Fixture().parts()), "", "1.2.3", true);
+    private final RouteTable table = Discovery.added(Fixture.routes(new Fixture().parts()), "", "1.2.3", true);
 
     @Test
     void areThoseOfTheList() throws Exception {

@@ -178,9 +178,7 @@ final class EnvoyLeg implements Leg, ReplyStream {
         }
         var plain = new ByteArrayOutputStream();
         Optional<String> fault = unpack(bytes, true, plain);
-        return fault.isPresent()
-                ? invalid(fault.get())
-                : crossing.back(status, received, plain.toByteArray(), clock);
+        return fault.isPresent() ? invalid(fault.get()) : crossing.back(status, received, plain.toByteArray(), clock);
     }
 
     /// Unpacks more of a reply.
@@ -212,8 +210,7 @@ final class EnvoyLeg implements Leg, ReplyStream {
         return new Reply.Refused(new GatewayError(
                 502,
                 INVALID,
-                "the model's backend sent a reply that cannot be used (" + why
-                        + "); try again or check the backend"));
+                "the model's backend sent a reply that cannot be used (" + why + "); try again or check the backend"));
     }
 
     private Reply late() {

@@ -81,7 +81,8 @@ final class AnthropicIT {
                                     + "\"stop_reason\":\"end_turn\",\"stop_sequence\":null,\"usage\":{\"input_tokens\":9,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":2}}");
             assertThat(response.headers().firstValue("x-vsr-client-protocol")).contains("anthropic");
             assertThat(response.headers().firstValue("x-vsr-upstream-protocol")).contains("openai");
-            assertThat(response.headers().firstValue("x-vsr-protocol-warnings")).contains("info;dropped;cache_control,info;cache_fields_absent;usage");
+            assertThat(response.headers().firstValue("x-vsr-protocol-warnings"))
+                    .contains("info;dropped;cache_control,info;cache_fields_absent;usage");
             assertThat(backend.received().getFirst().text())
                     .isEqualTo(
                             "{\"model\":\"org/small-7b\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"max_tokens\":10}");

@@ -42,8 +42,7 @@ class ScreenedCacheTest {
 
     /// The first answer of the model is an attack, those that follow are not.
     private Reply ask(PluginChain chain) throws Exception {
-        Call call = Calls.chat(
-                "{'model':'auto','messages':[{'role':'user','content':'q'}]}", "x-authz-user-id", "u");
+        Call call = Calls.chat("{'model':'auto','messages':[{'role':'user','content':'q'}]}", "x-authz-user-id", "u");
         Upstream model = _ -> {
             String said = calls.getAndIncrement() == 0 ? "an attack" : "a poem";
             return Calls.whole(200, ANSWER.replace("said", said));

@@ -198,8 +198,8 @@ class AgentTrafficTest {
                 .put("call_id", "c1")
                 .put("output", "Success");
         item(input, "system", "Be careful.");
-        var read =
-                new ResponsesReader(JsonLimits.DEFAULT, new ResponseIds(new SplittableRandom(1))).read(bytes(request), Headers.NONE);
+        var read = new ResponsesReader(JsonLimits.DEFAULT, new ResponseIds(new SplittableRandom(1)))
+                .read(bytes(request), Headers.NONE);
         assertThat(read.store()).isFalse();
         Outgoing outgoing = ResponsesToChat.request(read, List.of());
         ObjectNode chat = Trees.ofRequest(outgoing.body());

@@ -31,12 +31,11 @@ public final class Logs {
         public static Style of(String level, boolean screen, UnaryOperator<@Nullable String> environment) {
             boolean development = "true".equals(environment.apply("SR_LOG_DEVELOPMENT"));
             String encoding = environment.apply("SR_LOG_ENCODING");
-            boolean people = encoding == null || encoding.isEmpty() ? screen || development : encoding.equals("console");
+            boolean people =
+                    encoding == null || encoding.isEmpty() ? screen || development : encoding.equals("console");
             String usual = development ? "debug" : "info";
             return new Style(
-                    level.isEmpty() ? usual : level,
-                    !people,
-                    "true".equals(environment.apply("SR_LOG_ADD_CALLER")));
+                    level.isEmpty() ? usual : level, !people, "true".equals(environment.apply("SR_LOG_ADD_CALLER")));
         }
     }
 

@@ -54,8 +54,7 @@ class StartTest {
     @Test
     void metricsAreServedUnlessTheConfigurationSwitchesThemOff() throws Exception {
         String on = ManagedRouter.document(ManagedRouter.decision("all"), "");
-        String off = on.replace(
-                "services: {", "services: {observability: {metrics: {enabled: false}}, ");
+        String off = on.replace("services: {", "services: {observability: {metrics: {enabled: false}}, ");
         int offset = Integer.parseInt(ServedProcess.freeOffset());
         try (RouterServer server = RouterServer.start(options(on, offset))) {
             assertThat(server.ports().metrics()).isPositive();
@@ -69,6 +68,16 @@ class StartTest {
     private ServerOptions options(String text, int offset) {
         ConfigSource source = ConfigSource.of("config.yaml", text, folder);
         return new ServerOptions(
-                source, Optional.empty(), false, offset, "", false, true, Optional.empty(), List.of(), _ -> null, "test");
+                source,
+                Optional.empty(),
+                false,
+                offset,
+                "",
+                false,
+                true,
+                Optional.empty(),
+                List.of(),
+                _ -> null,
+                "test");
     }
 }

@@ -48,7 +48,9 @@ class SpecifiedMetricsTest {
         listed().forEach((name, rest) -> {
             if (rest.startsWith("- ")) {
                 assertThat(registered).as("%s is emitted after all", name).doesNotContainKey(name);
-                assertThat(named.get(name)).as("file that names %s after all", name).isNull();
+                assertThat(named.get(name))
+                        .as("file that names %s after all", name)
+                        .isNull();
             } else {
                 assertThat(registered.get(name)).as(name).isEqualTo(rest);
             }

@@ -70,8 +70,8 @@ public sealed interface Fact {
     /// @param backend where answers are kept
     /// @param protocol of the client
     /// @param hit what was found
-    /// @param similarity to the question that was found, 1 for an equal one; when none was, to the nearest that was not
-    /// near enough, 0 for none
+    /// @param similarity to the question that was found, 1 for an equal one; without one, to the nearest of those
+    /// that were not near enough, 0 for none
     /// @param threshold least similarity of like questions
     /// @param ageSeconds of the answer; 0 for none
     /// @param nanos time it took, without waiting for another request

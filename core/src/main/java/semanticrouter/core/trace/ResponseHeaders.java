@@ -79,8 +79,7 @@ public final class ResponseHeaders {
     /// What plugins did; those of the request's way to the model have all run when a reply's head is there.
     private static void addFacts(Headers.Builder headers, Facts facts) {
         facts.last(Fact.CacheLookup.class)
-                .ifPresent(
-                        looked -> headers.add("x-vsr-cache-similarity", Decimals.fixed(looked.similarity(), 4)));
+                .ifPresent(looked -> headers.add("x-vsr-cache-similarity", Decimals.fixed(looked.similarity(), 4)));
         facts.last(Fact.ToolsRetrieved.class).ifPresent(tools -> {
             headers.add("x-vsr-tools-strategy", tools.strategy());
             headers.add("x-vsr-tools-confidence", Decimals.fixed(tools.confidence(), 4));

@@ -17,7 +17,8 @@ public final class Framing {
             return false; // frames say it
         }
         if (coded(request.headers())
-                || request.version() == HttpVersion.HTTP_1_0 && request.headers().contains("transfer-encoding")) {
+                || request.version() == HttpVersion.HTTP_1_0
+                        && request.headers().contains("transfer-encoding")) {
             return true;
         }
         int hosts = request.headers().getAll("host").size();
@@ -27,7 +28,6 @@ public final class Framing {
     /// Whether a message comes in another coding than chunks; none other is read here.
     public static boolean coded(MultiMap headers) {
         List<String> codings = headers.getAll("transfer-encoding");
-        return codings.size() > 1
-                || !codings.isEmpty() && !codings.getFirst().equalsIgnoreCase("chunked");
+        return codings.size() > 1 || !codings.isEmpty() && !codings.getFirst().equalsIgnoreCase("chunked");
     }
 }

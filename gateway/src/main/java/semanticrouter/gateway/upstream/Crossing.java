@@ -60,7 +60,8 @@ public record Crossing(
         if (bridge.isPresent()) {
             Outgoing outgoing = bridge.get().request(named);
             List<Warning> warnings = new ArrayList<>(outgoing.warnings());
-            if (!anthropic && call.inbound().facts().headers().first("anthropic-beta").isPresent()) {
+            if (!anthropic
+                    && call.inbound().facts().headers().first("anthropic-beta").isPresent()) {
                 warnings.add(Warning.BETA);
             }
             Warning.tell(warnings, bridge.get().client(), bridge.get().backend(), facts);

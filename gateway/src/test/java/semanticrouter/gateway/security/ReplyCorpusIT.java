@@ -106,7 +106,9 @@ final class ReplyCorpusIT {
                     "/v1/messages",
                     "{\"model\":\"auto\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"));
             assertThat(answer.statusCode()).isEqualTo(502);
-            assertThat(answer.body()).startsWith("{\"type\":\"error\",\"error\":{\"type\":\"api_error\"").contains(TWO_ENDS);
+            assertThat(answer.body())
+                    .startsWith("{\"type\":\"error\",\"error\":{\"type\":\"api_error\"")
+                    .contains(TWO_ENDS);
         }
     }
 

@@ -43,7 +43,9 @@ record ToolFilter(double threshold, int preserved, boolean none, EncoderRuntime 
         try {
             double[] scores = scores(tools.get().elements(), text, call);
             List<String> fitting = fitting(tools.get().elements(), scores);
-            double best = fitting.isEmpty() ? 0 : Math.max(0, Arrays.stream(scores).max().orElse(0));
+            double best = fitting.isEmpty()
+                    ? 0
+                    : Math.max(0, Arrays.stream(scores).max().orElse(0));
             long took = System.nanoTime() - began;
             call.trace().facts().add(new Fact.ToolsRetrieved("filter", fitting.size(), best, took));
             return fitting.size() == tools.get().size() ? body : ToolOffer.replaced(body, fitting, none);

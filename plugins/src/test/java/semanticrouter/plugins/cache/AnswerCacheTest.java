@@ -118,8 +118,7 @@ class AnswerCacheTest {
         cache.put(entry("far", "g", 0, 100, new float[] {0, 1}));
         cache.put(entry("near", "g", 0, 100, new float[] {0.8f, 0.6f}));
 
-        var nearest = cache.nearest(
-                question("?", "g"), new Embedding(new float[] {1, 0}), 0.81, 1, Long.MIN_VALUE);
+        var nearest = cache.nearest(question("?", "g"), new Embedding(new float[] {1, 0}), 0.81, 1, Long.MIN_VALUE);
 
         assertThat(nearest.found()).isEmpty();
         assertThat(nearest.similarity()).isCloseTo(0.8, within(1e-6));

@@ -184,7 +184,12 @@ final class BridgeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "end_turn,", "max_tokens,", "stop_sequence,", "tool_use,", "pause_turn,stop_reason", "refusal,stop_reason"
+        "end_turn,",
+        "max_tokens,",
+        "stop_sequence,",
+        "tool_use,",
+        "pause_turn,stop_reason",
+        "refusal,stop_reason"
     })
     void aStopReasonThatChatsDoNotKnowIsSaid(String reason, String field) throws GatewayException {
         List<Warning> expected =
@@ -200,9 +205,9 @@ final class BridgeTest {
     @Test
     void whoMarksWhatIsToBeKeptIsToldThatNobodySaysWhetherItWas() throws GatewayException {
         List<Warning> marked = TO_CHAT.request(body("""
-                {"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"x","cache_control":{"type":"ephemeral"}}]}]}"""))
-                .warnings();
-        String silent = "{\"choices\":[{\"message\":{},\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9}}";
+                {"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"x","cache_control":{"type":"ephemeral"}}]}]}""")).warnings();
+        String silent =
+                "{\"choices\":[{\"message\":{},\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9}}";
         String telling = silent.replace("9}", "9,\"prompt_tokens_details\":{\"cached_tokens\":0}}");
         List<Warning> absent = List.of(Warning.info("cache_fields_absent", "usage"));
 

@@ -99,13 +99,11 @@ class LabelSignalsTest {
         var settings = new ModalitySignal.ModalityDetector(true, "keyword", List.of("picture"), List.of(), null, null);
         var evaluation = new Evaluation(model(0.1, 0.1, 0.8));
 
-        SignalReport words = evaluation
-                .with(settings)
-                .report(new ModalitySignal(), rules("BOTH"), Evaluation.text("a picture"));
+        SignalReport words =
+                evaluation.with(settings).report(new ModalitySignal(), rules("BOTH"), Evaluation.text("a picture"));
         var byDefault = new ModalitySignal.ModalityDetector(true, "", List.of(), List.of(), null, null);
-        SignalReport model = evaluation
-                .with(byDefault)
-                .report(new ModalitySignal(), rules("BOTH"), Evaluation.text("a picture"));
+        SignalReport model =
+                evaluation.with(byDefault).report(new ModalitySignal(), rules("BOTH"), Evaluation.text("a picture"));
 
         assertThat(words.outcomes()).isEmpty();
         assertThat(words.verdict()).isEqualTo("DIFFUSION;keyword");
