@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withPrecision;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.encoder.EncoderStatus;
+import semanticrouter.core.encoder.Exit;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.EncoderOptions.Binding;
 import semanticrouter.core.encoder.Coverage;
+import semanticrouter.encoders.sentence.Encoded;
 
 class EncoderRuntimeTest {
     private static LocalEncoderRuntime runtime;
@@ -66,6 +70,29 @@ class EncoderRuntimeTest {
         assertThat(part.total()).isEqualTo(whole.total() * 10);
         assertThat(part.covered()).isBetween(1800L, 2032L);
         assertThat(part.share()).isLessThan(0.3);
+    }
+
+    @Test
+    void onePassAlsoGivesEarlierLayersOverAllWindows() throws Exception {
+        String text = "Water boils at one hundred degrees. ".repeat(50) + "Ice melts at zero.";
+        Deadline deadline = Deadline.after(Duration.ofSeconds(60));
+        long before = runtime.status().answered();
+        Encoded pass = runtime.encoder().encode(text, deadline);
+        assertThat(runtime.status().answered() - before).isEqualTo(2);
+        assertThat(runtime.encoder().declaration().pooledLayers()).containsExactly(4, 5);
+        assertThat(pass.layers()).hasSize(3 * 384);
+        for (int i = 0; i < 2; i++) {
+            var early = runtime.encoders().of(text, new Exit(4 + i, 0), deadline).encode(text, deadline);
+            assertThat(early.layers()).isEmpty();
+            assertThat(Arrays.copyOfRange(pass.layers(), i * 384, (i + 1) * 384))
+                    .containsExactly(early.mean(), withPrecision(1e-5f));
+        }
+        Encoded states = runtime.encoder().withStates().encode(text, deadline);
+        for (Encoded.WindowStates window : states.states()) {
+            for (int i = 0; i < window.values().length; i++) {
+                assertThat(window.values()[i]).isLessThanOrEqualTo(pass.layers()[2 * 384 + i % 384]);
+            }
+        }
     }
 
     @Test

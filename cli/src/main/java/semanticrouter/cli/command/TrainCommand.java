@@ -50,7 +50,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--vectors",
             paramLabel = "FILE",
-            description = "Keeps sentence vectors between runs (default: vectors.cache beside --out).")
+            description = "Keeps vectors between runs, in FILE and FILE.layers (default: vectors.cache beside --out).")
     private @Nullable Path vectors;
 
     @Override

@@ -10,7 +10,8 @@ import java.util.Map;
 /// @param folding labels of data sets that mean one of its labels, for example `prompt_injection` to `jailbreak`
 /// @param encoder name of the sentence encoder whose vectors it reads; empty when it reads only words and characters
 /// @param encoderSha256 of that encoder's `model.onnx`
-/// @param dimension length of the vector it reads, 0 without an encoder
+/// @param reads what it reads of that encoder's pass
+/// @param dimension how many numbers that are, 0 without an encoder
 /// @param buckets size of the hashed space of {@link NGrams}, 0 when it reads none
 /// @param temperature logits are divided by it before the softmax
 /// @param positive labels whose summed probability is the score of a yes-or-no task; empty for the others
@@ -23,6 +24,7 @@ public record HeadDeclaration(
         Map<String, String> folding,
         String encoder,
         String encoderSha256,
+        Reads reads,
         int dimension,
         int buckets,
         double temperature,
@@ -34,6 +36,9 @@ public record HeadDeclaration(
         labels = List.copyOf(labels);
         folding = Map.copyOf(folding);
         positive = List.copyOf(positive);
+        if (reads == null) {
+            throw new IllegalArgumentException("head " + task + ": reads is none of NOTHING, SENTENCE, LAYERS");
+        }
         if (labels.size() < 2 || dimension < 0 || !(temperature > 0) || (buckets != 0 && buckets != NGrams.BUCKETS)) {
             throw new IllegalArgumentException("head " + task + ": sizes out of range");
         }

@@ -55,9 +55,8 @@ public final class LinearHead implements TextClassifier {
 
     @Override
     public LabelScores classify(EncodedText text) throws UnavailableException, InterruptedException {
-        float[] vector = declaration.dimension() == 0
-                ? new float[0]
-                : text.encoded().embedding().values();
+        float[] vector =
+                declaration.reads() == Reads.NOTHING ? new float[0] : declaration.reads().of(text.encoded());
         return scores(vector, text.grams());
     }
 

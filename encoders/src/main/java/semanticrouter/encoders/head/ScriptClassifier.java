@@ -34,6 +34,6 @@ public final class ScriptClassifier implements TextClassifier {
         Optional<Encoded> pass = text.own();
         return pass.isEmpty()
                 ? standard.classify(text)
-                : own.scores(pass.get().embedding().values(), text.grams());
+                : own.scores(own.declaration().reads().of(pass.get()), text.grams());
     }
 }

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
-/// Changes where an ONNX model ends, without a library for its format.
+/// Changes where an ONNX model ends and what it gives, without a library for its format.
 ///
 /// An ONNX file is a protocol buffer: field 7 of the model is the graph, field 12 of the graph lists its outputs, and
 /// field 1 of an output is the name of a tensor (ONNX IR specification, `onnx.proto`). ONNX Runtime computes every node
@@ -30,13 +31,26 @@ public final class OnnxGraph {
     /// @param where names the model in errors
     /// @throws IOException when the bytes are no ONNX model; whether the tensor exists is found out by who loads it
     public static byte[] endingAt(byte[] model, String tensor, String where) throws IOException {
+        return changed(model, where, graph -> graph(model, graph, tensor));
+    }
+
+    /// The same model that also gives other tensors of the same type and rank as its first output, behind its own
+    /// outputs.
+    ///
+    /// @param where names the model in errors
+    /// @throws IOException as {@link #endingAt}
+    public static byte[] alsoGiving(byte[] model, List<String> tensors, String where) throws IOException {
+        return changed(model, where, graph -> giving(model, graph, tensors));
+    }
+
+    private static byte[] changed(byte[] model, String where, Function<Proto.Field, byte[]> change)
+            throws IOException {
         try {
             var out = new ByteArrayOutputStream(model.length + 256);
             boolean found = false;
             for (Proto.Field field : Proto.fields(model, 0, model.length)) {
                 if (field.number() == GRAPH && field.type() == Proto.BYTES) {
-                    byte[] graph = graph(model, field, tensor);
-                    Proto.bytes(out, GRAPH, graph);
+                    Proto.bytes(out, GRAPH, change.apply(field));
                     found = true;
                 } else {
                     Proto.copy(out, model, field);
@@ -72,6 +86,18 @@ public final class OnnxGraph {
         if (!written) {
             throw new IllegalArgumentException("its graph has no output");
         }
+        return out.toByteArray();
+    }
+
+    private static byte[] giving(byte[] model, Proto.Field graph, List<String> tensors) {
+        var out = new ByteArrayOutputStream(graph.end() - graph.content() + 256);
+        List<Proto.Field> all = Proto.fields(model, graph.content(), graph.end());
+        all.forEach(field -> Proto.copy(out, model, field));
+        Proto.Field first = all.stream()
+                .filter(field -> field.number() == OUTPUT)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("its graph has no output"));
+        tensors.forEach(tensor -> Proto.bytes(out, OUTPUT, renamed(model, first, tensor)));
         return out.toByteArray();
     }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import semanticrouter.core.fault.UnavailableException;
 
 /// A BERT-like model in ONNX Runtime: `input_ids`, `attention_mask` and, where declared, `token_type_ids` in; the first
-/// output back.
+/// outputs back.
 public final class OnnxSession implements TensorSession {
     private static final Logger LOGGER = LoggerFactory.getLogger(OnnxSession.class);
     private static final List<String> KNOWN_INPUTS = List.of("input_ids", "attention_mask", "token_type_ids");
@@ -96,7 +96,7 @@ public final class OnnxSession implements TensorSession {
     }
 
     @Override
-    public Tensor run(TokenRow row) throws UnavailableException {
+    public List<Tensor> run(TokenRow row, int outputs) throws UnavailableException {
         long[] shape = {1, row.ids().length};
         long[] mask = new long[row.ids().length];
         Arrays.fill(mask, 1);
@@ -114,7 +114,11 @@ public final class OnnxSession implements TensorSession {
                 inputs.put(name, tensor);
             }
             try (OrtSession.Result result = session.run(inputs)) {
-                return copy((OnnxTensor) result.get(0));
+                var tensors = new ArrayList<Tensor>(outputs);
+                for (int i = 0; i < outputs; i++) {
+                    tensors.add(copy((OnnxTensor) result.get(i)));
+                }
+                return tensors;
             }
         } catch (OrtException broken) {
             // The runtime's message holds shapes and node names, never the text.

@@ -1,5 +1,6 @@
 package semanticrouter.encoders.sentence;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.encoder.SimilarityScale;
 
@@ -15,6 +16,7 @@ import semanticrouter.core.encoder.SimilarityScale;
 /// @param layers how many layers it has
 /// @param heads of attention in each layer, where the graph may be written with fused operators; 0 leaves it as it is
 /// @param layerOutput name of the tensor behind a layer, with `%d` for its number from 0 on
+/// @param pooledLayers layers before the last, counted from 1, whose mean states are in {@link Encoded#layers()}
 /// @param maxTokens longest row it accepts, special tokens included
 /// @param windowTokens longest row we give it, special tokens included
 /// @param similarityScale what its cosines are worth; {@link SimilarityScale#PLAIN} when nothing is said
@@ -33,6 +35,7 @@ public record EncoderDeclaration(
         int layers,
         int heads,
         String layerOutput,
+        List<Integer> pooledLayers,
         int maxTokens,
         int windowTokens,
         @Nullable SimilarityScale similarityScale,
@@ -49,12 +52,21 @@ public record EncoderDeclaration(
     }
 
     public EncoderDeclaration {
+        pooledLayers = List.copyOf(pooledLayers);
+        if (!pooledLayers.stream().allMatch(layer -> layer >= 1 && layer < layers)) {
+            throw new IllegalArgumentException("encoder " + name + ": pooled_layers out of range");
+        }
         if (dimension < 1 || maxTokens < 8 || windowTokens < 8 || windowTokens > maxTokens) {
             throw new IllegalArgumentException("encoder " + name + ": sizes out of range");
         }
         if (vectorDimension < 1 || vectorDimension > dimension || layers < 1) {
             throw new IllegalArgumentException("encoder " + name + ": vector_dimension or layers out of range");
         }
+    }
+
+    /// Length of {@link Encoded#layers()}.
+    public int layersDimension() {
+        return pooledLayers.isEmpty() ? 0 : (pooledLayers.size() + 1) * dimension;
     }
 
     /// What its cosines are worth.

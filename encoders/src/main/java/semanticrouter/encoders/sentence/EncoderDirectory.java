@@ -1,6 +1,7 @@
 package semanticrouter.encoders.sentence;
 
 import java.io.IOException;
+import java.util.List;
 import semanticrouter.encoders.model.ModelLocation;
 import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.encoders.model.ModelSource;
@@ -46,6 +47,7 @@ public final class EncoderDirectory {
                 1,
                 0,
                 "",
+                List.of(),
                 longest,
                 Math.min(longest, WINDOW_MAX),
                 SimilarityScale.PLAIN,

@@ -55,7 +55,9 @@ public final class SentenceEncoder {
     }
 
     /// The two files of an encoder, opened.
-    public record Parts(Tokenizer tokenizer, TensorSession session) {
+    ///
+    /// @param outputs what the session gives that is read: the last state, then those of the pooled layers
+    public record Parts(Tokenizer tokenizer, TensorSession session, int outputs) {
         /// What the exporter calls the state behind the last layer.
         private static final String OUTPUT = "last_hidden_state";
 
@@ -75,10 +77,10 @@ public final class SentenceEncoder {
             byte[] whole = read(
                     source, source.has("model.onnx") ? "model.onnx" : "onnx/model.onnx", declaration.modelSha256());
             byte[] fast = declaration.heads() > 0 && provider == Provider.CPU ? fused(declaration, whole) : whole;
-            byte[] model = layer == 0 || layer == declaration.layers()
-                    ? fast
-                    : OnnxGraph.endingAt(
-                            fast, String.format(Locale.ROOT, declaration.layerOutput(), layer - 1), declaration.name());
+            boolean all = layer == 0 || layer == declaration.layers();
+            byte[] model = all
+                    ? withPooledLayers(declaration, fast)
+                    : OnnxGraph.endingAt(fast, behind(declaration, layer), declaration.name());
             TensorSession session = OnnxSession.open(model, provider, declaration.name());
             List<Long> shape = session.outputShape();
             if (shape.size() != 3 || (shape.getLast() != -1 && shape.getLast() != declaration.dimension())) {
@@ -87,7 +89,21 @@ public final class SentenceEncoder {
                         + declaration.dimension() + "]");
             }
             byte[] json = read(source, "tokenizer.json", declaration.tokenizerSha256());
-            return new Parts(Tokenizers.open(json, source.where() + "/tokenizer.json"), session);
+            return new Parts(
+                    Tokenizers.open(json, source.where() + "/tokenizer.json"),
+                    session,
+                    all ? 1 + declaration.pooledLayers().size() : 1);
+        }
+
+        private static byte[] withPooledLayers(EncoderDeclaration declaration, byte[] model) throws IOException {
+            List<String> tensors = declaration.pooledLayers().stream()
+                    .map(layer -> behind(declaration, layer))
+                    .toList();
+            return tensors.isEmpty() ? model : OnnxGraph.alsoGiving(model, tensors, declaration.name());
+        }
+
+        private static String behind(EncoderDeclaration declaration, int layer) {
+            return String.format(Locale.ROOT, declaration.layerOutput(), layer - 1);
         }
 
         private static byte[] fused(EncoderDeclaration declaration, byte[] whole) throws IOException {
@@ -131,10 +147,11 @@ public final class SentenceEncoder {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // sums on their way to one vector
-    private record Pooled(float[] sum, float[] first, int rows, Encoded.WindowStates states) {}
+    private record Pooled(float[] sum, float[] first, float[] layers, int rows, Encoded.WindowStates states) {}
 
     private Pooled pool(TokenRow row, Window window) throws UnavailableException {
-        Tensor output = session.run(row);
+        List<Tensor> outputs = session.run(row, parts.outputs());
+        Tensor output = outputs.getFirst();
         int dimension = output.lastAxis();
         int rows = row.ids().length;
         float[] values = output.values();
@@ -143,16 +160,44 @@ public final class SentenceEncoder {
                     "encoder_failed",
                     declaration.name() + " gave " + values.length + " numbers for " + rows + " tokens");
         }
-        float[] sum = new float[dimension];
-        for (int i = 0; i < rows; i++) {
-            for (int d = 0; d < dimension; d++) {
-                sum[d] += values[i * dimension + d];
-            }
-        }
         float[] states = keep == Keep.VECTORS
                 ? new float[0]
                 : Arrays.copyOfRange(values, row.offset() * dimension, (row.offset() + window.size()) * dimension);
-        return new Pooled(sum, Arrays.copyOf(values, dimension), rows, new Encoded.WindowStates(window, states));
+        return new Pooled(
+                sum(values, dimension),
+                Arrays.copyOf(values, dimension),
+                layers(outputs, dimension),
+                rows,
+                new Encoded.WindowStates(window, states));
+    }
+
+    /// The sums of the layers before the last and the greatest values of the last; empty where no other is read.
+    private static float[] layers(List<Tensor> outputs, int dimension) {
+        if (outputs.size() == 1) {
+            return new float[0];
+        }
+        float[] layers = new float[outputs.size() * dimension];
+        for (int i = 1; i < outputs.size(); i++) {
+            System.arraycopy(sum(outputs.get(i).values(), dimension), 0, layers, (i - 1) * dimension, dimension);
+        }
+        int greatest = layers.length - dimension;
+        Arrays.fill(layers, greatest, layers.length, Float.NEGATIVE_INFINITY);
+        float[] last = outputs.getFirst().values();
+        for (int i = 0; i < last.length; i++) {
+            int at = greatest + i % dimension;
+            layers[at] = Math.max(layers[at], last[i]);
+        }
+        return layers;
+    }
+
+    private static float[] sum(float[] states, int dimension) {
+        float[] sum = new float[dimension];
+        for (int from = 0; from < states.length; from += dimension) {
+            for (int d = 0; d < dimension; d++) {
+                sum[d] += states[from + d];
+            }
+        }
+        return sum;
     }
 
     private Encoded combine(Tokens tokens, List<Window> windows, List<Pooled> parts) {
@@ -176,7 +221,29 @@ public final class SentenceEncoder {
         List<Encoded.WindowStates> states = keep == Keep.VECTORS
                 ? List.of()
                 : parts.stream().map(Pooled::states).toList();
-        return new Encoded(tokens, new Embedding(vector), mean, first, states, Window.coverage(tokens, windows));
+        return new Encoded(
+                tokens,
+                new Embedding(vector),
+                mean,
+                first,
+                layers(parts, dimension, rows),
+                states,
+                Window.coverage(tokens, windows));
+    }
+
+    private static float[] layers(List<Pooled> parts, int dimension, int rows) {
+        float[] layers = new float[parts.getFirst().layers().length];
+        int greatest = Math.max(0, layers.length - dimension);
+        Arrays.fill(layers, greatest, layers.length, Float.NEGATIVE_INFINITY);
+        for (Pooled part : parts) {
+            for (int i = 0; i < greatest; i++) {
+                layers[i] += part.layers()[i] / rows;
+            }
+            for (int i = greatest; i < layers.length; i++) {
+                layers[i] = Math.max(layers[i], part.layers()[i]);
+            }
+        }
+        return layers;
     }
 
     private static float[] unit(float[] vector, int kept) {

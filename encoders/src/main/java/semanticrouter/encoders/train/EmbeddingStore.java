@@ -25,10 +25,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import semanticrouter.core.fault.Deadline;
+import semanticrouter.encoders.head.Reads;
 import semanticrouter.encoders.model.ModelSource;
 import semanticrouter.encoders.sentence.SentenceEncoder;
 
-/// Sentence vectors of training texts, kept in a file between runs because computing them is the longest part of
+/// What heads read of training texts, sentence vectors for example, kept in a file between runs because computing them is the longest part of
 /// training.
 ///
 /// The file holds one record a text: half of the SHA-256 of encoder, form of its graph and text in hex, then the vector
@@ -42,22 +43,25 @@ public final class EmbeddingStore {
     private static final int KEY_BYTES = 32;
 
     private final SentenceEncoder encoder;
+    private final Reads reads;
     private final Path file;
     private final Consumer<String> progress;
     private final Map<String, short[]> vectors = new HashMap<>();
 
-    private EmbeddingStore(SentenceEncoder encoder, Path file, Consumer<String> progress) {
+    private EmbeddingStore(SentenceEncoder encoder, Reads reads, Path file, Consumer<String> progress) {
         this.encoder = encoder;
+        this.reads = reads;
         this.file = file;
         this.progress = progress;
     }
 
     /// Reads the file if it is there.
     ///
+    /// @param reads what is kept of each text
     /// @param progress gets a line now and then, for a person who waits
-    public static EmbeddingStore open(SentenceEncoder encoder, Path file, Consumer<String> progress)
+    public static EmbeddingStore open(SentenceEncoder encoder, Reads reads, Path file, Consumer<String> progress)
             throws IOException {
-        var store = new EmbeddingStore(encoder, file, progress);
+        var store = new EmbeddingStore(encoder, reads, file, progress);
         if (Files.exists(file)) {
             store.load();
         }
@@ -65,7 +69,7 @@ public final class EmbeddingStore {
     }
 
     private void load() throws IOException {
-        int dimension = encoder.declaration().vectorDimension();
+        int dimension = reads.dimension(encoder.declaration());
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
             for (long left = Files.size(file) / recordBytes(); left > 0; left--) {
                 byte[] key = in.readNBytes(KEY_BYTES);
@@ -76,11 +80,11 @@ public final class EmbeddingStore {
                 vectors.put(new String(key, StandardCharsets.US_ASCII), vector);
             }
         }
-        progress.accept("read " + vectors.size() + " kept sentence vectors");
+        progress.accept("read " + vectors.size() + " kept vectors");
     }
 
     private int recordBytes() {
-        return KEY_BYTES + Short.BYTES * encoder.declaration().vectorDimension();
+        return KEY_BYTES + Short.BYTES * reads.dimension(encoder.declaration());
     }
 
     /// Computes the vectors that are missing, in the order given, and appends them to the file.
@@ -105,14 +109,12 @@ public final class EmbeddingStore {
             var out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
             for (int from = 0; from < list.size(); from += BATCH) {
                 if (from % (BATCH * TOLD_EVERY) == 0) {
-                    progress.accept("sentence vectors: " + from + " of " + list.size());
+                    progress.accept("vectors: " + from + " of " + list.size());
                 }
                 List<String> batch = list.subList(from, Math.min(list.size(), from + BATCH));
                 var futures = new ArrayList<Future<float[]>>(batch.size());
                 for (String text : batch) {
-                    futures.add(threads.submit(() -> encoder.encode(text, Deadline.after(PATIENCE))
-                            .embedding()
-                            .values()));
+                    futures.add(threads.submit(() -> reads.of(encoder.encode(text, Deadline.after(PATIENCE)))));
                 }
                 for (int i = 0; i < batch.size(); i++) {
                     keep(key(batch.get(i)), await(futures.get(i)), out);

@@ -20,9 +20,14 @@ final class ModelCard {
         var card = new StringBuilder();
         card.append("# ").append(recipe.task()).append("\n\n");
         card.append("Multinomial logistic regression over ");
-        if (recipe.encoder()) {
-            card.append("the sentence vector of ").append(declaration.encoder()).append(" and ");
-        }
+        card.append(
+                switch (recipe.reads()) {
+                    case NOTHING -> "";
+                    case SENTENCE -> "the sentence vector of " + declaration.encoder() + " and ";
+                    case LAYERS ->
+                        "mean states of earlier layers and the greatest values of the last of " + declaration.encoder()
+                                + ", and ";
+                });
         card.append("hashed words, word pairs and character runs");
         if (recipe.settings().orders() > 1) {
             card.append(", the mean of ")

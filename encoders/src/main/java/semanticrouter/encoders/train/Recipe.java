@@ -3,6 +3,7 @@ package semanticrouter.encoders.train;
 import java.util.List;
 import java.util.Map;
 import semanticrouter.encoders.head.BuiltinHeads;
+import semanticrouter.encoders.head.Reads;
 
 /// How the head of one task is trained: the single place where its data and settings are written.
 ///
@@ -11,9 +12,9 @@ import semanticrouter.encoders.head.BuiltinHeads;
 /// @param files of the data folder's `train`, JSON lines with `text`, `label` and `source`
 /// @param folding label in the data to label of the head; a label that is not in it is kept
 /// @param positive labels whose summed probability is the score of a yes-or-no task
-/// @param encoder whether the sentence vector is read; without it the head reads words and characters only
+/// @param reads what the head reads beside words and characters
 /// @param settings of the optimiser
-/// @param scale of the standardised sentence vector against the n-grams
+/// @param scale of the standardised numbers of the encoder against the n-grams
 /// @param balance exponent of the inverse class frequency in the sample weights: 0 none, 1 equal classes
 /// @param hiddenAttacks whether attacks are also hidden inside harmless documents
 /// @param authored how much a text of the project's own `TASK.txt` counts; others count 1
@@ -27,7 +28,7 @@ public record Recipe(
         List<String> files,
         Map<String, String> folding,
         List<String> positive,
-        boolean encoder,
+        Reads reads,
         Settings settings,
         double scale,
         double balance,
@@ -41,7 +42,7 @@ public record Recipe(
     ///
     /// @param epochs passes over the data
     /// @param step first step size
-    /// @param densePenalty on the squared weights of the sentence vector
+    /// @param densePenalty on the squared weights of the numbers of the encoder
     /// @param sparsePenalty on the squared weights of the n-grams
     /// @param rarity an n-gram counts this much times the logarithm of the rows per row with it; 0 for all alike
     /// @param orders how many models, each of another order of the samples, are averaged
@@ -77,7 +78,7 @@ public record Recipe(
                 List.of(),
                 Map.of(),
                 positive,
-                true,
+                Reads.SENTENCE,
                 trained,
                 scale,
                 1,

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import semanticrouter.encoders.head.BuiltinHeads;
+import semanticrouter.encoders.head.Reads;
 import semanticrouter.encoders.train.Recipe.Borrowed;
 import semanticrouter.encoders.train.Recipe.Prompts;
 
@@ -64,7 +65,7 @@ public final class Recipes {
                     List.of("domain_train.jsonl", "domain_train_extra_stemez.jsonl"),
                     Map.of(),
                     List.of(),
-                    true,
+                    Reads.SENTENCE,
                     RARE,
                     1,
                     0.2,
@@ -83,7 +84,7 @@ public final class Recipes {
                     List.of("fact_check_train.jsonl"),
                     Map.of(),
                     List.of("FACT_CHECK_NEEDED"),
-                    true,
+                    Reads.SENTENCE,
                     STRONG,
                     2,
                     0.5,
@@ -99,7 +100,7 @@ public final class Recipes {
                     List.of("feedback_train.jsonl"),
                     Map.of(),
                     List.of(),
-                    true,
+                    Reads.SENTENCE,
                     STANDARD,
                     1,
                     0.5,
@@ -115,7 +116,7 @@ public final class Recipes {
                     List.of("modality_train.jsonl"),
                     Map.of(),
                     List.of(),
-                    true,
+                    Reads.SENTENCE,
                     STANDARD,
                     2,
                     0.5,
@@ -131,7 +132,7 @@ public final class Recipes {
                     List.of("jailbreak_train.jsonl"),
                     Map.of("prompt_injection", "jailbreak"),
                     List.of("jailbreak"),
-                    true,
+                    Reads.SENTENCE,
                     new Recipe.Settings(10, 0.1, 1e-3, 3e-4, 0, 1),
                     1.5,
                     0.5,
@@ -147,7 +148,7 @@ public final class Recipes {
                     List.of("complexity_train.jsonl"),
                     Map.of(),
                     List.of(),
-                    true,
+                    Reads.SENTENCE,
                     STRONG,
                     1,
                     0.5,
@@ -163,7 +164,7 @@ public final class Recipes {
                     List.of("language_train.jsonl"),
                     Map.of(),
                     List.of(),
-                    false,
+                    Reads.NOTHING,
                     STANDARD,
                     1,
                     0,

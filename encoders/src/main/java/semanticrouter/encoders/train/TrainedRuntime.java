@@ -16,6 +16,7 @@ import semanticrouter.encoders.LocalEncoderRuntime;
 import semanticrouter.encoders.head.LinearHead;
 import semanticrouter.encoders.head.NGrams;
 import semanticrouter.encoders.head.PairScorer;
+import semanticrouter.encoders.head.Reads;
 import semanticrouter.encoders.tag.ChainTagger;
 
 /// One freshly trained model on top of a runtime that has none, so that it can be measured before it is shipped.
@@ -74,9 +75,10 @@ record TrainedRuntime(
             if (head == null) {
                 throw new UnavailableException("encoder_missing", "'" + task + "' was not trained");
             }
-            float[] vector = head.declaration().dimension() == 0
+            Reads reads = head.declaration().reads();
+            float[] vector = reads == Reads.NOTHING
                     ? new float[0]
-                    : below.encoder().encode(text, deadline).embedding().values();
+                    : reads.of(below.encoder().encode(text, deadline));
             return head.scores(vector, NGrams.of(text));
         }
 

@@ -19,6 +19,7 @@ import semanticrouter.encoders.evaluate.Evaluation;
 import semanticrouter.encoders.evaluate.EvaluationReport;
 import semanticrouter.encoders.head.LinearHead;
 import semanticrouter.encoders.head.PairScorer;
+import semanticrouter.encoders.head.Reads;
 import semanticrouter.encoders.model.ModelSource;
 import semanticrouter.encoders.rerank.Passages;
 import semanticrouter.encoders.rerank.RerankModel;
@@ -51,8 +52,13 @@ public final class Training {
     ///
     /// @param data folder that holds the training files, or a folder `train` with them and maybe `validation`
     /// @param out folder to write `head.json`, `weights.bin`, `CARD.md` and `evaluation.json` into; created
-    /// @param vectors file that keeps sentence vectors between runs; created
+    /// @param vectors file that keeps sentence vectors between runs, and beside it `.layers` what heads read of layers;
+    ///     created
     public record Folders(Path data, Path out, Path vectors) {
+        Path vectors(Reads reads) {
+            return reads == Reads.LAYERS ? vectors.resolveSibling(vectors.getFileName() + ".layers") : vectors;
+        }
+
         Path train() {
             Path below = data.resolve("train");
             return Files.isDirectory(below) ? below : data;
@@ -98,7 +104,7 @@ public final class Training {
             }
             Recipe recipe = Recipes.of(task).orElseThrow();
             SentenceEncoder encoder = recipe.readsChinese() ? chinese(runtime) : runtime.encoder();
-            EmbeddingStore store = EmbeddingStore.open(encoder, folders.vectors(), progress);
+            EmbeddingStore store = EmbeddingStore.open(encoder, recipe.reads(), folders.vectors(recipe.reads()), progress);
             new TrainingRun(recipe, store, encoder.declaration(), seed, progress).run(folders.train(), folders.out());
             if (recipe.readsChinese()) {
                 progress.accept("no validation set holds Chinese texts of this task; CARD.md has the figures of held-out texts");

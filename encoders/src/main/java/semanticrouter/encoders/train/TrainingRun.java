@@ -22,6 +22,7 @@ import semanticrouter.encoders.head.HeadDeclaration;
 import semanticrouter.encoders.head.HeadWeights;
 import semanticrouter.encoders.head.LinearHead;
 import semanticrouter.encoders.head.NGrams;
+import semanticrouter.encoders.head.Reads;
 import semanticrouter.encoders.learn.Calibration;
 import semanticrouter.encoders.learn.LogisticRegression;
 import semanticrouter.encoders.learn.Sample;
@@ -69,7 +70,7 @@ public final class TrainingRun {
     /// @return figures on the held-out texts
     public Map<String, Double> run(Path data, Path out) throws IOException, InterruptedException {
         Examples examples = Examples.read(recipe, data, Authored.of(recipe.task()));
-        if (recipe.encoder()) {
+        if (recipe.reads() != Reads.NOTHING) {
             store.fill(Stream.concat(examples.train().stream(), examples.held().stream())
                     .map(Example::text)
                     .toList());
@@ -152,7 +153,7 @@ public final class TrainingRun {
     }
 
     private float[] vector(Example example) {
-        return recipe.encoder() ? store.vector(example.text()) : new float[0];
+        return recipe.reads() != Reads.NOTHING ? store.vector(example.text()) : new float[0];
     }
 
     private double[] classWeights(List<Example> examples) {
@@ -190,7 +191,7 @@ public final class TrainingRun {
             rows.add(new Calibration.Row(logs, recipe.labels().indexOf(example.label())));
         }
         // Which language a text is in does not depend on where it comes from; everything an encoder judges does.
-        double temperature = Calibration.temperature(rows, recipe.encoder() ? 1 : 0.05);
+        double temperature = Calibration.temperature(rows, recipe.reads() == Reads.NOTHING ? 0.05 : 1);
         double threshold = threshold(new LinearHead(declaration(temperature, 0.5, 0, ""), weights), examples.held());
         byte[] bytes = weights.write();
         double abstain =
@@ -216,9 +217,10 @@ public final class TrainingRun {
                 recipe.task(),
                 recipe.labels(),
                 recipe.folding(),
-                recipe.encoder() ? encoder.name() : "",
-                recipe.encoder() ? encoder.modelSha256() : "",
-                recipe.encoder() ? encoder.vectorDimension() : 0,
+                recipe.reads() == Reads.NOTHING ? "" : encoder.name(),
+                recipe.reads() == Reads.NOTHING ? "" : encoder.modelSha256(),
+                recipe.reads(),
+                recipe.reads().dimension(encoder),
                 NGrams.BUCKETS,
                 rounded(temperature),
                 recipe.positive(),

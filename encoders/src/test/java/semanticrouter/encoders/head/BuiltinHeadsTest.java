@@ -110,6 +110,7 @@ class BuiltinHeadsTest {
             if (head.dimension() > 0) {
                 assertThat(head.encoder()).isEqualTo(standard.name());
                 assertThat(head.encoderSha256()).isEqualTo(standard.modelSha256());
+                assertThat(head.dimension()).isEqualTo(head.reads().dimension(standard));
             }
         }
         assertThat(runtime.tasks()).containsAll(BuiltinHeads.CLASSIFIERS).containsAll(BuiltinHeads.TAGGERS);

@@ -20,6 +20,7 @@ import semanticrouter.encoders.EncoderRuntimes;
 import semanticrouter.encoders.LocalEncoderRuntime;
 import semanticrouter.encoders.head.LinearHead;
 import semanticrouter.encoders.head.NGrams;
+import semanticrouter.encoders.head.Reads;
 import semanticrouter.encoders.model.ModelSource;
 
 class TrainingRunTest {
@@ -101,7 +102,7 @@ class TrainingRunTest {
                 List.of("toy.jsonl"),
                 Map.of(),
                 List.of(),
-                true,
+                Reads.SENTENCE,
                 new Recipe.Settings(10, 0.1, 1e-4, 1e-4, 0.2, 2),
                 1,
                 0,
@@ -111,7 +112,7 @@ class TrainingRunTest {
                 Map.of(),
                 List.of(),
                 Recipe.Prompts.NONE);
-        EmbeddingStore store = EmbeddingStore.open(runtime.encoder(), folder.resolve("vectors"), _ -> {});
+        EmbeddingStore store = EmbeddingStore.open(runtime.encoder(), Reads.SENTENCE, folder.resolve("vectors"), _ -> {});
         return new TrainingRun(recipe, store, runtime.encoder().declaration(), 1, _ -> {})
                 .run(folder.resolve("train"), out);
     }
