@@ -39,7 +39,23 @@ final class Injections {
             List.of(" // ", "\n"),
             List.of(" {", "} "));
 
+    private static final String HIDDEN = "authored-template(hidden)+";
+    private static final String TASK = "authored-template(task)+";
+
+    /// What the collections of indirect attacks append to the name of their documents.
+    private static final String ATTACKED = "+attack";
+
     private Injections() {}
+
+    /// The collection that a text's source stands for: a document under a task belongs to the collection of the
+    /// document, one with an attack of a collection's own to that collection. One with an attack made here belongs to
+    /// none, for the attack is not its collection's.
+    static String collection(String source) {
+        String document = source.startsWith(TASK) ? source.substring(TASK.length()) : source;
+        return document.endsWith(ATTACKED)
+                ? document.substring(0, document.length() - ATTACKED.length())
+                : document;
+    }
 
     /// @param benign harmless texts, of which long enough ones are drawn
     /// @param attacks texts to hide in them
@@ -58,9 +74,9 @@ final class Injections {
             String text = document.text();
             int cut = random.nextInt(3) == 0 ? text.length() : boundary(text, random.nextInt(text.length()));
             String hidden = text.substring(0, cut) + marks.get(0) + attack.text() + marks.get(1) + text.substring(cut);
-            made.add(new Example(task + hidden, attackLabel, "authored-template(hidden)+" + document.source(), 1));
+            made.add(new Example(task + hidden, attackLabel, HIDDEN + document.source(), 1));
             if (i % 2 == 0) {
-                made.add(new Example(task + text, document.label(), "authored-template(task)+" + document.source(), 1));
+                made.add(new Example(task + text, document.label(), TASK + document.source(), 1));
             }
         }
         return made;

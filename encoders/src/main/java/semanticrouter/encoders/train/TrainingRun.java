@@ -132,12 +132,12 @@ public final class TrainingRun {
         var head = new LinearHead(declaration(1, 0.5, 0, ""), weights);
         Set<String> attacking = held.stream()
                 .filter(example -> recipe.positive().contains(example.label()))
-                .map(Example::source)
+                .map(example -> Injections.collection(example.source()))
                 .collect(Collectors.toSet());
         // Harmless texts of the collections of attacks are look-alikes, rarer in traffic than there.
         List<Example> ordinary = held.stream()
                 .filter(example -> example.label().equals(recipe.labels().getFirst()))
-                .filter(example -> !attacking.contains(example.source()))
+                .filter(example -> !attacking.contains(Injections.collection(example.source())))
                 .toList();
         double at = ScoreFigures.threshold(negatives(head, ordinary), ORDINARY_FALSE_POSITIVES);
         progress.accept("the operating point of " + ordinary.size() + " ordinary texts is " + rounded(at));
