@@ -82,7 +82,8 @@ class EncoderRuntimeTest {
         assertThat(runtime.encoder().declaration().pooledLayers()).containsExactly(4, 5);
         assertThat(pass.layers()).hasSize(3 * 384);
         for (int i = 0; i < 2; i++) {
-            var early = runtime.encoders().of(text, new Exit(4 + i, 0), deadline).encode(text, deadline);
+            var early =
+                    runtime.encoders().of(text, new Exit(4 + i, 0), deadline).encode(text, deadline);
             assertThat(early.layers()).isEmpty();
             assertThat(Arrays.copyOfRange(pass.layers(), i * 384, (i + 1) * 384))
                     .containsExactly(early.mean(), withPrecision(1e-5f));

@@ -55,8 +55,9 @@ public final class LinearHead implements TextClassifier {
 
     @Override
     public LabelScores classify(EncodedText text) throws UnavailableException, InterruptedException {
-        float[] vector =
-                declaration.reads() == Reads.NOTHING ? new float[0] : declaration.reads().of(text.encoded());
+        float[] vector = declaration.reads() == Reads.NOTHING
+                ? new float[0]
+                : declaration.reads().of(text.encoded());
         return scores(vector, text.grams());
     }
 

@@ -43,8 +43,7 @@ public final class OnnxGraph {
         return changed(model, where, graph -> giving(model, graph, tensors));
     }
 
-    private static byte[] changed(byte[] model, String where, Function<Proto.Field, byte[]> change)
-            throws IOException {
+    private static byte[] changed(byte[] model, String where, Function<Proto.Field, byte[]> change) throws IOException {
         try {
             var out = new ByteArrayOutputStream(model.length + 256);
             boolean found = false;

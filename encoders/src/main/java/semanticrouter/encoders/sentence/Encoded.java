@@ -12,8 +12,8 @@ import semanticrouter.encoders.tokenize.Tokens;
 /// @param mean `float[dimension]`, mean of the last hidden state over the content and special tokens of all windows
 /// @param first `float[dimension]`, hidden state of the first special token, averaged over the windows
 /// @param layers `float[(pooled layers + 1) * dimension]`, the mean state of each layer in
-///     {@link EncoderDeclaration#pooledLayers}, as `mean` is of the last, then the greatest value that each number of the
-///     last reaches; empty for an encoder that declares none
+///     {@link EncoderDeclaration#pooledLayers}, as `mean` is of the last, then the greatest value that each
+///     number of the last reaches; empty for an encoder that declares none
 /// @param states hidden states per window, empty unless the encoder was asked to keep them
 /// @param coverage how much of the text the windows covered
 @SuppressWarnings("ArrayRecordComponent") // read-only buffers shared by the heads of one request

@@ -29,8 +29,8 @@ import semanticrouter.encoders.head.Reads;
 import semanticrouter.encoders.model.ModelSource;
 import semanticrouter.encoders.sentence.SentenceEncoder;
 
-/// What heads read of training texts, sentence vectors for example, kept in a file between runs because computing them is the longest part of
-/// training.
+/// What heads read of training texts, sentence vectors for example, kept in a file between runs because computing it is
+/// the longest part of training.
 ///
 /// The file holds one record a text: half of the SHA-256 of encoder, form of its graph and text in hex, then the vector
 /// in half precision.

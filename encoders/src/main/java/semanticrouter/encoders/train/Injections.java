@@ -48,13 +48,11 @@ final class Injections {
     private Injections() {}
 
     /// The collection that a text's source stands for: a document under a task belongs to the collection of the
-    /// document, one with an attack of a collection's own to that collection. One with an attack made here belongs to
-    /// none, for the attack is not its collection's.
+    /// document, one with an attack of a collection's own to that collection. One with an attack made here
+    /// belongs to none, for the attack is not its collection's.
     static String collection(String source) {
         String document = source.startsWith(TASK) ? source.substring(TASK.length()) : source;
-        return document.endsWith(ATTACKED)
-                ? document.substring(0, document.length() - ATTACKED.length())
-                : document;
+        return document.endsWith(ATTACKED) ? document.substring(0, document.length() - ATTACKED.length()) : document;
     }
 
     /// @param benign harmless texts, of which long enough ones are drawn

@@ -52,8 +52,8 @@ public final class Training {
     ///
     /// @param data folder that holds the training files, or a folder `train` with them and maybe `validation`
     /// @param out folder to write `head.json`, `weights.bin`, `CARD.md` and `evaluation.json` into; created
-    /// @param vectors file that keeps sentence vectors between runs, and beside it `.layers` what heads read of layers;
-    ///     created
+    /// @param vectors file that keeps sentence vectors between runs; what heads read of layers is kept in one
+    ///     of the same name with `.layers` behind it; both created
     public record Folders(Path data, Path out, Path vectors) {
         Path vectors(Reads reads) {
             return reads == Reads.LAYERS ? vectors.resolveSibling(vectors.getFileName() + ".layers") : vectors;

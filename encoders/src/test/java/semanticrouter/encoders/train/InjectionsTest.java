@@ -17,8 +17,7 @@ class InjectionsTest {
         var collections = made.stream()
                 .collect(Collectors.groupingBy(
                         Example::label,
-                        Collectors.mapping(
-                                example -> Injections.collection(example.source()), Collectors.toSet())));
+                        Collectors.mapping(example -> Injections.collection(example.source()), Collectors.toSet())));
         assertThat(collections.get("benign")).containsExactly("bipia/email");
         assertThat(collections.get("jailbreak")).doesNotContain("bipia/email").hasSize(1);
         assertThat(Injections.collection("bipia/email+attack")).isEqualTo("bipia/email");

@@ -112,7 +112,8 @@ class TrainingRunTest {
                 Map.of(),
                 List.of(),
                 Recipe.Prompts.NONE);
-        EmbeddingStore store = EmbeddingStore.open(runtime.encoder(), Reads.SENTENCE, folder.resolve("vectors"), _ -> {});
+        EmbeddingStore store =
+                EmbeddingStore.open(runtime.encoder(), Reads.SENTENCE, folder.resolve("vectors"), _ -> {});
         return new TrainingRun(recipe, store, runtime.encoder().declaration(), 1, _ -> {})
                 .run(folder.resolve("train"), out);
     }
