@@ -183,9 +183,10 @@ public final class SentenceEncoder {
         int greatest = layers.length - dimension;
         Arrays.fill(layers, greatest, layers.length, Float.NEGATIVE_INFINITY);
         float[] last = outputs.getFirst().values();
-        for (int i = 0; i < last.length; i++) {
-            int at = greatest + i % dimension;
-            layers[at] = Math.max(layers[at], last[i]);
+        for (int from = 0; from < last.length; from += dimension) {
+            for (int d = 0; d < dimension; d++) {
+                layers[greatest + d] = Math.max(layers[greatest + d], last[from + d]);
+            }
         }
         return layers;
     }
