@@ -52,7 +52,7 @@ class ChineseHeadsTest {
 
     /// Texts of no training template; a share is asked for because some can be read in two ways.
     @ParameterizedTest
-    @CsvSource({"domain, 0.75", "feedback, 0.65", "fact_check, 0.9", "modality, 0.8"})
+    @CsvSource({"domain, 0.75", "feedback, 0.65", "fact_check, 0.8", "modality, 0.8"})
     void chineseRequestsAreClassified(String task, double least) throws Exception {
         List<Row> rows = rows(task);
         int right = 0;
