@@ -94,7 +94,8 @@ public final class EncoderRuntimes {
             }
             var chinese = new LinkedHashMap<String, Future<LinearHead>>();
             for (String task : wanted.chinese()) {
-                chinese.put(task, loaders.submit(() -> LinearHead.open(BuiltinHeads.source(BuiltinHeads.chinese(task)))));
+                chinese.put(
+                        task, loaders.submit(() -> LinearHead.open(BuiltinHeads.source(BuiltinHeads.chinese(task)))));
             }
             var taggers = new ArrayList<Future<ChainTagger>>();
             for (String task : wanted.taggers()) {

@@ -58,11 +58,15 @@ final class Loading {
         lines.add(declaration.task() + ": built-in, " + declaration.labels());
     }
 
-    /// Puts a built-in head in charge of the Chinese texts of a task, if its texts of other writings have a built-in head
+    /// Puts a built-in head in charge of the Chinese texts of a task, if its texts of other writings have a built-in
+    /// head
     /// and it reads the vectors of the encoder for Chinese.
     void chinese(String task, LinearHead head) {
         TextClassifier standard = classifiers.get(task);
-        boolean reads = encoders().chinese().filter(head.declaration().encoder()::equals).isPresent();
+        boolean reads = encoders()
+                .chinese()
+                .filter(head.declaration().encoder()::equals)
+                .isPresent();
         if (standard != null && reads) {
             classifiers.put(task, new ScriptClassifier(standard, head));
             lines.add(task + ", Chinese texts: built-in");

@@ -30,7 +30,8 @@ final class PlainIT {
                             "/v1/messages",
                             "{\"model\":\"auto\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")
                     .header("accept", "text/event-stream"));
-            running.send(running.post(Running.CHAT, Running.AUTO).header("accept", "application/json, text/event-stream"));
+            running.send(
+                    running.post(Running.CHAT, Running.AUTO).header("accept", "application/json, text/event-stream"));
 
             assertThat(backend.received().get(0).text())
                     .contains("\"stream\":true", "\"stream_options\":{\"include_usage\":true}");

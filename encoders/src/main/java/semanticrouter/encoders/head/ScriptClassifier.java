@@ -17,8 +17,9 @@ public final class ScriptClassifier implements TextClassifier {
     /// @throws IllegalArgumentException when both have different labels
     public ScriptClassifier(TextClassifier standard, LinearHead own) {
         if (!standard.labels().equals(own.labels())) {
-            throw new IllegalArgumentException(own.declaration().task() + " has other labels than the head it stands in for: "
-                    + own.labels() + ", not " + standard.labels());
+            throw new IllegalArgumentException(
+                    own.declaration().task() + " has other labels than the head it stands in for: " + own.labels()
+                            + ", not " + standard.labels());
         }
         this.standard = standard;
         this.own = own;

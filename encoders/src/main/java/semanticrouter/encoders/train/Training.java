@@ -104,10 +104,12 @@ public final class Training {
             }
             Recipe recipe = Recipes.of(task).orElseThrow();
             SentenceEncoder encoder = recipe.readsChinese() ? chinese(runtime) : runtime.encoder();
-            EmbeddingStore store = EmbeddingStore.open(encoder, recipe.reads(), folders.vectors(recipe.reads()), progress);
+            EmbeddingStore store =
+                    EmbeddingStore.open(encoder, recipe.reads(), folders.vectors(recipe.reads()), progress);
             new TrainingRun(recipe, store, encoder.declaration(), seed, progress).run(folders.train(), folders.out());
             if (recipe.readsChinese()) {
-                progress.accept("no validation set holds Chinese texts of this task; CARD.md has the figures of held-out texts");
+                progress.accept(
+                        "no validation set holds Chinese texts of this task; CARD.md has the figures of held-out texts");
                 return new EvaluationReport(List.of(), Map.of());
             }
             LinearHead head = LinearHead.open(ModelSource.of(folders.out().toString()));
@@ -120,7 +122,10 @@ public final class Training {
         try {
             return runtime.encoders().of(CHINESE, Deadline.after(PATIENCE));
         } catch (UnavailableException missing) {
-            throw new IOException("the encoder for Chinese cannot be loaded: " + missing.failure().detail(), missing);
+            throw new IOException(
+                    "the encoder for Chinese cannot be loaded: "
+                            + missing.failure().detail(),
+                    missing);
         }
     }
 

@@ -38,10 +38,7 @@ class AuthoredTest {
                     .as(recipe.task())
                     .extracting(Example::text)
                     .noneMatch(text -> text.contains("{topic}")); // attacks hold other braces on purpose
-            assertThat(texts)
-                    .as(recipe.task())
-                    .extracting(Example::label)
-                    .isSubsetOf(recipe.labels());
+            assertThat(texts).as(recipe.task()).extracting(Example::label).isSubsetOf(recipe.labels());
         }
     }
 }
