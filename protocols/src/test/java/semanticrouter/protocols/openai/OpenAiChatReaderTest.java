@@ -30,13 +30,14 @@ final class OpenAiChatReaderTest {
     @ParameterizedTest
     @CsvSource({
         "'', text/event-stream, true",
-        "'', 'application/json, Text/Event-Stream', true",
+        "'', Text/Event-Stream;q=0.9, true",
+        "'', 'application/json, text/event-stream', false",
         "'', application/json, false",
         "'\"stream\":null,', text/event-stream, true",
         "'\"stream\":false,', text/event-stream, false",
         "'\"stream\":true,', application/json, true"
     })
-    void whoAcceptsEventsAndSaysNothingElseGetsThem(String said, String accept, boolean streaming)
+    void whoAcceptsEventsAndNoJsonGetsThem(String said, String accept, boolean streaming)
             throws GatewayException {
         Headers headers = Headers.of("accept", accept);
         byte[] chat = ("{" + said + "\"model\":\"m\",\"messages\":[]}").getBytes(StandardCharsets.UTF_8);
