@@ -37,8 +37,7 @@ final class OpenAiChatReaderTest {
         "'\"stream\":false,', text/event-stream, false",
         "'\"stream\":true,', application/json, true"
     })
-    void whoAcceptsEventsAndNoJsonGetsThem(String said, String accept, boolean streaming)
-            throws GatewayException {
+    void whoAcceptsEventsAndNoJsonGetsThem(String said, String accept, boolean streaming) throws GatewayException {
         Headers headers = Headers.of("accept", accept);
         byte[] chat = ("{" + said + "\"model\":\"m\",\"messages\":[]}").getBytes(StandardCharsets.UTF_8);
         byte[] items = ("{" + said + "\"model\":\"m\",\"input\":[]}").getBytes(StandardCharsets.UTF_8);
