@@ -3,12 +3,15 @@ package semanticrouter.gateway.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,9 +30,9 @@ class LoopLocksTest {
         LoopThreads threads = found.orElseThrow();
         var queue = new AdmissionQueue(new PlaceLimit(4), 1024);
         var left = new CountDownLatch(LOOPS * REQUESTS);
-        List<ExecutorService> loops =
-                Stream.generate(LoopLocksTest::loop).limit(LOOPS).toList();
-        for (ExecutorService loop : loops) {
+        EventLoopGroup group = loops();
+        List<EventLoop> loops = Stream.generate(group::next).limit(LOOPS).toList();
+        for (EventLoop loop : loops) {
             for (int i = 0; i < REQUESTS; i++) {
                 loop.execute(() -> arrive(queue, loop, threads, left));
             }
@@ -40,7 +43,7 @@ class LoopLocksTest {
                 .isTrue();
         assertThat(queue.inside()).isZero();
         assertThat(queue.waiting()).isZero();
-        loops.forEach(ExecutorService::shutdown);
+        var _ = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
     }
 
     /// With a monitor the virtual thread is woken first and waits for its loop, which waits behind it.
@@ -55,7 +58,8 @@ class LoopLocksTest {
             lock.unlock();
             done.countDown();
         };
-        ExecutorService loop = loop();
+        EventLoopGroup group = loops();
+        EventLoop loop = group.next();
         lock.lock();
         found.orElseThrow().unstarted(loop, work).start();
         loop.execute(work);
@@ -63,13 +67,14 @@ class LoopLocksTest {
         lock.unlock();
 
         assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
-        loop.shutdown();
+        var _ = group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
     }
 
-    /// A daemon's, so that a loop that stands still does not keep the tests from ending.
-    private static ExecutorService loop() {
-        return Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().daemon().name("loop-", 0).factory());
+    /// Event loops as the gateway has them: others hand them tasks without a lock. An executor of the JDK would not do,
+    /// because its queue has a parking lock, behind which a loop can wait for a thread it carries.
+    private static EventLoopGroup loops() {
+        return new MultiThreadIoEventLoopGroup(
+                LOOPS, new DefaultThreadFactory("loop", true), NioIoHandler.newFactory());
     }
 
     private static void arrive(AdmissionQueue queue, Executor loop, LoopThreads threads, CountDownLatch left) {
