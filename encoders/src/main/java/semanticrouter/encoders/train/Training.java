@@ -81,10 +81,11 @@ public final class Training {
                 .toList();
     }
 
-    /// Trains one model on the standard encoder and measures it on `validation`, if the data has that folder.
+    /// Trains one model, on the standard encoder or, for Chinese texts, on theirs, and measures it on `validation`, if
+    /// the data has that folder and sets of the task are in it.
     ///
     /// @param task one of {@link #tasks}
-    /// @return figures on the validation sets of the task; empty without such a folder
+    /// @return figures on the validation sets of the task; empty without such a folder or sets
     /// @throws IOException naming the file and line that cannot be used, or the known tasks
     public EvaluationReport train(String task) throws IOException, InterruptedException {
         if (!tasks().contains(task)) {
