@@ -53,6 +53,7 @@ import semanticrouter.protocols.openai.OpenAiChat;
 public final class GatewayServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(GatewayServer.class);
     private static final long SWEEP_MILLIS = 1000;
+    private static final long PLACES_MILLIS = 100;
     private static final long START_SECONDS = 30;
     private static final long CLOSE_MILLIS = 5000;
     private static final long DRAIN_LOOK_MILLIS = 20;
@@ -129,6 +130,7 @@ public final class GatewayServer implements AutoCloseable {
                 server.ports.add(server.listen(address, server.httpOptions(), () -> server.gate::handle));
             }
             server.vertx.setPeriodic(SWEEP_MILLIS, _ -> server.connections.sweep());
+            server.vertx.setPeriodic(PLACES_MILLIS, _ -> server.gate.places().timePassed());
             server.probes.follow(plans);
             return server;
         } catch (IOException | InterruptedException | RuntimeException failed) {

@@ -112,6 +112,13 @@ public final class AdmissionQueue {
         }
     }
 
+    /// Lets in who waits when the limit rises with time alone; to be called every {@link PlaceLimit#WINDOW_NANOS} or so.
+    public void timePassed() {
+        if (waiting > 0 && places.timePassed(inside.get())) {
+            next();
+        }
+    }
+
     private boolean take() {
         int now = inside.get();
         while (now < places.now()) {

@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
 ///
 /// The limit is changed once in a window of time: by the ratio of {@link #TARGET_NANOS} to the mean delay when that is
 /// longer (a multiplicative decrease, from what is really being served), else by an eighth upwards, within its bounds.
+/// When hardly any work began it rises by a half: requests that last hold their places, no processor is short, and who
+/// waits at the door should not wait for their end.
 ///
 /// Safe for all threads; takes no lock.
 public final class PlaceLimit {
@@ -62,6 +64,18 @@ public final class PlaceLimit {
         long now = nanoTime.getAsLong();
         samples.increment();
         delays.add(Math.max(0, now - readyNanos));
+        return looked(now, inside);
+    }
+
+    /// Takes in that time has passed, for times in which no work begins.
+    ///
+    /// @param inside requests being served
+    /// @return true when the limit has risen by it
+    boolean timePassed(int inside) {
+        return looked(nanoTime.getAsLong(), inside);
+    }
+
+    private boolean looked(long now, int inside) {
         long end = windowEnd.get();
         return now - end >= 0 && windowEnd.compareAndSet(end, now + WINDOW_NANOS) && adjust(inside);
     }
@@ -75,7 +89,7 @@ public final class PlaceLimit {
             double factor = Math.clamp((double) TARGET_NANOS / mean, 0.5, 0.9);
             limit = Math.clamp(Math.round(Math.min(before, inside) * factor), least, before);
         } else {
-            limit = Math.min(most, before + Math.max(1, before / 8));
+            limit = Math.min(most, before + Math.max(1, before / (count < SAMPLES_LEAST ? 2 : 8)));
         }
         return limit > before;
     }

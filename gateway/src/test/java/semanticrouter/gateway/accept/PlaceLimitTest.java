@@ -55,6 +55,41 @@ final class PlaceLimitTest {
     }
 
     @Test
+    void longRequestsThatHoldAllPlacesKeepNobodyOut() {
+        var limit = new PlaceLimit(4096, now::get);
+        var queue = new AdmissionQueue(limit, 4096);
+        for (int i = 0; i < 10; i++) {
+            window(limit, Duration.ofSeconds(1), 64);
+        }
+        while (queue.tryEnter()) {
+            // streams that will last for minutes
+        }
+        var entered = new AtomicLong();
+        for (int i = 0; i < 1000; i++) {
+            queue.await(entered::incrementAndGet);
+        }
+        assertThat(entered.get()).isZero();
+        for (int i = 0; i < 10; i++) {
+            now.addAndGet(PlaceLimit.WINDOW_NANOS);
+            queue.timePassed();
+        }
+        assertThat(entered.get()).as("entered within a second").isEqualTo(1000);
+    }
+
+    @Test
+    void timeAloneChangesNothingBeforeItsWindowIsOver() {
+        var limit = new PlaceLimit(200, now::get);
+        for (int i = 0; i < 8; i++) {
+            window(limit, Duration.ofSeconds(1), 64);
+        }
+        now.addAndGet(PlaceLimit.WINDOW_NANOS - 1);
+        assertThat(limit.timePassed(64)).isFalse();
+        now.addAndGet(1);
+        assertThat(limit.timePassed(64)).isTrue();
+        assertThat(limit.now()).isEqualTo(96);
+    }
+
+    @Test
     void fewRequestsSayNothing() {
         var limit = new PlaceLimit(1600, now::get);
         for (int i = 0; i < 20; i++) {
@@ -92,7 +127,7 @@ final class PlaceLimitTest {
         }
         assertThat(inside).isEqualTo(64);
         var entered = new AtomicLong();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 100; i++) {
             queue.await(entered::incrementAndGet);
         }
         assertThat(entered.get()).isZero();
