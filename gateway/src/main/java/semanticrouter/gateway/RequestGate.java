@@ -118,7 +118,7 @@ final class RequestGate {
             refuse(request, way.shape(), Reception.overloaded(), "");
         } else {
             var reply = new ClientReply(carrier, request.response());
-            answer(request, carrier, reception.side(way, headers.get(), reply, upstream.leg(carrier)));
+            answer(request, carrier, reception.side(way, headers.get(), reply, upstream.leg(carrier, places)));
         }
     }
 
@@ -150,7 +150,7 @@ final class RequestGate {
         var reply = new ClientReply(carrier, request.response());
         Doorstep doorstep = connections.doorstep(request.connection());
         long since = doorstep == null ? System.nanoTime() : doorstep.since();
-        Exchange exchange = reception.exchange(endpoint, headers, reply, upstream.leg(carrier), since);
+        Exchange exchange = reception.exchange(endpoint, headers, reply, upstream.leg(carrier, places), since);
         if (admitted.isEmpty()) {
             drop(request);
             reception.brief(carrier, () -> exchange.refuse(Reception.unauthorized(), () -> {}));

@@ -11,12 +11,16 @@ import semanticrouter.gateway.loop.ShortLock;
 
 /// Lets so many requests be served at once and so many wait for a place, first come, first served.
 ///
+/// While a request waits for its backend it lends its place to another one: what {@link PlaceLimit} bounds is the work,
+/// and a thousand open streams are hardly any. The bound on all requests counts those too.
+///
 /// Safe for all threads; a request that finds a place takes no lock. How long one waits is bounded by whoever holds its
 /// {@link Waiter}.
-public final class AdmissionQueue {
+public final class AdmissionQueue implements BackendWait {
     private final PlaceLimit places;
     private final int waitingMax;
     private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger resting = new AtomicInteger();
     private final ShortLock lock = new ShortLock();
     private final Set<Waiter> queue = new LinkedHashSet<>();
     private volatile int waiting;
@@ -107,21 +111,44 @@ public final class AdmissionQueue {
     ///
     /// @param readyNanos when it could have begun, in `System.nanoTime()`
     public void began(long readyNanos) {
-        if (places.began(readyNanos, inside.get()) && waiting > 0) {
+        if (places.began(readyNanos, working()) && waiting > 0) {
             next();
         }
     }
 
     /// Lets in who waits when the limit rises with time alone; to be called every {@link PlaceLimit#WINDOW_NANOS} or so.
     public void timePassed() {
-        if (waiting > 0 && places.timePassed(inside.get())) {
+        if (waiting > 0 && places.timePassed(working())) {
             next();
         }
     }
 
+    /// A request inside begins to wait for its backend.
+    @Override
+    public void begins() {
+        resting.incrementAndGet();
+        if (waiting > 0) {
+            next();
+        }
+    }
+
+    /// It goes on, whether or not its place has been lent.
+    @Override
+    public void ends() {
+        resting.decrementAndGet();
+    }
+
+    private int working() {
+        return inside.get() - resting.get();
+    }
+
+    private boolean free(int now) {
+        return now < places.most() && now - resting.get() < places.now();
+    }
+
     private boolean take() {
         int now = inside.get();
-        while (now < places.now()) {
+        while (free(now)) {
             if (inside.compareAndSet(now, now + 1)) {
                 return true;
             }
@@ -139,7 +166,7 @@ public final class AdmissionQueue {
 
     /// Whether a request that came now would have to wait.
     boolean crowded() {
-        return waiting > 0 || inside.get() >= places.now();
+        return waiting > 0 || !free(inside.get());
     }
 
     /// Gives free places to those who have waited longest.

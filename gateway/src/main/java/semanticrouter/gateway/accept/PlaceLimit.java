@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 /// apart is the time between a request being ready to be worked on and the work beginning, not the time it takes.
 ///
 /// The limit is changed once in a window of time: by the ratio of {@link #TARGET_NANOS} to the mean delay when that is
-/// longer (a multiplicative decrease, from what is really being served), else by an eighth upwards, within its bounds.
-/// When hardly any work began it rises by a half: requests that last hold their places, no processor is short, and who
-/// waits at the door should not wait for their end.
+/// longer (a multiplicative decrease, from what is really at work), else by an eighth upwards, within its bounds.
+/// When hardly any work began it rises by a half: what holds the places waits for something else, no processor is
+/// short, and who waits at the door should not wait for its end.
 ///
 /// Safe for all threads; takes no lock.
 public final class PlaceLimit {
@@ -50,15 +50,20 @@ public final class PlaceLimit {
         this.limit = most;
     }
 
-    /// Most requests at once as of now.
+    /// Most requests that work at once as of now.
     public int now() {
         return limit;
+    }
+
+    /// Most requests at once, those that wait for a backend with them.
+    int most() {
+        return most;
     }
 
     /// Takes in that work began.
     ///
     /// @param readyNanos when it was ready, in `System.nanoTime()`
-    /// @param inside requests being served
+    /// @param inside requests at work
     /// @return true when the limit has risen by it
     boolean began(long readyNanos, int inside) {
         long now = nanoTime.getAsLong();
@@ -69,7 +74,7 @@ public final class PlaceLimit {
 
     /// Takes in that time has passed, for times in which no work begins.
     ///
-    /// @param inside requests being served
+    /// @param inside requests at work
     /// @return true when the limit has risen by it
     boolean timePassed(int inside) {
         return looked(nanoTime.getAsLong(), inside);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.request.Headers;
+import semanticrouter.gateway.accept.BackendWait;
 import semanticrouter.gateway.accept.Framing;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.resilience.ModelHealth;
@@ -46,6 +47,7 @@ final class UpstreamAttempt implements ReplyStream {
 
     private final HttpUpstream upstream;
     private final Carrier carrier;
+    private final BackendWait waits;
     private final UpstreamOptions options;
     private final Deadline deadline;
     private final Place place;
@@ -74,8 +76,10 @@ final class UpstreamAttempt implements ReplyStream {
     }
 
     /// @param place where the try has begun; this ends it
-    UpstreamAttempt(HttpUpstream upstream, Carrier carrier, Deadline deadline, Place place) {
+    /// @param waits told when the thread that waits begins and ends to
+    UpstreamAttempt(HttpUpstream upstream, Carrier carrier, BackendWait waits, Deadline deadline, Place place) {
         this.place = place;
+        this.waits = waits;
         this.upstream = upstream;
         this.carrier = carrier;
         this.options = upstream.options();
@@ -114,23 +118,47 @@ final class UpstreamAttempt implements ReplyStream {
 
     /// Waits for the head of the reply, or for all of it when it is not a stream.
     Report awaitHead() throws InterruptedException {
-        return reports.take();
+        return take();
     }
 
     /// Waits for the head at most so long; null when it is not there then.
     @Nullable
     Report awaitHead(long nanos) throws InterruptedException {
-        return reports.take(nanos);
+        waits.begins();
+        try {
+            return reports.take(nanos);
+        } finally {
+            waits.ends();
+        }
     }
 
     /// Waits until one of two tries has something to report.
     static void awaitEither(UpstreamAttempt one, UpstreamAttempt other) throws InterruptedException {
-        Mailbox.awaitEither(one.reports, other.reports);
+        BackendWait waits = one.waits;
+        waits.begins();
+        try {
+            Mailbox.awaitEither(one.reports, other.reports);
+        } finally {
+            waits.ends();
+        }
+    }
+
+    private Report take() throws InterruptedException {
+        Report ready = reports.poll();
+        if (ready != null) {
+            return ready;
+        }
+        waits.begins();
+        try {
+            return reports.take();
+        } finally {
+            waits.ends();
+        }
     }
 
     @Override
     public Piece next() throws InterruptedException {
-        return switch (reports.take()) {
+        return switch (take()) {
             case Report.Body(Piece.Chunk chunk) -> {
                 long left = queued.addAndGet(-chunk.bytes().length);
                 if (left <= QUEUED_MAX / 2 && paused) {

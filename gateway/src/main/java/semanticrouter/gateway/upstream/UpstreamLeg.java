@@ -18,6 +18,7 @@ import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.Resilience;
 import semanticrouter.core.model.RetryOn;
 import semanticrouter.core.model.ServedModel;
+import semanticrouter.gateway.accept.BackendWait;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.resilience.ModelHealth;
 import semanticrouter.gateway.resilience.Outcome;
@@ -37,15 +38,17 @@ public final class UpstreamLeg implements Leg {
 
     private final HttpUpstream upstream;
     private final Carrier carrier;
+    private final BackendWait waits;
     private @Nullable UpstreamAttempt last;
     /// The second of two tries that ran at the same time.
     private @Nullable UpstreamAttempt beside;
 
     private long startedNanos;
 
-    UpstreamLeg(HttpUpstream upstream, Carrier carrier) {
+    UpstreamLeg(HttpUpstream upstream, Carrier carrier, BackendWait waits) {
         this.upstream = upstream;
         this.carrier = carrier;
+        this.waits = waits;
     }
 
     @Override
@@ -243,7 +246,7 @@ public final class UpstreamLeg implements Leg {
             place.end(Outcome.CANCELLED);
             throw refused;
         }
-        var attempt = new UpstreamAttempt(upstream, carrier, call.inbound().deadline(), place);
+        var attempt = new UpstreamAttempt(upstream, carrier, waits, call.inbound().deadline(), place);
         boolean forward = upstream.options().forwardClientAuthorization();
         var target = new RequestOptions()
                 .setMethod(HttpMethod.POST)

@@ -48,6 +48,43 @@ final class AdmissionQueueTest {
     }
 
     @Test
+    void whoWaitsForABackendLendsItsPlace() {
+        long[] now = {0};
+        var limit = new PlaceLimit(70, () -> now[0]);
+        while (limit.now() > 64) {
+            for (int i = 0; i < 20; i++) {
+                limit.began(now[0] - PlaceLimit.WINDOW_NANOS, 64);
+            }
+            now[0] += PlaceLimit.WINDOW_NANOS;
+            limit.timePassed(64);
+        }
+        var queue = new AdmissionQueue(limit, 10);
+        while (queue.tryEnter()) {
+            // 64 that work
+        }
+        assertThat(queue.inside()).isEqualTo(64);
+        queue.await(() -> entered.add("a"));
+        queue.await(() -> entered.add("b"));
+        assertThat(entered).isEmpty();
+        queue.begins();
+        assertThat(entered).containsExactly("a");
+        assertThat(queue.inside()).isEqualTo(65);
+        queue.ends();
+        queue.leave();
+        assertThat(entered).as("65 at work, then 64 again: nobody enters yet").containsExactly("a");
+        for (int i = 0; i < 6; i++) {
+            queue.begins();
+        }
+        assertThat(entered).containsExactly("a", "b");
+        assertThat(queue.inside()).isEqualTo(65);
+        for (int i = 0; i < 5; i++) {
+            assertThat(queue.tryEnter()).isTrue();
+        }
+        assertThat(queue.tryEnter()).as("the bound on all requests").isFalse();
+        assertThat(queue.inside()).isEqualTo(70);
+    }
+
+    @Test
     void aPlaceThatIsFreeMeanwhileIsTakenAtOnce() {
         var queue = new AdmissionQueue(new PlaceLimit(1), 1);
         queue.await(() -> entered.add("a"));
