@@ -8,13 +8,14 @@ import io.vertx.core.transport.Transport;
 public final class CountedVertx {
     private CountedVertx() {}
 
-    /// A Vert.x on the machine's native sockets where it has them, else on the JDK's.
+    /// A Vert.x on the best sockets of the machine ({@link Sockets}).
+    ///
+    /// @throws IllegalArgumentException when the system property `semanticrouter.sockets` names what does not work
+    /// here
     public static Vertx create(int eventLoops, ClientConnections connections) {
-        Transport found = Transport.nativeTransport();
-        Transport inner = found != null && found.available() ? found : Transport.NIO;
         return Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(eventLoops))
-                .withTransport(counted(inner, connections))
+                .withTransport(counted(Sockets.here(), connections))
                 .build();
     }
 

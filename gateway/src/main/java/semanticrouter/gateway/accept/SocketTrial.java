@@ -1,0 +1,94 @@
+package semanticrouter.gateway.accept;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.transport.Transport;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/// Tries a transport over loopback: opens connections at once, has all of what is sent on each sent back, and ends
+/// each of them.
+final class SocketTrial {
+    private static final int CONNECTIONS = 48;
+    private static final int LOOPS = 2;
+    private static final int BYTES = 20_000;
+    private static final long SECONDS = 3;
+
+    private SocketTrial() {}
+
+    /// What is wrong with a transport; empty when all came back and both sides saw every end. Blocks for some tens
+    /// of milliseconds, at most a few seconds.
+    static Optional<String> fault(Transport transport) {
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions().setEventLoopPoolSize(LOOPS))
+                .withTransport(transport)
+                .build();
+        try {
+            exchange(vertx).toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+            return Optional.empty();
+        } catch (TimeoutException _) {
+            return Optional.of("connections over loopback did not end within " + SECONDS + " s");
+        } catch (ExecutionException failed) {
+            return Optional.of("a connection over loopback failed: " + failed.getCause());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        } finally {
+            var _ = vertx.close();
+        }
+    }
+
+    private static Future<Void> exchange(Vertx vertx) {
+        var open = new AtomicInteger(CONNECTIONS);
+        Promise<Void> ended = Promise.promise();
+        NetServer server = vertx.createNetServer().connectHandler(socket -> {
+            socket.closeHandler(_ -> {
+                if (open.decrementAndGet() == 0) {
+                    ended.complete();
+                }
+            });
+            socket.handler(socket::write);
+        });
+        return server.listen(0, "127.0.0.1")
+                .compose(listening -> Future.all(Stream.generate(() -> connection(vertx, listening.actualPort()))
+                        .limit(CONNECTIONS)
+                        .toList()))
+                .compose(_ -> ended.future());
+    }
+
+    private static Future<Void> connection(Vertx vertx, int port) {
+        return vertx.createNetClient().connect(port, "127.0.0.1").compose(SocketTrial::back);
+    }
+
+    private static Future<Void> back(NetSocket socket) {
+        byte[] sent = new byte[BYTES];
+        for (int i = 0; i < BYTES; i++) {
+            sent[i] = (byte) (i * 31 ^ i >> 8);
+        }
+        Promise<Void> all = Promise.promise();
+        Buffer received = Buffer.buffer(BYTES);
+        socket.exceptionHandler(all::tryFail);
+        socket.closeHandler(_ -> all.tryFail("it ended early"));
+        socket.handler(part -> {
+            received.appendBuffer(part);
+            if (received.length() >= BYTES) {
+                if (received.equals(Buffer.buffer(sent))) {
+                    all.tryComplete();
+                } else {
+                    all.tryFail("other bytes came back than were sent");
+                }
+            }
+        });
+        socket.write(Buffer.buffer(sent)).onFailure(all::tryFail);
+        return all.future().compose(_ -> socket.close());
+    }
+}

@@ -1,0 +1,80 @@
+package semanticrouter.gateway.accept;
+
+import io.vertx.core.transport.Transport;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// How event loops talk to the kernel: through io_uring where that works, else epoll or kqueue, else the JDK's sockets.
+///
+/// The kernel takes and hands out many reads and writes in one call of io_uring, which under load spares a router
+/// processor time. Kernels and containers may forbid it, and some kernels have a broken one, so it is tried over
+/// loopback first ({@link SocketTrial}). The system property {@link #PROPERTY} chooses without a trial.
+final class Sockets {
+    static final String PROPERTY = "semanticrouter.sockets";
+    private static final Logger LOGGER = LoggerFactory.getLogger(Sockets.class);
+
+    private final Function<Transport, Optional<String>> trial;
+
+    /// @param trial tells what is wrong with a transport; empty when it works
+    Sockets(Function<Transport, Optional<String>> trial) {
+        this.trial = trial;
+    }
+
+    /// What this process uses; found once, because a kernel does not change.
+    private static final class Found {
+        static final Transport HERE = new Sockets(SocketTrial::fault).of(System.getProperty(PROPERTY, ""));
+    }
+
+    /// The transport of this process.
+    ///
+    /// @throws IllegalArgumentException when {@link #PROPERTY} names one that does not exist or does not work here
+    static Transport here() {
+        return Found.HERE;
+    }
+
+    /// The transport of a setting.
+    ///
+    /// @param wanted `io_uring`, `epoll`, `kqueue` or `nio`; empty for the best that works
+    Transport of(String wanted) {
+        return switch (wanted) {
+            case "" -> best();
+            case "io_uring" -> named(wanted, Transport.IO_URING);
+            case "epoll" -> named(wanted, Transport.EPOLL);
+            case "kqueue" -> named(wanted, Transport.KQUEUE);
+            case "nio" -> Transport.NIO;
+            default ->
+                throw new IllegalArgumentException(
+                        "-D" + PROPERTY + "=" + wanted + " is not known; use io_uring, epoll, kqueue or nio");
+        };
+    }
+
+    private static Transport named(String name, @Nullable Transport transport) {
+        if (transport == null || !transport.available()) {
+            Throwable cause = transport == null ? null : transport.unavailabilityCause();
+            throw new IllegalArgumentException(
+                    "-D" + PROPERTY + "=" + name + " does not work on this machine"
+                            + (cause == null ? "" : " (" + cause.getMessage() + ")") + "; leave it out",
+                    cause);
+        }
+        return transport;
+    }
+
+    private Transport best() {
+        Transport ring = Transport.IO_URING;
+        if (ring != null && ring.available()) {
+            Optional<String> fault = trial.apply(ring);
+            if (fault.isEmpty()) {
+                return ring;
+            }
+            LOGGER.atWarn()
+                    .addKeyValue("reason", fault.get())
+                    .log("this kernel's io_uring does not work, so it is not used; -D" + PROPERTY
+                            + "=epoll spares the trial");
+        }
+        Transport polled = Transport.EPOLL != null ? Transport.EPOLL : Transport.KQUEUE;
+        return polled != null && polled.available() ? polled : Transport.NIO;
+    }
+}

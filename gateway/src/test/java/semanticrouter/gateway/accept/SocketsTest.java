@@ -1,0 +1,66 @@
+package semanticrouter.gateway.accept;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.transport.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SocketsTest {
+    @Test
+    void whatFailsItsTrialIsNotChosen() {
+        var tried = new ArrayList<String>();
+
+        Transport chosen = new Sockets(transport -> {
+                    tried.add(transport.name());
+                    return Optional.of("broken kernel");
+                })
+                .of("");
+
+        assertThat(chosen.name()).isNotEqualTo("io_uring");
+        assertThat(chosen.available()).isTrue();
+        assertThat(tried).isSubsetOf("io_uring");
+    }
+
+    @Test
+    void whatPassesItsTrialIsChosen() {
+        assumeTrue(Transport.IO_URING != null && Transport.IO_URING.available(), "no io_uring here");
+
+        assertThat(new Sockets(_ -> Optional.empty()).of("").name()).isEqualTo("io_uring");
+    }
+
+    @Test
+    void aSettingIsTakenWithoutATrial() {
+        var sockets = new Sockets(_ -> {
+            throw new AssertionError("tried");
+        });
+
+        assertThat(sockets.of("nio")).isSameAs(Transport.NIO);
+    }
+
+    @Test
+    void anUnknownSettingIsAnErrorThatNamesTheKnownOnes() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Sockets(_ -> Optional.empty()).of("uring"))
+                .withMessage("-Dsemanticrouter.sockets=uring is not known; use io_uring, epoll, kqueue or nio");
+    }
+
+    @Test
+    void everyTransportOfThisMachinePassesTheTrial() {
+        var transports = new ArrayList<>(List.of(Transport.NIO));
+        for (Transport candidate : new Transport[] {Transport.EPOLL, Transport.KQUEUE, Transport.IO_URING}) {
+            if (candidate != null && candidate.available()) {
+                transports.add(candidate);
+            }
+        }
+
+        assertThat(transports)
+                .allSatisfy(transport -> assertThat(SocketTrial.fault(transport))
+                        .as(transport.name())
+                        .isEmpty());
+    }
+}
