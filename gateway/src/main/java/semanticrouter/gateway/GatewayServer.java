@@ -269,7 +269,7 @@ public final class GatewayServer implements AutoCloseable {
         return gate.places().waiting();
     }
 
-    /// Most chat requests that are served at once as of now.
+    /// Most chat requests that are worked on at once as of now.
     public int places() {
         return gate.places().limit();
     }

@@ -184,7 +184,7 @@ public final class MetricsRecorder implements AutoCloseable {
                 .description("Requests that wait for a place.")
                 .register(registry);
         Gauge.builder("router_places", places, IntSupplier::getAsInt)
-                .description("Most requests that are served at once as of now; fewer while processors are short.")
+                .description("Most requests that are worked on at once as of now; fewer while processors are short.")
                 .register(registry);
     }
 
