@@ -180,6 +180,7 @@ public final class GatewayServer implements AutoCloseable {
                 .setMaxChunkSize(64 << 10)
                 .setReuseAddress(true)
                 .setTcpNoDelay(true)
+                .setStrictThreadMode(true) // whatever writes does so on the event loop; a queue would cost 5 KB each
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
         http.getInitialSettings().setMaxHeaderListSize(options.limits().headerBytes());
