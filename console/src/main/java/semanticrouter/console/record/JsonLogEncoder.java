@@ -5,21 +5,17 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 import semanticrouter.console.http.Redaction;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.io.SerializedString;
-import tools.jackson.core.json.JsonFactory;
 
 /// Writes a log event as one line of JSON: `ts`, `level`, `msg`, `event`, `component`, `logger`, then the event's own
 /// keys, `caller` where asked for, and `stack` for an exception, with what looks like a secret taken out
@@ -30,14 +26,24 @@ import tools.jackson.core.json.JsonFactory;
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().rootValueSeparator("\n").build();
-    /// Names of the fields of a request's event, ready to be copied; there are some forty.
-    private static final ConcurrentHashMap<String, SerializedString> NAMES = new ConcurrentHashMap<>();
+    private static final int CAPACITY = 64 << 10;
+
+    /// Bytes above which a buffer is let go after use.
+    private static final int KEPT_MAX = 1 << 20;
+
+    private static final byte[] LEVEL = ascii("\",\"level\":");
+    private static final byte[] REQUEST = ascii("\",\"level\":\"info\",\"msg\":\"" + RequestEvent.NAME + '"');
+
+    /// The buffer of the thread that was last, for the next one.
+    private final AtomicReference<@Nullable JsonLines> spare = new AtomicReference<>();
 
     private volatile boolean caller;
 
-    private static volatile Second lastSecond = new Second(Long.MIN_VALUE, "");
+    private static volatile Second lastSecond = new Second(Long.MIN_VALUE, new byte[0]);
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
 
     /// Has the place in the program named that an event comes from, `File.java:12`; looking it up costs as much as all
     /// the rest. Events of requests come from one place and name none.
@@ -52,65 +58,79 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
         return bytes.toByteArray();
     }
 
-    /// Writes the lines of many events, which costs less than as many single ones.
+    /// Writes the lines of many events.
     ///
-    /// @param out gets whole lines; when one cannot be made and this throws, what it got is of no use
+    /// @param out gets whole lines; nothing when one cannot be made and this throws
     public void encode(List<ILoggingEvent> events, ByteArrayOutputStream out) {
-        if (events.isEmpty()) {
-            return;
-        }
-        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+        JsonLines kept = spare.getAndSet(null);
+        JsonLines lines = kept == null ? new JsonLines(CAPACITY) : kept;
+        try {
             for (ILoggingEvent event : events) {
-                object(event, json);
+                object(event, lines);
+            }
+            lines.writeTo(out);
+        } finally {
+            lines.clear();
+            if (lines.capacity() <= KEPT_MAX) {
+                spare.set(lines);
             }
         }
-        out.write('\n');
     }
 
-    private void object(ILoggingEvent event, JsonGenerator json) {
-        json.writeStartObject();
-        json.writeStringProperty("ts", time(event.getTimeStamp()));
-        json.writeStringProperty("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
-        json.writeStringProperty("msg", message(event));
+    private void object(ILoggingEvent event, JsonLines lines) {
+        time(event.getTimeStamp(), lines);
         if (event instanceof RequestEvent request) {
-            request.each(new Fields(json, event.getLoggerName()));
+            lines.raw(REQUEST);
+            request.each(new Members(lines, event.getLoggerName()));
         } else {
-            Object name = value(event, "event");
-            if (name != null) {
-                write(json, "event", name);
-            }
-            Object component = value(event, "component");
-            write(json, "component", component == null ? component(event.getLoggerName()) : component);
-            json.writeStringProperty("logger", event.getLoggerName());
-            if (caller && event.getCallerData().length > 0) {
-                StackTraceElement at = event.getCallerData()[0];
-                json.writeStringProperty("caller", at.getFileName() + ":" + at.getLineNumber());
-            }
-            for (KeyValuePair pair : pairs(event)) {
-                if (!pair.key.equals("event") && !pair.key.equals("component")) {
-                    write(json, pair.key, pair.value);
-                }
-            }
+            lines.raw(LEVEL);
+            lines.text(event.getLevel().toString().toLowerCase(Locale.ROOT));
+            lines.name("msg");
+            lines.text(message(event));
+            members(event, lines);
         }
         if (event.getThrowableProxy() != null) {
-            json.writeStringProperty("stack", Redaction.of(ThrowableProxyUtil.asString(event.getThrowableProxy())));
+            lines.name("stack");
+            lines.text(Redaction.of(ThrowableProxyUtil.asString(event.getThrowableProxy())));
         }
-        json.writeEndObject();
+        lines.end();
     }
 
-    /// The text of a moment; the part before the milliseconds is kept for the second it holds for.
-    private static String time(long millis) {
+    private void members(ILoggingEvent event, JsonLines lines) {
+        Object name = value(event, "event");
+        if (name != null) {
+            write(lines, "event", name);
+        }
+        Object component = value(event, "component");
+        write(lines, "component", component == null ? component(event.getLoggerName()) : component);
+        write(lines, "logger", event.getLoggerName());
+        if (caller && event.getCallerData().length > 0) {
+            StackTraceElement at = event.getCallerData()[0];
+            write(lines, "caller", at.getFileName() + ":" + at.getLineNumber());
+        }
+        for (KeyValuePair pair : pairs(event)) {
+            if (!pair.key.equals("event") && !pair.key.equals("component")) {
+                write(lines, pair.key, pair.value);
+            }
+        }
+    }
+
+    /// Begins an object with the text of a moment; the part before the milliseconds is kept for the second it holds
+    /// for.
+    private static void time(long millis, JsonLines lines) {
         Second second = lastSecond;
         long wanted = Math.floorDiv(millis, 1000);
         if (second.epoch != wanted) {
-            second = new Second(wanted, TIME.format(Instant.ofEpochSecond(wanted)));
+            second = new Second(wanted, ascii("{\"ts\":\"" + TIME.format(Instant.ofEpochSecond(wanted)) + '.'));
             lastSecond = second;
         }
-        int rest = Math.floorMod(millis, 1000);
-        return second.text + (rest < 10 ? ".00" : rest < 100 ? ".0" : ".") + rest;
+        lines.raw(second.start);
+        lines.digits(Math.floorMod(millis, 1000), 3);
     }
 
-    private record Second(long epoch, String text) {}
+    /// How objects of one second begin.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Second(long epoch, byte[] start) {}
 
     /// Messages that somebody has to read may quote a fault of elsewhere, so they are redacted; the others are ours.
     private static String message(ILoggingEvent event) {
@@ -138,36 +158,53 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
         return parts.length > 1 && parts[0].equals("semanticrouter") ? parts[1] : parts[parts.length - 1];
     }
 
-    private static void write(JsonGenerator json, String key, @Nullable Object value) {
-        json.writeName(key);
-        write(json, value);
-    }
-
-    private static void write(JsonGenerator json, @Nullable Object value) {
+    private static void write(JsonLines lines, String key, @Nullable Object value) {
+        lines.name(key);
         switch (value) {
-            case null -> json.writeNull();
-            case Boolean flag -> json.writeBoolean(flag);
-            case Integer number -> json.writeNumber(number);
-            case Long number -> json.writeNumber(number);
-            case Double number -> json.writeNumber(number);
-            case Collection<?> list -> {
-                json.writeStartArray();
-                list.forEach(element -> json.writeString(String.valueOf(element)));
-                json.writeEndArray();
-            }
-            default -> json.writeString(value.toString());
+            case null -> lines.nothing();
+            case Boolean flag -> lines.flag(flag);
+            case Integer number -> lines.number(number);
+            case Long number -> lines.number(number);
+            case Double number -> lines.number(number);
+            case Collection<?> list ->
+                lines.texts(list.stream().map(String::valueOf).toList());
+            default -> lines.text(value.toString());
         }
     }
 
     /// Writes the fields of a request's event; the logger's name follows the component, as in every other event.
-    private record Fields(JsonGenerator json, String logger) implements BiConsumer<String, @Nullable Object> {
+    private record Members(JsonLines lines, String logger) implements RequestFields.Sink {
         @Override
-        public void accept(String key, @Nullable Object value) {
-            json.writeName(NAMES.computeIfAbsent(key, SerializedString::new));
-            write(json, value);
-            if (key.equals("component")) {
-                json.writeStringProperty("logger", logger);
+        public void text(RequestField field, String value) {
+            lines.raw(field.member());
+            lines.text(value);
+            if (field == RequestField.COMPONENT) {
+                write(lines, "logger", logger);
             }
+        }
+
+        @Override
+        public void number(RequestField field, long value) {
+            lines.raw(field.member());
+            lines.number(value);
+        }
+
+        @Override
+        public void number(RequestField field, double value) {
+            lines.raw(field.member());
+            lines.number(value);
+        }
+
+        @Override
+        public void flag(RequestField field, boolean value) {
+            lines.raw(field.member());
+            lines.flag(value);
+        }
+
+        @Override
+        public void texts(RequestField field, Collection<String> values) {
+            lines.raw(field.member());
+            lines.texts(values);
         }
     }
 

@@ -4,9 +4,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 import semanticrouter.core.trace.Completion;
 
@@ -25,10 +24,10 @@ final class RequestEvent extends LoggingEvent {
     }
 
     /// Hands over every field in order, `event` and `component` first.
-    void each(BiConsumer<String, @Nullable Object> field) {
-        field.accept("event", NAME);
-        field.accept("component", "gateway");
-        RequestFields.each(done, field);
+    void each(RequestFields.Sink to) {
+        to.text(RequestField.EVENT, NAME);
+        to.text(RequestField.COMPONENT, "gateway");
+        RequestFields.each(done, to);
     }
 
     /// Nothing of a finished request changes later.
@@ -38,7 +37,39 @@ final class RequestEvent extends LoggingEvent {
     @Override
     public List<KeyValuePair> getKeyValuePairs() {
         var pairs = new ArrayList<KeyValuePair>();
-        each((key, value) -> pairs.add(new KeyValuePair(key, value)));
+        each(new Pairs(pairs));
         return pairs;
+    }
+
+    /// Collects the fields as other events carry theirs.
+    private record Pairs(List<KeyValuePair> pairs) implements RequestFields.Sink {
+        private void add(RequestField field, Object value) {
+            pairs.add(new KeyValuePair(field.toString(), value));
+        }
+
+        @Override
+        public void text(RequestField field, String value) {
+            add(field, value);
+        }
+
+        @Override
+        public void number(RequestField field, long value) {
+            add(field, value);
+        }
+
+        @Override
+        public void number(RequestField field, double value) {
+            add(field, value);
+        }
+
+        @Override
+        public void flag(RequestField field, boolean value) {
+            add(field, value);
+        }
+
+        @Override
+        public void texts(RequestField field, Collection<String> values) {
+            add(field, values);
+        }
     }
 }

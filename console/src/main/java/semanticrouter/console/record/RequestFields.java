@@ -3,8 +3,6 @@ package semanticrouter.console.record;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.evidence.Evidence;
@@ -20,52 +18,65 @@ import semanticrouter.core.trace.RoutingTrace;
 final class RequestFields {
     private RequestFields() {}
 
-    /// Hands every field to `field`; a value is null, a string, a number, a flag or a list of strings.
-    static void each(Completion done, BiConsumer<String, @Nullable Object> field) {
+    /// Takes the fields, one by one.
+    interface Sink {
+        void text(RequestField field, String value);
+
+        void number(RequestField field, long value);
+
+        void number(RequestField field, double value);
+
+        void flag(RequestField field, boolean value);
+
+        void texts(RequestField field, Collection<String> values);
+    }
+
+    /// Hands every field over.
+    static void each(Completion done, Sink to) {
         RoutingTrace trace = done.trace();
-        field.accept("request_id", trace.id());
-        field.accept("requested_model", trace.requestedModel());
-        field.accept("model", trace.modelName());
-        field.accept("response_path", done.path());
-        field.accept("status", done.status());
-        field.accept("streamed", done.streamed());
+        to.text(RequestField.REQUEST_ID, trace.id());
+        to.text(RequestField.REQUESTED_MODEL, trace.requestedModel());
+        to.text(RequestField.MODEL, trace.modelName());
+        to.text(RequestField.RESPONSE_PATH, done.path());
+        to.number(RequestField.STATUS, done.status());
+        to.flag(RequestField.STREAMED, done.streamed());
         if (!done.errorReason().isEmpty()) {
-            field.accept("error_reason", done.errorReason());
+            to.text(RequestField.ERROR_REASON, done.errorReason());
         }
         Evidence evidence = trace.evidence();
         if (trace.recipe() != null && evidence != null) {
-            field.accept("recipe", trace.recipe().name());
-            routing(trace, evidence, field);
+            to.text(RequestField.RECIPE, trace.recipe().name());
+            routing(trace, evidence, to);
         }
-        facts(trace.facts().all(), field);
-        usage(done, field);
+        facts(trace.facts().all(), to);
+        usage(done, to);
     }
 
-    private static void routing(RoutingTrace trace, Evidence evidence, BiConsumer<String, @Nullable Object> field) {
+    private static void routing(RoutingTrace trace, Evidence evidence, Sink to) {
         Decision.Matched matched = trace.matched().orElse(null);
-        field.accept("decision", matched == null ? "" : matched.name());
-        field.accept("confidence", matched == null ? 0.0 : matched.confidence());
-        field.accept("algorithm", trace.algorithm());
-        field.accept("signals", signals(evidence));
-        field.accept("projections", evidence.projections().keySet());
-        field.accept("unavailable", evidence.errors().keySet());
-        field.accept(
-                "plugins",
+        to.text(RequestField.DECISION, matched == null ? "" : matched.name());
+        to.number(RequestField.CONFIDENCE, matched == null ? 0.0 : matched.confidence());
+        to.text(RequestField.ALGORITHM, trace.algorithm());
+        to.texts(RequestField.SIGNALS, signals(evidence));
+        to.texts(RequestField.PROJECTIONS, evidence.projections().keySet());
+        to.texts(RequestField.UNAVAILABLE, evidence.errors().keySet());
+        to.texts(
+                RequestField.PLUGINS,
                 trace.plugins().isEmpty()
                         ? List.of()
                         : trace.plugins().stream().map(run -> run.type()).toList());
         if (!evidence.reading().whole()) {
             Coverage sample = evidence.reading().sample();
             Coverage models = evidence.reading().models();
-            field.accept("unsampled_characters", sample.total() - sample.covered());
-            field.accept("unread_tokens", models.total() - models.covered());
+            to.number(RequestField.UNSAMPLED_CHARACTERS, sample.total() - sample.covered());
+            to.number(RequestField.UNREAD_TOKENS, models.total() - models.covered());
         }
-        field.accept("entropy", entropy(trace.folding()));
-        field.accept("routing_latency_ms", millis(trace.timings().routing()));
+        to.text(RequestField.ENTROPY, entropy(trace.folding()));
+        to.number(RequestField.ROUTING_LATENCY_MS, millis(trace.timings().routing()));
     }
 
     /// What plugins and the call did, where there is something to say.
-    private static void facts(List<Fact> facts, BiConsumer<String, @Nullable Object> field) {
+    private static void facts(List<Fact> facts, Sink to) {
         if (facts.isEmpty()) {
             return;
         }
@@ -94,22 +105,22 @@ final class RequestFields {
         }
         // A call that is tried again may say more of them; a field stands once.
         if (looked != null) {
-            field.accept("cache_hit", looked.hit() != Fact.Hit.NONE);
-            field.accept("cache_hit_kind", looked.hit().toString());
+            to.flag(RequestField.CACHE_HIT, looked.hit() != Fact.Hit.NONE);
+            to.text(RequestField.CACHE_HIT_KIND, looked.hit().toString());
         }
         if (skipped != null) {
-            field.accept("cache_write_skipped_reason", skipped.reason().toString());
+            to.text(RequestField.CACHE_WRITE_SKIPPED_REASON, skipped.reason().toString());
         }
         if (!failed.isEmpty()) {
-            field.accept("plugin_errors", failed);
+            to.texts(RequestField.PLUGIN_ERRORS, failed);
         }
         if (!lost.isEmpty()) {
-            field.accept("translation_lossy", lost);
+            to.texts(RequestField.TRANSLATION_LOSSY, lost);
         }
     }
 
     private static Collection<String> signals(Evidence evidence) {
-        var matched = new ArrayList<String>();
+        var matched = new ArrayList<String>(0);
         evidence.families().forEach((family, result) -> {
             if (result instanceof FamilyResult.Evaluated evaluated) {
                 evaluated.matches().keySet().forEach(name -> matched.add(family + ":" + name));
@@ -124,27 +135,27 @@ final class RequestFields {
             if (!text.isEmpty()) {
                 text.append('>');
             }
-            text.append(Decimals.fixed(step.bits(), 2));
+            Decimals.append(text, step.bits(), 2);
         }
         return text.toString();
     }
 
-    private static void usage(Completion done, BiConsumer<String, @Nullable Object> field) {
-        field.accept("total_latency_ms", millis(done.totalNanos()));
+    private static void usage(Completion done, Sink to) {
+        to.number(RequestField.TOTAL_LATENCY_MS, millis(done.totalNanos()));
         if (done.upstreamNanos() > 0) {
-            field.accept("ttft_ms", millis(done.firstByteNanos()));
-            field.accept("completion_latency_ms", millis(done.upstreamNanos()));
+            to.number(RequestField.TTFT_MS, millis(done.firstByteNanos()));
+            to.number(RequestField.COMPLETION_LATENCY_MS, millis(done.upstreamNanos()));
         }
         if (done.usage().total() > 0) {
-            field.accept("prompt_tokens", done.usage().promptTokens());
-            field.accept("cached_prompt_tokens", done.usage().cachedTokens());
-            field.accept("cache_write_tokens", done.usage().writtenTokens());
-            field.accept("completion_tokens", done.usage().completionTokens());
-            field.accept("total_tokens", done.usage().total());
+            to.number(RequestField.PROMPT_TOKENS, done.usage().promptTokens());
+            to.number(RequestField.CACHED_PROMPT_TOKENS, done.usage().cachedTokens());
+            to.number(RequestField.CACHE_WRITE_TOKENS, done.usage().writtenTokens());
+            to.number(RequestField.COMPLETION_TOKENS, done.usage().completionTokens());
+            to.number(RequestField.TOTAL_TOKENS, done.usage().total());
         }
         done.cost().ifPresent(cost -> {
-            field.accept("cost", cost.amount());
-            field.accept("currency", cost.currency());
+            to.number(RequestField.COST, cost.amount());
+            to.text(RequestField.CURRENCY, cost.currency());
         });
     }
 

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import semanticrouter.core.decision.AtomStates;
 import semanticrouter.core.decision.Standing;
+import semanticrouter.core.fault.Failure;
 import semanticrouter.core.projection.ProjectionTrace;
 import semanticrouter.core.signal.ReasoningAdvice;
 import semanticrouter.core.signal.SignalOutcome;
-import semanticrouter.core.signal.SignalReport;
 
 /// Everything signals and projections said about one request. Immutable.
 ///
@@ -103,21 +103,30 @@ public record Evidence(
     /// Codes by `family` or `family:name` of what could not be evaluated, also where the family's settings made a
     /// match of it.
     public Map<String, String> errors() {
-        var all = new LinkedHashMap<String, String>();
-        families.forEach((family, result) -> {
-            switch (result) {
-                case FamilyResult.Failed failed -> all.put(family, failed.why().code());
-                case FamilyResult.Evaluated evaluated -> unavailable(family, evaluated.report(), all);
+        Map<String, String> all = Map.of(); // for almost every request
+        for (Map.Entry<String, FamilyResult> family : families.entrySet()) {
+            switch (family.getValue()) {
+                case FamilyResult.Failed failed ->
+                    all = with(all, family.getKey(), failed.why().code());
+                case FamilyResult.Evaluated evaluated -> {
+                    for (Map.Entry<String, SignalOutcome> outcome :
+                            evaluated.report().outcomes().entrySet()) {
+                        Failure why = outcome.getValue().failure().orElse(null);
+                        if (why != null) {
+                            all = with(all, family.getKey() + ":" + outcome.getKey(), why.code());
+                        }
+                    }
+                }
                 case FamilyResult.NotNeeded _ -> {}
             }
-        });
+        }
         return all;
     }
 
-    private static void unavailable(String family, SignalReport report, Map<String, String> all) {
-        report.outcomes()
-                .forEach((name, outcome) ->
-                        outcome.failure().ifPresent(why -> all.put(family + ":" + name, why.code())));
+    private static Map<String, String> with(Map<String, String> some, String key, String code) {
+        Map<String, String> more = some.isEmpty() ? new LinkedHashMap<>() : some;
+        more.put(key, code);
+        return more;
     }
 
     /// What a family makes of the request as a whole; empty when it says nothing or did not answer.

@@ -2,6 +2,7 @@ package semanticrouter.core.trace;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Pricing;
 
 /// A request's story once its reply has ended.
@@ -43,9 +44,10 @@ public record Completion(
 
     /// What the call cost, when the model's price is known.
     public Optional<Cost> cost() {
-        return Optional.ofNullable(trace.model())
-                .flatMap(model -> model.pricing())
-                .map(this::priced);
+        ModelProfile model = trace.model();
+        return model == null || model.pricing().isEmpty()
+                ? Optional.empty()
+                : Optional.of(priced(model.pricing().get()));
     }
 
     private Cost priced(Pricing pricing) {

@@ -1,7 +1,5 @@
 package semanticrouter.core.trace;
 
-import java.nio.charset.StandardCharsets;
-
 /// Numbers as headers and log events print them.
 public final class Decimals {
     private static final long[] UNITS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
@@ -13,20 +11,18 @@ public final class Decimals {
     ///
     /// @param decimals 1 to 6
     public static String fixed(double value, int decimals) {
+        return append(new StringBuilder(decimals + 4), value, decimals).toString();
+    }
+
+    /// Appends what {@link #fixed} gives.
+    public static StringBuilder append(StringBuilder text, double value, int decimals) {
         long scaled = Math.round(value * UNITS[decimals]);
-        int length = decimals + 2;
-        for (long whole = scaled / UNITS[decimals]; whole >= 10; whole /= 10) {
-            length++;
+        long unit = UNITS[decimals];
+        text.append(scaled / unit).append('.');
+        long rest = scaled % unit;
+        for (int digit = decimals - 1; digit >= 0; digit--) {
+            text.append((char) ('0' + rest / UNITS[digit] % 10));
         }
-        byte[] text = new byte[length];
-        for (int at = length - 1; at >= 0; at--) {
-            if (at == length - 1 - decimals) {
-                text[at] = '.';
-            } else {
-                text[at] = (byte) ('0' + scaled % 10);
-                scaled /= 10;
-            }
-        }
-        return new String(text, StandardCharsets.ISO_8859_1);
+        return text;
     }
 }
