@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,85 @@ final class Meters {
                         .tags(tags)
                         .serviceLevelObjectives(bounds)
                         .register(registry));
+    }
+
+    /// Makes meters of one kind, as {@link #counter} does.
+    @FunctionalInterface
+    interface Kind<M> {
+        M meter(String name, String help, String... tags);
+    }
+
+    /// The meters of one name, by the values of their labels: for what every request counts, since finding one here
+    /// costs nothing but a look at a map for each label. A meter is made when it is first asked for, so that what
+    /// never happened does not show. Safe for all threads.
+    static final class Labelled<M> {
+        private final Kind<M> kind;
+        private final String name;
+        private final String help;
+        private final String[] labels;
+        private final Node<M> root = new Node<>();
+        private final AtomicInteger known = new AtomicInteger();
+
+        /// What is known of the meters whose first labels have the same values.
+        private static final class Node<M> {
+            private final ConcurrentHashMap<String, Node<M>> next = new ConcurrentHashMap<>();
+            private volatile @Nullable M meter;
+        }
+
+        /// @param kind a method of {@link Meters} that makes one meter
+        Labelled(Kind<M> kind, String name, String help, String... labels) {
+            this.kind = kind;
+            this.name = name;
+            this.help = help;
+            this.labels = labels;
+        }
+
+        /// The meter that has no label.
+        M only() {
+            M meter = root.meter;
+            return meter == null ? make() : meter;
+        }
+
+        M of(String value) {
+            M meter = meter(next(root, value));
+            return meter == null ? make(value) : meter;
+        }
+
+        M of(String first, String second) {
+            M meter = meter(next(next(root, first), second));
+            return meter == null ? make(first, second) : meter;
+        }
+
+        M of(String first, String second, String third, String fourth) {
+            M meter = meter(next(next(next(next(root, first), second), third), fourth));
+            return meter == null ? make(first, second, third, fourth) : meter;
+        }
+
+        private static <M> @Nullable Node<M> next(@Nullable Node<M> node, String value) {
+            return node == null ? null : node.next.get(value);
+        }
+
+        private static <M> @Nullable M meter(@Nullable Node<M> node) {
+            return node == null ? null : node.meter;
+        }
+
+        private M make(String... values) {
+            var tags = new String[2 * labels.length];
+            for (int i = 0; i < labels.length; i++) {
+                tags[2 * i] = labels[i];
+                tags[2 * i + 1] = values[i];
+            }
+            M meter = kind.meter(name, help, tags);
+            if (known.get() < MetricsRecorder.MAX_SERIES) {
+                known.incrementAndGet();
+                Node<M> node = root;
+                for (String value : values) {
+                    node = node.next.computeIfAbsent(value, _ -> new Node<>());
+                }
+                node.meter = meter;
+            }
+            return meter;
+        }
     }
 
     /// The registry stops at {@link MetricsRecorder#MAX_SERIES}; what is beyond is not remembered either.

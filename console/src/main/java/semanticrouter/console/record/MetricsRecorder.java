@@ -1,8 +1,10 @@
 package semanticrouter.console.record;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -14,18 +16,19 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.console.record.Meters.Labelled;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -55,6 +58,22 @@ public final class MetricsRecorder implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Meters meters = new Meters(registry);
+    private final Labelled<Counter> outcomes =
+            new Labelled<>(meters::counter, "llm_requests_total", "Every request, by what became of it.", "outcome");
+    private final Labelled<Counter> reasons = new Labelled<>(
+            meters::counter,
+            "llm_routing_reason_codes_total",
+            "Why requests went where they went.",
+            "reason_code",
+            "model");
+    private final Labelled<Counter> modifications = new Labelled<>(
+            meters::counter,
+            "llm_model_routing_modifications_total",
+            "Requests that were sent to another model than they named.",
+            "source_model",
+            "target_model");
+    private final Labelled<Timer> routingTimes = new Labelled<>(
+            meters::stage, "llm_model_routing_latency_seconds", "Time to route: signals, decision and selection.");
     private final Map<EvidencePlan, RecipeMeters> recipes = Collections.synchronizedMap(new WeakHashMap<>());
     private final ConcurrentHashMap<String, ModelMeters> models = new ConcurrentHashMap<>();
     private final SessionMeters sessions = new SessionMeters(meters);
@@ -85,8 +104,7 @@ public final class MetricsRecorder implements AutoCloseable {
     /// Counts a request that ended, however it ended.
     public void accept(Completion done) {
         RoutingTrace trace = done.trace();
-        meters.counter("llm_requests_total", "Every request, by what became of it.", "outcome", outcome(done))
-                .increment();
+        outcomes.of(outcome(done)).increment();
         String model = trace.modelName();
         if (!model.isEmpty()) {
             models.computeIfAbsent(model, name -> new ModelMeters(meters, name)).record(done);
@@ -99,31 +117,16 @@ public final class MetricsRecorder implements AutoCloseable {
         if (!done.errorReason().isEmpty()) {
             error(model, done.errorReason());
         }
-        meters.counter(
-                        "llm_routing_reason_codes_total",
-                        "Why requests went where they went.",
-                        "reason_code",
-                        reason(trace),
-                        "model",
-                        named(model))
-                .increment();
+        reasons.of(reason(trace), named(model)).increment();
         facts.record(trace);
         RecipeOutline recipe = trace.recipe();
         Evidence evidence = trace.evidence();
         if (recipe == null || evidence == null) {
             return;
         }
-        meters.stage("llm_model_routing_latency_seconds", "Time to route: signals, decision and selection.")
-                .record(Duration.ofNanos(trace.timings().routing()));
+        routingTimes.only().record(trace.timings().routing(), TimeUnit.NANOSECONDS);
         if (!model.isEmpty() && !model.equals(trace.requestedModel())) {
-            meters.counter(
-                            "llm_model_routing_modifications_total",
-                            "Requests that were sent to another model than they named.",
-                            "source_model",
-                            trace.requestedModel(),
-                            "target_model",
-                            model)
-                    .increment();
+            modifications.of(trace.requestedModel(), model).increment();
         }
         recipes.computeIfAbsent(recipe.evidence(), _ -> new RecipeMeters(meters, recipe))
                 .record(trace, evidence);

@@ -3,8 +3,9 @@ package semanticrouter.console.record;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import semanticrouter.console.record.Meters.Labelled;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
 
@@ -12,7 +13,6 @@ import semanticrouter.core.trace.Usage;
 final class ModelMeters {
     private static final double HALF_LIFE_MILLIS = 60_000;
 
-    private final Meters meters;
     private final String model;
     private final Counter requests;
     private final Timer completion;
@@ -23,12 +23,13 @@ final class ModelMeters {
     private final Counter completionTokens;
     private final DistributionSummary promptPerRequest;
     private final DistributionSummary completionPerRequest;
+    private final Labelled<DistributionSummary> warmths;
+    private final Labelled<Counter> costs;
 
     /// When the model was called last, milliseconds of the epoch; 0 for never.
     private final AtomicLong lastCall = new AtomicLong();
 
     ModelMeters(Meters meters, String model) {
-        this.meters = meters;
         this.model = model;
         requests = meters.counter("llm_model_requests_total", "Requests by the model that was chosen.", "model", model);
         completion = meters.call(
@@ -46,6 +47,12 @@ final class ModelMeters {
         promptPerRequest = meters.tokens("llm_prompt_tokens_per_request", "Tokens in, by request.", "model", model);
         completionPerRequest =
                 meters.tokens("llm_completion_tokens_per_request", "Tokens out, by request.", "model", model);
+        warmths = new Labelled<>(
+                meters::share,
+                "llm_cache_warmth_estimate",
+                "Share of a session's prompt that the model's cache is taken to hold.",
+                "model");
+        costs = new Labelled<>(meters::counter, "llm_model_cost_total", "What calls cost.", "model", "currency");
     }
 
     void record(Completion done) {
@@ -54,9 +61,9 @@ final class ModelMeters {
             warmth(done);
         }
         if (done.upstreamNanos() > 0) {
-            completion.record(Duration.ofNanos(done.upstreamNanos()));
+            completion.record(done.upstreamNanos(), TimeUnit.NANOSECONDS);
             if (done.firstByteNanos() > 0) {
-                firstToken.record(Duration.ofNanos(done.firstByteNanos()));
+                firstToken.record(done.firstByteNanos(), TimeUnit.NANOSECONDS);
             }
         }
         Usage usage = done.usage();
@@ -69,13 +76,11 @@ final class ModelMeters {
         }
         long after = done.upstreamNanos() - done.firstByteNanos();
         if (done.streamed() && usage.completionTokens() > 1 && done.firstByteNanos() > 0 && after > 0) {
-            perToken.record(Duration.ofNanos(after / (usage.completionTokens() - 1)));
+            perToken.record(after / (usage.completionTokens() - 1), TimeUnit.NANOSECONDS);
         }
         done.cost()
                 .filter(cost -> cost.amount() > 0)
-                .ifPresent(cost -> meters.counter(
-                                "llm_model_cost_total", "What calls cost.", "model", model, "currency", cost.currency())
-                        .increment(cost.amount()));
+                .ifPresent(cost -> costs.of(model, cost.currency()).increment(cost.amount()));
     }
 
     /// How much of a session's prompt the model's cache may still hold, 0 to 1: by what the provider says, or by the
@@ -90,11 +95,6 @@ final class ModelMeters {
         double ambient = before == 0 ? 0 : Math.pow(2, -Math.max(0, now - before) / HALF_LIFE_MILLIS);
         long prompt = done.usage().promptTokens();
         double reported = prompt == 0 ? 0 : Math.min(1, (double) done.usage().cachedTokens() / prompt);
-        meters.share(
-                        "llm_cache_warmth_estimate",
-                        "Share of a session's prompt that the model's cache is taken to hold.",
-                        "model",
-                        model)
-                .record(Math.max(ambient, reported));
+        warmths.of(model).record(Math.max(ambient, reported));
     }
 }

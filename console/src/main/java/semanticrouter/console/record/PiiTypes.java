@@ -10,7 +10,11 @@ public final class PiiTypes {
 
     /// Each type once. The signal tells of each rule which types it found, `rule: TYPE, TYPE`.
     public static List<String> of(Evidence evidence) {
-        return evidence.found("pii").stream()
+        List<String> findings = evidence.found("pii");
+        if (findings.isEmpty()) {
+            return List.of(); // as of almost every request
+        }
+        return findings.stream()
                 .flatMap(found -> Arrays.stream(
                         found.substring(found.lastIndexOf(": ") + 2).split(", ", -1)))
                 .map(Words::type)

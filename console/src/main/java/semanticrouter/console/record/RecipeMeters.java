@@ -3,12 +3,14 @@ package semanticrouter.console.record;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import semanticrouter.console.record.Meters.Labelled;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.decision.DecisionRule;
+import semanticrouter.core.evidence.EntropyStep;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.evidence.PlannedFamily;
@@ -30,12 +32,17 @@ final class RecipeMeters {
     private final List<DecisionMeters> decisions;
     private final Counter evaluations;
     private final Timer evaluationTime;
+    private final Labelled<DistributionSummary> contextTokens;
+    private final Labelled<DistributionSummary> entropies;
+    private final Labelled<Counter> selections;
+    private final Labelled<Timer> selectionTimes;
+    private final Labelled<Counter> reasonings;
 
     /// @param extracted one counter per rule name, since a family evaluates all of them at once
     private record FamilyMeters(
             String family, List<Counter> extracted, Map<String, Counter> matched, Timer time, Counter skipped) {}
 
-    private record DecisionMeters(Counter matched, DistributionSummary confidence) {}
+    private record DecisionMeters(Counter matched, DistributionSummary confidence, String tier) {}
 
     RecipeMeters(Meters meters, RecipeOutline recipe) {
         this.meters = meters;
@@ -49,11 +56,35 @@ final class RecipeMeters {
                                 "llm_decision_confidence",
                                 "Confidence of decisions that won.",
                                 "decision_name",
-                                rule.name())))
+                                rule.name()),
+                        Integer.toString(rule.tier())))
                 .toList();
         evaluations = meters.counter("llm_decision_evaluation_total", "Requests that decisions were evaluated for.");
         evaluationTime =
                 meters.stage("llm_decision_evaluation_latency_seconds", "Time to decide, signals not included.");
+        contextTokens = new Labelled<>(
+                meters::tokens, "llm_context_token_count", "Token estimates of the context signal.");
+        entropies = new Labelled<>(
+                meters::bits,
+                "router_entropy_bits",
+                "Uncertainty about the model that remains after a stage.",
+                "stage");
+        selections = new Labelled<>(
+                meters::counter, "llm_model_selection_total", "Models chosen.", "method", "model", "decision", "tier");
+        selectionTimes = new Labelled<>(
+                meters::stage,
+                "llm_model_selection_duration_seconds",
+                "Time to choose among a decision's candidates.",
+                "method",
+                "tier");
+        reasonings = new Labelled<>(
+                meters::counter,
+                "llm_reasoning_decisions_total",
+                "Requests whose decision says whether the model reasons.",
+                "category",
+                "model",
+                "enabled",
+                "effort");
     }
 
     private FamilyMeters of(PlannedFamily family) {
@@ -98,84 +129,71 @@ final class RecipeMeters {
     void record(RoutingTrace trace, Evidence evidence) {
         for (FamilyMeters family : families) {
             switch (evidence.families().get(family.family)) {
-                case FamilyResult.Evaluated evaluated -> {
-                    family.extracted.forEach(Counter::increment);
-                    family.time.record(Duration.ofNanos(evaluated.nanos()));
-                    evaluated.matches().keySet().forEach(name -> {
-                        Counter counter = family.matched.get(name);
-                        if (counter != null) {
-                            counter.increment();
-                        }
-                    });
-                }
-                case FamilyResult.Failed failed -> family.time.record(Duration.ofNanos(failed.nanos()));
+                case FamilyResult.Evaluated evaluated -> evaluated(family, evaluated);
+                case FamilyResult.Failed failed -> family.time.record(failed.nanos(), TimeUnit.NANOSECONDS);
                 case FamilyResult.NotNeeded _ -> family.skipped.increment();
                 case null -> throw new IllegalStateException("no result for family " + family.family);
             }
         }
-        evidence.errors()
-                .forEach((key, code) -> meters.counter(
-                                "router_signal_unavailable_total",
-                                "Signals that could not be evaluated.",
-                                "signal_type",
-                                key.contains(":") ? key.substring(0, key.indexOf(':')) : key,
-                                "reason",
-                                Words.reason(code))
-                        .increment());
+        evidence.errors().forEach(this::unavailable);
         if (evidence.contextTokens() > 0) {
-            meters.tokens("llm_context_token_count", "Token estimates of the context signal.")
-                    .record((double) evidence.contextTokens());
+            contextTokens.only().record((double) evidence.contextTokens());
         }
         evaluations.increment();
-        evaluationTime.record(Duration.ofNanos(trace.timings().decision()));
-        trace.folding()
-                .forEach(step -> meters.bits(
-                                "router_entropy_bits",
-                                "Uncertainty about the model that remains after a stage.",
-                                "stage",
-                                step.stage())
-                        .record(step.bits()));
-        String decision = trace.matched().map(Decision.Matched::name).orElse("");
-        trace.matched().ifPresent(matched -> {
+        evaluationTime.record(trace.timings().decision(), TimeUnit.NANOSECONDS);
+        for (EntropyStep step : trace.folding()) {
+            entropies.of(step.stage()).record(step.bits());
+        }
+        String decision = "";
+        if (trace.decision() instanceof Decision.Matched matched) {
+            decision = matched.name();
             DecisionMeters won = decisions.get(matched.index());
             won.matched.increment();
             won.confidence.record(matched.confidence());
-        });
+        }
         selection(trace, decision);
         reasoning(trace);
         evidence.reasoning().ifPresent(this::advised);
         personalData(trace.modelName(), evidence);
-        trace.plugins().forEach(run -> plugin(run, decision));
+        for (PluginRun run : trace.plugins()) {
+            plugin(run, decision);
+        }
+    }
+
+    private static void evaluated(FamilyMeters family, FamilyResult.Evaluated result) {
+        for (Counter counter : family.extracted) {
+            counter.increment();
+        }
+        family.time.record(result.nanos(), TimeUnit.NANOSECONDS);
+        for (String name : result.matches().keySet()) {
+            Counter counter = family.matched.get(name);
+            if (counter != null) {
+                counter.increment();
+            }
+        }
+    }
+
+    private void unavailable(String signal, String code) {
+        meters.counter(
+                        "router_signal_unavailable_total",
+                        "Signals that could not be evaluated.",
+                        "signal_type",
+                        signal.contains(":") ? signal.substring(0, signal.indexOf(':')) : signal,
+                        "reason",
+                        Words.reason(code))
+                .increment();
     }
 
     private void selection(RoutingTrace trace, String decision) {
         if (!(trace.selection() instanceof Selection.Single chosen)) {
             return;
         }
-        int tier = trace.matched()
-                .map(matched -> rules.get(matched.index()).tier())
-                .orElse(0);
+        String tier = trace.decision() instanceof Decision.Matched matched
+                ? decisions.get(matched.index()).tier
+                : "0";
         String method = trace.method();
-        meters.counter(
-                        "llm_model_selection_total",
-                        "Models chosen.",
-                        "method",
-                        method,
-                        "model",
-                        trace.modelName(),
-                        "decision",
-                        decision,
-                        "tier",
-                        Integer.toString(tier))
-                .increment();
-        meters.stage(
-                        "llm_model_selection_duration_seconds",
-                        "Time to choose among a decision's candidates.",
-                        "method",
-                        method,
-                        "tier",
-                        Integer.toString(tier))
-                .record(Duration.ofNanos(trace.timings().selection()));
+        selections.of(method, trace.modelName(), decision, tier).increment();
+        selectionTimes.of(method, tier).record(trace.timings().selection(), TimeUnit.NANOSECONDS);
         if (chosen.fellBack()) {
             fellBack(trace, decision, chosen.failure());
         }
@@ -200,17 +218,10 @@ final class RecipeMeters {
             return;
         }
         boolean enabled = single.candidate().ref().useReasoning().get();
-        meters.counter(
-                        "llm_reasoning_decisions_total",
-                        "Requests whose decision says whether the model reasons.",
-                        "category",
-                        trace.matched().map(Decision.Matched::category).orElse(""),
-                        "model",
-                        trace.modelName(),
-                        "enabled",
-                        Boolean.toString(enabled),
-                        "effort",
-                        enabled ? single.candidate().ref().reasoningEffort() : "")
+        String category = trace.decision() instanceof Decision.Matched matched ? matched.category() : "";
+        String effort = enabled ? single.candidate().ref().reasoningEffort() : "";
+        reasonings
+                .of(category, trace.modelName(), Boolean.toString(enabled), effort)
                 .increment();
     }
 
@@ -236,15 +247,16 @@ final class RecipeMeters {
     }
 
     private void personalData(String model, Evidence evidence) {
-        PiiTypes.of(evidence)
-                .forEach(type -> meters.counter(
-                                "llm_pii_violations_total",
-                                "Requests with personal data that a rule does not allow.",
-                                "model",
-                                model.isEmpty() ? "unknown" : model,
-                                "pii_type",
-                                type)
-                        .increment());
+        for (String type : PiiTypes.of(evidence)) {
+            meters.counter(
+                            "llm_pii_violations_total",
+                            "Requests with personal data that a rule does not allow.",
+                            "model",
+                            model.isEmpty() ? "unknown" : model,
+                            "pii_type",
+                            type)
+                    .increment();
+        }
     }
 
     private void plugin(PluginRun run, String decision) {
@@ -263,6 +275,6 @@ final class RecipeMeters {
                         "Time in a plugin, without what it wraps.",
                         "plugin_type",
                         run.type())
-                .record(Duration.ofNanos(Math.round(run.micros() * 1e3)));
+                .record(Math.round(run.micros() * 1e3), TimeUnit.NANOSECONDS);
     }
 }

@@ -1,7 +1,9 @@
 package semanticrouter.console.record;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.console.record.Meters.Labelled;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.SessionOutline;
@@ -17,10 +19,18 @@ final class SessionMeters {
     static final int REMEMBERED = 16_384;
 
     private final Meters meters;
+    private final Labelled<DistributionSummary> promptTokens;
+    private final Labelled<DistributionSummary> completionTokens;
+    private final Labelled<DistributionSummary> costs;
     private final AtomicReferenceArray<@Nullable Last> last = new AtomicReferenceArray<>(REMEMBERED);
 
     SessionMeters(Meters meters) {
         this.meters = meters;
+        promptTokens = new Labelled<>(
+                meters::tokens, "llm_session_turn_prompt_tokens", "Tokens in, by turn of a session.");
+        completionTokens = new Labelled<>(
+                meters::tokens, "llm_session_turn_completion_tokens", "Tokens out, by turn of a session.");
+        costs = new Labelled<>(meters::money, "llm_session_turn_cost", "What a turn of a session cost.");
     }
 
     /// Counts a turn of a session that a model was chosen for; does nothing outside sessions.
@@ -34,13 +44,9 @@ final class SessionMeters {
         }
         Usage usage = done.usage();
         if (usage.total() > 0) {
-            meters.tokens("llm_session_turn_prompt_tokens", "Tokens in, by turn of a session.")
-                    .record((double) usage.promptTokens());
-            meters.tokens("llm_session_turn_completion_tokens", "Tokens out, by turn of a session.")
-                    .record((double) usage.completionTokens());
-            done.cost()
-                    .ifPresent(cost -> meters.money("llm_session_turn_cost", "What a turn of a session cost.")
-                            .record(cost.amount()));
+            promptTokens.only().record((double) usage.promptTokens());
+            completionTokens.only().record((double) usage.completionTokens());
+            done.cost().ifPresent(cost -> costs.only().record(cost.amount()));
         }
         RecipeOutline recipe = done.trace().recipe();
         if (session.source().named()) {
