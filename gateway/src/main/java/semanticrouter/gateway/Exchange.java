@@ -346,9 +346,8 @@ public final class Exchange {
     }
 
     private static Headers merged(Headers received, Headers own) {
-        Headers.Builder all = received.with().remove(ReplyHeaders.PATH);
-        own.forEach(all::add); // a backend's own `x-vsr-` headers have been dropped
-        return all.build();
+        // a backend's own `x-vsr-` headers have been dropped
+        return received.with().remove(ReplyHeaders.PATH).addAll(own).build();
     }
 
     private static String reason(int status) {

@@ -1,6 +1,7 @@
 package semanticrouter.core.request;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,11 +9,12 @@ import java.util.function.BiConsumer;
 
 /// Immutable HTTP headers; names compare without case, values are never printed.
 public final class Headers {
-    public static final Headers NONE = new Headers(List.of());
+    public static final Headers NONE = new Headers(new String[0]);
 
-    private final List<String> pairs;
+    /// Name, value, name, value; nobody writes it.
+    private final String[] pairs;
 
-    private Headers(List<String> pairs) {
+    private Headers(String[] pairs) {
         this.pairs = pairs;
     }
 
@@ -27,9 +29,9 @@ public final class Headers {
 
     /// First value of a header.
     public Optional<String> first(String name) {
-        for (int i = 0; i < pairs.size(); i += 2) {
-            if (pairs.get(i).equalsIgnoreCase(name)) {
-                return Optional.of(pairs.get(i + 1));
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i].equalsIgnoreCase(name)) {
+                return Optional.of(pairs[i + 1]);
             }
         }
         return Optional.empty();
@@ -48,24 +50,23 @@ public final class Headers {
 
     /// True when the header is present and reads `true`, ignoring case and surrounding space.
     public boolean flag(String name) {
-        return first(name).map(value -> value.strip().equalsIgnoreCase("true")).orElse(false);
+        Optional<String> value = first(name);
+        return value.isPresent() && value.get().strip().equalsIgnoreCase("true");
     }
 
     public void forEach(BiConsumer<String, String> visitor) {
-        for (int i = 0; i < pairs.size(); i += 2) {
-            visitor.accept(pairs.get(i), pairs.get(i + 1));
+        for (int i = 0; i < pairs.length; i += 2) {
+            visitor.accept(pairs[i], pairs[i + 1]);
         }
     }
 
     public int size() {
-        return pairs.size() / 2;
+        return pairs.length / 2;
     }
 
     /// A builder that starts with these headers.
     public Builder with() {
-        var builder = new Builder();
-        builder.pairs.addAll(pairs);
-        return builder;
+        return new Builder().addAll(this);
     }
 
     /// Prints names only: values may hold credentials.
@@ -78,12 +79,29 @@ public final class Headers {
 
     /// Collects headers for one owner on one thread.
     public static final class Builder {
-        private final List<String> pairs = new ArrayList<>();
+        private static final int CAPACITY = 24;
+
+        private String[] pairs = new String[CAPACITY];
+        private int size;
 
         public Builder add(String name, String value) {
-            pairs.add(name.toLowerCase(Locale.ROOT));
-            pairs.add(value);
+            reserve(2);
+            pairs[size++] = name.toLowerCase(Locale.ROOT);
+            pairs[size++] = value;
             return this;
+        }
+
+        public Builder addAll(Headers more) {
+            reserve(more.pairs.length);
+            System.arraycopy(more.pairs, 0, pairs, size, more.pairs.length);
+            size += more.pairs.length;
+            return this;
+        }
+
+        private void reserve(int more) {
+            if (pairs.length - size < more) {
+                pairs = Arrays.copyOf(pairs, Math.max(2 * pairs.length, size + more));
+            }
         }
 
         /// Replaces every value of the header.
@@ -92,17 +110,19 @@ public final class Headers {
         }
 
         public Builder remove(String name) {
-            for (int i = pairs.size() - 2; i >= 0; i -= 2) {
-                if (pairs.get(i).equalsIgnoreCase(name)) {
-                    pairs.remove(i + 1);
-                    pairs.remove(i);
+            int kept = 0;
+            for (int i = 0; i < size; i += 2) {
+                if (!pairs[i].equalsIgnoreCase(name)) {
+                    pairs[kept++] = pairs[i];
+                    pairs[kept++] = pairs[i + 1];
                 }
             }
+            size = kept;
             return this;
         }
 
         public Headers build() {
-            return new Headers(List.copyOf(pairs));
+            return size == 0 ? NONE : new Headers(Arrays.copyOf(pairs, size));
         }
     }
 }

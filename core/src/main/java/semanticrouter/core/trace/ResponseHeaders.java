@@ -31,10 +31,10 @@ public final class ResponseHeaders {
         if (trace.recipe() != null) {
             headers.add("x-vsr-selected-recipe", trace.recipe().name());
         }
-        trace.matched().ifPresent(matched -> {
+        if (trace.decision() instanceof Decision.Matched matched) {
             headers.add("x-vsr-selected-decision", headerSafe(matched.name()));
             headers.add("x-vsr-selected-confidence", Decimals.fixed(matched.confidence(), 4));
-        });
+        }
         add(headers, "x-vsr-selected-algorithm", trace.algorithm());
         add(headers, "x-vsr-selected-model", trace.modelName());
         headers.add("x-vsr-replay-id", trace.id());
@@ -120,9 +120,19 @@ public final class ResponseHeaders {
         }
     }
 
+    private static boolean safe(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < 0x20 || c >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Percent-encodes what a header value cannot carry: control characters and everything beyond ASCII.
     public static String headerSafe(String value) {
-        if (value.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+        if (safe(value)) {
             return value;
         }
         var safe = new StringBuilder();
