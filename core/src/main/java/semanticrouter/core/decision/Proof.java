@@ -30,7 +30,14 @@ public record Proof(Condition condition, Truth truth, Truth counts, double confi
     }
 
     private static List<Proof> prove(List<Condition> of, AtomTable atoms, AtomStates states, OnUnknown policy) {
-        return of.stream().map(child -> of(child, atoms, states, policy)).toList();
+        if (of.isEmpty()) {
+            return List.of();
+        }
+        var proofs = new Proof[of.size()];
+        for (int i = 0; i < proofs.length; i++) {
+            proofs[i] = of(of.get(i), atoms, states, policy);
+        }
+        return List.of(proofs);
     }
 
     private static Proof leaf(Condition leaf, int atom, AtomStates states, OnUnknown policy) {

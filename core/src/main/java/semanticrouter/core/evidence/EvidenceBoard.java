@@ -1,6 +1,7 @@
 package semanticrouter.core.evidence;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import semanticrouter.core.signal.SignalReport;
 
 /// What is known so far about one request; lives inside {@link EvidenceStage} and is used by one thread.
 final class EvidenceBoard {
+    /// No matches; most families have none, so it is shared.
+    static final SequencedMap<String, Double> NOTHING = Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+
     private final EvidencePlan plan;
     private final FamilyState[] states;
     private final AtomStates atoms;
@@ -61,12 +65,13 @@ final class EvidenceBoard {
 
     /// Takes a family's answer.
     void answer(int family, SignalReport report, long nanos) {
-        var matches = new LinkedHashMap<String, Double>();
-        report.outcomes().forEach((name, outcome) -> {
-            if (outcome instanceof SignalOutcome.Match match) {
-                matches.put(name, match.confidence().orElse(Double.NaN));
+        SequencedMap<String, Double> matches = NOTHING;
+        for (Map.Entry<String, SignalOutcome> outcome : report.outcomes().entrySet()) {
+            if (outcome.getValue() instanceof SignalOutcome.Match match) {
+                matches = matches.isEmpty() ? new LinkedHashMap<>() : matches;
+                matches.put(outcome.getKey(), match.confidence().orElse(Double.NaN));
             }
-        });
+        }
         PlannedFamily planned = plan.families().get(family);
         SequencedMap<String, Double> reduced = partitions.reduce(planned.family(), planned.names(), matches);
         states[family] = new FamilyState(report, null, nanos, reduced, settleMatches(planned, reduced));
@@ -77,7 +82,7 @@ final class EvidenceBoard {
     void fail(int family, Failure failure, long nanos) {
         PlannedFamily planned = plan.families().get(family);
         SequencedMap<String, Double> reduced =
-                partitions.reduce(planned.family(), planned.names(), new LinkedHashMap<>());
+                partitions.reduce(planned.family(), planned.names(), NOTHING);
         states[family] = new FamilyState(null, failure, nanos, reduced, reduced);
         resolved |= 1L << family;
     }
@@ -263,6 +268,8 @@ final class EvidenceBoard {
     }
 
     ProjectionTrace trace() {
-        return new ProjectionTrace(partitions.steps(), scores.scoreSteps(), scores.mappingSteps());
+        return plan.projects()
+                ? new ProjectionTrace(partitions.steps(), scores.scoreSteps(), scores.mappingSteps())
+                : ProjectionTrace.NONE;
     }
 }

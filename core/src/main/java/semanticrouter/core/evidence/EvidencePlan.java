@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.compression.PromptCompression;
 import semanticrouter.core.decision.AtomTable;
@@ -30,6 +31,8 @@ public final class EvidencePlan {
     private final Map<String, BandRef> bands;
     private final long[] atomNeeds;
     private final long[] decisionNeeds;
+    private final int[][] decisionAtoms;
+    private final List<Predicate<String>> used;
     private final int[] scoreOrder;
 
     /// A band of a mapping: where a projection leaf reads.
@@ -86,9 +89,14 @@ public final class EvidencePlan {
         for (int i = 0; i < atomNeeds.length; i++) {
             atomNeeds[i] = needs(atoms.atom(i));
         }
+        used = this.families.stream()
+                .<Predicate<String>>map(family -> family.used()::contains)
+                .toList();
         decisionNeeds = new long[program.rules().size()];
+        decisionAtoms = new int[decisionNeeds.length][];
         for (int i = 0; i < decisionNeeds.length; i++) {
-            for (int atom : program.atomsOf(i)) {
+            decisionAtoms[i] = program.atomsOf(i);
+            for (int atom : decisionAtoms[i]) {
                 decisionNeeds[i] |= atomNeeds[atom];
             }
         }
@@ -264,6 +272,16 @@ public final class EvidencePlan {
     /// Families a decision depends on, as bits.
     long decisionNeeds(int decision) {
         return decisionNeeds[decision];
+    }
+
+    /// Leaves a decision mentions; shared, must not be written.
+    int[] decisionAtoms(int decision) {
+        return decisionAtoms[decision];
+    }
+
+    /// Which of a family's rule names something refers to.
+    Predicate<String> used(int family) {
+        return used.get(family);
     }
 
     /// The planned families, in the order they were declared.

@@ -17,6 +17,7 @@ import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.rule.Truth;
 import semanticrouter.core.signal.CostClass;
+import semanticrouter.core.signal.SignalEvaluator;
 import semanticrouter.core.signal.SignalInput;
 import semanticrouter.core.signal.SignalReport;
 
@@ -25,10 +26,16 @@ import semanticrouter.core.signal.SignalReport;
 /// Lazy and eager evaluation give the same winner, confidence and leaves behind it. Families that call models run side
 /// by side; the others run on the request's own thread. Safe for all threads.
 public final class EvidenceStage {
+    private static final List<CostClass> CHEAPEST_FIRST = List.of(CostClass.values());
+
     private final Fanout fanout;
 
     public EvidenceStage(Fanout fanout) {
         this.fanout = fanout;
+    }
+
+    private static boolean everyRule(String name) {
+        return true;
     }
 
     /// How much to ask.
@@ -65,7 +72,7 @@ public final class EvidenceStage {
         private final Asking asking;
         private final EvidenceBoard board;
         private final DecisionProgram program;
-        private final List<EntropyStep> folding = new ArrayList<>();
+        private final List<EntropyStep> folding;
         private final long start = System.nanoTime();
         private final Standing standing;
         private final Compressed compressed;
@@ -83,6 +90,7 @@ public final class EvidenceStage {
             standing = program.evaluate(board.atoms());
             compressed = plan.intake().compression().of(facts.evalText());
             read = compressed.shortened() ? facts.reading(compressed.text()) : facts;
+            folding = new ArrayList<>(plan.families().size() + 1);
             folding.add(new EntropyStep("start", posterior.start(), 0, 0));
         }
 
@@ -108,7 +116,7 @@ public final class EvidenceStage {
         }
 
         private void ask() throws InterruptedException {
-            for (CostClass cost : CostClass.values()) {
+            for (CostClass cost : CHEAPEST_FIRST) {
                 if (cost.compareTo(CostClass.ENCODER) < 0) {
                     askInTurn(cost);
                 } else {
@@ -137,8 +145,8 @@ public final class EvidenceStage {
             }
             var tasks = new ArrayList<Fanout.Task<SignalReport>>();
             for (int family : wanted) {
-                PlannedFamily planned = plan.families().get(family);
-                tasks.add(() -> planned.evaluator().evaluate(input(planned)));
+                SignalEvaluator evaluator = plan.families().get(family).evaluator();
+                tasks.add(() -> evaluator.evaluate(input(family)));
             }
             List<Settled<SignalReport>> settled = fanout.run(tasks, asking.deadline());
             for (int i = 0; i < wanted.size(); i++) {
@@ -147,23 +155,23 @@ public final class EvidenceStage {
         }
 
         private Settled<SignalReport> ask(int family) throws InterruptedException {
-            PlannedFamily planned = plan.families().get(family);
+            SignalEvaluator evaluator = plan.families().get(family).evaluator();
             long began = System.nanoTime();
             try {
-                SignalReport report = planned.evaluator().evaluate(input(planned));
+                SignalReport report = evaluator.evaluate(input(family));
                 return new Settled.Done<>(report, System.nanoTime() - began);
             } catch (UnavailableException unavailable) {
                 return new Settled.Failed<>(unavailable.failure(), System.nanoTime() - began);
             }
         }
 
-        private SignalInput input(PlannedFamily planned) {
-            boolean all = asking.effort() == Effort.EVERYTHING;
+        private SignalInput input(int family) {
+            String name = plan.families().get(family).family();
             return new SignalInput(
-                    plan.intake().compression().skipped().contains(planned.family()) ? facts : read,
+                    plan.intake().compression().skipped().contains(name) ? facts : read,
                     encodings,
                     asking.deadline(),
-                    name -> all || planned.used().contains(name));
+                    asking.effort() == Effort.EVERYTHING ? EvidenceStage::everyRule : plan.used(family));
         }
 
         private void take(int family, Settled<SignalReport> settled) {
@@ -214,7 +222,7 @@ public final class EvidenceStage {
                 if (!contendingOnly) {
                     return true;
                 }
-                for (int atom : program.atomsOf(d)) {
+                for (int atom : plan.decisionAtoms(d)) {
                     if (board.atoms().pending(atom) && (plan.atomNeeds(atom) & bit) != 0) {
                         return true;
                     }
@@ -224,7 +232,8 @@ public final class EvidenceStage {
         }
 
         private Evidence evidence() {
-            var families = new LinkedHashMap<String, FamilyResult>();
+            LinkedHashMap<String, FamilyResult> families =
+                    LinkedHashMap.newLinkedHashMap(plan.families().size());
             for (int i = 0; i < plan.families().size(); i++) {
                 PlannedFamily planned = plan.families().get(i);
                 FamilyState state = board.state(i);
@@ -244,7 +253,7 @@ public final class EvidenceStage {
 
         private static FamilyResult result(@Nullable FamilyState state) {
             if (state == null) {
-                return new FamilyResult.NotNeeded();
+                return FamilyResult.NotNeeded.INSTANCE;
             }
             var matches = state.matches() == null ? state.before() : state.matches();
             if (state.report() == null) {

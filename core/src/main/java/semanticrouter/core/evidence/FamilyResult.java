@@ -15,7 +15,9 @@ public sealed interface FamilyResult {
     record Evaluated(SignalReport report, SequencedMap<String, Double> matches, long nanos) implements FamilyResult {}
 
     /// Nothing it could say would have changed the decision.
-    record NotNeeded() implements FamilyResult {}
+    record NotNeeded() implements FamilyResult {
+        static final NotNeeded INSTANCE = new NotNeeded();
+    }
 
     /// It could not answer.
     ///

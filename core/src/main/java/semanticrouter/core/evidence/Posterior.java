@@ -17,11 +17,13 @@ public final class Posterior {
     private final List<String> models;
     private final double[][] mass;
     private final int fallback;
+    private final double start;
 
     private Posterior(List<String> models, double[][] mass) {
         this.models = models;
         this.mass = mass;
         this.fallback = mass.length - 1;
+        this.start = entropy(models.size(), mass);
     }
 
     /// @param candidates models each decision can pick, in the program's order
@@ -39,6 +41,7 @@ public final class Posterior {
                 mass[r][m] = routes.get(r).contains(model) ? 1.0 / models.size() / ways : 0;
             }
         }
+        start = entropy(models.size(), mass);
     }
 
     /// How many ways a request can go: the decisions and, last, the fallback.
@@ -74,7 +77,11 @@ public final class Posterior {
 
     /// Entropy in bits before anything is known of the request.
     public double start() {
-        var weights = new double[models.size()];
+        return start;
+    }
+
+    private static double entropy(int models, double[][] mass) {
+        var weights = new double[models];
         for (double[] route : mass) {
             add(weights, route);
         }

@@ -202,6 +202,9 @@ final class ScoreBoard {
     }
 
     SequencedMap<String, Double> totals() {
+        if (low.length == 0) {
+            return EvidenceBoard.NOTHING;
+        }
         var totals = new LinkedHashMap<String, Double>();
         for (int i = 0; i < low.length; i++) {
             if (known(i)) {
@@ -212,6 +215,9 @@ final class ScoreBoard {
     }
 
     SequencedMap<String, Double> emitted() {
+        if (plan.mappings().isEmpty()) {
+            return EvidenceBoard.NOTHING;
+        }
         var emitted = new LinkedHashMap<String, Double>();
         for (Mapping mapping : plan.mappings()) {
             int score = plan.score(mapping.source());

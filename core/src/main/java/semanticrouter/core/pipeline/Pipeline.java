@@ -1,7 +1,6 @@
 package semanticrouter.core.pipeline;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -141,11 +140,11 @@ public final class Pipeline {
     }
 
     private static Selection advised(Selection chosen, Evidence gathered) {
-        return switch (chosen) {
-            case Selection.Single(var candidate, var method, var reason, var failure) ->
-                new Selection.Single(candidate.advised(gathered.reasoning()), method, reason, failure);
-            case Selection.Later later -> later;
-        };
+        Optional<ReasoningAdvice> advice = gathered.reasoning();
+        return chosen instanceof Selection.Single(var candidate, var method, var reason, var failure)
+                        && advice.isPresent()
+                ? new Selection.Single(candidate.advised(advice), method, reason, failure)
+                : chosen;
     }
 
     private static List<Candidate> advised(List<Candidate> candidates, Evidence gathered) {
@@ -259,18 +258,21 @@ public final class Pipeline {
 
     private static List<EntropyStep> folding(
             RecipePlan recipe, Evidence gathered, Decision decision, boolean selected, Timings timings) {
-        var steps = new ArrayList<>(gathered.folding());
-        double before = steps.getLast().bits();
+        List<EntropyStep> before = gathered.folding();
+        EntropyStep[] steps = before.toArray(new EntropyStep[before.size() + (selected ? 2 : 1)]);
         // Without a match only the default model is left.
         double decided = decision instanceof Decision.NoMatch
                 ? 0
                 : gathered.posterior().bits(recipe.evidence().program(), gathered.standing());
-        steps.add(
-                new EntropyStep("decision", decided, decided - before, (timings.signals() + timings.decision()) / 1e3));
+        steps[before.size()] = new EntropyStep(
+                "decision",
+                decided,
+                decided - before.getLast().bits(),
+                (timings.signals() + timings.decision()) / 1e3);
         if (selected) {
-            steps.add(new EntropyStep("selection", 0, -decided, timings.routing() / 1e3));
+            steps[before.size() + 1] = new EntropyStep("selection", 0, -decided, timings.routing() / 1e3);
         }
-        return steps;
+        return List.of(steps);
     }
 
     private static Reply refuse(int status, String code, String message) {

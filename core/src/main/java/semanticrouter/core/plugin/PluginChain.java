@@ -13,6 +13,7 @@ public final class PluginChain {
     public static final PluginChain EMPTY = new PluginChain(List.of());
 
     private final List<Link> links;
+    private final boolean answers;
 
     /// One plugin of the chain.
     public record Link(String type, PluginSlot slot, Plugin plugin) {}
@@ -24,6 +25,7 @@ public final class PluginChain {
 
     public PluginChain(List<Link> links) {
         this.links = links.stream().sorted(Comparator.comparing(Link::slot)).toList();
+        this.answers = links.stream().anyMatch(link -> link.slot() == PluginSlot.FAST_RESPONSE);
     }
 
     /// Plugin types in the order they run.
@@ -42,7 +44,7 @@ public final class PluginChain {
 
     /// Whether a plugin answers every call itself, so that it matters to nobody which model is named.
     public boolean answers() {
-        return links.stream().anyMatch(link -> link.slot() == PluginSlot.FAST_RESPONSE);
+        return answers;
     }
 
     public List<Link> links() {

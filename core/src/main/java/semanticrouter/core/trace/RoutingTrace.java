@@ -78,6 +78,9 @@ public record RoutingTrace(
 
     /// This trace with what the plugins did.
     public RoutingTrace with(List<PluginRun> runs) {
+        if (runs.equals(plugins)) {
+            return this;
+        }
         return new RoutingTrace(
                 id,
                 time,
