@@ -1,6 +1,5 @@
 package semanticrouter.protocols.anthropic;
 
-import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Headers;
@@ -70,10 +69,9 @@ public final class AnthropicMessagesReader {
                 throw invalid("malformed_json", "malformed JSON body: it must be a JSON object");
             }
             var indexer = new JsonFields.Indexer(parser);
-            var seen = new HashSet<String>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
-                if (!seen.add(name)) {
+                if (indexer.repeats(name)) {
                     throw invalid("duplicate_field", "a top-level field appears twice; send it once");
                 }
                 indexer.name();

@@ -26,7 +26,7 @@ public final class JsonChatBody implements ChatBody {
 
     @Override
     public JsonChatBody withModel(String model) {
-        return withField("model", JsonText.quote(model));
+        return with("model", JsonText.quote(model));
     }
 
     @Override
@@ -36,14 +36,17 @@ public final class JsonChatBody implements ChatBody {
 
     @Override
     public JsonChatBody withField(String name, String json) {
-        int at = fields.indexOf(name);
-        if (at >= 0 && fields.text(fields.fields().get(at)).equals(json)) {
-            return this;
-        }
         if (!JsonText.complete(json)) {
             throw new IllegalArgumentException("the value for field " + name + " is not one JSON value");
         }
-        return of(fields.with(name, json));
+        return with(name, json);
+    }
+
+    /// @param json known to be one value
+    private JsonChatBody with(String name, String json) {
+        int at = fields.indexOf(name);
+        boolean same = at >= 0 && fields.text(fields.fields().get(at)).equals(json);
+        return same ? this : of(fields.with(name, json));
     }
 
     @Override

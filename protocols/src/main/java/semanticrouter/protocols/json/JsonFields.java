@@ -3,7 +3,10 @@ package semanticrouter.protocols.json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -150,10 +153,16 @@ public final class JsonFields {
 
     /// Builds the index while somebody else drives the parser over the same object; one owner, one use.
     public static final class Indexer {
+        /// Names up to which looking through them is quicker than a set.
+        private static final int FEW = 16;
+
         private final JsonParser parser;
         private final List<String> names = new ArrayList<>();
-        private final List<int[]> starts = new ArrayList<>();
         private final int open;
+        /// Where each member's name and value start: name, value, name, value.
+        private int[] starts = new int[FEW];
+
+        private @Nullable Set<String> known;
 
         /// @param parser standing on the object's opening brace
         public Indexer(JsonParser parser) {
@@ -163,13 +172,28 @@ public final class JsonFields {
 
         /// To be called on each member's name.
         public void name() {
+            int at = 2 * names.size();
+            if (at == starts.length) {
+                starts = Arrays.copyOf(starts, 2 * at);
+            }
+            starts[at] = offset(parser);
             names.add(parser.currentName());
-            starts.add(new int[] {offset(parser), 0});
+        }
+
+        /// Whether a member before had this name; to be asked of each name before {@link #name()}.
+        public boolean repeats(String name) {
+            if (names.size() < FEW) {
+                return names.contains(name);
+            }
+            if (known == null) {
+                known = new HashSet<>(names);
+            }
+            return !known.add(name);
         }
 
         /// To be called on the first token of each member's value.
         public void value() {
-            starts.getLast()[1] = offset(parser);
+            starts[2 * names.size() - 1] = offset(parser);
         }
 
         /// To be called on the object's closing brace.
@@ -181,8 +205,8 @@ public final class JsonFields {
                 if (i < fields.length - 1) {
                     end = backOverSpace(bytes, end - 1); // over the comma
                 }
-                fields[i] = new Field(names.get(i), starts.get(i)[0], starts.get(i)[1], end);
-                next = starts.get(i)[0];
+                fields[i] = new Field(names.get(i), starts[2 * i], starts[2 * i + 1], end);
+                next = starts[2 * i];
             }
             return new JsonFields(bytes, List.of(fields), open);
         }

@@ -1,6 +1,5 @@
 package semanticrouter.protocols.openai;
 
-import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.GatewayException;
@@ -74,10 +73,9 @@ public final class OpenAiChatReader {
                 throw new GatewayException(400, "malformed_json", "malformed JSON body: it must be a JSON object");
             }
             var indexer = new JsonFields.Indexer(parser);
-            var seen = new HashSet<String>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
-                if (!seen.add(name)) {
+                if (indexer.repeats(name)) {
                     throw invalid(
                             "duplicate_field",
                             "a top-level field appears twice" + (name.length() <= 64 ? ": \"" + name + "\"" : "")

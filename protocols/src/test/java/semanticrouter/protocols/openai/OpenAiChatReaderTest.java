@@ -127,6 +127,19 @@ final class OpenAiChatReaderTest {
                 .isEqualTo(Long.MAX_VALUE);
     }
 
+    @Test
+    void refusesAFieldThatComesTwiceAmongMany() throws GatewayException {
+        var many = new StringBuilder("{\"model\":\"m\",\"messages\":[]");
+        for (int n = 0; n < 40; n++) {
+            many.append(",\"f").append(n).append("\":0");
+        }
+
+        assertThat(read(many + "}").body().fields()).hasSize(42);
+        for (int n = 0; n < 40; n++) {
+            assertThat(refusal(many + ",\"f" + n + "\":1}").code()).isEqualTo("duplicate_field");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
