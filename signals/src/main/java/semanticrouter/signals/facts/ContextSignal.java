@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Kind;
@@ -99,9 +100,10 @@ public final class ContextSignal implements SignalFamily<ContextSignal.Rule> {
     }
 
     private static SignalReport evaluate(List<Bounds> ranges, long tokens) {
-        var outcomes = new LinkedHashMap<String, SignalOutcome>();
+        SequencedMap<String, SignalOutcome> outcomes = SignalReport.NOTHING.outcomes();
         for (Bounds range : ranges) {
             if (tokens >= range.min() && tokens <= range.max()) {
+                outcomes = outcomes.isEmpty() ? new LinkedHashMap<>() : outcomes;
                 outcomes.put(range.name(), SignalOutcome.Match.CERTAIN);
             }
         }

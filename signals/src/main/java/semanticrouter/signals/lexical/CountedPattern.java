@@ -3,6 +3,7 @@ package semanticrouter.signals.lexical;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.BitSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.signals.text.Re2;
 import semanticrouter.signals.text.RequiredText;
@@ -37,23 +38,23 @@ final class CountedPattern {
         return characters;
     }
 
-    /// @param folded the text after case folding
-    boolean occurs(String text, String folded) {
+    /// @param folded the text after case folding, made only where it is needed
+    boolean occurs(String text, Supplier<String> folded) {
         return characters == null
-                ? required.mayOccur(folded) && pattern.matcher(text).find()
+                ? required.mayOccur(folded.get()) && pattern.matcher(text).find()
                 : count(text, characters) > 0;
     }
 
     /// Number of non-overlapping matches.
     ///
-    /// @param folded the text after case folding
-    int count(String text, String folded) {
+    /// @param folded the text after case folding, made only where it is needed
+    int count(String text, Supplier<String> folded) {
         if (characters != null) {
             return count(text, characters);
         }
         int count = 0;
         Matcher matcher = pattern.matcher(text);
-        while ((count > 0 || required.mayOccur(folded)) && matcher.find()) {
+        while ((count > 0 || required.mayOccur(folded.get())) && matcher.find()) {
             count++;
         }
         return count;

@@ -98,11 +98,10 @@ final class KeywordEvaluator implements SignalEvaluator {
 
     @Override
     public SignalReport evaluate(SignalInput input) {
-        String text = input.facts().evalText();
-        if (text.isEmpty() && rules.isEmpty()) {
+        Found found = find(input.facts().evalText());
+        if (noneMatches(found)) {
             return SignalReport.NOTHING;
         }
-        Found found = find(text);
         var names = new ArrayList<String>();
         SequencedSet<String> evidence = new LinkedHashSet<>();
         for (Compiled compiled : rules) {
@@ -113,6 +112,15 @@ final class KeywordEvaluator implements SignalEvaluator {
         }
         SignalReport report = SignalReport.matching(names);
         return new SignalReport(report.outcomes(), report.values(), List.copyOf(evidence));
+    }
+
+    private boolean noneMatches(Found found) {
+        for (Compiled compiled : rules) {
+            if (matches(compiled, found)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Found find(String text) {

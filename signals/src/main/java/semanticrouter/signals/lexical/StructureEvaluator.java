@@ -23,6 +23,9 @@ import semanticrouter.signals.text.TextUnits;
 
 /// All structure rules of a recipe: words of all rules are counted in one pass, equal patterns once.
 final class StructureEvaluator implements SignalEvaluator {
+    private static final int[] NO_WORDS = {};
+    private static final SignalOutcome NONE = NoMatch.of(0);
+
     private final List<StructureRule> rules;
     private final PhraseMatcher words;
     private final List<Integer> wordRules;
@@ -67,22 +70,21 @@ final class StructureEvaluator implements SignalEvaluator {
     /// What rules share of one text, worked out when first asked.
     private final class Measured {
         private final String text;
-        private final char[] folded;
         private final int[] counts;
-        private final Map<CountedPattern, Integer> matches = new HashMap<>();
+        private final Map<CountedPattern, Integer> matches = HashMap.newHashMap(patterns.size());
+        private char[] folded = new char[0];
         private String lower = "";
         private int units = -1;
 
         Measured(String text) {
             this.text = text;
-            this.folded = CaseFold.fold(text);
-            this.counts = countWords();
+            this.counts = words.size() == 0 ? NO_WORDS : countWords();
         }
 
         private int[] countWords() {
             int[] byRule = new int[rules.size()];
             int[] free = new int[words.size()];
-            words.scan(text, folded, (phrase, start, end) -> {
+            words.scan(text, folded(), (phrase, start, end) -> {
                 if (start >= free[phrase]) {
                     free[phrase] = end;
                     byRule[wordRules.get(phrase)]++;
@@ -92,11 +94,16 @@ final class StructureEvaluator implements SignalEvaluator {
         }
 
         int matches(CountedPattern pattern) {
-            return matches.computeIfAbsent(pattern, key -> key.count(text, lower()));
+            return matches.computeIfAbsent(pattern, key -> key.count(text, this::lower));
+        }
+
+        private char[] folded() {
+            folded = folded.length == 0 ? CaseFold.fold(text) : folded;
+            return folded;
         }
 
         String lower() {
-            lower = lower.isEmpty() ? new String(folded) : lower;
+            lower = lower.isEmpty() ? new String(folded()) : lower;
             return lower;
         }
 
@@ -109,8 +116,8 @@ final class StructureEvaluator implements SignalEvaluator {
     @Override
     public SignalReport evaluate(SignalInput input) {
         var measured = new Measured(input.facts().evalText());
-        var outcomes = new LinkedHashMap<String, SignalOutcome>();
-        var values = new LinkedHashMap<String, Double>();
+        LinkedHashMap<String, SignalOutcome> outcomes = LinkedHashMap.newLinkedHashMap(rules.size());
+        LinkedHashMap<String, Double> values = LinkedHashMap.newLinkedHashMap(rules.size());
         for (int i = 0; i < rules.size(); i++) {
             StructureRule rule = rules.get(i);
             double value = value(i, measured, input.facts().userText());
@@ -147,7 +154,7 @@ final class StructureEvaluator implements SignalEvaluator {
             throw new IllegalStateException("no pattern was compiled for structure rule " + rule.name());
         }
         if (rule.feature().type().equals("exists")) {
-            return pattern.occurs(measured.text, measured.lower()) ? 1 : 0;
+            return pattern.occurs(measured.text, measured::lower) ? 1 : 0;
         }
         return measured.matches(pattern);
     }
@@ -172,10 +179,10 @@ final class StructureEvaluator implements SignalEvaluator {
     /// Confidence is stored for every rule: `1 / (1 + e^(-4 |v - b|))` for a matched predicate with first bound b.
     private static SignalOutcome outcome(@Nullable NumericPredicate predicate, double value) {
         if (predicate == null) {
-            return value > 0 ? Match.of(1) : NoMatch.of(0);
+            return value > 0 ? Match.of(1) : NONE;
         }
         if (!predicate.test(value)) {
-            return NoMatch.of(0);
+            return NONE;
         }
         double bound = predicate.firstBound();
         return Match.of(Double.isNaN(bound) ? 1 : 1 / (1 + Math.exp(-4 * Math.abs(value - bound))));
