@@ -165,6 +165,9 @@ final class RecipeMeters {
             counter.increment();
         }
         family.time.record(result.nanos(), TimeUnit.NANOSECONDS);
+        if (result.matches().isEmpty()) {
+            return;
+        }
         for (String name : result.matches().keySet()) {
             Counter counter = family.matched.get(name);
             if (counter != null) {

@@ -122,7 +122,8 @@ final class RequestFields {
     private static Collection<String> signals(Evidence evidence) {
         var matched = new ArrayList<String>(0);
         evidence.families().forEach((family, result) -> {
-            if (result instanceof FamilyResult.Evaluated evaluated) {
+            if (result instanceof FamilyResult.Evaluated evaluated
+                    && !evaluated.matches().isEmpty()) {
                 evaluated.matches().keySet().forEach(name -> matched.add(family + ":" + name));
             }
         });
