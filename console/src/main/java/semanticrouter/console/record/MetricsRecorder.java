@@ -1,5 +1,6 @@
 package semanticrouter.console.record;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -15,7 +16,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Clock;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +58,9 @@ public final class MetricsRecorder implements AutoCloseable {
     /// What meters look at; they themselves hold it weakly and would show nothing once it is collected.
     private final List<Object> observed = new CopyOnWriteArrayList<>();
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final HeldClock clock = new HeldClock();
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
     private final Meters meters = new Meters(registry);
     private final Labelled<Counter> outcomes =
             new Labelled<>(meters::counter, "llm_requests_total", "Every request, by what became of it.", "outcome");
@@ -101,8 +105,42 @@ public final class MetricsRecorder implements AutoCloseable {
         return registry;
     }
 
+    /// Looks at the time once for a whole request: each of some twenty distributions looks at it to let its maximum
+    /// fade. Others that record at the same moment read the same time.
+    private static final class HeldClock implements Clock {
+        private volatile long heldMillis;
+
+        void hold() {
+            heldMillis = System.currentTimeMillis();
+        }
+
+        void release() {
+            heldMillis = 0;
+        }
+
+        @Override
+        public long wallTime() {
+            long held = heldMillis;
+            return held == 0 ? System.currentTimeMillis() : held;
+        }
+
+        @Override
+        public long monotonicTime() {
+            return System.nanoTime();
+        }
+    }
+
     /// Counts a request that ended, however it ended.
     public void accept(Completion done) {
+        clock.hold();
+        try {
+            count(done);
+        } finally {
+            clock.release();
+        }
+    }
+
+    private void count(Completion done) {
         RoutingTrace trace = done.trace();
         outcomes.of(outcome(done)).increment();
         String model = trace.modelName();
@@ -215,8 +253,8 @@ public final class MetricsRecorder implements AutoCloseable {
     }
 
     /// Measures models over sliding windows from now on.
-    public void observeWindows(WindowSettings settings, Clock clock) {
-        windows = new WindowedMeters(registry, settings, clock);
+    public void observeWindows(WindowSettings settings, InstantSource time) {
+        windows = new WindowedMeters(registry, settings, time);
     }
 
     /// Shows how often calls were tried again, looked up whenever metrics are read.

@@ -3,8 +3,8 @@ package semanticrouter.console.record;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
@@ -25,7 +25,7 @@ final class WindowedMeters {
 
     private final MeterRegistry registry;
     private final WindowSettings settings;
-    private final Clock clock;
+    private final InstantSource clock;
     private final ConcurrentHashMap<String, List<Shown>> models = new ConcurrentHashMap<>();
     private volatile long updatedMillis = Long.MIN_VALUE;
 
@@ -39,7 +39,7 @@ final class WindowedMeters {
         }
     }
 
-    WindowedMeters(MeterRegistry registry, WindowSettings settings, Clock clock) {
+    WindowedMeters(MeterRegistry registry, WindowSettings settings, InstantSource clock) {
         this.registry = registry;
         this.settings = settings;
         this.clock = clock;
