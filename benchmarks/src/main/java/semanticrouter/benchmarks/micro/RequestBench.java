@@ -56,8 +56,8 @@ import semanticrouter.protocols.ChatRequest;
 import semanticrouter.protocols.openai.OpenAiChat;
 import semanticrouter.protocols.json.JsonLimits;
 
-/// What the router itself does for one request of the load harness, part by part, sockets left out. Run with `-prof gc`
-/// for the allocation.
+/// What the router itself does for one request of the load harness, part by part, sockets left out. Run
+/// with `-prof gc` for the allocation.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

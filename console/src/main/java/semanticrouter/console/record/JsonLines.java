@@ -5,12 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 
-/// Lines of JSON, one object each, written into bytes that are used again. A request's line has some thirty members,
-/// and
-/// a generator made for any JSON costs several times as much as these loops.
+/// Lines of JSON, one object each, written into bytes that are used again. A request's line has some
+/// thirty members, and a generator made for any JSON costs several times as much as these loops.
 ///
-/// Text is UTF-8 and escaped as little as JSON allows; half of a surrogate pair is escaped, for UTF-8 has none. For one
-/// thread at a time.
+/// Text is UTF-8 and escaped as little as JSON allows; half of a surrogate pair is escaped, for UTF-8
+/// has none. For one thread at a time.
 final class JsonLines {
     /// Most bytes one UTF-16 unit takes, as `\u0000`.
     private static final int UNIT_MAX = 6;
@@ -23,7 +22,8 @@ final class JsonLines {
     private static final byte[] FALSE = ascii("false");
     private static final byte[] NULL = ascii("null");
 
-    /// What follows the backslash of an ASCII character: 0 where it stands for itself, `u` where its number follows.
+    /// What follows the backslash of an ASCII character: 0 where it stands for itself, `u` where its
+    /// number follows.
     private static final byte[] ESCAPES = new byte[0x80];
 
     static {
@@ -174,8 +174,8 @@ final class JsonLines {
         size = at;
     }
 
-    /// Writes a character that is not one plain byte; returns where the next one goes. The second half of a pair is
-    /// written with the first.
+    /// Writes a character that is not one plain byte; returns where the next one goes. The second half
+    /// of a pair is written with the first.
     private int special(String text, int place, int at) {
         char c = text.charAt(place);
         if (c < 0x80) {

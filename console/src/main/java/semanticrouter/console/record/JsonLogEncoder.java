@@ -115,8 +115,8 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
         }
     }
 
-    /// Begins an object with the text of a moment; the part before the milliseconds is kept for the second it holds
-    /// for.
+    /// Begins an object with the text of a moment; the part before the milliseconds is kept for the
+    /// second it holds for.
     private static void time(long millis, JsonLines lines) {
         Second second = lastSecond;
         long wanted = Math.floorDiv(millis, 1000);

@@ -117,9 +117,9 @@ final class Meters {
         M meter(String name, String help, String... tags);
     }
 
-    /// The meters of one name, by the values of their labels: for what every request counts, since finding one here
-    /// costs nothing but a look at a map for each label. A meter is made when it is first asked for, so that what
-    /// never happened does not show. Safe for all threads.
+    /// The meters of one name, by the values of their labels: for what every request counts, since
+    /// finding one here costs nothing but a look at a map for each label. A meter is made when it is
+    /// first asked for, so that what never happened does not show. Safe for all threads.
     static final class Labelled<M> {
         private final Kind<M> kind;
         private final String name;

@@ -105,8 +105,8 @@ public final class MetricsRecorder implements AutoCloseable {
         return registry;
     }
 
-    /// Looks at the time once for a whole request: each of some twenty distributions looks at it to let its maximum
-    /// fade. Others that record at the same moment read the same time.
+    /// Looks at the time once for a whole request: each of some twenty distributions looks at it to let
+    /// its maximum fade. Others that record at the same moment read the same time.
     private static final class HeldClock implements Clock {
         private volatile long heldMillis;
 

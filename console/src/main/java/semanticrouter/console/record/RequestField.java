@@ -3,7 +3,8 @@ package semanticrouter.console.record;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// A field of a request's log event; its name is the constant's in lower case (specification: dataplane §6.8).
+/// A field of a request's log event; its name is the constant's in lower case (specification: dataplane
+/// §6.8).
 enum RequestField {
     EVENT,
     COMPONENT,
@@ -46,7 +47,8 @@ enum RequestField {
     @SuppressWarnings("ImmutableEnumChecker") // nobody writes it
     private final byte[] member = (",\"" + word + "\":").getBytes(StandardCharsets.US_ASCII);
 
-    /// The start of a JSON member of this name, the comma before it included; shared, must not be written.
+    /// The start of a JSON member of this name, the comma before it included; shared, must not be
+    /// written.
     byte[] member() {
         return member;
     }

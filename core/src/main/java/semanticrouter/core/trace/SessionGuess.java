@@ -7,9 +7,10 @@ import semanticrouter.core.request.Turn;
 
 /// Ids for conversations that nobody names (specification: dataplane §5.8, selection §3.4).
 ///
-/// An id is a {@link SipHash} with a key over what stays the same from turn to turn: the user, and how the first system
-/// text and the first text of the user begin. The key is drawn when the process starts and never leaves it, so that
-/// nobody who reads an id can try texts until one fits; another process gives the same conversation another id.
+/// An id is a {@link SipHash} with a key over what stays the same from turn to turn: the user, and how
+/// the first system text and the first text of the user begin. The key is drawn when the process starts
+/// and never leaves it, so that nobody who reads an id can try texts until one fits; another process
+/// gives the same conversation another id.
 final class SessionGuess {
     /// Characters of a text that count; what a client appends to it later would tell one conversation from itself.
     private static final int CHARS = 100;

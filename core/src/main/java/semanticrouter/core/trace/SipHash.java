@@ -2,8 +2,9 @@ package semanticrouter.core.trace;
 
 import java.util.HexFormat;
 
-/// A keyed hash of UTF-16 units, each two bytes, the lower one first: who does not have the key cannot tell what was
-/// hashed (Source: SipHash-2-4, Aumasson and Bernstein 2012). Makes no garbage. One owner, one use.
+/// A keyed hash of UTF-16 units, each two bytes, the lower one first: who does not have the key cannot
+/// tell what was hashed (Source: SipHash-2-4, Aumasson and Bernstein 2012). Makes no garbage. One owner,
+/// one use.
 final class SipHash {
     private long v0;
     private long v1;

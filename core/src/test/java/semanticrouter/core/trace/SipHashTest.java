@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SipHashTest {
-    /// Of the bytes 0, 1, 2, … with the key 0 to 15, for 0, 2, 4, 6 and 8 of them (Source: test vectors of the
-    /// reference implementation).
+    /// Of the bytes 0, 1, 2, … with the key 0 to 15, for 0, 2, 4, 6 and 8 of them (Source: test vectors
+    /// of the reference implementation).
     private static final List<String> VECTORS =
             List.of("310e0edd47db6f72", "5a4fa9d909806c0d", "b7877127e09427cf", "cee3fe586e46c9cb", "6224939a79f5f593");
 
