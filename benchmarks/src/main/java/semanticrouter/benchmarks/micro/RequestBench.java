@@ -72,8 +72,8 @@ public class RequestBench {
     private static final byte[] BODY = ascii("{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"Please"
             + " write a short note to my landlord about the broken heating and ask when it will be repaired.\"}],"
             + "\"stream\":false}");
-    private static final byte[] REPLY =
-            ascii("{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
+    private static final byte[] REPLY = ascii(
+            "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
                     + "\"message\":{\"role\":\"assistant\",\"content\":\"ok\"},\"finish_reason\":\"stop\"}],"
                     + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"total_tokens\":10}}");
     private static final List<Map.Entry<String, String>> SENT = List.of(
@@ -112,8 +112,8 @@ public class RequestBench {
                 Clock.systemUTC());
         plan = policy.loaded()
                 .plan()
-                .orElseThrow(() -> new IOException("load.yaml does not load: "
-                        + policy.loaded().diagnostics()));
+                .orElseThrow(() -> new IOException(
+                        "load.yaml does not load: " + policy.loaded().diagnostics()));
         fanout = new Fanout();
         pipeline = new Pipeline(policy.encoders(), fanout, Clock.systemUTC(), Effort.LAZY);
         metrics = new MetricsRecorder();
@@ -126,7 +126,8 @@ public class RequestBench {
             log.accept(done);
         }
         encoder.encode(events, lines);
-        System.out.println(lines.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""));
+        System.out.println(
+                lines.toString(StandardCharsets.UTF_8).lines().findFirst().orElse(""));
     }
 
     private static String config() throws IOException {

@@ -62,8 +62,8 @@ final class RecipeMeters {
         evaluations = meters.counter("llm_decision_evaluation_total", "Requests that decisions were evaluated for.");
         evaluationTime =
                 meters.stage("llm_decision_evaluation_latency_seconds", "Time to decide, signals not included.");
-        contextTokens = new Labelled<>(
-                meters::tokens, "llm_context_token_count", "Token estimates of the context signal.");
+        contextTokens =
+                new Labelled<>(meters::tokens, "llm_context_token_count", "Token estimates of the context signal.");
         entropies = new Labelled<>(
                 meters::bits,
                 "router_entropy_bits",
@@ -191,9 +191,7 @@ final class RecipeMeters {
         if (!(trace.selection() instanceof Selection.Single chosen)) {
             return;
         }
-        String tier = trace.decision() instanceof Decision.Matched matched
-                ? decisions.get(matched.index()).tier
-                : "0";
+        String tier = trace.decision() instanceof Decision.Matched matched ? decisions.get(matched.index()).tier : "0";
         String method = trace.method();
         selections.of(method, trace.modelName(), decision, tier).increment();
         selectionTimes.of(method, tier).record(trace.timings().selection(), TimeUnit.NANOSECONDS);

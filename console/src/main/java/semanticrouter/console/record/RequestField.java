@@ -44,6 +44,7 @@ enum RequestField {
     CURRENCY;
 
     private final String word = name().toLowerCase(Locale.ROOT);
+
     @SuppressWarnings("ImmutableEnumChecker") // nobody writes it
     private final byte[] member = (",\"" + word + "\":").getBytes(StandardCharsets.US_ASCII);
 

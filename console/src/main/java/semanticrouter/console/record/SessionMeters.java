@@ -26,8 +26,8 @@ final class SessionMeters {
 
     SessionMeters(Meters meters) {
         this.meters = meters;
-        promptTokens = new Labelled<>(
-                meters::tokens, "llm_session_turn_prompt_tokens", "Tokens in, by turn of a session.");
+        promptTokens =
+                new Labelled<>(meters::tokens, "llm_session_turn_prompt_tokens", "Tokens in, by turn of a session.");
         completionTokens = new Labelled<>(
                 meters::tokens, "llm_session_turn_completion_tokens", "Tokens out, by turn of a session.");
         costs = new Labelled<>(meters::money, "llm_session_turn_cost", "What a turn of a session cost.");

@@ -81,8 +81,7 @@ final class EvidenceBoard {
     /// Takes a family's failure. Partition defaults are taken all the same, as upstream does.
     void fail(int family, Failure failure, long nanos) {
         PlannedFamily planned = plan.families().get(family);
-        SequencedMap<String, Double> reduced =
-                partitions.reduce(planned.family(), planned.names(), NOTHING);
+        SequencedMap<String, Double> reduced = partitions.reduce(planned.family(), planned.names(), NOTHING);
         states[family] = new FamilyState(null, failure, nanos, reduced, reduced);
         resolved |= 1L << family;
     }

@@ -265,10 +265,7 @@ public final class Pipeline {
                 ? 0
                 : gathered.posterior().bits(recipe.evidence().program(), gathered.standing());
         steps[before.size()] = new EntropyStep(
-                "decision",
-                decided,
-                decided - before.getLast().bits(),
-                (timings.signals() + timings.decision()) / 1e3);
+                "decision", decided, decided - before.getLast().bits(), (timings.signals() + timings.decision()) / 1e3);
         if (selected) {
             steps[before.size() + 1] = new EntropyStep("selection", 0, -decided, timings.routing() / 1e3);
         }

@@ -19,8 +19,7 @@ class SipHashTest {
             for (int i = 0; i < units; i++) {
                 hash.add((char) (2 * i | 2 * i + 1 << 8));
             }
-            long expected =
-                    Long.reverseBytes(HexFormat.fromHexDigitsToLong(VECTORS.get(units)));
+            long expected = Long.reverseBytes(HexFormat.fromHexDigitsToLong(VECTORS.get(units)));
             assertThat(hash.finish()).as("%d units", units).isEqualTo(expected);
         }
     }
