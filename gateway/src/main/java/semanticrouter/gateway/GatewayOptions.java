@@ -37,12 +37,30 @@ public record GatewayOptions(
         Optional<ResponsesOptions> responses,
         IdentityOptions identity,
         Optional<Double> tracedShare) {
+    /// System property with the number of event loops.
+    static final String EVENT_LOOPS = "semanticrouter.eventLoops";
+
     public GatewayOptions {
         listeners = List.copyOf(listeners);
         apiKeys = List.copyOf(apiKeys);
         if (listeners.isEmpty() || eventLoops < 1) {
             throw new IllegalArgumentException("at least one listener and one event loop are needed");
         }
+    }
+
+    /// A loop for every other processor, unless the system property {@link #EVENT_LOOPS} says how many.
+    ///
+    /// @throws IllegalArgumentException when it is no number from 1 to 1,024
+    private static int usualEventLoops() {
+        String wanted = System.getProperty(EVENT_LOOPS);
+        if (wanted == null) {
+            return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        }
+        if (!wanted.matches("[1-9][0-9]{0,2}|10[01][0-9]|102[0-4]")) {
+            throw new IllegalArgumentException(
+                    "-D" + EVENT_LOOPS + "=" + wanted + " is no number of event loops; use 1 to 1024");
+        }
+        return Integer.parseInt(wanted);
     }
 
     /// A plain listener with every other option at its default.
@@ -54,7 +72,7 @@ public record GatewayOptions(
                 Limits.DEFAULT,
                 UpstreamOptions.DEFAULT,
                 List.of(),
-                Runtime.getRuntime().availableProcessors(),
+                usualEventLoops(),
                 true,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),
