@@ -34,19 +34,26 @@ public final class Console implements AutoCloseable {
 
     /// Where to listen.
     ///
-    /// @param management the management API; its access rules hold for the dashboard's API too
+    /// @param management the management API, when it is wanted; its access rules hold for the dashboard's API too
     /// @param dashboard address and port of the dashboard, when it is wanted
     /// @param metrics address and port of the metrics, when they are wanted
     /// @param gatewayPort port of the gateway on this machine
     /// @param limits of the classification routes
     /// @param batches what is measured of calls that classify many texts
     public record Options(
-            ManagementOptions management,
+            Optional<ManagementOptions> management,
             Optional<Listener.Address> dashboard,
             Optional<Listener.Address> metrics,
             int gatewayPort,
             ClassifyLimits limits,
-            BatchMeters.Settings batches) {}
+            BatchMeters.Settings batches) {
+        /// @throws IllegalArgumentException for a dashboard without the management API that its pages stand on
+        public Options {
+            if (management.isEmpty() && dashboard.isPresent()) {
+                throw new IllegalArgumentException("a dashboard needs the management API");
+            }
+        }
+    }
 
     private Console(RouteTable routes) {
         this.routes = routes;
@@ -101,15 +108,18 @@ public final class Console implements AutoCloseable {
             throws IOException, InterruptedException {
         Vertx vertx = Vertx.vertx();
         parts.push(() -> vertx.close().await());
-        ManagementOptions management = options.management();
-        boolean guarded = management.access().guarded();
-        RouteTable described = Discovery.added(routes, "", version, guarded);
-        managementPort = kept(ManagementServer.start(vertx, management, described, audit, clock))
-                .port();
         if (metrics != null && options.metrics().isPresent()) {
             metricsPort = kept(MetricsServer.start(vertx, options.metrics().get(), metrics))
                     .port();
         }
+        if (options.management().isEmpty()) {
+            return;
+        }
+        ManagementOptions management = options.management().get();
+        boolean guarded = management.access().guarded();
+        RouteTable described = Discovery.added(routes, "", version, guarded);
+        managementPort = kept(ManagementServer.start(vertx, management, described, audit, clock))
+                .port();
         if (options.dashboard().isPresent()) {
             Listener.Address address = options.dashboard().get();
             var dashboard = new DashboardOptions(
@@ -131,6 +141,7 @@ public final class Console implements AutoCloseable {
         return part;
     }
 
+    /// 0 when there is no management API.
     public int managementPort() {
         return managementPort;
     }

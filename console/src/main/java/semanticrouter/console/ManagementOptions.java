@@ -8,11 +8,21 @@ import semanticrouter.console.http.OriginGuard;
 ///
 /// @param host `localhost` or an IP address
 /// @param port 0 for any free one
-/// @param remoteExposure whether an address beyond loopback is meant
+/// @param exposure whom an address beyond loopback is meant for
 /// @param access who may call
 /// @param allowedHosts host names beyond loopback ones under which browsers may reach it
 public record ManagementOptions(
-        String host, int port, boolean remoteExposure, AccessControl access, Set<String> allowedHosts) {
+        String host, int port, Exposure exposure, AccessControl access, Set<String> allowedHosts) {
+    /// Whom the address is meant for.
+    public enum Exposure {
+        /// This machine alone.
+        LOOPBACK,
+        /// Everybody on a network that only other parts of the same installation reach, as that of a pod.
+        INTERNAL,
+        /// Other machines.
+        REMOTE
+    }
+
     /// @throws IllegalArgumentException when the exposure policy forbids it
     public ManagementOptions {
         allowedHosts = Set.copyOf(allowedHosts);
@@ -20,11 +30,11 @@ public record ManagementOptions(
             throw new IllegalArgumentException(
                     "the management API must bind to localhost or an IP address, not \"" + host + "\"");
         }
-        if (!OriginGuard.loopback(host) && !remoteExposure) {
+        if (!OriginGuard.loopback(host) && exposure == Exposure.LOOPBACK) {
             throw new IllegalArgumentException("binding the management API to " + host
                     + " exposes it; set global.services.management_api.remote_exposure: true, or bind to 127.0.0.1");
         }
-        if (remoteExposure && !(access.guarded() && access.hasTokens())) {
+        if (exposure == Exposure.REMOTE && !(access.guarded() && access.hasTokens())) {
             throw new IllegalArgumentException(
                     "a management API with remote_exposure needs auth.mode: bearer and at least one token that is set");
         }

@@ -87,7 +87,8 @@ class DraftRoutesTest {
     }
 
     private Web serve(ConfigFile config) throws Exception {
-        var options = new ManagementOptions("127.0.0.1", 0, false, AccessControl.open(), Set.of());
+        var options = new ManagementOptions(
+                "127.0.0.1", 0, ManagementOptions.Exposure.LOOPBACK, AccessControl.open(), Set.of());
         var table = Discovery.added(Fixture.routes(fixture.parts(config)), "", "1.2.3", false);
         var server = ManagementServer.start(VERTX, options, table, _ -> {}, fixture.clock);
         open.add(server);

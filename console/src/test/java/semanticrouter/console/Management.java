@@ -53,7 +53,8 @@ final class Management implements AutoCloseable {
 
     /// A client of a server that lets in whom it is told to.
     Web serve(AccessControl access) throws IOException, InterruptedException {
-        var options = new ManagementOptions("127.0.0.1", 0, false, access, Set.of("router.test"));
+        var options = new ManagementOptions(
+                "127.0.0.1", 0, ManagementOptions.Exposure.LOOPBACK, access, Set.of("router.test"));
         var server = ManagementServer.start(vertx, options, table(access.guarded()), audited::add, fixture.clock);
         servers.add(server);
         var client = new Web(server.port());

@@ -38,7 +38,8 @@ class PairRoutesTest {
 
     private Web serve(Map<String, List<String>> labels) throws Exception {
         var fixture = new Fixture(new FakeEncoders(labels));
-        var options = new ManagementOptions("127.0.0.1", 0, false, AccessControl.open(), Set.of());
+        var options = new ManagementOptions(
+                "127.0.0.1", 0, ManagementOptions.Exposure.LOOPBACK, AccessControl.open(), Set.of());
         var server = ManagementServer.start(VERTX, options, Fixture.routes(fixture.parts()), _ -> {}, fixture.clock);
         open.add(server);
         var client = new Web(server.port());

@@ -54,12 +54,12 @@ final class PolicyServer implements AutoCloseable {
                 true,
                 freeOffset(),
                 "",
-                true,
-                true,
+                ServerOptions.Parts.ALL,
                 Optional.empty(),
                 samples,
                 lookup(environment),
-                "test")));
+                "test",
+                List.of())));
     }
 
     private static UnaryOperator<@Nullable String> lookup(Map<String, String> environment) {

@@ -35,7 +35,9 @@ record Announcement(Terminal terminal, Workspace workspace, int portOffset) {
         if (ports.dashboard() != 0) {
             line("Dashboard", "http://localhost:" + ports.dashboard());
         }
-        line("Management", "http://localhost:" + ports.management());
+        if (ports.management() != 0) {
+            line("Management", "http://localhost:" + ports.management());
+        }
         if (ports.metrics() != 0) {
             line("Metrics", "http://localhost:" + ports.metrics() + "/metrics");
         }

@@ -135,7 +135,7 @@ public final class EvalCommand implements Callable<Integer> {
         }
         boolean running = stack.workspace().running().isPresent();
         if (running && !configuration.named()) {
-            String management = "http://127.0.0.1:" + stack.ports().management();
+            String management = stack.management();
             return report(terminal, task, Explainer.at(management, RouterOptions.managementToken(), depth));
         }
         if (source.isEmpty()) {

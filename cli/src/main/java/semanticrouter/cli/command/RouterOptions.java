@@ -87,11 +87,12 @@ public final class RouterOptions {
         Optional<ConfigDocument> document = config == null ? usual(served) : Optional.of(named(terminal, config));
         boolean own = running.isPresent() && (config == null || sameFile(config, served));
         Ports ports = own || document.isEmpty() ? stack.ports() : configured(document.get(), stack.portOffset());
-        String management = "http://127.0.0.1:" + ports.management();
+        Optional<String> management =
+                ports.management() == 0 ? Optional.empty() : Optional.of("http://127.0.0.1:" + ports.management());
         return document.flatMap(RouterOptions::listener)
                 .map(listener -> RouterAddress.of(listener, ports.listener(), management))
                 .orElseGet(() -> new RouterAddress(
-                        "http://localhost:" + ports.listener() + "/v1", Optional.of(management), Optional.empty()));
+                        "http://localhost:" + ports.listener() + "/v1", management, Optional.empty()));
     }
 
     private static Ports configured(ConfigDocument document, int offset) {

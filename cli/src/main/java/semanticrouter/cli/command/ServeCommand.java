@@ -4,8 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,6 +33,11 @@ import semanticrouter.cli.detect.Offer;
 import semanticrouter.cli.recipe.BindingText;
 import semanticrouter.cli.recipe.BoundRecipe;
 import semanticrouter.cli.recipe.Profile;
+import semanticrouter.cli.serve.ExtProcFlags;
+import semanticrouter.cli.serve.KubernetesFlags;
+import semanticrouter.cli.serve.ManagementFlags;
+import semanticrouter.cli.serve.ModelCheck;
+import semanticrouter.cli.serve.TakenPorts;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.Policy;
 import semanticrouter.cli.server.RefusedConfig;
@@ -43,7 +46,6 @@ import semanticrouter.cli.server.ServerOptions;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.cli.workspace.Detached;
 import semanticrouter.cli.workspace.LogFile;
-import semanticrouter.cli.workspace.Ports;
 import semanticrouter.cli.workspace.ServerState;
 import semanticrouter.cli.workspace.StopSignal;
 import semanticrouter.cli.workspace.Workspace;
@@ -75,6 +77,12 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private ExtProcFlags envoy = new ExtProcFlags();
+
+    @Mixin
+    private ManagementFlags management = new ManagementFlags();
+
+    @Mixin
+    private KubernetesFlags kubernetes = new KubernetesFlags();
 
     @Parameters(
             arity = "0..1",
@@ -118,6 +126,12 @@ public final class ServeCommand implements Callable<Integer> {
     private boolean minimal;
 
     @Option(
+            names = {"--download-only", "-download-only"},
+            description = "Ends once every model that the configuration needs is known to be here and was loaded;"
+                    + " nothing is served, and this version never downloads a model.")
+    private boolean downloadOnly;
+
+    @Option(
             names = "--detach",
             description =
                     "Starts the server in the background and returns when it is ready; `logs` shows what it writes.")
@@ -151,6 +165,8 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException unknown) {
             throw new CommandException(String.valueOf(unknown.getMessage()), "", ExitCode.USAGE);
         }
+        kubernetes.refuse();
+        management.check();
         if (setup) {
             begun(terminal);
         }
@@ -158,10 +174,13 @@ public final class ServeCommand implements Callable<Integer> {
         if (source.isEmpty()) {
             return ExitCode.FAILED;
         }
-        if (SetupServer.wanted(source.get()) && (minimal || noDashboard)) {
+        if (downloadOnly) {
+            return new ModelCheck(terminal, strict, platform, configuration.environment()).run(source.get());
+        }
+        if (SetupServer.wanted(source.get()) && !parts().dashboard()) {
             throw new CommandException(
                     "a first configuration is set up in the dashboard",
-                    "leave out --minimal and --no-dashboard, or write the configuration and remove its \"setup\" block.",
+                    "leave out --minimal, --no-dashboard and --enable-api=false, or write the configuration and remove its \"setup\" block.",
                     ExitCode.USAGE);
         }
         Workspace workspace = stack.workspace();
@@ -197,6 +216,10 @@ public final class ServeCommand implements Callable<Integer> {
                     ConfigOptions.USUAL + " is set up already",
                     "serve it with `vllm-sr serve`, and change it on the dashboard's Policy page.");
         }
+    }
+
+    private ServerOptions.Parts parts() {
+        return management.parts(!noDashboard && !minimal, !minimal);
     }
 
     private static CommandException taken(Workspace workspace) {
@@ -316,12 +339,12 @@ public final class ServeCommand implements Callable<Integer> {
                     strict,
                     stack.portOffset(),
                     host,
-                    !noDashboard && !minimal,
-                    !minimal,
+                    parts(),
                     envoy.address(stack.portOffset(), workspace, terminal),
                     configuration.demo() ? DemoSamples.all() : List.of(),
                     environment,
-                    Main.version());
+                    Main.version(),
+                    management.overrides());
             var announcement = new Announcement(terminal, workspace, stack.portOffset());
             try {
                 return SetupServer.wanted(source)
@@ -332,7 +355,7 @@ public final class ServeCommand implements Callable<Integer> {
                 terminal.error(DiagnosticRenderer.summary(refused.diagnostics()), "the server was not started.");
                 return ExitCode.FAILED;
             } catch (IOException failed) {
-                throw new CommandException(String.valueOf(failed.getMessage()), portHint());
+                throw new CommandException(String.valueOf(failed.getMessage()), TakenPorts.hint(stack.portOffset()));
             } finally {
                 workspace.clear();
             }
@@ -369,29 +392,5 @@ public final class ServeCommand implements Callable<Integer> {
                         ConfigSource.read(options.watched().orElseThrow(), Main::environment, new Diagnostics()))
                 .orElseThrow(() -> new IOException(options.source().name() + " cannot be read any more"));
         return routed(options.with(made), announcement, stop, began);
-    }
-
-    /// Names the usual ports that are taken, because that is the usual reason.
-    private String portHint() {
-        Ports ports = Ports.DEFAULT.offset(stack.portOffset());
-        var taken = new ArrayList<String>();
-        for (int port :
-                new int[] {ports.listener(), ports.dashboard(), ports.management(), ports.metrics(), ports.extProc()}) {
-            if (port != 0 && !free(port)) {
-                taken.add(Integer.toString(port));
-            }
-        }
-        return taken.isEmpty()
-                ? "mend what the message says and start again; `vllm-sr doctor` looks at this machine."
-                : "port " + String.join(", ", taken)
-                        + " is taken by another program; use --port-offset N to move every port.";
-    }
-
-    private static boolean free(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException _) {
-            return false;
-        }
     }
 }

@@ -2,6 +2,7 @@ package semanticrouter.cli.command;
 
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
+import semanticrouter.cli.CommandException;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.cli.workspace.Workspace;
 
@@ -29,6 +30,19 @@ public final class StackOptions {
     /// Added to every port.
     public int portOffset() {
         return portOffset;
+    }
+
+    /// The management API of the server that runs here, else the usual one.
+    ///
+    /// @throws CommandException when the server that runs here has none
+    public String management() {
+        int port = ports().management();
+        if (port == 0) {
+            throw new CommandException(
+                    "the server of this folder has no management API, which this command asks",
+                    "start it without --enable-api=false.");
+        }
+        return "http://127.0.0.1:" + port;
     }
 
     /// The ports of the server that runs here, else the usual ones.

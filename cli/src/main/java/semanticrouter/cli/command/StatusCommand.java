@@ -78,7 +78,12 @@ public final class StatusCommand implements Callable<Integer> {
         return phase.equals("error") ? ExitCode.NOT_RUNNING : ExitCode.FAILED;
     }
 
+    /// A server without the API that would be asked has written its state down when it became ready.
     private static boolean probe(ServerState state, Map<String, Object> facts) throws InterruptedException {
+        if (state.ports().management() == 0) {
+            facts.put("message", "became ready; it has no management API to be asked again");
+            return true;
+        }
         try {
             HttpResponse<String> response = new Http()
                     .send(
@@ -100,15 +105,12 @@ public final class StatusCommand implements Callable<Integer> {
 
     private static List<List<String>> rows(ServerState state, boolean ready, Map<String, Object> facts) {
         String health = ready ? "ready" : "not ready";
-        var rows = new ArrayList<List<String>>(List.of(
-                List.of("router", health, "http://localhost:" + state.ports().listener() + "/v1"),
-                List.of("dashboard", health, "http://localhost:" + state.ports().dashboard()),
-                List.of(
-                        "management",
-                        health,
-                        "http://localhost:" + state.ports().management()),
-                List.of("metrics", health, "http://localhost:" + state.ports().metrics() + "/metrics"),
-                List.of("config", String.valueOf(facts.getOrDefault("message", "")), state.config())));
+        var rows = new ArrayList<List<String>>();
+        component(rows, "router", health, state.ports().listener(), "/v1");
+        component(rows, "dashboard", health, state.ports().dashboard(), "");
+        component(rows, "management", health, state.ports().management(), "");
+        component(rows, "metrics", health, state.ports().metrics(), "/metrics");
+        rows.add(List.of("config", String.valueOf(facts.getOrDefault("message", "")), state.config()));
         if (facts.get("tokenKeys") instanceof JsonNode keys) {
             String fault = keys.path("fault").asString("");
             String held = keys.path("keys").asInt(0) + " keys";
@@ -118,6 +120,10 @@ public final class StatusCommand implements Callable<Integer> {
                     keys.path("address").asString("")));
         }
         return rows;
+    }
+
+    private static void component(List<List<String>> rows, String name, String health, int port, String path) {
+        rows.add(port == 0 ? List.of(name, "off", "") : List.of(name, health, "http://localhost:" + port + path));
     }
 
     private void report(Map<String, Object> facts, List<List<String>> rows) {

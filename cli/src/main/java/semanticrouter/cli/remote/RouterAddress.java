@@ -18,7 +18,7 @@ public record RouterAddress(String base, Optional<String> management, Optional<S
     /// A listener as programs on this machine reach it.
     ///
     /// @param port as it is open, which may differ from the configured one
-    public static RouterAddress of(Listener listener, int port, String management) {
+    public static RouterAddress of(Listener listener, int port, Optional<String> management) {
         String address = listener.address();
         String host = switch (address) {
             case "", "0.0.0.0", "::", "127.0.0.1", "::1" -> "localhost";
@@ -26,7 +26,7 @@ public record RouterAddress(String base, Optional<String> management, Optional<S
         };
         return new RouterAddress(
                 (listener.tls() == null ? "http://" : "https://") + host + ":" + port + "/v1",
-                Optional.of(management),
+                management,
                 listener.apiKeys().stream().findFirst().map(Secret::new));
     }
 

@@ -48,9 +48,7 @@ public final class ReplayCommand {
         private @Nullable String endpoint;
 
         HttpResponse<String> get(String path) throws InterruptedException {
-            String base = endpoint == null
-                    ? "http://127.0.0.1:" + stack.ports().management()
-                    : endpoint.replaceAll("/+$", "");
+            String base = endpoint == null ? stack.management() : endpoint.replaceAll("/+$", "");
             HttpRequest.Builder request = Http.get(base + "/v1/router_replay" + path, PATIENCE);
             RouterOptions.managementToken()
                     .ifPresent(token -> request.header("authorization", "Bearer " + token.value()));

@@ -2,6 +2,7 @@ package semanticrouter.cli.server;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import semanticrouter.config.compile.PlanLoader;
 import semanticrouter.config.compile.Purpose;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.load.ConfigSource;
+import semanticrouter.config.load.DocumentOverride;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.limit.Limits;
 import semanticrouter.core.plan.Registry;
@@ -49,32 +51,35 @@ public record Policy(
     public static Policy open(
             ConfigSource source, boolean strict, UnaryOperator<@Nullable String> environment, Clock clock)
             throws IOException, InterruptedException {
-        return open(source, strict, environment, clock, _ -> {});
+        return open(source, strict, environment, List.of(), clock, _ -> {}, Purpose.SERVING);
     }
 
     /// The same for dry runs alone: what is not built into this version and runs after decisions is left out.
     public static Policy rehearse(ConfigSource source, UnaryOperator<@Nullable String> environment, Clock clock)
             throws IOException, InterruptedException {
-        return open(source, false, environment, clock, _ -> {}, Purpose.REHEARSAL);
+        return open(source, false, environment, List.of(), clock, _ -> {}, Purpose.REHEARSAL);
     }
 
-    /// The same for somebody who wants to know the document before its models are loaded.
+    /// The same for a server, which the command line may tell what wins over the document.
     ///
-    /// @param read told of a document that can be used
-    static Policy open(
-            ConfigSource source,
-            boolean strict,
-            UnaryOperator<@Nullable String> environment,
-            Clock clock,
-            Consumer<ConfigDocument> read)
+    /// @param read told of a document that can be used, before its models are loaded
+    public static Policy serving(ServerOptions options, Clock clock, Consumer<ConfigDocument> read)
             throws IOException, InterruptedException {
-        return open(source, strict, environment, clock, read, Purpose.SERVING);
+        return open(
+                options.source(),
+                options.strict(),
+                options.environment(),
+                options.overrides(),
+                clock,
+                read,
+                Purpose.SERVING);
     }
 
     private static Policy open(
             ConfigSource source,
             boolean strict,
             UnaryOperator<@Nullable String> environment,
+            List<DocumentOverride> overrides,
             Clock clock,
             Consumer<ConfigDocument> read,
             Purpose purpose)
@@ -86,8 +91,8 @@ public record Policy(
         var models = new OpenModels(platform(environment));
         try {
             var limits = new Limits(clock, new EnvoyRateLimits(clock, source.baseDirectory()));
-            var loader =
-                    new PlanLoader(registry, models, clock, environment, Kinds.language(registry)::findings, limits);
+            var loader = new PlanLoader(
+                    registry, models, clock, environment, overrides, Kinds.language(registry)::findings, limits);
             PlanLoader.Loaded loaded = loader.load(source, strict, read, purpose);
             return new Policy(registry, statistics, answers, journal, models.runtime(), limits, loader, loaded);
         } catch (IOException | InterruptedException | RuntimeException failed) {

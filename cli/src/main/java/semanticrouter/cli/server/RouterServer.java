@@ -86,12 +86,10 @@ public final class RouterServer implements AutoCloseable {
         startup = new StartupState(clock);
         SharedStatus shared = kept(opened, new SharedStatus(startup));
         Path folder = options.source().baseDirectory();
-        Policy policy =
-                kept(opened, Policy.open(options.source(), options.strict(), options.environment(), clock, read -> {
-                    KeptStatus.open(read.global().services().startupStatus(), folder)
-                            .ifPresent(shared::show);
-                    startup.enter(Phase.INITIALIZING_MODELS, "");
-                }));
+        Policy policy = kept(opened, Policy.serving(options, clock, read -> {
+            KeptStatus.open(read.global().services().startupStatus(), folder).ifPresent(shared::show);
+            startup.enter(Phase.INITIALIZING_MODELS, "");
+        }));
         diagnostics = policy.loaded().diagnostics();
         ConfigDocument document = policy.loaded().config().document();
         if (document == null || policy.loaded().plan().isEmpty()) {

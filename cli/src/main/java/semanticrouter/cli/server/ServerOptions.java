@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.load.ConfigSource;
+import semanticrouter.config.load.DocumentOverride;
 import semanticrouter.console.api.Product;
 import semanticrouter.gateway.GatewayOptions.TlsFiles;
 
@@ -17,32 +19,51 @@ import semanticrouter.gateway.GatewayOptions.TlsFiles;
 /// @param portOffset added to every port
 /// @param host address of the dashboard, empty for loopback; listeners and management API say theirs in the
 /// configuration
-/// @param dashboard whether to serve the dashboard
-/// @param metrics whether to serve metrics
+/// @param parts what to serve beside the listener
 /// @param extProc where Envoy reaches the router as its external processor; empty when that is off
 /// @param samples prompts the dashboard offers
 /// @param environment value of an environment variable, null when unset
 /// @param version of the program
+/// @param overrides what wins over the configuration
 public record ServerOptions(
         ConfigSource source,
         Optional<Path> watched,
         boolean strict,
         int portOffset,
         String host,
-        boolean dashboard,
-        boolean metrics,
+        Parts parts,
         Optional<ExtProcAddress> extProc,
         List<Product.Sample> samples,
         UnaryOperator<@Nullable String> environment,
-        String version) {
+        String version,
+        List<DocumentOverride> overrides) {
     public ServerOptions {
+        overrides = List.copyOf(overrides);
         samples = List.copyOf(samples);
     }
 
     /// The same for another configuration.
     public ServerOptions with(ConfigSource other) {
         return new ServerOptions(
-                other, watched, strict, portOffset, host, dashboard, metrics, extProc, samples, environment, version);
+                other, watched, strict, portOffset, host, parts, extProc, samples, environment, version, overrides);
+    }
+
+    /// The same with warnings that refuse nothing.
+    public ServerOptions lenient() {
+        return new ServerOptions(
+                source, watched, false, portOffset, host, parts, extProc, samples, environment, version, overrides);
+    }
+
+    /// What is served beside the listener.
+    ///
+    /// @param api whether the management API is
+    /// @param dashboard whether the dashboard is, which stands on that API
+    /// @param metricsPort of the metrics, before the offset; 0 for none
+    public record Parts(boolean api, boolean dashboard, int metricsPort) {
+        /// The management API alone.
+        public static final Parts API = new Parts(true, false, 0);
+        /// Everything.
+        public static final Parts ALL = new Parts(true, true, Ports.DEFAULT.metrics());
     }
 
     /// An address of the external processor.

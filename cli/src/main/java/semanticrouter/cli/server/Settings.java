@@ -193,9 +193,19 @@ public final class Settings {
         return new ManagementOptions(
                 api.bindAddress(),
                 moved(api.port(), "the management API"),
-                api.remoteExposure(),
+                exposure(api),
                 access(api.auth()),
                 Set.of());
+    }
+
+    /// The variable says that only the installation's own parts reach the network (specification: dataplane §3.1).
+    private ManagementOptions.Exposure exposure(Services.ManagementApi api) {
+        if (api.remoteExposure()) {
+            return ManagementOptions.Exposure.REMOTE;
+        }
+        return "true".equals(options.environment().apply("VLLM_SR_MANAGEMENT_INTERNAL_LISTENER"))
+                ? ManagementOptions.Exposure.INTERNAL
+                : ManagementOptions.Exposure.LOOPBACK;
     }
 
     private AccessControl access(Services.ApiAuth auth) {
@@ -221,7 +231,7 @@ public final class Settings {
     public Console.Options console(int gatewayPort) {
         String host = options.host().isEmpty() ? "127.0.0.1" : options.host();
         ManagementOptions management = management();
-        if (options.dashboard()
+        if (options.parts().dashboard()
                 && !LOOPBACK.contains(host)
                 && !management.access().guarded()) {
             throw new IllegalArgumentException(
@@ -229,12 +239,14 @@ public final class Settings {
                             + "set global.services.management_api.auth.mode: bearer with a token, or leave the dashboard on loopback");
         }
         return new Console.Options(
-                management,
-                options.dashboard()
+                options.parts().api() ? Optional.of(management) : Optional.empty(),
+                options.parts().dashboard()
                         ? Optional.of(new Address(host, moved(Ports.DEFAULT.dashboard(), "the dashboard")))
                         : Optional.empty(),
-                options.metrics() && services().observability().metrics().enabled()
-                        ? Optional.of(new Address("0.0.0.0", moved(Ports.DEFAULT.metrics(), "metrics")))
+                options.parts().metricsPort() != 0
+                                && services().observability().metrics().enabled()
+                        ? Optional.of(
+                                new Address("0.0.0.0", moved(options.parts().metricsPort(), "metrics")))
                         : Optional.empty(),
                 gatewayPort,
                 ClassifyLimits.DEFAULT.withBatch(

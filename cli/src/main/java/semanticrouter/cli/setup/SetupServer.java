@@ -64,7 +64,7 @@ public final class SetupServer implements AutoCloseable {
     /// @throws IOException with a sentence for a person when a port cannot be had
     public static SetupServer start(ServerOptions options) throws RefusedConfig, IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
-        Policy policy = Policy.open(options.source(), false, options.environment(), clock);
+        Policy policy = Policy.serving(options.lenient(), clock, _ -> {});
         try {
             return new SetupServer(options, policy, clock);
         } catch (RefusedConfig | IOException | InterruptedException | RuntimeException failed) {

@@ -109,7 +109,17 @@ class HotReloadTest {
         ConfigSource source = ConfigSource.read(file, lookup, new Diagnostics());
         assertThat(source).isNotNull();
         return RouterServer.start(new ServerOptions(
-                source, Optional.of(file), false, 0, "", false, false, Optional.empty(), List.of(), lookup, "test"));
+                source,
+                Optional.of(file),
+                false,
+                0,
+                "",
+                ServerOptions.Parts.API,
+                Optional.empty(),
+                List.of(),
+                lookup,
+                "test",
+                List.of()));
     }
 
     private HttpResponse<String> ask(RouterServer server) throws IOException, InterruptedException {

@@ -56,7 +56,17 @@ record ManagedRouter(RouterServer server, Path file, HttpClient http) implements
         ConfigSource source = ConfigSource.read(file, _ -> null, new Diagnostics());
         assertThat(source).isNotNull();
         RouterServer server = RouterServer.start(new ServerOptions(
-                source, Optional.of(file), false, 0, "", false, false, Optional.empty(), List.of(), _ -> null, "test"));
+                source,
+                Optional.of(file),
+                false,
+                0,
+                "",
+                ServerOptions.Parts.API,
+                Optional.empty(),
+                List.of(),
+                _ -> null,
+                "test",
+                List.of()));
         return new ManagedRouter(server, file, HttpClient.newHttpClient());
     }
 

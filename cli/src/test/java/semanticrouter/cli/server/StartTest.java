@@ -73,11 +73,11 @@ class StartTest {
                 false,
                 offset,
                 "",
-                false,
-                true,
+                new ServerOptions.Parts(true, false, 9190),
                 Optional.empty(),
                 List.of(),
                 _ -> null,
-                "test");
+                "test",
+                List.of());
     }
 }

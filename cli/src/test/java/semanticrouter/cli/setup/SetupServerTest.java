@@ -75,12 +75,12 @@ class SetupServerTest {
                 false,
                 offset,
                 "",
-                true,
-                false,
+                new ServerOptions.Parts(true, true, 0),
                 Optional.empty(),
                 List.of(),
                 environment,
-                "test"));
+                "test",
+                List.of()));
     }
 
     @AfterEach

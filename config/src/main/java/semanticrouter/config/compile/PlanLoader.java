@@ -19,6 +19,7 @@ import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.LoadOptions;
 import semanticrouter.config.load.LoadedConfig;
+import semanticrouter.config.load.DocumentOverride;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -36,6 +37,7 @@ public final class PlanLoader {
     private final UnaryOperator<@Nullable String> environment;
     private final PolicyCheck policies;
     private final Limits limits;
+    private final List<DocumentOverride> overrides;
 
     /// What became of a configuration.
     ///
@@ -72,18 +74,21 @@ public final class PlanLoader {
             Clock clock,
             UnaryOperator<@Nullable String> environment,
             PolicyCheck policies) {
-        this(registry, EncoderSource.of(encoders), clock, environment, policies, new Limits(clock));
+        this(registry, EncoderSource.of(encoders), clock, environment, List.of(), policies, new Limits(clock));
     }
 
     /// @param encoders opens the learned models the kinds are made ready with
+    /// @param overrides what wins over every document
     /// @param limits what limits remember from one configuration to the next
     public PlanLoader(
             Registry registry,
             EncoderSource encoders,
             Clock clock,
             UnaryOperator<@Nullable String> environment,
+            List<DocumentOverride> overrides,
             PolicyCheck policies,
             Limits limits) {
+        this.overrides = List.copyOf(overrides);
         this.limits = limits;
         this.loader = new ConfigLoader(registry);
         this.policies = policies;
@@ -138,7 +143,7 @@ public final class PlanLoader {
     /// The same for another purpose.
     public Loaded load(ConfigSource source, boolean strict, Consumer<ConfigDocument> read, Purpose purpose)
             throws InterruptedException {
-        LoadOptions options = LoadOptions.serving(environment);
+        LoadOptions options = LoadOptions.serving(environment).overridden(overrides);
         LoadedConfig config = loader.load(source, strict ? options.asStrict() : options);
         List<Diagnostic> document = judged(config.diagnostics(), strict);
         ConfigDocument bound = config.document();

@@ -1,5 +1,6 @@
 package semanticrouter.config.load;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// @param mode how much of the pipeline runs
 /// @param strict unknown keys and the pre-flight rules (specification: signals §1.18) are errors
 /// @param environment value of an environment variable, null when unset
-public record LoadOptions(Mode mode, boolean strict, UnaryOperator<@Nullable String> environment) {
+/// @param overrides what wins over the document when it is served
+public record LoadOptions(
+        Mode mode, boolean strict, UnaryOperator<@Nullable String> environment, List<DocumentOverride> overrides) {
+    public LoadOptions {
+        overrides = List.copyOf(overrides);
+    }
+
     /// How much of the pipeline runs (specification: signals §1.1).
     public enum Mode {
         /// Everything, for serving.
@@ -21,19 +28,24 @@ public record LoadOptions(Mode mode, boolean strict, UnaryOperator<@Nullable Str
     }
 
     public static LoadOptions serving(UnaryOperator<@Nullable String> environment) {
-        return new LoadOptions(Mode.SERVE, false, environment);
+        return new LoadOptions(Mode.SERVE, false, environment, List.of());
     }
 
     public static LoadOptions readOnly() {
-        return new LoadOptions(Mode.READ_ONLY, false, _ -> null);
+        return new LoadOptions(Mode.READ_ONLY, false, _ -> null, List.of());
     }
 
     public static LoadOptions fragment() {
-        return new LoadOptions(Mode.FRAGMENT, false, _ -> null);
+        return new LoadOptions(Mode.FRAGMENT, false, _ -> null, List.of());
     }
 
     /// The same with strictness switched on.
     public LoadOptions asStrict() {
-        return new LoadOptions(mode, true, environment);
+        return new LoadOptions(mode, true, environment, overrides);
+    }
+
+    /// The same with what wins over the document.
+    public LoadOptions overridden(List<DocumentOverride> by) {
+        return new LoadOptions(mode, strict, environment, by);
     }
 }

@@ -1,5 +1,7 @@
 package semanticrouter.config.load;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.diagnostic.Diagnostic;
@@ -11,12 +13,12 @@ import semanticrouter.config.tree.Node;
 import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.TreeEdit;
 
-/// Environment variables of the process that win over the document (specification: signals §1.2). What they say is
-/// judged like what the document says; a note tells that they did.
+/// What wins over the document: environment variables of the process (specification: signals §1.2) and the flags it was
+/// started with (dataplane §0.2). It is judged like what the document says; a note tells where it differs from that.
 ///
-/// @param environment value of a variable, null when unset
+/// @param options with the environment and the flags
 /// @param found where the notes go
-record ProcessOverrides(UnaryOperator<@Nullable String> environment, Diagnostics found) {
+record ProcessOverrides(LoadOptions options, Diagnostics found) {
     /// Replaces `model_type` of the embedding configuration.
     static final String EMBEDDING_MODEL = "EMBEDDING_MODEL_OVERRIDE";
 
@@ -27,25 +29,38 @@ record ProcessOverrides(UnaryOperator<@Nullable String> environment, Diagnostics
 
     /// The document as the process wants it.
     MappingNode apply(MappingNode document) {
-        return override(
-                override(document, EMBEDDING_MODEL, EMBEDDING.key("model_type")),
-                EMBEDDING_BACKEND,
-                EMBEDDING.key("backend"));
+        var overrides = new ArrayList<DocumentOverride>();
+        variable(EMBEDDING_MODEL, EMBEDDING.key("model_type"), overrides);
+        variable(EMBEDDING_BACKEND, EMBEDDING.key("backend"), overrides);
+        overrides.addAll(options.overrides());
+        MappingNode changed = document;
+        for (DocumentOverride override : overrides) {
+            changed = override(changed, override);
+        }
+        return changed;
     }
 
-    private MappingNode override(MappingNode document, String variable, DocPath at) {
-        String value = environment.apply(variable);
-        if (value == null || value.isBlank()) {
-            return document;
+    private void variable(String name, DocPath at, List<DocumentOverride> to) {
+        String value = options.environment().apply(name);
+        if (value != null && !value.isBlank()) {
+            to.add(DocumentOverride.variable(name, at, value.strip()));
         }
-        Node changed = TreeEdit.with(document, at, ScalarNode.text(value.strip()));
-        found.add(new Diagnostic(
-                Severity.NOTE,
-                "environment-override",
-                at.span(document),
-                at.toString(),
-                "the environment variable " + variable + " sets it to \"" + value.strip() + "\"",
-                "unset the variable to go by the document"));
+    }
+
+    private MappingNode override(MappingNode document, DocumentOverride override) {
+        Node written = override.at().find(document);
+        boolean same = written instanceof ScalarNode scalar
+                && scalar.text().equals(override.value().text());
+        if (!same) {
+            found.add(new Diagnostic(
+                    Severity.NOTE,
+                    override.code(),
+                    override.at().span(document),
+                    override.at().toString(),
+                    override.by() + " sets it to \"" + override.value().text() + "\"",
+                    override.undo()));
+        }
+        Node changed = TreeEdit.with(document, override.at(), override.value());
         return changed instanceof MappingNode mapping ? mapping : document;
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 public final class TreeEdit {
     private TreeEdit() {}
 
-    /// The tree with the part a path leads to replaced. Keys that are missing on the way are added; an index that does
-    /// not exist, or a step into a part of another kind, leaves the tree as it is.
+    /// The tree with the part a path leads to replaced. Keys that are missing or empty on the way are added; an index
+    /// that does not exist, or a step into a part of another kind, leaves the tree as it is.
     public static Node with(Node root, DocPath path, Node value) {
         return with(root, path.steps(), value);
     }
@@ -24,7 +24,10 @@ public final class TreeEdit {
                     yield node;
                 }
                 Node below = mapping.get(name);
-                yield mapping.with(name, with(below == null ? MappingNode.EMPTY : below, rest, value));
+                if (below == null || below instanceof ScalarNode scalar && scalar.isNull()) {
+                    below = MappingNode.EMPTY;
+                }
+                yield mapping.with(name, with(below, rest, value));
             }
             case DocPath.Index(int at) -> {
                 if (!(node instanceof SequenceNode list) || at >= list.items().size()) {

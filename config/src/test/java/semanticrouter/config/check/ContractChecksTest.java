@@ -191,27 +191,6 @@ class ContractChecksTest {
     }
 
     @Test
-    void theProcessOverridesTheEmbeddingModel() {
-        UnaryOperator<@Nullable String> remote =
-                Map.of("EMBEDDING_MODEL_OVERRIDE", "remote", "EMBEDDING_BACKEND_OVERRIDE", "openai_compatible")::get;
-        String change =
-                "global: {model_catalog: {embeddings: {semantic: {endpoint: {base_url: 'http://e/v1', model: e}, "
-                        + "embedding_config: {model_type: qwen3}}}}}";
-
-        var config =
-                load(change, LoadOptions.serving(remote), Path.of("/nowhere")).document();
-        assertThat(config).isNotNull().satisfies(document -> {
-            var embedding =
-                    document.global().modelCatalog().embeddings().semantic().embeddingConfig();
-            assertThat(embedding.modelType()).isEqualTo("remote");
-            assertThat(embedding.backend()).isEqualTo("openai_compatible");
-        });
-        assertThat(findings(change, LoadOptions.serving(Map.of("EMBEDDING_BACKEND_OVERRIDE", "candel")::get)))
-                .containsExactly(
-                        "not-allowed global.model_catalog.embeddings.semantic.embedding_config.backend: \"candel\" is not one of candle, openvino, openai_compatible");
-    }
-
-    @Test
     void hybridIsJudgedByTheWeightsInEffect() {
         String change =
                 "global: {router: {model_selection: {hybrid: {router_dc_weight: 0, automix_weight: 0, cost_weight: 0}}}}\n"

@@ -45,6 +45,7 @@ final class LimitConfigTest {
             EncoderSource.of(new NoEncoders()),
             Clock.systemUTC(),
             Map.<String, String>of()::get,
+            List.of(),
             PolicyCheck.NONE,
             limits);
 
@@ -128,6 +129,7 @@ final class LimitConfigTest {
                 EncoderSource.of(new NoEncoders()),
                 Clock.systemUTC(),
                 Map.<String, String>of()::get,
+                List.of(),
                 PolicyCheck.NONE,
                 new Limits(Clock.systemUTC(), remote));
         String yaml = MODELS + "global:\n  services:\n" + """

@@ -28,6 +28,7 @@ final class ProviderConfigTest {
             EncoderSource.of(new NoEncoders()),
             Clock.systemUTC(),
             Map.of("OURS", "ours")::get,
+            List.of(),
             PolicyCheck.NONE,
             new Limits(Clock.systemUTC()));
 

@@ -1,4 +1,4 @@
-package semanticrouter.cli.command;
+package semanticrouter.cli.serve;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ public final class ExtProcFlags {
     ///
     /// @param workspace where a certificate of the router's own is kept
     /// @throws CommandException when the files for TLS are not there, or cannot be made
-    Optional<ExtProcAddress> address(int portOffset, Workspace workspace, Terminal terminal)
+    public Optional<ExtProcAddress> address(int portOffset, Workspace workspace, Terminal terminal)
             throws InterruptedException {
         int wanted = port == null ? Ports.DEFAULT.extProc() : port;
         // The usual port is the highest of all; an offset that only it cannot follow leaves it closed.

@@ -1,0 +1,33 @@
+package semanticrouter.config.load;
+
+import semanticrouter.config.tree.DocPath;
+import semanticrouter.config.tree.ScalarNode;
+
+/// What the one who starts the process wants instead of what a document says. It is judged like what the document says.
+///
+/// @param code of the note that tells of it
+/// @param by who sets it, as a person calls it, for example `the flag --api-port`
+/// @param at the place in the document, which need not be there
+/// @param value instead
+/// @param undo how to go by the document
+public record DocumentOverride(String code, String by, DocPath at, ScalarNode value, String undo) {
+    /// A flag of the command line.
+    public static DocumentOverride flag(String name, String path, ScalarNode value) {
+        return new DocumentOverride(
+                "flag-override",
+                "the flag " + name,
+                DocPath.parse(path),
+                value,
+                "leave the flag out to go by the document");
+    }
+
+    /// A variable of the process's environment.
+    static DocumentOverride variable(String name, DocPath at, String value) {
+        return new DocumentOverride(
+                "environment-override",
+                "the environment variable " + name,
+                at,
+                ScalarNode.text(value),
+                "unset the variable to go by the document");
+    }
+}
