@@ -1,8 +1,5 @@
 package semanticrouter.console.http;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import semanticrouter.core.fault.GatewayException;
+import semanticrouter.core.model.KnownSecrets;
 import semanticrouter.core.model.Secret;
 
 /// Tells who calls and whether they may (specification: dataplane §3.1). Immutable; tokens are kept as digests only.
@@ -22,19 +20,19 @@ public final class AccessControl {
     private static final Principal EVERYBODY = new Principal("admin", Set.of("*"));
 
     private final boolean open;
-    private final List<Grant> grants;
+    private final KnownSecrets tokens;
+    private final List<Principal> principals;
 
-    @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest only
-    private record Grant(byte[] digest, Principal principal) {}
-
-    private AccessControl(boolean open, List<Grant> grants) {
+    /// @param principals whom the tokens speak for, in their order
+    private AccessControl(boolean open, KnownSecrets tokens, List<Principal> principals) {
         this.open = open;
-        this.grants = List.copyOf(grants);
+        this.tokens = tokens;
+        this.principals = List.copyOf(principals);
     }
 
     /// Everybody is an administrator.
     public static AccessControl open() {
-        return new AccessControl(true, List.of());
+        return new AccessControl(true, new KnownSecrets(List.of()), List.of());
     }
 
     /// A bearer token is needed.
@@ -46,16 +44,18 @@ public final class AccessControl {
         var known = new LinkedHashMap<>(DEFAULT_ROLES);
         known.putAll(roles);
         known.forEach(AccessControl::checkWords);
-        var grants = new ArrayList<Grant>();
+        var secrets = new ArrayList<Secret>();
+        var principals = new ArrayList<Principal>();
         tokens.forEach((token, role) -> {
             Set<String> permissions = known.get(role);
             if (permissions == null) {
                 throw new IllegalArgumentException("management token has role \"" + role + "\"; known roles: "
                         + String.join(", ", known.keySet()));
             }
-            grants.add(new Grant(digest(token.value()), new Principal(role, permissions)));
+            secrets.add(token);
+            principals.add(new Principal(role, permissions));
         });
-        return new AccessControl(false, grants);
+        return new AccessControl(false, new KnownSecrets(secrets), principals);
     }
 
     /// True when callers need a token.
@@ -65,7 +65,7 @@ public final class AccessControl {
 
     /// True when there is a token to call with.
     public boolean hasTokens() {
-        return !grants.isEmpty();
+        return !tokens.isEmpty();
     }
 
     /// Finds the caller and checks the permission.
@@ -79,7 +79,7 @@ public final class AccessControl {
         if (open) {
             return EVERYBODY;
         }
-        if (grants.isEmpty()) {
+        if (tokens.isEmpty()) {
             throw new GatewayException(
                     401,
                     "MANAGEMENT_AUTH_NOT_CONFIGURED",
@@ -105,24 +105,9 @@ public final class AccessControl {
                 : "";
     }
 
-    /// Compares with every token in constant time, so that the time taken says nothing about any of them.
     private Optional<Principal> find(String token) {
-        byte[] digest = digest(token);
-        Optional<Principal> found = Optional.empty();
-        for (Grant grant : grants) {
-            if (MessageDigest.isEqual(grant.digest, digest)) {
-                found = Optional.of(grant.principal);
-            }
-        }
-        return found;
-    }
-
-    private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        int at = tokens.find(token);
+        return at < 0 ? Optional.empty() : Optional.of(principals.get(at));
     }
 
     private static void checkWords(String role, Set<String> permissions) {

@@ -1,7 +1,5 @@
 package semanticrouter.gateway.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.Principal;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -10,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.model.KnownSecrets;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.request.IdentityHeaders;
@@ -24,8 +23,9 @@ import semanticrouter.gateway.identity.IdentityOptions.VirtualKey;
 public final class Callers {
     private static final String BEARER = "bearer ";
 
-    private final List<byte[]> listenerKeys;
-    private final List<byte[]> virtualKeys;
+    private final KnownSecrets listenerKeys;
+    private final KnownSecrets virtualKeys;
+    private final KnownSecrets trusted;
     private final IdentityOptions options;
     private final IdentityHeaders names;
     private final Clock clock;
@@ -43,9 +43,12 @@ public final class Callers {
     }
 
     private Callers(List<Secret> listenerKeys, IdentityOptions options, @Nullable Tokens before, Clock clock) {
-        this.listenerKeys = listenerKeys.stream().map(Callers::bytes).toList();
-        this.virtualKeys =
-                options.virtualKeys().stream().map(key -> bytes(key.key())).toList();
+        this.listenerKeys = new KnownSecrets(listenerKeys);
+        this.virtualKeys = new KnownSecrets(
+                options.virtualKeys().stream().map(VirtualKey::key).toList());
+        this.trusted = new KnownSecrets(options.trust().secret().stream()
+                .map(IdentityOptions.SharedSecret::value)
+                .toList());
         this.options = options;
         this.clock = clock;
         this.names = options.names();
@@ -61,10 +64,6 @@ public final class Callers {
     /// What is known about keys that are fetched for tokens; empty where none are.
     public Optional<KeyReport> keys() {
         return tokens == null ? Optional.empty() : tokens.report();
-    }
-
-    private static byte[] bytes(Secret secret) {
-        return secret.value().getBytes(StandardCharsets.UTF_8);
     }
 
     /// The headers to route with; empty when the caller may not come in.
@@ -90,7 +89,7 @@ public final class Callers {
                             named(withoutIdentity(received), said.user(), said.groups(), said.tenant())));
         }
         boolean asked = !listenerKeys.isEmpty() || !virtualKeys.isEmpty();
-        boolean known = known(listenerKeys, bearer) >= 0 || known(listenerKeys, apiKey) >= 0;
+        boolean known = listenerKeys.knows(bearer) || listenerKeys.knows(apiKey);
         boolean tokenMissing =
                 options.trust().jwt().map(IdentityOptions.Jwt::required).orElse(false) && !known;
         if (asked && !known || tokenMissing) {
@@ -101,30 +100,14 @@ public final class Callers {
     }
 
     private @Nullable VirtualKey virtualKey(String presented) {
-        int at = known(virtualKeys, presented);
+        int at = virtualKeys.find(presented);
         return at < 0 ? null : options.virtualKeys().get(at);
-    }
-
-    /// The place of a key, -1 when it is not known; every key is compared.
-    private static int known(List<byte[]> keys, String presented) {
-        if (keys.isEmpty() || presented.isEmpty()) {
-            return -1;
-        }
-        byte[] given = presented.getBytes(StandardCharsets.UTF_8);
-        int found = -1;
-        for (int i = 0; i < keys.size(); i++) {
-            found = MessageDigest.isEqual(keys.get(i), given) ? i : found;
-        }
-        return found;
     }
 
     private boolean vouchedFor(Headers received, Supplier<@Nullable Principal> peer) {
         Trust trust = options.trust();
         boolean knows = trust.secret()
-                .map(secret -> known(
-                                List.of(bytes(secret.value())),
-                                received.first(secret.header()).orElse(""))
-                        >= 0)
+                .map(secret -> trusted.knows(received.first(secret.header()).orElse("")))
                 .orElse(false);
         return trust.anybody() || knows || certified(trust, peer);
     }
