@@ -67,6 +67,10 @@ final class KeptResponses {
         if (server == null) {
             throw new IOException("response_api." + kind + ".address is missing; set it to host:port");
         }
+        if (!server.configPath().isEmpty()) { // the loader replaces a block by its file, where there is one
+            throw new IOException("response_api." + kind + ".config_path: \"" + server.configPath()
+                    + "\" is not there; put it beside the configuration, or name the server here");
+        }
         boolean tls = server.useTls() || server.tlsEnabled();
         return new RedisOptions(
                 kind,

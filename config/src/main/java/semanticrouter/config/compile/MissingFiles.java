@@ -28,6 +28,8 @@ import semanticrouter.core.kind.Status;
 /// What a kind in use reads is a warning; what nothing in this version reads, such as the folder of a model that is
 /// built in, is a note.
 final class MissingFiles {
+    private static final DocPath RESPONSES = DocPath.parse("global.services.response_api");
+
     private final AssetResolver assets;
     private final TreeReport report;
     private final KindSettings read;
@@ -143,8 +145,16 @@ final class MissingFiles {
         }
     }
 
+    /// A server's own file replaces its block, and is read when that server keeps responses.
+    private boolean readsServer(DocPath at) {
+        return report.root() instanceof MappingNode document
+                && document.at("global", "services", "response_api", "store_backend") instanceof ScalarNode store
+                && at.equals(RESPONSES.key(store.text()).key("config_path"));
+    }
+
     private boolean isRead(DocPath at) {
         return read.declares(at)
+                || readsServer(at)
                 || used.stream()
                         .anyMatch(place -> place.steps().size() < at.steps().size()
                                 && at.steps().subList(0, place.steps().size()).equals(place.steps()));

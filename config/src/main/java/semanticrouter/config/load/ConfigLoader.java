@@ -91,7 +91,7 @@ public final class ConfigLoader {
             return new LoadedConfig(source, expanded, null, MappingNode.EMPTY, List.of(), found.list());
         }
         MappingNode tree = options.mode() == LoadOptions.Mode.SERVE
-                ? new ProcessOverrides(options, found).apply(expanded)
+                ? new ProcessOverrides(options, found).apply(new ServerFiles(source, options, found).apply(expanded))
                 : expanded;
         var report = new TreeReport(tree, found);
         UnknownKeys unknown = options.strict() ? UnknownKeys.REFUSE : UnknownKeys.WARN;

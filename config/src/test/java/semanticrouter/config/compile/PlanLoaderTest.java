@@ -317,16 +317,19 @@ class PlanLoaderTest {
     }
 
     @Test
-    void refusesWhatWouldBeServedOtherwiseThanAskedFor() throws InterruptedException {
+    void tellsOfAServersFileThatIsNotHere() throws InterruptedException {
         PlanLoader.Loaded loaded = load(
                 SMALL
                         + "global: {services: {response_api: {store_backend: redis, redis: {address: \"127.0.0.1:1\", config_path: redis.yaml}}}}\n");
 
-        assertThat(loaded.plan()).isEmpty();
+        assertThat(loaded.plan()).isPresent();
         assertThat(loaded.obstacles())
                 .extracting(d -> d.severity() + " " + d.code() + " " + d.path())
-                .contains("error not-built global.services.response_api.redis.config_path");
+                .containsExactly("warning missing-file global.services.response_api.redis.config_path");
+    }
 
+    @Test
+    void refusesWhatWouldBeServedOtherwiseThanAskedFor() throws InterruptedException {
         PlanLoader.Loaded remote = load(SMALL + "global: {router: {config_source: kubernetes}}\n");
         assertThat(remote.plan()).isEmpty();
         assertThat(remote.obstacles())

@@ -4,7 +4,6 @@ import java.util.List;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Key;
-import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 
 /// The servers that can keep responses, with the defaults of this use (specification: dataplane 5 and 5.1).
@@ -65,7 +64,7 @@ public final class ResponseStores {
             @Doc("Seconds to write, at least 1.") @Default("3") @Range(min = 0)
             int writeTimeout,
 
-            @Doc("File with further settings.") @Planned(refused = true)
+            @Doc("YAML file whose settings replace all of these.")
             String configPath) {
         @Override
         public String toString() {
