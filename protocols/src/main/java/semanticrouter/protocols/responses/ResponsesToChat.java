@@ -91,7 +91,7 @@ public final class ResponsesToChat {
         }
         for (Map.Entry<String, JsonNode> field : in.properties()) {
             Warning warning = DROPPED.get(field.getKey());
-            if (field.getValue().isNull()) {
+            if (field.getValue().isNull() || forgoesMemory(field)) {
                 continue;
             }
             if (warning != null) {
@@ -104,6 +104,14 @@ public final class ResponsesToChat {
             out.put(REASONED, true);
         }
         return new Outgoing(Trees.bytes(out), List.copyOf(warnings));
+    }
+
+    /// Whether a field asks not to be remembered, which nothing is; a request can only switch remembering off
+    /// (specification: dataplane §4.10).
+    private static boolean forgoesMemory(Map.Entry<String, JsonNode> field) {
+        return field.getKey().equals("auto_store")
+                && field.getValue().isBoolean()
+                && !field.getValue().booleanValue();
     }
 
     /// The request's own instructions, else the first ones of its history.

@@ -112,6 +112,19 @@ class ResponsesToChatTest {
         assertThat(body(outgoing)).doesNotContain("tool_choice").doesNotContain("truncation");
     }
 
+    /// Specification: dataplane §2.3, §4.10: nothing is remembered, so `false` is honoured and `true` is not.
+    @Test
+    void a_wish_about_memory_is_taken_and_never_sent_on() throws Exception {
+        String sent = body(chat("{\"model\":\"m\",\"input\":\"a\"}"));
+        for (String wish : List.of("true", "false", "null")) {
+            Outgoing outgoing = chat("{\"model\":\"m\",\"input\":\"a\",\"auto_store\":" + wish + "}");
+            assertThat(body(outgoing)).as(wish).isEqualTo(sent);
+            assertThat(Warning.header(outgoing.warnings()))
+                    .as(wish)
+                    .isEqualTo(wish.equals("true") ? "info;dropped;auto_store" : "");
+        }
+    }
+
     @Test
     void history_comes_first_and_instructions_are_inherited() throws Exception {
         ArrayNode input = read("{\"model\":\"m\",\"input\":\"one\"}").input();
