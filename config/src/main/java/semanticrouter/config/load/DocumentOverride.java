@@ -11,10 +11,13 @@ import semanticrouter.config.tree.ScalarNode;
 /// @param value instead
 /// @param undo how to go by the document
 public record DocumentOverride(String code, String by, DocPath at, ScalarNode value, String undo) {
+    private static final String FLAG_CODE = "flag-override";
+    private static final String VARIABLE_CODE = "environment-override";
+
     /// A flag of the command line.
     public static DocumentOverride flag(String name, String path, ScalarNode value) {
         return new DocumentOverride(
-                "flag-override",
+                FLAG_CODE,
                 "the flag " + name,
                 DocPath.parse(path),
                 value,
@@ -24,7 +27,7 @@ public record DocumentOverride(String code, String by, DocPath at, ScalarNode va
     /// A variable of the process's environment.
     static DocumentOverride variable(String name, DocPath at, String value) {
         return new DocumentOverride(
-                "environment-override",
+                VARIABLE_CODE,
                 "the environment variable " + name,
                 at,
                 ScalarNode.text(value),
