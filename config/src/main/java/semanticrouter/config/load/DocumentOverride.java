@@ -17,11 +17,7 @@ public record DocumentOverride(String code, String by, DocPath at, ScalarNode va
     /// A flag of the command line.
     public static DocumentOverride flag(String name, String path, ScalarNode value) {
         return new DocumentOverride(
-                FLAG_CODE,
-                "the flag " + name,
-                DocPath.parse(path),
-                value,
-                "leave the flag out to go by the document");
+                FLAG_CODE, "the flag " + name, DocPath.parse(path), value, "leave the flag out to go by the document");
     }
 
     /// A variable of the process's environment.

@@ -116,7 +116,8 @@ public final class AdmissionQueue implements BackendWait {
         }
     }
 
-    /// Lets in who waits when the limit rises with time alone; to be called every {@link PlaceLimit#WINDOW_NANOS} or so.
+    /// Lets in who waits when the limit rises with time alone; to be called every {@link PlaceLimit#WINDOW_NANOS} or
+    /// so.
     public void timePassed() {
         if (waiting > 0 && places.timePassed(working())) {
             next();

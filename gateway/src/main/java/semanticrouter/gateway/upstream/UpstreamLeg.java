@@ -246,7 +246,8 @@ public final class UpstreamLeg implements Leg {
             place.end(Outcome.CANCELLED);
             throw refused;
         }
-        var attempt = new UpstreamAttempt(upstream, carrier, waits, call.inbound().deadline(), place);
+        var attempt =
+                new UpstreamAttempt(upstream, carrier, waits, call.inbound().deadline(), place);
         boolean forward = upstream.options().forwardClientAuthorization();
         var target = new RequestOptions()
                 .setMethod(HttpMethod.POST)
