@@ -11,16 +11,16 @@ import semanticrouter.gateway.loop.ShortLock;
 
 /// Lets so many requests be served at once and so many wait for a place, first come, first served.
 ///
-/// While a request waits for its backend it lends its place to another one: what {@link PlaceLimit} bounds is the work,
-/// and a thousand open streams are hardly any. The bound on all requests counts those too.
+/// A request whose reply streams lends its place to another one: what {@link PlaceLimit} bounds is the work, and a
+/// thousand open streams are hardly any. The bound on all requests counts those too.
 ///
 /// Safe for all threads; a request that finds a place takes no lock. How long one waits is bounded by whoever holds its
 /// {@link Waiter}.
-public final class AdmissionQueue implements BackendWait {
+public final class AdmissionQueue implements OpenStreams {
     private final PlaceLimit places;
     private final int waitingMax;
     private final AtomicInteger inside = new AtomicInteger();
-    private final AtomicInteger resting = new AtomicInteger();
+    private final AtomicInteger streaming = new AtomicInteger();
     private final ShortLock lock = new ShortLock();
     private final Set<Waiter> queue = new LinkedHashSet<>();
     private volatile int waiting;
@@ -124,27 +124,27 @@ public final class AdmissionQueue implements BackendWait {
         }
     }
 
-    /// A request inside begins to wait for its backend.
+    /// The reply to a request inside begins to stream.
     @Override
     public void begins() {
-        resting.incrementAndGet();
+        streaming.incrementAndGet();
         if (waiting > 0) {
             next();
         }
     }
 
-    /// It goes on, whether or not its place has been lent.
+    /// It has ended; its request works again until it leaves, whether or not its place has been lent.
     @Override
     public void ends() {
-        resting.decrementAndGet();
+        streaming.decrementAndGet();
     }
 
     private int working() {
-        return inside.get() - resting.get();
+        return inside.get() - streaming.get();
     }
 
     private boolean free(int now) {
-        return now < places.most() && now - resting.get() < places.now();
+        return now < places.most() && now - streaming.get() < places.now();
     }
 
     private boolean take() {

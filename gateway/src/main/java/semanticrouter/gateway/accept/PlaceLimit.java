@@ -55,7 +55,7 @@ public final class PlaceLimit {
         return limit;
     }
 
-    /// Most requests at once, those that wait for a backend with them.
+    /// Most requests at once, open streams among them.
     int most() {
         return most;
     }

@@ -18,7 +18,7 @@ import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.Resilience.Pool;
-import semanticrouter.gateway.accept.BackendWait;
+import semanticrouter.gateway.accept.OpenStreams;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.resilience.Health;
 
@@ -120,14 +120,14 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     /// Sends one call from any thread; what is cancelled with the reply's stream is all there is to clean up.
     @Override
     public Reply send(Call call) throws InterruptedException {
-        return leg(new Carrier(vertx.getOrCreateContext()), BackendWait.UNHEARD).send(call);
+        return leg(new Carrier(vertx.getOrCreateContext()), OpenStreams.UNHEARD).send(call);
     }
 
     /// The part of one exchange that leads to the backends; its sockets are served by the carrier's event loop.
     ///
-    /// @param waits told of every wait for a backend
-    public UpstreamLeg leg(Carrier carrier, BackendWait waits) {
-        return new UpstreamLeg(this, carrier, waits);
+    /// @param streams told of replies that stream
+    public UpstreamLeg leg(Carrier carrier, OpenStreams streams) {
+        return new UpstreamLeg(this, carrier, streams);
     }
 
     UpstreamOptions options() {

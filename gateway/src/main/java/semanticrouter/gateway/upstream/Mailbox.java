@@ -17,12 +17,6 @@ public final class Mailbox<T> {
         LockSupport.unpark(waiting);
     }
 
-    /// The next item; null when there is none yet.
-    @Nullable
-    T poll() {
-        return items.poll();
-    }
-
     /// The next item; waits for it.
     public T take() throws InterruptedException {
         T item = items.poll();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.request.Headers;
-import semanticrouter.gateway.accept.BackendWait;
 import semanticrouter.gateway.accept.Framing;
+import semanticrouter.gateway.accept.OpenStreams;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.resilience.ModelHealth;
 import semanticrouter.gateway.resilience.Outcome;
@@ -47,7 +47,7 @@ final class UpstreamAttempt implements ReplyStream {
 
     private final HttpUpstream upstream;
     private final Carrier carrier;
-    private final BackendWait waits;
+    private final OpenStreams streams;
     private final UpstreamOptions options;
     private final Deadline deadline;
     private final Place place;
@@ -58,6 +58,7 @@ final class UpstreamAttempt implements ReplyStream {
     private volatile long endedNanos;
     private volatile boolean paused;
     private volatile boolean ended;
+    private boolean streaming;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private @Nullable Buffer whole;
@@ -76,10 +77,10 @@ final class UpstreamAttempt implements ReplyStream {
     }
 
     /// @param place where the try has begun; this ends it
-    /// @param waits told when the thread that waits begins and ends to
-    UpstreamAttempt(HttpUpstream upstream, Carrier carrier, BackendWait waits, Deadline deadline, Place place) {
+    /// @param streams told when the reply streams
+    UpstreamAttempt(HttpUpstream upstream, Carrier carrier, OpenStreams streams, Deadline deadline, Place place) {
         this.place = place;
-        this.waits = waits;
+        this.streams = streams;
         this.upstream = upstream;
         this.carrier = carrier;
         this.options = upstream.options();
@@ -118,47 +119,23 @@ final class UpstreamAttempt implements ReplyStream {
 
     /// Waits for the head of the reply, or for all of it when it is not a stream.
     Report awaitHead() throws InterruptedException {
-        return take();
+        return reports.take();
     }
 
     /// Waits for the head at most so long; null when it is not there then.
     @Nullable
     Report awaitHead(long nanos) throws InterruptedException {
-        waits.begins();
-        try {
-            return reports.take(nanos);
-        } finally {
-            waits.ends();
-        }
+        return reports.take(nanos);
     }
 
     /// Waits until one of two tries has something to report.
     static void awaitEither(UpstreamAttempt one, UpstreamAttempt other) throws InterruptedException {
-        BackendWait waits = one.waits;
-        waits.begins();
-        try {
-            Mailbox.awaitEither(one.reports, other.reports);
-        } finally {
-            waits.ends();
-        }
-    }
-
-    private Report take() throws InterruptedException {
-        Report ready = reports.poll();
-        if (ready != null) {
-            return ready;
-        }
-        waits.begins();
-        try {
-            return reports.take();
-        } finally {
-            waits.ends();
-        }
+        Mailbox.awaitEither(one.reports, other.reports);
     }
 
     @Override
     public Piece next() throws InterruptedException {
-        return switch (take()) {
+        return switch (reports.take()) {
             case Report.Body(Piece.Chunk chunk) -> {
                 long left = queued.addAndGet(-chunk.bytes().length);
                 if (left <= QUEUED_MAX / 2 && paused) {
@@ -245,6 +222,8 @@ final class UpstreamAttempt implements ReplyStream {
         received.handler(unpacker == null ? stream ? this::piece : this::part : bytes -> unpack(bytes, stream));
         if (stream) {
             received.endHandler(_ -> over(new Report.Body(new Piece.End())));
+            streaming = true;
+            streams.begins();
             reports.put(new Report.Head(received.statusCode(), told));
         } else {
             received.endHandler(_ -> over(
@@ -347,6 +326,9 @@ final class UpstreamAttempt implements ReplyStream {
             endedNanos = System.nanoTime();
             ended = true;
             stopWatch();
+            if (streaming) {
+                streams.ends();
+            }
             place.end(outcome(last));
             reports.put(last);
             if (unpacker != null) {

@@ -18,7 +18,7 @@ import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.Resilience;
 import semanticrouter.core.model.RetryOn;
 import semanticrouter.core.model.ServedModel;
-import semanticrouter.gateway.accept.BackendWait;
+import semanticrouter.gateway.accept.OpenStreams;
 import semanticrouter.gateway.loop.Carrier;
 import semanticrouter.gateway.resilience.ModelHealth;
 import semanticrouter.gateway.resilience.Outcome;
@@ -38,17 +38,17 @@ public final class UpstreamLeg implements Leg {
 
     private final HttpUpstream upstream;
     private final Carrier carrier;
-    private final BackendWait waits;
+    private final OpenStreams streams;
     private @Nullable UpstreamAttempt last;
     /// The second of two tries that ran at the same time.
     private @Nullable UpstreamAttempt beside;
 
     private long startedNanos;
 
-    UpstreamLeg(HttpUpstream upstream, Carrier carrier, BackendWait waits) {
+    UpstreamLeg(HttpUpstream upstream, Carrier carrier, OpenStreams streams) {
         this.upstream = upstream;
         this.carrier = carrier;
-        this.waits = waits;
+        this.streams = streams;
     }
 
     @Override
@@ -247,7 +247,7 @@ public final class UpstreamLeg implements Leg {
             throw refused;
         }
         var attempt =
-                new UpstreamAttempt(upstream, carrier, waits, call.inbound().deadline(), place);
+                new UpstreamAttempt(upstream, carrier, streams, call.inbound().deadline(), place);
         boolean forward = upstream.options().forwardClientAuthorization();
         var target = new RequestOptions()
                 .setMethod(HttpMethod.POST)

@@ -48,7 +48,7 @@ final class AdmissionQueueTest {
     }
 
     @Test
-    void whoWaitsForABackendLendsItsPlace() {
+    void whoStreamsLendsItsPlace() {
         long[] now = {0};
         var limit = new PlaceLimit(70, () -> now[0]);
         while (limit.now() > 64) {

@@ -1,9 +1,9 @@
 package semanticrouter.gateway.accept;
 
-/// Is told when a request begins and ends to wait for its backend. Called from all threads, in turns for one request.
-public interface BackendWait {
+/// Is told when a backend's reply begins to stream and when it has ended. Called on event loops.
+public interface OpenStreams {
     /// Nobody wants to know.
-    BackendWait UNHEARD = new BackendWait() {
+    OpenStreams UNHEARD = new OpenStreams() {
         @Override
         public void begins() {}
 
