@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 public final class PlaceLimit {
     /// A mean delay beyond this says that processors are short; one collection of garbage or a noisy neighbour stays
     /// below it.
-    static final long TARGET_NANOS = 10_000_000;
+    static final long TARGET_NANOS = 4_000_000;
 
     static final long WINDOW_NANOS = 100_000_000;
 
