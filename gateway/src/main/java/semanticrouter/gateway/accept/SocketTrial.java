@@ -5,9 +5,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.transport.Transport;
+import java.lang.ref.Reference;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +34,11 @@ final class SocketTrial {
                 .with(new VertxOptions().setEventLoopPoolSize(LOOPS))
                 .withTransport(transport)
                 .build();
+        // Vert.x closes servers and clients that nothing refers to any more, and their connections with them.
+        NetServer server = vertx.createNetServer();
+        NetClient client = vertx.createNetClient();
         try {
-            exchange(vertx).toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+            exchange(server, client).toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
             return Optional.empty();
         } catch (TimeoutException _) {
             return Optional.of("connections over loopback did not end within " + SECONDS + " s");
@@ -43,14 +48,16 @@ final class SocketTrial {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");
         } finally {
+            Reference.reachabilityFence(server);
+            Reference.reachabilityFence(client);
             var _ = vertx.close();
         }
     }
 
-    private static Future<Void> exchange(Vertx vertx) {
+    private static Future<Void> exchange(NetServer server, NetClient client) {
         var open = new AtomicInteger(CONNECTIONS);
         Promise<Void> ended = Promise.promise();
-        NetServer server = vertx.createNetServer().connectHandler(socket -> {
+        server.connectHandler(socket -> {
             socket.closeHandler(_ -> {
                 if (open.decrementAndGet() == 0) {
                     ended.complete();
@@ -59,14 +66,14 @@ final class SocketTrial {
             socket.handler(socket::write);
         });
         return server.listen(0, "127.0.0.1")
-                .compose(listening -> Future.all(Stream.generate(() -> connection(vertx, listening.actualPort()))
+                .compose(listening -> Future.all(Stream.generate(() -> connection(client, listening.actualPort()))
                         .limit(CONNECTIONS)
                         .toList()))
                 .compose(_ -> ended.future());
     }
 
-    private static Future<Void> connection(Vertx vertx, int port) {
-        return vertx.createNetClient().connect(port, "127.0.0.1").compose(SocketTrial::back);
+    private static Future<Void> connection(NetClient client, int port) {
+        return client.connect(port, "127.0.0.1").compose(SocketTrial::back);
     }
 
     private static Future<Void> back(NetSocket socket) {

@@ -8,6 +8,8 @@ import io.vertx.core.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class SocketsTest {
@@ -47,6 +49,24 @@ class SocketsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Sockets(_ -> Optional.empty()).of("uring"))
                 .withMessage("-Dsemanticrouter.sockets=uring is not known; use io_uring, epoll, kqueue or nio");
+    }
+
+    @Test
+    void aCollectionOfGarbageDoesNotFailTheTrial() {
+        var over = new AtomicBoolean();
+        Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                System.gc();
+                LockSupport.parkNanos(20_000_000); // the trial needs the processor too
+            }
+        });
+        try {
+            for (int i = 0; i < 3; i++) {
+                assertThat(SocketTrial.fault(Transport.NIO)).isEmpty();
+            }
+        } finally {
+            over.set(true);
+        }
     }
 
     @Test
