@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import semanticrouter.cli.workspace.Ports;
+import semanticrouter.testkit.FreePort;
 
 /// The program in a process of its own, in a folder with a configuration of free ports.
 public record ServedProcess(Process process, Path folder) implements AutoCloseable {
@@ -18,7 +19,7 @@ public record ServedProcess(Process process, Path folder) implements AutoCloseab
     ///
     /// @return the listener's port
     public static int configure(Path folder) throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        int port = FreePort.next();
             Files.writeString(folder.resolve("config.yaml"), """
                     version: v0.3
                     listeners: [{name: http, address: 127.0.0.1, port: %d, timeout: 30s}]
@@ -35,9 +36,8 @@ public record ServedProcess(Process process, Path folder) implements AutoCloseab
                           modelRefs: [{model: small, use_reasoning: false}]
                     global:
                       services: {management_api: {port: 0}}
-                    """.formatted(socket.getLocalPort()));
-            return socket.getLocalPort();
-        }
+                    """.formatted(port));
+            return port;
     }
 
     /// A port offset at which nobody listens, where external processing is off.

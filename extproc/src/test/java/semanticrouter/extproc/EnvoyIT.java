@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +24,7 @@ import semanticrouter.core.trace.Usage;
 import semanticrouter.gateway.Running;
 import semanticrouter.gateway.ScriptedBackend;
 import semanticrouter.gateway.TestPlan;
+import semanticrouter.testkit.FreePort;
 
 /// The sample configuration in a real Envoy, where there is one on the PATH.
 final class EnvoyIT {
@@ -58,12 +58,12 @@ final class EnvoyIT {
                     }
                 });
                 var processor = Processor.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
-            int port = free();
+            int port = FreePort.next();
             Path configuration = Files.writeString(
                     folder.resolve("envoy.yaml"),
                     Files.readString(EnvoySampleTest.SAMPLE)
                             .replace("8801", Integer.toString(port))
-                            .replace("9901", Integer.toString(free()))
+                            .replace("9901", Integer.toString(FreePort.next()))
                             .replace(
                                     "50051", Integer.toString(processor.server().port()))
                             .replace("port_value: 8000\n", "port_value: " + backend.port() + "\n"));
@@ -87,12 +87,6 @@ final class EnvoyIT {
                     running.destroyForcibly();
                 }
             }
-        }
-    }
-
-    private static int free() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

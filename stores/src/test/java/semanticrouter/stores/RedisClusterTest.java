@@ -31,6 +31,7 @@ import semanticrouter.stores.redis.RedisOptions;
 import semanticrouter.stores.redis.RedisOptions.Node;
 import semanticrouter.stores.redis.RedisResponses;
 import semanticrouter.stores.response.Bounds;
+import semanticrouter.testkit.FreePort;
 
 /// Against a cluster of two servers of this machine; skipped where there is none.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -72,9 +73,7 @@ class RedisClusterTest extends ResponseStoreContract {
         int port;
         // The nodes talk to each other on a port that is 10,000 higher.
         do {
-            try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort() % 20_000 + 20_000;
-            }
+            port = FreePort.next() % 20_000 + 20_000;
         } while (taken(port) || taken(port + 10_000));
         servers.add(new ProcessBuilder(
                         binary.toString(),

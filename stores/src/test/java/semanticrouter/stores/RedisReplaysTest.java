@@ -2,8 +2,6 @@ package semanticrouter.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +23,7 @@ import semanticrouter.stores.redis.RedisOptions;
 import semanticrouter.stores.redis.RedisReplays;
 import semanticrouter.stores.redis.RedisStatus;
 import semanticrouter.stores.response.Bounds;
+import semanticrouter.testkit.FreePort;
 
 /// Against a server of this machine; skipped where there is none.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -41,9 +40,7 @@ class RedisReplaysTest extends ReplayStoreContract {
             System.out.println("skipped: neither redis-server nor valkey-server is on this machine");
         }
         Assumptions.assumeTrue(binary.isPresent(), "neither redis-server nor valkey-server is on this machine");
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
         server = new ProcessBuilder(List.of(
                         binary.orElseThrow().toString(),
                         "--port",

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +24,7 @@ import semanticrouter.core.store.StoredResponse;
 import semanticrouter.stores.redis.RedisOptions;
 import semanticrouter.stores.redis.RedisResponses;
 import semanticrouter.stores.response.Bounds;
+import semanticrouter.testkit.FreePort;
 
 /// Against a server of this machine; skipped where there is none.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -51,9 +50,7 @@ class RedisResponsesTest extends ResponseStoreContract {
             System.out.println("skipped: neither redis-server nor valkey-server is on this machine");
         }
         Assumptions.assumeTrue(binary().isPresent(), "neither redis-server nor valkey-server is on this machine");
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
         launch();
     }
 

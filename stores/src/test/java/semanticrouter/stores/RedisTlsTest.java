@@ -6,8 +6,6 @@ import static semanticrouter.stores.ResponseStoreContract.ANN;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +26,7 @@ import semanticrouter.core.store.StoredResponse;
 import semanticrouter.stores.redis.RedisOptions;
 import semanticrouter.stores.redis.RedisResponses;
 import semanticrouter.stores.response.Bounds;
+import semanticrouter.testkit.FreePort;
 
 /// A server of this machine that speaks TLS only and asks for the client's certificate; skipped where there is none.
 @SuppressWarnings("NullAway.Init") // set before each test
@@ -48,9 +47,7 @@ class RedisTlsTest {
         }
         Assumptions.assumeTrue(binary.isPresent(), "neither redis-server nor valkey-server is on this machine");
         certificate();
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
         Path log = folder.resolve("redis.log");
         server = new ProcessBuilder(List.of(
                         binary.get().toString(),

@@ -3,8 +3,6 @@ package semanticrouter.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +30,7 @@ import semanticrouter.cli.workspace.ServerState;
 import semanticrouter.cli.workspace.Workspace;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.load.ConfigSource;
+import semanticrouter.testkit.FreePort;
 
 /// The flags with which users of the router start it (specification: dataplane §0.2), and what they do to a server.
 class ServeFlagsTest {
@@ -64,12 +63,6 @@ class ServeFlagsTest {
         http.close();
     }
 
-    private static int freePort() throws Exception {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static ManagementFlags flags(String... line) {
         return CommandLine.populateCommand(new ManagementFlags(), line);
     }
@@ -79,7 +72,7 @@ class ServeFlagsTest {
         ManagementFlags flags = flags(line);
         flags.check();
         return RouterServer.start(new ServerOptions(
-                ConfigSource.of("config.yaml", POLICY.formatted(freePort(), management), folder),
+                ConfigSource.of("config.yaml", POLICY.formatted(FreePort.next(), management), folder),
                 Optional.empty(),
                 false,
                 0,
@@ -103,8 +96,8 @@ class ServeFlagsTest {
 
     @Test
     void portsAreThoseOfTheCommandLine() throws Exception {
-        int api = freePort();
-        int metrics = freePort();
+        int api = FreePort.next();
+        int metrics = FreePort.next();
         try (RouterServer server =
                 serve("{port: 8081}", Map.of(), "-api-port", "" + api, "-metrics-port", "" + metrics)) {
             assertThat(server.ports().management()).isEqualTo(api);
@@ -119,7 +112,7 @@ class ServeFlagsTest {
 
     @Test
     void zeroIsThePortOfTheConfigurationAndNoMetrics() throws Exception {
-        int api = freePort();
+        int api = FreePort.next();
         try (RouterServer server = serve("{port: " + api + "}", Map.of(), "-api-port=0", "-metrics-port=0")) {
             assertThat(server.ports().management()).isEqualTo(api);
             assertThat(server.ports().metrics()).isZero();
@@ -274,17 +267,17 @@ class ServeFlagsTest {
     @Test
     void aStartScriptWorksUnchanged() throws Exception {
         ServedProcess.configure(folder);
-        String management = Integer.toString(freePort());
+        String management = Integer.toString(FreePort.next());
         assertThat(ServedProcess.run(
                         folder,
                         "serve",
                         "-config=config.yaml",
-                        "-port=" + freePort(),
+                        "-port=" + FreePort.next(),
                         "-api-port=" + management,
                         "-api-bind=127.0.0.1",
                         "-management-auth-mode=disabled",
                         "-management-remote-exposure=false",
-                        "-metrics-port=" + freePort(),
+                        "-metrics-port=" + FreePort.next(),
                         "-enable-api=true",
                         "-secure=false",
                         "--no-dashboard",

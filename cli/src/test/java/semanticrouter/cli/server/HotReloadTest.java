@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +33,7 @@ import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.reload.PlanReloader;
 import semanticrouter.config.reload.ReloadReport;
+import semanticrouter.testkit.FreePort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,20 +46,12 @@ class HotReloadTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private final int port = freePort();
+    private final int port = FreePort.next();
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeAll
     static void quietly() {
         Logs.quiet();
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /// A whole configuration whose decision and model say which version of it served.

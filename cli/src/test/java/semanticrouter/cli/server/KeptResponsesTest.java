@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +25,7 @@ import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.LoadOptions;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.core.store.ResponseStore;
+import semanticrouter.testkit.FreePort;
 
 /// The server that keeps responses, named in a file of its own (specification: dataplane §5.1).
 class KeptResponsesTest {
@@ -67,10 +67,7 @@ class KeptResponsesTest {
             System.out.println("skipped: neither redis-server nor valkey-server is on this machine");
         }
         Assumptions.assumeTrue(binary.isPresent(), "neither redis-server nor valkey-server is on this machine");
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         Process server = new ProcessBuilder(List.of(
                         binary.orElseThrow().toString(),
                         "--port",

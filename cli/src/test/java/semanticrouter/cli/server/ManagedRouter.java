@@ -3,8 +3,6 @@ package semanticrouter.cli.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.load.ConfigSource;
+import semanticrouter.testkit.FreePort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,9 +25,8 @@ record ManagedRouter(RouterServer server, Path file, HttpClient http) implements
     /// A document with one model and a secret, `sk-canary-77`.
     ///
     /// @param more lines at the top level
-    static String document(String decisions, String more) throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return """
+    static String document(String decisions, String more) {
+        return """
                     version: v0.3
                     listeners: [{name: http, address: 127.0.0.1, port: %d, timeout: 30s}]
                     providers:
@@ -39,8 +37,7 @@ record ManagedRouter(RouterServer server, Path file, HttpClient http) implements
                       modelCards: [{name: small}]
                       decisions: [%s]
                     global: {services: {management_api: {port: 0}}}
-                    %s""".formatted(socket.getLocalPort(), decisions, more);
-        }
+                    %s""".formatted(FreePort.next(), decisions, more);
     }
 
     /// A decision that takes every request.
