@@ -9,7 +9,11 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.transport.Transport;
+import java.io.IOException;
 import java.lang.ref.Reference;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// Tries a transport over loopback: opens connections at once, has all of what is sent on each sent back, and ends
-/// each of them.
+/// each of them. Then it opens as many that are reset as soon as they have answered, and waits until they know.
 final class SocketTrial {
     private static final int CONNECTIONS = 48;
     private static final int LOOPS = 2;
@@ -37,9 +41,15 @@ final class SocketTrial {
         // Vert.x closes servers and clients that nothing refers to any more, and their connections with them.
         NetServer server = vertx.createNetServer();
         NetClient client = vertx.createNetClient();
-        try {
-            exchange(server, client).toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+        try (var abrupt = new ServerSocket(0, CONNECTIONS, InetAddress.getLoopbackAddress())) {
+            exchange(server, client)
+                    .compose(_ -> resets(abrupt, client))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(SECONDS, TimeUnit.SECONDS);
             return Optional.empty();
+        } catch (IOException failed) {
+            return Optional.of("loopback cannot be listened on: " + failed.getMessage());
         } catch (TimeoutException _) {
             return Optional.of("connections over loopback did not end within " + SECONDS + " s");
         } catch (ExecutionException failed) {
@@ -70,6 +80,36 @@ final class SocketTrial {
                         .limit(CONNECTIONS)
                         .toList()))
                 .compose(_ -> ended.future());
+    }
+
+    private static Future<Void> resets(ServerSocket abrupt, NetClient client) {
+        Thread.ofPlatform().daemon().name("socket-trial").start(() -> resetAll(abrupt));
+        return Future.all(Stream.generate(() -> reset(client, abrupt.getLocalPort()))
+                        .limit(CONNECTIONS)
+                        .toList())
+                .mapEmpty();
+    }
+
+    /// Plain blocking calls, so that the reset follows the answer before the other side has read it.
+    private static void resetAll(ServerSocket abrupt) {
+        for (int i = 0; i < CONNECTIONS; i++) {
+            try (Socket socket = abrupt.accept()) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream().write(socket.getInputStream().read());
+            } catch (IOException _) {
+                return; // the trial is over; if not, its clients wait in vain and it fails
+            }
+        }
+    }
+
+    private static Future<Void> reset(NetClient client, int port) {
+        return client.connect(port, InetAddress.getLoopbackAddress().getHostAddress()).compose(socket -> {
+            Promise<Void> over = Promise.promise();
+            socket.exceptionHandler(_ -> {}); // the reset that is awaited
+            socket.closeHandler(_ -> over.tryComplete());
+            socket.write(Buffer.buffer("x")).onFailure(over::tryFail);
+            return over.future();
+        });
     }
 
     private static Future<Void> connection(NetClient client, int port) {

@@ -16,6 +16,17 @@ final class Sockets {
     static final String PROPERTY = "semanticrouter.sockets";
     private static final Logger LOGGER = LoggerFactory.getLogger(Sockets.class);
 
+    /// Netty asks the kernel once to tell of all data of a socket. It then reads what has arrived, but a reset that
+    /// arrived meanwhile is told by nothing any more: the connection stays open until a timeout. Asked anew after
+    /// each read the kernel tells. Netty reads the property once, so it is among the options of the launcher too.
+    private static final String ASK_ONCE = "io.netty.iouring.pollAddMultishotEnabled";
+
+    static {
+        if (System.getProperty(ASK_ONCE) == null) {
+            System.setProperty(ASK_ONCE, "false");
+        }
+    }
+
     private final Function<Transport, Optional<String>> trial;
 
     /// @param trial tells what is wrong with a transport; empty when it works
@@ -41,7 +52,7 @@ final class Sockets {
     Transport of(String wanted) {
         return switch (wanted) {
             case "" -> best();
-            case "io_uring" -> named(wanted, Transport.IO_URING);
+            case "io_uring" -> named(wanted, ring());
             case "epoll" -> named(wanted, Transport.EPOLL);
             case "kqueue" -> named(wanted, Transport.KQUEUE);
             case "nio" -> Transport.NIO;
@@ -49,6 +60,11 @@ final class Sockets {
                 throw new IllegalArgumentException(
                         "-D" + PROPERTY + "=" + wanted + " is not known; use io_uring, epoll, kqueue or nio");
         };
+    }
+
+    /// io_uring, set up so that it can be used; null where it is not on the class path.
+    static @Nullable Transport ring() {
+        return Transport.IO_URING;
     }
 
     private static Transport named(String name, @Nullable Transport transport) {
@@ -63,7 +79,7 @@ final class Sockets {
     }
 
     private Transport best() {
-        Transport ring = Transport.IO_URING;
+        Transport ring = ring();
         if (ring != null && ring.available()) {
             Optional<String> fault = trial.apply(ring);
             if (fault.isEmpty()) {
