@@ -3,9 +3,6 @@ package semanticrouter.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +19,7 @@ import semanticrouter.core.model.Credentials;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.gateway.upstream.UpstreamOptions;
+import semanticrouter.testkit.FreePort;
 
 /// Backends that fail: the client gets a clear error, the listener one true completion, and nothing is left behind.
 @ParameterizedClass
@@ -32,7 +30,7 @@ record UpstreamFaultIT(boolean loopThreads) {
 
     @Test
     void aBackendThatRefusesIsUnreachable() throws Exception {
-        try (var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(closedPort()))))) {
+        try (var running = Running.with(options(), TestPlan.of(List.of(TestPlan.backend(FreePort.next()))))) {
             expect(running, 502, "upstream_unreachable", "cannot be reached (the connection was refused)");
         }
     }
@@ -52,8 +50,8 @@ record UpstreamFaultIT(boolean loopThreads) {
                 var running = Running.with(
                         options(),
                         TestPlan.of(List.of(
-                                TestPlan.backend("a", closedPort(), 1000),
-                                TestPlan.backend("b", closedPort(), 1000),
+                                TestPlan.backend("a", FreePort.next(), 1000),
+                                TestPlan.backend("b", FreePort.next(), 1000),
                                 TestPlan.backend("c", good.port(), 1))))) {
             for (int i = 0; i < 10; i++) {
                 assertThat(running.chat(Running.AUTO).body()).isEqualTo("{\"ok\":1}");
@@ -70,6 +68,23 @@ record UpstreamFaultIT(boolean loopThreads) {
                         Running.with(options().with(QUICK), TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             expect(running, 504, "upstream_timeout", "did not answer in time");
             over.countDown();
+        }
+    }
+
+    @Test
+    void aReplyMayTakeLongerToBeginThanItMayFallSilent() throws Exception {
+        Duration idle = Duration.ofMillis(50);
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    Thread.sleep(idle.multipliedBy(6));
+                    wire.json(200, "{\"ok\":1}");
+                });
+                var running = Running.with(
+                        options()
+                                .with(UpstreamOptions.DEFAULT.withTimes(
+                                        Duration.ofSeconds(2), Duration.ofSeconds(20), idle)),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            assertThat(running.chat(Running.AUTO).body()).isEqualTo("{\"ok\":1}");
+            assertThat(running.completion().errorReason()).isEmpty();
         }
     }
 
@@ -219,12 +234,6 @@ record UpstreamFaultIT(boolean loopThreads) {
         assertThat(completion.upstreamNanos()).isPositive();
         assertThat(running.completionsLeft()).isZero();
         assertThat(running.server().inFlight()).isZero();
-    }
-
-    private static int closedPort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private GatewayOptions options() {

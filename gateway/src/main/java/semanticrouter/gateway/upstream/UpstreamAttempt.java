@@ -90,7 +90,7 @@ final class UpstreamAttempt implements ReplyStream {
     /// Sends the request; returns at once.
     void start(HttpClient client, RequestOptions target, Buffer body) {
         carrier.order(() -> {
-            watch(deadline.within(options.firstByteTime()).nanosLeft());
+            look(silenceNanos(startedNanos));
             client.request(target).onComplete(connected -> {
                 if (connected.failed()) {
                     fail(UpstreamFault.connecting(connected.cause()));
@@ -166,20 +166,29 @@ final class UpstreamAttempt implements ReplyStream {
         }
     }
 
-    /// Looks after `nanos` whether the backend has been silent for longer than it may.
-    private void watch(long nanos) {
-        timer = carrier.schedule(this::timeUp, nanos);
+    /// How long the backend may be silent from now on.
+    private long silenceNanos(long now) {
+        Duration idle = options.idleTime();
+        if (response == null) {
+            return options.firstByteTime().toNanos() - (now - startedNanos);
+        }
+        return paused ? idle.toNanos() : idle.toNanos() - (now - heardNanos);
+    }
+
+    /// Looks again when the backend may have been silent for too long, and at least once in the idle time: so the head
+    /// of a reply, from which on that time counts, needs no other timer.
+    private void look(long silenceNanos) {
+        Duration wait = Duration.ofNanos(Math.min(silenceNanos, options.idleTime().toNanos()));
+        timer = carrier.schedule(this::timeUp, deadline.within(wait).nanosLeft());
     }
 
     private void timeUp() {
-        long quiet = System.nanoTime() - heardNanos;
-        long allowed = response == null ? 0 : options.idleTime().toNanos();
-        if (deadline.passed() || !paused && quiet >= allowed) {
+        long silence = silenceNanos(System.nanoTime());
+        if (silence <= 0 || deadline.passed()) {
             String what = response == null ? "no reply within the time allowed" : "it fell silent within its reply";
             cancel(new UpstreamFault(UpstreamFault.Kind.TIMEOUT, what));
         } else {
-            watch(deadline.within(Duration.ofNanos(paused ? allowed : allowed - quiet))
-                    .nanosLeft());
+            look(silence);
         }
     }
 
@@ -203,8 +212,6 @@ final class UpstreamAttempt implements ReplyStream {
         }
         response = received;
         heardNanos = System.nanoTime();
-        stopWatch();
-        watch(deadline.within(options.idleTime()).nanosLeft());
         received.exceptionHandler(thrown -> fail(UpstreamFault.exchanging(thrown, false)));
         if (Framing.coded(received.headers())) {
             invalid("its transfer-encoding is something else than chunked");
@@ -298,12 +305,6 @@ final class UpstreamAttempt implements ReplyStream {
         }
     }
 
-    private void stopWatch() {
-        if (timer != null) {
-            timer.cancel(false);
-        }
-    }
-
     private void fail(UpstreamFault fault) {
         end(new Report.Failed(fault));
     }
@@ -325,7 +326,9 @@ final class UpstreamAttempt implements ReplyStream {
         if (!ended) {
             endedNanos = System.nanoTime();
             ended = true;
-            stopWatch();
+            if (timer != null) {
+                timer.cancel(false);
+            }
             if (streaming) {
                 streams.ends();
             }
