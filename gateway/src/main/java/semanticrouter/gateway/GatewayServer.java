@@ -265,6 +265,11 @@ public final class GatewayServer implements AutoCloseable {
         return gate.inFlight();
     }
 
+    /// Chat requests that are worked on: those being served whose reply does not stream.
+    public int working() {
+        return gate.places().working();
+    }
+
     /// Chat requests that wait for a place.
     public int waiting() {
         return gate.places().waiting();

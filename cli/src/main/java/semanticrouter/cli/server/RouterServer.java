@@ -169,7 +169,7 @@ public final class RouterServer implements AutoCloseable {
                 () -> gateway.admissions().admitted(),
                 () -> gateway.admissions().waited(),
                 () -> gateway.admissions().shed());
-        metrics.observe(gateway::inFlight, gateway::waiting, gateway::places);
+        metrics.observe(gateway::inFlight, gateway::working, gateway::waiting, gateway::places);
         Console console = kept(
                 opened,
                 Console.start(

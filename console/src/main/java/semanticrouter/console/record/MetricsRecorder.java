@@ -215,11 +215,15 @@ public final class MetricsRecorder implements AutoCloseable {
 
     /// Shows how many requests are served and how many wait for a place.
     ///
-    /// @param places how many may be served at once as of now
-    public void observe(IntSupplier inside, IntSupplier waiting, IntSupplier places) {
-        observed.addAll(List.of(inside, waiting, places));
+    /// @param working those of the served whose reply does not stream
+    /// @param places how many may be worked on at once as of now
+    public void observe(IntSupplier inside, IntSupplier working, IntSupplier waiting, IntSupplier places) {
+        observed.addAll(List.of(inside, working, waiting, places));
         Gauge.builder("router_requests_inside", inside, IntSupplier::getAsInt)
                 .description("Requests that are being served.")
+                .register(registry);
+        Gauge.builder("router_requests_working", working, IntSupplier::getAsInt)
+                .description("Requests that are worked on: those being served whose reply does not stream.")
                 .register(registry);
         Gauge.builder("router_requests_waiting", waiting, IntSupplier::getAsInt)
                 .description("Requests that wait for a place.")

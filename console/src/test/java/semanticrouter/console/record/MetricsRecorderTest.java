@@ -175,7 +175,7 @@ class MetricsRecorderTest {
     @Test
     void whatIsObservedIsShownAfterACollectionToo() throws Exception {
         var number = new AtomicInteger(5);
-        metrics.observe(number::get, number::get, number::get);
+        metrics.observe(number::get, number::get, number::get, number::get);
         metrics.observeAdmissions(() -> number.get() + 2, () -> number.get() - 3, number::get);
         var gone = new WeakReference<>(new Object());
         while (gone.get() != null) {
@@ -186,6 +186,7 @@ class MetricsRecorderTest {
         assertThat(metrics.scrape(TEXT))
                 .contains(
                         "router_requests_inside 6.0",
+                        "router_requests_working 6.0",
                         "router_requests_waiting 6.0",
                         "router_places 6.0",
                         "router_admissions_total{result=\"shed\"} 6.0");
@@ -197,7 +198,7 @@ class MetricsRecorderTest {
         metrics.observeBackends(fixture.parts().backends());
         metrics.observeRetries(() -> List.of(new RetryReport("big", 3, 1)));
         metrics.observeAdmissions(() -> 7, () -> 2, () -> 1);
-        metrics.observe(() -> 1, () -> 0, () -> 4096);
+        metrics.observe(() -> 2, () -> 1, () -> 0, () -> 4096);
         metrics.counting(_ -> new Reply.Whole(200, Headers.NONE, new byte[0])).send(call());
         EveryRequest.record(metrics, fixture);
 

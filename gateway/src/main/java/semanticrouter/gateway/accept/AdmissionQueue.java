@@ -139,10 +139,6 @@ public final class AdmissionQueue implements OpenStreams {
         streaming.decrementAndGet();
     }
 
-    private int working() {
-        return inside.get() - streaming.get();
-    }
-
     private boolean free(int now) {
         return now < places.most() && now - streaming.get() < places.now();
     }
@@ -196,7 +192,12 @@ public final class AdmissionQueue implements OpenStreams {
         return inside.get();
     }
 
-    /// Most requests that may have a place as of now.
+    /// Requests that are worked on: those that have a place and have not lent it.
+    public int working() {
+        return inside.get() - streaming.get();
+    }
+
+    /// Most requests that may be worked on as of now.
     public int limit() {
         return places.now();
     }

@@ -63,36 +63,36 @@ public final class PlaceLimit {
     /// Takes in that work began.
     ///
     /// @param readyNanos when it was ready, in `System.nanoTime()`
-    /// @param inside requests at work
+    /// @param working requests that are worked on
     /// @return true when the limit has risen by it
-    boolean began(long readyNanos, int inside) {
+    boolean began(long readyNanos, int working) {
         long now = nanoTime.getAsLong();
         samples.increment();
         delays.add(Math.max(0, now - readyNanos));
-        return looked(now, inside);
+        return looked(now, working);
     }
 
     /// Takes in that time has passed, for times in which no work begins.
     ///
-    /// @param inside requests at work
+    /// @param working requests that are worked on
     /// @return true when the limit has risen by it
-    boolean timePassed(int inside) {
-        return looked(nanoTime.getAsLong(), inside);
+    boolean timePassed(int working) {
+        return looked(nanoTime.getAsLong(), working);
     }
 
-    private boolean looked(long now, int inside) {
+    private boolean looked(long now, int working) {
         long end = windowEnd.get();
-        return now - end >= 0 && windowEnd.compareAndSet(end, now + WINDOW_NANOS) && adjust(inside);
+        return now - end >= 0 && windowEnd.compareAndSet(end, now + WINDOW_NANOS) && adjust(working);
     }
 
-    private boolean adjust(int inside) {
+    private boolean adjust(int working) {
         long count = samples.sumThenReset();
         long sum = delays.sumThenReset();
         int before = limit;
         long mean = sum / Math.max(1, count);
         if (mean > TARGET_NANOS && count >= SAMPLES_LEAST) {
             double factor = Math.clamp((double) TARGET_NANOS / mean, 0.5, 0.9);
-            limit = Math.clamp(Math.round(Math.min(before, inside) * factor), least, before);
+            limit = Math.clamp(Math.round(Math.min(before, working) * factor), least, before);
         } else {
             limit = Math.min(most, before + Math.max(1, before / (count < SAMPLES_LEAST ? 2 : 8)));
         }
