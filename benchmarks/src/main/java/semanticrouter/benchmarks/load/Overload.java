@@ -18,6 +18,7 @@ public final class Overload {
     private static final int CAPACITY_CONNECTIONS = 64;
     private static final double GOODPUT_LEAST = 0.8;
     private static final Duration RECOVERY_MOST = Duration.ofSeconds(5);
+    private static final Duration CAPACITY_TIME = Duration.ofSeconds(5);
     private static final Duration NORMAL_TIME = Duration.ofSeconds(8);
     private static final String BODY =
             "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"Please write a short note to my landlord"
@@ -44,11 +45,14 @@ public final class Overload {
         Duration time = Duration.ofSeconds(options.number("seconds", 60));
         double capacity = capacity(router, Duration.ofSeconds(options.number("warm", 40)));
         try (var loop = new OpenLoop(router.port(), options.number("connections", 4000))) {
+            step("half of capacity", NORMAL_TIME.multipliedBy(2));
             loop.run(capacity / 2, NORMAL_TIME, _ -> request); // the client's own compilers settle
             OpenLoop.Report normal = loop.run(capacity / 2, NORMAL_TIME, _ -> request);
             Map<String, Long> before = router.classified();
+            step("twice the capacity", time);
             OpenLoop.Report over = loop.run(capacity * 2, time, _ -> request);
             Map<String, Long> counted = settledCounts(router, before, over.sent());
+            step("half of capacity again", NORMAL_TIME);
             OpenLoop.Report after = loop.run(capacity / 2, NORMAL_TIME, _ -> request);
             Duration longest = Duration.ofNanos(Math.round(Math.max(2 * normal.millis(99), 20) * 1e6));
             return print(capacity, normal, over, counted, after, after.settled(longest));
@@ -57,9 +61,10 @@ public final class Overload {
 
     /// Requests a second with every connection always busy, once compilers have settled.
     static double capacity(RouterUnderTest router, Duration warm) throws InterruptedException {
+        step("finding the capacity", warm.plus(CAPACITY_TIME));
         var run = new LoadRun(router.port(), BODY, CAPACITY_CONNECTIONS);
         run.closedLoop(warm);
-        return run.closedLoop(Duration.ofSeconds(5)).perSecond();
+        return run.closedLoop(CAPACITY_TIME).perSecond();
     }
 
     /// The router counts a request when its answer is written, which may be a moment after the client has read it.
@@ -119,6 +124,11 @@ public final class Overload {
                 && recovery.compareTo(RECOVERY_MOST) < 0;
         row("verdict", good ? "good" : "NOT GOOD");
         return good;
+    }
+
+    /// Says what is done and for how long.
+    private static void step(String what, Duration time) {
+        System.out.printf(Locale.ROOT, "%s, %d s%n", what, time.toSeconds());
     }
 
     /// One line of a table.

@@ -78,27 +78,30 @@ public final class Soak {
             });
             long start = System.nanoTime();
             long gap = Math.max(100, time.toMillis() / SAMPLES);
+            System.out.printf(Locale.ROOT, "%8s %8s %8s %12s%n", "second", "MB", "threads", "descriptors");
             while (!driver.join(Duration.ofMillis(gap))) {
                 samples.add(router.sample(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)));
+                if (samples.size() % (SAMPLES / ROWS) == 1) {
+                    print(samples.getLast());
+                }
             }
             counted = Overload.settledCounts(router, before, ended.get().sent());
         }
         return print(rate, ended.get(), counted, samples);
     }
 
+    private static void print(RouterUnderTest.Sample sample) {
+        System.out.printf(
+                Locale.ROOT,
+                "%8d %8d %8d %12d%n",
+                sample.seconds(),
+                sample.megabytes(),
+                sample.threads(),
+                sample.descriptors());
+    }
+
     private static boolean print(
             double rate, OpenLoop.Report report, Map<String, Long> counted, List<RouterUnderTest.Sample> samples) {
-        System.out.printf(Locale.ROOT, "%8s %8s %8s %12s%n", "second", "MB", "threads", "descriptors");
-        for (int i = 0; i < samples.size(); i += Math.max(1, samples.size() / ROWS)) {
-            RouterUnderTest.Sample sample = samples.get(i);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%8d %8d %8d %12d%n",
-                    sample.seconds(),
-                    sample.megabytes(),
-                    sample.threads(),
-                    sample.descriptors());
-        }
         long unclassified = report.sent() - RouterUnderTest.sum(counted);
         long unanswered = report.outcomes().entrySet().stream()
                 .filter(outcome -> !Character.isDigit(outcome.getKey().charAt(0)))
