@@ -105,7 +105,7 @@ final class ModelCluster {
                                 socket(backend.host(), backend.port()),
                                 "hostname",
                                 named ? backend.host() : MappingNode.EMPTY),
-                "load_balancing_weight", backend.weight(),
+                "load_balancing_weight", Math.max(1, backend.weight()), // the router takes 0 for 1 as well
                 "metadata",
                         backend.tls()
                                 ? map(

@@ -1,28 +1,25 @@
 package semanticrouter.cli.envoy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static semanticrouter.cli.envoy.EnvoyDocument.cluster;
+import static semanticrouter.cli.envoy.EnvoyDocument.endpoints;
+import static semanticrouter.cli.envoy.EnvoyDocument.manager;
+import static semanticrouter.cli.envoy.EnvoyDocument.read;
+import static semanticrouter.cli.envoy.EnvoyDocument.unpack;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.Message;
-import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.Durations;
-import com.google.protobuf.util.JsonFormat;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import io.envoyproxy.envoy.extensions.filters.http.lua.v3.Lua;
-import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation;
-import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
-import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,24 +28,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.terminal.Terminal;
-import semanticrouter.config.tree.MappingNode;
-import semanticrouter.config.tree.Node;
-import semanticrouter.config.tree.ScalarNode;
-import semanticrouter.config.tree.SequenceNode;
-import semanticrouter.config.tree.YamlReader;
 import semanticrouter.gateway.ClientHeaders;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What `config envoy` prints is a configuration Envoy's own types accept, and means what the router's means.
 class EnvoyConfigTest {
-    private static final String CONFIG = """
+    static final String CONFIG = """
             version: v0.3
             listeners:
               - {name: http, port: 9000, timeout: 120s, api_keys: [sk-client]}
@@ -95,67 +85,8 @@ class EnvoyConfigTest {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private static Bootstrap read(String yaml) throws IOException {
-        var read = Bootstrap.newBuilder();
-        var types = TypeRegistry.newBuilder()
-                .add(HttpConnectionManager.getDescriptor())
-                .add(HeaderMutation.getDescriptor())
-                .add(ExternalProcessor.getDescriptor())
-                .add(Lua.getDescriptor())
-                .add(Router.getDescriptor())
-                .add(PreviousHostsPredicate.getDescriptor())
-                .add(UpstreamTlsContext.getDescriptor())
-                .add(DownstreamTlsContext.getDescriptor())
-                .add(HttpProtocolOptions.getDescriptor())
-                .build();
-        JsonFormat.parser()
-                .usingTypeRegistry(types)
-                .merge(
-                        new JsonMapper()
-                                .writeValueAsString(plain(Objects.requireNonNull(
-                                        YamlReader.read("envoy.yaml", yaml).root()))),
-                        read);
-        return read.build();
-    }
-
-    private static Object plain(Node node) {
-        return switch (node) {
-            case MappingNode mapping ->
-                mapping.entries().stream()
-                        .collect(Collectors.toMap(MappingNode.Entry::key, entry -> plain(entry.value())));
-            case SequenceNode list ->
-                list.items().stream().map(EnvoyConfigTest::plain).toList();
-            case ScalarNode scalar -> scalar.text();
-        };
-    }
-
-    private static <M extends Message> M unpack(Any any, Class<M> type) throws IOException {
-        return any.unpack(type);
-    }
-
     private Bootstrap envoy() throws IOException {
         return read(printed());
-    }
-
-    private static HttpConnectionManager manager(Bootstrap envoy, int listener) throws IOException {
-        return unpack(
-                envoy.getStaticResources()
-                        .getListeners(listener)
-                        .getFilterChains(0)
-                        .getFilters(0)
-                        .getTypedConfig(),
-                HttpConnectionManager.class);
-    }
-
-    private static Cluster cluster(Bootstrap envoy, String name) {
-        return envoy.getStaticResources().getClustersList().stream()
-                .filter(cluster -> cluster.getName().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<LbEndpoint> endpoints(Cluster cluster) {
-        return cluster.getLoadAssignment().getEndpoints(0).getLbEndpointsList();
     }
 
     @Test
