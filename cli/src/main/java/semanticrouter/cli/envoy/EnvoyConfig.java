@@ -173,7 +173,12 @@ public final class EnvoyConfig {
         var notes = new ArrayList<String>();
         found.forEach(finding -> notes.add(finding.toString()));
         for (ServedModel model : models) {
-            for (Backend backend : new ModelCluster(model).leftOut()) {
+            var cluster = new ModelCluster(model);
+            if (cluster.checkedWithoutKey()) {
+                notes.add("the health check of the model \"" + model.name() + "\" goes without the backend's key, as"
+                        + " no key stands here; name a path that answers without one");
+            }
+            for (Backend backend : cluster.leftOut()) {
                 notes.add("backend " + backend.name() + " of the model \"" + model.name()
                         + "\" is left out: behind Envoy a request carries the path, the model id and the key of one"
                         + " backend, and this one takes others; make it a model of its own");

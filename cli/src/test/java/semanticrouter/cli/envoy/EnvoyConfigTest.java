@@ -9,7 +9,9 @@ import static semanticrouter.cli.envoy.EnvoyDocument.unpack;
 
 import com.google.protobuf.util.Durations;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.core.v3.HealthCheck;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor;
@@ -19,7 +21,9 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
+import io.envoyproxy.envoy.type.v3.Int64Range;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,7 +53,8 @@ class EnvoyConfigTest {
                 - name: small
                   reliability: {lb_policy: least_request, retry_count: 3, retry_on: "connect-failure,503,429",
                     consecutive_5xx: 7, base_ejection_time: 45s, max_ejection_percent: 30, health_check_path: /health,
-                    health_check_interval: 15s, health_check_timeout: 3s}
+                    health_check_interval: 15s, health_check_timeout: 3s, max_requests: 100, max_connections: 20,
+                    max_pending_requests: 30}
                   backend_refs:
                     - {name: a, endpoint: "10.0.0.1:8000", weight: 3}
                     - {name: b, endpoint: "10.0.0.2:8000", weight: 1}
@@ -78,7 +83,11 @@ class EnvoyConfigTest {
     }
 
     private String printed() throws IOException {
-        Path file = Files.writeString(folder.resolve("config.yaml"), CONFIG);
+        return printed(CONFIG);
+    }
+
+    private String printed(String config) throws IOException {
+        Path file = Files.writeString(folder.resolve("config.yaml"), config);
         assertThat(run("config", "envoy", "--config", file.toString(), "--ext-proc", "router:50151"))
                 .as(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo(ExitCode.OK);
@@ -178,9 +187,15 @@ class EnvoyConfigTest {
     void backendsOverHttpsAreVerifiedByTheirName() throws IOException {
         Cluster cluster = cluster(envoy(), "org/large");
         assertThat(cluster.getType()).isEqualTo(Cluster.DiscoveryType.STRICT_DNS);
+        assertThat(cluster.getDnsLookupFamily()).isEqualTo(Cluster.DnsLookupFamily.V4_PREFERRED);
         Cluster.TransportSocketMatch match = cluster.getTransportSocketMatches(0);
         var tls = unpack(match.getTransportSocket().getTypedConfig(), UpstreamTlsContext.class);
         assertThat(tls.getSni()).isEqualTo("api.openai.com");
+        assertThat(tls.getCommonTlsContext().getTlsParams())
+                .isEqualTo(TlsParameters.newBuilder()
+                        .setTlsMinimumProtocolVersion(TlsParameters.TlsProtocol.TLSv1_2)
+                        .setTlsMaximumProtocolVersion(TlsParameters.TlsProtocol.TLSv1_3)
+                        .build());
         assertThat(tls.getCommonTlsContext()
                         .getValidationContext()
                         .getMatchTypedSubjectAltNames(0)
@@ -212,6 +227,10 @@ class EnvoyConfigTest {
         assertThat(small.getHealthChecks(0).getHttpHealthCheck().getPath()).isEqualTo("/health");
         assertThat(Durations.toSeconds(small.getHealthChecks(0).getInterval())).isEqualTo(15);
         assertThat(Durations.toSeconds(small.getHealthChecks(0).getTimeout())).isEqualTo(3);
+        CircuitBreakers.Thresholds ofBoth = small.getCircuitBreakers().getThresholds(0);
+        assertThat(ofBoth.getMaxRequests().getValue()).isEqualTo(200);
+        assertThat(ofBoth.getMaxConnections().getValue()).isEqualTo(40);
+        assertThat(ofBoth.getMaxPendingRequests().getValue()).isEqualTo(60);
         RouteAction action = manager(envoy, 0)
                 .getRouteConfig()
                 .getVirtualHosts(0)
@@ -220,6 +239,40 @@ class EnvoyConfigTest {
         assertThat(action.getRetryPolicy().getRetryOn()).isEqualTo("connect-failure,retriable-status-codes");
         assertThat(action.getRetryPolicy().getRetriableStatusCodesList()).containsExactly(429, 503);
         assertThat(action.getRetryPolicy().getNumRetries().getValue()).isEqualTo(3);
+    }
+
+    /// Envoy itself wants 200, names the cluster as the host, and leaves a backend out at the first other status.
+    @Test
+    void backendsAreAskedHowTheyAreAsTheRouterAsksThem() throws IOException {
+        Cluster small = cluster(envoy(), "small");
+        HealthCheck check = small.getHealthChecks(0);
+        assertThat(check.getUnhealthyThreshold().getValue()).isEqualTo(3);
+        assertThat(check.getHttpHealthCheck().getExpectedStatusesList())
+                .containsExactly(
+                        Int64Range.newBuilder().setStart(200).setEnd(300).build());
+        assertThat(check.getHttpHealthCheck().getRetriableStatusesList())
+                .containsExactly(
+                        Int64Range.newBuilder().setStart(300).setEnd(600).build());
+        assertThat(endpoints(small))
+                .extracting(each -> each.getEndpoint().getHealthCheckConfig().getHostname())
+                .containsExactly("10.0.0.1:8000", "10.0.0.2:8000");
+    }
+
+    @Test
+    void whatEnvoyCannotDoIsSaid() throws IOException {
+        printed("""
+                version: v0.3
+                providers:
+                  models:
+                    - name: cloud
+                      reliability: {health_check_path: /v1/models, hedge_after: 2s}
+                      backend_refs: [{base_url: "https://api.openai.com/v1", provider: openai, api_key: sk-secret}]
+                routing: {modelCards: [{name: cloud}]}
+                """);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("health check of the model \"cloud\" goes without the backend's key")
+                .contains("\"cloud\" is asked once at a time")
+                .doesNotContain("sk-secret");
     }
 
     @Test
