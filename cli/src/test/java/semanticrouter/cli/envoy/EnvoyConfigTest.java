@@ -35,9 +35,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.terminal.Terminal;
+import semanticrouter.extproc.ExtProcOptions;
 import semanticrouter.gateway.ClientHeaders;
 
 /// What `config envoy` prints is a configuration Envoy's own types accept, and means what the router's means.
@@ -64,7 +67,9 @@ class EnvoyConfigTest {
                     - {name: other, base_url: "https://api.mistral.ai/v1", provider: mistral, api_key: sk-other}
             routing:
               modelCards: [{name: small, loras: [{name: small-law}]}, {name: org/large}]
-            global: {services: {authz: {identity: {user_id_header: x-who}}}}
+            global:
+              services: {authz: {identity: {user_id_header: x-who}}}
+              integrations: {looper: {grpc_max_msg_size_mb: 16}}
             """;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -153,6 +158,26 @@ class EnvoyConfigTest {
         assertThat(processor.getAllowModeOverride()).isTrue();
         assertThat(processor.getProcessingMode().getRequestBodyMode()).isEqualTo(BodySendMode.BUFFERED);
         assertThat(processor.getProcessingMode().getResponseBodyMode()).isEqualTo(BodySendMode.BUFFERED);
+    }
+
+    /// Envoy's own limit is 1,024, and each request is one as long as it lasts.
+    @Test
+    void asManyRequestsReachTheRouterAsItTakes() throws IOException {
+        Cluster router = cluster(envoy(), "semantic_router");
+        CircuitBreakers.Thresholds most = router.getCircuitBreakers().getThresholds(0);
+        assertThat(most.getMaxRequests().getValue()).isEqualTo(ExtProcOptions.STREAMS_MAX);
+        assertThat(most.getMaxPendingRequests().getValue()).isEqualTo(ExtProcOptions.STREAMS_MAX);
+        assertThat(router.getDnsLookupFamily()).isEqualTo(Cluster.DnsLookupFamily.V4_PREFERRED);
+    }
+
+    @Test
+    void bodiesAreAsLongAsAMessageToTheRouterMayBe() throws IOException {
+        String printed = printed();
+        assertThat(printed).contains("Bodies of more than 16,000,000 bytes are refused");
+        assertThat(read(printed).getStaticResources().getListenersList())
+                .allSatisfy(listener -> assertThat(
+                                listener.getPerConnectionBufferLimitBytes().getValue())
+                        .isEqualTo(16_000_000));
     }
 
     @Test
@@ -268,10 +293,12 @@ class EnvoyConfigTest {
                       reliability: {health_check_path: /v1/models, hedge_after: 2s}
                       backend_refs: [{base_url: "https://api.openai.com/v1", provider: openai, api_key: sk-secret}]
                 routing: {modelCards: [{name: cloud}]}
+                global: {router: {clear_route_cache: false}}
                 """);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("health check of the model \"cloud\" goes without the backend's key")
                 .contains("\"cloud\" is asked once at a time")
+                .contains("clear_route_cache: false")
                 .doesNotContain("sk-secret");
     }
 
@@ -294,6 +321,7 @@ class EnvoyConfigTest {
                         .getTrustedCa()
                         .getFilename())
                 .isEqualTo("/ca.pem");
+        assertThat(tls.getCommonTlsContext().getAlpnProtocolsList()).containsExactly("h2", "http/1.1");
     }
 
     @Test
@@ -311,9 +339,16 @@ class EnvoyConfigTest {
                 .isEqualTo(Files.readString(sample.resolve("envoy.yaml")));
     }
 
+    @ParameterizedTest
+    @CsvSource({"router, 9901", "router:70000, 9901", "::1, 9901", "http://router:1, 9901", "router:50051, 70000"})
+    void placesThatAreNoneAreRefused(String router, String admin) {
+        assertThat(run("config", "envoy", "--ext-proc", router, "--admin-port", admin))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).containsAnyOf("--ext-proc HOST:PORT", "--admin-port");
+    }
+
     @Test
-    void namesThatAreNoAddressAreRefused() {
-        assertThat(run("config", "envoy", "--ext-proc", "router")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--ext-proc HOST:PORT");
+    void anAddressOfIPv6StandsWithoutItsBrackets() {
+        assertThat(EnvoyConfig.Places.of("[::1]:50151", 9901)).isEqualTo(new EnvoyConfig.Places("::1", 50151, 9901));
     }
 }
