@@ -46,6 +46,22 @@ public final class EnvoyConfig {
 
     private static final int REQUESTS = ExtProcOptions.STREAMS_MAX;
 
+    /// By which a request asks Envoy for other retries, times and names than those of its route.
+    private static final List<String> WISHES = List.of(
+            "x-envoy-retry-on",
+            "x-envoy-retry-grpc-on",
+            "x-envoy-max-retries",
+            "x-envoy-retriable-status-codes",
+            "x-envoy-retriable-header-names",
+            "x-envoy-hedge-on-per-try-timeout",
+            "x-envoy-upstream-rq-timeout-ms",
+            "x-envoy-upstream-rq-per-try-timeout-ms",
+            "x-envoy-upstream-rq-timeout-alt-response",
+            "x-envoy-upstream-stream-duration-ms",
+            "x-envoy-upstream-alt-stat-name",
+            "x-envoy-expected-rq-timeout-ms",
+            "x-envoy-decorator-operation");
+
     private final ConfigDocument document;
     private final List<ServedModel> models;
     private final List<Diagnostic> found;
@@ -158,7 +174,7 @@ public final class EnvoyConfig {
                                 List.of(map("endpoint", map("address", socket(places.host(), places.port()))))))));
     }
 
-    /// What a client may not say: who it is, keys of providers, and what only the router says.
+    /// What a client may not say: who it is, keys of providers, what only the router says, and what a route says.
     private List<String> stripped() {
         var names = document.global().services().authz().identity();
         IdentityHeaders identity = IdentityHeaders.DEFAULT.with(names.userIdHeader(), names.userGroupsHeader());
@@ -176,6 +192,7 @@ public final class EnvoyConfig {
         headers.addAll(ClientHeaders.INTERNAL);
         Stream.of("x-vsr-looper-secret", "x-vsr-skip-processing", PublicListener.MODEL)
                 .forEach(headers::add);
+        headers.addAll(WISHES);
         return List.copyOf(headers);
     }
 

@@ -143,6 +143,7 @@ class EnvoyConfigTest {
                     .containsAll(ClientHeaders.INTERNAL)
                     .contains("x-who", "x-authz-user-groups", "x-authz-tenant-id", "x-authz-team-id")
                     .contains("x-user-openai-key", "x-user-mistral-key", "x-selected-model", "x-vsr-skip-processing")
+                    .contains("x-envoy-retry-on", "x-envoy-max-retries", "x-envoy-upstream-rq-timeout-ms")
                     .doesNotHaveDuplicates();
         }
     }
