@@ -64,6 +64,7 @@ public final class EveryRequest {
         facts().forEach(old.facts()::add);
         return new RoutingTrace(
                 old.id(),
+                old.requestId(),
                 old.time(),
                 old.requestedModel(),
                 old.recipe(),

@@ -212,6 +212,13 @@ final class Conversation {
         line.send(Answers.responseBody(answer.setHeaderMutation(edit.build())));
     }
 
+    /// Answers the trailers of a reply that came in pieces: all of its body, then they.
+    void answerTrailers(byte[] whole) {
+        owed = Owed.NONE;
+        line.send(Answers.responseBody(Answers.asIs().setBodyMutation(Answers.piece(whole, false))));
+        line.send(Answers.responseTrailers());
+    }
+
     /// Writes more of a stream; it leaves with the answer to the piece it was made of.
     void write(byte[] bytes) {
         written.writeBytes(bytes);

@@ -39,7 +39,13 @@ final class EnvoyReply implements ReplySink {
                     envoy.immediate(status, headers, body);
                 }
             }
-            case RESPONSE_TRAILERS -> envoy.fail(GrpcStatus.INTERNAL, "the body ended before it could be answered");
+            case RESPONSE_TRAILERS -> {
+                if (envoy.duplex() && status == envoy.status()) {
+                    envoy.answerTrailers(body);
+                } else {
+                    envoy.fail(GrpcStatus.INTERNAL, "the body ended before it could be answered");
+                }
+            }
             case NONE, REQUEST_HEADERS, REQUEST_BODY -> envoy.immediate(status, headers, body);
         }
     }

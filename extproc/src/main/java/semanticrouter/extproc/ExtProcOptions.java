@@ -18,7 +18,9 @@ public record ExtProcOptions(
         boolean clearRouteCache,
         StreamedBodies streamed,
         boolean skipping) {
-    private static final int STREAMS_MAX = 16_384;
+    /// Most streams of any heap.
+    public static final int STREAMS_MAX = 16_384;
+
     /// What a stream that waits for its response takes (measured by `benchmarks/load IdleStreams`).
     private static final int STREAM_BYTES = 16 << 10;
 

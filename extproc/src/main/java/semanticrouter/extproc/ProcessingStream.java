@@ -20,6 +20,7 @@ import semanticrouter.gateway.upstream.Mailbox;
 /// it with an error or with a response.
 final class ProcessingStream implements Line {
     private static final Logger LOGGER = LoggerFactory.getLogger(ProcessingStream.class);
+    private static final String LATE = "timeout";
     /// Bytes of a response that wait for the exchange before Envoy has to wait.
     private static final long QUEUED_MAX = 256 << 10;
 
@@ -82,7 +83,7 @@ final class ProcessingStream implements Line {
     private void broken(GrpcError error) {
         long allowed = envoy.timeout();
         boolean late = allowed > 0 && System.nanoTime() - openedNanos >= allowed * 1_000_000;
-        left(late ? "timeout" : error == GrpcError.CANCELLED ? "client_canceled" : "extproc_receive_failed");
+        left(late ? LATE : error == GrpcError.CANCELLED ? "client_canceled" : "extproc_receive_failed");
     }
 
     /// Whether more streams are open than may be.
@@ -344,9 +345,17 @@ final class ProcessingStream implements Line {
         carrier.order(() -> {
             if (!over) {
                 envoy.response().status(status).statusMessage(why);
-                leftAndEnd("extproc_protocol_error");
+                leftAndEnd(reason(status));
             }
         });
+    }
+
+    private static String reason(GrpcStatus status) {
+        return switch (status) {
+            case DEADLINE_EXCEEDED -> LATE;
+            case INTERNAL -> "processor_panic";
+            default -> "extproc_protocol_error";
+        };
     }
 
     @Override

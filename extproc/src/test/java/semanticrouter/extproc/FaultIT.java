@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.gateway.GatewayOptions.Limits;
 import semanticrouter.gateway.Running;
 import semanticrouter.gateway.TestPlan;
 
@@ -90,6 +91,34 @@ final class FaultIT {
             stream.answer();
             stream.responseBody(REPLY, true);
             assertPanic(processor, stream);
+        }
+    }
+
+    @Test
+    void whateverLastsTooLongEndsInTime() throws Exception {
+        Limits of = Running.options().limits();
+        var brief = Running.options()
+                .with(new Limits(
+                        of.json(),
+                        of.headerBytes(),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        of.idleTime(),
+                        of.concurrentRequests(),
+                        of.waitingRequests(),
+                        of.waitTime(),
+                        of.connections()));
+        try (var processor = Processor.with(brief, plan(), options -> options)) {
+            EnvoyStream bodyAwaited = buffered(processor).chat();
+            bodyAwaited.answer();
+            EnvoyStream forwarded = forwarded(processor, AUTO);
+            assertThat(bodyAwaited.ending().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+            assertThat(forwarded.ending().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+            assertThat(List.of(
+                            processor.gateway().completion(),
+                            processor.gateway().completion()))
+                    .extracting(Completion::errorReason)
+                    .containsExactlyInAnyOrder("timeout", "upstream_timeout");
         }
     }
 

@@ -219,6 +219,32 @@ final class FrameIT {
     }
 
     @Test
+    void duplexResponseTrailersFollowTheBody() throws Exception {
+        try (var processor = Processor.with(Running.options(), plan(), options -> options.with(PIECES))) {
+            EnvoyStream stream = EnvoyStream.open(
+                            processor.channel(), BodySendMode.FULL_DUPLEX_STREAMED, BodySendMode.FULL_DUPLEX_STREAMED)
+                    .chat();
+            stream.answer();
+            stream.requestBody(AUTO, true);
+            stream.answer();
+            stream.responseHeaders(false, ":status", "200", "content-type", "application/json");
+            stream.answer();
+            stream.responseBody(REPLY.substring(0, 30), false)
+                    .responseBody(REPLY.substring(30), false)
+                    .responseTrailers();
+            var reply = stream.answer()
+                    .getResponseBody()
+                    .getResponse()
+                    .getBodyMutation()
+                    .getStreamedResponse();
+            assertThat(reply.getBody().toStringUtf8()).isEqualTo(REPLY);
+            assertThat(reply.getEndOfStream()).isFalse();
+            assertThat(stream.answer().hasResponseTrailers()).isTrue();
+            assertThat(processor.gateway().completion().usage()).isEqualTo(new Usage(9, 0, 2));
+        }
+    }
+
+    @Test
     void duplexRequestTrailersFollowTheBody() throws Exception {
         try (var processor = Processor.with(Running.options(), plan(), options -> options.with(PIECES))) {
             EnvoyStream stream = EnvoyStream.open(

@@ -130,10 +130,11 @@ final class OddFrameIT {
     @Test
     void aBodyThatIsNoRequestIsRefused() throws Exception {
         try (var processor = Processor.with(plan())) {
-            EnvoyStream stream = buffered(processor).chat();
+            EnvoyStream stream = buffered(processor).chat("x-request-id", "r1");
             stream.answer();
             stream.requestBody("{", true);
             assertThat(refusal(stream, 400)).contains("\"error\"");
+            assertThat(processor.gateway().completion().trace().requestId()).isEqualTo("r1");
             EnvoyStream none =
                     buffered(processor).requestHeaders(true, ":method", "POST", ":path", "/v1/chat/completions");
             assertThat(refusal(none, 400)).contains("\"error\"");

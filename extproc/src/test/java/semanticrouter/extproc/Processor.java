@@ -29,6 +29,7 @@ record Processor(Running gateway, ExtProcServer server, ManagedChannel channel) 
                 server,
                 NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                         .usePlaintext()
+                        .overrideAuthority("semantic_router") // Envoy gives the name of the cluster
                         .build());
     }
 

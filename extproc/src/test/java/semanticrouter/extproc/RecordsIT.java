@@ -37,8 +37,7 @@ final class RecordsIT {
             "{\"id\":\"c1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"hi\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}";
 
     /// What each request has of its own: who it is, and when and how long.
-    private static final Set<String> OWN =
-            Set.of("id", "request_id", "timestamp", "ended_at", "duration_ms", "us", "entropy");
+    private static final Set<String> OWN = Set.of("id", "timestamp", "ended_at", "duration_ms", "us", "entropy");
 
     private final ReplayStore store = new MemoryReplays(Bounds.inProcess(100, Duration.ofHours(1)), Clock.systemUTC());
 
@@ -105,18 +104,21 @@ final class RecordsIT {
                     Processor processor = Processor.of(
                             Running.with(Running.options(), plan, new Recording(recorder)), options -> options)) {
                 Running gateway = processor.gateway();
-                gateway.send(gateway.post(Running.CHAT, Running.AUTO).header("x-session-id", "s"));
+                gateway.send(gateway.post(Running.CHAT, Running.AUTO)
+                        .header("x-session-id", "s")
+                        .header("x-request-id", "r-1"));
                 Map<String, Object> direct = record(gateway);
                 var envoy = new EnvoyProxy(
                         processor, backend.port(), BodySendMode.BUFFERED, BodySendMode.BUFFERED, EnvoyProxy.every(16));
                 envoy.exchange(
                         "POST",
                         Running.CHAT,
-                        Headers.of("content-type", "application/json", "x-session-id", "s"),
+                        Headers.of("content-type", "application/json", "x-session-id", "s", "x-request-id", "r-1"),
                         Running.AUTO);
 
                 assertThat(record(gateway)).isEqualTo(direct);
                 assertThat(direct)
+                        .containsEntry("request_id", "r-1")
                         .containsEntry("session_id", "s")
                         .containsEntry("session_source", "header")
                         .containsEntry("response_status", status)

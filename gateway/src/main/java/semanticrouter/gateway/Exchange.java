@@ -115,7 +115,7 @@ public final class Exchange {
 
     /// Ends an exchange whose body was not taken; to be called once, instead of {@link #run}.
     public void refuse(GatewayError error, Runnable over) {
-        finish(refuse(serving.unrouted(id), error), over);
+        finish(refuse(serving.unrouted(id, headers), error), over);
     }
 
     /// Ends an exchange whose client left before its body was there; to be called once, instead of {@link #run}.
@@ -125,11 +125,11 @@ public final class Exchange {
 
     /// The same for another reason.
     public void abandon(String reason, Runnable over) {
-        finish(new Ending(serving.unrouted(id), CLIENT_GONE, "error", reason), over);
+        finish(new Ending(serving.unrouted(id, headers), CLIENT_GONE, "error", reason), over);
     }
 
     private Ending serve(byte[] body) {
-        RoutingTrace trace = serving.unrouted(id);
+        RoutingTrace trace = serving.unrouted(id, headers);
         try (PlanHolder.Lease lease = serving.plans().lease();
                 upstream) {
             ChatRequest request = dialog.read(body, headers);

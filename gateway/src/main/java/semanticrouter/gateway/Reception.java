@@ -217,7 +217,7 @@ public final class Reception {
         }
         error.retryAfterSeconds().ifPresent(seconds -> head.set("retry-after", Integer.toString(seconds)));
         serving.tell(new Completion(
-                serving.unrouted(id), error.status(), "error", error.code(), Usage.NONE, false, 0, 0, 0));
+                serving.unrouted(id, Headers.NONE), error.status(), "error", error.code(), Usage.NONE, false, 0, 0, 0));
         return new Refusal(error.status(), head.build(), shape.error(error));
     }
 

@@ -7,8 +7,12 @@ import org.slf4j.LoggerFactory;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
+import semanticrouter.core.request.Headers;
+import semanticrouter.core.request.RequestName;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Facts;
 import semanticrouter.core.trace.RoutingTrace;
+import semanticrouter.core.trace.SessionOutline;
 import semanticrouter.core.trace.Timings;
 
 /// What all exchanges of a gateway share. Safe for all threads.
@@ -34,9 +38,10 @@ record Serving(
     }
 
     /// The trace of a request that was not routed.
-    RoutingTrace unrouted(String id) {
+    RoutingTrace unrouted(String id, Headers headers) {
         return new RoutingTrace(
                 id,
+                RequestName.of(headers, id),
                 clock.instant(),
                 "unknown",
                 null,
@@ -46,6 +51,8 @@ record Serving(
                 null,
                 List.of(),
                 Timings.NONE,
-                List.of());
+                List.of(),
+                SessionOutline.NONE,
+                new Facts());
     }
 }

@@ -107,6 +107,7 @@ public final class SideExchange {
     }
 
     private void tell(int status, String reason) {
-        serving.tell(new Completion(serving.unrouted(id), status, "error", reason, Usage.NONE, false, 0, 0, 0));
+        serving.tell(
+                new Completion(serving.unrouted(id, headers), status, "error", reason, Usage.NONE, false, 0, 0, 0));
     }
 }

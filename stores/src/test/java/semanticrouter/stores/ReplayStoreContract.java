@@ -64,7 +64,16 @@ abstract class ReplayStoreContract {
     ReplayRecord record(String id, String decision, String model, String session, Lifecycle lifecycle) {
         Instant time = clock.instant().plusSeconds(written++);
         var head = new ReplayHead(
-                id, time, session, "default", decision, model, id.startsWith("c"), id.startsWith("s"), lifecycle);
+                id,
+                "req-" + id,
+                time,
+                session,
+                "default",
+                decision,
+                model,
+                id.startsWith("c"),
+                id.startsWith("s"),
+                lifecycle);
         return new ReplayRecord(
                 head,
                 () -> Map.of("id", id, "lifecycle_state", lifecycle.word(), "turn_index", 3, "share", 0.5),
@@ -126,6 +135,9 @@ abstract class ReplayStoreContract {
         assertThat(ids(store.newest(query("other", "", "", Replies.ALL, null), 0, 9)))
                 .isEmpty();
         assertThat(ids(store.newest(query("", "", "S3", Replies.ALL, null), 0, 9)))
+                .containsExactly("s3");
+        assertThat(ids(store.newest(query("", "", "REQ-S3", Replies.ALL, null), 0, 9)))
+                .as("as the client calls it")
                 .containsExactly("s3");
         assertThat(ids(store.newest(query("", "", "EFAUL", Replies.ALL, null), 0, 9)))
                 .hasSize(5);

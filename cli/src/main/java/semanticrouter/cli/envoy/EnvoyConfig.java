@@ -6,9 +6,9 @@ import static semanticrouter.cli.envoy.Tree.socket;
 import static semanticrouter.cli.envoy.Tree.typed;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -19,7 +19,8 @@ import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.config.compile.ServedModels;
 import semanticrouter.config.diagnostic.Diagnostic;
-import semanticrouter.config.document.Listener;
+import semanticrouter.config.document.ConfigDocument;
+import semanticrouter.config.document.Endpoint;
 import semanticrouter.config.load.LoadedConfig;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.YamlWriter;
@@ -27,6 +28,7 @@ import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.Provider;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.request.IdentityHeaders;
+import semanticrouter.extproc.ExtProcOptions;
 import semanticrouter.gateway.ClientHeaders;
 
 /// A whole configuration of Envoy for one of the router: its listeners, a cluster for every model, and the router as
@@ -39,28 +41,38 @@ public final class EnvoyConfig {
             #
             # Identity, keys of providers and headers internal to the router are taken off before every filter. Set them
             # only from something that has verified the caller, in a filter before ext_proc.
-            # Bodies of more than 4,000,000 bytes are refused with 413: see per_connection_buffer_limit_bytes.
+            # Bodies of more than LONGEST bytes are refused with 413: see per_connection_buffer_limit_bytes.
             """;
 
-    private final List<Listener> listeners;
+    private static final int REQUESTS = ExtProcOptions.STREAMS_MAX;
+
+    /// By which a request asks Envoy for other retries, times and names than those of its route.
+    private static final List<String> WISHES = List.of(
+            "x-envoy-retry-on",
+            "x-envoy-retry-grpc-on",
+            "x-envoy-max-retries",
+            "x-envoy-retriable-status-codes",
+            "x-envoy-retriable-header-names",
+            "x-envoy-hedge-on-per-try-timeout",
+            "x-envoy-upstream-rq-timeout-ms",
+            "x-envoy-upstream-rq-per-try-timeout-ms",
+            "x-envoy-upstream-rq-timeout-alt-response",
+            "x-envoy-upstream-stream-duration-ms",
+            "x-envoy-upstream-alt-stat-name",
+            "x-envoy-expected-rq-timeout-ms",
+            "x-envoy-decorator-operation");
+
+    private final ConfigDocument document;
     private final List<ServedModel> models;
-    private final IdentityHeaders identity;
     private final List<Diagnostic> found;
 
-    /// @param listeners where clients connect
-    /// @param models those of the plan; such without backends have no cluster
-    /// @param identity names of the headers of identities
-    /// @param found what was found about the models
-    private EnvoyConfig(
-            List<Listener> listeners,
-            Collection<ServedModel> models,
-            IdentityHeaders identity,
-            List<Diagnostic> found) {
-        this.found = List.copyOf(found);
-        this.listeners = List.copyOf(listeners);
-        this.models =
-                models.stream().filter(model -> !model.backends().isEmpty()).toList();
-        this.identity = identity;
+    /// @param served the models of the plan; such without backends have no cluster
+    private EnvoyConfig(ConfigDocument document, ServedModels served) {
+        this.document = document;
+        this.models = served.models().values().stream()
+                .filter(model -> !model.backends().isEmpty())
+                .toList();
+        this.found = List.copyOf(served.diagnostics());
     }
 
     /// The configuration of Envoy for a configuration of the router.
@@ -68,14 +80,9 @@ public final class EnvoyConfig {
     /// @param config usable
     /// @param environment value of an environment variable, null when unset
     public static EnvoyConfig of(LoadedConfig config, UnaryOperator<@Nullable String> environment) {
-        var document = Objects.requireNonNull(config.document(), "a usable configuration has a document");
-        var names = document.global().services().authz().identity();
-        ServedModels served = ServedModels.of(config, environment);
         return new EnvoyConfig(
-                document.listeners(),
-                served.models().values(),
-                IdentityHeaders.DEFAULT.with(names.userIdHeader(), names.userGroupsHeader()),
-                served.diagnostics());
+                Objects.requireNonNull(config.document(), "a usable configuration has a document"),
+                ServedModels.of(config, environment));
     }
 
     /// Where Envoy finds things.
@@ -86,24 +93,37 @@ public final class EnvoyConfig {
     public record Places(String host, int port, int adminPort) {
         /// The places of a command line.
         ///
-        /// @param router host:port
+        /// @param router host:port, IPv6 in brackets
         public static Places of(String router, int adminPort) {
-            int colon = router.lastIndexOf(':');
-            if (colon < 1 || !router.substring(colon + 1).matches("[0-9]{1,5}")) {
+            Endpoint endpoint = router.contains("/") ? null : Endpoint.of(router);
+            if (endpoint == null || !router.endsWith(":" + endpoint.port())) {
                 throw new CommandException(
                         "\"" + router + "\" is no address", "write --ext-proc HOST:PORT.", ExitCode.USAGE);
             }
-            return new Places(router.substring(0, colon), Integer.parseInt(router.substring(colon + 1)), adminPort);
+            if (adminPort < 0 || adminPort > 65_535) {
+                throw new CommandException(
+                        "--admin-port is " + adminPort + ", which is no port",
+                        "give a number up to 65535.",
+                        ExitCode.USAGE);
+            }
+            return new Places(endpoint.host(), endpoint.port(), adminPort);
         }
     }
 
     /// The configuration as YAML.
     public String yaml(Places places) {
         List<ModelCluster> clusters = models.stream().map(ModelCluster::new).toList();
-        List<PublicListener> open = listeners.stream()
-                .map(listener -> new PublicListener(listener, stripped(), clusters))
+        List<PublicListener> open = document.listeners().stream()
+                .map(listener -> new PublicListener(listener, stripped(), bodyBytes(), clusters))
                 .toList();
-        return ABOUT + keys(open) + YamlWriter.write(node(open, clusters, places));
+        return ABOUT.replace("LONGEST", String.format(Locale.ROOT, "%,d", bodyBytes()))
+                + keys(open)
+                + YamlWriter.write(node(open, clusters, places));
+    }
+
+    /// A body has to fit into one message to the router, with what is around it.
+    private int bodyBytes() {
+        return document.global().integrations().looper().messageMegabytes() * 1_000_000;
     }
 
     private static String keys(List<PublicListener> listeners) {
@@ -128,6 +148,7 @@ public final class EnvoyConfig {
                                 all));
     }
 
+    /// Every request is a stream to the router as long as it lasts, and how many there may be is the router's to say.
     private static MappingNode router(Places places) {
         String options = "extensions.upstreams.http.v3.HttpProtocolOptions";
         return map(
@@ -137,6 +158,10 @@ public final class EnvoyConfig {
                 "5s",
                 "type",
                 "STRICT_DNS",
+                "dns_lookup_family",
+                ModelCluster.LOOKUP,
+                "circuit_breakers",
+                map("thresholds", List.of(map("max_pending_requests", REQUESTS, "max_requests", REQUESTS))),
                 "typed_extension_protocol_options",
                 map("envoy." + options, typed(options, map("explicit_http_config", present("http2_protocol_options")))),
                 "load_assignment",
@@ -149,8 +174,10 @@ public final class EnvoyConfig {
                                 List.of(map("endpoint", map("address", socket(places.host(), places.port()))))))));
     }
 
-    /// What a client may not say: who it is, keys of providers, and what only the router says.
+    /// What a client may not say: who it is, keys of providers, what only the router says, and what a route says.
     private List<String> stripped() {
+        var names = document.global().services().authz().identity();
+        IdentityHeaders identity = IdentityHeaders.DEFAULT.with(names.userIdHeader(), names.userGroupsHeader());
         Set<String> headers =
                 new LinkedHashSet<>(List.of(identity.user(), identity.groups(), identity.tenant(), identity.team()));
         Provider.ALL.stream()
@@ -165,6 +192,7 @@ public final class EnvoyConfig {
         headers.addAll(ClientHeaders.INTERNAL);
         Stream.of("x-vsr-looper-secret", "x-vsr-skip-processing", PublicListener.MODEL)
                 .forEach(headers::add);
+        headers.addAll(WISHES);
         return List.copyOf(headers);
     }
 
@@ -172,8 +200,17 @@ public final class EnvoyConfig {
     public List<String> notes() {
         var notes = new ArrayList<String>();
         found.forEach(finding -> notes.add(finding.toString()));
+        if (!document.global().router().clearRouteCache()) {
+            notes.add("with global.router.clear_route_cache: false Envoy keeps the route it chose before the router"
+                    + " named a model, which is the one that answers 404; remove it, or write routes of your own");
+        }
         for (ServedModel model : models) {
-            for (Backend backend : new ModelCluster(model).leftOut()) {
+            var cluster = new ModelCluster(model);
+            if (cluster.checkedWithoutKey()) {
+                notes.add("the health check of the model \"" + model.name() + "\" goes without the backend's key, as"
+                        + " no key stands here; name a path that answers without one");
+            }
+            for (Backend backend : cluster.leftOut()) {
                 notes.add("backend " + backend.name() + " of the model \"" + model.name()
                         + "\" is left out: behind Envoy a request carries the path, the model id and the key of one"
                         + " backend, and this one takes others; make it a model of its own");

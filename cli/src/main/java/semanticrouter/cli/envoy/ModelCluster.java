@@ -14,13 +14,21 @@ import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.Resilience;
 import semanticrouter.core.model.RetryOn;
 import semanticrouter.core.model.ServedModel;
+import semanticrouter.core.request.Headers;
 
 /// The cluster of one model, and the policy of retries of its routes (specification: dataplane 1.8).
 ///
 /// The router tells Envoy one path, one model id and one key for a request: those of the first backend with the largest
 /// weight. So only backends that take the same are in the cluster; a key never reaches a backend that it is not for.
 final class ModelCluster {
+    /// Where a name has addresses of both kinds, what listens on one alone mostly does so on IPv4.
+    static final String LOOKUP = "V4_PREFERRED";
+
     private static final String TRUSTED = "/etc/ssl/certs/ca-certificates.crt";
+
+    /// Envoy itself would speak no later version to a backend than 1.2.
+    private static final MappingNode VERSIONS =
+            map("tls_minimum_protocol_version", "TLSv1_2", "tls_maximum_protocol_version", "TLSv1_3");
 
     private final ServedModel model;
     private final List<Backend> together;
@@ -68,10 +76,12 @@ final class ModelCluster {
     MappingNode cluster() {
         Resilience resilience = model.resilience();
         boolean least = resilience.balance() == Resilience.Balance.LEAST_REQUEST;
+        boolean named = !together.stream().allMatch(backend -> isAddress(backend.host()));
         return map(
                 "name", model.name(),
                 "connect_timeout", "5s",
-                "type", together.stream().allMatch(backend -> isAddress(backend.host())) ? "STATIC" : "STRICT_DNS",
+                "type", named ? "STRICT_DNS" : "STATIC",
+                "dns_lookup_family", named ? LOOKUP : MappingNode.EMPTY,
                 "lb_policy", least ? "LEAST_REQUEST" : "ROUND_ROBIN",
                 "least_request_lb_config", least ? map("choice_count", 2) : MappingNode.EMPTY,
                 "circuit_breakers", breakers(resilience),
@@ -91,21 +101,23 @@ final class ModelCluster {
                                 "endpoints",
                                 List.of(map(
                                         "lb_endpoints",
-                                        together.stream()
-                                                .map(ModelCluster::endpoint)
-                                                .toList()))));
+                                        together.stream().map(this::endpoint).toList()))));
     }
 
-    private static MappingNode endpoint(Backend backend) {
+    private MappingNode endpoint(Backend backend) {
         boolean named = !isAddress(backend.host());
         return map(
                 "endpoint",
                         map(
                                 "address",
                                 socket(backend.host(), backend.port()),
+                                "health_check_config",
+                                model.resilience().check().isPresent()
+                                        ? map("hostname", authority(backend))
+                                        : MappingNode.EMPTY,
                                 "hostname",
                                 named ? backend.host() : MappingNode.EMPTY),
-                "load_balancing_weight", backend.weight(),
+                "load_balancing_weight", Math.max(1, backend.weight()), // the router takes 0 for 1 as well
                 "metadata",
                         backend.tls()
                                 ? map(
@@ -133,25 +145,36 @@ final class ModelCluster {
                                         "sni",
                                         address ? MappingNode.EMPTY : host,
                                         "common_tls_context",
-                                        map("validation_context", validation))));
+                                        map("tls_params", VERSIONS, "validation_context", validation))));
+    }
+
+    /// What a request to a backend has for its host.
+    private static String authority(Backend backend) {
+        String host = backend.host().contains(":") ? "[" + backend.host() + "]" : backend.host();
+        return backend.port() == (backend.tls() ? 443 : 80) ? host : host + ":" + backend.port();
     }
 
     private static boolean isAddress(String host) {
         return host.contains(":") || host.matches("[0-9]+(\\.[0-9]+){3}");
     }
 
-    private static MappingNode breakers(Resilience resilience) {
+    /// The limits are those of one backend, Envoy's are of all.
+    private MappingNode breakers(Resilience resilience) {
         return map(
                 "thresholds",
                 List.of(map(
                         "max_connections",
-                        resilience.requestsMax(),
+                        ofAll(resilience.pool().connections()),
                         "max_pending_requests",
-                        resilience.requestsMax(),
+                        ofAll(resilience.pool().waiting()),
                         "max_requests",
-                        resilience.requestsMax(),
+                        ofAll(resilience.requestsMax()),
                         "retry_budget",
                         map("budget_percent", map("value", resilience.retryPercent()), "min_retry_concurrency", 3))));
+    }
+
+    private int ofAll(int most) {
+        return (int) Math.min((long) most * together.size(), Integer.MAX_VALUE);
     }
 
     /// Envoy ejects by success rate as well unless it is told not to.
@@ -165,6 +188,8 @@ final class ModelCluster {
                         "max_ejection_percent", resilience.ejectedPercent());
     }
 
+    /// A backend is well below 300, and any other answer counts toward the bad ones in a row. Envoy alone would want
+    /// 200, and leave a backend out at the first other answer.
     private static List<MappingNode> checks(Resilience resilience) {
         return resilience.check().stream()
                 .map(check -> map(
@@ -172,8 +197,23 @@ final class ModelCluster {
                         "interval", seconds(check.interval()),
                         "unhealthy_threshold", check.unhealthyAfter(),
                         "healthy_threshold", check.healthyAfter(),
-                        "http_health_check", map("path", check.path())))
+                        "http_health_check",
+                                map(
+                                        "path",
+                                        check.path(),
+                                        "expected_statuses",
+                                        List.of(map("start", 200, "end", 300)),
+                                        "retriable_statuses",
+                                        List.of(map("start", 300, "end", 600)))))
                 .toList();
+    }
+
+    /// Whether backends are asked how they are without the key that the router would add.
+    boolean checkedWithoutKey() {
+        return model.resilience().check().isPresent()
+                && together.stream()
+                        .anyMatch(backend ->
+                                backend.credentials().key(Headers.NONE).isPresent());
     }
 
     /// A duration as Envoy reads it.

@@ -16,7 +16,8 @@ import semanticrouter.config.tree.MappingNode;
 /// goes to the cluster of the model it names.
 ///
 /// @param stripped headers that are taken off before any filter sees them
-record PublicListener(Listener listener, List<String> stripped, List<ModelCluster> models) {
+/// @param bodyBytes longest body
+record PublicListener(Listener listener, List<String> stripped, int bodyBytes, List<ModelCluster> models) {
     /// The cluster in which Envoy finds the router.
     static final String ROUTER = "semantic_router";
 
@@ -42,7 +43,7 @@ record PublicListener(Listener listener, List<String> stripped, List<ModelCluste
         return map(
                 "name", name(),
                 "address", socket(listener.address(), listener.port()),
-                "per_connection_buffer_limit_bytes", 4_000_000,
+                "per_connection_buffer_limit_bytes", bodyBytes,
                 "filter_chains",
                         List.of(map(
                                 "transport_socket",
@@ -128,6 +129,14 @@ record PublicListener(Listener listener, List<String> stripped, List<ModelCluste
         return extension(
                 "envoy.transport_sockets.tls",
                 "extensions.transport_sockets.tls.v3.DownstreamTlsContext",
-                map("common_tls_context", map("tls_certificates", List.of(chain), "validation_context", clients)));
+                map(
+                        "common_tls_context",
+                        map(
+                                "tls_certificates",
+                                List.of(chain),
+                                "validation_context",
+                                clients,
+                                "alpn_protocols",
+                                List.of("h2", "http/1.1"))));
     }
 }

@@ -1,13 +1,19 @@
 package semanticrouter.cli.envoy;
 
 import java.util.List;
+import java.util.regex.Pattern;
+import semanticrouter.config.diagnostic.Span;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.Scalar;
 import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
 
 /// Short ways to write trees.
 final class Tree {
+    /// What Envoy's reader takes for a truth value unless it is quoted.
+    private static final Pattern TRUTH = Pattern.compile("y|n|yes|no|on|off", Pattern.CASE_INSENSITIVE);
+
     private Tree() {}
 
     /// A mapping.
@@ -55,6 +61,9 @@ final class Tree {
             case List<?> list -> SequenceNode.of(list.stream().map(Tree::node).toList());
             case Integer number -> ScalarNode.integer(number);
             case Boolean truth -> ScalarNode.bool(truth);
+            case String text
+            when TRUTH.matcher(text).matches() ->
+                new ScalarNode(text, ScalarNode.Style.DOUBLE_QUOTED, new Scalar.Text(text), Span.NONE);
             case String text -> ScalarNode.text(text);
             default -> throw new IllegalArgumentException("no node is made of " + value.getClass());
         };

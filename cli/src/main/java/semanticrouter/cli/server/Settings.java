@@ -157,12 +157,11 @@ public final class Settings {
     Optional<ExtProcOptions> extProc() {
         RouterSettings router = document.global().router();
         RouterSettings.StreamedBody pieces = router.streamedBody();
-        int megabytes = document.global().integrations().looper().grpcMaxMsgSizeMb();
         return options.extProc()
                 .map(address -> new ExtProcOptions(
                         new GatewayOptions.Listener(
                                 address.host(), moved(address.port(), "external processing"), address.tls()),
-                        (megabytes == 0 ? 4 : Math.min(megabytes, 1024)) << 20,
+                        document.global().integrations().looper().messageMegabytes() << 20,
                         ExtProcOptions.streamsIn(Runtime.getRuntime().maxMemory()),
                         router.clearRouteCache(),
                         new StreamedBodies(

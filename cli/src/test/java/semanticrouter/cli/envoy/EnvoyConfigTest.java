@@ -1,28 +1,29 @@
 package semanticrouter.cli.envoy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static semanticrouter.cli.envoy.EnvoyDocument.cluster;
+import static semanticrouter.cli.envoy.EnvoyDocument.endpoints;
+import static semanticrouter.cli.envoy.EnvoyDocument.manager;
+import static semanticrouter.cli.envoy.EnvoyDocument.read;
+import static semanticrouter.cli.envoy.EnvoyDocument.unpack;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.Message;
-import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.Durations;
-import com.google.protobuf.util.JsonFormat;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
+import io.envoyproxy.envoy.config.core.v3.HealthCheck;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import io.envoyproxy.envoy.extensions.filters.http.lua.v3.Lua;
-import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation;
-import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
-import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
+import io.envoyproxy.envoy.type.v3.Int64Range;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,24 +32,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.terminal.Terminal;
-import semanticrouter.config.tree.MappingNode;
-import semanticrouter.config.tree.Node;
-import semanticrouter.config.tree.ScalarNode;
-import semanticrouter.config.tree.SequenceNode;
-import semanticrouter.config.tree.YamlReader;
+import semanticrouter.extproc.ExtProcOptions;
 import semanticrouter.gateway.ClientHeaders;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What `config envoy` prints is a configuration Envoy's own types accept, and means what the router's means.
 class EnvoyConfigTest {
-    private static final String CONFIG = """
+    static final String CONFIG = """
             version: v0.3
             listeners:
               - {name: http, port: 9000, timeout: 120s, api_keys: [sk-client]}
@@ -59,7 +56,8 @@ class EnvoyConfigTest {
                 - name: small
                   reliability: {lb_policy: least_request, retry_count: 3, retry_on: "connect-failure,503,429",
                     consecutive_5xx: 7, base_ejection_time: 45s, max_ejection_percent: 30, health_check_path: /health,
-                    health_check_interval: 15s, health_check_timeout: 3s}
+                    health_check_interval: 15s, health_check_timeout: 3s, max_requests: 100, max_connections: 20,
+                    max_pending_requests: 30}
                   backend_refs:
                     - {name: a, endpoint: "10.0.0.1:8000", weight: 3}
                     - {name: b, endpoint: "10.0.0.2:8000", weight: 1}
@@ -69,7 +67,9 @@ class EnvoyConfigTest {
                     - {name: other, base_url: "https://api.mistral.ai/v1", provider: mistral, api_key: sk-other}
             routing:
               modelCards: [{name: small, loras: [{name: small-law}]}, {name: org/large}]
-            global: {services: {authz: {identity: {user_id_header: x-who}}}}
+            global:
+              services: {authz: {identity: {user_id_header: x-who}}}
+              integrations: {looper: {grpc_max_msg_size_mb: 16}}
             """;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -88,74 +88,19 @@ class EnvoyConfigTest {
     }
 
     private String printed() throws IOException {
-        Path file = Files.writeString(folder.resolve("config.yaml"), CONFIG);
+        return printed(CONFIG);
+    }
+
+    private String printed(String config) throws IOException {
+        Path file = Files.writeString(folder.resolve("config.yaml"), config);
         assertThat(run("config", "envoy", "--config", file.toString(), "--ext-proc", "router:50151"))
                 .as(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo(ExitCode.OK);
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private static Bootstrap read(String yaml) throws IOException {
-        var read = Bootstrap.newBuilder();
-        var types = TypeRegistry.newBuilder()
-                .add(HttpConnectionManager.getDescriptor())
-                .add(HeaderMutation.getDescriptor())
-                .add(ExternalProcessor.getDescriptor())
-                .add(Lua.getDescriptor())
-                .add(Router.getDescriptor())
-                .add(PreviousHostsPredicate.getDescriptor())
-                .add(UpstreamTlsContext.getDescriptor())
-                .add(DownstreamTlsContext.getDescriptor())
-                .add(HttpProtocolOptions.getDescriptor())
-                .build();
-        JsonFormat.parser()
-                .usingTypeRegistry(types)
-                .merge(
-                        new JsonMapper()
-                                .writeValueAsString(plain(Objects.requireNonNull(
-                                        YamlReader.read("envoy.yaml", yaml).root()))),
-                        read);
-        return read.build();
-    }
-
-    private static Object plain(Node node) {
-        return switch (node) {
-            case MappingNode mapping ->
-                mapping.entries().stream()
-                        .collect(Collectors.toMap(MappingNode.Entry::key, entry -> plain(entry.value())));
-            case SequenceNode list ->
-                list.items().stream().map(EnvoyConfigTest::plain).toList();
-            case ScalarNode scalar -> scalar.text();
-        };
-    }
-
-    private static <M extends Message> M unpack(Any any, Class<M> type) throws IOException {
-        return any.unpack(type);
-    }
-
     private Bootstrap envoy() throws IOException {
         return read(printed());
-    }
-
-    private static HttpConnectionManager manager(Bootstrap envoy, int listener) throws IOException {
-        return unpack(
-                envoy.getStaticResources()
-                        .getListeners(listener)
-                        .getFilterChains(0)
-                        .getFilters(0)
-                        .getTypedConfig(),
-                HttpConnectionManager.class);
-    }
-
-    private static Cluster cluster(Bootstrap envoy, String name) {
-        return envoy.getStaticResources().getClustersList().stream()
-                .filter(cluster -> cluster.getName().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<LbEndpoint> endpoints(Cluster cluster) {
-        return cluster.getLoadAssignment().getEndpoints(0).getLbEndpointsList();
     }
 
     @Test
@@ -198,6 +143,7 @@ class EnvoyConfigTest {
                     .containsAll(ClientHeaders.INTERNAL)
                     .contains("x-who", "x-authz-user-groups", "x-authz-tenant-id", "x-authz-team-id")
                     .contains("x-user-openai-key", "x-user-mistral-key", "x-selected-model", "x-vsr-skip-processing")
+                    .contains("x-envoy-retry-on", "x-envoy-max-retries", "x-envoy-upstream-rq-timeout-ms")
                     .doesNotHaveDuplicates();
         }
     }
@@ -213,6 +159,26 @@ class EnvoyConfigTest {
         assertThat(processor.getAllowModeOverride()).isTrue();
         assertThat(processor.getProcessingMode().getRequestBodyMode()).isEqualTo(BodySendMode.BUFFERED);
         assertThat(processor.getProcessingMode().getResponseBodyMode()).isEqualTo(BodySendMode.BUFFERED);
+    }
+
+    /// Envoy's own limit is 1,024, and each request is one as long as it lasts.
+    @Test
+    void asManyRequestsReachTheRouterAsItTakes() throws IOException {
+        Cluster router = cluster(envoy(), "semantic_router");
+        CircuitBreakers.Thresholds most = router.getCircuitBreakers().getThresholds(0);
+        assertThat(most.getMaxRequests().getValue()).isEqualTo(ExtProcOptions.STREAMS_MAX);
+        assertThat(most.getMaxPendingRequests().getValue()).isEqualTo(ExtProcOptions.STREAMS_MAX);
+        assertThat(router.getDnsLookupFamily()).isEqualTo(Cluster.DnsLookupFamily.V4_PREFERRED);
+    }
+
+    @Test
+    void bodiesAreAsLongAsAMessageToTheRouterMayBe() throws IOException {
+        String printed = printed();
+        assertThat(printed).contains("Bodies of more than 16,000,000 bytes are refused");
+        assertThat(read(printed).getStaticResources().getListenersList())
+                .allSatisfy(listener -> assertThat(
+                                listener.getPerConnectionBufferLimitBytes().getValue())
+                        .isEqualTo(16_000_000));
     }
 
     @Test
@@ -247,9 +213,15 @@ class EnvoyConfigTest {
     void backendsOverHttpsAreVerifiedByTheirName() throws IOException {
         Cluster cluster = cluster(envoy(), "org/large");
         assertThat(cluster.getType()).isEqualTo(Cluster.DiscoveryType.STRICT_DNS);
+        assertThat(cluster.getDnsLookupFamily()).isEqualTo(Cluster.DnsLookupFamily.V4_PREFERRED);
         Cluster.TransportSocketMatch match = cluster.getTransportSocketMatches(0);
         var tls = unpack(match.getTransportSocket().getTypedConfig(), UpstreamTlsContext.class);
         assertThat(tls.getSni()).isEqualTo("api.openai.com");
+        assertThat(tls.getCommonTlsContext().getTlsParams())
+                .isEqualTo(TlsParameters.newBuilder()
+                        .setTlsMinimumProtocolVersion(TlsParameters.TlsProtocol.TLSv1_2)
+                        .setTlsMaximumProtocolVersion(TlsParameters.TlsProtocol.TLSv1_3)
+                        .build());
         assertThat(tls.getCommonTlsContext()
                         .getValidationContext()
                         .getMatchTypedSubjectAltNames(0)
@@ -281,6 +253,10 @@ class EnvoyConfigTest {
         assertThat(small.getHealthChecks(0).getHttpHealthCheck().getPath()).isEqualTo("/health");
         assertThat(Durations.toSeconds(small.getHealthChecks(0).getInterval())).isEqualTo(15);
         assertThat(Durations.toSeconds(small.getHealthChecks(0).getTimeout())).isEqualTo(3);
+        CircuitBreakers.Thresholds ofBoth = small.getCircuitBreakers().getThresholds(0);
+        assertThat(ofBoth.getMaxRequests().getValue()).isEqualTo(200);
+        assertThat(ofBoth.getMaxConnections().getValue()).isEqualTo(40);
+        assertThat(ofBoth.getMaxPendingRequests().getValue()).isEqualTo(60);
         RouteAction action = manager(envoy, 0)
                 .getRouteConfig()
                 .getVirtualHosts(0)
@@ -289,6 +265,42 @@ class EnvoyConfigTest {
         assertThat(action.getRetryPolicy().getRetryOn()).isEqualTo("connect-failure,retriable-status-codes");
         assertThat(action.getRetryPolicy().getRetriableStatusCodesList()).containsExactly(429, 503);
         assertThat(action.getRetryPolicy().getNumRetries().getValue()).isEqualTo(3);
+    }
+
+    /// Envoy itself wants 200, names the cluster as the host, and leaves a backend out at the first other status.
+    @Test
+    void backendsAreAskedHowTheyAreAsTheRouterAsksThem() throws IOException {
+        Cluster small = cluster(envoy(), "small");
+        HealthCheck check = small.getHealthChecks(0);
+        assertThat(check.getUnhealthyThreshold().getValue()).isEqualTo(3);
+        assertThat(check.getHttpHealthCheck().getExpectedStatusesList())
+                .containsExactly(
+                        Int64Range.newBuilder().setStart(200).setEnd(300).build());
+        assertThat(check.getHttpHealthCheck().getRetriableStatusesList())
+                .containsExactly(
+                        Int64Range.newBuilder().setStart(300).setEnd(600).build());
+        assertThat(endpoints(small))
+                .extracting(each -> each.getEndpoint().getHealthCheckConfig().getHostname())
+                .containsExactly("10.0.0.1:8000", "10.0.0.2:8000");
+    }
+
+    @Test
+    void whatEnvoyCannotDoIsSaid() throws IOException {
+        printed("""
+                version: v0.3
+                providers:
+                  models:
+                    - name: cloud
+                      reliability: {health_check_path: /v1/models, hedge_after: 2s}
+                      backend_refs: [{base_url: "https://api.openai.com/v1", provider: openai, api_key: sk-secret}]
+                routing: {modelCards: [{name: cloud}]}
+                global: {router: {clear_route_cache: false}}
+                """);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("health check of the model \"cloud\" goes without the backend's key")
+                .contains("\"cloud\" is asked once at a time")
+                .contains("clear_route_cache: false")
+                .doesNotContain("sk-secret");
     }
 
     @Test
@@ -310,6 +322,7 @@ class EnvoyConfigTest {
                         .getTrustedCa()
                         .getFilename())
                 .isEqualTo("/ca.pem");
+        assertThat(tls.getCommonTlsContext().getAlpnProtocolsList()).containsExactly("h2", "http/1.1");
     }
 
     @Test
@@ -327,9 +340,16 @@ class EnvoyConfigTest {
                 .isEqualTo(Files.readString(sample.resolve("envoy.yaml")));
     }
 
+    @ParameterizedTest
+    @CsvSource({"router, 9901", "router:70000, 9901", "::1, 9901", "http://router:1, 9901", "router:50051, 70000"})
+    void placesThatAreNoneAreRefused(String router, String admin) {
+        assertThat(run("config", "envoy", "--ext-proc", router, "--admin-port", admin))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).containsAnyOf("--ext-proc HOST:PORT", "--admin-port");
+    }
+
     @Test
-    void namesThatAreNoAddressAreRefused() {
-        assertThat(run("config", "envoy", "--ext-proc", "router")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--ext-proc HOST:PORT");
+    void anAddressOfIPv6StandsWithoutItsBrackets() {
+        assertThat(EnvoyConfig.Places.of("[::1]:50151", 9901)).isEqualTo(new EnvoyConfig.Places("::1", 50151, 9901));
     }
 }

@@ -33,6 +33,11 @@ public record Endpoint(boolean tls, String host, int port) {
         return slash < 0 ? "" : baseUrl.substring(slash).strip().replaceFirst("/+$", "");
     }
 
+    /// Reads `host:port` in the clear. Null when it names no host.
+    public static @Nullable Endpoint of(String authority) {
+        return of(false, authority);
+    }
+
     private static @Nullable Endpoint of(boolean tls, String authority) {
         String host = authority;
         String port = "";

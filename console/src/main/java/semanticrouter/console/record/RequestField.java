@@ -9,6 +9,7 @@ enum RequestField {
     EVENT,
     COMPONENT,
     REQUEST_ID,
+    REPLAY_ID,
     REQUESTED_MODEL,
     MODEL,
     RESPONSE_PATH,

@@ -34,7 +34,8 @@ final class RequestFields {
     /// Hands every field over.
     static void each(Completion done, Sink to) {
         RoutingTrace trace = done.trace();
-        to.text(RequestField.REQUEST_ID, trace.id());
+        to.text(RequestField.REQUEST_ID, trace.requestId());
+        to.text(RequestField.REPLAY_ID, trace.id());
         to.text(RequestField.REQUESTED_MODEL, trace.requestedModel());
         to.text(RequestField.MODEL, trace.modelName());
         to.text(RequestField.RESPONSE_PATH, done.path());

@@ -91,6 +91,7 @@ class RequestLogTest {
                         "component",
                         "logger",
                         "request_id",
+                        "replay_id",
                         "requested_model",
                         "model",
                         "response_path",
@@ -119,6 +120,8 @@ class RequestLogTest {
         assertThat(event.path("event").asString()).isEqualTo("routing_decision");
         assertThat(event.path("level").asString()).isEqualTo("info");
         assertThat(event.path("ts").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}");
+        assertThat(event.path("request_id").asString()).isEqualTo("r1");
+        assertThat(event.path("replay_id").asString()).isEqualTo("r1");
         assertThat(event.path("decision").asString()).isEqualTo("coding");
         assertThat(event.path("model").asString()).isEqualTo("big");
         assertThat(event.at("/signals/0").asString()).isEqualTo("keyword:code");

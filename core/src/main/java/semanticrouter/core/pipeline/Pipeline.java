@@ -25,6 +25,7 @@ import semanticrouter.core.plan.Resolution;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.request.IdentityHeaders;
+import semanticrouter.core.request.RequestName;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.Selection;
@@ -192,6 +193,7 @@ public final class Pipeline {
             throws InterruptedException {
         var trace = new RoutingTrace(
                 inbound.id(),
+                requestId(inbound),
                 clock.instant(),
                 modelId,
                 null,
@@ -216,6 +218,7 @@ public final class Pipeline {
         String known = String.join(", ", plan.publicNames());
         var trace = new RoutingTrace(
                 inbound.id(),
+                requestId(inbound),
                 clock.instant(),
                 "unknown",
                 null,
@@ -225,7 +228,9 @@ public final class Pipeline {
                 null,
                 List.of(),
                 Timings.NONE,
-                List.of());
+                List.of(),
+                SessionOutline.NONE,
+                new Facts());
         return new Routed(
                 refuse(400, "model_not_found", "the model in this request is not available; known names: " + known),
                 trace);
@@ -242,6 +247,7 @@ public final class Pipeline {
         Candidate chosen = selection instanceof Selection.Single single ? single.candidate() : null;
         return new RoutingTrace(
                 inbound.id(),
+                requestId(inbound),
                 clock.instant(),
                 inbound.facts().requestedModel(),
                 recipe.outline(),
@@ -254,6 +260,10 @@ public final class Pipeline {
                 List.of(),
                 session,
                 new Facts());
+    }
+
+    private static String requestId(Inbound inbound) {
+        return RequestName.of(inbound.facts().headers(), inbound.id());
     }
 
     private static List<EntropyStep> folding(

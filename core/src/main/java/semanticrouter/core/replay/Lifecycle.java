@@ -1,6 +1,7 @@
 package semanticrouter.core.replay;
 
 import java.util.Locale;
+import java.util.Set;
 import semanticrouter.core.trace.Completion;
 
 /// How far a request has come (specification: dataplane §5.7).
@@ -17,9 +18,14 @@ public enum Lifecycle {
     /// What a proxy reports when the client left before the reply (nginx's status).
     private static final int CLIENT_GONE = 499;
 
+    /// Why a request has nobody any more although its client may still wait: what came from the proxy before the router
+    /// could not be read, or made no sense, or met a fault (specification: dataplane §1.1).
+    private static final Set<String> BROKEN =
+            Set.of("extproc_receive_failed", "extproc_protocol_error", "processor_panic");
+
     /// How a request ended. A status of 200 alone says nothing: a stream may break off after it.
     public static Lifecycle of(Completion completion) {
-        if (completion.status() == CLIENT_GONE) {
+        if (completion.status() == CLIENT_GONE && !BROKEN.contains(completion.errorReason())) {
             return ABORTED;
         }
         return completion.status() >= 400 || !completion.errorReason().isEmpty() ? FAILED : COMPLETED;

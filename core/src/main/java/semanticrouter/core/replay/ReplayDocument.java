@@ -80,7 +80,7 @@ public final class ReplayDocument {
         var record = new LinkedHashMap<String, Object>();
         record.put("id", trace.id());
         record.put("timestamp", trace.time().toString());
-        record.put("request_id", trace.id());
+        record.put("request_id", trace.requestId());
         if (!trace.session().id().isEmpty()) {
             record.put("session_id", trace.session().id());
             record.put("session_source", trace.session().source().toString());

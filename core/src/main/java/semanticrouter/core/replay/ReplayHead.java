@@ -7,6 +7,7 @@ import semanticrouter.core.trace.RoutingTrace;
 /// What a record is found by.
 ///
 /// @param id of the request, as the client sees it in `x-vsr-replay-id`
+/// @param requestId what the client, or the proxy before the router, calls the request; its id where neither does
 /// @param time when routing began; stores keep milliseconds
 /// @param session as the client named it, or guessed; empty for none
 /// @param recipe that routed it; empty for a request that named a concrete model
@@ -17,6 +18,7 @@ import semanticrouter.core.trace.RoutingTrace;
 /// @param lifecycle how far it came
 public record ReplayHead(
         String id,
+        String requestId,
         Instant time,
         String session,
         String recipe,
@@ -32,6 +34,7 @@ public record ReplayHead(
     static ReplayHead of(RoutingTrace trace, String path, boolean streamed, Lifecycle lifecycle) {
         return new ReplayHead(
                 trace.id(),
+                trace.requestId(),
                 trace.time(),
                 trace.session().id(),
                 trace.recipe() == null ? "" : trace.recipe().name(),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param decision name
 /// @param model that was selected
 /// @param session as clients name it
-/// @param search part of an id or of a recipe's name, in any case
+/// @param search part of an id, of what the client calls the request, or of a recipe's name, in any case
 /// @param replies how the replies came
 /// @param before only requests whose routing began before; null for all
 public record ReplayQuery(
@@ -64,6 +64,7 @@ public record ReplayQuery(
         String part = search.toLowerCase(Locale.ROOT);
         return part.isEmpty()
                 || head.id().toLowerCase(Locale.ROOT).contains(part)
+                || head.requestId().toLowerCase(Locale.ROOT).contains(part)
                 || head.recipe().toLowerCase(Locale.ROOT).contains(part);
     }
 }

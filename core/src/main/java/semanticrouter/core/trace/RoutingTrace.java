@@ -16,6 +16,7 @@ import semanticrouter.core.selection.Selection;
 /// Headers, metrics, the log event, the replay record, the eval answer and every view are pure functions of it.
 ///
 /// @param id of the request; the client sees it as `x-vsr-replay-id`
+/// @param requestId what the client, or the proxy before the router, calls the request; its id where neither does
 /// @param time when routing began
 /// @param requestedModel the name the client sent, known to the configuration; `unknown` otherwise
 /// @param recipe the recipe that routed it, null when a concrete model was named
@@ -30,6 +31,7 @@ import semanticrouter.core.selection.Selection;
 /// @param facts what plugins and the call did besides; it grows until the reply has ended, everything else is fixed
 public record RoutingTrace(
         String id,
+        String requestId,
         Instant time,
         String requestedModel,
         @Nullable RecipeOutline recipe,
@@ -47,7 +49,7 @@ public record RoutingTrace(
         plugins = List.copyOf(plugins);
     }
 
-    /// Of a request that belongs to no conversation that is known.
+    /// Of a request that nobody named, and that belongs to no conversation that is known.
     public RoutingTrace(
             String id,
             Instant time,
@@ -61,6 +63,7 @@ public record RoutingTrace(
             Timings timings,
             List<PluginRun> plugins) {
         this(
+                id,
                 id,
                 time,
                 requestedModel,
@@ -83,6 +86,7 @@ public record RoutingTrace(
         }
         return new RoutingTrace(
                 id,
+                requestId,
                 time,
                 requestedModel,
                 recipe,
@@ -101,6 +105,7 @@ public record RoutingTrace(
     public RoutingTrace with(@Nullable Selection now, @Nullable ModelProfile serving) {
         return new RoutingTrace(
                 id,
+                requestId,
                 time,
                 requestedModel,
                 recipe,

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,8 +26,8 @@ import semanticrouter.stores.response.Bounds;
 /// @param bounds of what is kept; its characters do not count
 public record ReplayTable(String name, Bounds bounds) {
     private static final String HEAD =
-            "id, timestamp, session_id, recipe, decision, selected_model, cached, streamed, lifecycle";
-    private static final int HEAD_COLUMNS = 9;
+            "id, timestamp, session_id, recipe, decision, selected_model, cached, streamed, lifecycle, request_id";
+    private static final int HEAD_COLUMNS = 10;
     private static final String ORDER = " order by timestamp desc, id desc";
 
     /// Stands for no limit, where a statement must have one.
@@ -73,7 +74,7 @@ public record ReplayTable(String name, Bounds bounds) {
     /// @param now milliseconds since 1970
     public void put(Connection connection, List<ReplayRecord> records, long now) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into " + name + " (" + HEAD
-                + ", request_id, created_at, expires, summary, detail) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+                + ", created_at, expires, summary, detail) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
                 + " on conflict (id) do update set session_id = excluded.session_id, recipe = excluded.recipe,"
                 + " decision = excluded.decision, selected_model = excluded.selected_model, cached = excluded.cached,"
                 + " streamed = excluded.streamed, lifecycle = excluded.lifecycle, summary = excluded.summary,"
@@ -89,7 +90,7 @@ public record ReplayTable(String name, Bounds bounds) {
                 insert.setInt(7, head.cached() ? 1 : 0);
                 insert.setInt(8, head.streamed() ? 1 : 0);
                 insert.setString(9, head.lifecycle().word());
-                insert.setString(10, head.id());
+                insert.setString(10, head.requestId());
                 insert.setLong(11, now);
                 insert.setLong(12, bounds.expiryMillis(head.time()));
                 insert.setString(13, ReplayText.of(record.summary().get()));
@@ -191,9 +192,9 @@ public record ReplayTable(String name, Bounds bounds) {
                     .replace("!", "!!")
                     .replace("%", "!%")
                     .replace("_", "!_");
-            text.append(" and (lower(id) like ? escape '!' or lower(recipe) like ? escape '!')");
-            values.add("%" + part + "%");
-            values.add("%" + part + "%");
+            text.append(" and (lower(id) like ? escape '!' or lower(request_id) like ? escape '!'"
+                    + " or lower(recipe) like ? escape '!')");
+            values.addAll(Collections.nCopies(3, "%" + part + "%"));
         }
         switch (query.replies()) {
             case ALL -> {}
@@ -218,6 +219,7 @@ public record ReplayTable(String name, Bounds bounds) {
     private static ReplayRecord read(ResultSet row) throws SQLException {
         var head = new ReplayHead(
                 row.getString(1),
+                row.getString(10),
                 Instant.ofEpochMilli(row.getLong(2)),
                 row.getString(3),
                 row.getString(4),
@@ -225,7 +227,7 @@ public record ReplayTable(String name, Bounds bounds) {
                 row.getString(6),
                 row.getInt(7) == 1,
                 row.getInt(8) == 1,
-                Lifecycle.of(row.getString(HEAD_COLUMNS)));
+                Lifecycle.of(row.getString(9)));
         return ReplayText.record(head, row.getString(HEAD_COLUMNS + 1), row.getString(HEAD_COLUMNS + 2));
     }
 }

@@ -48,6 +48,7 @@ public final class ReplayText {
     public static String of(ReplayHead head) {
         return JSON.createObjectNode()
                 .put("id", head.id())
+                .put("request_id", head.requestId())
                 .put("time", head.time().toEpochMilli())
                 .put("session", head.session())
                 .put("recipe", head.recipe())
@@ -65,8 +66,10 @@ public final class ReplayText {
     public static ReplayHead head(String text) {
         try {
             JsonNode in = JSON.readTree(text);
+            String id = in.path("id").stringValue();
             return new ReplayHead(
-                    in.path("id").stringValue(),
+                    id,
+                    in.path("request_id").stringValue(id), // not in records of earlier versions
                     Instant.ofEpochMilli(in.path("time").longValue()),
                     in.path("session").stringValue(),
                     in.path("recipe").stringValue(),

@@ -124,7 +124,12 @@ public record Integrations(
             FusionNames fusion,
 
             @Doc("Names that ask for workflows, and their state.")
-            Flow flow) {}
+            Flow flow) {
+        /// The largest ext_proc message in megabytes, 1 to 1,024.
+        public int messageMegabytes() {
+            return grpcMaxMsgSizeMb == 0 ? 4 : Math.min(grpcMaxMsgSizeMb, 1024);
+        }
+    }
 
     /// Model names that ask for remom.
     @Doc("Model names that ask for remom.")
