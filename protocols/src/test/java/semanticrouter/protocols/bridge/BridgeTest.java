@@ -230,6 +230,35 @@ final class BridgeTest {
                 .isEqualTo("info;coerced_string;tool_result,lossy;dropped;tool_use.input");
     }
 
+    @Test
+    void whatOnlyAnthropicUnderstandsDoesNotReachAChatBackend() {
+        Outgoing out = TO_CHAT.request(body("""
+                {"model":"m","max_tokens":9,"messages":[],"speed":"fast","inference_geo":"us",
+                 "output_config":{"effort":"high","format":{"type":"json_schema","schema":{"type":"object"}}}}"""));
+        assertThat(text(out.body()))
+                .isEqualTo(
+                        "{\"model\":\"m\",\"messages\":[],\"max_tokens\":9,\"response_format\":{\"type\":\"json_schema\","
+                                + "\"json_schema\":{\"name\":\"output\",\"schema\":{\"type\":\"object\"}}}}");
+        assertThat(Warning.header(out.warnings()))
+                .isEqualTo("info;dropped;output_config.effort,info;dropped;speed,lossy;dropped;inference_geo");
+        Outgoing early = TO_CHAT.request(
+                body("{\"model\":\"m\",\"messages\":[],\"output_format\":{\"type\":\"json_schema\",\"schema\":{}}}"));
+        assertThat(text(early.body())).contains("\"response_format\"").doesNotContain("output_format");
+        assertThat(early.warnings()).isEmpty();
+        Outgoing unknown = TO_CHAT.request(
+                body("{\"model\":\"m\",\"messages\":[],\"output_config\":{\"format\":{\"type\":\"regex\"}}}"));
+        assertThat(unknown.warnings()).containsExactly(Warning.lossy("dropped", "output_config.format"));
+    }
+
+    @Test
+    void aUserWhoseIdIsADocumentIsNamedByItsBeginning() {
+        String id = "u".repeat(63) + "\ud83d\ude00" + "rest";
+        Outgoing out =
+                TO_CHAT.request(body("{\"model\":\"m\",\"messages\":[],\"metadata\":{\"user_id\":\"" + id + "\"}}"));
+        assertThat(text(out.body())).contains("\"user\":\"" + "u".repeat(63) + "\"");
+        assertThat(out.warnings()).containsExactly(Warning.info("dropped", "metadata.user_id"));
+    }
+
     private static ChatBody body(String json) {
         return new JsonChatBody(JsonFields.parse(json.getBytes(StandardCharsets.UTF_8)), (body, _, _) -> body);
     }
