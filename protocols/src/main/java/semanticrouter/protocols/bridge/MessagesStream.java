@@ -24,8 +24,10 @@ final class MessagesStream implements StreamBridge {
     private int block = -1;
     private Open open = Open.NONE;
     private long tool = -1;
+    private String toolId = "";
+    private int tools;
+    private String id = "";
     private String finishReason = "";
-    private boolean sawTool;
     private @Nullable JsonNode usage;
     private List<Warning> warnings = List.of();
 
@@ -112,8 +114,9 @@ final class MessagesStream implements StreamBridge {
             return;
         }
         started = true;
+        id = MessagesToChat.id(chunk, created);
         ObjectNode message = Trees.object()
-                .put("id", MessagesToChat.id(chunk, created))
+                .put("id", id)
                 .put("type", "message")
                 .put("role", "assistant")
                 .put("model", Trees.string(chunk, "model"));
@@ -131,17 +134,20 @@ final class MessagesStream implements StreamBridge {
     }
 
     private void tool(JsonNode call) {
-        long index = call.path("index").asLong(0);
+        long index = call.path("index").asLong(tool);
         JsonNode function = call.path("function");
-        if (open != Open.TOOL || index != tool) {
+        String name = Trees.string(function, "name");
+        String called = Trees.string(call, "id");
+        if (open != Open.TOOL || index != tool || ToolIds.another(called, name, toolId)) {
             ObjectNode use = Trees.object()
                     .put("type", "tool_use")
-                    .put("id", Trees.string(call, "id"))
-                    .put("name", Trees.string(function, "name"))
+                    .put("id", ToolIds.ofCall(called, id, tools))
+                    .put("name", name)
                     .set("input", Trees.object());
             begin(Open.TOOL, use);
             tool = index;
-            sawTool = true;
+            toolId = called;
+            tools++;
         }
         String arguments = Trees.string(function, "arguments");
         if (!arguments.isEmpty()) {
@@ -177,7 +183,7 @@ final class MessagesStream implements StreamBridge {
     private void finish() {
         start(Trees.object());
         close();
-        String finish = sawTool ? "tool_calls" : finishReason;
+        String finish = tools > 0 ? "tool_calls" : finishReason;
         warnings = MessagesToChat.warnings(asked, finish, usage);
         ObjectNode delta = Trees.object()
                 .put("stop_reason", MessagesToChat.stopReason(finish))

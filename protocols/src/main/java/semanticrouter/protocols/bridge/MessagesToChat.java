@@ -187,12 +187,13 @@ public final class MessagesToChat implements Bridge {
             content.add(Trees.textBlock(text));
         }
         List<JsonNode> calls = Trees.elements(message, "tool_calls");
-        for (JsonNode call : calls) {
+        for (int i = 0; i < calls.size(); i++) {
+            JsonNode call = calls.get(i);
             JsonNode function = call.path("function");
             ObjectNode input = Trees.ofText(Trees.string(function, "arguments"));
             content.add(Trees.object()
                     .put("type", "tool_use")
-                    .put("id", Trees.string(call, "id"))
+                    .put("id", ToolIds.ofCall(Trees.string(call, "id"), id(in, created), i))
                     .put("name", Trees.string(function, "name"))
                     .set("input", input == null ? Trees.object() : input));
         }

@@ -259,6 +259,40 @@ final class BridgeTest {
         assertThat(out.warnings()).containsExactly(Warning.info("dropped", "metadata.user_id"));
     }
 
+    @Test
+    void callsHaveIdsThatAnthropicTakes() throws GatewayException {
+        Outgoing out = TO_MESSAGES.request(body("""
+                {"model":"m","messages":[{"role":"user","content":"hi"},
+                  {"role":"assistant","tool_calls":[{"id":"functions.sh:0","type":"function","function":{"name":"sh","arguments":"{}"}}]},
+                  {"role":"tool","tool_call_id":"functions.sh:0","content":"ok"}]}"""));
+        assertThat(text(out.body()))
+                .contains("\"id\":\"functions_sh_0\"")
+                .contains("\"tool_use_id\":\"functions_sh_0\"");
+        String calls = """
+                "tool_calls":[{"index":0,"id":"functions.sh:0","function":{"name":"sh","arguments":"{}"}},
+                  {"index":1,"id":"","function":{"name":"sh","arguments":"{}"}}]""";
+        assertThat(reply(TO_CHAT, 200, "{\"id\":\"c.1\",\"choices\":[{\"message\":{" + calls + "}}]}"))
+                .contains("\"id\":\"functions_sh_0\"")
+                .contains("\"id\":\"toolu_c_1_1\"");
+        byte[] event = ("data: {\"id\":\"c.1\",\"choices\":[{\"delta\":{" + calls.replace("\n", "") + "}}]}\n\n")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(text(TO_CHAT.stream(List.of(), 17).accept(event)))
+                .contains("\"id\":\"functions_sh_0\"")
+                .contains("\"id\":\"toolu_c_1_1\"");
+    }
+
+    @Test
+    void aCallOfACustomToolIsHistoryThatAnthropicTakes() {
+        Outgoing out = TO_MESSAGES.request(body("""
+                {"model":"m","messages":[{"role":"user","content":"hi"},
+                  {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"custom","custom":{"name":"patch","input":"*** Begin"}}]},
+                  {"role":"tool","tool_call_id":"c1","content":"ok"}]}"""));
+        assertThat(text(out.body()))
+                .contains(
+                        "{\"type\":\"tool_use\",\"id\":\"c1\",\"name\":\"patch\",\"input\":{\"input\":\"*** Begin\"}}");
+        assertThat(out.warnings()).isEmpty();
+    }
+
     private static ChatBody body(String json) {
         return new JsonChatBody(JsonFields.parse(json.getBytes(StandardCharsets.UTF_8)), (body, _, _) -> body);
     }
