@@ -183,7 +183,7 @@ final class MessagesStream implements StreamBridge {
     private void finish() {
         start(Trees.object());
         close();
-        String finish = tools > 0 ? "tool_calls" : finishReason;
+        String finish = MessagesToChat.finish(finishReason, tools > 0);
         warnings = MessagesToChat.warnings(asked, finish, usage);
         ObjectNode delta = Trees.object()
                 .put("stop_reason", MessagesToChat.stopReason(finish))

@@ -197,10 +197,16 @@ public final class MessagesToChat implements Bridge {
                     .put("name", Trees.string(function, "name"))
                     .set("input", input == null ? Trees.object() : input));
         }
-        String finish = calls.isEmpty() ? Trees.string(choice, "finish_reason") : "tool_calls";
+        String finish = finish(Trees.string(choice, "finish_reason"), !calls.isEmpty());
         out.put("stop_reason", stopReason(finish)).putNull("stop_sequence");
         out.set("usage", usage(in.get("usage")));
         return new Outgoing(Trees.bytes(out), warnings(asked, finish, in.get("usage")));
+    }
+
+    /// Why a reply ended: for its calls, whatever the backend says of them, unless it was cut off.
+    static String finish(String reason, boolean called) {
+        boolean cut = reason.equals("length") || reason.equals("content_filter");
+        return called && !cut ? "tool_calls" : reason;
     }
 
     /// What the end of a reply says that Anthropic has no word for, or leaves out that it has.

@@ -293,6 +293,19 @@ final class BridgeTest {
         assertThat(out.warnings()).isEmpty();
     }
 
+    /// A call that was cut off must not be made.
+    @ParameterizedTest
+    @CsvSource({"length,max_tokens", "content_filter,refusal", "stop,tool_use", "'',tool_use", "tool_calls,tool_use"})
+    void aReplyWithCallsEndsForThemUnlessItWasCutOff(String finish, String stop) throws GatewayException {
+        String choice = "{\"id\":\"c\",\"choices\":[{\"index\":0,\"%s\":{\"tool_calls\":[{\"index\":0,\"id\":\"t\","
+                + "\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\"}}]},\"finish_reason\":\"" + finish + "\"}]}";
+        String told = "\"stop_reason\":\"" + stop + "\"";
+        assertThat(reply(TO_CHAT, 200, choice.formatted("message"))).contains(told);
+        byte[] events =
+                ("data: " + choice.formatted("delta") + "\n\ndata: [DONE]\n\n").getBytes(StandardCharsets.UTF_8);
+        assertThat(text(TO_CHAT.stream(List.of(), 17).accept(events))).contains(told);
+    }
+
     private static ChatBody body(String json) {
         return new JsonChatBody(JsonFields.parse(json.getBytes(StandardCharsets.UTF_8)), (body, _, _) -> body);
     }
