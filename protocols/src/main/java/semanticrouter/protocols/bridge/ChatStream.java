@@ -20,6 +20,7 @@ final class ChatStream implements StreamBridge {
     private String id = "";
     private String model = "";
     private int tools;
+    private boolean stopped;
     private boolean calling;
     private @Nullable ObjectNode thinking;
     private boolean finished;
@@ -35,6 +36,14 @@ final class ChatStream implements StreamBridge {
         byte[] translated = out.toString().getBytes(StandardCharsets.UTF_8);
         out.setLength(0);
         return translated;
+    }
+
+    @Override
+    public byte[] noMore() {
+        if (!finished && stopped && !scanner.insideEvent()) {
+            finish();
+        }
+        return accept(new byte[0]);
     }
 
     @Override
@@ -65,6 +74,7 @@ final class ChatStream implements StreamBridge {
             case "message_delta" -> {
                 count(data.path("usage"));
                 String reason = Trees.string(data.path("delta"), "stop_reason");
+                stopped = !reason.isEmpty();
                 warnings = ChatToMessages.warnings(reason);
                 choice(Trees.object(), tools > 0 ? "tool_calls" : ChatToMessages.finishReason(reason));
             }

@@ -54,6 +54,14 @@ final class MessagesStream implements StreamBridge {
     }
 
     @Override
+    public byte[] noMore() {
+        if (!finished && !finishReason.isEmpty() && !scanner.insideEvent()) {
+            finish();
+        }
+        return accept(new byte[0]);
+    }
+
+    @Override
     public List<Warning> warnings() {
         return warnings;
     }

@@ -269,6 +269,29 @@ final class StreamBridgeProperties {
         assertThat(out).contains("\"id\":\"t1\"").doesNotContain("query");
     }
 
+    @Test
+    void aStreamThatSaidWhyItStoppedNeedsNoEndMarker() {
+        for (Bridge bridge : List.of(TO_CHAT, TO_MESSAGES)) {
+            String whole = bridge == TO_CHAT ? CHAT : MESSAGES;
+            String marker = bridge == TO_CHAT ? "data: [DONE]" : "event: message_stop";
+            byte[] unmarked =
+                    whole.substring(0, whole.indexOf(marker)).replace("\r", "").getBytes(StandardCharsets.UTF_8);
+            StreamBridge stream = bridge.stream(List.of(), 17);
+            String out = new String(stream.accept(unmarked), StandardCharsets.UTF_8);
+            assertThat(stream.finished()).isFalse();
+            out += new String(stream.noMore(), StandardCharsets.UTF_8);
+            assertThat(stream.finished()).isTrue();
+            assertThat(out)
+                    .isEqualTo(translate(bridge, List.of(whole.replace("\r", "").getBytes(StandardCharsets.UTF_8))));
+            assertThat(stream.noMore()).isEmpty();
+
+            StreamBridge cut = bridge.stream(List.of(), 17);
+            cut.accept(Arrays.copyOf(unmarked, unmarked.length / 2));
+            assertThat(cut.noMore()).isEmpty();
+            assertThat(cut.finished()).isFalse();
+        }
+    }
+
     private static String translate(Bridge bridge, List<byte[]> pieces) {
         var out = new ByteArrayOutputStream();
         StreamBridge stream = bridge.stream(List.of(), 17);
