@@ -123,16 +123,10 @@ public final class ChatToMessages implements Bridge {
 
     @Override
     public Outgoing reply(List<Warning> asked, int status, byte[] body, long created) throws GatewayException {
-        ObjectNode in = Trees.ofReply(body);
         if (status >= 400) {
-            JsonNode error = in.path("error");
-            ObjectNode out = Trees.object();
-            out.putObject("error")
-                    .put("message", Trees.string(error, "message"))
-                    .put("type", Trees.string(error, "type"))
-                    .put("code", status);
-            return new Outgoing(Trees.bytes(out), List.of());
+            return new Outgoing(error(status, body), List.of());
         }
+        ObjectNode in = Trees.ofReply(body);
         var text = new StringBuilder();
         var reasoning = new StringBuilder();
         ArrayNode calls = Trees.array();
@@ -183,6 +177,23 @@ public final class ChatToMessages implements Bridge {
         choice.put("finish_reason", calls.isEmpty() ? finishReason(reason) : "tool_calls");
         out.set("usage", usage(in.path("usage")));
         return new Outgoing(Trees.bytes(out), warnings(reason));
+    }
+
+    /// An error as a chat client reads it; a proxy before the backend may have answered with anything.
+    private static byte[] error(int status, byte[] body) {
+        JsonNode error;
+        try {
+            error = Trees.ofReply(body).path("error");
+        } catch (GatewayException _) {
+            error = Trees.object();
+        }
+        String type = Trees.string(error, "type");
+        ObjectNode out = Trees.object();
+        out.putObject("error")
+                .put("message", MessagesToChat.told(Trees.string(error, "message"), status))
+                .put("type", type.isEmpty() ? "api_error" : type)
+                .put("code", status);
+        return Trees.bytes(out);
     }
 
     /// What a chat completion cannot say of why a reply ended: that it paused or was refused, among others.

@@ -235,12 +235,16 @@ public final class MessagesToChat implements Bridge {
         try {
             ObjectNode in = Trees.ofReply(body);
             JsonNode error = in.get("error") instanceof ObjectNode inner ? inner : in;
-            message = Trees.string(error, "message");
+            message = Trees.string(error, "message") + Trees.string(in, "error");
         } catch (GatewayException _) {
             message = "";
         }
-        String told = message.isEmpty() ? "the model's backend answered with status " + status : message;
-        return AnthropicWriter.error(status, told).getBytes(StandardCharsets.UTF_8);
+        return AnthropicWriter.error(status, told(message, status)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// What is said of an error whose message is empty or cannot be read.
+    static String told(String message, int status) {
+        return message.isEmpty() ? "the model's backend answered with status " + status : message;
     }
 
     static String stopReason(String finishReason) {

@@ -306,6 +306,14 @@ final class BridgeTest {
         assertThat(text(TO_CHAT.stream(List.of(), 17).accept(events))).contains(told);
     }
 
+    @Test
+    void anErrorThatIsNoneOfTheDialectsKeepsItsStatus() throws GatewayException {
+        assertThat(reply(TO_MESSAGES, 503, "<html>upstream connect error</html>"))
+                .isEqualTo(
+                        "{\"error\":{\"message\":\"the model's backend answered with status 503\",\"type\":\"api_error\",\"code\":503}}");
+        assertThat(reply(TO_CHAT, 503, "{\"error\":\"model is loading\"}")).contains("\"model is loading\"");
+    }
+
     private static ChatBody body(String json) {
         return new JsonChatBody(JsonFields.parse(json.getBytes(StandardCharsets.UTF_8)), (body, _, _) -> body);
     }
