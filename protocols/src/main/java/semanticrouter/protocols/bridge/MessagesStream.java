@@ -106,7 +106,7 @@ final class MessagesStream implements StreamBridge {
             }
             delta(Trees.object().put("type", "thinking_delta").put("thinking", thought));
         }
-        String text = Trees.string(delta, "content") + Trees.string(delta, "refusal");
+        String text = Trees.contentText(delta) + Trees.string(delta, "refusal");
         if (!text.isEmpty()) {
             text(text);
         }

@@ -182,7 +182,7 @@ public final class MessagesToChat implements Bridge {
         if (!thought.isEmpty()) {
             content.add(UnsignedThinking.block(thought));
         }
-        String text = Trees.string(message, "content") + Trees.string(message, "refusal");
+        String text = Trees.contentText(message) + Trees.string(message, "refusal");
         if (!text.isEmpty()) {
             content.add(Trees.textBlock(text));
         }

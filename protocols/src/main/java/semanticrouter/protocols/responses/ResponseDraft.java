@@ -98,7 +98,7 @@ final class ResponseDraft {
         if (!blocks.isEmpty()) {
             reasoning().blocks.addAll(blocks);
         }
-        said(text(delta.path("content")), Trees.elements(choice.path("logprobs"), "content"));
+        said(Trees.contentText(delta), Trees.elements(choice.path("logprobs"), "content"));
         refused(Trees.string(delta, "refusal"));
         for (JsonNode annotation : Trees.elements(delta, "annotations")) {
             annotate(annotation);
@@ -111,15 +111,6 @@ final class ResponseDraft {
         if (!reason.isEmpty()) {
             finishReason = reason;
         }
-    }
-
-    private static String text(JsonNode content) {
-        if (content.isString()) {
-            return content.stringValue();
-        }
-        var text = new StringBuilder();
-        content.forEach(part -> text.append(Trees.string(part, "text")));
-        return text.toString();
     }
 
     private void start() {

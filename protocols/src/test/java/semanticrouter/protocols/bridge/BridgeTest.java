@@ -314,6 +314,16 @@ final class BridgeTest {
         assertThat(reply(TO_CHAT, 503, "{\"error\":\"model is loading\"}")).contains("\"model is loading\"");
     }
 
+    @Test
+    void aChatReplyInPartsIsRead() throws GatewayException {
+        String said = "\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]";
+        assertThat(reply(TO_CHAT, 200, "{\"id\":\"c\",\"choices\":[{\"message\":{" + said + "}}]}"))
+                .contains("{\"type\":\"text\",\"text\":\"ab\"}");
+        byte[] event =
+                ("data: {\"id\":\"c\",\"choices\":[{\"delta\":{" + said + "}}]}\n\n").getBytes(StandardCharsets.UTF_8);
+        assertThat(text(TO_CHAT.stream(List.of(), 17).accept(event))).contains("\"text_delta\",\"text\":\"ab\"");
+    }
+
     private static ChatBody body(String json) {
         return new JsonChatBody(JsonFields.parse(json.getBytes(StandardCharsets.UTF_8)), (body, _, _) -> body);
     }
