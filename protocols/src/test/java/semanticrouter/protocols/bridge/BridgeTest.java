@@ -293,6 +293,44 @@ final class BridgeTest {
         assertThat(out.warnings()).isEmpty();
     }
 
+    @Test
+    void whatAnthropicWouldRefuseIsKeptWithinItsBounds() {
+        Outgoing hot = TO_MESSAGES.request(
+                body("{\"model\":\"m\",\"messages\":[],\"temperature\":1.7,\"stop\":[\"\\n\",\"END\"]}"));
+        assertThat(text(hot.body()))
+                .isEqualTo(
+                        "{\"model\":\"m\",\"max_tokens\":4096,\"messages\":[],\"stop_sequences\":[\"END\"],\"temperature\":1}");
+        assertThat(hot.warnings())
+                .containsExactly(Warning.lossy("dropped", "stop"), Warning.lossy("dropped", "temperature"));
+        Outgoing blank = TO_MESSAGES.request(body("{\"model\":\"m\",\"messages\":[],\"stop\":\" \"}"));
+        assertThat(text(blank.body())).doesNotContain("stop");
+        Outgoing mild =
+                TO_MESSAGES.request(body("{\"model\":\"m\",\"messages\":[],\"temperature\":1.0,\"stop\":null}"));
+        assertThat(text(mild.body())).contains("\"temperature\":1.0");
+        assertThat(mild.warnings()).isEmpty();
+    }
+
+    @Test
+    void toolsAreSaidAsAnthropicTakesThem() {
+        String ask = """
+                {"model":"m","messages":[],"prompt_cache_key":"k","parallel_tool_calls":null,"tools":[{"type":"function","function":{"name":"f","parameters":{}}}],
+                 "tool_choice":%s}""";
+        Outgoing named =
+                TO_MESSAGES.request(body(ask.formatted("{\"type\":\"function\",\"function\":{\"name\":\"f\"}}")));
+        assertThat(text(named.body()))
+                .contains("{\"name\":\"f\",\"input_schema\":{\"type\":\"object\"}}")
+                .contains("\"tool_choice\":{\"type\":\"tool\",\"name\":\"f\"}}");
+        assertThat(named.warnings()).containsExactly(Warning.info("dropped", "prompt_cache_key"));
+        Outgoing allowed = TO_MESSAGES.request(body(
+                ask.formatted("{\"type\":\"allowed_tools\",\"allowed_tools\":{\"mode\":\"required\",\"tools\":[]}}")));
+        assertThat(text(allowed.body())).contains("\"tool_choice\":{\"type\":\"any\"}");
+        assertThat(allowed.warnings()).contains(Warning.lossy("dropped", "tool_choice.allowed_tools"));
+        Outgoing custom =
+                TO_MESSAGES.request(body(ask.formatted("{\"type\":\"custom\",\"custom\":{\"name\":\"patch\"}}")));
+        assertThat(text(custom.body())).contains("\"tool_choice\":{\"type\":\"auto\"}");
+        assertThat(custom.warnings()).contains(Warning.lossy("dropped", "tool_choice"));
+    }
+
     /// A call that was cut off must not be made.
     @ParameterizedTest
     @CsvSource({"length,max_tokens", "content_filter,refusal", "stop,tool_use", "'',tool_use", "tool_calls,tool_use"})
