@@ -185,6 +185,16 @@ class SpecifiedCasesTest {
     }
 
     @Test
+    void who_is_nobody_is_refused_where_roles_decide() throws Exception {
+        try (ManagedRouter router = router(DOCUMENT.replace("fail_open: true, ", ""))) {
+            HttpResponse<String> refused = chat(router, "auto", "");
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body()).contains("the request has no x-authz-user-id header");
+            assertThat(received).isEmpty();
+        }
+    }
+
+    @Test
     void a_guard_that_cannot_be_asked_blocks_where_it_is_to() throws Exception {
         String guarded =
                 DOCUMENT.replace("  signals:\n", "  signals:\n    jailbreak: [{name: attack, threshold: 0.5}]\n")
