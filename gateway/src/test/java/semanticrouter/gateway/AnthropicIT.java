@@ -158,6 +158,24 @@ final class AnthropicIT {
     }
 
     @Test
+    void aStreamThatSaidWhyItStoppedIsWholeWithoutAnEndMarker() throws Exception {
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    wire.streamHead();
+                    wire.chunk(
+                            "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}\n\n");
+                    wire.lastChunk();
+                });
+                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            HttpResponse<String> response = running.send(running.post(MESSAGES, ASK_STREAM));
+            assertThat(response.body())
+                    .contains("\"stop_reason\":\"end_turn\"")
+                    .endsWith("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n")
+                    .doesNotContain("event: error");
+            assertThat(running.completion().errorReason()).isEmpty();
+        }
+    }
+
+    @Test
     void anAnthropicClientOnAnAnthropicBackendPassesByteForByte() throws Exception {
         try (var backend = new ScriptedBackend((request, wire) -> {
                     if (request.text().contains("\"stream\":true")) {

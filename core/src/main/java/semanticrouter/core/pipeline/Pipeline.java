@@ -17,6 +17,7 @@ import semanticrouter.core.evidence.EvidenceStage;
 import semanticrouter.core.evidence.EvidenceStage.Asking;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
+import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plan.PlannedDecision;
@@ -119,9 +120,7 @@ public final class Pipeline {
         var timings = new Timings(signals - start, decided - signals, System.nanoTime() - decided);
         var trace = trace(inbound, recipe, gathered, decision, selection.orElse(null), timings, session);
         Routed routed = switch (decision) {
-            case Decision.Refused(var name, var why) ->
-                new Routed(
-                        refuse(503, why.code(), why.detail() + "; try again, or set the decision's onUnknown"), trace);
+            case Decision.Refused(var _, var why) -> new Routed(refused(why), trace);
             case Decision.Matched matched -> {
                 PlannedDecision planned = recipe.decisions().get(matched.index());
                 yield serve(
@@ -280,6 +279,13 @@ public final class Pipeline {
             steps[before.size() + 1] = new EntropyStep("selection", 0, -decided, timings.routing() / 1e3);
         }
         return List.of(steps);
+    }
+
+    /// Whoever is nobody is refused for that; trying again helps only where something could not be asked.
+    private static Reply refused(Failure why) {
+        return why.code().equals(Failure.IDENTITY_MISSING)
+                ? refuse(403, why.code(), why.detail() + "; send it, or set global.services.authz.fail_open")
+                : refuse(503, why.code(), why.detail() + "; try again, or set the decision's onUnknown");
     }
 
     private static Reply refuse(int status, String code, String message) {

@@ -114,6 +114,20 @@ class PipelineTest {
         assertThat(refused.trace().decision()).isInstanceOf(Decision.Refused.class);
     }
 
+    /// Specification: dataplane §1.5.7: trying again helps nobody who does not say who it is.
+    @Test
+    void a_decision_for_known_callers_refuses_who_is_unknown() throws Exception {
+        Routed refused = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.REFUSE), "auto", "nobody");
+
+        assertThat(refused.reply()).isInstanceOfSatisfying(Reply.Refused.class, reply -> {
+            assertThat(reply.error().status()).isEqualTo(403);
+            assertThat(reply.error().message())
+                    .startsWith(
+                            "decision \"greeting\" is for callers who are known, and the request has no x-user header");
+        });
+        assertThat(sent).isEmpty();
+    }
+
     @Test
     void a_concrete_model_passes_through_without_evidence() throws Exception {
         RoutingTrace trace = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.FAIL_OPEN), "small", "hello")

@@ -1,16 +1,28 @@
 package semanticrouter.gateway.upstream;
 
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.protocols.bridge.StreamBridge;
 
 /// A backend's stream in the client's dialect.
-///
-/// @param over runs once the backend's stream has come to its end
-record BridgedStream(ReplyStream inner, StreamBridge bridge, Runnable over) implements ReplyStream {
+final class BridgedStream implements ReplyStream {
+    private final ReplyStream inner;
+    private final StreamBridge bridge;
+    private final Runnable ended;
+    /// How it ended, once it has.
+    private @Nullable Piece over;
+
+    /// @param ended runs once the backend's stream has come to its end
+    BridgedStream(ReplyStream inner, StreamBridge bridge, Runnable ended) {
+        this.inner = inner;
+        this.bridge = bridge;
+        this.ended = ended;
+    }
+
     @Override
     public Piece next() throws InterruptedException {
-        while (true) {
+        while (over == null) {
             switch (inner.next()) {
                 case Piece.Chunk(byte[] bytes) -> {
                     byte[] translated = bridge.accept(bytes);
@@ -19,16 +31,19 @@ record BridgedStream(ReplyStream inner, StreamBridge bridge, Runnable over) impl
                     }
                 }
                 case Piece.End end -> {
-                    over.run();
-                    return bridge.finished()
+                    byte[] last = bridge.noMore();
+                    ended.run();
+                    over = bridge.finished()
                             ? end
                             : new Piece.Broken(new Failure("stream_cut", "the stream ended before it was complete"));
+                    if (last.length > 0) {
+                        return new Piece.Chunk(last);
+                    }
                 }
-                case Piece.Broken broken -> {
-                    return broken;
-                }
+                case Piece.Broken broken -> over = broken;
             }
         }
+        return over;
     }
 
     @Override

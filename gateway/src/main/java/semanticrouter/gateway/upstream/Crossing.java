@@ -26,6 +26,7 @@ import semanticrouter.protocols.bridge.Warning;
 import semanticrouter.protocols.openai.OpenAiChat;
 import semanticrouter.protocols.openai.OpenAiReasoning;
 import semanticrouter.protocols.openai.OpenAiStreaming;
+import semanticrouter.protocols.openai.OutputLimit;
 import semanticrouter.protocols.responses.ReasoningHistory;
 
 /// How one call crosses from the client's dialect to the backend's, and its reply back.
@@ -67,7 +68,7 @@ public record Crossing(
             Warning.tell(warnings, bridge.get().client(), bridge.get().backend(), facts);
             byte[] sent = anthropic
                     ? outgoing.body()
-                    : reasoned(call, model, backend, OpenAiChat.body(outgoing.body()))
+                    : fitted(call, model, backend, OpenAiChat.body(outgoing.body()))
                             .bytes();
             return new Crossing(bridge, anthropic, sent, warnings, shown, facts);
         }
@@ -75,9 +76,14 @@ public record Crossing(
             return new Crossing(bridge, true, UnsignedThinking.removed(named).bytes(), List.of(), shown, facts);
         }
         boolean counted = routed && call.inbound().streaming();
-        ChatBody asked = reasoned(call, model, backend, named);
+        ChatBody asked = fitted(call, model, backend, named);
         byte[] sent = (counted ? OpenAiStreaming.withUsage(asked) : asked).bytes();
         return new Crossing(bridge, false, sent, List.of(), shown, facts);
+    }
+
+    /// The body in the words of the backend's service.
+    private static ChatBody fitted(Call call, ServedModel model, Backend backend, ChatBody body) {
+        return OutputLimit.named(reasoned(call, model, backend, body), backend.host());
     }
 
     /// The body that asks an OpenAI backend to reason, or not to, where a decision won.

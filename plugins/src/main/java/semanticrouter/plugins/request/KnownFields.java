@@ -43,6 +43,7 @@ final class KnownFields {
             "top_p",
             "user",
             "verbosity",
+            "vsr_reasoning_history",
             "web_search_options");
 
     private static final Set<String> RESPONSES = Set.of(
@@ -79,12 +80,17 @@ final class KnownFields {
     private static final Set<String> MESSAGES = Set.of(
             "model",
             "messages",
+            "cache_control",
             "container",
             "context_management",
+            "inference_geo",
             "max_tokens",
             "mcp_servers",
             "metadata",
+            "output_config",
+            "output_format",
             "service_tier",
+            "speed",
             "stop_sequences",
             "stream",
             "system",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.call.Call;
+import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.HeaderEdits.Edit;
 import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.trace.Fact;
@@ -89,6 +90,19 @@ class RequestPluginsTest {
                                 Map.of("strip_unknown", true),
                                 "{'model':'auto','stream_options':{},'guided_json':{},'chat_template_kwargs':{},'messages':[]}"))
                 .isEqualTo("{'model':'auto','stream_options':{},'chat_template_kwargs':{},'messages':[]}");
+    }
+
+    /// What the router itself puts in, and what the dialects have besides their oldest fields.
+    @Test
+    void requestParamsKnowsTheFieldsOfTheDialects() throws Exception {
+        Map<String, ?> strip = Map.of("strip_unknown", true);
+        String chat = "{'model':'auto','vsr_reasoning_history':true,'prompt_cache_key':'k','messages':[]}";
+        assertThat(passed(new RequestParams(), strip, chat)).isEqualTo(chat);
+        String messages =
+                "{'model':'auto','cache_control':{},'output_config':{},'output_format':{},'inference_geo':'us','speed':'fast','messages':[]}";
+        Call call = Calls.in(Dialect.ANTHROPIC_MESSAGES, Calls.chat(messages));
+        assertThat(Calls.body(Calls.passed(Calls.plugin(new RequestParams(), strip), call)))
+                .isEqualTo(messages);
     }
 
     @Test

@@ -103,7 +103,7 @@ public final class AnthropicMessagesReader {
                 }
                 case "system" -> system = blocks.systemText();
                 case "stream" -> stream.read(value);
-                case "metadata" -> metadata = RequestMetadata.read(parser);
+                case "metadata" -> metadata = RequestMetadata.readNullable(parser);
                 case "tools" -> tools(value);
                 case "max_tokens" -> maxTokens = value.isNumeric() ? tokens() : skip();
                 default -> parser.skipChildren();

@@ -107,27 +107,33 @@ final class AnthropicTurns {
         content(message.path("content"), blocks);
         text(Trees.string(message, "refusal"), blocks);
         for (JsonNode call : Trees.elements(message, "tool_calls")) {
-            JsonNode function = call.path("function");
-            ObjectNode input = Trees.ofText(Trees.string(function, "arguments"));
-            if (input == null && !Trees.string(function, "arguments").isBlank()) {
-                warnings.add(Warning.lossy("dropped", "tool_calls.arguments"));
-            }
+            boolean custom = call.path("custom").isObject();
+            JsonNode called = call.path(custom ? "custom" : "function");
             blocks.addObject()
                     .put("type", "tool_use")
-                    .put("id", Trees.string(call, "id"))
-                    .put("name", Trees.string(function, "name"))
-                    .set("input", input == null ? Trees.object() : input);
+                    .put("id", ToolIds.fitted(Trees.string(call, "id")))
+                    .put("name", Trees.string(called, "name"))
+                    .set("input", custom ? Trees.object().put("input", Trees.string(called, "input")) : input(called));
         }
         if (blocks.isEmpty()) {
             messages.remove(messages.size() - 1);
         }
     }
 
+    private ObjectNode input(JsonNode function) {
+        String arguments = Trees.string(function, "arguments");
+        ObjectNode input = Trees.ofText(arguments);
+        if (input == null && !arguments.isBlank()) {
+            warnings.add(Warning.lossy("dropped", "tool_calls.arguments"));
+        }
+        return input == null ? Trees.object() : input;
+    }
+
     private void result(JsonNode message) {
         ObjectNode block = blocks("user")
                 .addObject()
                 .put("type", "tool_result")
-                .put("tool_use_id", Trees.string(message, "tool_call_id"));
+                .put("tool_use_id", ToolIds.fitted(Trees.string(message, "tool_call_id")));
         JsonNode content = message.path("content");
         if (content.isString()) {
             block.put("content", content.stringValue());

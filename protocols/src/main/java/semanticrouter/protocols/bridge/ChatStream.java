@@ -20,6 +20,8 @@ final class ChatStream implements StreamBridge {
     private String id = "";
     private String model = "";
     private int tools;
+    private boolean stopped;
+    private boolean calling;
     private @Nullable ObjectNode thinking;
     private boolean finished;
     private List<Warning> warnings = List.of();
@@ -34,6 +36,14 @@ final class ChatStream implements StreamBridge {
         byte[] translated = out.toString().getBytes(StandardCharsets.UTF_8);
         out.setLength(0);
         return translated;
+    }
+
+    @Override
+    public byte[] noMore() {
+        if (!finished && stopped && !scanner.insideEvent()) {
+            finish();
+        }
+        return accept(new byte[0]);
     }
 
     @Override
@@ -64,6 +74,7 @@ final class ChatStream implements StreamBridge {
             case "message_delta" -> {
                 count(data.path("usage"));
                 String reason = Trees.string(data.path("delta"), "stop_reason");
+                stopped = !reason.isEmpty();
                 warnings = ChatToMessages.warnings(reason);
                 choice(Trees.object(), tools > 0 ? "tool_calls" : ChatToMessages.finishReason(reason));
             }
@@ -84,12 +95,13 @@ final class ChatStream implements StreamBridge {
 
     private void blockStart(JsonNode block) {
         thinking = null;
+        calling = Trees.string(block, "type").equals("tool_use");
         if (Trees.string(block, "type").equals("redacted_thinking")) {
             thinking = (ObjectNode) block;
         } else if (Trees.string(block, "type").equals("thinking")) {
             thinking =
                     Trees.object().put("type", "thinking").put("thinking", "").put("signature", "");
-        } else if (Trees.string(block, "type").equals("tool_use")) {
+        } else if (calling) {
             ObjectNode delta = Trees.object();
             ObjectNode call = delta.putArray("tool_calls")
                     .addObject()
@@ -112,6 +124,9 @@ final class ChatStream implements StreamBridge {
             }
             case "signature_delta" -> grow("signature", Trees.string(delta, "signature"));
             case "input_json_delta" -> {
+                if (!calling) {
+                    return; // of a tool that Anthropic runs itself
+                }
                 ObjectNode more = Trees.object();
                 more.putArray("tool_calls")
                         .addObject()

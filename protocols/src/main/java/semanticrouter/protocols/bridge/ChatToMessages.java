@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.protocols.json.Trees;
@@ -16,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ChatToMessages implements Bridge {
     /// Anthropic wants a limit; this is sent when the client names none (specification: dataplane §2.4).
     private static final int MAX_TOKENS = 4096;
+
+    /// Anthropic refuses more, which OpenAI takes up to 2.
+    private static final int TEMPERATURE_MAX = 1;
 
     /// Fields with a counterpart, and those the router consumes.
     private static final Set<String> TRANSLATED = Set.of(
@@ -37,6 +41,10 @@ public final class ChatToMessages implements Bridge {
     /// Fields both dialects share.
     private static final Set<String> SHARED = Set.of("temperature", "top_p", "top_k", "thinking");
 
+    /// Fields about how the provider serves a request; no model sees them.
+    private static final Set<String> UNSEEN =
+            Set.of("prompt_cache_key", "prompt_cache_retention", "safety_identifier", "service_tier");
+
     /// Stop reasons with a counterpart.
     private static final Set<String> STOPPED = Set.of("end_turn", "stop_sequence", "max_tokens", "tool_use");
 
@@ -52,12 +60,7 @@ public final class ChatToMessages implements Bridge {
         limit = limit > 0 ? limit : Trees.number(in, "max_tokens");
         out.put("max_tokens", limit > 0 ? limit : MAX_TOKENS);
         new AnthropicTurns(warnings).of(in, out);
-        JsonNode stop = in.path("stop");
-        if (stop.isString()) {
-            out.putArray("stop_sequences").add(stop.stringValue());
-        } else if (stop.isArray()) {
-            out.set("stop_sequences", stop);
-        }
+        stop(in.path("stop"), out, warnings);
         String user = Trees.string(in, "user");
         if (!user.isEmpty()) {
             out.putObject("metadata").put("user_id", user);
@@ -67,13 +70,38 @@ public final class ChatToMessages implements Bridge {
             out.put("stream", true);
         }
         for (Map.Entry<String, JsonNode> field : in.properties()) {
-            if (SHARED.contains(field.getKey()) && !field.getValue().isNull()) {
+            if (field.getKey().equals("temperature")
+                    && field.getValue().isNumber()
+                    && field.getValue().doubleValue() > TEMPERATURE_MAX) {
+                warnings.add(Warning.lossy("dropped", "temperature"));
+                out.put("temperature", TEMPERATURE_MAX);
+            } else if (SHARED.contains(field.getKey()) && !field.getValue().isNull()) {
                 out.set(field.getKey(), field.getValue());
+            } else if (UNSEEN.contains(field.getKey()) && !field.getValue().isNull()) {
+                warnings.add(Warning.info("dropped", field.getKey()));
             } else if (!TRANSLATED.contains(field.getKey()) && !field.getValue().isNull()) {
                 warnings.add(Warning.lossy("dropped", field.getKey()));
             }
         }
         return new Outgoing(Trees.bytes(out), List.copyOf(new LinkedHashSet<>(warnings)));
+    }
+
+    /// Anthropic refuses sequences of white space alone.
+    private static void stop(JsonNode stop, ObjectNode out, List<Warning> warnings) {
+        if (!stop.isString() && !stop.isArray()) {
+            return;
+        }
+        ArrayNode sequences = Trees.array();
+        for (JsonNode sequence : stop.isArray() ? stop : Trees.array().add(stop)) {
+            if (sequence.isString() && sequence.stringValue().isBlank()) {
+                warnings.add(Warning.lossy("dropped", "stop"));
+            } else {
+                sequences.add(sequence);
+            }
+        }
+        if (!sequences.isEmpty()) {
+            out.set("stop_sequences", sequences);
+        }
     }
 
     private static void tools(ObjectNode in, ObjectNode out, List<Warning> warnings) {
@@ -93,19 +121,35 @@ public final class ChatToMessages implements Bridge {
             if (function.path("strict").asBoolean(false)) {
                 warnings.add(Warning.lossy("dropped", "tools.strict"));
             }
-            if (function.get("parameters") instanceof ObjectNode schema) {
-                translated.set("input_schema", schema);
-            } else {
-                translated.putObject("input_schema").put("type", "object").putObject("properties");
-            }
+            translated.set("input_schema", schema(function.get("parameters")));
         }
         if (tools.isEmpty()) {
             return;
         }
         out.set("tools", tools);
+        choice(in, out, warnings);
+    }
+
+    /// Anthropic wants every schema to say that it is one of an object.
+    private static ObjectNode schema(@Nullable JsonNode parameters) {
+        if (!(parameters instanceof ObjectNode schema)) {
+            ObjectNode none = Trees.object().put("type", "object");
+            none.putObject("properties");
+            return none;
+        }
+        return schema.has("type") ? schema : schema.deepCopy().put("type", "object");
+    }
+
+    private static void choice(ObjectNode in, ObjectNode out, List<Warning> warnings) {
         JsonNode choice = in.path("tool_choice");
-        String type = choice.isString() ? choice.stringValue() : choice.isObject() ? "tool" : "";
-        boolean single = !in.path("parallel_tool_calls").asBoolean(true);
+        String kind = choice.path("function").isObject() ? "function" : Trees.string(choice, "type");
+        String type = choice.isString() ? choice.stringValue() : kind;
+        if (type.equals("allowed_tools")) {
+            warnings.add(Warning.lossy("dropped", "tool_choice.allowed_tools"));
+            type = Trees.string(choice.path("allowed_tools"), "mode");
+        }
+        JsonNode parallel = in.path("parallel_tool_calls");
+        boolean single = parallel.isBoolean() && !parallel.booleanValue();
         if (type.isEmpty() && !single) {
             return;
         }
@@ -113,8 +157,13 @@ public final class ChatToMessages implements Bridge {
         switch (type) {
             case "none" -> translated.put("type", "none");
             case "required" -> translated.put("type", "any");
-            case "tool" -> translated.put("type", "tool").put("name", Trees.string(choice.path("function"), "name"));
-            default -> translated.put("type", "auto");
+            case "function" ->
+                translated.put("type", "tool").put("name", Trees.string(choice.path("function"), "name"));
+            case "", "auto" -> translated.put("type", "auto");
+            default -> {
+                warnings.add(Warning.lossy("dropped", "tool_choice"));
+                translated.put("type", "auto");
+            }
         }
         if (single && !type.equals("none")) {
             translated.put("disable_parallel_tool_use", true);
@@ -123,16 +172,10 @@ public final class ChatToMessages implements Bridge {
 
     @Override
     public Outgoing reply(List<Warning> asked, int status, byte[] body, long created) throws GatewayException {
-        ObjectNode in = Trees.ofReply(body);
         if (status >= 400) {
-            JsonNode error = in.path("error");
-            ObjectNode out = Trees.object();
-            out.putObject("error")
-                    .put("message", Trees.string(error, "message"))
-                    .put("type", Trees.string(error, "type"))
-                    .put("code", status);
-            return new Outgoing(Trees.bytes(out), List.of());
+            return new Outgoing(error(status, body), List.of());
         }
+        ObjectNode in = Trees.ofReply(body);
         var text = new StringBuilder();
         var reasoning = new StringBuilder();
         ArrayNode calls = Trees.array();
@@ -183,6 +226,23 @@ public final class ChatToMessages implements Bridge {
         choice.put("finish_reason", calls.isEmpty() ? finishReason(reason) : "tool_calls");
         out.set("usage", usage(in.path("usage")));
         return new Outgoing(Trees.bytes(out), warnings(reason));
+    }
+
+    /// An error as a chat client reads it; a proxy before the backend may have answered with anything.
+    private static byte[] error(int status, byte[] body) {
+        JsonNode error;
+        try {
+            error = Trees.ofReply(body).path("error");
+        } catch (GatewayException _) {
+            error = Trees.object();
+        }
+        String type = Trees.string(error, "type");
+        ObjectNode out = Trees.object();
+        out.putObject("error")
+                .put("message", MessagesToChat.told(Trees.string(error, "message"), status))
+                .put("type", type.isEmpty() ? "api_error" : type)
+                .put("code", status);
+        return Trees.bytes(out);
     }
 
     /// What a chat completion cannot say of why a reply ended: that it paused or was refused, among others.

@@ -24,8 +24,10 @@ final class MessagesStream implements StreamBridge {
     private int block = -1;
     private Open open = Open.NONE;
     private long tool = -1;
+    private String toolId = "";
+    private int tools;
+    private String id = "";
     private String finishReason = "";
-    private boolean sawTool;
     private @Nullable JsonNode usage;
     private List<Warning> warnings = List.of();
 
@@ -49,6 +51,14 @@ final class MessagesStream implements StreamBridge {
         byte[] translated = out.toString().getBytes(StandardCharsets.UTF_8);
         out.setLength(0);
         return translated;
+    }
+
+    @Override
+    public byte[] noMore() {
+        if (!finished && !finishReason.isEmpty() && !scanner.insideEvent()) {
+            finish();
+        }
+        return accept(new byte[0]);
     }
 
     @Override
@@ -96,7 +106,7 @@ final class MessagesStream implements StreamBridge {
             }
             delta(Trees.object().put("type", "thinking_delta").put("thinking", thought));
         }
-        String text = Trees.string(delta, "content") + Trees.string(delta, "refusal");
+        String text = Trees.contentText(delta) + Trees.string(delta, "refusal");
         if (!text.isEmpty()) {
             text(text);
         }
@@ -112,8 +122,9 @@ final class MessagesStream implements StreamBridge {
             return;
         }
         started = true;
+        id = MessagesToChat.id(chunk, created);
         ObjectNode message = Trees.object()
-                .put("id", MessagesToChat.id(chunk, created))
+                .put("id", id)
                 .put("type", "message")
                 .put("role", "assistant")
                 .put("model", Trees.string(chunk, "model"));
@@ -131,17 +142,20 @@ final class MessagesStream implements StreamBridge {
     }
 
     private void tool(JsonNode call) {
-        long index = call.path("index").asLong(0);
+        long index = call.path("index").asLong(tool);
         JsonNode function = call.path("function");
-        if (open != Open.TOOL || index != tool) {
+        String name = Trees.string(function, "name");
+        String called = Trees.string(call, "id");
+        if (open != Open.TOOL || index != tool || ToolIds.another(called, name, toolId)) {
             ObjectNode use = Trees.object()
                     .put("type", "tool_use")
-                    .put("id", Trees.string(call, "id"))
-                    .put("name", Trees.string(function, "name"))
+                    .put("id", ToolIds.ofCall(called, id, tools))
+                    .put("name", name)
                     .set("input", Trees.object());
             begin(Open.TOOL, use);
             tool = index;
-            sawTool = true;
+            toolId = called;
+            tools++;
         }
         String arguments = Trees.string(function, "arguments");
         if (!arguments.isEmpty()) {
@@ -177,7 +191,7 @@ final class MessagesStream implements StreamBridge {
     private void finish() {
         start(Trees.object());
         close();
-        String finish = sawTool ? "tool_calls" : finishReason;
+        String finish = MessagesToChat.finish(finishReason, tools > 0);
         warnings = MessagesToChat.warnings(asked, finish, usage);
         ObjectNode delta = Trees.object()
                 .put("stop_reason", MessagesToChat.stopReason(finish))

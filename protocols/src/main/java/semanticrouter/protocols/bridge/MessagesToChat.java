@@ -27,7 +27,9 @@ public final class MessagesToChat implements Bridge {
             "stream",
             "tools",
             "tool_choice",
-            "metadata");
+            "metadata",
+            "output_config",
+            "output_format");
 
     /// Fields that only an Anthropic backend understands.
     private static final Map<String, Warning> DROPPED = Map.of(
@@ -36,7 +38,12 @@ public final class MessagesToChat implements Bridge {
             "service_tier", Warning.info("dropped", "service_tier"),
             "context_management", Warning.info("dropped", "context_management"),
             "container", Warning.lossy("dropped", "container"),
-            "mcp_servers", Warning.lossy("dropped", "mcp_servers"));
+            "mcp_servers", Warning.lossy("dropped", "mcp_servers"),
+            "inference_geo", Warning.lossy("dropped", "inference_geo"),
+            "speed", Warning.info("dropped", "speed"));
+
+    /// Longest name of a user that OpenAI takes.
+    private static final int USER_MAX = 64;
 
     /// Finish reasons with a counterpart.
     private static final Set<String> FINISHED =
@@ -53,11 +60,9 @@ public final class MessagesToChat implements Bridge {
         out.set("messages", new ChatTurns(warnings).of(in));
         copy(in, "max_tokens", out, "max_tokens");
         copy(in, "stop_sequences", out, "stop");
-        String user = in.get("metadata") instanceof ObjectNode metadata ? Trees.string(metadata, "user_id") : "";
-        if (!user.isEmpty()) {
-            out.put("user", user);
-        }
+        user(in, out, warnings);
         tools(in, out, warnings);
+        output(in, out, warnings);
         if (in.path("stream").asBoolean(false)) {
             out.put("stream", true).putObject("stream_options").put("include_usage", true);
         }
@@ -73,6 +78,39 @@ public final class MessagesToChat implements Bridge {
             }
         }
         return new Outgoing(Trees.bytes(out), List.copyOf(new LinkedHashSet<>(warnings)));
+    }
+
+    /// Agents put a whole document into the user's id; its beginning still tells one user from another.
+    private static void user(ObjectNode in, ObjectNode out, List<Warning> warnings) {
+        String user = Trees.string(in.path("metadata"), "user_id");
+        if (user.length() > USER_MAX) {
+            warnings.add(Warning.info("dropped", "metadata.user_id"));
+            user = user.substring(0, Character.isHighSurrogate(user.charAt(USER_MAX - 1)) ? USER_MAX - 1 : USER_MAX);
+        }
+        if (!user.isEmpty()) {
+            out.put("user", user);
+        }
+    }
+
+    /// The form of the reply has a counterpart; how hard to try has none that every chat model knows.
+    private static void output(ObjectNode in, ObjectNode out, List<Warning> warnings) {
+        JsonNode config = in.path("output_config");
+        JsonNode format = config.path("format").isObject() ? config.path("format") : in.path("output_format");
+        if (Trees.string(format, "type").equals("json_schema")
+                && format.path("schema").isObject()) {
+            out.putObject("response_format")
+                    .put("type", "json_schema")
+                    .putObject("json_schema")
+                    .put("name", "output")
+                    .set("schema", format.path("schema"));
+        } else if (format.isObject()) {
+            warnings.add(Warning.lossy("dropped", "output_config.format"));
+        }
+        for (Map.Entry<String, JsonNode> field : config.properties()) {
+            if (!field.getKey().equals("format") && !field.getValue().isNull()) {
+                warnings.add(Warning.info("dropped", "output_config." + field.getKey()));
+            }
+        }
     }
 
     private static void copy(ObjectNode in, String name, ObjectNode out, String as) {
@@ -144,24 +182,31 @@ public final class MessagesToChat implements Bridge {
         if (!thought.isEmpty()) {
             content.add(UnsignedThinking.block(thought));
         }
-        String text = Trees.string(message, "content") + Trees.string(message, "refusal");
+        String text = Trees.contentText(message) + Trees.string(message, "refusal");
         if (!text.isEmpty()) {
             content.add(Trees.textBlock(text));
         }
         List<JsonNode> calls = Trees.elements(message, "tool_calls");
-        for (JsonNode call : calls) {
+        for (int i = 0; i < calls.size(); i++) {
+            JsonNode call = calls.get(i);
             JsonNode function = call.path("function");
             ObjectNode input = Trees.ofText(Trees.string(function, "arguments"));
             content.add(Trees.object()
                     .put("type", "tool_use")
-                    .put("id", Trees.string(call, "id"))
+                    .put("id", ToolIds.ofCall(Trees.string(call, "id"), id(in, created), i))
                     .put("name", Trees.string(function, "name"))
                     .set("input", input == null ? Trees.object() : input));
         }
-        String finish = calls.isEmpty() ? Trees.string(choice, "finish_reason") : "tool_calls";
+        String finish = finish(Trees.string(choice, "finish_reason"), !calls.isEmpty());
         out.put("stop_reason", stopReason(finish)).putNull("stop_sequence");
         out.set("usage", usage(in.get("usage")));
         return new Outgoing(Trees.bytes(out), warnings(asked, finish, in.get("usage")));
+    }
+
+    /// Why a reply ended: for its calls, whatever the backend says of them, unless it was cut off.
+    static String finish(String reason, boolean called) {
+        boolean cut = reason.equals("length") || reason.equals("content_filter");
+        return called && !cut ? "tool_calls" : reason;
     }
 
     /// What the end of a reply says that Anthropic has no word for, or leaves out that it has.
@@ -190,12 +235,16 @@ public final class MessagesToChat implements Bridge {
         try {
             ObjectNode in = Trees.ofReply(body);
             JsonNode error = in.get("error") instanceof ObjectNode inner ? inner : in;
-            message = Trees.string(error, "message");
+            message = Trees.string(error, "message") + Trees.string(in, "error");
         } catch (GatewayException _) {
             message = "";
         }
-        String told = message.isEmpty() ? "the model's backend answered with status " + status : message;
-        return AnthropicWriter.error(status, told).getBytes(StandardCharsets.UTF_8);
+        return AnthropicWriter.error(status, told(message, status)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// What is said of an error whose message is empty or cannot be read.
+    static String told(String message, int status) {
+        return message.isEmpty() ? "the model's backend answered with status " + status : message;
     }
 
     static String stopReason(String finishReason) {

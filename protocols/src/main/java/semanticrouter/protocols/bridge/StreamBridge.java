@@ -7,6 +7,10 @@ public interface StreamBridge {
     /// The client's bytes for more of the backend's; may be empty.
     byte[] accept(byte[] bytes);
 
+    /// The client's last bytes once the backend's stream is over; may be empty. A backend that said why it stopped but
+    /// sent no end marker has said all.
+    byte[] noMore();
+
     /// What could not be carried over so far.
     List<Warning> warnings();
 

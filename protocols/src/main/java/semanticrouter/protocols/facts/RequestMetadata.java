@@ -18,6 +18,15 @@ public record RequestMetadata(Map<String, String> entries) {
 
     /// Reads the value the parser stands on.
     public static RequestMetadata read(JsonParser parser) throws GatewayException {
+        return read(parser, false);
+    }
+
+    /// The same where an entry may be null, which is as if it were not there.
+    public static RequestMetadata readNullable(JsonParser parser) throws GatewayException {
+        return read(parser, true);
+    }
+
+    private static RequestMetadata read(JsonParser parser, boolean nullable) throws GatewayException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return NONE;
         }
@@ -31,7 +40,11 @@ public record RequestMetadata(Map<String, String> entries) {
             if (nameBytes < 1 || nameBytes > NAME_BYTES_MAX) {
                 throw invalid("has a key of " + nameBytes + " bytes; keys have 1 to " + NAME_BYTES_MAX);
             }
-            if (parser.nextToken() != JsonToken.VALUE_STRING) {
+            JsonToken entry = parser.nextToken();
+            if (nullable && entry == JsonToken.VALUE_NULL) {
+                continue;
+            }
+            if (entry != JsonToken.VALUE_STRING) {
                 throw invalid("has a value that is not a string; quote it");
             }
             String value = parser.getString();

@@ -104,6 +104,13 @@ public final class Trees {
         return elements;
     }
 
+    /// Text of a chat message or delta whose `content` is a string or parts.
+    public static String contentText(JsonNode message) {
+        var text = new StringBuilder(string(message, "content"));
+        elements(message, "content").forEach(part -> text.append(string(part, "text")));
+        return text.toString();
+    }
+
     public static ObjectNode textBlock(String text) {
         return object().put("type", "text").put("text", text);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.GatewayError;
+import semanticrouter.protocols.bridge.ToolIds;
 import semanticrouter.protocols.json.Trees;
 import semanticrouter.protocols.responses.OutputItem.Call;
 import semanticrouter.protocols.responses.OutputItem.Message;
@@ -97,7 +98,7 @@ final class ResponseDraft {
         if (!blocks.isEmpty()) {
             reasoning().blocks.addAll(blocks);
         }
-        said(text(delta.path("content")), Trees.elements(choice.path("logprobs"), "content"));
+        said(Trees.contentText(delta), Trees.elements(choice.path("logprobs"), "content"));
         refused(Trees.string(delta, "refusal"));
         for (JsonNode annotation : Trees.elements(delta, "annotations")) {
             annotate(annotation);
@@ -110,15 +111,6 @@ final class ResponseDraft {
         if (!reason.isEmpty()) {
             finishReason = reason;
         }
-    }
-
-    private static String text(JsonNode content) {
-        if (content.isString()) {
-            return content.stringValue();
-        }
-        var text = new StringBuilder();
-        content.forEach(part -> text.append(Trees.string(part, "text")));
-        return text.toString();
     }
 
     private void start() {
@@ -216,12 +208,14 @@ final class ResponseDraft {
         boolean custom = chunk.path("custom").isObject();
         JsonNode inner = chunk.path(custom ? "custom" : "function");
         Integer at = callsByIndex.get(index);
+        String id = Trees.string(chunk, "id");
+        String name = Trees.string(inner, "name");
         String more = Trees.string(inner, custom ? "input" : "arguments");
-        if (at == null) {
-            at = added(new Call(ids.item(), custom, Trees.string(chunk, "id"), Trees.string(inner, "name")));
+        if (at != null && items.get(at) instanceof Call known && !ToolIds.another(id, name, known.callId)) {
+            known.name.append(name);
+        } else {
+            at = added(new Call(ids.item(), custom, id.isEmpty() ? ids.call() : id, name));
             callsByIndex.put(index, at);
-        } else if (items.get(at) instanceof Call known) {
-            known.name.append(Trees.string(inner, "name"));
         }
         if (!more.isEmpty() && items.get(at) instanceof Call call) {
             kept += more.length();

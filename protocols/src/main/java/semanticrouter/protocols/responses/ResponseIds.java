@@ -17,6 +17,11 @@ public record ResponseIds(RandomGenerator random) {
         return next("item_");
     }
 
+    /// For a call that its model left without an id.
+    public String call() {
+        return next("call_");
+    }
+
     public String conversation() {
         return next("conv_");
     }

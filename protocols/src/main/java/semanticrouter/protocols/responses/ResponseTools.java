@@ -15,7 +15,7 @@ record ResponseTools(Set<Warning> warnings) {
     void translate(ObjectNode in, ObjectNode out) {
         ArrayNode tools = Trees.array();
         for (JsonNode tool : Trees.elements(in, "tools")) {
-            String type = Trees.string(tool, "type");
+            String type = type(tool);
             switch (type) {
                 case "function" -> tools.addObject().put("type", type).set("function", inner(tool, type));
                 case "custom" -> tools.addObject().put("type", type).set("custom", custom(inner(tool, type)));
@@ -27,6 +27,11 @@ record ResponseTools(Set<Warning> warnings) {
             out.set("tools", tools);
         }
         choice(in.path("tool_choice"), out, tools.isEmpty());
+    }
+
+    /// The type of a tool or of a choice; a function may go without.
+    private static String type(JsonNode tool) {
+        return tool.path("function").isObject() ? "function" : Trees.string(tool, "type");
     }
 
     /// The members of a tool beside its type.
@@ -62,23 +67,22 @@ record ResponseTools(Set<Warning> warnings) {
 
     private void choice(JsonNode choice, ObjectNode out, boolean none) {
         if (choice.isString()) {
-            if (none && !choice.stringValue().equals("none")) {
-                return; // chat refuses a choice among no tools
+            if (!none) {
+                out.set("tool_choice", choice); // chat refuses a choice among no tools
             }
-            out.set("tool_choice", choice);
             return;
         }
         if (!choice.isObject()) {
             return;
         }
-        String type = Trees.string(choice, "type");
+        String type = type(choice);
         switch (type) {
             case "function", "custom" ->
                 out.putObject("tool_choice").put("type", type).set(type, named(choice, type));
             case "allowed_tools" -> {
                 ArrayNode allowed = Trees.array();
                 for (JsonNode tool : Trees.elements(choice, "tools")) {
-                    String kind = Trees.string(tool, "type");
+                    String kind = type(tool);
                     if (kind.equals("function") || kind.equals("custom")) {
                         allowed.addObject().put("type", kind).set(kind, named(tool, kind));
                     } else {
@@ -101,7 +105,7 @@ record ResponseTools(Set<Warning> warnings) {
     static ArrayNode flat(JsonNode tools) {
         ArrayNode out = Trees.array();
         for (JsonNode tool : tools) {
-            String type = Trees.string(tool, "type");
+            String type = type(tool);
             if (tool.get(type) instanceof ObjectNode) {
                 out.addObject().put("type", type).setAll(inner(tool, type));
             } else {

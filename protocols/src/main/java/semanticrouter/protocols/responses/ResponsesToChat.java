@@ -94,6 +94,9 @@ public final class ResponsesToChat {
             if (field.getValue().isNull() || forgoesMemory(field)) {
                 continue;
             }
+            if (field.getKey().equals("parallel_tool_calls") && !out.has("tools")) {
+                continue; // chat refuses it where there is nothing to call
+            }
             if (warning != null) {
                 warnings.add(warning);
             } else if (!TRANSLATED.contains(field.getKey())) {
@@ -194,7 +197,7 @@ public final class ResponsesToChat {
     }
 
     private static void logprobs(ObjectNode in, ObjectNode out, Set<Warning> warnings) {
-        boolean asked = in.path("top_logprobs").isNumber();
+        boolean asked = Trees.number(in, "top_logprobs") > 0;
         for (JsonNode what : Trees.elements(in, "include")) {
             String name = what.isString() ? what.stringValue() : "";
             switch (name) {

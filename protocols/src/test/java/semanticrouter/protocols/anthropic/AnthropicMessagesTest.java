@@ -36,6 +36,9 @@ final class AnthropicMessagesTest {
         assertThat(read("{" + rest).facts().session()).isEmpty();
         assertThat(read("{\"metadata\":{\"user_id\":\" \"}," + rest).facts().session())
                 .isEmpty();
+        assertThat(read("{\"metadata\":{\"user_id\":null}," + rest).facts().session())
+                .as("the client's libraries may say null")
+                .isEmpty();
     }
 
     @Test

@@ -230,6 +230,138 @@ final class BridgeTest {
                 .isEqualTo("info;coerced_string;tool_result,lossy;dropped;tool_use.input");
     }
 
+    @Test
+    void whatOnlyAnthropicUnderstandsDoesNotReachAChatBackend() {
+        Outgoing out = TO_CHAT.request(body("""
+                {"model":"m","max_tokens":9,"messages":[],"speed":"fast","inference_geo":"us",
+                 "output_config":{"effort":"high","format":{"type":"json_schema","schema":{"type":"object"}}}}"""));
+        assertThat(text(out.body()))
+                .isEqualTo(
+                        "{\"model\":\"m\",\"messages\":[],\"max_tokens\":9,\"response_format\":{\"type\":\"json_schema\","
+                                + "\"json_schema\":{\"name\":\"output\",\"schema\":{\"type\":\"object\"}}}}");
+        assertThat(Warning.header(out.warnings()))
+                .isEqualTo("info;dropped;output_config.effort,info;dropped;speed,lossy;dropped;inference_geo");
+        Outgoing early = TO_CHAT.request(
+                body("{\"model\":\"m\",\"messages\":[],\"output_format\":{\"type\":\"json_schema\",\"schema\":{}}}"));
+        assertThat(text(early.body())).contains("\"response_format\"").doesNotContain("output_format");
+        assertThat(early.warnings()).isEmpty();
+        Outgoing unknown = TO_CHAT.request(
+                body("{\"model\":\"m\",\"messages\":[],\"output_config\":{\"format\":{\"type\":\"regex\"}}}"));
+        assertThat(unknown.warnings()).containsExactly(Warning.lossy("dropped", "output_config.format"));
+    }
+
+    @Test
+    void aUserWhoseIdIsADocumentIsNamedByItsBeginning() {
+        String id = "u".repeat(63) + "\ud83d\ude00" + "rest";
+        Outgoing out =
+                TO_CHAT.request(body("{\"model\":\"m\",\"messages\":[],\"metadata\":{\"user_id\":\"" + id + "\"}}"));
+        assertThat(text(out.body())).contains("\"user\":\"" + "u".repeat(63) + "\"");
+        assertThat(out.warnings()).containsExactly(Warning.info("dropped", "metadata.user_id"));
+    }
+
+    @Test
+    void callsHaveIdsThatAnthropicTakes() throws GatewayException {
+        Outgoing out = TO_MESSAGES.request(body("""
+                {"model":"m","messages":[{"role":"user","content":"hi"},
+                  {"role":"assistant","tool_calls":[{"id":"functions.sh:0","type":"function","function":{"name":"sh","arguments":"{}"}}]},
+                  {"role":"tool","tool_call_id":"functions.sh:0","content":"ok"}]}"""));
+        assertThat(text(out.body()))
+                .contains("\"id\":\"functions_sh_0\"")
+                .contains("\"tool_use_id\":\"functions_sh_0\"");
+        String calls = """
+                "tool_calls":[{"index":0,"id":"functions.sh:0","function":{"name":"sh","arguments":"{}"}},
+                  {"index":1,"id":"","function":{"name":"sh","arguments":"{}"}}]""";
+        assertThat(reply(TO_CHAT, 200, "{\"id\":\"c.1\",\"choices\":[{\"message\":{" + calls + "}}]}"))
+                .contains("\"id\":\"functions_sh_0\"")
+                .contains("\"id\":\"toolu_c_1_1\"");
+        byte[] event = ("data: {\"id\":\"c.1\",\"choices\":[{\"delta\":{" + calls.replace("\n", "") + "}}]}\n\n")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(text(TO_CHAT.stream(List.of(), 17).accept(event)))
+                .contains("\"id\":\"functions_sh_0\"")
+                .contains("\"id\":\"toolu_c_1_1\"");
+    }
+
+    @Test
+    void aCallOfACustomToolIsHistoryThatAnthropicTakes() {
+        Outgoing out = TO_MESSAGES.request(body("""
+                {"model":"m","messages":[{"role":"user","content":"hi"},
+                  {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"custom","custom":{"name":"patch","input":"*** Begin"}}]},
+                  {"role":"tool","tool_call_id":"c1","content":"ok"}]}"""));
+        assertThat(text(out.body()))
+                .contains(
+                        "{\"type\":\"tool_use\",\"id\":\"c1\",\"name\":\"patch\",\"input\":{\"input\":\"*** Begin\"}}");
+        assertThat(out.warnings()).isEmpty();
+    }
+
+    @Test
+    void whatAnthropicWouldRefuseIsKeptWithinItsBounds() {
+        Outgoing hot = TO_MESSAGES.request(
+                body("{\"model\":\"m\",\"messages\":[],\"temperature\":1.7,\"stop\":[\"\\n\",\"END\"]}"));
+        assertThat(text(hot.body()))
+                .isEqualTo(
+                        "{\"model\":\"m\",\"max_tokens\":4096,\"messages\":[],\"stop_sequences\":[\"END\"],\"temperature\":1}");
+        assertThat(hot.warnings())
+                .containsExactly(Warning.lossy("dropped", "stop"), Warning.lossy("dropped", "temperature"));
+        Outgoing blank = TO_MESSAGES.request(body("{\"model\":\"m\",\"messages\":[],\"stop\":\" \"}"));
+        assertThat(text(blank.body())).doesNotContain("stop");
+        Outgoing mild =
+                TO_MESSAGES.request(body("{\"model\":\"m\",\"messages\":[],\"temperature\":1.0,\"stop\":null}"));
+        assertThat(text(mild.body())).contains("\"temperature\":1.0");
+        assertThat(mild.warnings()).isEmpty();
+    }
+
+    @Test
+    void toolsAreSaidAsAnthropicTakesThem() {
+        String ask = """
+                {"model":"m","messages":[],"prompt_cache_key":"k","parallel_tool_calls":null,"tools":[{"type":"function","function":{"name":"f","parameters":{}}}],
+                 "tool_choice":%s}""";
+        Outgoing named =
+                TO_MESSAGES.request(body(ask.formatted("{\"type\":\"function\",\"function\":{\"name\":\"f\"}}")));
+        assertThat(text(named.body()))
+                .contains("{\"name\":\"f\",\"input_schema\":{\"type\":\"object\"}}")
+                .contains("\"tool_choice\":{\"type\":\"tool\",\"name\":\"f\"}}");
+        assertThat(named.warnings()).containsExactly(Warning.info("dropped", "prompt_cache_key"));
+        Outgoing allowed = TO_MESSAGES.request(body(
+                ask.formatted("{\"type\":\"allowed_tools\",\"allowed_tools\":{\"mode\":\"required\",\"tools\":[]}}")));
+        assertThat(text(allowed.body())).contains("\"tool_choice\":{\"type\":\"any\"}");
+        assertThat(allowed.warnings()).contains(Warning.lossy("dropped", "tool_choice.allowed_tools"));
+        Outgoing custom =
+                TO_MESSAGES.request(body(ask.formatted("{\"type\":\"custom\",\"custom\":{\"name\":\"patch\"}}")));
+        assertThat(text(custom.body())).contains("\"tool_choice\":{\"type\":\"auto\"}");
+        assertThat(custom.warnings()).contains(Warning.lossy("dropped", "tool_choice"));
+    }
+
+    /// A call that was cut off must not be made.
+    @ParameterizedTest
+    @CsvSource({"length,max_tokens", "content_filter,refusal", "stop,tool_use", "'',tool_use", "tool_calls,tool_use"})
+    void aReplyWithCallsEndsForThemUnlessItWasCutOff(String finish, String stop) throws GatewayException {
+        String choice = "{\"id\":\"c\",\"choices\":[{\"index\":0,\"%s\":{\"tool_calls\":[{\"index\":0,\"id\":\"t\","
+                + "\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\"}}]},\"finish_reason\":\"" + finish + "\"}]}";
+        String told = "\"stop_reason\":\"" + stop + "\"";
+        assertThat(reply(TO_CHAT, 200, choice.formatted("message"))).contains(told);
+        byte[] events =
+                ("data: " + choice.formatted("delta") + "\n\ndata: [DONE]\n\n").getBytes(StandardCharsets.UTF_8);
+        assertThat(text(TO_CHAT.stream(List.of(), 17).accept(events))).contains(told);
+    }
+
+    @Test
+    void anErrorThatIsNoneOfTheDialectsKeepsItsStatus() throws GatewayException {
+        assertThat(reply(TO_MESSAGES, 503, "<html>upstream connect error</html>"))
+                .isEqualTo(
+                        "{\"error\":{\"message\":\"the model's backend answered with status 503\",\"type\":\"api_error\",\"code\":503}}");
+        assertThat(reply(TO_CHAT, 503, "{\"error\":\"model is loading\"}")).contains("\"model is loading\"");
+    }
+
+    @Test
+    void aChatReplyInPartsIsRead() throws GatewayException {
+        String said = "\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]";
+        assertThat(reply(TO_CHAT, 200, "{\"id\":\"c\",\"choices\":[{\"message\":{" + said + "}}]}"))
+                .contains("{\"type\":\"text\",\"text\":\"ab\"}");
+        byte[] event =
+                ("data: {\"id\":\"c\",\"choices\":[{\"delta\":{" + said + "}}]}\n\n").getBytes(StandardCharsets.UTF_8);
+        assertThat(text(TO_CHAT.stream(List.of(), 17).accept(event))).contains("\"text_delta\",\"text\":\"ab\"");
+    }
+
     private static ChatBody body(String json) {
         return new JsonChatBody(JsonFields.parse(json.getBytes(StandardCharsets.UTF_8)), (body, _, _) -> body);
     }

@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.protocols.json.Trees;
 import semanticrouter.protocols.sse.SseEvent;
@@ -217,6 +219,77 @@ final class StreamBridgeProperties {
         assertThat(bridge.finished()).isFalse();
         bridge.accept("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
         assertThat(bridge.finished()).isTrue();
+    }
+
+    /// Some backends give every call the place 0, or none, and tell calls apart by their ids alone.
+    @ParameterizedTest
+    @ValueSource(strings = {"\"index\":0,", ""})
+    void callsOfOnePlaceStayApart(String place) {
+        String chunk = "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{%s%s}]}}]}\n\n";
+        String chat = chunk.formatted(place, "\"id\":\"t1\",\"function\":{\"name\":\"f\",\"arguments\":\"{\"}")
+                + chunk.formatted(place, "\"id\":\"t1\",\"function\":{\"name\":\"f\",\"arguments\":\"}\"}")
+                + chunk.formatted(place, "\"id\":\"t2\",\"function\":{\"name\":\"f\",\"arguments\":\"[\"}")
+                + chunk.formatted(place, "\"function\":{\"arguments\":\"]\"}")
+                + "data: [DONE]\n\n";
+        String out = translate(TO_CHAT, List.of(chat.getBytes(StandardCharsets.UTF_8)));
+        assertThat(events(out).stream().map(SseEvent::name))
+                .containsExactly(
+                        "message_start",
+                        "content_block_start",
+                        "content_block_delta",
+                        "content_block_delta",
+                        "content_block_stop",
+                        "content_block_start",
+                        "content_block_delta",
+                        "content_block_delta",
+                        "content_block_stop",
+                        "message_delta",
+                        "message_stop");
+        assertThat(out)
+                .contains("\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t1\"")
+                .contains("\"index\":1,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t2\"");
+    }
+
+    /// What Anthropic runs itself is called in the same events as the client's tools.
+    @Test
+    void callsOfAnthropicsOwnToolsAreNotTheClients() {
+        String messages = """
+                data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t1","name":"f","input":{}}}
+
+                data: {"type":"content_block_stop","index":0}
+
+                data: {"type":"content_block_start","index":1,"content_block":{"type":"server_tool_use","id":"s","name":"web_search","input":{}}}
+
+                data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"query"}}
+
+                data: {"type":"message_stop"}
+
+                """;
+        String out = translate(TO_MESSAGES, List.of(messages.getBytes(StandardCharsets.UTF_8)));
+        assertThat(out).contains("\"id\":\"t1\"").doesNotContain("query");
+    }
+
+    @Test
+    void aStreamThatSaidWhyItStoppedNeedsNoEndMarker() {
+        for (Bridge bridge : List.of(TO_CHAT, TO_MESSAGES)) {
+            String whole = bridge == TO_CHAT ? CHAT : MESSAGES;
+            String marker = bridge == TO_CHAT ? "data: [DONE]" : "event: message_stop";
+            byte[] unmarked =
+                    whole.substring(0, whole.indexOf(marker)).replace("\r", "").getBytes(StandardCharsets.UTF_8);
+            StreamBridge stream = bridge.stream(List.of(), 17);
+            String out = new String(stream.accept(unmarked), StandardCharsets.UTF_8);
+            assertThat(stream.finished()).isFalse();
+            out += new String(stream.noMore(), StandardCharsets.UTF_8);
+            assertThat(stream.finished()).isTrue();
+            assertThat(out)
+                    .isEqualTo(translate(bridge, List.of(whole.replace("\r", "").getBytes(StandardCharsets.UTF_8))));
+            assertThat(stream.noMore()).isEmpty();
+
+            StreamBridge cut = bridge.stream(List.of(), 17);
+            cut.accept(Arrays.copyOf(unmarked, unmarked.length / 2));
+            assertThat(cut.noMore()).isEmpty();
+            assertThat(cut.finished()).isFalse();
+        }
     }
 
     private static String translate(Bridge bridge, List<byte[]> pieces) {

@@ -224,6 +224,30 @@ class ResponseStreamProperties {
         assertThat(new String(unmarked.taken(), StandardCharsets.UTF_8)).contains("event: response.incomplete\n");
     }
 
+    /// Some backends give every call the place 0, or none, and some give no ids.
+    @Test
+    void calls_of_one_place_stay_apart_and_every_call_has_an_id() throws Exception {
+        String chunk = "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{%s}]}}]}\n\n";
+        for (String place : List.of("\"index\":0,", "")) {
+            ResponseStream stream = stream();
+            String chat = chunk.formatted(place + "\"id\":\"t1\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}")
+                    + chunk.formatted(place + "\"id\":\"t2\",\"function\":{\"name\":\"f\",\"arguments\":\"[\"}")
+                    + chunk.formatted(place + "\"function\":{\"arguments\":\"]\"}") + "data: [DONE]\n\n";
+            stream.accept(chat.getBytes(StandardCharsets.UTF_8));
+            List<JsonNode> output = Trees.elements(stream.end(_ -> true), "output");
+            assertThat(output.stream().map(item -> Trees.string(item, "call_id")))
+                    .containsExactly("t1", "t2");
+            assertThat(output.stream().map(item -> Trees.string(item, "arguments")))
+                    .containsExactly("{}", "[]");
+        }
+        ResponseStream nameless = stream();
+        nameless.accept(
+                (chunk.formatted("\"index\":0,\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}") + "data: [DONE]\n\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(Trees.string(nameless.end(_ -> true).path("output").path(0), "call_id"))
+                .matches("call_[0-9a-f]{24}");
+    }
+
     @Test
     void the_meter_reads_usage_and_end() throws Exception {
         var meter = new ResponsesMeter();

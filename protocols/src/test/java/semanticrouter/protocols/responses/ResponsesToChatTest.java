@@ -112,6 +112,30 @@ class ResponsesToChatTest {
         assertThat(body(outgoing)).doesNotContain("tool_choice").doesNotContain("truncation");
     }
 
+    /// Specification: dataplane §2.3: the choice may be `{function: {name}}`.
+    @Test
+    void a_function_may_go_without_its_type() throws Exception {
+        String typed = "{\"type\":\"function\",\"function\":{\"name\":\"f\"}}";
+        String bare = "{\"function\":{\"name\":\"f\"}}";
+        String ask = "{\"model\":\"m\",\"input\":\"a\",\"tools\":[%1$s],\"tool_choice\":%1$s}";
+        Outgoing outgoing = chat(ask.formatted(bare));
+        assertThat(body(outgoing)).isEqualTo(body(chat(ask.formatted(typed))));
+        assertThat(outgoing.warnings()).isEmpty();
+    }
+
+    /// A chat backend refuses what speaks of tools where there are none; it means nothing there.
+    @Test
+    void what_speaks_of_tools_goes_with_the_last_of_them() throws Exception {
+        for (String tools : List.of("[]", "[{\"type\":\"web_search\"}]")) {
+            for (String choice : List.of("none", "auto", "required")) {
+                String body =
+                        body(chat("{\"model\":\"m\",\"input\":\"a\",\"parallel_tool_calls\":true,\"tool_choice\":\""
+                                + choice + "\",\"top_logprobs\":0,\"tools\":" + tools + "}"));
+                assertThat(body).isEqualTo(body(chat("{\"model\":\"m\",\"input\":\"a\"}")));
+            }
+        }
+    }
+
     /// Specification: dataplane §2.3, §4.10: nothing is remembered, so `false` is honoured and `true` is not.
     @Test
     void a_wish_about_memory_is_taken_and_never_sent_on() throws Exception {
