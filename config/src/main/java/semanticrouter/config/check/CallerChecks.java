@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import semanticrouter.config.bind.SensitiveKeys;
 import semanticrouter.config.document.Providers;
 import semanticrouter.config.document.global.Ratelimit;
 import semanticrouter.config.document.global.Services;
@@ -120,7 +121,7 @@ record CallerChecks(CheckContext context) {
                         here.key("key"),
                         "the key is empty, so nobody could present it",
                         "set the environment variable it names");
-            } else if (!seen.add(key.key())) {
+            } else if (!key.key().equals(SensitiveKeys.MASK) && !seen.add(key.key())) {
                 error("virtual-key", here.key("key"), "another virtual key has the same key", "make a new one");
             }
         }
