@@ -39,11 +39,13 @@ public final class RateLimit implements Plugin {
             return next.send(call); // nobody is served, so nothing is drawn
         }
         Claim claim = claim(call);
+        String id = call.inbound().id();
+        List<Grant> before = open.held(id); // for a model that could not be reached
         var grants = new ArrayList<Grant>(limiters.size());
         boolean whole = false;
         try {
-            for (Limiter limiter : limiters) {
-                switch (limiter.take(claim)) {
+            for (int i = 0; i < limiters.size(); i++) {
+                switch (limiters.get(i).take(claim, before.isEmpty() ? Grant.NONE : before.get(i))) {
                     case Verdict.Granted(Grant grant) -> grants.add(grant);
                     case Verdict.Denied(String rule, Quota quota) -> {
                         return new Reply.Refused(denied(rule, quota));
@@ -56,7 +58,7 @@ public final class RateLimit implements Plugin {
                 grants.forEach(Grant::giveBack);
             }
         }
-        open.hold(call.inbound().id(), grants);
+        open.hold(id, grants);
         return next.send(call);
     }
 

@@ -57,5 +57,8 @@ public record Completion(
     }
 
     /// An amount of money.
-    public record Cost(double amount, String currency) {}
+    public record Cost(double amount, String currency) {
+        /// Nothing, in no currency.
+        public static final Cost NONE = new Cost(0, "");
+    }
 }
