@@ -25,10 +25,12 @@ public final class OpenGrants {
         return open.getOrDefault(request, List.of());
     }
 
-    /// Settles a request that has ended with what it took; one that took nothing gets its tokens back.
+    /// Settles a request that has ended with what it took; one that took nothing gets its tokens back. Where nobody
+    /// said
+    /// what it took, because its client left or its reply broke off, the estimate stays.
     public void completed(Completion completion) {
         List<Grant> grants = open.remove(completion.trace().id());
-        if (grants == null) {
+        if (grants == null || completion.unmetered()) {
             return;
         }
         var cost = completion.cost().orElse(Completion.Cost.NONE);

@@ -14,12 +14,9 @@ public enum Lifecycle {
     /// It never ended as far as the record tells: the router was gone before.
     UNKNOWN;
 
-    /// What a proxy reports when the client left before the reply (nginx's status).
-    private static final int CLIENT_GONE = 499;
-
     /// How a request ended. A status of 200 alone says nothing: a stream may break off after it.
     public static Lifecycle of(Completion completion) {
-        if (completion.status() == CLIENT_GONE) {
+        if (completion.status() == Completion.CLIENT_GONE) {
             return ABORTED;
         }
         return completion.status() >= 400 || !completion.errorReason().isEmpty() ? FAILED : COMPLETED;

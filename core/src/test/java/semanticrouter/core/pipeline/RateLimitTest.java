@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.core.call.Inbound;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.decision.OnUnknown;
@@ -113,6 +115,32 @@ final class RateLimitTest {
         RoutingPlan both = plan(first, claim -> new Limiter.Verdict.Denied("no", new Quota(1, 0, 0)));
         assertThat(status(handle(both, "auto", "hello", false))).isEqualTo(429);
         assertThat(status(handle(plan(first), "auto", "hello", false))).isEqualTo(200);
+    }
+
+    /// A client that leaves just before the counts would otherwise never pay.
+    @ParameterizedTest
+    @CsvSource({
+        // status, path, time of the upstream call, whether the estimate stays
+        "499, error, 1, true",
+        "499, upstream, 1, true",
+        "200, upstream, 1, true",
+        "403, blocked, 1, true",
+        "499, error, 0, false",
+        "200, cache, 0, false",
+        "403, blocked, 0, false",
+        "502, error, 1, false",
+        "429, upstream, 1, false"
+    })
+    void whatNobodyCountedIsChargedAsEstimated(int status, String path, long upstream, boolean stays)
+            throws InterruptedException {
+        var match = new LimitRule.Match("", "", "", "");
+        var rule = new LimitRule("tokens", match, LimitRule.Scope.USER, false, LimitRule.Unit.DAY, 0, 3, 0, "USD");
+        RoutingPlan plan = plan(local(rule));
+        Routed routed = handle(plan, "auto", "hello", false);
+        assertThat(status(routed)).isEqualTo(200);
+        open.completed(new Completion(routed.trace(), status, path, "", Usage.NONE, true, 0, upstream, 1_000));
+        assertThat(open.size()).isZero();
+        assertThat(status(handle(plan, "auto", "hello", false))).isEqualTo(stays ? 429 : 200);
     }
 
     @Test
