@@ -81,16 +81,17 @@ public final class RateLimit implements Plugin {
         long completion = call.body()
                 .field("max_completion_tokens")
                 .or(() -> call.body().field("max_tokens"))
-                .map(RateLimit::number)
+                .map(json -> number(json, COMPLETION_RESERVE))
                 .orElse(COMPLETION_RESERVE);
-        return price.cost(promptTokens, 0, 0, completion);
+        long choices = call.body().field("n").map(json -> number(json, 1)).orElse(1L);
+        return price.cost(promptTokens, 0, 0, completion * Math.max(1, choices));
     }
 
-    private static long number(String json) {
+    private static long number(String json, long otherwise) {
         try {
             return Math.clamp(Long.parseLong(json), 0, 10_000_000);
         } catch (NumberFormatException _) {
-            return COMPLETION_RESERVE;
+            return otherwise;
         }
     }
 
