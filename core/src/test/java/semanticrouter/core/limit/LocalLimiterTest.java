@@ -84,6 +84,15 @@ final class LocalLimiterTest {
     }
 
     @Test
+    void theSameUserOfTwoTenantsIsTwoUsers() {
+        LocalLimiter limiter = limiter(requests("one", Match.ALL, Scope.USER, 1));
+        granted(limiter.take(claim("ann", "m", 1, 0)));
+        denied(limiter.take(claim("ann", "m", 1, 0)));
+        granted(limiter.take(new Claim(new Caller("ann", List.of(), "other"), "m", 1, 0, "USD")));
+        granted(limiter.take(new Claim(new Caller("ann", List.of(), ""), "m", 1, 0, "USD")));
+    }
+
+    @Test
     void aRuleConcernsOnlyItsModel() {
         LocalLimiter limiter = limiter(requests("dear", new Match("", "", "", "dear"), Scope.USER, 1));
         granted(limiter.take(claim("ann", "dear", 1, 0)));
