@@ -16,6 +16,7 @@ import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.EvidenceStage;
 import semanticrouter.core.evidence.EvidenceStage.Asking;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
+import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.model.ServedModel;
@@ -119,8 +120,7 @@ public final class Pipeline {
         var trace = trace(inbound, recipe, gathered, decision, selection.orElse(null), timings, session);
         Routed routed = switch (decision) {
             case Decision.Refused(var name, var why) ->
-                new Routed(
-                        refuse(503, why.code(), why.detail() + "; try again, or set the decision's onUnknown"), trace);
+                new Routed(why.identityMissing() ? forbidden(name, why) : unavailable(why), trace);
             case Decision.Matched matched -> {
                 PlannedDecision planned = recipe.decisions().get(matched.index());
                 yield serve(
@@ -270,6 +270,19 @@ public final class Pipeline {
             steps[before.size() + 1] = new EntropyStep("selection", 0, -decided, timings.routing() / 1e3);
         }
         return List.of(steps);
+    }
+
+    /// Trying again would not help (specification: dataplane §6.2).
+    private static Reply forbidden(String decision, Failure why) {
+        return refuse(
+                403,
+                why.code(),
+                why.detail() + " that a trusted source has set, and decision \"" + decision
+                        + "\" goes by who calls; send a key or token that stands for a caller, or let a trusted proxy say who it is");
+    }
+
+    private static Reply unavailable(Failure why) {
+        return refuse(503, why.code(), why.detail() + "; try again, or set the decision's onUnknown");
     }
 
     private static Reply refuse(int status, String code, String message) {

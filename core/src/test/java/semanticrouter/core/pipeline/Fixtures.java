@@ -23,6 +23,7 @@ import semanticrouter.core.encoder.NoEncodings;
 import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.evidence.PlannedFamily;
 import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Reasoning;
@@ -56,6 +57,7 @@ final class Fixtures {
         SignalEvaluator words = input -> switch (input.facts().evalText()) {
             case "hello" -> SignalReport.matching(List.of("hello"));
             case "broken" -> throw new UnavailableException("encoder_busy", "");
+            case "nobody" -> throw new UnavailableException(Failure.IDENTITY_MISSING, "the request has no x header");
             default -> SignalReport.NOTHING;
         };
         var family = new PlannedFamily(

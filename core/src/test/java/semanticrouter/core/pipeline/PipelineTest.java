@@ -115,6 +115,19 @@ class PipelineTest {
     }
 
     @Test
+    void a_decision_that_goes_by_who_calls_is_forbidden_to_whom_nobody_names() throws Exception {
+        Routed refused = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.REFUSE), "auto", "nobody");
+        assertThat(refused.reply()).isInstanceOfSatisfying(Reply.Refused.class, reply -> {
+            assertThat(reply.error().status()).isEqualTo(403);
+            assertThat(reply.error().code()).isEqualTo("authz_identity_missing");
+            assertThat(reply.error().message())
+                    .startsWith("the request has no x header that")
+                    .contains("greeting");
+            assertThat(reply.error().retryAfterSeconds()).isEmpty();
+        });
+    }
+
+    @Test
     void a_concrete_model_passes_through_without_evidence() throws Exception {
         RoutingTrace trace = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.FAIL_OPEN), "small", "hello")
                 .trace();

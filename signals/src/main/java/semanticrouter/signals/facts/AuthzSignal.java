@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
@@ -152,7 +153,7 @@ public final class AuthzSignal implements SignalFamily<AuthzSignal.Rule> {
                 return SignalReport.NOTHING;
             }
             throw new UnavailableException(
-                    "authz_identity_missing",
+                    Failure.IDENTITY_MISSING,
                     "the request has no " + authz.identity().userIdHeader() + " header");
         }
         Set<String> groups = headers.all(authz.identity().userGroupsHeader()).stream()
