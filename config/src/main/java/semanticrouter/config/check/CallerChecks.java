@@ -53,11 +53,12 @@ record CallerChecks(CheckContext context) {
                 .anyMatch(listener ->
                         listener.tls() != null && !listener.tls().clientCaFile().isBlank());
         if (trust.mtls() != null && !certificates) {
-            error(
-                    "identity-trust",
-                    AUTHZ.key("trust").key("mtls"),
-                    "no listener asks for client certificates, so none can be shown",
-                    "set listeners[].tls.client_ca_file");
+            context.report()
+                    .warning(
+                            "identity-trust",
+                            AUTHZ.key("trust").key("mtls"),
+                            "no listener asks for client certificates, so only Envoy can show one, where external processing is served with a ca.crt",
+                            "set listeners[].tls.client_ca_file, unless that is meant");
         }
         if (trust.anybody()) {
             context.report()

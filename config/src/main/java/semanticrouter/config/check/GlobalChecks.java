@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.document.Listener;
 import semanticrouter.config.document.global.Integrations;
@@ -22,6 +23,7 @@ import semanticrouter.config.tree.DocPath;
 /// Services, learning, slugs and the embedding model (specification: signals §1.15, §1.17; dataplane C10).
 record GlobalChecks(CheckContext context) {
     private static final Set<String> BUILT_IN_ROLES = Set.of("viewer", "operator", "admin");
+    private static final Pattern ADDRESS = Pattern.compile("localhost|[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
     private static final List<String> ENCODERS = List.of("mmbert", "qwen3", "gemma", "multimodal", "bert", "remote");
     private static final Set<String> CLASSIC_BERT =
@@ -281,7 +283,14 @@ record GlobalChecks(CheckContext context) {
 
     private void management(Services.ManagementApi api) {
         DocPath here = at("global.services.management_api");
-        if (!LOOPBACK.contains(api.bindAddress()) && !api.remoteExposure() && !internalListener()) {
+        if (!ADDRESS.matcher(api.bindAddress()).matches()) {
+            context.report()
+                    .error(
+                            "management-api",
+                            here.key("bind_address"),
+                            "\"" + api.bindAddress() + "\" is neither an IP address nor localhost",
+                            "write the address of one of this machine's interfaces, or 127.0.0.1");
+        } else if (!LOOPBACK.contains(api.bindAddress()) && !api.remoteExposure() && !internalListener()) {
             context.report()
                     .error(
                             "management-api",
