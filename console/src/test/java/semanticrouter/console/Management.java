@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import semanticrouter.console.api.Discovery;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.ApiReply;
@@ -19,7 +22,8 @@ import semanticrouter.console.http.Shape;
 final class Management implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Fixture fixture = new Fixture();
-    private final List<AuditTrail.Entry> audited = new ArrayList<>();
+    private final BlockingQueue<AuditTrail.Entry> audited = new LinkedBlockingQueue<>();
+    private final CountDownLatch waiting = new CountDownLatch(1);
     private final List<ManagementServer> servers = new ArrayList<>();
     private final List<Web> clients = new ArrayList<>();
 
@@ -27,8 +31,14 @@ final class Management implements AutoCloseable {
         return fixture;
     }
 
-    List<AuditTrail.Entry> audited() {
+    /// What is on record and has not been taken off.
+    BlockingQueue<AuditTrail.Entry> audited() {
         return audited;
+    }
+
+    /// Waits until a call of the route that never ends is under way.
+    void awaitWaiting() throws InterruptedException {
+        waiting.await();
     }
 
     /// Every route, with one that changes something and one that fails.
@@ -51,11 +61,32 @@ final class Management implements AutoCloseable {
         return Discovery.added(routes, "", "1.2.3", guarded);
     }
 
+    /// One route that changes something and never ends doing so.
+    RouteTable endless() {
+        Route endless = new Route(
+                "DELETE",
+                "/test/{thing}",
+                Permission.CONFIG_WRITE,
+                "Never ends.",
+                new Route.Contract(Shape.NONE, Shape.NONE, Shape.NONE, 0, true),
+                _ -> {
+                    waiting.countDown();
+                    new CountDownLatch(1).await();
+                    return ApiReply.json(Map.of());
+                });
+        return new RouteTable(List.of(endless));
+    }
+
     /// A client of a server that lets in whom it is told to.
     Web serve(AccessControl access) throws IOException, InterruptedException {
+        return serve(access, table(access.guarded()));
+    }
+
+    /// The same with other routes.
+    Web serve(AccessControl access, RouteTable table) throws IOException, InterruptedException {
         var options = new ManagementOptions(
                 "127.0.0.1", 0, ManagementOptions.Exposure.LOOPBACK, access, Set.of("router.test"));
-        var server = ManagementServer.start(vertx, options, table(access.guarded()), audited::add, fixture.clock);
+        var server = ManagementServer.start(vertx, options, table, audited::add, fixture.clock);
         servers.add(server);
         var client = new Web(server.port());
         clients.add(client);

@@ -2,8 +2,11 @@ package semanticrouter.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
@@ -36,6 +39,19 @@ class ManagementAccessTest {
 
         assertThat(Web.tree(reply).path("thing").asString()).isEqualTo("lamp");
         assertThat(management.audited()).containsExactly(new AuditTrail.Entry("PUT /test/{thing}", "admin", "r1", 200));
+    }
+
+    @Test
+    void aCallThatChangesSomethingIsOnRecordThoughItsClientLeft() throws Exception {
+        Web endless = management.serve(AccessControl.open(), management.endless());
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), endless.port())) {
+            client.getOutputStream()
+                    .write("DELETE /test/lamp HTTP/1.1\r\nhost: localhost\r\nx-request-id: r2\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            management.awaitWaiting();
+        }
+        assertThat(management.audited().take())
+                .isEqualTo(new AuditTrail.Entry("DELETE /test/{thing}", "admin", "r2", 499));
     }
 
     @Test

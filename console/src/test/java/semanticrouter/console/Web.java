@@ -21,6 +21,10 @@ final class Web implements AutoCloseable {
         this.port = port;
     }
 
+    int port() {
+        return port;
+    }
+
     HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30));

@@ -92,7 +92,7 @@ final class Admission {
             case Way.Chat(var endpoint) -> {
                 var talk = new Talk(stream, captured, target);
                 var exchange = reception.exchange(endpoint, admitted.get(), talk.reply, talk.leg, System.nanoTime());
-                yield exchange(stream, talk.conversation, new Target.Chat(exchange), end);
+                yield exchange(stream, talk, admitted.get(), new Target.Chat(exchange), end);
             }
             case Way.Side side -> {
                 var talk = new Talk(stream, captured, target);
@@ -100,7 +100,8 @@ final class Admission {
                 String text = query < 0 ? "" : target.substring(query + 1);
                 yield exchange(
                         stream,
-                        talk.conversation,
+                        talk,
+                        admitted.get(),
                         new Target.Side(exchange, parameters(text)),
                         end || WITHOUT_BODY.contains(method));
             }
@@ -125,8 +126,8 @@ final class Admission {
         return new Admitted.Answered();
     }
 
-    /// A request that is not for the router: it goes on without what only the router may set and without what nobody
-    /// vouched for.
+    /// A request that is not for the router, or that it cannot route: it goes on without what only the router may set
+    /// and without what nobody vouched for.
     private static Admitted opaque(ProcessingStream stream, Headers captured, Headers admitted) {
         stream.send(Answers.requestHeaders(Answers.asIs()
                 .setHeaderMutation(
@@ -138,8 +139,8 @@ final class Admission {
         return edit.set("accept-encoding", "identity").remove(ClientHeaders.INTERNAL);
     }
 
-    private Admitted exchange(ProcessingStream stream, Conversation conversation, Target target, boolean end) {
-        var intake = new RequestIntake(stream, reception, options.streamed(), conversation, target);
+    private Admitted exchange(ProcessingStream stream, Talk talk, Headers admitted, Target target, boolean end) {
+        var intake = new RequestIntake(stream, reception, options.streamed(), talk.conversation, target);
         if (end) {
             return intake.begin(Body.NONE, Owed.REQUEST_HEADERS) instanceof RequestIntake.Taken.Begun(var routing)
                     ? new Admitted.Begun(routing)
@@ -151,10 +152,8 @@ final class Admission {
                     .addKeyValue("requestBodyMode", modes.request())
                     .log("a request passes Envoy without being routed; set request_body_mode: BUFFERED, or for "
                             + "FULL_DUPLEX_STREAMED global.router.streamed_body.enabled: true");
-            stream.send(Answers.requestHeaders(
-                    Answers.asIs().setHeaderMutation(readable(new HeaderEdit()).build())));
             intake.abandon("not_routed");
-            return new Admitted.Passing();
+            return opaque(stream, talk.captured, admitted);
         }
         stream.send(Answers.requestHeaders(
                 Answers.asIs().setHeaderMutation(readable(new HeaderEdit()).build())));
@@ -191,11 +190,13 @@ final class Admission {
 
     /// The three ends of one exchange.
     private final class Talk {
+        private final Headers captured;
         private final Conversation conversation;
         private final EnvoyLeg leg;
         private final EnvoyReply reply;
 
         Talk(ProcessingStream stream, Headers captured, String target) {
+            this.captured = captured;
             Headers present = captured.with().set("accept-encoding", "identity").build();
             conversation = new Conversation(
                     stream,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.core.plugin.Plugin;
@@ -61,6 +62,21 @@ final class ForgedHeadersIT {
                 Map<String, String> headers = request.headers();
                 assertThat(headers).containsEntry("x-own", "1").doesNotContainKey(name.toLowerCase(Locale.ROOT));
             });
+        }
+    }
+
+    @Test
+    void isNotPassedOnWhereEnvoyKeepsTheBodyToItself() throws Exception {
+        try (var processor = Processor.with(TestPlan.of(List.of()))) {
+            EnvoyStream stream = EnvoyStream.open(processor.channel(), BodySendMode.NONE, BodySendMode.BUFFERED)
+                    .chat("x-authz-user-id", "ann", "x-own", "1");
+            assertThat(stream.answer()
+                            .getRequestHeaders()
+                            .getResponse()
+                            .getHeaderMutation()
+                            .getRemoveHeadersList())
+                    .contains("x-authz-user-id", "x-vsr-looper-request")
+                    .doesNotContain("x-own");
         }
     }
 }

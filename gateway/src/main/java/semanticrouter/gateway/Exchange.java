@@ -31,8 +31,6 @@ import semanticrouter.protocols.StreamMeter;
 /// Whatever happens, exactly one {@link Completion} comes of it and the upstream call is ended.
 public final class Exchange {
     private static final Logger LOGGER = LoggerFactory.getLogger(Exchange.class);
-    /// What a proxy reports when the client left before the reply (nginx's status).
-    private static final int CLIENT_GONE = 499;
     /// Why an exchange ended whose proxy was left to say what its client gets (specification: dataplane §1.1).
     static final String PANIC = "processor_panic";
 
@@ -60,7 +58,9 @@ public final class Exchange {
 
         /// The same for a client that left before it had all of the reply.
         Ending unseen(String reason) {
-            return status == CLIENT_GONE ? this : new Ending(trace, CLIENT_GONE, path, reason, usage, streamed);
+            return status == Completion.CLIENT_GONE
+                    ? this
+                    : new Ending(trace, Completion.CLIENT_GONE, path, reason, usage, streamed);
         }
     }
 
@@ -125,7 +125,7 @@ public final class Exchange {
 
     /// The same for another reason.
     public void abandon(String reason, Runnable over) {
-        finish(new Ending(serving.unrouted(id, headers), CLIENT_GONE, "error", reason), over);
+        finish(new Ending(serving.unrouted(id, headers), Completion.CLIENT_GONE, "error", reason), over);
     }
 
     private Ending serve(byte[] body) {
@@ -172,7 +172,9 @@ public final class Exchange {
         synchronized (lock) {
             left = gone;
         }
-        return left ? new Ending(trace, CLIENT_GONE, "error", goneReason) : giveUp(trace, Reception.stopped());
+        return left
+                ? new Ending(trace, Completion.CLIENT_GONE, "error", goneReason)
+                : giveUp(trace, Reception.stopped());
     }
 
     /// Tells the client of a fault that may come after a stream has begun.
@@ -248,7 +250,7 @@ public final class Exchange {
         }
         if (!open) {
             reply.abort();
-            return new Ending(trace, CLIENT_GONE, path, "client_stalled", meter.usage(), true);
+            return new Ending(trace, Completion.CLIENT_GONE, path, "client_stalled", meter.usage(), true);
         }
         String reason = endStream(piece, meter, streamed.status());
         Usage usage = path.equals(ReplyHeaders.UPSTREAM) ? meter.usage() : Usage.NONE;

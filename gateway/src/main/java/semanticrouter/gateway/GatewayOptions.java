@@ -16,7 +16,7 @@ import semanticrouter.protocols.json.JsonLimits;
 /// @param listeners one or more
 /// @param limits what one client may cost
 /// @param upstream how backends are called
-/// @param apiKeys keys clients must present; empty to ask for none
+/// @param apiKeys keys clients must present where no listener has its own; empty to ask for none
 /// @param eventLoops threads that move bytes, 1 or more
 /// @param loopThreads whether brief requests may run on the event loops; needs
 ///     `--add-opens java.base/java.lang=ALL-UNNAMED` and has no effect without
@@ -174,7 +174,27 @@ public record GatewayOptions(
     /// One address. Without TLS it speaks HTTP/1.1 and h2c, with TLS HTTP/1.1 and h2 as negotiated.
     ///
     /// @param port 0 for any free port
-    public record Listener(String host, int port, Optional<TlsFiles> tls) {}
+    /// @param apiKeys keys its clients must present, none of them for none at all; absent for those of the options
+    public record Listener(String host, int port, Optional<TlsFiles> tls, Optional<List<Secret>> apiKeys) {
+        public Listener {
+            apiKeys = apiKeys.map(List::copyOf);
+        }
+
+        /// A listener with the keys of the options.
+        public Listener(String host, int port, Optional<TlsFiles> tls) {
+            this(host, port, tls, Optional.empty());
+        }
+
+        /// The same with keys of its own.
+        public Listener with(List<Secret> keys) {
+            return new Listener(host, port, tls, Optional.of(keys));
+        }
+
+        /// What tells it from others.
+        public String where() {
+            return host + ":" + port;
+        }
+    }
 
     /// Certificate chain and private key, PEM.
     ///

@@ -127,7 +127,8 @@ public final class GatewayServer implements AutoCloseable {
         var server = new GatewayServer(options, plans, pipeline, listener, sources);
         try {
             for (Listener address : options.listeners()) {
-                server.ports.add(server.listen(address, server.httpOptions(), () -> server.gate::handle));
+                server.ports.add(server.listen(
+                        address, server.httpOptions(), () -> request -> server.gate.handle(request, address)));
             }
             server.vertx.setPeriodic(SWEEP_MILLIS, _ -> server.connections.sweep());
             server.vertx.setPeriodic(PLACES_MILLIS, _ -> server.gate.places().timePassed());

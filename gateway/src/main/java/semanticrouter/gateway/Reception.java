@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import semanticrouter.core.model.Secret;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Usage;
+import semanticrouter.gateway.GatewayOptions.Listener;
 import semanticrouter.gateway.accept.AdmissionQueue;
 import semanticrouter.gateway.dialog.Endpoint;
 import semanticrouter.gateway.identity.Callers;
@@ -38,9 +40,26 @@ public final class Reception {
     private final SideRoutes sides;
     private final ClientProtocol fallback;
     private final AdmissionQueue places;
-    private volatile Callers callers;
+    private volatile Doors doors;
     private volatile boolean stopping;
     private final RequestThreads threads;
+
+    /// Who is let in.
+    ///
+    /// @param everywhere where no listener has keys of its own, and by Envoy
+    /// @param keys of listeners with their own, by {@link Listener#where()}
+    /// @param own those let in by such a listener
+    private record Doors(Callers everywhere, Map<String, List<Secret>> keys, Map<String, Callers> own) {
+        static Doors of(Callers everywhere, Map<String, List<Secret>> keys, IdentityOptions identity) {
+            var own = new HashMap<String, Callers>();
+            keys.forEach((where, its) -> own.put(where, everywhere.by(its, identity)));
+            return new Doors(everywhere, Map.copyOf(keys), Map.copyOf(own));
+        }
+
+        Callers at(Listener listener) {
+            return own.getOrDefault(listener.where(), everywhere);
+        }
+    }
 
     /// Where a request leads.
     public sealed interface Way {
@@ -81,8 +100,11 @@ public final class Reception {
         this.sides = sides;
         this.fallback = fallback;
         this.places = places;
-        this.callers =
-                new Callers(serving.options().apiKeys(), serving.options().identity(), serving.clock());
+        GatewayOptions options = serving.options();
+        this.doors = Doors.of(
+                new Callers(options.apiKeys(), options.identity(), serving.clock()),
+                keys(options.listeners()),
+                options.identity());
         this.threads = new RequestThreads(serving.options().loopThreads());
     }
 
@@ -138,16 +160,26 @@ public final class Reception {
         return serving.clock();
     }
 
+    private static Map<String, List<Secret>> keys(List<Listener> listeners) {
+        var keys = new HashMap<String, List<Secret>>();
+        listeners.forEach(listener -> listener.apiKeys().ifPresent(own -> keys.put(listener.where(), own)));
+        return keys;
+    }
+
     /// Lets others in from now on; requests that have been let in go on.
     ///
     /// @param apiKeys keys that let in without saying who comes; with no key at all everybody is let in
-    public void letIn(List<Secret> apiKeys, IdentityOptions identity) {
-        callers = callers.by(apiKeys, identity);
+    /// @param listeners with keys of their own; one that is not among them keeps those it has
+    public void letIn(List<Secret> apiKeys, List<Listener> listeners, IdentityOptions identity) {
+        Doors before = doors;
+        var keys = new HashMap<>(before.keys());
+        keys.putAll(keys(listeners));
+        doors = Doors.of(before.everywhere().by(apiKeys, identity), keys, identity);
     }
 
     /// What is known about keys that are fetched for tokens; empty where none are.
     public Optional<KeyReport> tokenKeys() {
-        return callers.keys();
+        return doors.everywhere().keys();
     }
 
     /// Lets nobody in from now on; requests that have been let in go on.
@@ -170,11 +202,16 @@ public final class Reception {
         };
     }
 
-    /// The headers a request is routed with; empty when its caller may not come in.
+    /// The headers a request is routed with that Envoy asks about; empty when its caller may not come in.
     ///
     /// @param connection may show a certificate
     public Optional<Headers> admit(Headers captured, HttpConnection connection) {
-        return callers.admit(captured, () -> peer(connection));
+        return doors.everywhere().admit(captured, () -> peer(connection));
+    }
+
+    /// The same for a request that a listener took.
+    Optional<Headers> admit(Headers captured, HttpConnection connection, Listener listener) {
+        return doors.at(listener).admit(captured, () -> peer(connection));
     }
 
     private static @Nullable Principal peer(HttpConnection connection) {

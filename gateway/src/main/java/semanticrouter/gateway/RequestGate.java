@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.request.Headers;
+import semanticrouter.gateway.GatewayOptions.Listener;
 import semanticrouter.gateway.accept.AdmissionQueue;
 import semanticrouter.gateway.accept.ClientConnections;
 import semanticrouter.gateway.accept.Doorstep;
@@ -52,7 +53,8 @@ final class RequestGate {
         return places;
     }
 
-    void handle(HttpServerRequest request) {
+    /// @param listener that took it
+    void handle(HttpServerRequest request, Listener listener) {
         if (Framing.doubtful(request)) {
             hangUp(request, MALFORMED);
             return;
@@ -64,9 +66,9 @@ final class RequestGate {
             return;
         }
         switch (way) {
-            case Reception.Way.Chat(var endpoint) -> chat(request, endpoint);
-            case Reception.Way.Models() -> models(request);
-            case Reception.Way.Side side -> side(request, side);
+            case Reception.Way.Chat(var endpoint) -> chat(request, endpoint, listener);
+            case Reception.Way.Models() -> models(request, listener);
+            case Reception.Way.Side side -> side(request, side, listener);
             case Reception.Way.Closed(var shape, var error, var allow) -> refuse(request, shape, error, allow);
         }
     }
@@ -100,17 +102,17 @@ final class RequestGate {
         request.connection().close();
     }
 
-    private void models(HttpServerRequest request) {
-        if (admitted(request).isPresent()) {
+    private void models(HttpServerRequest request, Listener listener) {
+        if (admitted(request, listener).isPresent()) {
             request.response().putHeader("content-type", "application/json").end(Buffer.buffer(reception.models()));
         } else {
             refuse(request, reception.fallback(), Reception.unauthorized(), "");
         }
     }
 
-    private void side(HttpServerRequest request, Reception.Way.Side way) {
+    private void side(HttpServerRequest request, Reception.Way.Side way, Listener listener) {
         var carrier = new Carrier(vertx.getOrCreateContext());
-        Optional<Headers> headers = admitted(request);
+        Optional<Headers> headers = admitted(request, listener);
         if (headers.isEmpty()) {
             refuse(request, way.shape(), Reception.unauthorized(), "");
         } else if (!entered(connections.doorstep(request.connection()))) {
@@ -142,9 +144,9 @@ final class RequestGate {
         intake.start();
     }
 
-    private void chat(HttpServerRequest request, Endpoint endpoint) {
+    private void chat(HttpServerRequest request, Endpoint endpoint, Listener listener) {
         var carrier = new Carrier(vertx.getOrCreateContext());
-        Optional<Headers> admitted = admitted(request);
+        Optional<Headers> admitted = admitted(request, listener);
         Headers headers = admitted.orElse(Headers.NONE);
         GatewayError packed = Reception.packed(headers);
         var reply = new ClientReply(carrier, request.response());
@@ -271,8 +273,8 @@ final class RequestGate {
     }
 
     /// The headers a request is routed with; empty when its caller may not come in.
-    private Optional<Headers> admitted(HttpServerRequest request) {
-        return reception.admit(ClientHeaders.capture(request.headers()), request.connection());
+    private Optional<Headers> admitted(HttpServerRequest request, Listener listener) {
+        return reception.admit(ClientHeaders.capture(request.headers()), request.connection(), listener);
     }
 
     private void drop(HttpServerRequest request) {

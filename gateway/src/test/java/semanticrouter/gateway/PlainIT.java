@@ -2,17 +2,22 @@ package semanticrouter.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.TraceContext;
 import semanticrouter.core.trace.Usage;
+import semanticrouter.gateway.GatewayOptions.Listener;
+import semanticrouter.gateway.identity.IdentityOptions;
 
 /// Requests that go well, with whole replies.
 final class PlainIT {
@@ -215,6 +220,43 @@ final class PlainIT {
                             .statusCode())
                     .isEqualTo(401);
         }
+    }
+
+    @Test
+    void eachListenerHasItsOwnKeys() throws Exception {
+        var open = new Listener("127.0.0.1", 0, Optional.empty()).with(List.of());
+        var one = new Listener("127.0.0.2", 0, Optional.empty()).with(List.of(new Secret("one")));
+        var two = new Listener("127.0.0.3", 0, Optional.empty()).with(List.of(new Secret("two")));
+        List<Secret> all = List.of(new Secret("one"), new Secret("two"));
+        try (var backend = ScriptedBackend.answering(REPLY);
+                var running = Running.with(
+                        Running.options().withApiKeys(all).with(List.of(open, one, two)),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            assertThat(statuses(running, "none")).containsExactly(200, 401, 401);
+            assertThat(statuses(running, "one")).containsExactly(200, 200, 401);
+            assertThat(statuses(running, "two")).containsExactly(200, 401, 200);
+
+            List<Listener> changed =
+                    List.of(one.with(List.of(new Secret("three"))), open.with(List.of(new Secret("four"))));
+            running.server().reception().letIn(List.of(), changed, IdentityOptions.DEFAULT);
+            assertThat(statuses(running, "one")).containsExactly(401, 401, 401);
+            assertThat(statuses(running, "two"))
+                    .as("it is not among the changed")
+                    .containsExactly(401, 401, 200);
+            assertThat(statuses(running, "three")).containsExactly(401, 200, 401);
+            assertThat(statuses(running, "four")).containsExactly(200, 401, 401);
+        }
+    }
+
+    private static List<Integer> statuses(Running running, String key) throws Exception {
+        var statuses = new ArrayList<Integer>();
+        for (int i = 0; i < 3; i++) {
+            var uri = URI.create(
+                    "http://127.0.0." + (i + 1) + ":" + running.server().ports().get(i) + "/v1/models");
+            var asking = HttpRequest.newBuilder(uri).header("authorization", "Bearer " + key);
+            statuses.add(running.send(asking).statusCode());
+        }
+        return statuses;
     }
 
     @Test

@@ -65,8 +65,8 @@ final class Observers implements CompletionListener, AutoCloseable {
 
     @Override
     public void completed(Completion completion) {
+        grants.completed(completion); // before anything that could fail
         learn(completion.trace());
-        grants.completed(completion);
         explanations.accept(completion);
         if (finished.full()) {
             metrics.unlogged(completion); // an event loop cannot wait, and memory has an end

@@ -254,7 +254,15 @@ public final class RouterServer implements AutoCloseable {
         ConfigDocument document = config.document();
         if (document != null) {
             var settings = new Settings(document, options);
-            gateway.reception().letIn(settings.apiKeys(), settings.identities());
+            gateway.reception().letIn(settings.apiKeys(), listeners(settings), settings.identities());
+        }
+    }
+
+    private static List<GatewayOptions.Listener> listeners(Settings settings) {
+        try {
+            return settings.listeners();
+        } catch (IllegalArgumentException _) {
+            return List.of(); // a port out of range is one of the next start
         }
     }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,17 +48,11 @@ public final class Settings {
     }
 
     GatewayOptions gateway() {
-        var listeners = new ArrayList<GatewayOptions.Listener>();
-        Duration longest = Duration.ZERO;
-        for (Listener listener : document.listeners()) {
-            listeners.add(new GatewayOptions.Listener(
-                    listener.address(), moved(listener.port(), "listener " + listener.name()), tls(listener)));
-            longest = listener.timeout().compareTo(longest) > 0 ? listener.timeout() : longest;
-        }
-        if (listeners.isEmpty()) {
-            listeners.add(new GatewayOptions.Listener(
-                    "127.0.0.1", moved(Ports.DEFAULT.listener(), "the listener"), Optional.empty()));
-        }
+        List<GatewayOptions.Listener> listeners = listeners();
+        Duration longest = document.listeners().stream()
+                .map(Listener::timeout)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
         GatewayOptions defaults = GatewayOptions.on("127.0.0.1", 0);
         Duration time = longest.isZero() ? Limits.DEFAULT.requestTime() : longest;
         RouterSettings.Admission admission = document.global().router().admission();
@@ -85,11 +79,29 @@ public final class Settings {
                 .orElse(gateway);
     }
 
-    /// Keys of all listeners.
+    /// Where requests are taken, with the keys they must present there.
+    List<GatewayOptions.Listener> listeners() {
+        if (document.listeners().isEmpty()) {
+            return List.of(new GatewayOptions.Listener(
+                    "127.0.0.1", moved(Ports.DEFAULT.listener(), "the listener"), Optional.empty()));
+        }
+        return document.listeners().stream()
+                .map(listener -> new GatewayOptions.Listener(
+                        listener.address(),
+                        moved(listener.port(), "listener " + listener.name()),
+                        tls(listener),
+                        Optional.of(keys(listener))))
+                .toList();
+    }
+
+    private static List<Secret> keys(Listener listener) {
+        return listener.apiKeys().stream().map(Secret::new).toList();
+    }
+
+    /// Keys of all listeners; Envoy does not say which of them took a request.
     List<Secret> apiKeys() {
         return document.listeners().stream()
-                .flatMap(listener -> listener.apiKeys().stream())
-                .map(Secret::new)
+                .flatMap(listener -> keys(listener).stream())
                 .toList();
     }
 

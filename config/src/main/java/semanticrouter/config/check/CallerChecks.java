@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import semanticrouter.config.bind.SensitiveKeys;
 import semanticrouter.config.document.Providers;
 import semanticrouter.config.document.global.Ratelimit;
 import semanticrouter.config.document.global.Services;
@@ -52,11 +53,12 @@ record CallerChecks(CheckContext context) {
                 .anyMatch(listener ->
                         listener.tls() != null && !listener.tls().clientCaFile().isBlank());
         if (trust.mtls() != null && !certificates) {
-            error(
-                    "identity-trust",
-                    AUTHZ.key("trust").key("mtls"),
-                    "no listener asks for client certificates, so none can be shown",
-                    "set listeners[].tls.client_ca_file");
+            context.report()
+                    .warning(
+                            "identity-trust",
+                            AUTHZ.key("trust").key("mtls"),
+                            "no listener asks for client certificates, so only Envoy can show one, where external processing is served with a ca.crt",
+                            "set listeners[].tls.client_ca_file, unless that is meant");
         }
         if (trust.anybody()) {
             context.report()
@@ -120,7 +122,7 @@ record CallerChecks(CheckContext context) {
                         here.key("key"),
                         "the key is empty, so nobody could present it",
                         "set the environment variable it names");
-            } else if (!seen.add(key.key())) {
+            } else if (!key.key().equals(SensitiveKeys.MASK) && !seen.add(key.key())) {
                 error("virtual-key", here.key("key"), "another virtual key has the same key", "make a new one");
             }
         }

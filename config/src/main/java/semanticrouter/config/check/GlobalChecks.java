@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.document.Listener;
 import semanticrouter.config.document.global.Integrations;
@@ -22,6 +23,7 @@ import semanticrouter.config.tree.DocPath;
 /// Services, learning, slugs and the embedding model (specification: signals §1.15, §1.17; dataplane C10).
 record GlobalChecks(CheckContext context) {
     private static final Set<String> BUILT_IN_ROLES = Set.of("viewer", "operator", "admin");
+    private static final Pattern ADDRESS = Pattern.compile("localhost|[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
     private static final List<String> ENCODERS = List.of("mmbert", "qwen3", "gemma", "multimodal", "bert", "remote");
     private static final Set<String> CLASSIC_BERT =
@@ -51,20 +53,18 @@ record GlobalChecks(CheckContext context) {
         for (int i = 0; i < listeners.size(); i++) {
             Listener listener = listeners.get(i);
             if (!listener.name().isEmpty() && !names.add(listener.name())) {
-                context.report()
-                        .error(
-                                "duplicate-name",
-                                at("listeners").index(i).key("name"),
-                                "there are two listeners named \"" + listener.name() + "\"",
-                                "rename one of them");
+                error(
+                        "duplicate-name",
+                        at("listeners").index(i).key("name"),
+                        "there are two listeners named \"" + listener.name() + "\"",
+                        "rename one of them");
             }
             if (!addresses.add(listener.address() + ":" + listener.port())) {
-                context.report()
-                        .error(
-                                "listener-address",
-                                at("listeners").index(i).key("port"),
-                                "another listener has " + listener.address() + ":" + listener.port() + " already",
-                                "use another port");
+                error(
+                        "listener-address",
+                        at("listeners").index(i).key("port"),
+                        "another listener has " + listener.address() + ":" + listener.port() + " already",
+                        "use another port");
             }
         }
     }
@@ -73,12 +73,11 @@ record GlobalChecks(CheckContext context) {
         Learning.StateStore store = learning.stateStore();
         Learning.StateRedis redis = store.redis();
         if (store.backend().equals("redis") && (redis == null || redis.address().isBlank())) {
-            context.report()
-                    .error(
-                            "learning-store",
-                            at("global.router.learning.state_store"),
-                            "the redis store needs an address",
-                            "add redis.address, or set backend: local");
+            error(
+                    "learning-store",
+                    at("global.router.learning.state_store"),
+                    "the redis store needs an address",
+                    "add redis.address, or set backend: local");
         }
     }
 
@@ -87,12 +86,11 @@ record GlobalChecks(CheckContext context) {
                 && weights.routerDcWeight() == 0
                 && weights.automixWeight() == 0
                 && weights.costWeight() == 0) {
-            context.report()
-                    .error(
-                            "algorithm-options",
-                            at("global.router.model_selection.hybrid"),
-                            "every weight of hybrid is 0, so nothing decides",
-                            "give one of experience_weight, router_dc_weight, automix_weight, cost_weight a value");
+            error(
+                    "algorithm-options",
+                    at("global.router.model_selection.hybrid"),
+                    "every weight of hybrid is 0, so nothing decides",
+                    "give one of experience_weight, router_dc_weight, automix_weight, cost_weight a value");
         }
     }
 
@@ -111,32 +109,29 @@ record GlobalChecks(CheckContext context) {
         ResponseStores.Postgres postgres = api.postgres();
         if (server && (redis == null || !reachable(redis))) {
             boolean cluster = redis != null && redis.clusterMode();
-            context.report()
-                    .error(
-                            "response-store",
-                            here,
-                            "the " + api.storeBackend() + " store needs " + (cluster ? "nodes" : "an address"),
-                            "add " + api.storeBackend()
-                                    + (cluster ? ".cluster_addresses, each" : ".address")
-                                    + " as host:port, or set store_backend: sqlite");
+            error(
+                    "response-store",
+                    here,
+                    "the " + api.storeBackend() + " store needs " + (cluster ? "nodes" : "an address"),
+                    "add " + api.storeBackend()
+                            + (cluster ? ".cluster_addresses, each" : ".address")
+                            + " as host:port, or set store_backend: sqlite");
         } else if (redis != null && redis.clusterMode() && redis.db() != 0) {
-            context.report()
-                    .error(
-                            "response-store",
-                            here.key(api.storeBackend()).key("db"),
-                            "a cluster has database 0 alone, not " + redis.db(),
-                            "leave db out, or set cluster_mode: false");
+            error(
+                    "response-store",
+                    here.key(api.storeBackend()).key("db"),
+                    "a cluster has database 0 alone, not " + redis.db(),
+                    "leave db out, or set cluster_mode: false");
         } else if (api.storeBackend().equals("postgres")
                 && (postgres == null
                         || postgres.host().isBlank()
                         || postgres.database().isBlank()
                         || postgres.user().isBlank())) {
-            context.report()
-                    .error(
-                            "response-store",
-                            here,
-                            "the postgres store needs host, database and user",
-                            "add them under postgres, or set store_backend: sqlite");
+            error(
+                    "response-store",
+                    here,
+                    "the postgres store needs host, database and user",
+                    "add them under postgres, or set store_backend: sqlite");
         }
     }
 
@@ -156,12 +151,11 @@ record GlobalChecks(CheckContext context) {
         for (int i = 0; i < metrics.batchSizeRanges().size(); i++) {
             Services.SizeRange range = metrics.batchSizeRanges().get(i);
             if (range.label().isBlank() || range.min() > range.max()) {
-                context.report()
-                        .error(
-                                "out-of-range",
-                                here.key("batch_size_ranges").index(i),
-                                "no batch can have this label",
-                                "write {min, max, label} with a label and a min that is not above max");
+                error(
+                        "out-of-range",
+                        here.key("batch_size_ranges").index(i),
+                        "no batch can have this label",
+                        "write {min, max, label} with a label and a min that is not above max");
             }
         }
     }
@@ -169,12 +163,11 @@ record GlobalChecks(CheckContext context) {
     private void positive(DocPath at, List<Double> bounds) {
         for (int i = 0; i < bounds.size(); i++) {
             if (!(bounds.get(i) > 0)) {
-                context.report()
-                        .error(
-                                "out-of-range",
-                                at.index(i),
-                                "must be above 0, is " + bounds.get(i),
-                                "give each bound of a histogram a number above 0");
+                error(
+                        "out-of-range",
+                        at.index(i),
+                        "must be above 0, is " + bounds.get(i),
+                        "give each bound of a histogram a number above 0");
             }
         }
     }
@@ -200,21 +193,19 @@ record GlobalChecks(CheckContext context) {
                         .index(i);
                 String other = home.putIfAbsent(name, list);
                 if (name.isEmpty()) {
-                    context.report().error("looper-name", here, "a model name of " + list + " is empty", "remove it");
+                    error("looper-name", here, "a model name of " + list + " is empty", "remove it");
                 } else if (other != null) {
-                    context.report()
-                            .error(
-                                    "looper-name",
-                                    here,
-                                    "the model name \"" + name + "\" asks for " + other + " already",
-                                    "use another name");
+                    error(
+                            "looper-name",
+                            here,
+                            "the model name \"" + name + "\" asks for " + other + " already",
+                            "use another name");
                 } else if (taken.contains(name)) {
-                    context.report()
-                            .error(
-                                    "looper-name",
-                                    here,
-                                    "the model name \"" + name + "\" is a model's own name",
-                                    "use another name");
+                    error(
+                            "looper-name",
+                            here,
+                            "the model name \"" + name + "\" is a model's own name",
+                            "use another name");
                 }
             }
         }
@@ -226,90 +217,87 @@ record GlobalChecks(CheckContext context) {
         String type = semantic.embeddingConfig().modelType();
         boolean written = config.key("model_type").find(context.report().root()) != null;
         if (!type.isEmpty() && !ENCODERS.contains(type)) {
-            context.report()
-                    .error(
-                            "embedding-model",
-                            config.key("model_type"),
-                            "\"" + type + "\" is not one of " + String.join(", ", ENCODERS),
-                            "");
+            error(
+                    "embedding-model",
+                    config.key("model_type"),
+                    "\"" + type + "\" is not one of " + String.join(", ", ENCODERS),
+                    "");
         }
         if (semantic.embeddingConfig().backend().equals("openai_compatible")) {
             remote(semantic, endpointAt, config);
             if (written && !type.isEmpty() && !type.equals("remote") && ENCODERS.contains(type)) {
-                context.report()
-                        .error(
-                                "embedding-model",
-                                config.key("model_type"),
-                                "a remote service has no model_type \"" + type + "\"",
-                                "remove model_type, or write remote");
+                error(
+                        "embedding-model",
+                        config.key("model_type"),
+                        "a remote service has no model_type \"" + type + "\"",
+                        "remove model_type, or write remote");
             }
         }
         String mmbert = semantic.mmbertModelPath();
         String folder = mmbert.substring(mmbert.lastIndexOf('/') + 1);
         if (CLASSIC_BERT.contains(folder.toLowerCase(java.util.Locale.ROOT))) {
-            context.report()
-                    .error(
-                            "embedding-model",
-                            at("global.model_catalog.embeddings.semantic.mmbert_model_path"),
-                            "\"" + folder + "\" is a classic BERT model",
-                            "set bert_model_path and model_type: bert instead");
+            error(
+                    "embedding-model",
+                    at("global.model_catalog.embeddings.semantic.mmbert_model_path"),
+                    "\"" + folder + "\" is a classic BERT model",
+                    "set bert_model_path and model_type: bert instead");
         }
     }
 
     private void remote(ModelCatalog.Semantic semantic, DocPath at, DocPath config) {
         ModelCatalog.EmbeddingEndpoint endpoint = semantic.endpoint();
         if (endpoint == null || endpoint.baseUrl().isBlank() || endpoint.model().isBlank()) {
-            context.report()
-                    .error(
-                            "embedding-model",
-                            endpoint == null ? config : at,
-                            "the openai_compatible backend needs endpoint.base_url and endpoint.model",
-                            "add both, or choose another backend");
+            error(
+                    "embedding-model",
+                    endpoint == null ? config : at,
+                    "the openai_compatible backend needs endpoint.base_url and endpoint.model",
+                    "add both, or choose another backend");
             return;
         }
         int target = semantic.embeddingConfig().targetDimension();
         boolean written = config.key("target_dimension").find(context.report().root()) != null;
         if (written && endpoint.dimensions() > 0 && target > 0 && endpoint.dimensions() != target) {
-            context.report()
-                    .error(
-                            "embedding-model",
-                            at.key("dimensions"),
-                            "dimensions is " + endpoint.dimensions() + " and target_dimension is " + target,
-                            "give both the same value");
+            error(
+                    "embedding-model",
+                    at.key("dimensions"),
+                    "dimensions is " + endpoint.dimensions() + " and target_dimension is " + target,
+                    "give both the same value");
         }
     }
 
     private void management(Services.ManagementApi api) {
         DocPath here = at("global.services.management_api");
-        if (!LOOPBACK.contains(api.bindAddress()) && !api.remoteExposure() && !internalListener()) {
-            context.report()
-                    .error(
-                            "management-api",
-                            here.key("bind_address"),
-                            "the management interface would listen on " + api.bindAddress()
-                                    + ", which other machines reach",
-                            "bind 127.0.0.1, or set remote_exposure: true with bearer tokens");
+        if (!ADDRESS.matcher(api.bindAddress()).matches()) {
+            error(
+                    "management-api",
+                    here.key("bind_address"),
+                    "\"" + api.bindAddress() + "\" is neither an IP address nor localhost",
+                    "write the address of one of this machine's interfaces, or 127.0.0.1");
+        } else if (!LOOPBACK.contains(api.bindAddress()) && !api.remoteExposure() && !internalListener()) {
+            error(
+                    "management-api",
+                    here.key("bind_address"),
+                    "the management interface would listen on " + api.bindAddress() + ", which other machines reach",
+                    "bind 127.0.0.1, or set remote_exposure: true with bearer tokens");
         }
         if (api.remoteExposure()
                 && (!api.auth().mode().equals("bearer") || api.auth().tokens().isEmpty())) {
-            context.report()
-                    .error(
-                            "management-api",
-                            here.key("remote_exposure"),
-                            "remote_exposure needs auth.mode bearer and at least one token",
-                            "add auth: {mode: bearer, tokens: [{env: …, role: …}]}");
+            error(
+                    "management-api",
+                    here.key("remote_exposure"),
+                    "remote_exposure needs auth.mode bearer and at least one token",
+                    "add auth: {mode: bearer, tokens: [{env: …, role: …}]}");
         }
         for (int i = 0; i < api.auth().tokens().size(); i++) {
             String role = api.auth().tokens().get(i).role();
             if (!role.isEmpty()
                     && !BUILT_IN_ROLES.contains(role)
                     && !api.auth().roles().containsKey(role)) {
-                context.report()
-                        .error(
-                                "management-api",
-                                here.key("auth").key("tokens").index(i).key("role"),
-                                "there is no role \"" + role + "\"",
-                                "use viewer, operator or admin, or add it to auth.roles");
+                error(
+                        "management-api",
+                        here.key("auth").key("tokens").index(i).key("role"),
+                        "there is no role \"" + role + "\"",
+                        "use viewer, operator or admin, or add it to auth.roles");
             }
         }
     }
@@ -323,14 +311,17 @@ record GlobalChecks(CheckContext context) {
         for (int i = 0; i < models.size(); i++) {
             String name = models.get(i).name();
             if (!name.isEmpty() && !names.add(name)) {
-                context.report()
-                        .error(
-                                "duplicate-name",
-                                at("global.model_catalog.external").index(i).key("name"),
-                                "there are two external models named \"" + name + "\"",
-                                "rename one of them");
+                error(
+                        "duplicate-name",
+                        at("global.model_catalog.external").index(i).key("name"),
+                        "there are two external models named \"" + name + "\"",
+                        "rename one of them");
             }
         }
+    }
+
+    private void error(String code, DocPath where, String what, String hint) {
+        context.report().error(code, where, what, hint);
     }
 
     /// Names that mean something else than a recipe of its own.

@@ -142,7 +142,7 @@ record Lints(CheckContext context) {
                             && !scalar.text().isBlank()
                             && !scalar.text().contains("$");
                     String key = entry.key().toLowerCase(Locale.ROOT);
-                    if (text && SensitiveKeys.isSensitive(key)) {
+                    if (text && SensitiveKeys.mayBeSensitive(key) && SensitiveKeys.isSensitive(at.key(key))) {
                         context.note(
                                 "literal-secret",
                                 at.key(entry.key()),

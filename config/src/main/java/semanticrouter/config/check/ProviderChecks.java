@@ -24,15 +24,12 @@ record ProviderChecks(CheckContext context) {
         providers.defaults().reasoningFamilies().forEach((name, family) -> {
             boolean topLevel = family.type().equals("top_level_reasoning_effort");
             if (topLevel && !family.parameter().isEmpty() && !family.parameter().equals(REASONING_EFFORT)) {
-                context.report()
-                        .error(
-                                "reasoning-family",
-                                at("providers.defaults.reasoning_families")
-                                        .key(name)
-                                        .key("parameter"),
-                                "a family of type top_level_reasoning_effort has the parameter \"reasoning_effort\", not \""
-                                        + family.parameter() + "\"",
-                                "write parameter: reasoning_effort");
+                error(
+                        "reasoning-family",
+                        at("providers.defaults.reasoning_families").key(name).key("parameter"),
+                        "a family of type top_level_reasoning_effort has the parameter \"reasoning_effort\", not \""
+                                + family.parameter() + "\"",
+                        "write parameter: reasoning_effort");
             }
         });
         var names = new HashSet<String>();
@@ -47,13 +44,11 @@ record ProviderChecks(CheckContext context) {
         var names = new HashSet<String>();
         for (int i = 0; i < cards.size(); i++) {
             if (!names.add(cards.get(i).name())) {
-                context.report()
-                        .error(
-                                "duplicate-name",
-                                at("routing.modelCards").index(i).key("name"),
-                                "there are two model cards named \""
-                                        + cards.get(i).name() + "\"",
-                                "rename one of them");
+                error(
+                        "duplicate-name",
+                        at("routing.modelCards").index(i).key("name"),
+                        "there are two model cards named \"" + cards.get(i).name() + "\"",
+                        "rename one of them");
             }
         }
     }
@@ -63,41 +58,37 @@ record ProviderChecks(CheckContext context) {
         if (name.isEmpty() || cards.contains(name) || context.loras().contains(name)) {
             return;
         }
-        context.report()
-                .error(
-                        "unknown-model",
-                        at("providers.defaults.default_model"),
-                        "the default model \"" + name + "\" has no model card",
-                        hint(name, cards, "add a card for it to routing.modelCards"));
+        error(
+                "unknown-model",
+                at("providers.defaults.default_model"),
+                "the default model \"" + name + "\" has no model card",
+                hint(name, cards, "add a card for it to routing.modelCards"));
     }
 
     private void model(ProviderModel model, DocPath at, Set<String> names) {
         if (!names.add(model.name())) {
-            context.report()
-                    .error(
-                            "duplicate-name",
-                            at.key("name"),
-                            "there are two models named \"" + model.name() + "\"",
-                            "merge their backend_refs, or rename one of them");
+            error(
+                    "duplicate-name",
+                    at.key("name"),
+                    "there are two models named \"" + model.name() + "\"",
+                    "merge their backend_refs, or rename one of them");
         }
         Set<String> cards = context.cards();
         if (!model.name().isEmpty() && !cards.contains(model.name())) {
-            context.report()
-                    .error(
-                            "unknown-model",
-                            at.key("name"),
-                            "the model \"" + model.name() + "\" has no model card",
-                            hint(model.name(), cards, "add a card for it to routing.modelCards"));
+            error(
+                    "unknown-model",
+                    at.key("name"),
+                    "the model \"" + model.name() + "\" has no model card",
+                    hint(model.name(), cards, "add a card for it to routing.modelCards"));
         }
         Set<String> families =
                 context.document().providers().defaults().reasoningFamilies().keySet();
         if (!model.reasoningFamily().isEmpty() && !families.contains(model.reasoningFamily())) {
-            context.report()
-                    .error(
-                            "reasoning-family",
-                            at.key("reasoning_family"),
-                            "there is no reasoning family \"" + model.reasoningFamily() + "\"",
-                            hint(model.reasoningFamily(), families, "add it to providers.defaults.reasoning_families"));
+            error(
+                    "reasoning-family",
+                    at.key("reasoning_family"),
+                    "there is no reasoning family \"" + model.reasoningFamily() + "\"",
+                    hint(model.reasoningFamily(), families, "add it to providers.defaults.reasoning_families"));
         }
         boolean bare = model.backendRefs().isEmpty()
                 && model.providerModelId().isEmpty()
@@ -106,12 +97,11 @@ record ProviderChecks(CheckContext context) {
                 && model.pricing() == null
                 && model.reliability() == null;
         if (bare) {
-            context.report()
-                    .error(
-                            "model-empty",
-                            at,
-                            "the model \"" + model.name() + "\" says nothing about itself",
-                            "add backend_refs with an endpoint or base_url");
+            error(
+                    "model-empty",
+                    at,
+                    "the model \"" + model.name() + "\" says nothing about itself",
+                    "add backend_refs with an endpoint or base_url");
         }
         if (model.reliability() != null) {
             new ReliabilityChecks(context).check(model.reliability(), at.key("reliability"));
@@ -124,31 +114,28 @@ record ProviderChecks(CheckContext context) {
 
     private void backend(ProviderModel.BackendRef ref, DocPath at, Set<String> names) {
         if (ref.endpoint().isBlank() && ref.baseUrl().isBlank()) {
-            context.report()
-                    .error(
-                            "backend-address",
-                            at,
-                            "a backend needs an endpoint or a base_url",
-                            Provider.named(ref.provider())
-                                    .flatMap(Provider::home)
-                                    .map(home -> "add \"base_url: " + home.baseUrl() + "\"")
-                                    .orElse("add \"endpoint: host:port\" or \"base_url: https://host/v1\""));
+            error(
+                    "backend-address",
+                    at,
+                    "a backend needs an endpoint or a base_url",
+                    Provider.named(ref.provider())
+                            .flatMap(Provider::home)
+                            .map(home -> "add \"base_url: " + home.baseUrl() + "\"")
+                            .orElse("add \"endpoint: host:port\" or \"base_url: https://host/v1\""));
         } else if (Endpoint.of(ref) == null) {
             boolean based = ref.endpoint().isBlank();
-            context.report()
-                    .error(
-                            "backend-address",
-                            at.key(based ? "base_url" : "endpoint"),
-                            "\"" + (based ? ref.baseUrl() : ref.endpoint()) + "\" is not an address",
-                            "write host:port, or a URL that begins with http:// or https://");
+            error(
+                    "backend-address",
+                    at.key(based ? "base_url" : "endpoint"),
+                    "\"" + (based ? ref.baseUrl() : ref.endpoint()) + "\" is not an address",
+                    "write host:port, or a URL that begins with http:// or https://");
         }
         if (!ref.name().isEmpty() && !names.add(ref.name())) {
-            context.report()
-                    .error(
-                            "duplicate-name",
-                            at.key("name"),
-                            "the model has two backends named \"" + ref.name() + "\"",
-                            "rename one of them");
+            error(
+                    "duplicate-name",
+                    at.key("name"),
+                    "the model has two backends named \"" + ref.name() + "\"",
+                    "rename one of them");
         }
         if (!ref.provider().isEmpty()) {
             provider(ref, at);
@@ -186,6 +173,10 @@ record ProviderChecks(CheckContext context) {
                                 "write base_url: " + home.baseUrl());
             }
         }
+    }
+
+    private void error(String code, DocPath where, String what, String hint) {
+        context.report().error(code, where, what, hint);
     }
 
     static String hint(String word, Set<String> known, String otherwise) {

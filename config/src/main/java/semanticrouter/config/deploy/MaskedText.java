@@ -63,7 +63,8 @@ final class MaskedText {
             Matcher entry =
                     COMMENTED.matcher(text.substring(start, offsets.at(comment.endLine(), comment.endColumn())));
             while (entry.find()) {
-                if (SensitiveKeys.isSensitive(entry.group(1)) && !entry.group(2).startsWith("$")) {
+                if (SensitiveKeys.mayBeSensitive(entry.group(1))
+                        && !entry.group(2).startsWith("$")) {
                     secrets.add(new Secret(start + entry.start(2), start + entry.end(2), entry.group(2)));
                 }
             }
@@ -102,7 +103,7 @@ final class MaskedText {
             String words = draft.substring(start, offsets.at(comment.endLine(), comment.endColumn()));
             for (MatchResult mask : COMMENTED_MASK.matcher(words).results().toList()) {
                 int number = Integer.parseInt(mask.group(3));
-                if (SensitiveKeys.isSensitive(mask.group(1)) && number >= 1 && number <= secrets.size()) {
+                if (SensitiveKeys.mayBeSensitive(mask.group(1)) && number >= 1 && number <= secrets.size()) {
                     back.add(new Secret(start + mask.start(2), start + mask.end(2), written(number)));
                 }
             }

@@ -72,7 +72,7 @@ public final class DiagnosticRenderer {
             out.append('\n');
         }
         if (!SecretMask.isSecret(diagnostic.path())) {
-            appendLine(out, span, number, margin);
+            appendLine(out, diagnostic, number, margin);
         }
         if (!diagnostic.hint().isEmpty()) {
             out.append(margin).append(" = ").append(diagnostic.hint()).append('\n');
@@ -85,12 +85,13 @@ public final class DiagnosticRenderer {
                 .toString();
     }
 
-    private void appendLine(StringBuilder out, Span span, String number, String margin) {
+    private void appendLine(StringBuilder out, Diagnostic diagnostic, String number, String margin) {
+        Span span = diagnostic.span();
         List<String> text = lines.get(span.source());
         if (text == null || !span.known() || span.line() > text.size()) {
             return;
         }
-        int[] line = SecretMask.mask(text.get(span.line() - 1))
+        int[] line = SecretMask.mask(text.get(span.line() - 1), diagnostic.path())
                 .codePoints()
                 .map(c -> c < ' ' ? ' ' : c)
                 .toArray();

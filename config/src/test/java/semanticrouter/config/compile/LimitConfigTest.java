@@ -157,15 +157,21 @@ final class LimitConfigTest {
     }
 
     @Test
+    void aCertificateThatNoListenerAsksForMayStillBeEnvoys() throws InterruptedException {
+        PlanLoader.Loaded loaded = load("""
+                authz: {trust: {mtls: {}}}
+                """);
+        assertThat(codes(loaded)).contains("identity-trust");
+        assertThat(loaded.plan()).isPresent();
+    }
+
+    @Test
     void trustThatWouldLetEverybodyInIsAnError() throws InterruptedException {
         assertThat(codes(load("""
                 authz: {trust: {shared_secret: {secret: "${UNSET_SECRET}"}}}
                 """))).contains("identity-trust");
         assertThat(codes(load("""
                 authz: {trust: {jwt: {issuer: me}}}
-                """))).contains("identity-trust");
-        assertThat(codes(load("""
-                authz: {trust: {mtls: {}}}
                 """))).contains("identity-trust");
         assertThat(codes(load("""
                 authz: {virtual_keys: [{name: a, key: k}, {name: a, key: k}]}

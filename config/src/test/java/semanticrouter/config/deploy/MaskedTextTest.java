@@ -22,6 +22,9 @@ class MaskedTextTest {
                     sk-lines
                 - api_key: ${KEY}
                 - secret: "sk \\"quoted\\""
+            virtual_keys: [{name: ann, key: sk-virtual}]
+            # - {name: bob, key: sk-commented}
+            event: {key: tier}
             名: 值 # auth_token: sk-後
             """;
 
@@ -45,12 +48,20 @@ class MaskedTextTest {
 
         assertThat(shown)
                 .doesNotContain("sk-", "sk two", "sk \\")
-                .contains("${KEY}", "$KEY", "it # is not", "http://h/#frag", "名: 值 #", "who answers; the token:");
+                .contains(
+                        "key: tier",
+                        "name: ann",
+                        "${KEY}",
+                        "$KEY",
+                        "it # is not",
+                        "http://h/#frag",
+                        "名: 值 #",
+                        "who answers; the token:");
         assertThat(shown.lines()).hasSize((int) TEXT.lines().count() - 2);
         assertThat(masked(TEXT).shown(false))
                 .contains("api_key: \"[REDACTED]\"")
                 .doesNotContain("REDACTED-");
-        assertThat(masked(TEXT)).hasToString("MaskedText[7 secrets]");
+        assertThat(masked(TEXT)).hasToString("MaskedText[9 secrets]");
     }
 
     @Test

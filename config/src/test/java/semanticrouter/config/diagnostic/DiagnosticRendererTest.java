@@ -40,6 +40,21 @@ class DiagnosticRendererTest {
     }
 
     @Test
+    void aVirtualKeyIsNotShown() {
+        var lines =
+                new DiagnosticRenderer(Map.of("c.yaml", "- {key: sk-one, usr: ann}\nvirtual_keys: [{key: sk-two}]\n"));
+        String path = "global.services.authz.virtual_keys[0]";
+        var beside = new Diagnostic(
+                Severity.WARNING, "unknown-key", new Span("c.yaml", 1, 17, 1, 20), path + ".usr", "unknown key", "");
+        var around = new Diagnostic(Severity.ERROR, "x", new Span("c.yaml", 2, 1, 2, 13), "global", "wrong", "");
+        var itself = new Diagnostic(Severity.ERROR, "x", new Span("c.yaml", 1, 9, 1, 15), path + ".key", "wrong", "");
+
+        assertThat(lines.render(List.of(beside, around, itself)))
+                .doesNotContain("sk-")
+                .contains("1 | - {key: ***", "2 | virtual_keys: [{key: ***");
+    }
+
+    @Test
     void copesWithUnknownPlacesAndSources() {
         var nowhere = new Diagnostic(Severity.ERROR, "x", Span.NONE, "a.b", "wrong", "");
         var elsewhere = new Diagnostic(Severity.ERROR, "x", new Span("d.yaml", 9, 9, 9, 9), "", "wrong", "");

@@ -33,6 +33,7 @@ class EffectiveConfigTest {
                   plugins: [{type: fast_response, configuration: {message: "${GREETING:-hi} $$5"}}]
             global:
               router: {auto_model_names: []}
+              services: {authz: {virtual_keys: [{name: ann, key: sk-virtual, user: ann}, {name: bob, key: "${KEY}"}]}}
             """;
 
     private final ConfigLoader loader = new ConfigLoader(TestKinds.all());
@@ -53,6 +54,7 @@ class EffectiveConfigTest {
         assertThat(effective.settings().toString()).doesNotContain("sk-", "abc");
         assertThat(EffectiveConfig.written(config).toString()).doesNotContain("sk-", "abc");
         assertThat(effective.yaml()).contains("api_key: '[REDACTED]'", "api_key_env: KEY_NAME");
+        assertThat(effective.yaml()).contains("name: ann", "key: '[REDACTED]'", "user: ann");
     }
 
     @Test

@@ -19,8 +19,9 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.core.fault.GatewayError;
@@ -36,6 +37,9 @@ public final class ApiRouter implements AutoCloseable {
     public static final int MAX_RUNNING = 256;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ApiRouter.class);
+    /// Status on record for a call whose client left first.
+    private static final int GONE = 499;
+
     private static final String ID = "requestId";
     private static final String PRINCIPAL = "principal";
 
@@ -127,14 +131,22 @@ public final class ApiRouter implements AutoCloseable {
         }
         ApiRequest request = request(http);
         Context loop = vertx.getOrCreateContext();
-        Future<?> running = threads.submit(() -> {
+        // No future: one that is cancelled before its thread has begun would never give the slot back.
+        var running = new AtomicReference<@Nullable Thread>();
+        threads.execute(() -> {
+            running.set(Thread.currentThread());
             try {
                 act(route, request, http, loop);
             } finally {
                 slots.release();
             }
         });
-        http.response().closeHandler(_ -> running.cancel(true));
+        http.response().closeHandler(_ -> {
+            Thread worker = running.get();
+            if (worker != null) {
+                worker.interrupt();
+            }
+        });
     }
 
     private void act(Route route, ApiRequest request, RoutingContext http, Context loop) {
@@ -144,7 +156,8 @@ public final class ApiRouter implements AutoCloseable {
         } catch (GatewayException refused) {
             reply = ErrorBody.of(refused.error(), request.id(), clock);
         } catch (InterruptedException _) {
-            return; // the client left, nobody reads an answer
+            note(route, request, GONE); // what it has begun may have been done
+            return; // nobody reads an answer
         } catch (RuntimeException | Error bug) {
             LOGGER.atError()
                     .setCause(bug)
@@ -152,12 +165,16 @@ public final class ApiRouter implements AutoCloseable {
                     .log("a route of the management API failed");
             reply = internal(request.id());
         }
-        if (route.contract().mutating()) {
-            audit.note(new AuditTrail.Entry(
-                    route.method() + " " + route.path(), request.principal().role(), request.id(), reply.status()));
-        }
+        note(route, request, reply.status());
         ApiReply done = reply;
         loop.runOnContext(_ -> write(http, done));
+    }
+
+    private void note(Route route, ApiRequest request, int status) {
+        if (route.contract().mutating()) {
+            audit.note(new AuditTrail.Entry(
+                    route.method() + " " + route.path(), request.principal().role(), request.id(), status));
+        }
     }
 
     private ApiRequest request(RoutingContext http) {

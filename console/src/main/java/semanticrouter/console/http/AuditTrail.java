@@ -10,7 +10,7 @@ public interface AuditTrail {
     /// @param route method and path template, for example `PUT /config/router`
     /// @param role of the caller
     /// @param requestId as printed to the client
-    /// @param status of the reply
+    /// @param status of the reply; 499 when the client left first
     record Entry(String route, String role, String requestId, int status) {}
 
     /// Writes the entries to the log.

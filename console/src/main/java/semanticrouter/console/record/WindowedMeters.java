@@ -21,8 +21,6 @@ final class WindowedMeters {
     /// What all models are counted as when they are not told apart.
     static final String ALL = "all";
 
-    private static final int GONE = 499;
-
     private final MeterRegistry registry;
     private final WindowSettings settings;
     private final InstantSource clock;
@@ -49,7 +47,7 @@ final class WindowedMeters {
     void record(Completion done) {
         long now = clock.millis();
         var sample = new Sample(
-                !done.errorReason().isEmpty() && done.status() != GONE,
+                !done.errorReason().isEmpty() && done.status() != Completion.CLIENT_GONE,
                 done.usage().promptTokens(),
                 done.usage().completionTokens(),
                 done.upstreamNanos());

@@ -18,10 +18,15 @@ public record Caller(String user, List<String> groups, String tenant) {
         groups = List.copyOf(groups);
     }
 
+    /// Who is meant: the same user id in two tenants is two users.
+    public String known() {
+        return tenant.isEmpty() ? user : user + '\n' + tenant; // no header holds a line break
+    }
+
     /// Reads the identity that a verified source put into the headers.
     public static Caller of(Headers headers, IdentityHeaders names) {
-        List<String> groups = Arrays.stream(
-                        headers.first(names.groups()).orElse("").split(",", -1))
+        List<String> groups = headers.all(names.groups()).stream()
+                .flatMap(line -> Arrays.stream(line.split(",", -1)))
                 .map(String::strip)
                 .filter(group -> !group.isEmpty())
                 .distinct()

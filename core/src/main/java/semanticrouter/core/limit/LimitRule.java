@@ -78,7 +78,7 @@ public record LimitRule(
         }
         String tail = perModel ? "|" + model : "";
         return switch (scope) {
-            case USER -> List.of(caller.user() + tail);
+            case USER -> List.of(caller.known() + tail);
             case TENANT -> List.of(caller.tenant() + tail);
             case GLOBAL -> List.of(tail);
             case GROUP ->

@@ -7,6 +7,12 @@ public interface Limiter {
     /// @throws InterruptedException when interrupted while a remote one is asked
     Verdict take(Claim claim) throws InterruptedException;
 
+    /// Asks for one request in the place of what this limiter granted it before, for a model that could not be reached:
+    /// that does not stand in its way, and is given back by the caller once all agree.
+    default Verdict take(Claim claim, Grant before) throws InterruptedException {
+        return take(claim);
+    }
+
     /// An answer.
     sealed interface Verdict {
         /// The request may be served.
@@ -23,14 +29,16 @@ public interface Limiter {
         /// Nothing was drawn.
         Grant NONE = new Grant() {
             @Override
-            public void settle(long tokens, double cost) {}
+            public void settle(long tokens, double cost, String currency) {}
 
             @Override
             public void giveBack() {}
         };
 
         /// Puts what the request really took in the place of its estimate.
-        void settle(long tokens, double cost);
+        ///
+        /// @param currency of the cost
+        void settle(long tokens, double cost, String currency);
 
         /// Gives everything back, the request itself too: another limiter has denied it.
         void giveBack();

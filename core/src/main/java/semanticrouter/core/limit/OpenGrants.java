@@ -20,13 +20,21 @@ public final class OpenGrants {
         }
     }
 
-    /// Settles a request that has ended with what it took; one that took nothing gets its tokens back.
+    /// What a request in flight was granted, in the order of the limiters; empty when nothing.
+    List<Grant> held(String request) {
+        return open.getOrDefault(request, List.of());
+    }
+
+    /// Settles a request that has ended with what it took; one that took nothing gets its tokens back. Where nobody
+    /// said
+    /// what it took, because its client left or its reply broke off, the estimate stays.
     public void completed(Completion completion) {
         List<Grant> grants = open.remove(completion.trace().id());
-        if (grants != null) {
-            double cost = completion.cost().map(Completion.Cost::amount).orElse(0.0);
-            grants.forEach(grant -> grant.settle(completion.usage().total(), cost));
+        if (grants == null || completion.unmetered()) {
+            return;
         }
+        var cost = completion.cost().orElse(Completion.Cost.NONE);
+        grants.forEach(grant -> grant.settle(completion.usage().total(), cost.amount(), cost.currency()));
     }
 
     /// Requests that are not settled yet.

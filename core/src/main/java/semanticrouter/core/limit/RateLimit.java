@@ -39,11 +39,13 @@ public final class RateLimit implements Plugin {
             return next.send(call); // nobody is served, so nothing is drawn
         }
         Claim claim = claim(call);
+        String id = call.inbound().id();
+        List<Grant> before = open.held(id); // for a model that could not be reached
         var grants = new ArrayList<Grant>(limiters.size());
         boolean whole = false;
         try {
-            for (Limiter limiter : limiters) {
-                switch (limiter.take(claim)) {
+            for (int i = 0; i < limiters.size(); i++) {
+                switch (limiters.get(i).take(claim, before.isEmpty() ? Grant.NONE : before.get(i))) {
                     case Verdict.Granted(Grant grant) -> grants.add(grant);
                     case Verdict.Denied(String rule, Quota quota) -> {
                         return new Reply.Refused(denied(rule, quota));
@@ -56,7 +58,7 @@ public final class RateLimit implements Plugin {
                 grants.forEach(Grant::giveBack);
             }
         }
-        open.hold(call.inbound().id(), grants);
+        open.hold(id, grants);
         return next.send(call);
     }
 
@@ -79,16 +81,17 @@ public final class RateLimit implements Plugin {
         long completion = call.body()
                 .field("max_completion_tokens")
                 .or(() -> call.body().field("max_tokens"))
-                .map(RateLimit::number)
+                .map(json -> number(json, COMPLETION_RESERVE))
                 .orElse(COMPLETION_RESERVE);
-        return price.cost(promptTokens, 0, 0, completion);
+        long choices = call.body().field("n").map(json -> number(json, 1)).orElse(1L);
+        return price.cost(promptTokens, 0, 0, completion * Math.max(1, choices));
     }
 
-    private static long number(String json) {
+    private static long number(String json, long otherwise) {
         try {
             return Math.clamp(Long.parseLong(json), 0, 10_000_000);
         } catch (NumberFormatException _) {
-            return COMPLETION_RESERVE;
+            return otherwise;
         }
     }
 

@@ -1,6 +1,8 @@
 package semanticrouter.core.pipeline;
 
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.decision.DecisionRule;
@@ -23,36 +25,26 @@ final class DecisionStage {
         }
         DecisionRule rule = program.rules().get(winner);
         if (standing.refusing(winner)) {
-            return new Decision.Refused(rule.name(), why(rule, evidence));
+            Failure why = identityMissing(program, winner, evidence)
+                    .orElseGet(() -> new Failure(
+                            "evidence_unavailable",
+                            "a signal that decision \"" + rule.name() + "\" insists on could not be evaluated"));
+            return new Decision.Refused(rule.name(), why);
         }
         Proof proof = Proof.of(rule.when(), program.atoms(), evidence.atoms(), rule.onUnknown());
         return new Decision.Matched(rule.name(), winner, standing.confidence(winner), proof.matchedRules());
     }
 
-    private static Failure why(DecisionRule rule, Evidence evidence) {
-        for (Map.Entry<String, FamilyResult> family : evidence.families().entrySet()) {
-            if (family.getValue() instanceof FamilyResult.Failed failed
-                    && failed.why().code().equals(Failure.IDENTITY_MISSING)
-                    && mentions(rule.when(), family.getKey())) {
-                return new Failure(
-                        Failure.IDENTITY_MISSING,
-                        "decision \"" + rule.name() + "\" is for callers who are known, and "
-                                + failed.why().detail());
-            }
-        }
-        return new Failure(
-                "evidence_unavailable",
-                "a signal that decision \"" + rule.name() + "\" insists on could not be evaluated");
-    }
-
-    private static boolean mentions(Condition when, String family) {
-        return switch (when) {
-            case Condition.Always _ -> false;
-            case Condition.All(var of) -> of.stream().anyMatch(part -> mentions(part, family));
-            case Condition.Any(var of) -> of.stream().anyMatch(part -> mentions(part, family));
-            case Condition.Not(var of) -> mentions(of, family);
-            case Condition.Signal(var key) -> key.family().equals(family);
-            case Condition.Measure measure -> measure.key().family().equals(family);
-        };
+    /// Why a leaf of a decision is unavailable, where that is because nobody said who calls.
+    private static Optional<Failure> identityMissing(DecisionProgram program, int decision, Evidence evidence) {
+        return IntStream.of(program.atomsOf(decision))
+                .filter(evidence.atoms()::unavailable)
+                .mapToObj(program.atoms()::atom)
+                .flatMap(leaf -> leaf instanceof Condition.Signal(var key) ? Stream.of(key.family()) : Stream.empty())
+                .flatMap(family -> evidence.families().get(family) instanceof FamilyResult.Failed failed
+                        ? Stream.of(failed.why())
+                        : Stream.empty())
+                .filter(Failure::identityMissing)
+                .findFirst();
     }
 }

@@ -16,8 +16,8 @@ import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.EvidenceStage;
 import semanticrouter.core.evidence.EvidenceStage.Asking;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
-import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.Failure;
+import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plan.PlannedDecision;
@@ -120,7 +120,8 @@ public final class Pipeline {
         var timings = new Timings(signals - start, decided - signals, System.nanoTime() - decided);
         var trace = trace(inbound, recipe, gathered, decision, selection.orElse(null), timings, session);
         Routed routed = switch (decision) {
-            case Decision.Refused(var _, var why) -> new Routed(refused(why), trace);
+            case Decision.Refused(var name, var why) ->
+                new Routed(why.identityMissing() ? forbidden(name, why) : unavailable(why), trace);
             case Decision.Matched matched -> {
                 PlannedDecision planned = recipe.decisions().get(matched.index());
                 yield serve(
@@ -281,11 +282,17 @@ public final class Pipeline {
         return List.of(steps);
     }
 
-    /// Whoever is nobody is refused for that; trying again helps only where something could not be asked.
-    private static Reply refused(Failure why) {
-        return why.code().equals(Failure.IDENTITY_MISSING)
-                ? refuse(403, why.code(), why.detail() + "; send it, or set global.services.authz.fail_open")
-                : refuse(503, why.code(), why.detail() + "; try again, or set the decision's onUnknown");
+    /// Trying again would not help (specification: dataplane §6.2).
+    private static Reply forbidden(String decision, Failure why) {
+        return refuse(
+                403,
+                why.code(),
+                why.detail() + " that a trusted source has set, and decision \"" + decision
+                        + "\" goes by who calls; send a key or token that stands for a caller, or let a trusted proxy say who it is");
+    }
+
+    private static Reply unavailable(Failure why) {
+        return refuse(503, why.code(), why.detail() + "; try again, or set the decision's onUnknown");
     }
 
     private static Reply refuse(int status, String code, String message) {

@@ -15,9 +15,6 @@ public enum Lifecycle {
     /// It never ended as far as the record tells: the router was gone before.
     UNKNOWN;
 
-    /// What a proxy reports when the client left before the reply (nginx's status).
-    private static final int CLIENT_GONE = 499;
-
     /// Why a request has nobody any more although its client may still wait: what came from the proxy before the router
     /// could not be read, or made no sense, or met a fault (specification: dataplane §1.1).
     private static final Set<String> BROKEN =
@@ -25,7 +22,7 @@ public enum Lifecycle {
 
     /// How a request ended. A status of 200 alone says nothing: a stream may break off after it.
     public static Lifecycle of(Completion completion) {
-        if (completion.status() == CLIENT_GONE && !BROKEN.contains(completion.errorReason())) {
+        if (completion.status() == Completion.CLIENT_GONE && !BROKEN.contains(completion.errorReason())) {
             return ABORTED;
         }
         return completion.status() >= 400 || !completion.errorReason().isEmpty() ? FAILED : COMPLETED;

@@ -28,6 +28,9 @@ public record Completion(
         long upstreamNanos,
         long totalNanos,
         @Nullable TraceContext tracing) {
+    /// What a proxy reports when the client left before the reply (nginx's status).
+    public static final int CLIENT_GONE = 499;
+
     /// Outside any trace.
     public Completion(
             RoutingTrace trace,
@@ -56,6 +59,16 @@ public record Completion(
         return new Cost(amount, pricing.currency());
     }
 
+    /// Whether a model worked on it, or may have, and nobody said how much: its client left before the reply had ended,
+    /// the reply broke off or came without counts, or it was withheld.
+    public boolean unmetered() {
+        boolean worked = status < 400 || status == CLIENT_GONE || path.equals("blocked");
+        return upstreamNanos > 0 && usage.total() == 0 && worked;
+    }
+
     /// An amount of money.
-    public record Cost(double amount, String currency) {}
+    public record Cost(double amount, String currency) {
+        /// Nothing, in no currency.
+        public static final Cost NONE = new Cost(0, "");
+    }
 }

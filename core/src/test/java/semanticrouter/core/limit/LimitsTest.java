@@ -35,7 +35,7 @@ final class LimitsTest {
     @Test
     void aLimitGoesOnWhereItsWindowsWereKept() {
         var before = new Limits(NOW);
-        granted(before.local(List.of(CALM, BUDGET)).take(claim("acme", 4))).settle(9, 1.5);
+        granted(before.local(List.of(CALM, BUDGET)).take(claim("acme", 4))).settle(9, 1.5, "USD");
         List<KeptWindow> kept = before.changed();
         assertThat(kept)
                 .containsExactly(new KeptWindow(

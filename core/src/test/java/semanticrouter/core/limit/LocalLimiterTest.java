@@ -84,6 +84,15 @@ final class LocalLimiterTest {
     }
 
     @Test
+    void theSameUserOfTwoTenantsIsTwoUsers() {
+        LocalLimiter limiter = limiter(requests("one", Match.ALL, Scope.USER, 1));
+        granted(limiter.take(claim("ann", "m", 1, 0)));
+        denied(limiter.take(claim("ann", "m", 1, 0)));
+        granted(limiter.take(new Claim(new Caller("ann", List.of(), "other"), "m", 1, 0, "USD")));
+        granted(limiter.take(new Claim(new Caller("ann", List.of(), ""), "m", 1, 0, "USD")));
+    }
+
+    @Test
     void aRuleConcernsOnlyItsModel() {
         LocalLimiter limiter = limiter(requests("dear", new Match("", "", "", "dear"), Scope.USER, 1));
         granted(limiter.take(claim("ann", "dear", 1, 0)));
@@ -96,9 +105,9 @@ final class LocalLimiterTest {
         LocalLimiter limiter = limiter(tokens(100));
         Grant first = granted(limiter.take(claim("ann", "m", 60, 0)));
         denied(limiter.take(claim("ann", "m", 60, 0)));
-        first.settle(30, 0);
+        first.settle(30, 0, "USD");
         Grant second = granted(limiter.take(claim("ann", "m", 60, 0)));
-        second.settle(500, 0);
+        second.settle(500, 0, "USD");
         assertThat(denied(limiter.take(claim("ann", "m", 1, 0))).quota().remaining())
                 .isZero();
     }
@@ -106,7 +115,7 @@ final class LocalLimiterTest {
     @Test
     void aFailedRequestGetsItsTokensAndMoneyBack() {
         LocalLimiter limiter = limiter(tokens(100), money(Scope.TENANT, 1.0));
-        granted(limiter.take(claim("ann", "m", 100, 0.9))).settle(0, 0);
+        granted(limiter.take(claim("ann", "m", 100, 0.9))).settle(0, 0, "");
         granted(limiter.take(claim("ann", "m", 100, 0.9)));
     }
 
@@ -115,7 +124,7 @@ final class LocalLimiterTest {
         LocalLimiter limiter = limiter(money(Scope.TENANT, 1.0));
         Grant first = granted(limiter.take(claim("ann", "m", 1, 0.6)));
         denied(limiter.take(claim("bob", "m", 1, 0.6)));
-        first.settle(10, 0.1);
+        first.settle(10, 0.1, "USD");
         granted(limiter.take(claim("bob", "m", 1, 0.6)));
     }
 
@@ -125,8 +134,56 @@ final class LocalLimiterTest {
         Grant late = granted(limiter.take(claim("ann", "m", 10, 0)));
         clock.forward(Duration.ofMinutes(2));
         granted(limiter.take(claim("ann", "m", 10, 0)));
-        late.settle(1_000, 0);
+        late.settle(1_000, 0, "USD");
         granted(limiter.take(claim("ann", "m", 90, 0)));
+    }
+
+    @Test
+    void moneyInAnotherCurrencyCostsNothingNeitherBeforeNorAfter() {
+        LocalLimiter limiter = limiter(money(Scope.TENANT, 1.0));
+        Claim euros = new Claim(new Caller("ann", List.of(), "acme"), "m", 1, 0.9, "EUR");
+        granted(limiter.take(euros)).settle(10, 0.9, "EUR");
+        granted(limiter.take(claim("ann", "m", 1, 0.9))).settle(10, 0.2, "EUR");
+        granted(limiter.take(claim("ann", "m", 1, 1.0)));
+    }
+
+    @Test
+    void whatIsAskedInThePlaceOfAGrantDoesNotMeetThatGrant() {
+        LocalLimiter limiter =
+                limiter(requests("one", Match.ALL, Scope.USER, 1), tokens(100), money(Scope.TENANT, 1.0));
+        Grant first = granted(limiter.take(claim("ann", "small", 60, 0.6)));
+        denied(limiter.take(claim("ann", "big", 60, 0.6)));
+        Grant second = granted(limiter.take(claim("ann", "big", 60, 0.6), first));
+        denied(limiter.take(claim("ann", "big", 101, 0.6), second));
+        denied(limiter.take(claim("ann", "big", 60, 1.1), second));
+        first.giveBack();
+        assertThat(denied(limiter.take(claim("ann", "m", 1, 0))).rule()).isEqualTo("one");
+        assertThat(denied(limiter.take(claim("bob", "m", 1, 0.5))).rule()).isEqualTo("budget");
+        granted(limiter.take(claim("bob", "m", 1, 0.4)));
+    }
+
+    @Test
+    void windowsThatHaveEndedAreForgotten() {
+        LocalLimiter limiter = limiter(requests("r", Match.ALL, Scope.USER, 1));
+        for (int i = 0; i < 100; i++) {
+            granted(limiter.take(claim("user" + i, "m", 1, 0)));
+        }
+        clock.forward(Duration.ofMinutes(1));
+        granted(limiter.take(claim("ann", "m", 1, 0)));
+        assertThat(limiter.size()).isEqualTo(1);
+    }
+
+    @Test
+    void manyUsersDoNotPushOutABudget() {
+        var limiter =
+                new LocalLimiter(List.of(money(Scope.TENANT, 1.0), requests("r", Match.ALL, Scope.USER, 1)), clock, 10);
+        granted(limiter.take(claim("ann", "m", 1, 0.9)));
+        for (int i = 0; i < 1_000; i++) {
+            granted(limiter.take(claim("user" + i, "m", 1, 0)));
+            clock.forward(Duration.ofMillis(1));
+        }
+        assertThat(limiter.size()).isEqualTo(10);
+        assertThat(denied(limiter.take(claim("zoe", "m", 1, 0.9))).rule()).isEqualTo("budget");
     }
 
     @Test
@@ -153,7 +210,7 @@ final class LocalLimiterTest {
                 if (!open.isEmpty() && gen.oneIn(3)) {
                     int at = gen.between(0, open.size() - 1);
                     double real = gen.between(0, 7) / 8.0;
-                    open.remove(at).settle(1, real);
+                    open.remove(at).settle(1, real, "USD");
                     spent += real - reserved.remove(at);
                     continue;
                 }

@@ -57,8 +57,7 @@ final class Fixtures {
         SignalEvaluator words = input -> switch (input.facts().evalText()) {
             case "hello" -> SignalReport.matching(List.of("hello"));
             case "broken" -> throw new UnavailableException("encoder_busy", "");
-            case "nobody" ->
-                throw new UnavailableException(Failure.IDENTITY_MISSING, "the request has no x-user header");
+            case "nobody" -> throw new UnavailableException(Failure.IDENTITY_MISSING, "the request has no x header");
             default -> SignalReport.NOTHING;
         };
         var family = new PlannedFamily(
@@ -131,30 +130,36 @@ final class Fixtures {
     };
 
     /// A body that only records edits, in order.
-    record FixedBody(String text) implements ChatBody {
+    ///
+    /// @param known fields as JSON
+    record FixedBody(String text, Map<String, String> known) implements ChatBody {
+        FixedBody(String text) {
+            this(text, Map.of());
+        }
+
         @Override
         public ChatBody withModel(String model) {
-            return new FixedBody(text + "|model=" + model);
+            return new FixedBody(text + "|model=" + model, known);
         }
 
         @Override
         public ChatBody withSystemText(String system, boolean replace) {
-            return new FixedBody(text + "|system=" + system);
+            return new FixedBody(text + "|system=" + system, known);
         }
 
         @Override
         public ChatBody withField(String name, String json) {
-            return new FixedBody(text + "|" + name + "=" + json);
+            return new FixedBody(text + "|" + name + "=" + json, known);
         }
 
         @Override
         public ChatBody withoutField(String name) {
-            return new FixedBody(text + "|-" + name);
+            return new FixedBody(text + "|-" + name, known);
         }
 
         @Override
         public Optional<String> field(String name) {
-            return Optional.empty();
+            return Optional.ofNullable(known.get(name));
         }
 
         @Override

@@ -132,6 +132,29 @@ class NextCandidateTest {
                         refused -> assertThat(refused.error().status()).isEqualTo(429));
     }
 
+    @Test
+    void a_request_is_one_request_whichever_model_serves() throws Exception {
+        var rule = new LimitRule(
+                "two", LimitRule.Match.ALL, LimitRule.Scope.GLOBAL, false, LimitRule.Unit.HOUR, 2, 0, 0, "USD");
+        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        var limiter = new LocalLimiter(List.of(rule), clock, 10);
+        replies.put("small", refused(GatewayError.UNREACHABLE));
+        replies.put("big", refused(GatewayError.UNREACHABLE));
+        replies.put("bigger", whole(200));
+        for (int i = 0; i < 2; i++) {
+            // Every request here has the same id, so each has its own grants.
+            var limit = new RateLimit(List.of(limiter), IdentityHeaders.DEFAULT, new OpenGrants(), clock);
+            limits = new PluginChain(List.of(new PluginChain.Link("ratelimit", PluginSlot.RATE_LIMIT, limit)));
+            assertThat(handle().trace().modelName()).isEqualTo("bigger");
+        }
+        var limit = new RateLimit(List.of(limiter), IdentityHeaders.DEFAULT, new OpenGrants(), clock);
+        limits = new PluginChain(List.of(new PluginChain.Link("ratelimit", PluginSlot.RATE_LIMIT, limit)));
+        assertThat(handle().reply())
+                .isInstanceOfSatisfying(
+                        Reply.Refused.class,
+                        refused -> assertThat(refused.error().status()).isEqualTo(429));
+    }
+
     private PluginChain limits = PluginChain.EMPTY;
 
     private Routed handle() throws InterruptedException {

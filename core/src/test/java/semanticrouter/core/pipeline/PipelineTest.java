@@ -116,14 +116,15 @@ class PipelineTest {
 
     /// Specification: dataplane §1.5.7: trying again helps nobody who does not say who it is.
     @Test
-    void a_decision_for_known_callers_refuses_who_is_unknown() throws Exception {
+    void a_decision_that_goes_by_who_calls_is_forbidden_to_whom_nobody_names() throws Exception {
         Routed refused = handle(Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.REFUSE), "auto", "nobody");
-
         assertThat(refused.reply()).isInstanceOfSatisfying(Reply.Refused.class, reply -> {
             assertThat(reply.error().status()).isEqualTo(403);
+            assertThat(reply.error().code()).isEqualTo("authz_identity_missing");
             assertThat(reply.error().message())
-                    .startsWith(
-                            "decision \"greeting\" is for callers who are known, and the request has no x-user header");
+                    .startsWith("the request has no x header that")
+                    .contains("greeting");
+            assertThat(reply.error().retryAfterSeconds()).isEmpty();
         });
         assertThat(sent).isEmpty();
     }

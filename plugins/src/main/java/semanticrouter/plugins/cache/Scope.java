@@ -10,7 +10,8 @@ import semanticrouter.core.request.IdentityHeaders;
 /// @param userHeader header of the user's id
 /// @param groupsHeader header of the user's groups, separated by commas
 record Scope(String kind, String userHeader, String groupsHeader) {
-    /// The share of the cache a request belongs to; empty when it does not say, and then nothing is shared.
+    /// The share of the cache a request belongs to; empty when it does not say, and then nothing is shared. Users and
+    /// teams of the same name in two tenants share nothing.
     Optional<String> of(Headers headers) {
         Optional<String> identity = switch (kind) {
             case "team" -> said(headers, IdentityHeaders.DEFAULT.team()).or(() -> firstGroup(headers));
@@ -18,7 +19,9 @@ record Scope(String kind, String userHeader, String groupsHeader) {
             case "global" -> Optional.of("");
             default -> said(headers, userHeader);
         };
-        return identity.map(id -> kind + ":" + id);
+        boolean within = kind.equals("user") || kind.equals("team");
+        String tenant = within ? said(headers, IdentityHeaders.DEFAULT.tenant()).orElse("") : "";
+        return identity.map(id -> kind + ":" + id + (tenant.isEmpty() ? "" : '\n' + tenant)); // no header has breaks
     }
 
     private Optional<String> firstGroup(Headers headers) {

@@ -116,6 +116,21 @@ class ResponseCacheTest {
     }
 
     @Test
+    void neverSharesAcrossTenants() throws Exception {
+        Plugin user = plugin(Map.of());
+        user.around(question("two plus two", USER, "u", "x-authz-tenant-id", "a"), upstream);
+        user.around(question("two plus two", USER, "u", "x-authz-tenant-id", "b"), upstream);
+        user.around(question("two plus two", USER, "u"), upstream);
+        user.around(question("two plus two", USER, "u", "x-authz-tenant-id", "b"), upstream);
+        assertThat(upstream.calls()).hasSize(3);
+
+        Plugin team = plugin(Map.of("scope", "team"));
+        team.around(question("two plus two", "x-authz-team-id", "t", "x-authz-tenant-id", "a"), upstream);
+        team.around(question("two plus two", "x-authz-team-id", "t", "x-authz-tenant-id", "b"), upstream);
+        assertThat(upstream.calls()).hasSize(5);
+    }
+
+    @Test
     void sharesWithinItsScope() throws Exception {
         Plugin team = plugin(Map.of("scope", "team"));
         team.around(question("two plus two", "x-authz-team-id", "t"), upstream);
