@@ -20,7 +20,7 @@ public record ServedProcess(Process process, Path folder) implements AutoCloseab
     /// @return the listener's port
     public static int configure(Path folder) throws IOException {
         int port = FreePort.next();
-            Files.writeString(folder.resolve("config.yaml"), """
+        Files.writeString(folder.resolve("config.yaml"), """
                     version: v0.3
                     listeners: [{name: http, address: 127.0.0.1, port: %d, timeout: 30s}]
                     providers:
@@ -37,7 +37,7 @@ public record ServedProcess(Process process, Path folder) implements AutoCloseab
                     global:
                       services: {management_api: {port: 0}}
                     """.formatted(port));
-            return port;
+        return port;
     }
 
     /// A port offset at which nobody listens, where external processing is off.

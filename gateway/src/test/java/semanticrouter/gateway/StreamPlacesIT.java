@@ -115,7 +115,6 @@ record StreamPlacesIT(boolean loopThreads) {
 
     private Running running(ScriptedBackend backend) throws IOException, InterruptedException {
         return Running.with(
-                Running.options().withLoopThreads(loopThreads),
-                TestPlan.of(List.of(TestPlan.backend(backend.port()))));
+                Running.options().withLoopThreads(loopThreads), TestPlan.of(List.of(TestPlan.backend(backend.port()))));
     }
 }

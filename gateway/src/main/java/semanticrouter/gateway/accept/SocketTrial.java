@@ -103,13 +103,14 @@ final class SocketTrial {
     }
 
     private static Future<Void> reset(NetClient client, int port) {
-        return client.connect(port, InetAddress.getLoopbackAddress().getHostAddress()).compose(socket -> {
-            Promise<Void> over = Promise.promise();
-            socket.exceptionHandler(_ -> {}); // the reset that is awaited
-            socket.closeHandler(_ -> over.tryComplete());
-            socket.write(Buffer.buffer("x")).onFailure(over::tryFail);
-            return over.future();
-        });
+        return client.connect(port, InetAddress.getLoopbackAddress().getHostAddress())
+                .compose(socket -> {
+                    Promise<Void> over = Promise.promise();
+                    socket.exceptionHandler(_ -> {}); // the reset that is awaited
+                    socket.closeHandler(_ -> over.tryComplete());
+                    socket.write(Buffer.buffer("x")).onFailure(over::tryFail);
+                    return over.future();
+                });
     }
 
     private static Future<Void> connection(NetClient client, int port) {

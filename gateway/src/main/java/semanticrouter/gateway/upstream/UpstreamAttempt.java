@@ -178,7 +178,8 @@ final class UpstreamAttempt implements ReplyStream {
     /// Looks again when the backend may have been silent for too long, and at least once in the idle time: so the head
     /// of a reply, from which on that time counts, needs no other timer.
     private void look(long silenceNanos) {
-        Duration wait = Duration.ofNanos(Math.min(silenceNanos, options.idleTime().toNanos()));
+        Duration wait =
+                Duration.ofNanos(Math.min(silenceNanos, options.idleTime().toNanos()));
         timer = carrier.schedule(this::timeUp, deadline.within(wait).nanosLeft());
     }
 
