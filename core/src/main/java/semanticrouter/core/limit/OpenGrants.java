@@ -26,8 +26,7 @@ public final class OpenGrants {
     }
 
     /// Settles a request that has ended with what it took; one that took nothing gets its tokens back. Where nobody
-    /// said
-    /// what it took, because its client left or its reply broke off, the estimate stays.
+    /// said what it took, because its client left or its reply broke off, the estimate stays.
     public void completed(Completion completion) {
         List<Grant> grants = open.remove(completion.trace().id());
         if (grants == null || completion.unmetered()) {

@@ -76,7 +76,8 @@ public record Crossing(
             return new Crossing(bridge, true, UnsignedThinking.removed(named).bytes(), List.of(), shown, facts);
         }
         boolean counted = routed && call.inbound().streaming();
-        ChatBody asked = fitted(call, model, backend, named);
+        // Who names a model knows what it takes: its bytes pass as they are (specification: dataplane §1.7).
+        ChatBody asked = routed ? fitted(call, model, backend, named) : named;
         byte[] sent = (counted ? OpenAiStreaming.withUsage(asked) : asked).bytes();
         return new Crossing(bridge, false, sent, List.of(), shown, facts);
     }

@@ -32,15 +32,19 @@ import semanticrouter.protocols.json.JsonLimits;
 import semanticrouter.protocols.openai.OpenAiChat;
 
 class CrossingTest {
-    /// OpenAI's newer models refuse the older name of a limit, whoever wrote it.
+    /// OpenAI's newer models refuse the older name of a limit, whoever wrote it. What a client asks of a model that it
+    /// names, in that model's own dialect, passes as it is.
     @ParameterizedTest
     @CsvSource({
-        "OPENAI_CHAT,api.openai.com,max_completion_tokens",
-        "OPENAI_CHAT,127.0.0.1,max_tokens",
-        "ANTHROPIC_MESSAGES,api.openai.com,max_completion_tokens",
-        "ANTHROPIC_MESSAGES,127.0.0.1,max_tokens",
+        "OPENAI_CHAT,true,api.openai.com,max_completion_tokens",
+        "OPENAI_CHAT,false,api.openai.com,max_tokens",
+        "OPENAI_CHAT,true,127.0.0.1,max_tokens",
+        "ANTHROPIC_MESSAGES,true,api.openai.com,max_completion_tokens",
+        "ANTHROPIC_MESSAGES,false,api.openai.com,max_completion_tokens",
+        "ANTHROPIC_MESSAGES,true,127.0.0.1,max_tokens",
     })
-    void aLimitHasTheNameItsBackendTakes(Dialect dialect, String host, String name) throws Exception {
+    void aLimitHasTheNameItsBackendTakes(Dialect dialect, boolean routed, String host, String name)
+            throws Exception {
         ClientProtocol protocol = dialect == Dialect.OPENAI_CHAT
                 ? new OpenAiChat(JsonLimits.DEFAULT)
                 : new AnthropicMessages(JsonLimits.DEFAULT);
@@ -60,12 +64,12 @@ class CrossingTest {
                 Map.of(),
                 "openai");
         var model = new ServedModel(ModelProfile.named("small"), List.of(backend), "openai", Reasoning.NONE);
-        Crossing crossing = Crossing.of(call(dialect, request, model), model, backend);
+        Crossing crossing = Crossing.of(call(dialect, request, model, routed), model, backend);
         assertThat(new String(crossing.body(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"model\":\"gpt\",\"messages\":[],\"" + name + "\":9}");
     }
 
-    private static Call call(Dialect dialect, ChatRequest request, ServedModel model) {
+    private static Call call(Dialect dialect, ChatRequest request, ServedModel model, boolean routed) {
         var inbound = new Inbound(
                 "id", dialect, request.facts(), request.body(), false, Deadline.after(Duration.ofSeconds(9)));
         var trace = new RoutingTrace(
@@ -74,7 +78,7 @@ class CrossingTest {
                 "small",
                 null,
                 null,
-                new Decision.PassThrough(),
+                routed ? new Decision.NoMatch() : new Decision.PassThrough(),
                 null,
                 model.profile(),
                 List.of(),
