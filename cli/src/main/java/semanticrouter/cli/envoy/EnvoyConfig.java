@@ -79,10 +79,17 @@ public final class EnvoyConfig {
     ///
     /// @param config usable
     /// @param environment value of an environment variable, null when unset
+    /// @throws CommandException when a model has the name of the router's own cluster
     public static EnvoyConfig of(LoadedConfig config, UnaryOperator<@Nullable String> environment) {
-        return new EnvoyConfig(
+        var envoy = new EnvoyConfig(
                 Objects.requireNonNull(config.document(), "a usable configuration has a document"),
                 ServedModels.of(config, environment));
+        if (envoy.models.stream().anyMatch(model -> model.name().equals(PublicListener.ROUTER))) {
+            throw new CommandException(
+                    "a model is named \"" + PublicListener.ROUTER + "\", as is the cluster of the router itself",
+                    "give the model another name in providers.models and wherever it is used.");
+        }
+        return envoy;
     }
 
     /// Where Envoy finds things.

@@ -326,6 +326,13 @@ class EnvoyConfigTest {
     }
 
     @Test
+    void aModelIsNotTakenForTheRouter() throws IOException {
+        Path file = Files.writeString(folder.resolve("config.yaml"), CONFIG.replace("small", "semantic_router"));
+        assertThat(run("config", "envoy", "--config", file.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("a model is named \"semantic_router\"", "another name");
+    }
+
+    @Test
     void theSampleIsWhatTheCommandPrints() throws IOException {
         Path sample = Path.of("../deploy/envoy");
         assertThat(run(
