@@ -1,19 +1,14 @@
 package semanticrouter.gateway;
 
 import java.time.Clock;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import semanticrouter.core.decision.Decision;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.request.RequestName;
 import semanticrouter.core.trace.Completion;
-import semanticrouter.core.trace.Facts;
 import semanticrouter.core.trace.RoutingTrace;
-import semanticrouter.core.trace.SessionOutline;
-import semanticrouter.core.trace.Timings;
 
 /// What all exchanges of a gateway share. Safe for all threads.
 record Serving(
@@ -39,20 +34,6 @@ record Serving(
 
     /// The trace of a request that was not routed.
     RoutingTrace unrouted(String id, Headers headers) {
-        return new RoutingTrace(
-                id,
-                RequestName.of(headers, id),
-                clock.instant(),
-                "unknown",
-                null,
-                null,
-                new Decision.NoMatch(),
-                null,
-                null,
-                List.of(),
-                Timings.NONE,
-                List.of(),
-                SessionOutline.NONE,
-                new Facts());
+        return RoutingTrace.unrouted(id, RequestName.of(headers, id), clock.instant());
     }
 }

@@ -329,7 +329,8 @@ class EnvoyConfigTest {
     void aModelIsNotTakenForTheRouter() throws IOException {
         Path file = Files.writeString(folder.resolve("config.yaml"), CONFIG.replace("small", "semantic_router"));
         assertThat(run("config", "envoy", "--config", file.toString())).isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("a model is named \"semantic_router\"", "another name");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("a model is named \"semantic_router\"", "another name");
     }
 
     @Test

@@ -216,21 +216,7 @@ public final class Pipeline {
 
     private Routed unknownModel(RoutingPlan plan, Inbound inbound) {
         String known = String.join(", ", plan.publicNames());
-        var trace = new RoutingTrace(
-                inbound.id(),
-                requestId(inbound),
-                clock.instant(),
-                "unknown",
-                null,
-                null,
-                new Decision.NoMatch(),
-                null,
-                null,
-                List.of(),
-                Timings.NONE,
-                List.of(),
-                SessionOutline.NONE,
-                new Facts());
+        RoutingTrace trace = RoutingTrace.unrouted(inbound.id(), requestId(inbound), clock.instant());
         return new Routed(
                 refuse(400, "model_not_found", "the model in this request is not available; known names: " + known),
                 trace);

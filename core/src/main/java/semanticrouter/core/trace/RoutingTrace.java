@@ -79,6 +79,27 @@ public record RoutingTrace(
                 new Facts());
     }
 
+    /// Of a request that was not routed: refused before, or for a model that nobody has.
+    ///
+    /// @param requestId what the client calls it; its id where it does not
+    public static RoutingTrace unrouted(String id, String requestId, Instant time) {
+        return new RoutingTrace(
+                id,
+                requestId,
+                time,
+                "unknown",
+                null,
+                null,
+                new Decision.NoMatch(),
+                null,
+                null,
+                List.of(),
+                Timings.NONE,
+                List.of(),
+                SessionOutline.NONE,
+                new Facts());
+    }
+
     /// This trace with what the plugins did.
     public RoutingTrace with(List<PluginRun> runs) {
         if (runs.equals(plugins)) {

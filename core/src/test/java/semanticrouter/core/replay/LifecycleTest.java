@@ -3,13 +3,10 @@ package semanticrouter.core.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import semanticrouter.core.decision.Decision;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.RoutingTrace;
-import semanticrouter.core.trace.Timings;
 import semanticrouter.core.trace.Usage;
 
 class LifecycleTest {
@@ -27,18 +24,7 @@ class LifecycleTest {
         "499, processor_panic, FAILED"
     })
     void saysWhetherTheClientLeftOrTheRequestFailed(int status, String reason, Lifecycle expected) {
-        var trace = new RoutingTrace(
-                "id",
-                Instant.EPOCH,
-                "auto",
-                null,
-                null,
-                new Decision.NoMatch(),
-                null,
-                null,
-                List.of(),
-                Timings.NONE,
-                List.of());
+        RoutingTrace trace = RoutingTrace.unrouted("id", "id", Instant.EPOCH);
         var ended = new Completion(trace, status, "error", reason, Usage.NONE, false, 0, 0, 0);
         assertThat(Lifecycle.of(ended)).isEqualTo(expected);
     }

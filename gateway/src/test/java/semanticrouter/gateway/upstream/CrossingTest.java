@@ -43,8 +43,7 @@ class CrossingTest {
         "ANTHROPIC_MESSAGES,false,api.openai.com,max_completion_tokens",
         "ANTHROPIC_MESSAGES,true,127.0.0.1,max_tokens",
     })
-    void aLimitHasTheNameItsBackendTakes(Dialect dialect, boolean routed, String host, String name)
-            throws Exception {
+    void aLimitHasTheNameItsBackendTakes(Dialect dialect, boolean routed, String host, String name) throws Exception {
         ClientProtocol protocol = dialect == Dialect.OPENAI_CHAT
                 ? new OpenAiChat(JsonLimits.DEFAULT)
                 : new AnthropicMessages(JsonLimits.DEFAULT);
