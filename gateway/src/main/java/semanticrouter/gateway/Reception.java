@@ -169,10 +169,16 @@ public final class Reception {
     /// Lets others in from now on; requests that have been let in go on.
     ///
     /// @param apiKeys keys that let in without saying who comes; with no key at all everybody is let in
-    /// @param listeners with keys of their own; one that is not among them keeps those it has
+    /// @param listeners with keys of their own; one that asks for a key and is not among them takes all of
+    ///     `apiKeys`, so that no revoked one opens it until it closes, or keeps its own where there are none
     public void letIn(List<Secret> apiKeys, List<Listener> listeners, IdentityOptions identity) {
         Doors before = doors;
-        var keys = new HashMap<>(before.keys());
+        var keys = new HashMap<String, List<Secret>>();
+        before.keys().forEach((where, own) -> {
+            if (own.isEmpty() || apiKeys.isEmpty()) {
+                keys.put(where, own);
+            }
+        });
         keys.putAll(keys(listeners));
         doors = Doors.of(before.everywhere().by(apiKeys, identity), keys, identity);
     }

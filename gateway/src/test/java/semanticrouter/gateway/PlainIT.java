@@ -245,6 +245,12 @@ final class PlainIT {
                     .containsExactly(401, 401, 200);
             assertThat(statuses(running, "three")).containsExactly(401, 200, 401);
             assertThat(statuses(running, "four")).containsExactly(200, 401, 401);
+
+            running.server().reception().letIn(List.of(new Secret("three")), List.of(), IdentityOptions.DEFAULT);
+            assertThat(statuses(running, "two"))
+                    .as("a revoked key opens no listener that is gone from the document")
+                    .containsExactly(401, 401, 401);
+            assertThat(statuses(running, "three")).containsExactly(200, 200, 200);
         }
     }
 

@@ -262,7 +262,7 @@ public final class RouterServer implements AutoCloseable {
         try {
             return settings.listeners();
         } catch (IllegalArgumentException _) {
-            return List.of(); // a port out of range is one of the next start
+            return List.of(); // a port out of range is one of the next start; the keys of today's listeners follow
         }
     }
 
