@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.trace.Completion;
 
 /// Serves a {@link RouteTable}: guard, access check, body cap, then the action on a virtual thread of its own.
 ///
@@ -37,9 +38,6 @@ public final class ApiRouter implements AutoCloseable {
     public static final int MAX_RUNNING = 256;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ApiRouter.class);
-    /// Status on record for a call whose client left first.
-    private static final int GONE = 499;
-
     private static final String ID = "requestId";
     private static final String PRINCIPAL = "principal";
 
@@ -156,7 +154,7 @@ public final class ApiRouter implements AutoCloseable {
         } catch (GatewayException refused) {
             reply = ErrorBody.of(refused.error(), request.id(), clock);
         } catch (InterruptedException _) {
-            note(route, request, GONE); // what it has begun may have been done
+            note(route, request, Completion.CLIENT_GONE); // what it has begun may have been done
             return; // nobody reads an answer
         } catch (RuntimeException | Error bug) {
             LOGGER.atError()
