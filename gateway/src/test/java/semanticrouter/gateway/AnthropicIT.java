@@ -4,16 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.Credentials;
@@ -25,10 +19,10 @@ import semanticrouter.core.trace.Usage;
 
 /// Clients and backends that speak Anthropic Messages, in every combination with OpenAI.
 final class AnthropicIT {
-    private static final String MESSAGES = "/v1/messages";
+    static final String MESSAGES = "/v1/messages";
     private static final String ASK =
             "{\"model\":\"auto\",\"max_tokens\":10,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"hi\",\"cache_control\":{\"type\":\"ephemeral\"}}]}]}";
-    private static final String ASK_STREAM = ASK.replace("{\"model\"", "{\"stream\":true,\"model\"");
+    static final String ASK_STREAM = ASK.replace("{\"model\"", "{\"stream\":true,\"model\"");
     private static final String CHAT_REPLY =
             "{\"id\":\"c1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}";
     private static final String MESSAGES_REPLY =
@@ -298,84 +292,6 @@ final class AnthropicIT {
                     .extracting(Completion::errorReason)
                     .containsExactlyInAnyOrder("missing_messages", "model_not_found", "method_not_allowed");
             assertThat(estimated.completionsLeft()).isZero();
-        }
-    }
-
-    @Test
-    void aSilentStreamIsKeptAliveBetweenEvents() throws Exception {
-        var pinged = new CountDownLatch(1);
-        try (var backend = new ScriptedBackend((_, wire) -> {
-                    wire.streamHead();
-                    wire.chunk(
-                            "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"hm\"}}]}\n\n");
-                    pinged.await();
-                    wire.chunk(
-                            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
-                    wire.lastChunk();
-                });
-                var running = Running.with(
-                        Running.options().withKeepAlive(Duration.ofMillis(20)),
-                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
-            HttpResponse<Stream<String>> response = running.client()
-                    .send(running.post(MESSAGES, ASK_STREAM).build(), HttpResponse.BodyHandlers.ofLines());
-            var lines = new ArrayList<String>();
-            response.body().forEach(line -> {
-                lines.add(line);
-                if (line.equals("event: ping") && lines.contains("event: content_block_delta")) {
-                    pinged.countDown();
-                }
-            });
-            assertThat(lines)
-                    .containsSubsequence(
-                            "event: message_start",
-                            "event: content_block_start",
-                            "event: ping",
-                            "data: {\"type\":\"ping\"}",
-                            "event: message_stop");
-            assertThat(String.join("\n", lines))
-                    .contains("{\"type\":\"thinking_delta\",\"thinking\":\"hm\"}")
-                    .contains("{\"type\":\"signature_delta\",\"signature\":\"vsr-unsigned\"}");
-            assertThat(running.completion().errorReason()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aStreamThatIsSilentBeforeItsFirstPieceIsKeptAlive(boolean whole) throws Exception {
-        var pinged = new CountDownLatch(2);
-        try (var backend = new ScriptedBackend((_, wire) -> {
-                    wire.streamHead();
-                    pinged.await();
-                    if (whole) {
-                        wire.chunk(
-                                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"ok\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
-                        wire.lastChunk();
-                    } else {
-                        wire.reset();
-                    }
-                });
-                var running = Running.with(
-                        Running.options().withKeepAlive(Duration.ofMillis(20)),
-                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
-            HttpResponse<Stream<String>> response = running.client()
-                    .send(running.post(MESSAGES, ASK_STREAM).build(), HttpResponse.BodyHandlers.ofLines());
-            assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.headers().firstValue("x-vsr-selected-model")).hasValue("small");
-            var lines = new ArrayList<String>();
-            response.body().forEach(line -> {
-                lines.add(line);
-                if (line.equals("event: ping")) {
-                    pinged.countDown();
-                }
-            });
-            assertThat(lines).startsWith("event: ping", "data: {\"type\":\"ping\"}", "", "event: ping");
-            if (whole) {
-                assertThat(lines).containsSubsequence("event: message_start", "event: message_stop");
-                assertThat(running.completion().errorReason()).isEmpty();
-            } else {
-                assertThat(lines).contains("event: error");
-                assertThat(running.completion().errorReason()).isEqualTo("upstream_closed");
-            }
         }
     }
 
