@@ -17,10 +17,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
-/// Compares calls through the gateway with direct calls and with nginx as a plain reverse proxy, in one run, and prints
-/// one table: capacity at 64 connections, latency at half of the gateway's capacity (open loop, free of coordinated
-/// omission), the delay a stream's first event gains, and resident memory. Each figure is the median of rounds in which
-/// the targets take turns, because a shared machine's speed changes from one minute to the next.
+/// Compares calls through the gateway with direct calls and with nginx as a plain reverse proxy, in one run: capacity
+/// at 64 connections, latency at half and at a quarter of the gateway's capacity (open loop, free of coordinated
+/// omission), the delay a stream's first event gains, and resident memory. Each figure is the median of rounds in
+/// which the targets take turns, because a shared machine's speed changes from one minute to the next.
 ///
 /// `LoadHarness [--seconds N] [--memory-requests N] [--launcher PATH]`; run it through `benchmarks/load`.
 public final class LoadHarness {
@@ -138,7 +138,30 @@ public final class LoadHarness {
                             .map(round -> String.format(Locale.ROOT, "%.2f", shareOfNginx(round)))
                             .collect(Collectors.joining(", ")));
         }
+        quarter(targets, half / 2);
         memory(targets, router);
+    }
+
+    /// The delays at a quarter of the capacity: what is left of them there does not come from waiting for a processor.
+    private void quarter(Map<String, Integer> targets, double rate) throws InterruptedException {
+        List<Map<String, LoadRun.Result>> latency = rounds(targets, run -> run.openLoop(rate, time));
+        System.out.printf(Locale.ROOT, "at %.0f requests/s (a quarter of the gateway's capacity):%n", rate);
+        for (String name : targets.keySet()) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "  %-8s p50 %.3f ms, p99 %.3f ms; added p50 %.3f ms, added p99 %.3f ms%n",
+                    name,
+                    median(latency, round -> of(round, name).millis(50)),
+                    median(latency, round -> of(round, name).millis(99)),
+                    added(latency, name, 50),
+                    added(latency, name, 99));
+        }
+    }
+
+    private static double added(List<Map<String, LoadRun.Result>> rounds, String name, double percentile) {
+        return median(
+                rounds,
+                round -> of(round, name).millis(percentile) - of(round, "direct").millis(percentile));
     }
 
     /// Runs each target in each round, one after the other, so that all of them meet the machine in the same moods.
@@ -205,14 +228,8 @@ public final class LoadHarness {
                 median(latency, round -> of(round, name).millis(50)),
                 median(latency, round -> of(round, name).millis(99)),
                 median(latency, round -> of(round, name).millis(99.9)),
-                median(
-                        latency,
-                        round ->
-                                of(round, name).millis(50) - of(round, "direct").millis(50)),
-                median(
-                        latency,
-                        round ->
-                                of(round, name).millis(99) - of(round, "direct").millis(99)),
+                added(latency, name, 50),
+                added(latency, name, 99),
                 first.getValueAtPercentile(50) / 1e6,
                 failures(capacity, name) + failures(latency, name));
     }
