@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.cli.Console;
 import semanticrouter.cli.ExitCode;
+import semanticrouter.testkit.PretendedServer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,7 +38,7 @@ class ChatCommandTest {
             "x-vsr-matched-language", "en",
             "x-vsr-replay-id", "r-1");
 
-    private final PretendedRouter router = new PretendedRouter();
+    private final PretendedServer router = new PretendedServer();
     private final Console console = new Console();
 
     @AfterEach

@@ -2,10 +2,6 @@ package semanticrouter.cli.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import semanticrouter.cli.server.Kinds;
@@ -14,6 +10,7 @@ import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.LoadOptions;
 import semanticrouter.core.statistics.ModelStatistics;
+import semanticrouter.testkit.PretendedServer;
 
 class DetectionTest {
     private static final String NOBODY = "http://127.0.0.1:9";
@@ -25,17 +22,10 @@ class DetectionTest {
 
     @Test
     void keys_and_a_local_server_become_a_configuration_that_loads() throws Exception {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        byte[] models = "{\"data\":[{\"id\":\"qwen3:8b\"},{\"id\":\"nomic-embed-text\"},{\"id\":\"llama3.3:70b\"}]}"
-                .getBytes(StandardCharsets.UTF_8);
-        server.createContext("/v1/models", exchange -> {
-            exchange.sendResponseHeaders(200, models.length);
-            exchange.getResponseBody().write(models);
-            exchange.close();
-        });
-        server.start();
+        PretendedServer server = PretendedServer.answering(
+                "{\"data\":[{\"id\":\"qwen3:8b\"},{\"id\":\"nomic-embed-text\"},{\"id\":\"llama3.3:70b\"}]}");
         try {
-            String local = "http://127.0.0.1:" + server.getAddress().getPort();
+            String local = "http://" + server.endpoint();
             Offer offer = new Detection(name -> "OPENAI_API_KEY".equals(name) ? "key" : null, local, NOBODY).look();
             assertThat(offer.lines()).hasSize(4).first().asString().startsWith("ollama/qwen3:8b");
 
@@ -47,7 +37,7 @@ class DetectionTest {
             assertThat(loaded.diagnostics()).filteredOn(Diagnostic::isError).isEmpty();
             assertThat(loaded.usable()).isTrue();
         } finally {
-            server.stop(0);
+            server.close();
         }
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.cli.Console;
 import semanticrouter.cli.ExitCode;
-import semanticrouter.cli.chat.PretendedRouter;
+import semanticrouter.testkit.PretendedServer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -186,7 +186,7 @@ class EvalCommandTest {
         assertThat(console.run("eval", "--batch", prompts, "--endpoint", "http://127.0.0.1:9"))
                 .isEqualTo(ExitCode.FAILED);
         assertThat(console.out()).isEmpty();
-        try (var router = new PretendedRouter()) {
+        try (var router = new PretendedServer()) {
             String endpoint = "http://127.0.0.1:" + router.port();
             router.replies(403, "text/html", "<html>blocked</html>", Map.of());
             assertThat(console.run("eval", "Hello", "--endpoint", endpoint)).isEqualTo(ExitCode.FAILED);

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.cli.Console;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.ServedProcess;
-import semanticrouter.cli.chat.PretendedRouter;
 import semanticrouter.cli.detect.Starter;
+import semanticrouter.testkit.PretendedServer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -91,7 +91,7 @@ class OperateTest {
 
     @Test
     void the_doctor_asks_every_backend() throws IOException {
-        try (var backend = new PretendedRouter()) {
+        try (var backend = new PretendedServer()) {
             String config = config(backend.port(), ", api_key: k-1");
             String[] command = {"doctor", "--json", "--config", config, "--port-offset", ServedProcess.freeOffset()};
             backend.replies(200, "application/json", "{\"data\":[{\"id\":\"qwen\"}]}", Map.of());
@@ -144,7 +144,7 @@ class OperateTest {
 
     @Test
     void smoke_checks_the_answer_and_the_route() {
-        try (var router = new PretendedRouter()) {
+        try (var router = new PretendedServer()) {
             String base = "http://127.0.0.1:" + router.port() + "/v1";
             Map<String, String> route = Map.of(
                     "x-vsr-schema-version", "2",

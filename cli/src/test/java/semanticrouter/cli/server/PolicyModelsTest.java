@@ -3,17 +3,12 @@ package semanticrouter.cli.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,6 +22,7 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.encoders.model.ModelSource;
 import semanticrouter.encoders.sentence.BuiltinEncoders;
+import semanticrouter.testkit.PretendedServer;
 
 /// The learned models a configuration names.
 class PolicyModelsTest {
@@ -183,17 +179,7 @@ class PolicyModelsTest {
 
     @Test
     void aServiceMakesTheVectors() throws Exception {
-        var authorization = new AtomicReference<@Nullable String>();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/v1/embeddings", exchange -> {
-            authorization.set(exchange.getRequestHeaders().getFirst("authorization"));
-            exchange.getRequestBody().readAllBytes();
-            byte[] reply = "{\"data\":[{\"embedding\":[3,4]}]}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, reply.length);
-            exchange.getResponseBody().write(reply);
-            exchange.close();
-        });
-        server.start();
+        PretendedServer server = PretendedServer.answering("{\"data\":[{\"embedding\":[3,4]}]}");
         String global = """
                 global:
                   model_catalog:
@@ -205,19 +191,19 @@ class PolicyModelsTest {
                           model: tiny
                           api_key_env: EMBEDDING_KEY
                           dimensions: 2
-                """.formatted(server.getAddress().getPort());
+                """.formatted(server.port());
         try (Policy policy = open(global, name -> "EMBEDDING_KEY".equals(name) ? "open-sesame" : null);
                 Policy keyless = open(global)) {
             assertThat(policy.loaded().diagnostics()).noneMatch(Diagnostic::isError);
             Deadline deadline = Deadline.after(Duration.ofSeconds(30));
             assertThat(policy.encoders().open(deadline).embed("text").values()).containsExactly(0.6f, 0.8f);
-            assertThat(authorization.get()).isEqualTo("Bearer open-sesame");
+            assertThat(server.keys()).containsExactly("Bearer open-sesame");
             assertThat(policy.encoders().embeddingSize().dimension()).isEqualTo(2);
             assertThat(keyless.loaded().obstacles())
                     .anyMatch(found -> found.code().equals("embedding-service")
                             && found.message().contains("EMBEDDING_KEY is not set"));
         } finally {
-            server.stop(0);
+            server.close();
         }
     }
 

@@ -2,22 +2,18 @@ package semanticrouter.cli.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.cli.Console;
 import semanticrouter.cli.ExitCode;
+import semanticrouter.testkit.PretendedServer;
 import tools.jackson.databind.JsonNode;
 
 /// What `EMIT retention` of a routing program does to requests over HTTP.
@@ -43,29 +39,15 @@ class RetentionTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private HttpServer backend;
-
-    @BeforeEach
-    void open() throws Exception {
-        backend = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        backend.createContext("/", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            byte[] reply = REPLY.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("content-type", "application/json");
-            exchange.sendResponseHeaders(200, reply.length);
-            exchange.getResponseBody().write(reply);
-            exchange.close();
-        });
-        backend.start();
-    }
+    private final PretendedServer backend = PretendedServer.answering(REPLY);
 
     @AfterEach
     void close() {
-        backend.stop(0);
+        backend.close();
     }
 
     private ManagedRouter router() throws Exception {
-        String endpoint = "127.0.0.1:" + backend.getAddress().getPort();
+        String endpoint = backend.endpoint();
         Path base = Files.writeString(
                 folder.resolve("base.yaml"),
                 ManagedRouter.document("", "")

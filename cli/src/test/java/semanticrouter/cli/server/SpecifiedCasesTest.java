@@ -2,22 +2,16 @@ package semanticrouter.cli.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semanticrouter.testkit.FreePort;
+import semanticrouter.testkit.PretendedServer;
 import tools.jackson.databind.JsonNode;
 
 /// Cases of the public suite, over HTTP against a router that serves a file (specification: dataplane §2.2, §2.6, §8).
@@ -58,33 +52,16 @@ class SpecifiedCasesTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private HttpServer backend;
-    private final List<String> received = new CopyOnWriteArrayList<>();
-
-    @BeforeEach
-    void open() throws Exception {
-        backend = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        backend.createContext("/", exchange -> {
-            received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            byte[] reply = REPLY.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("content-type", "application/json");
-            exchange.sendResponseHeaders(200, reply.length);
-            exchange.getResponseBody().write(reply);
-            exchange.close();
-        });
-        backend.start();
-    }
+    private final PretendedServer backend = PretendedServer.answering(REPLY);
 
     @AfterEach
     void close() {
-        backend.stop(0);
+        backend.close();
     }
 
     private ManagedRouter router(String document) throws Exception {
-        String endpoint = "127.0.0.1:" + backend.getAddress().getPort();
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            document = document.formatted(socket.getLocalPort(), endpoint, endpoint);
-        }
+        String endpoint = backend.endpoint();
+        document = document.formatted(FreePort.next(), endpoint, endpoint);
         return ManagedRouter.start(folder, document);
     }
 
@@ -114,7 +91,7 @@ class SpecifiedCasesTest {
 
     /// What the backend was last asked for.
     private String asked() {
-        return ManagedRouter.read(received.getLast()).path("model").asString("");
+        return ManagedRouter.read(backend.bodies().getLast()).path("model").asString("");
     }
 
     @Test
@@ -180,7 +157,7 @@ class SpecifiedCasesTest {
                     .isEqualTo("default/leading/big");
             assertThat(route(chat(router, "auto", "", "x-authz-user-id", "ann", "x-authz-user-groups", "leads")))
                     .isEqualTo("default/rest/small");
-            assertThat(received.getLast()).doesNotContain("leads");
+            assertThat(backend.bodies().getLast()).doesNotContain("leads");
         }
     }
 
@@ -190,7 +167,7 @@ class SpecifiedCasesTest {
             HttpResponse<String> refused = chat(router, "auto", "");
             assertThat(refused.statusCode()).isEqualTo(403);
             assertThat(refused.body()).contains("the request has no x-authz-user-id header");
-            assertThat(received).isEmpty();
+            assertThat(backend.bodies()).isEmpty();
         }
     }
 
@@ -214,7 +191,7 @@ class SpecifiedCasesTest {
             assertThat(header(blocked, "fast-response")).isEqualTo("true");
             assertThat(header(blocked, "response-path")).isEqualTo("fast_response");
             assertThat(blocked.body()).contains("Not now.");
-            assertThat(received).isEmpty();
+            assertThat(backend.bodies()).isEmpty();
         }
     }
 
@@ -239,7 +216,7 @@ class SpecifiedCasesTest {
                     .isEqualTo("rate_limit_error");
             assertThat(ManagedRouter.json(fourth).at("/error/code").asInt(0)).isEqualTo(429);
             assertThat(as(router, "bob").statusCode()).isEqualTo(200);
-            assertThat(received).hasSize(4);
+            assertThat(backend.bodies()).hasSize(4);
         }
     }
 

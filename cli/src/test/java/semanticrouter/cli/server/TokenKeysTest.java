@@ -5,14 +5,10 @@ import static semanticrouter.cli.server.ManagedRouter.decision;
 import static semanticrouter.cli.server.ManagedRouter.document;
 import static semanticrouter.cli.server.ManagedRouter.json;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semanticrouter.testkit.PretendedServer;
 import tools.jackson.databind.JsonNode;
 
 /// Whoever asks whether the router is ready is told of the keys it fetches for tokens.
@@ -26,16 +22,8 @@ final class TokenKeysTest {
 
     @Test
     void readinessTellsWhereKeysComeFromAndHowManyThereAre() throws Exception {
-        HttpServer source = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        source.createContext("/keys", exchange -> {
-            byte[] body = KEYS.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            try (OutputStream out = exchange.getResponseBody()) {
-                out.write(body);
-            }
-        });
-        source.start();
-        String address = "http://127.0.0.1:" + source.getAddress().getPort();
+        PretendedServer source = PretendedServer.answering(KEYS);
+        String address = "http://" + source.endpoint();
         try (ManagedRouter router = ManagedRouter.start(folder, with(address + "/keys"))) {
             JsonNode keys = json(router.get("/ready")).path("token_keys");
             assertThat(keys.path("address").asString()).isEqualTo(address + "/keys");
@@ -43,7 +31,7 @@ final class TokenKeysTest {
             assertThat(keys.path("fetched_at").asString()).isNotEmpty();
             assertThat(keys.has("fault")).isFalse();
         } finally {
-            source.stop(0);
+            source.close();
         }
         try (ManagedRouter router = ManagedRouter.start(folder, with("http://127.0.0.1:9/keys"))) {
             var ready = router.get("/ready");

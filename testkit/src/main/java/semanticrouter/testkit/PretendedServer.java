@@ -1,4 +1,4 @@
-package semanticrouter.cli.chat;
+package semanticrouter.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A server that answers every request with what it was told, and keeps what it was asked.
-public final class PretendedRouter implements AutoCloseable {
+/// A server on loopback that answers every request with what it was told, and keeps what it was asked.
+public final class PretendedServer implements AutoCloseable {
     private final HttpServer server;
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final List<String> keys = new CopyOnWriteArrayList<>();
@@ -25,7 +25,7 @@ public final class PretendedRouter implements AutoCloseable {
         }
     }
 
-    public PretendedRouter() {
+    public PretendedServer() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         } catch (IOException failed) {
@@ -49,12 +49,25 @@ public final class PretendedRouter implements AutoCloseable {
         }
     }
 
+    /// A server that answers every request with 200 and JSON.
+    public static PretendedServer answering(String json) {
+        var server = new PretendedServer();
+        server.replies(200, "application/json", json, Map.of());
+        return server;
+    }
+
+    /// Decides what requests are answered from now on.
     public void replies(int status, String type, String body, Map<String, String> headers) {
         reply = new Reply(status, type, body, headers);
     }
 
     public int port() {
         return server.getAddress().getPort();
+    }
+
+    /// Host and port.
+    public String endpoint() {
+        return "127.0.0.1:" + port();
     }
 
     /// Bodies of the requests, in their order.
