@@ -31,7 +31,7 @@ public final class ManagementServer implements AutoCloseable {
         var guard = new OriginGuard(options.host(), options.allowedHosts());
         var router = new ApiRouter(vertx, options.access(), guard, audit, clock);
         var address = new Listener.Address(options.host(), options.port());
-        return new ManagementServer(router, Listener.open(vertx, address, IDLE, router.open(table)));
+        return new ManagementServer(router, Listener.open(vertx, address, options.tls(), IDLE, router.open(table)));
     }
 
     /// The port that is open.

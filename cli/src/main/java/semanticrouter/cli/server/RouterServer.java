@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.cli.workspace.Ports;
+import semanticrouter.config.compile.LoadSteps;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.global.Services;
@@ -65,6 +66,7 @@ public final class RouterServer implements AutoCloseable {
     private final StartupState startup;
     private final GatewayServer gateway;
     private final Optional<PlanReloader> reloader;
+    private final Optional<String> managementCertificate;
 
     /// Starts serving and returns when every port is open.
     ///
@@ -86,9 +88,18 @@ public final class RouterServer implements AutoCloseable {
         startup = new StartupState(clock);
         SharedStatus shared = kept(opened, new SharedStatus(startup));
         Path folder = options.source().baseDirectory();
-        Policy policy = kept(opened, Policy.serving(options, clock, read -> {
-            KeptStatus.open(read.global().services().startupStatus(), folder).ifPresent(shared::show);
-            startup.enter(Phase.INITIALIZING_MODELS, "");
+        Policy policy = kept(opened, Policy.serving(options, clock, new LoadSteps() {
+            @Override
+            public void read(ConfigDocument document) {
+                KeptStatus.open(document.global().services().startupStatus(), folder)
+                        .ifPresent(shared::show);
+                startup.enter(Phase.CHECKING_MODELS, "");
+            }
+
+            @Override
+            public void checked(ConfigDocument document) {
+                startup.enter(Phase.INITIALIZING_MODELS, "");
+            }
         }));
         diagnostics = policy.loaded().diagnostics();
         ConfigDocument document = policy.loaded().config().document();
@@ -105,6 +116,7 @@ public final class RouterServer implements AutoCloseable {
         metrics.observeCache(AnswerCache.BACKEND, () -> policy.answers().tally().entries());
         var explanations = new ExplanationStore(EXPLANATIONS, Duration.ofHours(1), clock);
         var settings = new Settings(document, options);
+        managementCertificate = settings.managementCertificate();
         settings.metricWindows().ifPresent(windows -> metrics.observeWindows(windows, clock));
         ReplayRecorder replays =
                 kept(opened, KeptReplays.recorder(services.routerReplay(), folder, policy, plans, metrics, clock));
@@ -274,6 +286,11 @@ public final class RouterServer implements AutoCloseable {
     /// Where everything listens; 0 for what is switched off.
     public Ports ports() {
         return ports;
+    }
+
+    /// SHA-256 of the certificate of the management API; empty where that speaks plain HTTP.
+    public Optional<String> managementCertificate() {
+        return managementCertificate;
     }
 
     /// Warnings and notes of the configuration.
