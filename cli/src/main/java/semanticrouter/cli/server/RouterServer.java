@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.cli.workspace.Ports;
-import semanticrouter.config.compile.LoadSteps;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.global.Services;
@@ -32,7 +31,6 @@ import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.RequestLog;
 import semanticrouter.console.replay.ReplayRecorder;
 import semanticrouter.console.tracing.SpanExport;
-import semanticrouter.console.status.SharedStatus;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
@@ -74,33 +72,22 @@ public final class RouterServer implements AutoCloseable {
     /// @throws IOException with a sentence for a person when a port or a model cannot be had
     public static RouterServer start(ServerOptions options) throws RefusedConfig, IOException, InterruptedException {
         var parts = new ArrayDeque<AutoCloseable>();
+        var opening = new Opening(options, Clock.systemUTC(), parts);
         try {
-            return new RouterServer(options, parts);
+            return new RouterServer(options, opening, parts);
         } catch (RefusedConfig | IOException | InterruptedException | RuntimeException failed) {
+            opening.failed();
             closeAll(parts);
             throw failed;
         }
     }
 
-    private RouterServer(ServerOptions options, Deque<AutoCloseable> opened)
+    private RouterServer(ServerOptions options, Opening opening, Deque<AutoCloseable> opened)
             throws RefusedConfig, IOException, InterruptedException {
-        Clock clock = Clock.systemUTC();
-        startup = new StartupState(clock);
-        SharedStatus shared = kept(opened, new SharedStatus(startup));
+        Clock clock = opening.clock();
+        startup = opening.startup();
         Path folder = options.source().baseDirectory();
-        Policy policy = kept(opened, Policy.serving(options, clock, new LoadSteps() {
-            @Override
-            public void read(ConfigDocument document) {
-                KeptStatus.open(document.global().services().startupStatus(), folder)
-                        .ifPresent(shared::show);
-                startup.enter(Phase.CHECKING_MODELS, "");
-            }
-
-            @Override
-            public void checked(ConfigDocument document) {
-                startup.enter(Phase.INITIALIZING_MODELS, "");
-            }
-        }));
+        Policy policy = kept(opened, opening.load());
         diagnostics = policy.loaded().diagnostics();
         ConfigDocument document = policy.loaded().config().document();
         if (document == null || policy.loaded().plan().isEmpty()) {
@@ -116,7 +103,6 @@ public final class RouterServer implements AutoCloseable {
         metrics.observeCache(AnswerCache.BACKEND, () -> policy.answers().tally().entries());
         var explanations = new ExplanationStore(EXPLANATIONS, Duration.ofHours(1), clock);
         var settings = new Settings(document, options);
-        managementCertificate = settings.managementCertificate();
         settings.metricWindows().ifPresent(windows -> metrics.observeWindows(windows, clock));
         ReplayRecorder replays =
                 kept(opened, KeptReplays.recorder(services.routerReplay(), folder, policy, plans, metrics, clock));
@@ -182,10 +168,10 @@ public final class RouterServer implements AutoCloseable {
                 () -> gateway.admissions().waited(),
                 () -> gateway.admissions().shed());
         metrics.observe(gateway::inFlight, gateway::working, gateway::waiting, gateway::places);
-        Console console = kept(
-                opened,
-                Console.start(
-                        settings.console(gateway.port()), routerParts, metrics, RouterServer.class.getClassLoader()));
+        Console console = opening.console();
+        kept(opened, console); // again: it ends before what it looks at
+        console.serve(routerParts, metrics, gateway.port(), RouterServer.class.getClassLoader());
+        managementCertificate = opening.managementCertificate();
         ports = new Ports(
                 gateway.port(), console.dashboardPort(), console.managementPort(), console.metricsPort(), extProcPort);
         if (options.watched().isPresent()) {

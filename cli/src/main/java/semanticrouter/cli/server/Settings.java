@@ -210,12 +210,13 @@ public final class Settings {
                 exposure(api),
                 access(api.auth()),
                 Set.of(),
-                managementTls().map(files -> new Tls(
-                        directory().resolve(files.certFile()),
-                        directory().resolve(files.keyFile()),
-                        files.clientCaFile().isBlank()
-                                ? Optional.empty()
-                                : Optional.of(directory().resolve(files.clientCaFile())))));
+                managementTls()
+                        .map(files -> new Tls(
+                                directory().resolve(files.certFile()),
+                                directory().resolve(files.keyFile()),
+                                files.clientCaFile().isBlank()
+                                        ? Optional.empty()
+                                        : Optional.of(directory().resolve(files.clientCaFile())))));
     }
 
     private Optional<ManagementTls> managementTls() {
@@ -267,9 +268,8 @@ public final class Settings {
 
     /// Where everything people look at listens.
     ///
-    /// @param gatewayPort port that the gateway got; 0 when there is none
     /// @throws IllegalArgumentException when the API would be open to everybody, or a port leaves its range
-    public Console.Options console(int gatewayPort) {
+    public Console.Options console() {
         String host = options.host().isEmpty() ? "127.0.0.1" : options.host();
         ManagementOptions management = management();
         if (options.parts().dashboard()
@@ -289,7 +289,6 @@ public final class Settings {
                         ? Optional.of(
                                 new Address("0.0.0.0", moved(options.parts().metricsPort(), "metrics")))
                         : Optional.empty(),
-                gatewayPort,
                 ClassifyLimits.DEFAULT.withBatch(
                         services().api().batchClassification().maxBatchSize()),
                 batches(services().api().batchClassification().metrics()));

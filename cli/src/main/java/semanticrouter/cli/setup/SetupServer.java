@@ -45,12 +45,16 @@ public final class SetupServer implements AutoCloseable {
         var product = new Product(options.version(), List.of(), Dsl.manual().entries(), new Programs(Kinds.language()));
         var settings = new Settings(document, options);
         certificate = settings.managementCertificate();
-        console = Console.settingUp(
-                settings.console(0),
-                ManagementRoutes.settingUp(startup, desk, product, clock),
-                product,
-                SetupServer.class.getClassLoader(),
-                clock);
+        console = Console.open(settings.console(), startup, clock);
+        try {
+            console.serve(
+                    ManagementRoutes.settingUp(startup, desk, product, clock),
+                    product,
+                    SetupServer.class.getClassLoader());
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            console.close();
+            throw failed;
+        }
     }
 
     /// Whether a configuration is still to be set up.
