@@ -14,9 +14,11 @@ import semanticrouter.console.api.Discovery;
 import semanticrouter.console.api.ManagementRoutes;
 import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
+import semanticrouter.console.api.StartupState;
 import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.dashboard.Assets;
+import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.AuditTrail;
 import semanticrouter.console.http.Listener;
 import semanticrouter.console.http.RouteTable;
@@ -24,10 +26,16 @@ import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.MetricsServer;
 
 /// Everything people and scrapers look at, over one set of routes: management API, dashboard and metrics.
+///
+/// The management API is open from the beginning and tells how far the start has come; the rest follows when there is a
+/// router to look at.
 public final class Console implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final RouteTable routes;
+    private final Options options;
+    private final Clock clock;
+    private final Vertx vertx = Vertx.vertx();
     private final AuditTrail audit = AuditTrail.log();
+    private @Nullable ManagementServer management;
     private int managementPort;
     private int dashboardPort;
     private int metricsPort;
@@ -37,14 +45,12 @@ public final class Console implements AutoCloseable {
     /// @param management the management API, when it is wanted; its access rules hold for the dashboard's API too
     /// @param dashboard address and port of the dashboard, when it is wanted
     /// @param metrics address and port of the metrics, when they are wanted
-    /// @param gatewayPort port of the gateway on this machine
     /// @param limits of the classification routes
     /// @param batches what is measured of calls that classify many texts
     public record Options(
             Optional<ManagementOptions> management,
             Optional<Listener.Address> dashboard,
             Optional<Listener.Address> metrics,
-            int gatewayPort,
             ClassifyLimits limits,
             BatchMeters.Settings batches) {
         /// @throws IllegalArgumentException for a dashboard without the management API that its pages stand on
@@ -55,47 +61,27 @@ public final class Console implements AutoCloseable {
         }
     }
 
-    private Console(RouteTable routes) {
-        this.routes = routes;
+    private Console(Options options, Clock clock) {
+        this.options = options;
+        this.clock = clock;
+        parts.push(() -> vertx.close().await());
     }
 
-    /// Opens what is wanted and returns once every port is open.
+    /// Opens the management API, when it is wanted, and returns once its port is open.
     ///
-    /// @param assets loads the dashboard's pages
-    /// @throws IOException when a port cannot be had; nothing stays open then
-    public static Console start(Options options, RouterParts router, MetricsRecorder metrics, ClassLoader assets)
+    /// @param startup what it tells until there is more to serve
+    /// @throws IOException when the port cannot be had; nothing stays open then
+    public static Console open(Options options, StartupState startup, Clock clock)
             throws IOException, InterruptedException {
-        return start(
-                options,
-                ManagementRoutes.of(
-                        router, options.limits(), new BatchMeters(metrics.registry(), options.batches(), new Random())),
-                router.product(),
-                metrics,
-                assets,
-                router.clock());
-    }
-
-    /// Opens what a first configuration is set up with: management API and dashboard.
-    ///
-    /// @param routes see {@link ManagementRoutes#settingUp}
-    /// @throws IOException when a port cannot be had; nothing stays open then
-    public static Console settingUp(
-            Options options, RouteTable routes, Product product, ClassLoader assets, Clock clock)
-            throws IOException, InterruptedException {
-        return start(options, routes, product, null, assets, clock);
-    }
-
-    private static Console start(
-            Options options,
-            RouteTable routes,
-            Product product,
-            @Nullable MetricsRecorder metrics,
-            ClassLoader assets,
-            Clock clock)
-            throws IOException, InterruptedException {
-        var console = new Console(routes);
+        var console = new Console(options, clock);
+        if (options.management().isEmpty()) {
+            return console;
+        }
         try {
-            console.open(options, product.version(), metrics, assets, clock);
+            ManagementServer server = console.kept(
+                    ManagementServer.opening(console.vertx, options.management().get(), startup, console.audit, clock));
+            console.management = server;
+            console.managementPort = server.port();
             return console;
         } catch (IOException | InterruptedException | RuntimeException failed) {
             console.close();
@@ -103,37 +89,55 @@ public final class Console implements AutoCloseable {
         }
     }
 
-    private void open(
-            Options options, String version, @Nullable MetricsRecorder metrics, ClassLoader assets, Clock clock)
+    /// Serves a router: opens the rest of what is wanted, and returns once every port is open; to be called once.
+    ///
+    /// @param gatewayPort port of the gateway on this machine
+    /// @param assets loads the dashboard's pages
+    /// @throws IOException when a port cannot be had
+    public void serve(RouterParts router, MetricsRecorder metrics, int gatewayPort, ClassLoader assets)
             throws IOException, InterruptedException {
-        Vertx vertx = Vertx.vertx();
-        parts.push(() -> vertx.close().await());
-        if (metrics != null && options.metrics().isPresent()) {
+        if (options.metrics().isPresent()) {
             metricsPort = kept(MetricsServer.start(vertx, options.metrics().get(), metrics))
                     .port();
         }
-        if (options.management().isEmpty()) {
+        var batches = new BatchMeters(metrics.registry(), options.batches(), new Random());
+        serve(
+                ManagementRoutes.of(router, options.limits(), batches),
+                router.product().version(),
+                gatewayPort,
+                assets);
+    }
+
+    /// Serves what a first configuration is set up with: management API and dashboard; to be called once.
+    ///
+    /// @param routes see {@link ManagementRoutes#settingUp}
+    /// @throws IOException when a port cannot be had
+    public void serve(RouteTable routes, Product product, ClassLoader assets) throws IOException, InterruptedException {
+        serve(routes, product.version(), 0, assets);
+    }
+
+    private void serve(RouteTable routes, String version, int gatewayPort, ClassLoader assets)
+            throws IOException, InterruptedException {
+        ManagementServer server = management;
+        if (options.management().isEmpty() || server == null) {
             return;
         }
-        ManagementOptions management = options.management().get();
-        boolean guarded = management.access().guarded();
-        RouteTable described = Discovery.added(routes, "", version, guarded);
-        managementPort = kept(ManagementServer.start(vertx, management, described, audit, clock))
-                .port();
+        AccessControl access = options.management().get().access();
         if (options.dashboard().isPresent()) {
             Listener.Address address = options.dashboard().get();
             var dashboard = new DashboardOptions(
                     address.host(),
                     address.port(),
-                    new Listener.Address("127.0.0.1", options.gatewayPort()),
+                    new Listener.Address("127.0.0.1", gatewayPort),
                     false,
-                    management.access(),
+                    access,
                     Set.of());
-            RouteTable pages = Discovery.added(routes.at(DashboardServer::path), "/api", version, guarded);
+            RouteTable pages = Discovery.added(routes.at(DashboardServer::path), "/api", version, access.guarded());
             var found = new Assets(assets, Assets.ROOT);
             dashboardPort = kept(DashboardServer.start(vertx, dashboard, pages, found, audit, clock))
                     .port();
         }
+        server.serve(Discovery.added(routes, "", version, access.guarded()));
     }
 
     private <T extends AutoCloseable> T kept(T part) {

@@ -1,7 +1,9 @@
 package semanticrouter.console;
 
+import java.util.Optional;
 import java.util.Set;
 import semanticrouter.console.http.AccessControl;
+import semanticrouter.console.http.Listener;
 import semanticrouter.console.http.OriginGuard;
 
 /// Where the management API listens and who may call it (specification: dataplane §3.1).
@@ -11,8 +13,19 @@ import semanticrouter.console.http.OriginGuard;
 /// @param exposure whom an address beyond loopback is meant for
 /// @param access who may call
 /// @param allowedHosts host names beyond loopback ones under which browsers may reach it
+/// @param tls its certificate; absent for plain HTTP
 public record ManagementOptions(
-        String host, int port, Exposure exposure, AccessControl access, Set<String> allowedHosts) {
+        String host,
+        int port,
+        Exposure exposure,
+        AccessControl access,
+        Set<String> allowedHosts,
+        Optional<Listener.Tls> tls) {
+    /// The same over plain HTTP.
+    public ManagementOptions(String host, int port, Exposure exposure, AccessControl access, Set<String> allowedHosts) {
+        this(host, port, exposure, access, allowedHosts, Optional.empty());
+    }
+
     /// Whom the address is meant for.
     public enum Exposure {
         /// This machine alone.

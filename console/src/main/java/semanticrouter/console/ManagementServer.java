@@ -1,9 +1,14 @@
 package semanticrouter.console;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import semanticrouter.console.api.ManagementRoutes;
+import semanticrouter.console.api.StartupState;
 import semanticrouter.console.http.ApiRouter;
 import semanticrouter.console.http.AuditTrail;
 import semanticrouter.console.http.Listener;
@@ -11,14 +16,19 @@ import semanticrouter.console.http.OriginGuard;
 import semanticrouter.console.http.RouteTable;
 
 /// The management API on its own port (specification: dataplane §3).
+///
+/// It may be open before there is a router to manage (§0.3): then it tells how far the start has come, and answers
+/// everything else with 503. What it serves later takes the place of that behind the same port.
 public final class ManagementServer implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(60);
 
     private final ApiRouter router;
+    private final AtomicReference<Handler<HttpServerRequest>> routes;
     private final Listener listener;
 
-    private ManagementServer(ApiRouter router, Listener listener) {
+    private ManagementServer(ApiRouter router, AtomicReference<Handler<HttpServerRequest>> routes, Listener listener) {
         this.router = router;
+        this.routes = routes;
         this.listener = listener;
     }
 
@@ -28,10 +38,44 @@ public final class ManagementServer implements AutoCloseable {
     public static ManagementServer start(
             Vertx vertx, ManagementOptions options, RouteTable table, AuditTrail audit, Clock clock)
             throws IOException, InterruptedException {
+        ApiRouter router = router(vertx, options, audit, clock);
+        return open(vertx, options, router, router.open(table));
+    }
+
+    /// Opens the port and tells how far the start has come, until {@link #serve} is called.
+    ///
+    /// @throws IOException when the port cannot be had
+    public static ManagementServer opening(
+            Vertx vertx, ManagementOptions options, StartupState startup, AuditTrail audit, Clock clock)
+            throws IOException, InterruptedException {
+        ApiRouter router = router(vertx, options, audit, clock);
+        return open(vertx, options, router, router.opening(ManagementRoutes.opening(startup)));
+    }
+
+    private static ApiRouter router(Vertx vertx, ManagementOptions options, AuditTrail audit, Clock clock) {
         var guard = new OriginGuard(options.host(), options.allowedHosts());
-        var router = new ApiRouter(vertx, options.access(), guard, audit, clock);
+        return new ApiRouter(vertx, options.access(), guard, audit, clock);
+    }
+
+    private static ManagementServer open(
+            Vertx vertx, ManagementOptions options, ApiRouter router, Handler<HttpServerRequest> first)
+            throws IOException, InterruptedException {
+        var routes = new AtomicReference<>(first);
         var address = new Listener.Address(options.host(), options.port());
-        return new ManagementServer(router, Listener.open(vertx, address, IDLE, router.open(table)));
+        return new ManagementServer(
+                router,
+                routes,
+                Listener.open(
+                        vertx,
+                        address,
+                        options.tls(),
+                        IDLE,
+                        request -> routes.get().handle(request)));
+    }
+
+    /// Serves a table from the next request on; those under way are answered as they began.
+    public void serve(RouteTable table) {
+        routes.set(router.open(table));
     }
 
     /// The port that is open.

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import semanticrouter.gateway.Certificate;
 import semanticrouter.gateway.GatewayOptions.Listener;
 import semanticrouter.gateway.GatewayOptions.TlsFiles;
 import semanticrouter.gateway.Running;
 import semanticrouter.gateway.TestPlan;
+import semanticrouter.testkit.Certificate;
 
 /// The connection to Envoy.
 final class ConnectionsIT {

@@ -27,6 +27,7 @@ import semanticrouter.gateway.identity.IdentityOptions;
 import semanticrouter.gateway.identity.IdentityOptions.Peers;
 import semanticrouter.gateway.identity.IdentityOptions.Trust;
 import semanticrouter.gateway.identity.IdentityOptions.VirtualKey;
+import semanticrouter.testkit.Certificate;
 
 /// Who is believed to be whom, over real connections.
 final class IdentityIT {

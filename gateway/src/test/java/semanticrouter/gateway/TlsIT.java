@@ -17,6 +17,7 @@ import semanticrouter.core.model.Credentials;
 import semanticrouter.gateway.GatewayOptions.Listener;
 import semanticrouter.gateway.GatewayOptions.TlsFiles;
 import semanticrouter.gateway.upstream.UpstreamOptions;
+import semanticrouter.testkit.Certificate;
 
 /// TLS to clients and to backends; a second gateway plays the backend with a certificate.
 final class TlsIT {

@@ -30,6 +30,7 @@ import semanticrouter.cli.recipe.BoundRecipe;
 import semanticrouter.cli.recipe.Digest;
 import semanticrouter.cli.recipe.RecipeMetadata;
 import semanticrouter.cli.recipe.RecipePackage;
+import semanticrouter.cli.remote.ManagementAddress;
 import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.Policy;
@@ -81,7 +82,7 @@ public final class RecipeCommand implements Runnable {
         Terminal terminal = main.terminal();
         ProbeRun run = url == null
                 ? inProcess(terminal, folder)
-                : run(folder, Explainer.at(url, RouterOptions.managementToken(), DEPTH));
+                : run(folder, Explainer.at(ManagementAddress.named(url), RouterOptions.managementToken(), DEPTH));
         if (json) {
             terminal.out().println(JSON.writeValueAsString(run.document()));
         } else {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.remote.Http;
+import semanticrouter.cli.remote.ManagementAddress;
 import semanticrouter.cli.remote.Refusal;
 import semanticrouter.core.model.Secret;
 import tools.jackson.core.JacksonException;
@@ -17,9 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Asks the management API why an answer was routed as it was.
 ///
-/// @param management address of the management API; empty when it is not known
+/// @param management where the management API is; empty when that is not known
 /// @param token that the management API lets in; empty for none
-public record Explanations(Optional<String> management, Optional<Secret> token) {
+public record Explanations(Optional<ManagementAddress> management, Optional<Secret> token) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, Object>> DOCUMENT = new TypeReference<>() {};
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -28,16 +29,17 @@ public record Explanations(Optional<String> management, Optional<Secret> token) 
     ///
     /// @throws CommandException when there is none, with the reason
     public Map<String, Object> of(Answer answer) throws InterruptedException {
-        String address = management.orElseThrow(() -> new CommandException(
+        ManagementAddress address = management.orElseThrow(() -> new CommandException(
                 "it is not known where the management API of this router is", "name it with --endpoint URL."));
         if (answer.id().isEmpty()) {
             throw new CommandException(
                     "the answer names no explanation (x-vsr-replay-id)", "is that address a router's?");
         }
         HttpRequest.Builder request = Http.get(
-                address + "/api/v1/explanations/" + URLEncoder.encode(answer.id(), StandardCharsets.UTF_8), PATIENCE);
+                address.url() + "/api/v1/explanations/" + URLEncoder.encode(answer.id(), StandardCharsets.UTF_8),
+                PATIENCE);
         token.ifPresent(secret -> request.header("authorization", "Bearer " + secret.value()));
-        HttpResponse<String> response = new Http().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = Http.to(address).send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
             throw Refusal.ofManagement(response, response.body());
         }

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.server.RouterServer;
+import semanticrouter.cli.setup.SetupServer;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.cli.terminal.Terminal.Style;
 import semanticrouter.cli.workspace.Ports;
@@ -25,7 +27,7 @@ record Announcement(Terminal terminal, Workspace workspace, int portOffset) {
     void serving(String name, boolean simulated, ConfigSource source, RouterServer server, long began)
             throws IOException {
         Ports ports = server.ports();
-        write(name, ports);
+        ServerState state = write(name, ports, server.managementCertificate());
         ConfigOptions.print(terminal, server.diagnostics(), Map.of(source.name(), source.text()));
         terminal.err().println();
         terminal.err()
@@ -36,7 +38,7 @@ record Announcement(Terminal terminal, Workspace workspace, int portOffset) {
             line("Dashboard", "http://localhost:" + ports.dashboard());
         }
         if (ports.management() != 0) {
-            line("Management", "http://localhost:" + ports.management());
+            line("Management", management(state));
         }
         if (ports.metrics() != 0) {
             line("Metrics", "http://localhost:" + ports.metrics() + "/metrics");
@@ -55,24 +57,34 @@ record Announcement(Terminal terminal, Workspace workspace, int portOffset) {
     }
 
     /// A first configuration can be set up.
-    void settingUp(String name, Ports ports) throws IOException {
-        write(name, ports);
+    void settingUp(String name, SetupServer server) throws IOException {
+        Ports ports = server.ports();
+        ServerState state = write(name, ports, server.managementCertificate());
         terminal.err().println();
         terminal.err()
                 .println(terminal.style(Style.BOLD, "Semantic Router " + Main.version()) + " waits for its first"
                         + " configuration; nothing is routed yet.");
         line("Set it up", "http://localhost:" + ports.dashboard() + "/#/setup");
-        line("Management", "http://localhost:" + ports.management());
+        line("Management", management(state));
         terminal.err().println("Serving begins when it is activated. Stop: Ctrl-C or vllm-sr stop");
     }
 
-    private void write(String name, Ports ports) throws IOException {
-        workspace.write(new ServerState(
+    /// Where a person on this machine finds a server's management API.
+    static String management(ServerState server) {
+        return (server.managementCertificate().isPresent() ? "https" : "http") + "://localhost:"
+                + server.ports().management();
+    }
+
+    private ServerState write(String name, Ports ports, Optional<String> certificate) throws IOException {
+        var state = new ServerState(
                 ProcessHandle.current().pid(),
                 ports,
                 name,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                Main.version()));
+                Main.version(),
+                certificate.orElse(null));
+        workspace.write(state);
+        return state;
     }
 
     private void line(String what, String where) {

@@ -26,6 +26,7 @@ import semanticrouter.cli.command.ConfigOptions.UnreadableConfig;
 import semanticrouter.cli.evaluation.Batch;
 import semanticrouter.cli.evaluation.BatchReport;
 import semanticrouter.cli.evaluation.Explainer;
+import semanticrouter.cli.remote.ManagementAddress;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.Policy;
 import semanticrouter.cli.terminal.ExplanationText;
@@ -125,7 +126,10 @@ public final class EvalCommand implements Callable<Integer> {
         Task task = task();
         var depth = new Explainer.Depth(lazy, whatIf, Duration.ofSeconds(timeoutSeconds));
         if (endpoint != null) {
-            return report(terminal, task, Explainer.at(endpoint, RouterOptions.managementToken(), depth));
+            return report(
+                    terminal,
+                    task,
+                    Explainer.at(ManagementAddress.named(endpoint), RouterOptions.managementToken(), depth));
         }
         Optional<ConfigSource> source;
         try {
@@ -135,8 +139,7 @@ public final class EvalCommand implements Callable<Integer> {
         }
         boolean running = stack.workspace().running().isPresent();
         if (running && !configuration.named()) {
-            String management = stack.management();
-            return report(terminal, task, Explainer.at(management, RouterOptions.managementToken(), depth));
+            return report(terminal, task, Explainer.at(stack.management(), RouterOptions.managementToken(), depth));
         }
         if (source.isEmpty()) {
             throw new CommandException(

@@ -1,6 +1,8 @@
 package semanticrouter.cli.command;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import picocli.CommandLine.Option;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
+import semanticrouter.cli.remote.ManagementAddress;
 import semanticrouter.cli.remote.RouterAddress;
 import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.terminal.Terminal;
@@ -17,9 +20,11 @@ import semanticrouter.cli.workspace.ServerState;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.Listener;
+import semanticrouter.config.document.global.ManagementTls;
 import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.LoadOptions;
+import semanticrouter.config.tls.PemFiles;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.statistics.ModelStatistics;
 
@@ -56,8 +61,10 @@ public final class RouterOptions {
     /// @throws CommandException when a named configuration or key cannot be had
     public RouterAddress address(Terminal terminal, StackOptions stack) {
         RouterAddress found = found(terminal, stack);
-        RouterAddress address =
-                new RouterAddress(found.base(), Optional.ofNullable(endpoint).or(found::management), found.key());
+        RouterAddress address = new RouterAddress(
+                found.base(),
+                Optional.ofNullable(endpoint).map(ManagementAddress::named).or(found::management),
+                found.key());
         if (keyVariable == null) {
             return address;
         }
@@ -84,15 +91,41 @@ public final class RouterOptions {
         }
         Optional<ServerState> running = stack.workspace().running();
         Path served = running.map(state -> Path.of(state.config())).orElse(ConfigOptions.USUAL);
-        Optional<ConfigDocument> document = config == null ? usual(served) : Optional.of(named(terminal, config));
+        Optional<Known> known = config == null ? usual(served) : Optional.of(named(terminal, config));
+        Optional<ConfigDocument> document = known.map(Known::document);
         boolean own = running.isPresent() && (config == null || sameFile(config, served));
         Ports ports = own || document.isEmpty() ? stack.ports() : configured(document.get(), stack.portOffset());
-        Optional<String> management =
-                ports.management() == 0 ? Optional.empty() : Optional.of("http://127.0.0.1:" + ports.management());
+        Optional<ManagementAddress> management = ports.management() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        own
+                                ? StackOptions.management(running.get())
+                                : known.map(file -> file.management(ports.management()))
+                                        .orElseGet(() ->
+                                                ManagementAddress.local(ports.management(), false, Optional.empty())));
         return document.flatMap(RouterOptions::listener)
                 .map(listener -> RouterAddress.of(listener, ports.listener(), management))
                 .orElseGet(() -> new RouterAddress(
                         "http://localhost:" + ports.listener() + "/v1", management, Optional.empty()));
+    }
+
+    /// What a configuration says.
+    private record Known(ConfigDocument document, Path folder) {
+        /// Its management API, as this machine reaches it. A certificate that cannot be read here needs an authority.
+        ManagementAddress management(int port) {
+            ManagementTls tls = document.global().services().managementApi().tls();
+            if (tls == null || !tls.enabled()) {
+                return ManagementAddress.local(port, false, Optional.empty());
+            }
+            Optional<String> certificate;
+            try {
+                certificate = Optional.of(PemFiles.fingerprint(
+                        PemFiles.certificates(folder.resolve(tls.certFile())).getFirst()));
+            } catch (IOException | InvalidPathException _) {
+                certificate = Optional.empty();
+            }
+            return ManagementAddress.local(port, true, certificate);
+        }
     }
 
     private static Ports configured(ConfigDocument document, int offset) {
@@ -110,13 +143,13 @@ public final class RouterOptions {
     }
 
     /// What nobody named only helps where it can: a server may run though its file has been broken since.
-    private static Optional<ConfigDocument> usual(Path file) {
+    private static Optional<Known> usual(Path file) {
         ConfigSource source =
                 Files.isRegularFile(file) ? ConfigSource.read(file, Main::environment, new Diagnostics()) : null;
         return Optional.ofNullable(source).flatMap(RouterOptions::bound);
     }
 
-    private static ConfigDocument named(Terminal terminal, Path file) {
+    private static Known named(Terminal terminal, Path file) {
         var found = new Diagnostics();
         ConfigSource source = ConfigSource.read(file, Main::environment, found);
         if (source == null) {
@@ -130,9 +163,10 @@ public final class RouterOptions {
                         "run `vllm-sr validate --config " + file + "`, or name the router with --base-url."));
     }
 
-    private static Optional<ConfigDocument> bound(ConfigSource source) {
+    private static Optional<Known> bound(ConfigSource source) {
         var loader = new ConfigLoader(Kinds.registry(new ModelStatistics(System::nanoTime)));
-        return Optional.ofNullable(
-                loader.load(source, LoadOptions.serving(ConfigOptions::value)).document());
+        return Optional.ofNullable(loader.load(source, LoadOptions.serving(ConfigOptions::value))
+                        .document())
+                .map(document -> new Known(document, source.baseDirectory()));
     }
 }

@@ -382,7 +382,7 @@ public final class ServeCommand implements Callable<Integer> {
     private int setUp(ServerOptions options, Announcement announcement, StopSignal stop)
             throws RefusedConfig, IOException, InterruptedException {
         try (var server = SetupServer.start(options)) {
-            announcement.settingUp(options.source().name(), server.ports());
+            announcement.settingUp(options.source().name(), server);
             if (stop.await(server.done())) {
                 return ExitCode.OK;
             }

@@ -1,9 +1,12 @@
 package semanticrouter.cli.command;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import semanticrouter.cli.CommandException;
+import semanticrouter.cli.remote.ManagementAddress;
 import semanticrouter.cli.workspace.Ports;
+import semanticrouter.cli.workspace.ServerState;
 import semanticrouter.cli.workspace.Workspace;
 
 /// Options that name one of several servers on a machine.
@@ -35,14 +38,21 @@ public final class StackOptions {
     /// The management API of the server that runs here, else the usual one.
     ///
     /// @throws CommandException when the server that runs here has none
-    public String management() {
-        int port = ports().management();
-        if (port == 0) {
+    public ManagementAddress management() {
+        Optional<ServerState> running = workspace().running();
+        if (ports().management() == 0) {
             throw new CommandException(
                     "the server of this folder has no management API, which this command asks",
                     "start it without --enable-api=false.");
         }
-        return "http://127.0.0.1:" + port;
+        return running.map(StackOptions::management)
+                .orElseGet(() -> ManagementAddress.local(ports().management(), false, Optional.empty()));
+    }
+
+    /// The management API of a server that has one.
+    static ManagementAddress management(ServerState server) {
+        Optional<String> certificate = server.managementCertificate();
+        return ManagementAddress.local(server.ports().management(), certificate.isPresent(), certificate);
     }
 
     /// The ports of the server that runs here, else the usual ones.

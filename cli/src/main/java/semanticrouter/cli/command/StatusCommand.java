@@ -17,6 +17,7 @@ import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.remote.Http;
+import semanticrouter.cli.remote.ManagementAddress;
 import semanticrouter.cli.server.KeptStatus;
 import semanticrouter.cli.workspace.ServerState;
 import tools.jackson.databind.JsonNode;
@@ -85,9 +86,10 @@ public final class StatusCommand implements Callable<Integer> {
             return true;
         }
         try {
-            HttpResponse<String> response = new Http()
+            ManagementAddress address = StackOptions.management(state);
+            HttpResponse<String> response = Http.to(address)
                     .send(
-                            Http.get("http://127.0.0.1:" + state.ports().management() + "/ready", Duration.ofSeconds(5))
+                            Http.get(address.url() + "/ready", Duration.ofSeconds(5))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
             JsonNode body = JSON.readTree(response.body());
@@ -108,7 +110,10 @@ public final class StatusCommand implements Callable<Integer> {
         var rows = new ArrayList<List<String>>();
         component(rows, "router", health, state.ports().listener(), "/v1");
         component(rows, "dashboard", health, state.ports().dashboard(), "");
-        component(rows, "management", health, state.ports().management(), "");
+        rows.add(
+                state.ports().management() == 0
+                        ? List.of("management", "off", "")
+                        : List.of("management", health, Announcement.management(state)));
         component(rows, "metrics", health, state.ports().metrics(), "/metrics");
         rows.add(List.of("config", String.valueOf(facts.getOrDefault("message", "")), state.config()));
         if (facts.get("tokenKeys") instanceof JsonNode keys) {

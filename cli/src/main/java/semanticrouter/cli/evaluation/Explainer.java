@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.remote.Http;
+import semanticrouter.cli.remote.ManagementAddress;
 import semanticrouter.cli.remote.Refusal;
 import semanticrouter.cli.server.DryRuns;
 import semanticrouter.cli.server.Policy;
@@ -82,12 +83,12 @@ public interface Explainer {
 
     /// Asks a running router.
     ///
-    /// @param management address of its management API
+    /// @param management its management API
     /// @param token that it lets in; empty for none
-    static Explainer at(String management, Optional<Secret> token, Depth depth) {
+    static Explainer at(ManagementAddress management, Optional<Secret> token, Depth depth) {
         var json = new JsonMapper();
-        var http = new Http();
-        String address = management.replaceAll("/+$", "") + "/api/v1/eval?trace=true";
+        var http = Http.to(management);
+        String address = management.url() + "/api/v1/eval?trace=true";
         return request -> {
             Map<String, Object> body = new LinkedHashMap<>(request);
             body.put("options", Map.of("effort", depth.lazy() ? "lazy" : "everything", "what_if", depth.whatIf()));

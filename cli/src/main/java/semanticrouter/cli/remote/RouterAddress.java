@@ -7,18 +7,17 @@ import semanticrouter.core.model.Secret;
 /// Where a router is reached.
 ///
 /// @param base of the OpenAI API, for example `http://localhost:8899/v1`; no slash at the end
-/// @param management of the management API; empty when it is not known
+/// @param management its management API; empty when it is not known
 /// @param key that the listener lets in; empty when none is known
-public record RouterAddress(String base, Optional<String> management, Optional<Secret> key) {
+public record RouterAddress(String base, Optional<ManagementAddress> management, Optional<Secret> key) {
     public RouterAddress {
-        base = withoutSlash(base);
-        management = management.map(RouterAddress::withoutSlash);
+        base = base.replaceAll("/+$", "");
     }
 
     /// A listener as programs on this machine reach it.
     ///
     /// @param port as it is open, which may differ from the configured one
-    public static RouterAddress of(Listener listener, int port, Optional<String> management) {
+    public static RouterAddress of(Listener listener, int port, Optional<ManagementAddress> management) {
         String address = listener.address();
         String host = switch (address) {
             case "", "0.0.0.0", "::", "127.0.0.1", "::1" -> "localhost";
@@ -33,9 +32,5 @@ public record RouterAddress(String base, Optional<String> management, Optional<S
     /// The same with another key.
     public RouterAddress withKey(Secret other) {
         return new RouterAddress(base, management, Optional.of(other));
-    }
-
-    private static String withoutSlash(String address) {
-        return address.replaceAll("/+$", "");
     }
 }

@@ -19,6 +19,7 @@ import semanticrouter.cli.Main;
 import semanticrouter.cli.command.RouterOptions;
 import semanticrouter.cli.command.StackOptions;
 import semanticrouter.cli.remote.Http;
+import semanticrouter.cli.remote.ManagementAddress;
 import semanticrouter.cli.remote.Refusal;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -48,11 +49,11 @@ public final class ReplayCommand {
         private @Nullable String endpoint;
 
         HttpResponse<String> get(String path) throws InterruptedException {
-            String base = endpoint == null ? stack.management() : endpoint.replaceAll("/+$", "");
-            HttpRequest.Builder request = Http.get(base + "/v1/router_replay" + path, PATIENCE);
+            ManagementAddress router = endpoint == null ? stack.management() : ManagementAddress.named(endpoint);
+            HttpRequest.Builder request = Http.get(router.url() + "/v1/router_replay" + path, PATIENCE);
             RouterOptions.managementToken()
                     .ifPresent(token -> request.header("authorization", "Bearer " + token.value()));
-            HttpResponse<String> response = new Http().send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = Http.to(router).send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 throw Refusal.ofManagement(response, response.body());
             }

@@ -3,12 +3,11 @@ package semanticrouter.cli.server;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.config.compile.LoadSteps;
 import semanticrouter.config.compile.PlanLoader;
 import semanticrouter.config.compile.Purpose;
-import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.DocumentOverride;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -51,19 +50,19 @@ public record Policy(
     public static Policy open(
             ConfigSource source, boolean strict, UnaryOperator<@Nullable String> environment, Clock clock)
             throws IOException, InterruptedException {
-        return open(source, strict, environment, List.of(), clock, _ -> {}, Purpose.SERVING);
+        return open(source, strict, environment, List.of(), clock, LoadSteps.UNHEARD, Purpose.SERVING);
     }
 
     /// The same for dry runs alone: what is not built into this version and runs after decisions is left out.
     public static Policy rehearse(ConfigSource source, UnaryOperator<@Nullable String> environment, Clock clock)
             throws IOException, InterruptedException {
-        return open(source, false, environment, List.of(), clock, _ -> {}, Purpose.REHEARSAL);
+        return open(source, false, environment, List.of(), clock, LoadSteps.UNHEARD, Purpose.REHEARSAL);
     }
 
     /// The same for a server, which the command line may tell what wins over the document.
     ///
-    /// @param read told of a document that can be used, before its models are loaded
-    public static Policy serving(ServerOptions options, Clock clock, Consumer<ConfigDocument> read)
+    /// @param steps told how far it has come
+    public static Policy serving(ServerOptions options, Clock clock, LoadSteps steps)
             throws IOException, InterruptedException {
         return open(
                 options.source(),
@@ -71,7 +70,7 @@ public record Policy(
                 options.environment(),
                 options.overrides(),
                 clock,
-                read,
+                steps,
                 Purpose.SERVING);
     }
 
@@ -81,7 +80,7 @@ public record Policy(
             UnaryOperator<@Nullable String> environment,
             List<DocumentOverride> overrides,
             Clock clock,
-            Consumer<ConfigDocument> read,
+            LoadSteps steps,
             Purpose purpose)
             throws IOException, InterruptedException {
         var statistics = new ModelStatistics(System::nanoTime);
@@ -93,7 +92,7 @@ public record Policy(
             var limits = new Limits(clock, new EnvoyRateLimits(clock, source.baseDirectory()));
             var loader = new PlanLoader(
                     registry, models, clock, environment, overrides, Kinds.language(registry)::findings, limits);
-            PlanLoader.Loaded loaded = loader.load(source, strict, read, purpose);
+            PlanLoader.Loaded loaded = loader.load(source, strict, steps, purpose);
             return new Policy(registry, statistics, answers, journal, models.runtime(), limits, loader, loaded);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             models.close();

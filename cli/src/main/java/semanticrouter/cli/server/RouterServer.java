@@ -31,7 +31,6 @@ import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.RequestLog;
 import semanticrouter.console.replay.ReplayRecorder;
 import semanticrouter.console.tracing.SpanExport;
-import semanticrouter.console.status.SharedStatus;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
@@ -65,6 +64,7 @@ public final class RouterServer implements AutoCloseable {
     private final StartupState startup;
     private final GatewayServer gateway;
     private final Optional<PlanReloader> reloader;
+    private final Optional<String> managementCertificate;
 
     /// Starts serving and returns when every port is open.
     ///
@@ -72,24 +72,22 @@ public final class RouterServer implements AutoCloseable {
     /// @throws IOException with a sentence for a person when a port or a model cannot be had
     public static RouterServer start(ServerOptions options) throws RefusedConfig, IOException, InterruptedException {
         var parts = new ArrayDeque<AutoCloseable>();
+        var opening = new Opening(options, Clock.systemUTC(), parts);
         try {
-            return new RouterServer(options, parts);
+            return new RouterServer(options, opening, parts);
         } catch (RefusedConfig | IOException | InterruptedException | RuntimeException failed) {
+            opening.failed();
             closeAll(parts);
             throw failed;
         }
     }
 
-    private RouterServer(ServerOptions options, Deque<AutoCloseable> opened)
+    private RouterServer(ServerOptions options, Opening opening, Deque<AutoCloseable> opened)
             throws RefusedConfig, IOException, InterruptedException {
-        Clock clock = Clock.systemUTC();
-        startup = new StartupState(clock);
-        SharedStatus shared = kept(opened, new SharedStatus(startup));
+        Clock clock = opening.clock();
+        startup = opening.startup();
         Path folder = options.source().baseDirectory();
-        Policy policy = kept(opened, Policy.serving(options, clock, read -> {
-            KeptStatus.open(read.global().services().startupStatus(), folder).ifPresent(shared::show);
-            startup.enter(Phase.INITIALIZING_MODELS, "");
-        }));
+        Policy policy = kept(opened, opening.load());
         diagnostics = policy.loaded().diagnostics();
         ConfigDocument document = policy.loaded().config().document();
         if (document == null || policy.loaded().plan().isEmpty()) {
@@ -170,10 +168,10 @@ public final class RouterServer implements AutoCloseable {
                 () -> gateway.admissions().waited(),
                 () -> gateway.admissions().shed());
         metrics.observe(gateway::inFlight, gateway::working, gateway::waiting, gateway::places);
-        Console console = kept(
-                opened,
-                Console.start(
-                        settings.console(gateway.port()), routerParts, metrics, RouterServer.class.getClassLoader()));
+        Console console = opening.console();
+        kept(opened, console); // again: it ends before what it looks at
+        console.serve(routerParts, metrics, gateway.port(), RouterServer.class.getClassLoader());
+        managementCertificate = opening.managementCertificate();
         ports = new Ports(
                 gateway.port(), console.dashboardPort(), console.managementPort(), console.metricsPort(), extProcPort);
         if (options.watched().isPresent()) {
@@ -274,6 +272,11 @@ public final class RouterServer implements AutoCloseable {
     /// Where everything listens; 0 for what is switched off.
     public Ports ports() {
         return ports;
+    }
+
+    /// SHA-256 of the certificate of the management API; empty where that speaks plain HTTP.
+    public Optional<String> managementCertificate() {
+        return managementCertificate;
     }
 
     /// Warnings and notes of the configuration.

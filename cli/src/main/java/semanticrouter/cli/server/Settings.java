@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.Listener;
+import semanticrouter.config.document.global.ManagementTls;
 import semanticrouter.config.document.global.RouterSettings;
 import semanticrouter.config.document.global.Services;
+import semanticrouter.config.tls.PemFiles;
 import semanticrouter.console.Console;
 import semanticrouter.console.ManagementOptions;
 import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Listener.Address;
+import semanticrouter.console.http.Listener.Tls;
 import semanticrouter.console.record.WindowSettings;
 import semanticrouter.console.tracing.TracingOptions;
 import semanticrouter.core.limit.WindowStore;
@@ -206,7 +209,35 @@ public final class Settings {
                 moved(api.port(), "the management API"),
                 exposure(api),
                 access(api.auth()),
-                Set.of());
+                Set.of(),
+                managementTls()
+                        .map(files -> new Tls(
+                                directory().resolve(files.certFile()),
+                                directory().resolve(files.keyFile()),
+                                files.clientCaFile().isBlank()
+                                        ? Optional.empty()
+                                        : Optional.of(directory().resolve(files.clientCaFile())))));
+    }
+
+    private Optional<ManagementTls> managementTls() {
+        return Optional.ofNullable(services().managementApi().tls()).filter(ManagementTls::enabled);
+    }
+
+    /// SHA-256 of the certificate that the management API shows; empty where there is none, or no API.
+    ///
+    /// @throws IOException with a sentence for a person when the certificate cannot be read
+    public Optional<String> managementCertificate() throws IOException {
+        Optional<ManagementTls> tls = managementTls();
+        if (tls.isEmpty() || !options.parts().api()) {
+            return Optional.empty();
+        }
+        Path file = directory().resolve(tls.get().certFile());
+        try {
+            return Optional.of(PemFiles.fingerprint(PemFiles.certificates(file).getFirst()));
+        } catch (IOException unreadable) {
+            throw new IOException(
+                    "the certificate of the management API, " + file + ", " + unreadable.getMessage(), unreadable);
+        }
     }
 
     /// The variable says that only the installation's own parts reach the network (specification: dataplane §3.1).
@@ -237,9 +268,8 @@ public final class Settings {
 
     /// Where everything people look at listens.
     ///
-    /// @param gatewayPort port that the gateway got; 0 when there is none
     /// @throws IllegalArgumentException when the API would be open to everybody, or a port leaves its range
-    public Console.Options console(int gatewayPort) {
+    public Console.Options console() {
         String host = options.host().isEmpty() ? "127.0.0.1" : options.host();
         ManagementOptions management = management();
         if (options.parts().dashboard()
@@ -259,7 +289,6 @@ public final class Settings {
                         ? Optional.of(
                                 new Address("0.0.0.0", moved(options.parts().metricsPort(), "metrics")))
                         : Optional.empty(),
-                gatewayPort,
                 ClassifyLimits.DEFAULT.withBatch(
                         services().api().batchClassification().maxBatchSize()),
                 batches(services().api().batchClassification().metrics()));

@@ -3,6 +3,7 @@ package semanticrouter.cli.setup;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.server.Policy;
@@ -11,6 +12,7 @@ import semanticrouter.cli.server.RefusedConfig;
 import semanticrouter.cli.server.ServerOptions;
 import semanticrouter.cli.server.Settings;
 import semanticrouter.cli.workspace.Ports;
+import semanticrouter.config.compile.LoadSteps;
 import semanticrouter.config.deploy.DeployException;
 import semanticrouter.config.deploy.FirstConfig;
 import semanticrouter.config.document.ConfigDocument;
@@ -25,6 +27,7 @@ import semanticrouter.dsl.Dsl;
 public final class SetupServer implements AutoCloseable {
     private final Policy policy;
     private final Console console;
+    private final Optional<String> certificate;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
     private SetupServer(ServerOptions options, Policy policy, Clock clock)
@@ -40,12 +43,18 @@ public final class SetupServer implements AutoCloseable {
                 options.watched().orElseThrow(() -> new IllegalArgumentException("what is set up must be in a file"));
         var desk = new Desk(new FirstConfig(policy.loader(), file, clock), options.environment(), done);
         var product = new Product(options.version(), List.of(), Dsl.manual().entries(), new Programs(Kinds.language()));
-        console = Console.settingUp(
-                new Settings(document, options).console(0),
-                ManagementRoutes.settingUp(startup, desk, product, clock),
-                product,
-                SetupServer.class.getClassLoader(),
-                clock);
+        var settings = new Settings(document, options);
+        certificate = settings.managementCertificate();
+        console = Console.open(settings.console(), startup, clock);
+        try {
+            console.serve(
+                    ManagementRoutes.settingUp(startup, desk, product, clock),
+                    product,
+                    SetupServer.class.getClassLoader());
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            console.close();
+            throw failed;
+        }
     }
 
     /// Whether a configuration is still to be set up.
@@ -64,7 +73,7 @@ public final class SetupServer implements AutoCloseable {
     /// @throws IOException with a sentence for a person when a port cannot be had
     public static SetupServer start(ServerOptions options) throws RefusedConfig, IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
-        Policy policy = Policy.serving(options.lenient(), clock, _ -> {});
+        Policy policy = Policy.serving(options.lenient(), clock, LoadSteps.UNHEARD);
         try {
             return new SetupServer(options, policy, clock);
         } catch (RefusedConfig | IOException | InterruptedException | RuntimeException failed) {
@@ -81,6 +90,11 @@ public final class SetupServer implements AutoCloseable {
     /// Where it listens; 0 for what is not served yet.
     public Ports ports() {
         return new Ports(0, console.dashboardPort(), console.managementPort(), 0, 0);
+    }
+
+    /// SHA-256 of the certificate of the management API; empty where that speaks plain HTTP.
+    public Optional<String> managementCertificate() {
+        return certificate;
     }
 
     @Override

@@ -12,15 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import semanticrouter.config.tls.PemFiles;
 
 /// A certificate that the router has made and signed itself (specification: dataplane §0.2), kept from one start to the
 /// next so that Envoy can be told to trust it. The JDK's keytool makes it in a process of its own.
@@ -47,12 +46,12 @@ public record OwnCertificate(Path certificate, Path key, String fingerprint, boo
             if (Files.isReadable(certificate) && Files.isReadable(key)) {
                 X509Certificate known = read(certificate);
                 if (known.getNotAfter().toInstant().isAfter(clock.instant().plus(LEFT_MIN)) && covers(known, host)) {
-                    return new OwnCertificate(certificate, key, fingerprint(known), false);
+                    return new OwnCertificate(certificate, key, PemFiles.fingerprint(known), false);
                 }
             }
             Files.createDirectories(folder);
             X509Certificate made = make(certificate, key, host);
-            return new OwnCertificate(certificate, key, fingerprint(made), true);
+            return new OwnCertificate(certificate, key, PemFiles.fingerprint(made), true);
         } catch (GeneralSecurityException failed) {
             throw new IOException("no certificate can be made in " + folder + ": " + failed.getMessage(), failed);
         }
@@ -167,10 +166,5 @@ public record OwnCertificate(Path certificate, Path key, String fingerprint, boo
     private static void pem(Path file, String type, byte[] der) throws IOException {
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         Files.writeString(file, "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n");
-    }
-
-    private static String fingerprint(X509Certificate certificate) throws GeneralSecurityException {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-        return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
     }
 }

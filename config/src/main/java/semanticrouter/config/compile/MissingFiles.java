@@ -12,6 +12,7 @@ import semanticrouter.config.diagnostic.Severity;
 import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.KindSettings;
 import semanticrouter.config.recipe.Recipe;
+import semanticrouter.config.tls.ManagementTlsCheck;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
@@ -75,6 +76,9 @@ final class MissingFiles {
             case MappingNode mapping -> {
                 boolean off = mapping.get("enabled") instanceof ScalarNode flag
                         && flag.text().equals("false");
+                if (at.equals(ManagementTlsCheck.PLACE)) {
+                    return; // what is wrong with those is told there
+                }
                 for (MappingNode.Entry entry : mapping.entries()) {
                     if (entry.value() instanceof ScalarNode value && isFile(entry.key(), value.text())) {
                         file(value.text(), at.key(entry.key()), off);

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +19,7 @@ import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.LoadOptions;
 import semanticrouter.config.load.LoadedConfig;
 import semanticrouter.config.load.DocumentOverride;
+import semanticrouter.config.tls.ManagementTlsCheck;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -130,18 +130,11 @@ public final class PlanLoader {
     /// @param strict unknown keys, the pre-flight rules and every warning are errors
     /// @throws InterruptedException when interrupted while models are asked; what was made ready is closed again
     public Loaded load(ConfigSource source, boolean strict) throws InterruptedException {
-        return load(source, strict, _ -> {});
+        return load(source, strict, LoadSteps.UNHEARD, Purpose.SERVING);
     }
 
-    /// The same for somebody who wants to know the document before it is compiled, which may take long.
-    ///
-    /// @param read told of a document that can be used
-    public Loaded load(ConfigSource source, boolean strict, Consumer<ConfigDocument> read) throws InterruptedException {
-        return load(source, strict, read, Purpose.SERVING);
-    }
-
-    /// The same for another purpose.
-    public Loaded load(ConfigSource source, boolean strict, Consumer<ConfigDocument> read, Purpose purpose)
+    /// The same for another purpose, and for somebody who wants to know how far it has come.
+    public Loaded load(ConfigSource source, boolean strict, LoadSteps steps, Purpose purpose)
             throws InterruptedException {
         LoadOptions options = LoadOptions.serving(environment).overridden(overrides);
         LoadedConfig config = loader.load(source, strict ? options.asStrict() : options);
@@ -150,13 +143,24 @@ public final class PlanLoader {
         if (bound == null || !config.usable()) {
             return new Loaded(config, Optional.empty(), document, List.of(), List.of());
         }
-        read.accept(bound);
+        steps.read(bound);
         List<Diagnostic> policy = judged(policies.check(config.tree()), strict);
         var found = new Diagnostics();
-        Optional<RoutingPlan> plan = compile(config, bound, found, purpose);
+        var report = new TreeReport(config.tree(), found);
+        AssetResolver assets = assets(config.source());
+        if (purpose == Purpose.SERVING) {
+            new PlannedOptions(loader.binder(), report).check(bound, config.recipes());
+            new ManagementTlsCheck(source.baseDirectory(), report)
+                    .check(bound.global().services().managementApi().tls());
+        }
+        new MissingFiles(loader, config.recipes(), assets, report).check();
+        EncoderChoice choice = EncoderChoices.of(bound, config.recipes(), assets, environment, report);
+        if (sound(document, policy, judged(found.list(), strict))) {
+            steps.checked(bound);
+        }
+        Optional<RoutingPlan> plan = compile(config, choice, assets, report, purpose);
         List<Diagnostic> obstacles = judged(found.list(), strict);
-        boolean good =
-                Stream.of(document, policy, obstacles).flatMap(List::stream).noneMatch(Diagnostic::isError);
+        boolean good = sound(document, policy, obstacles);
         if (!good) {
             plan.ifPresent(RoutingPlan::close);
         }
@@ -164,16 +168,9 @@ public final class PlanLoader {
     }
 
     private Optional<RoutingPlan> compile(
-            LoadedConfig config, ConfigDocument document, Diagnostics found, Purpose purpose)
+            LoadedConfig config, EncoderChoice choice, AssetResolver assets, TreeReport report, Purpose purpose)
             throws InterruptedException {
-        var report = new TreeReport(config.tree(), found);
-        AssetResolver assets = assets(config.source());
-        if (purpose == Purpose.SERVING) {
-            new PlannedOptions(loader.binder(), report).check(document, config.recipes());
-        }
-        new MissingFiles(loader, config.recipes(), assets, report).check();
-        EncoderRuntime models =
-                models(EncoderChoices.of(document, config.recipes(), assets, environment, report), report);
+        EncoderRuntime models = models(choice, report);
         if (models == null) {
             return Optional.empty();
         }
@@ -188,6 +185,10 @@ public final class PlanLoader {
             report.error("model-not-loaded", refusal.at(), refusal.message(), refusal.hint());
             return null;
         }
+    }
+
+    private static boolean sound(List<Diagnostic> document, List<Diagnostic> policy, List<Diagnostic> obstacles) {
+        return Stream.of(document, policy, obstacles).flatMap(List::stream).noneMatch(Diagnostic::isError);
     }
 
     private static List<Diagnostic> judged(List<Diagnostic> found, boolean strict) {

@@ -49,6 +49,11 @@ public final class ManagementRoutes {
         return new RouteTable(routes);
     }
 
+    /// The routes of a program whose router is not there yet.
+    public static RouteTable opening(StartupState startup) {
+        return new RouteTable(HealthRoutes.of(startup));
+    }
+
     /// The routes of a program that serves nothing yet because its first configuration is being set up.
     public static RouteTable settingUp(StartupState startup, SetupDesk desk, Product product, Clock clock) {
         var routes = new ArrayList<Route>(HealthRoutes.of(startup));

@@ -76,6 +76,19 @@ public final class AccessControl {
         if (needed == Permission.PUBLIC) {
             return NOBODY;
         }
+        Principal caller = identify(authorization);
+        if (!caller.may(needed)) {
+            throw new GatewayException(
+                    403, "FORBIDDEN", "role " + caller.role() + " lacks the permission " + needed.word());
+        }
+        return caller;
+    }
+
+    /// Finds the caller, whatever it may do.
+    ///
+    /// @param authorization the header's value
+    /// @throws GatewayException 401 `MANAGEMENT_AUTH_NOT_CONFIGURED` or `UNAUTHORIZED`
+    public Principal identify(Optional<String> authorization) throws GatewayException {
         if (open) {
             return EVERYBODY;
         }
@@ -86,17 +99,12 @@ public final class AccessControl {
                     "bearer tokens are required but none is set; set the environment variables named in"
                             + " global.services.management_api.auth.tokens");
         }
-        Principal caller = authorization
+        return authorization
                 .flatMap(header -> find(token(header)))
                 .orElseThrow(() -> new GatewayException(
                         401,
                         "UNAUTHORIZED",
                         "send a management token in the Authorization header, with the scheme Bearer"));
-        if (!caller.may(needed)) {
-            throw new GatewayException(
-                    403, "FORBIDDEN", "role " + caller.role() + " lacks the permission " + needed.word());
-        }
-        return caller;
     }
 
     private static String token(String header) {

@@ -38,6 +38,12 @@ public final class ApiRouter implements AutoCloseable {
     public static final int MAX_RUNNING = 256;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ApiRouter.class);
+    private static final int RETRY_SECONDS = 2;
+    private static final GatewayError STARTING = new GatewayError(
+            503,
+            "ROUTER_STARTING",
+            "the router is starting and answers this later; GET /startup-status says how far it has come",
+            OptionalInt.of(RETRY_SECONDS));
     private static final String ID = "requestId";
     private static final String PRINCIPAL = "principal";
 
@@ -83,6 +89,22 @@ public final class ApiRouter implements AutoCloseable {
         return router;
     }
 
+    /// A router that answers a table and, to callers that are known, says of everything else that it is not there yet.
+    public Router opening(RouteTable table) {
+        Router router = open(table);
+        router.route().handler(this::later);
+        return router;
+    }
+
+    private void later(RoutingContext http) {
+        try {
+            http.put(PRINCIPAL, access.identify(authorization(http)));
+            fail(http, STARTING);
+        } catch (GatewayException refused) {
+            refuse(http, refused);
+        }
+    }
+
     private void mount(Router router, Route route) {
         var mounted = router.route(HttpMethod.valueOf(route.method()), route.template());
         // Typed as security policy because the HTTP router lets no other handler stand before the one that reads the
@@ -111,15 +133,22 @@ public final class ApiRouter implements AutoCloseable {
     /// Lets a request pass that may, and answers one that may not.
     public void admit(RoutingContext http, Permission permission) {
         try {
-            var authorization = Optional.ofNullable(http.request().getHeader("authorization"));
-            http.put(PRINCIPAL, access.admit(authorization, permission));
+            http.put(PRINCIPAL, access.admit(authorization(http), permission));
             http.next();
         } catch (GatewayException refused) {
-            if (refused.error().status() == 401) {
-                http.response().putHeader("www-authenticate", "Bearer");
-            }
-            fail(http, refused.error());
+            refuse(http, refused);
         }
+    }
+
+    private static Optional<String> authorization(RoutingContext http) {
+        return Optional.ofNullable(http.request().getHeader("authorization"));
+    }
+
+    private void refuse(RoutingContext http, GatewayException refused) {
+        if (refused.error().status() == 401) {
+            http.response().putHeader("www-authenticate", "Bearer");
+        }
+        fail(http, refused.error());
     }
 
     private void run(RoutingContext http, Route route) {

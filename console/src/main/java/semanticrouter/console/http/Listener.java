@@ -2,11 +2,16 @@ package semanticrouter.console.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,12 +26,19 @@ public final class Listener implements AutoCloseable {
         this.server = server;
     }
 
-    /// Opens a port and returns once it accepts connections.
+    /// Opens a port for plain HTTP and returns once it accepts connections.
     ///
     /// @param address where; port 0 for any free one
     /// @param idle after which a silent connection is closed
     /// @throws IOException when the address cannot be had
     public static Listener open(Vertx vertx, Address address, Duration idle, Handler<HttpServerRequest> handler)
+            throws IOException, InterruptedException {
+        return open(vertx, address, Optional.empty(), idle, handler);
+    }
+
+    /// The same with a certificate, when there is one.
+    public static Listener open(
+            Vertx vertx, Address address, Optional<Tls> tls, Duration idle, Handler<HttpServerRequest> handler)
             throws IOException, InterruptedException {
         var options = new HttpServerOptions()
                 .setHost(address.host())
@@ -36,6 +48,7 @@ public final class Listener implements AutoCloseable {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxHeaderSize(32 << 10)
                 .setMaxInitialLineLength(16 << 10);
+        tls.ifPresent(files -> secure(options, files));
         HttpServer server = vertx.createHttpServer(options).requestHandler(handler);
         try {
             server.listen().toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
@@ -49,6 +62,21 @@ public final class Listener implements AutoCloseable {
         }
         return new Listener(server);
     }
+
+    private static void secure(HttpServerOptions options, Tls files) {
+        options.setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertPath(files.certificate().toString())
+                        .addKeyPath(files.key().toString()));
+        files.clientAuthorities()
+                .ifPresent(authorities -> options.setClientAuth(ClientAuth.REQUIRED)
+                        .setTrustOptions(new PemTrustOptions().addCertPath(authorities.toString())));
+    }
+
+    /// Certificate chain and private key, PEM.
+    ///
+    /// @param clientAuthorities whose certificates clients must show; absent when none is asked for
+    public record Tls(Path certificate, Path key, Optional<Path> clientAuthorities) {}
 
     /// A host and a port.
     public record Address(String host, int port) {

@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// What is shown is the body of `/startup-status` and `pid`, the process.
 public final class SharedStatus implements AutoCloseable {
+    /// What is told of a start that failed.
+    public static final String FAILED = "the start failed; the log of the router says why";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(SharedStatus.class);
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final Duration LONG = Duration.ofDays(1);
@@ -114,7 +117,7 @@ public final class SharedStatus implements AutoCloseable {
                 told(shown, unusable);
             }
         } else {
-            state.enter(Phase.ERROR, "the start failed; the log of the router says why");
+            state.enter(Phase.ERROR, FAILED);
             put(shown, state.current());
         }
     }

@@ -32,7 +32,7 @@ import semanticrouter.core.limit.Limiter;
 import semanticrouter.core.limit.Limiter.Verdict;
 import semanticrouter.core.limit.Quota;
 import semanticrouter.core.limit.RemoteLimits.Service;
-import semanticrouter.gateway.Certificate;
+import semanticrouter.testkit.Certificate;
 
 /// The client against a service of another make.
 final class EnvoyRateLimitsIT {

@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.request.KeySetAddress;
-import semanticrouter.gateway.Certificate;
 import semanticrouter.gateway.GatewayOptions.Listener;
 import semanticrouter.gateway.GatewayOptions.TlsFiles;
 import semanticrouter.gateway.Running;
@@ -41,6 +40,7 @@ import semanticrouter.gateway.TestPlan;
 import semanticrouter.gateway.identity.IdentityOptions.Jwt;
 import semanticrouter.gateway.identity.IdentityOptions.Keys;
 import semanticrouter.gateway.identity.IdentityOptions.Trust;
+import semanticrouter.testkit.Certificate;
 
 /// Keys that are fetched: what tokens they let in, when they are fetched again, and what a bad source can do.
 final class RemoteKeysIT {

@@ -230,7 +230,10 @@ public record Services(
             int port,
 
             @Doc("Allow callers from other machines.") boolean remoteExposure,
-            @Doc("Who may call.") ApiAuth auth) {}
+            @Doc("Who may call.") ApiAuth auth,
+
+            @Doc("Certificate; without one it speaks plain HTTP.") @Nullable
+            ManagementTls tls) {}
 
     /// Who may call the management interface.
     @Doc("Who may call the management interface.")

@@ -1,4 +1,4 @@
-package semanticrouter.gateway;
+package semanticrouter.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /// A self-signed certificate for `localhost` and 127.0.0.1, made by the JDK's keytool.
 public record Certificate(Path certificate, Path key, KeyStore store) {
@@ -68,18 +67,18 @@ public record Certificate(Path certificate, Path key, KeyStore store) {
     }
 
     /// A client's context that trusts this certificate alone.
-    SSLContext trusting() throws GeneralSecurityException, IOException {
-        return context(null);
+    public SSLContext trusting() throws GeneralSecurityException, IOException {
+        return context(new KeyManager[0]);
     }
 
     /// The same for a client that shows this certificate too.
-    SSLContext presenting() throws GeneralSecurityException, IOException {
+    public SSLContext presenting() throws GeneralSecurityException, IOException {
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, PASSWORD);
         return context(factory.getKeyManagers());
     }
 
-    private SSLContext context(KeyManager @Nullable [] own) throws GeneralSecurityException, IOException {
+    private SSLContext context(KeyManager[] own) throws GeneralSecurityException, IOException {
         KeyStore trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
         trust.setCertificateEntry("test", store.getCertificate("test"));

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.cli.remote;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.config.tls;
+
+import org.jspecify.annotations.NullMarked;
