@@ -46,7 +46,6 @@ import semanticrouter.dsl.Dsl;
 import semanticrouter.gateway.GatewayOptions;
 import semanticrouter.gateway.GatewayServer;
 import semanticrouter.gateway.responses.ResponsesOptions;
-import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.protocols.json.JsonLimits;
 import semanticrouter.protocols.openai.OpenAiChat;
 
@@ -102,7 +101,8 @@ public final class RouterServer implements AutoCloseable {
         var pipeline = new Pipeline(policy.encoders(), fanout, clock, Effort.LAZY, Identities.names(services.authz()));
         MetricsRecorder metrics = kept(opened, new MetricsRecorder());
         metrics.observe(policy.encoders());
-        metrics.observeCache(AnswerCache.BACKEND, () -> policy.answers().tally().entries());
+        metrics.observeCache(
+                policy.answers().backend(), () -> policy.answers().stats().entries());
         var explanations = new ExplanationStore(EXPLANATIONS, Duration.ofHours(1), clock);
         var settings = new Settings(document, options);
         settings.metricWindows().ifPresent(windows -> metrics.observeWindows(windows, clock));
