@@ -14,6 +14,7 @@ import semanticrouter.console.api.Discovery;
 import semanticrouter.console.api.ManagementRoutes;
 import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
+import semanticrouter.console.cache.CacheMeters;
 import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.dashboard.Assets;
@@ -68,7 +69,10 @@ public final class Console implements AutoCloseable {
         return start(
                 options,
                 ManagementRoutes.of(
-                        router, options.limits(), new BatchMeters(metrics.registry(), options.batches(), new Random())),
+                        router,
+                        options.limits(),
+                        new BatchMeters(metrics.registry(), options.batches(), new Random()),
+                        new CacheMeters(metrics.registry())),
                 router.product(),
                 metrics,
                 assets,

@@ -3,6 +3,7 @@ package semanticrouter.cli.server;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +52,13 @@ public record Policy(
     public static Policy open(
             ConfigSource source, boolean strict, UnaryOperator<@Nullable String> environment, Clock clock)
             throws IOException, InterruptedException {
-        return open(source, strict, environment, List.of(), clock, _ -> {}, Purpose.SERVING);
+        return open(source, strict, environment, List.of(), clock, (_, _) -> {}, Purpose.SERVING);
     }
 
     /// The same for dry runs alone: what is not built into this version and runs after decisions is left out.
     public static Policy rehearse(ConfigSource source, UnaryOperator<@Nullable String> environment, Clock clock)
             throws IOException, InterruptedException {
-        return open(source, false, environment, List.of(), clock, _ -> {}, Purpose.REHEARSAL);
+        return open(source, false, environment, List.of(), clock, (_, _) -> {}, Purpose.REHEARSAL);
     }
 
     /// The same for a server, which the command line may tell what wins over the document.
@@ -71,7 +72,11 @@ public record Policy(
                 options.environment(),
                 options.overrides(),
                 clock,
-                read,
+                (document, answers) -> {
+                    KeptAnswers.open(document.global().stores().responseCache(), clock)
+                            .ifPresent(answers::share);
+                    read.accept(document);
+                },
                 Purpose.SERVING);
     }
 
@@ -81,7 +86,7 @@ public record Policy(
             UnaryOperator<@Nullable String> environment,
             List<DocumentOverride> overrides,
             Clock clock,
-            Consumer<ConfigDocument> read,
+            BiConsumer<ConfigDocument, AnswerCache> read,
             Purpose purpose)
             throws IOException, InterruptedException {
         var statistics = new ModelStatistics(System::nanoTime);
@@ -93,10 +98,11 @@ public record Policy(
             var limits = new Limits(clock, new EnvoyRateLimits(clock, source.baseDirectory()));
             var loader = new PlanLoader(
                     registry, models, clock, environment, overrides, Kinds.language(registry)::findings, limits);
-            PlanLoader.Loaded loaded = loader.load(source, strict, read, purpose);
+            PlanLoader.Loaded loaded = loader.load(source, strict, document -> read.accept(document, answers), purpose);
             return new Policy(registry, statistics, answers, journal, models.runtime(), limits, loader, loaded);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             models.close();
+            answers.close();
             throw failed;
         }
     }
@@ -113,6 +119,7 @@ public record Policy(
     @Override
     public void close() {
         limits.close();
+        answers.close();
         encoders.close();
     }
 }

@@ -26,6 +26,7 @@ import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
 import semanticrouter.console.api.StartupState;
 import semanticrouter.console.api.StartupState.Phase;
+import semanticrouter.console.cache.CacheParts;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.RequestLog;
@@ -162,6 +163,7 @@ public final class RouterServer implements AutoCloseable {
                 product,
                 config,
                 gateway.upstream().health()::report,
+                new CacheParts(policy.answers(), KeptAnswers::tried),
                 clock);
         metrics.observeBackends(gateway.upstream().health()::report);
         metrics.observeRetries(gateway.upstream().health()::retries);
