@@ -16,6 +16,7 @@ import semanticrouter.cli.command.EvalCommand;
 import semanticrouter.cli.command.EvaluateCommand;
 import semanticrouter.cli.language.FmtCommand;
 import semanticrouter.cli.language.GenerateCommand;
+import semanticrouter.cli.cache.CacheCommand;
 import semanticrouter.cli.catalogue.ModelCommand;
 import semanticrouter.cli.catalogue.RecipeCommand;
 import semanticrouter.cli.command.ServeCommand;
@@ -63,6 +64,7 @@ import semanticrouter.cli.terminal.Terminal.Style;
             LogsCommand.class,
             DashboardCommand.class,
             ReplayCommand.class,
+            CacheCommand.class,
             CompletionCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,

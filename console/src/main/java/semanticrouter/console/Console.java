@@ -15,6 +15,7 @@ import semanticrouter.console.api.ManagementRoutes;
 import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
 import semanticrouter.console.api.StartupState;
+import semanticrouter.console.cache.CacheMeters;
 import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.dashboard.Assets;
@@ -102,7 +103,7 @@ public final class Console implements AutoCloseable {
         }
         var batches = new BatchMeters(metrics.registry(), options.batches(), new Random());
         serve(
-                ManagementRoutes.of(router, options.limits(), batches),
+                ManagementRoutes.of(router, options.limits(), batches, new CacheMeters(metrics.registry())),
                 router.product().version(),
                 gatewayPort,
                 assets);

@@ -43,8 +43,8 @@ public final class EveryRequest {
                 new Fact.Translated("anthropic", "openai", "lossy", "dropped"),
                 new Fact.SystemTextSet(),
                 new Fact.ToolsRetrieved("semantic", 2, 0.8, 1_000),
-                new Fact.CacheLookup("memory", "openai", Fact.Hit.NONE, 0, 0.8, 0, 1_000),
-                new Fact.CacheLookup("memory", "openai", Fact.Hit.SEMANTIC, 0.9, 0.8, 30, 1_000),
+                new Fact.CacheLookup("memory", "openai", Fact.Hit.NONE, Fact.Source.NONE, 0, 0.8, 0, 1_000),
+                new Fact.CacheLookup("memory", "openai", Fact.Hit.SEMANTIC, Fact.Source.L1, 0.9, 0.8, 30, 1_000),
                 new Fact.CacheWaited("memory", true),
                 new Fact.CacheStored("memory", "openai", 1_000),
                 new Fact.CacheWriteSkipped(Fact.Skip.RETENTION_DROP));

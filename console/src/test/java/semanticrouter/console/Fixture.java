@@ -16,6 +16,8 @@ import semanticrouter.console.api.ConfigFile;
 import semanticrouter.console.api.Product;
 import semanticrouter.console.api.ManagementRoutes;
 import semanticrouter.console.api.RouterParts;
+import semanticrouter.console.cache.CacheMeters;
+import semanticrouter.console.cache.CacheParts;
 import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.http.RouteTable;
@@ -87,6 +89,7 @@ public final class Fixture {
     public final ExplanationStore explanations = new ExplanationStore(100, Duration.ofHours(1), clock);
     public final ReplayJournal journal = new ReplayJournal();
     public final ReplayRecorder replays;
+    public final FakeCache cache = new FakeCache();
     public final StartupState startup = new StartupState(clock);
     public final FakeEncoders encoders;
     private final OpenAiChat chat = new OpenAiChat(JsonLimits.DEFAULT);
@@ -120,7 +123,8 @@ public final class Fixture {
         return ManagementRoutes.of(
                 parts,
                 ClassifyLimits.DEFAULT,
-                new BatchMeters(new SimpleMeterRegistry(), BatchMeters.Settings.DEFAULT, new Random(1)));
+                new BatchMeters(new SimpleMeterRegistry(), BatchMeters.Settings.DEFAULT, new Random(1)),
+                new CacheMeters(new SimpleMeterRegistry()));
     }
 
     public RouterParts parts() {
@@ -148,6 +152,7 @@ public final class Fixture {
                                 : Optional.of(new Product.Program("ROUTE of " + yaml, List.of()))),
                 config,
                 () -> List.of(new BackendReport("big", "b", BackendReport.State.EJECTED, 1, 5, 9, 2, 5, 1, 1)),
+                new CacheParts(cache, FakeCache::tried),
                 clock);
     }
 

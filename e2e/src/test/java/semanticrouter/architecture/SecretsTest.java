@@ -42,6 +42,7 @@ class SecretsTest {
             "semanticrouter.gateway.upstream.UpstreamHeaders",
             "semanticrouter.cli.evaluation.Explainer",
             "semanticrouter.cli.operate.ProviderChecks",
+            "semanticrouter.cli.cache.CacheCommand$Asked",
             "semanticrouter.cli.chat.ChatClient",
             "semanticrouter.cli.chat.Explanations",
             "semanticrouter.cli.replay.ReplayCommand$Asked");

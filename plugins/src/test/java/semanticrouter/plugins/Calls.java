@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
@@ -47,6 +48,8 @@ import semanticrouter.protocols.openai.OpenAiChat;
 
 /// Calls, replies and plugins for tests.
 public final class Calls {
+    private static final AtomicInteger POLICIES = new AtomicInteger();
+
     private Calls() {}
 
     /// A chat call of decision `d` to model `m`, written with single quotes for double ones.
@@ -176,8 +179,22 @@ public final class Calls {
         return plugin(family, given, Map.of(), FakeEncoders.NONE, Clock.systemUTC());
     }
 
+    /// A plugin of a configuration of its own.
+    ///
     /// @param settings what each settings record holds beside its defaults, by class
     public static <C extends Record> Plugin plugin(
+            PluginFamily<C> family,
+            Map<String, ?> given,
+            Map<Class<?>, Map<String, ?>> settings,
+            EncoderRuntime encoders,
+            Clock clock)
+            throws Exception {
+        return plugin("configuration " + POLICIES.incrementAndGet(), family, given, settings, encoders, clock);
+    }
+
+    /// @param policy fingerprint of the configuration
+    public static <C extends Record> Plugin plugin(
+            String policy,
             PluginFamily<C> family,
             Map<String, ?> given,
             Map<Class<?>, Map<String, ?>> settings,
@@ -192,7 +209,8 @@ public final class Calls {
         };
         UnaryOperator<Path> assets = path -> path;
         var services = new SignalServices(encoders, clock, _ -> null, assets);
-        return family.prepare(new PluginSetup<>(Bound.options(family.kind().options(), given), bound, services));
+        return family.prepare(
+                new PluginSetup<>(policy, Bound.options(family.kind().options(), given), bound, services));
     }
 
     /// What a plugin passes on.

@@ -55,9 +55,9 @@ class ScreenedCacheTest {
         PluginChain chain = chain("block");
 
         assertThat(ask(chain)).isInstanceOf(Reply.Refused.class);
-        assertThat(answers.tally().entries()).isZero();
+        assertThat(answers.stats().entries()).isZero();
         assertThat(ask(chain)).isInstanceOf(Reply.Whole.class);
-        assertThat(answers.tally().entries()).isOne();
+        assertThat(answers.stats().entries()).isOne();
         assertThat(ask(chain)).isInstanceOf(Reply.Whole.class);
         assertThat(calls).as("the third was kept").hasValue(2);
     }
@@ -68,9 +68,9 @@ class ScreenedCacheTest {
 
         assertThat(((Reply.Whole) ask(chain)).headers().first(ResponseHeaders.WARNINGS))
                 .contains("response_jailbreak");
-        assertThat(answers.tally().entries()).isZero();
+        assertThat(answers.stats().entries()).isZero();
         assertThat(((Reply.Whole) ask(chain)).headers().first(ResponseHeaders.WARNINGS))
                 .isEmpty();
-        assertThat(answers.tally().entries()).isOne();
+        assertThat(answers.stats().entries()).isOne();
     }
 }

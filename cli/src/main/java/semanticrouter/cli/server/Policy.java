@@ -3,11 +3,13 @@ package semanticrouter.cli.server;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.compile.LoadSteps;
 import semanticrouter.config.compile.PlanLoader;
 import semanticrouter.config.compile.Purpose;
+import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.DocumentOverride;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -50,13 +52,13 @@ public record Policy(
     public static Policy open(
             ConfigSource source, boolean strict, UnaryOperator<@Nullable String> environment, Clock clock)
             throws IOException, InterruptedException {
-        return open(source, strict, environment, List.of(), clock, LoadSteps.UNHEARD, Purpose.SERVING);
+        return open(source, strict, environment, List.of(), clock, _ -> LoadSteps.UNHEARD, Purpose.SERVING);
     }
 
     /// The same for dry runs alone: what is not built into this version and runs after decisions is left out.
     public static Policy rehearse(ConfigSource source, UnaryOperator<@Nullable String> environment, Clock clock)
             throws IOException, InterruptedException {
-        return open(source, false, environment, List.of(), clock, LoadSteps.UNHEARD, Purpose.REHEARSAL);
+        return open(source, false, environment, List.of(), clock, _ -> LoadSteps.UNHEARD, Purpose.REHEARSAL);
     }
 
     /// The same for a server, which the command line may tell what wins over the document.
@@ -70,7 +72,7 @@ public record Policy(
                 options.environment(),
                 options.overrides(),
                 clock,
-                steps,
+                answers -> new SharingSteps(steps, answers, clock),
                 Purpose.SERVING);
     }
 
@@ -80,7 +82,7 @@ public record Policy(
             UnaryOperator<@Nullable String> environment,
             List<DocumentOverride> overrides,
             Clock clock,
-            LoadSteps steps,
+            Function<AnswerCache, LoadSteps> steps,
             Purpose purpose)
             throws IOException, InterruptedException {
         var statistics = new ModelStatistics(System::nanoTime);
@@ -92,11 +94,26 @@ public record Policy(
             var limits = new Limits(clock, new EnvoyRateLimits(clock, source.baseDirectory()));
             var loader = new PlanLoader(
                     registry, models, clock, environment, overrides, Kinds.language(registry)::findings, limits);
-            PlanLoader.Loaded loaded = loader.load(source, strict, steps, purpose);
+            PlanLoader.Loaded loaded = loader.load(source, strict, steps.apply(answers), purpose);
             return new Policy(registry, statistics, answers, journal, models.runtime(), limits, loader, loaded);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             models.close();
+            answers.close();
             throw failed;
+        }
+    }
+
+    /// Gives the response cache the store that the document names, before anything is made ready with it.
+    private record SharingSteps(LoadSteps next, AnswerCache answers, Clock clock) implements LoadSteps {
+        @Override
+        public void read(ConfigDocument document) {
+            KeptAnswers.open(document.global().stores().responseCache(), clock).ifPresent(answers::share);
+            next.read(document);
+        }
+
+        @Override
+        public void checked(ConfigDocument document) throws InterruptedException {
+            next.checked(document);
         }
     }
 
@@ -112,6 +129,7 @@ public record Policy(
     @Override
     public void close() {
         limits.close();
+        answers.close();
         encoders.close();
     }
 }

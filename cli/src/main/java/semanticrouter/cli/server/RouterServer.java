@@ -26,6 +26,7 @@ import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
 import semanticrouter.console.api.StartupState;
 import semanticrouter.console.api.StartupState.Phase;
+import semanticrouter.console.cache.CacheParts;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.RequestLog;
@@ -45,7 +46,6 @@ import semanticrouter.dsl.Dsl;
 import semanticrouter.gateway.GatewayOptions;
 import semanticrouter.gateway.GatewayServer;
 import semanticrouter.gateway.responses.ResponsesOptions;
-import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.protocols.json.JsonLimits;
 import semanticrouter.protocols.openai.OpenAiChat;
 
@@ -100,7 +100,8 @@ public final class RouterServer implements AutoCloseable {
         var pipeline = new Pipeline(policy.encoders(), fanout, clock, Effort.LAZY, Identities.names(services.authz()));
         MetricsRecorder metrics = kept(opened, new MetricsRecorder());
         metrics.observe(policy.encoders());
-        metrics.observeCache(AnswerCache.BACKEND, () -> policy.answers().tally().entries());
+        metrics.observeCache(
+                policy.answers().backend(), () -> policy.answers().stats().entries());
         var explanations = new ExplanationStore(EXPLANATIONS, Duration.ofHours(1), clock);
         var settings = new Settings(document, options);
         settings.metricWindows().ifPresent(windows -> metrics.observeWindows(windows, clock));
@@ -160,6 +161,7 @@ public final class RouterServer implements AutoCloseable {
                 product,
                 config,
                 gateway.upstream().health()::report,
+                new CacheParts(policy.answers(), KeptAnswers::tried),
                 clock);
         metrics.observeBackends(gateway.upstream().health()::report);
         metrics.observeRetries(gateway.upstream().health()::retries);

@@ -213,9 +213,14 @@ class HotReloadTest {
                     .replace("timeout: 30s", "timeout: 31s")
                     .replace(
                             "global: {services: {",
-                            "global: {router: {admission: {waiting_requests: 7}}, services: {response_api: {enabled: false}, ");
+                            "global: {router: {admission: {waiting_requests: 7}}, stores: {response_cache: {max_entries: 7,"
+                                    + " backend_type: redis}}, services: {response_api: {enabled: false}, ");
             assertThat(judged(server, backends, changed))
-                    .containsExactly("listeners", "global.router.admission", "global.services.response_api");
+                    .containsExactly(
+                            "listeners",
+                            "global.router.admission",
+                            "global.stores.response_cache",
+                            "global.services.response_api");
             replace(
                     file,
                     version(1)

@@ -49,6 +49,7 @@ final class DecisionCompiler {
     private final KindSettings settings;
     private final PluginChain always;
     private final Purpose purpose;
+    private final String policy;
 
     DecisionCompiler(
             ConfigLoader loader,
@@ -65,6 +66,7 @@ final class DecisionCompiler {
         this.made = made;
         this.always = always;
         this.settings = new KindSettings(loader.registry(), loader.binder());
+        this.policy = PolicyFingerprint.of(config.effective());
     }
 
     PlannedDecision compile(BoundDecision decision, DecisionRule rule, SequencedMap<String, ServedModel> models)
@@ -191,7 +193,7 @@ final class DecisionCompiler {
         }
         var own = settings.bind(bound.family().settings(), config.effective(), report);
         try {
-            return bound.family().prepare(new PluginSetup<>(bound.options(), own, services));
+            return bound.family().prepare(new PluginSetup<>(policy, bound.options(), own, services));
         } catch (UnavailableException e) {
             lacking(
                     Obstacle.code(e),

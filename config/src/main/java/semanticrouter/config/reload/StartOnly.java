@@ -1,5 +1,6 @@
 package semanticrouter.config.reload;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -8,6 +9,7 @@ import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.Listener;
 import semanticrouter.config.document.global.RouterSettings;
 import semanticrouter.config.document.global.Services;
+import semanticrouter.config.document.global.Stores;
 
 /// What a router reads when it starts and not again when its configuration changes. Keys of listeners, virtual keys and
 /// whose word about callers is believed do change with it.
@@ -23,6 +25,7 @@ final class StartOnly {
             new Part("global.router.streamed_body", router(RouterSettings::streamedBody)),
             new Part("global.router.skip_processing", router(RouterSettings::skipProcessing)),
             new Part("global.router.clear_route_cache", router(RouterSettings::clearRouteCache)),
+            new Part("global.stores.response_cache", StartOnly::answers),
             new Part("global.services.management_api", services(Services::managementApi)),
             new Part("global.services.response_api", services(Services::responseApi)),
             new Part("global.services.router_replay", services(Services::routerReplay)),
@@ -30,6 +33,12 @@ final class StartOnly {
             new Part(
                     "global.services.ratelimit.path",
                     services(services -> services.ratelimit().path())));
+
+    /// Where answers are kept; what is kept of them follows the configuration.
+    private static Object answers(ConfigDocument document) {
+        Stores.ResponseCache cache = document.global().stores().responseCache();
+        return Arrays.asList(cache.backendType(), cache.redis(), cache.valkey());
+    }
 
     /// One part of a document.
     private record Part(String path, Function<ConfigDocument, @Nullable Object> value) {}

@@ -5,6 +5,8 @@ import static semanticrouter.console.http.Route.asks;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import semanticrouter.console.cache.CacheMeters;
+import semanticrouter.console.cache.CacheRoutes;
 import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.Classifiers;
 import semanticrouter.console.classify.ClassifyLimits;
@@ -28,7 +30,8 @@ public final class ManagementRoutes {
     ///
     /// @param limits thresholds of the classification routes
     /// @param batches measures calls that classify many texts
-    public static RouteTable of(RouterParts parts, ClassifyLimits limits, BatchMeters batches) {
+    /// @param cache counts what is taken out of the response cache
+    public static RouteTable of(RouterParts parts, ClassifyLimits limits, BatchMeters batches, CacheMeters cache) {
         var classifiers = new Classifiers(parts.encoders(), limits);
         var routes = new ArrayList<Route>(HealthRoutes.of(parts.startup()));
         var dryRun = new DryRun(parts, classifiers);
@@ -36,6 +39,7 @@ public final class ManagementRoutes {
         routes.addAll(dryRuns(dryRun, answers, classifiers));
         routes.addAll(ExplanationRoutes.of(parts.explanations()));
         routes.addAll(ReplayRoutes.of(parts.replays(), new ReplayView(parts.clock())));
+        routes.addAll(CacheRoutes.of(parts.cache(), cache, parts.clock()));
         routes.addAll(CatalogRoutes.of(parts));
         routes.addAll(OverviewRoutes.of(parts));
         routes.addAll(ConfigRoutes.of(answers));

@@ -3,6 +3,7 @@ package semanticrouter.console.api;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
+import semanticrouter.console.cache.CacheParts;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.replay.ReplayRecorder;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -25,6 +26,7 @@ import semanticrouter.protocols.ClientProtocol;
 /// @param product what the program says about itself
 /// @param config where the configuration comes from
 /// @param backends what is known about the backends of the models
+/// @param cache the response cache
 /// @param clock wall clock
 public record RouterParts(
         PlanHolder plans,
@@ -38,4 +40,5 @@ public record RouterParts(
         Product product,
         ConfigFile config,
         Supplier<List<BackendReport>> backends,
+        CacheParts cache,
         Clock clock) {}

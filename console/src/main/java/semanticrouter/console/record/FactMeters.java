@@ -88,7 +88,7 @@ final class FactMeters {
                         .record(Duration.ofNanos(tools.nanos()));
             case Fact.CacheLookup lookup -> lookup(lookup, decision);
             case Fact.CacheStored(var backend, var protocol, long nanos) ->
-                cache(backend, STORE, protocol, Fact.Hit.NONE, "success", nanos);
+                cache(backend, STORE, protocol, Fact.Hit.NONE, Fact.Source.NONE, "success", nanos);
             case Fact.CacheWaited(var backend, boolean answered) ->
                 count(
                         "llm_response_cache_singleflight_waiters_total",
@@ -131,7 +131,8 @@ final class FactMeters {
 
     private void lookup(Fact.CacheLookup lookup, String decision) {
         boolean hit = lookup.hit() != Fact.Hit.NONE;
-        cache(lookup.backend(), LOOKUP, lookup.protocol(), lookup.hit(), hit ? "hit" : "miss", lookup.nanos());
+        String status = hit ? "hit" : "miss";
+        cache(lookup.backend(), LOOKUP, lookup.protocol(), lookup.hit(), lookup.source(), status, lookup.nanos());
         if (hit) {
             meters.ages("llm_response_cache_entry_age_seconds", "Age of answers that were given from the cache.")
                     .record(lookup.ageSeconds());
@@ -145,7 +146,14 @@ final class FactMeters {
                 CACHE);
     }
 
-    private void cache(String backend, String operation, String protocol, Fact.Hit hit, String status, long nanos) {
+    private void cache(
+            String backend,
+            String operation,
+            String protocol,
+            Fact.Hit hit,
+            Fact.Source source,
+            String status,
+            long nanos) {
         count(
                 "llm_cache_operations_total",
                 "What was done with the response cache.",
@@ -176,7 +184,7 @@ final class FactMeters {
                         "hit_kind",
                         hit.toString(),
                         "source",
-                        hit == Fact.Hit.NONE ? "none" : "l1",
+                        source.toString(),
                         "status",
                         status)
                 .record(took);

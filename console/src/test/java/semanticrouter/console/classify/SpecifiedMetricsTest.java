@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import semanticrouter.console.EveryRequest;
 import semanticrouter.console.FakeEncoders;
 import semanticrouter.console.Fixture;
+import semanticrouter.console.cache.CacheMeters;
 import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
@@ -110,6 +111,7 @@ class SpecifiedMetricsTest {
                         throw new GatewayException(503, "busy", "");
                     }))
                     .isInstanceOf(GatewayException.class);
+            new CacheMeters(metrics.registry()).count("memory", "flush", false);
             String text = metrics.scrape("text/plain; version=0.0.4; charset=utf-8");
             return text.lines()
                     .filter(line -> line.startsWith("# TYPE "))

@@ -70,6 +70,7 @@ public sealed interface Fact {
     /// @param backend where answers are kept
     /// @param protocol of the client
     /// @param hit what was found
+    /// @param source where it was found
     /// @param similarity to the question that was found, 1 for an equal one; without one, to the nearest of those
     /// that were not near enough, 0 for none
     /// @param threshold least similarity of like questions
@@ -79,6 +80,7 @@ public sealed interface Fact {
             String backend,
             String protocol,
             Hit hit,
+            Source source,
             double similarity,
             double threshold,
             double ageSeconds,
@@ -90,6 +92,18 @@ public sealed interface Fact {
         NONE,
         EXACT,
         SEMANTIC;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Where the response cache found an answer: in the process, or in the store that several routers share.
+    enum Source {
+        NONE,
+        L1,
+        L2;
 
         @Override
         public String toString() {

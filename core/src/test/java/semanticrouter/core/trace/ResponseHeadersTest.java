@@ -47,7 +47,7 @@ class ResponseHeadersTest {
 
     @Test
     void whoever_asks_is_told_what_the_cache_and_the_search_for_tools_found() {
-        var missed = new Fact.CacheLookup("memory", "openai", Fact.Hit.NONE, 0.51239, 0.8, 0, 1);
+        var missed = new Fact.CacheLookup("memory", "openai", Fact.Hit.NONE, Fact.Source.NONE, 0.51239, 0.8, 0, 1);
         var tools = new Fact.ToolsRetrieved("weighted", 2, 0.75, 1_000_001);
 
         Headers told = headers(MATCHED, true, missed, tools);

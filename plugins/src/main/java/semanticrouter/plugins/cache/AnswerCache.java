@@ -1,236 +1,256 @@
 package semanticrouter.plugins.cache;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.cache.AnswerStore;
+import semanticrouter.core.cache.CacheDesk;
+import semanticrouter.core.cache.CacheEpoch;
+import semanticrouter.core.cache.CacheEpochs;
+import semanticrouter.core.cache.CachePartition;
+import semanticrouter.core.cache.CacheSelector;
+import semanticrouter.core.cache.KeptAnswer;
 import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.store.StoreException;
 
-/// Answers kept in memory for all decisions of the process. Bounded in entries and bytes; safe for all threads.
+/// The answers kept for all decisions of the process: in its memory, and in a store that several routers share when
+/// there is one. Bounded; safe for all threads.
 ///
-/// Whether two questions may share an answer is settled before: only equal {@link Question#exact} or equal
-/// {@link Question#group} are ever compared. Expired answers are never given and go when they are met or when room is
-/// needed.
-public final class AnswerCache {
-    /// What reports call it.
-    public static final String BACKEND = "memory";
+/// With a shared store every lookup asks it for the epochs first, so that an answer out of the memory is one that no
+/// router has invalidated. What the store cannot say is a miss.
+public final class AnswerCache implements CacheDesk, AutoCloseable {
+    /// What reports call the memory of the process.
+    public static final String MEMORY = "memory";
 
-    /// Bytes of all answers together.
-    static final long BYTES = 256L << 20;
+    /// Answers that are kept here of those in a shared store, and how long (specification: dataplane §4.9, L1).
+    private static final int NEAR = 1_024;
 
-    private final LinkedHashMap<String, Held> byQuestion = new LinkedHashMap<>();
-    private final Map<String, Set<Held>> byGroup = new HashMap<>();
-    private final LongAdder exactHits = new LongAdder();
-    private final LongAdder semanticHits = new LongAdder();
+    private static final long NEAR_MILLIS = 300_000;
+
+    private final AnswerTable table = new AnswerTable();
+    private final Map<String, Integer> users = new HashMap<>();
     private final LongAdder misses = new LongAdder();
+    private final LongAdder sharedHits = new LongAdder();
+    private final LongAdder staleShared = new LongAdder();
     private final LongAdder writes = new LongAdder();
-    private final LongAdder evictions = new LongAdder();
-    private long owners;
-    private int capacity = 1000;
-    private Eviction eviction = Eviction.FIFO;
-    private long bytes;
+    private final LongAdder waiters = new LongAdder();
+    private final LongAdder invalidations = new LongAdder();
+    private volatile CacheEpochs epochs = CacheEpochs.first("");
+    private volatile @Nullable SharedAnswers shared;
+    private volatile boolean comparing;
+    private volatile String secret = "";
 
-    /// Which answer goes when there is no room.
-    enum Eviction {
-        FIFO,
-        LRU,
-        LFU
-    }
-
-    /// What the cache has done since the process started, and what it holds.
-    public record Tally(
-            long exactHits, long semanticHits, long misses, long writes, long evictions, int entries, long bytes) {}
-
-    /// An answer found.
+    /// What the configuration says of the cache as a whole.
     ///
-    /// @param similarity to the question it was given to, in [-1, 1]; 1 for an equal question
-    /// @param storedAt milliseconds since the epoch
-    record Found(Answer answer, double similarity, long storedAt) {}
-
-    /// An answer to keep.
-    ///
-    /// @param owner all answers of one owner can be forgotten at once
-    /// @param vector of the question's text, null to give it to equal questions only
-    /// @param storedAt milliseconds since the epoch
-    /// @param expiresAt as {@code storedAt}
-    record Entry(
-            String owner, Question question, @Nullable Embedding vector, Answer answer, long storedAt, long expiresAt) {
-        private long size() {
-            return answer.size() + (vector == null ? 0 : 4L * vector.dimension());
+    /// @param entries most answers in the process
+    /// @param eviction which of them goes when there is no room
+    /// @param comparing whether an encoder is there to compare questions with
+    /// @param secret key of the fingerprints of namespaces, empty for none
+    record Terms(int entries, AnswerTable.Eviction eviction, boolean comparing, String secret) {
+        /// Prints no secret.
+        @Override
+        public String toString() {
+            return "Terms[" + entries + " " + eviction + "]";
         }
     }
 
-    private static final class Held {
-        private final Entry entry;
-        private long uses;
+    /// Keeps answers in a store from now on; called before the first request, if at all.
+    public void share(AnswerStore store) {
+        shared = new SharedAnswers(store, System::nanoTime);
+    }
 
-        Held(Entry entry) {
-            this.entry = entry;
+    void agree(Terms terms) {
+        boolean own = shared == null;
+        table.limit(own ? terms.entries() : Math.min(NEAR, terms.entries()), terms.eviction());
+        comparing = terms.comparing();
+        secret = terms.secret();
+    }
+
+    /// Takes note that answers of a revision are wanted.
+    synchronized void hold(String revision) {
+        users.merge(revision, 1, Integer::sum);
+    }
+
+    /// Takes back a {@link #hold}; the last one forgets the answers of the revision.
+    synchronized void release(String revision) {
+        if (users.merge(revision, -1, Integer::sum) == 0) {
+            users.remove(revision);
+            table.forget(entry -> entry.partition().revision().equals(revision));
         }
     }
 
-    /// A name under which answers can be forgotten together; no two are equal.
-    synchronized String newOwner() {
-        return "owner-" + owners++;
+    /// What reports call the place where answers are kept.
+    public String backend() {
+        SharedAnswers store = shared;
+        return store == null ? MEMORY : store.kind();
     }
 
-    synchronized void limit(int entries, Eviction policy) {
-        capacity = entries;
-        eviction = policy;
-        makeRoom();
+    /// The epochs as they are now.
+    CacheEpochs epochs() throws StoreException, InterruptedException {
+        SharedAnswers store = shared;
+        return store == null ? epochs : store.ask(AnswerStore::epochs);
     }
 
     /// The answer to an equal question.
     ///
+    /// @param known the epochs as they are now
     /// @param notBefore milliseconds since the epoch; answers stored earlier do not count
-    synchronized Optional<Found> exact(Question question, long now, long notBefore) {
-        Held held = byQuestion.get(question.exact());
-        if (held == null || !usable(held, now, notBefore)) {
+    Optional<AnswerTable.Found> exact(
+            Question question, CachePartition partition, CacheEpochs known, long now, long notBefore)
+            throws StoreException, InterruptedException {
+        Optional<AnswerTable.Found> near = table.exact(question, known, now, notBefore);
+        SharedAnswers store = shared;
+        if (near.isPresent() || store == null) {
+            return near;
+        }
+        Optional<KeptAnswer> far = store.ask(answers -> answers.get(question.exact()))
+                .filter(kept -> kept.partition().equals(partition));
+        if (far.isEmpty()) {
             return Optional.empty();
         }
-        used(held);
-        exactHits.increment();
-        return Optional.of(new Found(held.entry.answer(), 1, held.entry.storedAt()));
-    }
-
-    /// What the nearest question of a group is like.
-    ///
-    /// @param found its answer, when it is near enough
-    /// @param similarity 0 when the group has none
-    record Nearest(Optional<Found> found, double similarity) {
-        static final Nearest NONE = new Nearest(Optional.empty(), 0);
+        KeptAnswer kept = far.get();
+        if (!known.live(partition, kept.epoch()) || kept.storedAt() < notBefore || kept.expiresAt() <= now) {
+            staleShared.increment();
+            return Optional.empty();
+        }
+        Answer answer = Answer.of(kept);
+        long expires = Math.min(kept.expiresAt(), now + NEAR_MILLIS);
+        table.put(new AnswerTable.Entry(
+                partition, kept.epoch(), question.withoutText(), null, answer, kept.storedAt(), expires));
+        sharedHits.increment();
+        return Optional.of(new AnswerTable.Found(answer, 1, kept.storedAt(), true));
     }
 
     /// The nearest question of the group whose answer could serve.
-    Nearest nearest(Question question, Embedding vector, double threshold, long now, long notBefore) {
-        Held[] members = members(question.group());
-        Held best = null;
-        double greatest = -1;
-        for (Held held : members) {
-            Embedding other = held.entry.vector();
-            double similarity = other == null ? Double.NaN : other.cosine(vector);
-            if (similarity > greatest && usable(held, now, notBefore)) {
-                best = held;
-                greatest = similarity;
-            }
-        }
-        if (best == null || greatest < (float) threshold) {
-            return best == null ? Nearest.NONE : new Nearest(Optional.empty(), Math.max(0, greatest));
-        }
-        synchronized (this) {
-            if (byQuestion.get(best.entry.question().exact()) == best) {
-                used(best);
-            }
-        }
-        semanticHits.increment();
-        var found = new Found(best.entry.answer(), greatest, best.entry.storedAt());
-        return new Nearest(Optional.of(found), greatest);
-    }
-
-    private synchronized Held[] members(String group) {
-        return byGroup.getOrDefault(group, Set.of()).toArray(Held[]::new);
+    AnswerTable.Nearest nearest(
+            Question question, Embedding vector, CacheEpochs known, double threshold, long now, long notBefore) {
+        return table.nearest(question, vector, known, threshold, now, notBefore);
     }
 
     void missed() {
         misses.increment();
     }
 
-    /// Keeps an answer in place of the question's former one; the oldest, least or seldomest used make room.
-    synchronized void put(Entry entry) {
-        remove(entry.question().exact());
-        var held = new Held(entry);
-        byQuestion.put(entry.question().exact(), held);
-        byGroup.computeIfAbsent(entry.question().group(), _ -> new LinkedHashSet<>())
-                .add(held);
-        bytes += entry.size();
+    void waited() {
+        waiters.increment();
+    }
+
+    /// Keeps an answer unless its question was looked up before an invalidation that means it.
+    ///
+    /// @return whether it was kept
+    boolean put(AnswerTable.Entry entry) throws StoreException, InterruptedException {
+        SharedAnswers store = shared;
+        if (store != null) {
+            store.ask(answers -> {
+                answers.put(entry.answer().kept(entry));
+                return true;
+            });
+            table.put(entry.until(Math.min(entry.expiresAt(), entry.storedAt() + NEAR_MILLIS)));
+        } else if (epochs.live(entry.partition(), entry.epoch())) {
+            table.put(entry);
+        } else {
+            return false;
+        }
         writes.increment();
-        dropExpired(entry.storedAt());
-        makeRoom();
+        return true;
     }
 
-    /// Forgets what an owner kept.
-    synchronized void forget(String owner) {
-        byQuestion.values().stream()
-                .filter(held -> held.entry.owner().equals(owner))
-                .map(held -> held.entry.question().exact())
-                .toList()
-                .forEach(this::remove);
+    @Override
+    public Capabilities capabilities() {
+        boolean own = shared == null;
+        return new Capabilities(backend(), true, own && comparing, !own, own ? "process" : "shared");
     }
 
-    /// Forgets everything.
-    public synchronized void clear() {
-        byQuestion.clear();
-        byGroup.clear();
-        bytes = 0;
-    }
-
-    public synchronized Tally tally() {
-        return new Tally(
-                exactHits.sum(),
-                semanticHits.sum(),
+    @Override
+    public Stats stats() {
+        AnswerTable.Tally tally = table.tally();
+        SharedAnswers store = shared;
+        return new Stats(
+                tally.exactHits(),
+                sharedHits.sum(),
+                tally.semanticHits(),
                 misses.sum(),
                 writes.sum(),
-                evictions.sum(),
-                byQuestion.size(),
-                bytes);
+                waiters.sum(),
+                invalidations.sum(),
+                tally.stale() + staleShared.sum(),
+                store == null ? 0 : store.failures(),
+                tally.evictions(),
+                tally.entries(),
+                tally.bytes());
     }
 
-    private static boolean usable(Held held, long now, long notBefore) {
-        return held.entry.expiresAt() > now && held.entry.storedAt() >= notBefore;
-    }
-
-    private void used(Held held) {
-        held.uses++;
-        if (eviction == Eviction.LRU) {
-            String key = held.entry.question().exact();
-            byQuestion.remove(key);
-            byQuestion.put(key, held);
+    @Override
+    public void check() throws StoreException, InterruptedException {
+        SharedAnswers store = shared;
+        if (store != null) {
+            store.insist(answers -> {
+                answers.check();
+                return true;
+            });
         }
     }
 
-    /// Looks at a few of the oldest, so that each write pays for a bit of cleaning.
-    private void dropExpired(long now) {
-        List<String> expired = byQuestion.values().stream()
-                .limit(8)
-                .filter(held -> held.entry.expiresAt() <= now)
-                .map(held -> held.entry.question().exact())
-                .toList();
-        expired.forEach(this::remove);
+    @Override
+    public CacheEpoch epoch() throws StoreException, InterruptedException {
+        SharedAnswers store = shared;
+        return store == null ? epochs.now() : store.insist(AnswerStore::epochs).now();
     }
 
-    private void makeRoom() {
-        while (!byQuestion.isEmpty() && (byQuestion.size() > capacity || bytes > BYTES)) {
-            remove(victim());
-            evictions.increment();
+    @Override
+    public String namespace(String share) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            String key = secret.isEmpty() ? "response_cache" : secret;
+            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(share.getBytes(StandardCharsets.UTF_8)), 0, 16);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", impossible);
         }
     }
 
-    private String victim() {
-        Held victim = byQuestion.firstEntry().getValue();
-        if (eviction == Eviction.LFU) {
-            Held newest = byQuestion.lastEntry().getValue();
-            for (Held held : byQuestion.values()) {
-                victim = held.uses < victim.uses && held != newest ? held : victim;
-            }
-        }
-        return victim.entry.question().exact();
+    @Override
+    public Removal count(CacheSelector selector) throws StoreException, InterruptedException {
+        SharedAnswers store = shared;
+        return store == null
+                ? new Removal(table.count(meant(selector)), 0, true)
+                : store.insist(answers -> answers.count(selector));
     }
 
-    private void remove(String exact) {
-        Held held = byQuestion.remove(exact);
-        if (held != null) {
-            bytes -= held.entry.size();
-            String group = held.entry.question().group();
-            Set<Held> members = byGroup.getOrDefault(group, Set.of());
-            members.remove(held);
-            if (members.isEmpty()) {
-                byGroup.remove(group);
-            }
+    @Override
+    public Removal invalidate(CacheSelector selector) throws StoreException, InterruptedException {
+        SharedAnswers store = shared;
+        Removal far = store == null ? null : store.insist(answers -> answers.invalidate(selector));
+        if (far == null) {
+            end(selector);
         }
+        long deleted = table.forget(meant(selector));
+        invalidations.increment();
+        return far == null ? new Removal(deleted, deleted, true) : far;
+    }
+
+    /// Releases the store, where there is one.
+    @Override
+    public void close() {
+        SharedAnswers store = shared;
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    private synchronized void end(CacheSelector selector) {
+        epochs = epochs.after(selector);
+    }
+
+    private static Predicate<AnswerTable.Entry> meant(CacheSelector selector) {
+        return entry -> selector.matches(entry.partition(), entry.epoch().number());
     }
 }

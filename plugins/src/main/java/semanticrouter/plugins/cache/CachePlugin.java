@@ -1,7 +1,6 @@
 package semanticrouter.plugins.cache;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -9,19 +8,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import semanticrouter.core.cache.CacheEpoch;
+import semanticrouter.core.cache.CacheEpochs;
+import semanticrouter.core.cache.CachePartition;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.call.Upstream;
+import semanticrouter.core.decision.Decision;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.store.StoreException;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.ResponseHeaders;
 import semanticrouter.core.trace.Facts;
+import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.plugins.stream.CollectingStream;
 import semanticrouter.plugins.stream.KeptStream;
@@ -29,6 +34,12 @@ import semanticrouter.plugins.stream.KeptStream;
 /// The cache of one decision: looks an answer up, or lets the model answer and keeps that.
 final class CachePlugin implements Plugin {
     private static final Logger LOGGER = LoggerFactory.getLogger(CachePlugin.class);
+
+    /// Why a request was served without the cache.
+    private static final String STORE_AWAY = "cache_store_unavailable";
+
+    /// Before the epochs are asked for.
+    private static final CacheEpoch NOT_YET = new CacheEpoch("", -1);
 
     /// Longest answer that is kept.
     private static final int ANSWER_BYTES = 1 << 20;
@@ -38,7 +49,7 @@ final class CachePlugin implements Plugin {
     private final Policy policy;
     private final EncoderRuntime encoders;
     private final Clock clock;
-    private final String owner;
+    private final String revision;
 
     /// What the decision and the store say.
     ///
@@ -59,41 +70,51 @@ final class CachePlugin implements Plugin {
 
     /// A question on its way: everything known about it before the model is asked.
     ///
+    /// @param epoch in which it was looked up
     /// @param read whether a kept answer may be given
     private record Asked(
             Question question,
+            CachePartition partition,
+            CacheEpoch epoch,
             Controls controls,
             boolean read,
             Keeping keeping,
             @Nullable Embedding vector,
             Dialect dialect,
             Facts facts) {
+        Asked in(CacheEpoch now) {
+            return new Asked(question, partition, now, controls, read, keeping, vector, dialect, facts);
+        }
+
         Asked with(@Nullable Embedding embedded) {
-            return new Asked(question, controls, read, keeping, embedded, dialect, facts);
+            return new Asked(question, partition, epoch, controls, read, keeping, embedded, dialect, facts);
         }
     }
 
-    CachePlugin(AnswerCache answers, Policy policy, EncoderRuntime encoders, Clock clock) {
+    /// @param revision fingerprint of the configuration that leads to the answers
+    CachePlugin(AnswerCache answers, Policy policy, String revision, EncoderRuntime encoders, Clock clock) {
         this.answers = answers;
         this.policy = policy;
+        this.revision = revision;
         this.encoders = encoders;
         this.clock = clock;
-        this.owner = answers.newOwner();
+        answers.hold(revision);
     }
 
     @Override
     public Reply around(Call call, Upstream next) throws InterruptedException {
         Optional<Asked> asked = ask(call);
-        if (asked.isEmpty()) {
+        Optional<CacheEpochs> epochs = asked.flatMap(this::epochs);
+        if (epochs.isEmpty()) {
             return next.send(call);
         }
-        Asked question = asked.get();
+        Asked question = asked.get().in(epochs.get().now());
         if (!question.read()) {
             boolean kept = question.keeping().ttlSeconds() > 0;
             return keep(kept ? embedded(call, question) : question, next.send(call), () -> {});
         }
         long began = System.nanoTime();
-        Optional<AnswerCache.Found> equal = exact(question);
+        Optional<AnswerTable.Found> equal = exact(question, epochs.get());
         if (equal.isPresent()) {
             return reply(question, equal.get(), Fact.Hit.EXACT, System.nanoTime() - began);
         }
@@ -112,21 +133,23 @@ final class CachePlugin implements Plugin {
         boolean handedOn = false;
         try {
             // The answer may have come between the first look and the lead, or while another was waited for.
-            Optional<AnswerCache.Found> known = exact(question);
+            Optional<CacheEpochs> epochs = epochs(question);
+            Optional<AnswerTable.Found> known = epochs.flatMap(now -> exact(question, now));
             if (flight.isEmpty()) {
-                question.facts().add(new Fact.CacheWaited(AnswerCache.BACKEND, known.isPresent()));
+                answers.waited();
+                question.facts().add(new Fact.CacheWaited(answers.backend(), known.isPresent()));
             }
             if (known.isPresent()) {
                 return reply(question, known.get(), Fact.Hit.EXACT, System.nanoTime() - began);
             }
             Asked embedded = embedded(call, question);
-            AnswerCache.Nearest like = nearest(embedded);
+            AnswerTable.Nearest like = epochs.map(now -> nearest(embedded, now)).orElse(AnswerTable.Nearest.NONE);
             long took = System.nanoTime() - began;
             if (like.found().isPresent()) {
                 return reply(question, like.found().get(), Fact.Hit.SEMANTIC, took);
             }
             answers.missed();
-            looked(question, Fact.Hit.NONE, like.similarity(), 0, took);
+            looked(question, Fact.Hit.NONE, Fact.Source.NONE, like.similarity(), 0, took);
             Reply reply = keep(embedded, next.send(call), () -> flight.ifPresent(Flights.Flight::land));
             handedOn = reply instanceof Reply.Streamed;
             return reply;
@@ -137,10 +160,18 @@ final class CachePlugin implements Plugin {
         }
     }
 
-    private void looked(Asked asked, Fact.Hit hit, double similarity, double ageSeconds, long nanos) {
+    private void looked(
+            Asked asked, Fact.Hit hit, Fact.Source source, double similarity, double ageSeconds, long nanos) {
         asked.facts()
                 .add(new Fact.CacheLookup(
-                        AnswerCache.BACKEND, protocol(asked), hit, similarity, policy.threshold(), ageSeconds, nanos));
+                        answers.backend(),
+                        protocol(asked),
+                        hit,
+                        source,
+                        similarity,
+                        policy.threshold(),
+                        ageSeconds,
+                        nanos));
     }
 
     private static String protocol(Asked asked) {
@@ -170,29 +201,63 @@ final class CachePlugin implements Plugin {
         if (!read && keeping.equals(Keeping.NOTHING)) {
             return Optional.empty();
         }
-        List<String> partition = List.of(
-                owner,
+        CachePartition partition = partition(call, share.get());
+        return Question.of(call.body().bytes(), partition)
+                .map(question ->
+                        new Asked(question, partition, NOT_YET, controls, read, keeping, null, dialect, trace.facts()));
+    }
+
+    private CachePartition partition(Call call, String share) {
+        RoutingTrace trace = call.trace();
+        RecipeOutline recipe = trace.recipe();
+        String protocol = call.inbound().dialect() == Dialect.ANTHROPIC_MESSAGES ? "anthropic" : "openai";
+        return new CachePartition(
+                recipe == null ? "" : recipe.name(),
+                trace.matched().map(Decision.Matched::name).orElse(""),
                 trace.requestedModel(),
                 trace.modelName(),
-                dialect.name(),
-                call.inbound().streaming() ? "stream" : "body",
-                share.get());
-        return Question.of(call.body().bytes(), partition)
-                .map(question -> new Asked(question, controls, read, keeping, null, dialect, trace.facts()));
+                protocol + (call.inbound().streaming() ? ":stream" : ":body"),
+                answers.namespace(share),
+                revision);
     }
 
-    private Optional<AnswerCache.Found> exact(Asked asked) {
+    /// The epochs as they are now; empty when the store cannot say, and then nothing may be given.
+    private Optional<CacheEpochs> epochs(Asked asked) {
+        return asked(asked, () -> Optional.of(answers.epochs()));
+    }
+
+    private Optional<AnswerTable.Found> exact(Asked asked, CacheEpochs epochs) {
         long now = clock.millis();
-        return answers.exact(asked.question(), now, notBefore(asked, now));
+        return asked(
+                asked, () -> answers.exact(asked.question(), asked.partition(), epochs, now, notBefore(asked, now)));
     }
 
-    private AnswerCache.Nearest nearest(Asked asked) {
+    /// What is asked of the cache.
+    @FunctionalInterface
+    private interface Ask<T> {
+        Optional<T> answer() throws StoreException, InterruptedException;
+    }
+
+    /// The answer of the cache; empty when its store cannot be used, which the trace tells.
+    private static <T> Optional<T> asked(Asked asked, Ask<T> ask) {
+        try {
+            return ask.answer();
+        } catch (StoreException away) {
+            LOGGER.atDebug().addKeyValue("reason", away.getMessage()).log("a request is served without the cache");
+            asked.facts().add(new Fact.PluginFailed(ResponseCache.TYPE, STORE_AWAY));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // the next wait of the request ends with it
+        }
+        return Optional.empty();
+    }
+
+    private AnswerTable.Nearest nearest(Asked asked, CacheEpochs epochs) {
         Embedding vector = asked.vector();
         if (vector == null) {
-            return AnswerCache.Nearest.NONE;
+            return AnswerTable.Nearest.NONE;
         }
         long now = clock.millis();
-        return answers.nearest(asked.question(), vector, policy.threshold(), now, notBefore(asked, now));
+        return answers.nearest(asked.question(), vector, epochs, policy.threshold(), now, notBefore(asked, now));
     }
 
     private static long notBefore(Asked asked, long now) {
@@ -219,8 +284,9 @@ final class CachePlugin implements Plugin {
         }
     }
 
-    private Reply reply(Asked asked, AnswerCache.Found found, Fact.Hit hit, long nanos) {
-        looked(asked, hit, found.similarity(), Math.max(0, clock.millis() - found.storedAt()) / 1e3, nanos);
+    private Reply reply(Asked asked, AnswerTable.Found found, Fact.Hit hit, long nanos) {
+        Fact.Source source = found.shared() ? Fact.Source.L2 : Fact.Source.L1;
+        looked(asked, hit, source, found.similarity(), Math.max(0, clock.millis() - found.storedAt()) / 1e3, nanos);
         Headers headers = Headers.of("content-type", found.answer().contentType(), "x-vsr-response-path", "cache");
         byte[] body = found.answer().bytes("chatcmpl-cache-" + clock.millis() / 1000);
         return found.answer().streamed()
@@ -290,12 +356,18 @@ final class CachePlugin implements Plugin {
         long began = System.nanoTime();
         long now = clock.millis();
         long expires = now + TimeUnit.SECONDS.toMillis(asked.keeping().ttlSeconds());
-        answers.put(new AnswerCache.Entry(owner, asked.question().withoutText(), asked.vector(), answer, now, expires));
-        asked.facts().add(new Fact.CacheStored(AnswerCache.BACKEND, protocol(asked), System.nanoTime() - began));
+        var entry = new AnswerTable.Entry(
+                asked.partition(), asked.epoch(), asked.question().withoutText(), asked.vector(), answer, now, expires);
+        Optional<Boolean> kept =
+                asked(asked, () -> Optional.of(answers.put(entry))).filter(Boolean::booleanValue);
+        if (kept.isEmpty()) {
+            return;
+        }
+        asked.facts().add(new Fact.CacheStored(answers.backend(), protocol(asked), System.nanoTime() - began));
     }
 
     @Override
     public void close() {
-        answers.forget(owner);
+        answers.release(revision);
     }
 }

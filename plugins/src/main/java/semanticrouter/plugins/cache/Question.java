@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import semanticrouter.core.cache.CachePartition;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,8 +38,16 @@ record Question(String exact, String group, String text) {
     ///
     /// @param partition what must be equal beside the request itself: policy, models, protocol, scope
     /// @return empty when the request is no JSON object
-    static Optional<Question> of(byte[] body, List<String> partition) {
-        return Json.object(body).map(request -> of(request, partition));
+    static Optional<Question> of(byte[] body, CachePartition partition) {
+        List<String> parts = List.of(
+                partition.recipe(),
+                partition.decision(),
+                partition.requestModel(),
+                partition.selectedModel(),
+                partition.protocol(),
+                partition.namespace(),
+                partition.revision());
+        return Json.object(body).map(request -> of(request, parts));
     }
 
     private static Question of(ObjectNode request, List<String> partition) {
@@ -78,6 +87,11 @@ record Question(String exact, String group, String text) {
             }
         }
         return String.join("\n", texts);
+    }
+
+    /// A text that equal lists share and others do not.
+    static String fingerprint(List<String> parts) {
+        return digest(parts, "fingerprint", "").substring(0, 32);
     }
 
     private static String digest(List<String> partition, String kind, String canonical) {

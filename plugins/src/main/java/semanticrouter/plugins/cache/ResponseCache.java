@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,10 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
     static final String TYPE = "response_cache";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ResponseCache.class);
+
+    /// Environment variable of the key that fingerprints of namespaces are made with.
+    private static final String NAMESPACE_SECRET = "USER_SCOPE_NAMESPACE_SECRET";
+
     private static final String CONTROL_HEADER = "x-vsr-cache-control";
 
     /// The directives a client may be allowed to use.
@@ -130,7 +135,18 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
             int ttlSeconds,
 
             @Doc("Which answer goes when the store is full.") @OneOf({"fifo", "lru", "lfu"}) @Default("fifo")
-            String evictionPolicy) {}
+            String evictionPolicy,
+
+            @Doc("The Redis server.") @Nullable Server redis,
+            @Doc("The Valkey server.") @Nullable Server valkey) {}
+
+    /// A server that keeps answers for several routers.
+    @Doc("A server that keeps answers for several routers.")
+    public record Server(@Doc("The server.") Connection connection) {}
+
+    /// Where the server listens.
+    @Doc("Where the server listens.")
+    public record Connection(@Doc("Host.") String host) {}
 
     /// The names of the identity headers.
     @Doc("Names of the headers that say who asks.")
@@ -226,23 +242,57 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
         if (!store.enabled()) {
             return (call, next) -> next.send(call);
         }
-        if (!store.backendType().equals("memory")) {
-            throw new UnavailableException(
-                    "not_built",
-                    "response cache backend \"" + store.backendType()
-                            + "\" is not built into this version; set global.stores.response_cache.backend_type: memory");
+        Optional<String> obstacle = obstacle(store, setup.options());
+        if (obstacle.isPresent()) {
+            throw new UnavailableException("not_built", obstacle.get());
         }
-        if (!setup.options().mode().equals("exact")
-                && !setup.services().encoders().tasks().contains("embedding")) {
+        boolean semantic = !setup.options().mode().equals("exact");
+        if (semantic && !setup.services().encoders().tasks().contains("embedding")) {
             LOGGER.atWarn().log("no sentence encoder is loaded, so the response cache knows equal questions only");
         }
-        answers.limit(
+        boolean comparing = setup.services().encoders().tasks().contains("embedding");
+        String secret = setup.services().environment().apply(NAMESPACE_SECRET);
+        answers.agree(new AnswerCache.Terms(
                 store.maxEntries(),
-                AnswerCache.Eviction.valueOf(store.evictionPolicy().toUpperCase(Locale.ROOT)));
+                AnswerTable.Eviction.valueOf(store.evictionPolicy().toUpperCase(Locale.ROOT)),
+                comparing,
+                Objects.requireNonNullElse(secret, "")));
         CachePlugin.Policy policy =
                 policy(setup.options(), store, setup.settings().get(Identity.class));
         return new CachePlugin(
-                answers, policy, setup.services().encoders(), setup.services().clock());
+                answers,
+                policy,
+                Question.fingerprint(List.of(setup.policy(), setup.options().toString())),
+                setup.services().encoders(),
+                setup.services().clock());
+    }
+
+    /// What keeps the cache from doing what its configuration says.
+    private static Optional<String> obstacle(Store store, Options options) {
+        String backend = store.backendType();
+        Server server = switch (backend) {
+            case "redis" -> store.redis();
+            case "valkey" -> store.valkey();
+            default -> null;
+        };
+        boolean shared = backend.equals("redis") || backend.equals("valkey");
+        if (backend.equals(AnswerCache.MEMORY)) {
+            return Optional.empty();
+        }
+        if (!shared) {
+            return Optional.of("response cache backend \"" + backend
+                    + "\" is not built into this version; set global.stores.response_cache.backend_type: memory, redis"
+                    + " or valkey");
+        }
+        if (server == null || server.connection().host().isBlank()) {
+            return Optional.of("global.stores.response_cache." + backend
+                    + ".connection.host is missing; set it to the server's name, or backend_type: memory");
+        }
+        if (!options.mode().equals("exact")) {
+            return Optional.of("the " + backend + " backend knows equal questions only, and mode is \"" + options.mode()
+                    + "\"; set mode: exact here, or global.stores.response_cache.backend_type: memory");
+        }
+        return Optional.empty();
     }
 
     private static CachePlugin.Policy policy(Options options, Store store, Identity identity) {

@@ -118,7 +118,7 @@ class CacheFactsTest {
         assertThat(skips(plugin, personal("rag"), GOOD)).containsExactly(Skip.RAG_CONTEXT);
         assertThat(skips(plugin, personal("memory"), GOOD)).containsExactly(Skip.MEMORY_CONTEXT);
         assertThat(skips(plugin, question("sum"), _ -> Calls.whole(429, "{}"))).containsExactly(Skip.UPSTREAM_NON_2XX);
-        assertThat(answers.tally().entries()).isZero();
+        assertThat(answers.stats().entries()).isZero();
         assertThat(skips(plugin, question("sum"), GOOD)).as("kept").isEmpty();
     }
 

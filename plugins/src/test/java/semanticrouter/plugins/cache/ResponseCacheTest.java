@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.cache.CacheDesk;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.decision.Retention;
@@ -57,8 +58,8 @@ class ResponseCacheTest {
         assertThat(again.headers().first("x-vsr-response-path")).contains("cache");
         assertThat(again.headers().first("content-type")).contains("application/json");
         assertThat(upstream.calls()).hasSize(1);
-        assertThat(answers.tally())
-                .extracting(AnswerCache.Tally::exactHits, AnswerCache.Tally::misses)
+        assertThat(answers.stats())
+                .extracting(CacheDesk.Stats::localHits, CacheDesk.Stats::misses)
                 .containsExactly(1L, 1L);
     }
 
@@ -112,7 +113,7 @@ class ResponseCacheTest {
         assertThat(upstream.calls())
                 .as("nobody shares with u, and the nameless share nothing")
                 .hasSize(4);
-        assertThat(answers.tally().entries()).isEqualTo(2);
+        assertThat(answers.stats().entries()).isEqualTo(2);
     }
 
     @Test
@@ -195,10 +196,10 @@ class ResponseCacheTest {
     void forgetsItsAnswersWhenTheConfigurationGoes() throws Exception {
         try (Plugin plugin = plugin(Map.of())) {
             ask(plugin, "two plus two");
-            assertThat(answers.tally().entries()).isEqualTo(1);
+            assertThat(answers.stats().entries()).isEqualTo(1);
         }
-        assertThat(answers.tally())
-                .extracting(AnswerCache.Tally::entries, AnswerCache.Tally::bytes)
+        assertThat(answers.stats())
+                .extracting(CacheDesk.Stats::entries, CacheDesk.Stats::bytes)
                 .containsExactly(0, 0L);
     }
 
@@ -295,9 +296,9 @@ class ResponseCacheTest {
                         50));
         Plugin plugin = plugin(steered);
         ask(plugin, "two plus two", "no-store");
-        assertThat(answers.tally().entries()).isZero();
+        assertThat(answers.stats().entries()).isZero();
         ask(plugin, "two plus two", "bypass");
-        assertThat(answers.tally().entries()).isZero();
+        assertThat(answers.stats().entries()).isZero();
 
         ask(plugin, "two plus two", "ttl=1000");
         clock.forward(Duration.ofSeconds(20));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.cache.CacheSelector;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.Reply;
@@ -34,7 +35,7 @@ class StreamCacheTest {
     @Test
     void givesTheSameEventsAgain() throws Exception {
         Property.check("a kept stream is the stream, wherever it was cut", 60, gen -> {
-            answers.clear();
+            answers.invalidate(CacheSelector.ALL);
             String whole = ": hello\n\n" + HEAD + TAIL + DONE;
             int cut = gen.between(0, whole.length());
             Plugin plugin = plugin();
@@ -74,11 +75,11 @@ class StreamCacheTest {
         Plugin plugin = plugin();
         Calls.drain(plugin.around(
                 ASKED, _ -> Calls.streamed(new Piece.Broken(new Failure("upstream_reset", "")), HEAD, TAIL, DONE)));
-        assertThat(answers.tally().entries()).isZero();
+        assertThat(answers.stats().entries()).isZero();
 
         ((Reply.Streamed) plugin.around(ASKED, _ -> Calls.streamed(HEAD, TAIL, DONE)))
                 .stream().close();
-        assertThat(answers.tally().entries()).isZero();
+        assertThat(answers.stats().entries()).isZero();
     }
 
     @Test
@@ -90,7 +91,7 @@ class StreamCacheTest {
         String stop = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
         Plugin plugin = plugin();
         Calls.drain(plugin.around(asked, _ -> Calls.streamed(start, delta)));
-        assertThat(answers.tally().entries()).isZero();
+        assertThat(answers.stats().entries()).isZero();
 
         Calls.drain(plugin.around(asked, _ -> Calls.streamed(start, delta, stop)));
         assertThat(Calls.drain(plugin.around(asked, _ -> Calls.streamed("asked again"))))
@@ -102,13 +103,13 @@ class StreamCacheTest {
         Plugin plugin = plugin();
         Calls.drain(plugin.around(Calls.in(Dialect.OPENAI_RESPONSES, ASKED), _ -> Calls.streamed(HEAD, TAIL, DONE)));
 
-        assertThat(answers.tally().entries()).isZero();
+        assertThat(answers.stats().entries()).isZero();
     }
 
     private boolean kept(String... pieces) throws Exception {
-        answers.clear();
+        answers.invalidate(CacheSelector.ALL);
         Calls.drain(plugin().around(ASKED, _ -> Calls.streamed(pieces)));
-        return answers.tally().entries() > 0;
+        return answers.stats().entries() > 0;
     }
 
     private Plugin plugin() throws Exception {

@@ -10,83 +10,88 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import semanticrouter.core.cache.CacheEpochs;
+import semanticrouter.core.cache.CachePartition;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.testkit.Property;
 
-class AnswerCacheTest {
-    private final AnswerCache cache = new AnswerCache();
+class AnswerTableTest {
+    private static final CacheEpochs EPOCHS = CacheEpochs.first("");
+    private static final CachePartition PARTITION = new CachePartition("r", "d", "auto", "m", "openai:body", "n", "1");
+
+    private final AnswerTable cache = new AnswerTable();
     private final Flights flights = new Flights();
 
     @Test
     void neverHoldsMoreThanItsCapacity() {
         Property.check("the cache is bounded and its books are right", 200, gen -> {
-            var bounded = new AnswerCache();
+            var bounded = new AnswerTable();
             int capacity = gen.between(1, 5);
-            bounded.limit(capacity, gen.oneOf(AnswerCache.Eviction.values()));
+            bounded.limit(capacity, gen.oneOf(AnswerTable.Eviction.values()));
             for (int i = 0; i < 40; i++) {
                 String name = "q" + gen.between(0, 9);
                 if (gen.flip()) {
                     bounded.put(entry(name, "g" + gen.between(0, 2), i, i + gen.between(1, 20)));
-                    assertThat(bounded.exact(question(name, "g"), i, Long.MIN_VALUE))
+                    assertThat(bounded.exact(question(name, "g"), EPOCHS, i, Long.MIN_VALUE))
                             .as("what was just kept is there")
                             .isPresent();
                 } else {
-                    bounded.exact(question(name, "g"), i, Long.MIN_VALUE);
+                    bounded.exact(question(name, "g"), EPOCHS, i, Long.MIN_VALUE);
                 }
                 assertThat(bounded.tally().entries()).isLessThanOrEqualTo(capacity);
             }
-            bounded.forget("me");
+            bounded.forget(_ -> true);
             assertThat(bounded.tally())
-                    .extracting(AnswerCache.Tally::entries, AnswerCache.Tally::bytes)
+                    .extracting(AnswerTable.Tally::entries, AnswerTable.Tally::bytes)
                     .containsExactly(0, 0L);
         });
     }
 
     @Test
     void evictsByItsPolicy() {
-        assertThat(survivors(AnswerCache.Eviction.FIFO)).containsExactly("b", "c");
-        assertThat(survivors(AnswerCache.Eviction.LRU)).containsExactly("a", "c");
-        assertThat(survivors(AnswerCache.Eviction.LFU)).containsExactly("a", "c");
+        assertThat(survivors(AnswerTable.Eviction.FIFO)).containsExactly("b", "c");
+        assertThat(survivors(AnswerTable.Eviction.LRU)).containsExactly("a", "c");
+        assertThat(survivors(AnswerTable.Eviction.LFU)).containsExactly("a", "c");
     }
 
     /// The first ten are asked for, then ten more come than there is room for.
     @ParameterizedTest
     @CsvSource({"FIFO,0", "LRU,10", "LFU,10"})
-    void evictsInOrderAmongManyToo(AnswerCache.Eviction policy, int firstGone) {
+    void evictsInOrderAmongManyToo(AnswerTable.Eviction policy, int firstGone) {
         int most = 100_000;
-        var large = new AnswerCache();
+        var large = new AnswerTable();
         large.limit(most, policy);
         for (int i = 0; i < most; i++) {
             large.put(entry("q" + i, "g" + i % 100, 0, 100));
         }
         for (int i = 0; i < 10; i++) {
-            large.exact(question("q" + i, "g"), 1, Long.MIN_VALUE);
+            large.exact(question("q" + i, "g"), EPOCHS, 1, Long.MIN_VALUE);
         }
         for (int i = most; i < most + 10; i++) {
             large.put(entry("q" + i, "g", 2, 100));
         }
 
         assertThat(large.tally())
-                .extracting(AnswerCache.Tally::entries, AnswerCache.Tally::evictions)
+                .extracting(AnswerTable.Tally::entries, AnswerTable.Tally::evictions)
                 .containsExactly(most, 10L);
         assertThat(IntStream.range(0, most + 10)
-                        .filter(i -> large.exact(question("q" + i, "g"), 3, Long.MIN_VALUE)
+                        .filter(i -> large.exact(question("q" + i, "g"), EPOCHS, 3, Long.MIN_VALUE)
                                 .isEmpty()))
                 .containsExactlyElementsOf(
                         IntStream.range(firstGone, firstGone + 10).boxed().toList());
     }
 
     /// Who is left of a, b and c in a cache for two, when a is asked for before c comes.
-    private static List<String> survivors(AnswerCache.Eviction policy) {
-        var small = new AnswerCache();
+    private static List<String> survivors(AnswerTable.Eviction policy) {
+        var small = new AnswerTable();
         small.limit(2, policy);
         small.put(entry("a", "g", 0, 100));
         small.put(entry("b", "g", 0, 100));
-        small.exact(question("a", "g"), 1, Long.MIN_VALUE);
+        small.exact(question("a", "g"), EPOCHS, 1, Long.MIN_VALUE);
         small.put(entry("c", "g", 2, 100));
         return List.of("a", "b", "c").stream()
-                .filter(name ->
-                        small.exact(question(name, "g"), 3, Long.MIN_VALUE).isPresent())
+                .filter(name -> small.exact(question(name, "g"), EPOCHS, 3, Long.MIN_VALUE)
+                        .isPresent())
                 .toList();
     }
 
@@ -98,19 +103,19 @@ class AnswerCacheTest {
         cache.put(entry("without a vector", "g", 0, 100));
         var asked = new Embedding(new float[] {1, 0});
 
-        assertThat(cache.nearest(question("?", "g"), asked, 0.5, 1, Long.MIN_VALUE)
+        assertThat(cache.nearest(question("?", "g"), asked, EPOCHS, 0.5, 1, Long.MIN_VALUE)
                         .found()
                         .orElseThrow()
                         .similarity())
                 .isEqualTo(1);
-        assertThat(cache.nearest(question("?", "g"), asked, 0.5, 1, 1))
+        assertThat(cache.nearest(question("?", "g"), asked, EPOCHS, 0.5, 1, 1))
                 .as("all are older")
-                .isEqualTo(AnswerCache.Nearest.NONE);
-        assertThat(cache.nearest(question("?", "g"), asked, 0.5, 100, Long.MIN_VALUE))
+                .isEqualTo(AnswerTable.Nearest.NONE);
+        assertThat(cache.nearest(question("?", "g"), asked, EPOCHS, 0.5, 100, Long.MIN_VALUE))
                 .as("all have expired")
-                .isEqualTo(AnswerCache.Nearest.NONE);
-        assertThat(cache.nearest(question("?", "i"), asked, 0.5, 1, Long.MIN_VALUE))
-                .isEqualTo(AnswerCache.Nearest.NONE);
+                .isEqualTo(AnswerTable.Nearest.NONE);
+        assertThat(cache.nearest(question("?", "i"), asked, EPOCHS, 0.5, 1, Long.MIN_VALUE))
+                .isEqualTo(AnswerTable.Nearest.NONE);
     }
 
     @Test
@@ -118,7 +123,8 @@ class AnswerCacheTest {
         cache.put(entry("far", "g", 0, 100, new float[] {0, 1}));
         cache.put(entry("near", "g", 0, 100, new float[] {0.8f, 0.6f}));
 
-        var nearest = cache.nearest(question("?", "g"), new Embedding(new float[] {1, 0}), 0.81, 1, Long.MIN_VALUE);
+        var nearest =
+                cache.nearest(question("?", "g"), new Embedding(new float[] {1, 0}), EPOCHS, 0.81, 1, Long.MIN_VALUE);
 
         assertThat(nearest.found()).isEmpty();
         assertThat(nearest.similarity()).isCloseTo(0.8, within(1e-6));
@@ -170,13 +176,14 @@ class AnswerCacheTest {
         return new Question(exact, group, "");
     }
 
-    private static AnswerCache.Entry entry(String exact, String group, long now, long expires) {
+    private static AnswerTable.Entry entry(String exact, String group, long now, long expires) {
         var answer = new Answer(List.of(new byte[] {1, 2, 3}), "application/json", false);
-        return new AnswerCache.Entry("me", question(exact, group), null, answer, now, expires);
+        return new AnswerTable.Entry(PARTITION, EPOCHS.now(), question(exact, group), null, answer, now, expires);
     }
 
-    private static AnswerCache.Entry entry(String exact, String group, long now, long expires, float[] vector) {
-        AnswerCache.Entry plain = entry(exact, group, now, expires);
-        return new AnswerCache.Entry("me", plain.question(), new Embedding(vector), plain.answer(), now, expires);
+    private static AnswerTable.Entry entry(String exact, String group, long now, long expires, float[] vector) {
+        AnswerTable.Entry plain = entry(exact, group, now, expires);
+        return new AnswerTable.Entry(
+                PARTITION, EPOCHS.now(), plain.question(), new Embedding(vector), plain.answer(), now, expires);
     }
 }
