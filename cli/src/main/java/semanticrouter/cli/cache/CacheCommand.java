@@ -16,6 +16,7 @@ import semanticrouter.cli.Main;
 import semanticrouter.cli.command.RouterOptions;
 import semanticrouter.cli.command.StackOptions;
 import semanticrouter.cli.remote.Http;
+import semanticrouter.cli.remote.ManagementAddress;
 import semanticrouter.cli.remote.Refusal;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -46,22 +47,28 @@ public final class CacheCommand {
         private @Nullable String endpoint;
 
         JsonNode get(String action) throws InterruptedException {
-            return answer(Http.get(address(action), PATIENCE));
+            ManagementAddress router = router();
+            return answer(router, Http.get(address(router, action), PATIENCE));
         }
 
         JsonNode post(String action, ObjectNode body) throws InterruptedException {
-            return answer(Http.json(address(action), body.toString(), PATIENCE));
+            ManagementAddress router = router();
+            return answer(router, Http.json(address(router, action), body.toString(), PATIENCE));
         }
 
-        private String address(String action) {
-            String base = endpoint == null ? stack.management() : endpoint.replaceAll("/+$", "");
-            return base + "/api/v1/response-cache/" + action;
+        private ManagementAddress router() {
+            return endpoint == null ? stack.management() : ManagementAddress.named(endpoint);
         }
 
-        private static JsonNode answer(HttpRequest.Builder request) throws InterruptedException {
+        private static String address(ManagementAddress router, String action) {
+            return router.url() + "/api/v1/response-cache/" + action;
+        }
+
+        private static JsonNode answer(ManagementAddress router, HttpRequest.Builder request)
+                throws InterruptedException {
             RouterOptions.managementToken()
                     .ifPresent(token -> request.header("authorization", "Bearer " + token.value()));
-            HttpResponse<String> response = new Http().send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = Http.to(router).send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 throw Refusal.ofManagement(response, response.body());
             }
