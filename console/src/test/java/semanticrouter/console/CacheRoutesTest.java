@@ -115,6 +115,33 @@ class CacheRoutesTest {
         assertThat(flushed.path("deleted").asInt()).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'selektor':{'partition':{'decision':'code'}}",
+                "'selector':{'partition':{'decision':''}}",
+                "'selector':{}",
+                "'selector':[]",
+                "'dry_run':true"
+            })
+    void a_part_that_names_nothing_is_not_all(String part) throws Exception {
+        HttpResponse<String> reply =
+                web.post(PATH + "flush", ("{'confirm':'flush response cache'," + part + "}").replace('\'', '"'));
+
+        assertThat(reply.statusCode()).isEqualTo(400);
+        assertThat(Web.code(reply)).isEqualTo("INVALID_SELECTOR");
+        assertThat(web.json(PATH + "stats").path("entries").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void flushes_a_part() throws Exception {
+        JsonNode flushed =
+                post("flush", "{'confirm':'flush response cache','selector':{'partition':{'decision':'chat'}}}");
+
+        assertThat(flushed.path("deleted").asInt()).isEqualTo(1);
+        assertThat(web.json(PATH + "stats").path("entries").asInt()).isEqualTo(2);
+    }
+
     @Test
     void chains_the_records_of_what_was_done() throws Exception {
         post("invalidate", "{'selector':{'partition':{'decision':'code'}}}");
@@ -179,7 +206,9 @@ class CacheRoutesTest {
                 ? guarded.get(PATH + action, token)
                 : guarded.post(
                         PATH + action,
-                        "{\"confirm\":\"flush response cache\",\"selector\":{\"partition\":{\"recipe\":\"default\"}}}",
+                        action.equals("flush")
+                                ? "{\"confirm\":\"flush response cache\"}"
+                                : "{\"selector\":{\"partition\":{\"recipe\":\"default\"}}}",
                         token);
 
         assertThat(reply.statusCode()).isEqualTo(status);

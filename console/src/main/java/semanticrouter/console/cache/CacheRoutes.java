@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import semanticrouter.console.http.ApiReply;
 import semanticrouter.console.http.ApiRequest;
 import semanticrouter.console.http.Permission;
@@ -243,13 +244,13 @@ public final class CacheRoutes {
 
     private ApiReply invalidate(ApiRequest request) throws GatewayException, InterruptedException {
         ObjectNode body = request.json();
-        CacheSelector selector = CacheSelection.of(body, cache.desk());
+        CacheSelector selector = CacheSelection.of(body, Set.of("selector", "dry_run"), cache.desk());
         if (selector.equals(CacheSelector.ALL)) {
             throw new GatewayException(
                     400,
                     "INVALID_SELECTOR",
-                    "\"selector\" means nothing in particular; name a recipe, decision, model, protocol, namespace or"
-                            + " epoch, or empty the cache with POST " + PATH + "flush");
+                    "\"selector\" is missing; say which answers are meant, or empty the cache with POST " + PATH
+                            + "flush");
         }
         JsonNode dryRun = body.path("dry_run");
         if (!dryRun.isMissingNode() && !dryRun.isBoolean()) {
@@ -264,7 +265,8 @@ public final class CacheRoutes {
             throw new GatewayException(
                     400, "CONFIRMATION_REQUIRED", "\"confirm\" must be exactly \"" + PHRASE + "\"; nothing was done");
         }
-        return removed(request, "flush", CacheSelection.of(body, cache.desk()), false);
+        CacheSelector selector = CacheSelection.of(body, Set.of("selector", "confirm"), cache.desk());
+        return removed(request, "flush", selector, false);
     }
 
     private ApiReply removed(ApiRequest request, String action, CacheSelector selector, boolean dryRun)

@@ -21,8 +21,12 @@ final class CacheSelection {
 
     private CacheSelection() {}
 
-    /// The selector of a body; of one without, every answer.
-    static CacheSelector of(ObjectNode body, CacheDesk desk) throws GatewayException {
+    /// The selector of a body; of one without, every answer. One that names nothing is refused, for it may have been
+    /// made of an empty variable.
+    ///
+    /// @param keys that the body may have
+    static CacheSelector of(ObjectNode body, Set<String> keys, CacheDesk desk) throws GatewayException {
+        known(body, "body", keys);
         JsonNode selector = object(body, "selector", KEYS);
         JsonNode partition = object(selector, "partition", PARTITION);
         OptionalLong inner = epoch(partition);
@@ -31,7 +35,7 @@ final class CacheSelection {
             throw invalid("\"selector.epoch\" and \"selector.partition.epoch\" differ; give one of them");
         }
         String namespace = text(partition, "namespace");
-        return new CacheSelector(
+        var meant = new CacheSelector(
                 text(partition, "recipe"),
                 text(partition, "decision"),
                 text(partition, "request_model"),
@@ -39,6 +43,12 @@ final class CacheSelection {
                 text(partition, "protocol"),
                 namespace.contains(":") ? desk.namespace(namespace) : namespace,
                 inner.isPresent() ? inner : outer);
+        if (selector.isObject() && meant.equals(CacheSelector.ALL)) {
+            throw invalid(
+                    "\"selector\" means nothing in particular; name a recipe, decision, model, protocol, namespace or"
+                            + " epoch");
+        }
+        return meant;
     }
 
     /// The object under a key; an empty one when there is none.
@@ -50,13 +60,17 @@ final class CacheSelection {
         if (!value.isObject()) {
             throw invalid("\"" + key + "\" must be an object");
         }
+        known(value, key, known);
+        return value;
+    }
+
+    private static void known(JsonNode value, String what, Set<String> known) throws GatewayException {
         for (String name : value.propertyNames()) {
             if (!known.contains(name)) {
-                throw invalid("\"" + key + "\" has a key that is not known; it may have "
+                throw invalid("\"" + what + "\" has a key that is not known; it may have "
                         + String.join(", ", known.stream().sorted().toList()));
             }
         }
-        return value;
     }
 
     private static String text(JsonNode in, String key) throws GatewayException {
