@@ -1,6 +1,6 @@
-package semanticrouter.config.check;
+package semanticrouter.config.check.global;
 
-import static semanticrouter.config.check.CheckContext.at;
+import static semanticrouter.config.check.context.CheckContext.at;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.document.Listener;
 import semanticrouter.config.document.global.Integrations;
 import semanticrouter.config.document.global.Learning;
@@ -21,7 +22,7 @@ import semanticrouter.config.recipe.PublicNames;
 import semanticrouter.config.tree.DocPath;
 
 /// Services, learning, slugs and the embedding model (specification: signals §1.15, §1.17; dataplane C10).
-record GlobalChecks(CheckContext context) {
+public record GlobalChecks(CheckContext context) {
     private static final Set<String> BUILT_IN_ROLES = Set.of("viewer", "operator", "admin");
     private static final Pattern ADDRESS = Pattern.compile("localhost|[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
@@ -29,7 +30,7 @@ record GlobalChecks(CheckContext context) {
     private static final Set<String> CLASSIC_BERT =
             Set.of("mom-embedding-light", "all-minilm-l6-v2", "all-minilm-l12-v2", "bert-base-uncased");
 
-    void check() {
+    public void check() {
         listeners(context.document().listeners());
         learning(context.document().global().router().learning());
         hybrid(context.document().global().router().modelSelection().hybrid());
@@ -325,7 +326,7 @@ record GlobalChecks(CheckContext context) {
     }
 
     /// Names that mean something else than a recipe of its own.
-    static Set<String> reserved(CheckContext context) {
+    public static Set<String> reserved(CheckContext context) {
         var names = new TreeSet<>(
                 PublicNames.autoAliases(context.document().global().router()));
         names.addAll(
