@@ -11,10 +11,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.check.context.CheckContext;
+import semanticrouter.config.diagnostic.Suggestion;
 import semanticrouter.config.document.Listener;
 import semanticrouter.config.document.global.Integrations;
 import semanticrouter.config.document.global.Learning;
 import semanticrouter.config.document.global.ModelCatalog;
+import semanticrouter.config.document.global.Permission;
 import semanticrouter.config.document.global.ResponseStores;
 import semanticrouter.config.document.global.RouterSettings;
 import semanticrouter.config.document.global.Services;
@@ -300,6 +302,23 @@ public record GlobalChecks(CheckContext context) {
                         "there is no role \"" + role + "\"",
                         "use viewer, operator or admin, or add it to auth.roles");
             }
+        }
+        api.auth().roles().forEach((role, words) -> {
+            for (int i = 0; i < words.size(); i++) {
+                permission(role, words.get(i), here.key("auth").key("roles").key(role).index(i));
+            }
+        });
+    }
+
+    private void permission(String role, String word, DocPath here) {
+        if (!Permission.known(word)) {
+            String near = Suggestion.hint(word, Permission.words());
+            String all = "known are " + Permission.ALL + ", " + String.join(", ", Permission.words());
+            error(
+                    "management-api",
+                    here,
+                    "the role \"" + role + "\" has the unknown permission \"" + word + "\"",
+                    near.isEmpty() ? all : near + " " + all);
         }
     }
 
