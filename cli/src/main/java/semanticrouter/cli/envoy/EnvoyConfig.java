@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
@@ -197,8 +196,8 @@ public final class EnvoyConfig {
             headers.addAll(backend.credentials().withheld().stream().sorted().toList());
         });
         headers.addAll(ClientHeaders.INTERNAL);
-        Stream.of("x-vsr-looper-secret", "x-vsr-skip-processing", PublicListener.MODEL)
-                .forEach(headers::add);
+        headers.add("x-vsr-skip-processing");
+        headers.add(PublicListener.MODEL);
         headers.addAll(WISHES);
         return List.copyOf(headers);
     }
