@@ -82,9 +82,7 @@ public final class SecretValues {
                 new MappingNode(
                         mapping.entries().stream()
                                 .map(entry -> new MappingNode.Entry(
-                                        entry.key(),
-                                        entry.keySpan(),
-                                        hidden(entry.value(), at.key(entry.key()), mask)))
+                                        entry.key(), entry.keySpan(), hidden(entry.value(), at.key(entry.key()), mask)))
                                 .toList(),
                         mapping.span());
             case SequenceNode list -> {
@@ -94,8 +92,7 @@ public final class SecretValues {
                 }
                 yield new SequenceNode(items, list.span());
             }
-            case ScalarNode scalar ->
-                isSecret(scalar, at) ? withText(scalar, mask.apply(scalar.text())) : scalar;
+            case ScalarNode scalar -> isSecret(scalar, at) ? withText(scalar, mask.apply(scalar.text())) : scalar;
         };
     }
 

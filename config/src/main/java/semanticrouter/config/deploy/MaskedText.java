@@ -64,8 +64,7 @@ final class MaskedText {
             Matcher entry =
                     COMMENTED.matcher(text.substring(start, offsets.at(comment.endLine(), comment.endColumn())));
             while (entry.find()) {
-                if (SensitiveKeys.mayBeSensitive(entry.group(1))
-                        && !SecretValues.isReference(entry.group(2))) {
+                if (SensitiveKeys.mayBeSensitive(entry.group(1)) && !SecretValues.isReference(entry.group(2))) {
                     secrets.add(new Secret(start + entry.start(2), start + entry.end(2), entry.group(2)));
                 }
             }

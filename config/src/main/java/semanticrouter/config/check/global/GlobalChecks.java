@@ -305,7 +305,10 @@ public record GlobalChecks(CheckContext context) {
         }
         api.auth().roles().forEach((role, words) -> {
             for (int i = 0; i < words.size(); i++) {
-                permission(role, words.get(i), here.key("auth").key("roles").key(role).index(i));
+                permission(
+                        role,
+                        words.get(i),
+                        here.key("auth").key("roles").key(role).index(i));
             }
         });
     }
