@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import semanticrouter.config.document.global.Permission;
 import semanticrouter.console.dashboard.AssetPages;
 import semanticrouter.console.dashboard.Assets;
 import semanticrouter.console.dashboard.GatewayProxy;
@@ -15,7 +16,6 @@ import semanticrouter.console.http.ApiRouter;
 import semanticrouter.console.http.AuditTrail;
 import semanticrouter.console.http.Listener;
 import semanticrouter.console.http.OriginGuard;
-import semanticrouter.console.http.Permission;
 import semanticrouter.console.http.RouteTable;
 
 /// The dashboard's pages with everything they call on one origin: the management API below `/api`, the gateway below

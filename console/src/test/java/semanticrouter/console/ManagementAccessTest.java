@@ -12,9 +12,9 @@ import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import semanticrouter.config.document.global.Permission;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.AuditTrail;
-import semanticrouter.console.http.Permission;
 import semanticrouter.console.http.Route;
 import semanticrouter.core.model.Secret;
 

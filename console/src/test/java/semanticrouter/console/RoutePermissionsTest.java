@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import semanticrouter.config.document.global.Permission;
 import semanticrouter.console.api.Discovery;
-import semanticrouter.console.http.Permission;
 import semanticrouter.console.http.Route;
 import semanticrouter.console.http.RouteTable;
 

@@ -124,6 +124,9 @@ final class EnvoyLeg implements Leg, ReplyStream {
             endedNanos = System.nanoTime();
             return crossing.back(head.status(), received, new byte[0], clock);
         }
+        if (call.inbound().streaming() && head.status() < 300 && ReplyHeaders.json(received)) {
+            told = ReplyHeaders.streamed(told); // the client gets events, and after its head Envoy takes no other type
+        }
         envoy.answerHead(head.status(), told, false);
         return whole(crossing, head.status(), received);
     }

@@ -20,7 +20,7 @@ import semanticrouter.gateway.upstream.Mailbox;
 /// it with an error or with a response.
 final class ProcessingStream implements Line {
     private static final Logger LOGGER = LoggerFactory.getLogger(ProcessingStream.class);
-    private static final String LATE = "timeout";
+    private static final String LATE = "deadline_exceeded";
     /// Bytes of a response that wait for the exchange before Envoy has to wait.
     private static final long QUEUED_MAX = 256 << 10;
 

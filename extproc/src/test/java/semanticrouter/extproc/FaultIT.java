@@ -118,7 +118,7 @@ final class FaultIT {
                             processor.gateway().completion(),
                             processor.gateway().completion()))
                     .extracting(Completion::errorReason)
-                    .containsExactlyInAnyOrder("timeout", "upstream_timeout");
+                    .containsExactlyInAnyOrder("deadline_exceeded", "upstream_timeout");
         }
     }
 

@@ -27,6 +27,8 @@ final class ForgedHeadersIT {
                 "x-vsr-looper-request",
                 "x-vsr-looper-iteration",
                 "x-vsr-looper-decision",
+                "x-vsr-looper-secret",
+                "x-user-openai-key",
                 "x-vsr-fusion-depth",
                 "x-vsr-selected-recipe",
                 "x-authz-user-id",

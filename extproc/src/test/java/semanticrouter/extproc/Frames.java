@@ -29,6 +29,7 @@ final class Frames {
             "x-vsr-looper-request",
             "x-vsr-looper-iteration",
             "x-vsr-looper-decision",
+            "x-vsr-looper-secret",
             "x-vsr-fusion-depth",
             "x-vsr-selected-recipe");
     static final StreamedBodies PIECES = new StreamedBodies(true, 0, Duration.ZERO);

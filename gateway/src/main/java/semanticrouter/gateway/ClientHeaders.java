@@ -17,6 +17,7 @@ public final class ClientHeaders {
             "x-vsr-looper-request",
             "x-vsr-looper-iteration",
             "x-vsr-looper-decision",
+            "x-vsr-looper-secret",
             "x-vsr-fusion-depth",
             "x-vsr-selected-recipe");
 
@@ -33,8 +34,7 @@ public final class ClientHeaders {
                             "te",
                             "trailer",
                             "expect",
-                            "http2-settings",
-                            "x-vsr-looper-secret"))
+                            "http2-settings"))
             .collect(Collectors.toUnmodifiableSet());
 
     private ClientHeaders() {}

@@ -1,5 +1,6 @@
 package semanticrouter.gateway;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -190,9 +191,13 @@ public final class Exchange {
         return switch (answered) {
             case Reply.Whole(int status, var received, byte[] body) -> {
                 String path = ReplyHeaders.path(received);
-                reply.send(status, merged(received, headersOf(trace, path, status)), body);
+                Optional<byte[]> events = streaming && status < 300 ? events(received, body) : Optional.empty();
+                Headers head = merged(
+                        events.isEmpty() ? received : ReplyHeaders.streamed(received), headersOf(trace, path, status));
+                reply.send(status, head, events.orElse(body));
                 boolean metered = status < 300 && path.equals(ReplyHeaders.UPSTREAM);
-                yield new Ending(trace, status, path, reason(status), metered ? dialog.usage(body) : Usage.NONE, false);
+                Usage usage = metered ? dialog.usage(body) : Usage.NONE;
+                yield new Ending(trace, status, path, reason(status), usage, events.isPresent());
             }
             case Reply.Streamed streamed -> {
                 try (ReplyStream stream = streamed.stream()) {
@@ -211,6 +216,11 @@ public final class Exchange {
             }
             case Reply.Refused(var error) -> refuse(trace, error);
         };
+    }
+
+    /// What a client that asked for a stream gets of a reply in one piece; empty for the reply as it is.
+    private Optional<byte[]> events(Headers received, byte[] body) {
+        return ReplyHeaders.json(received) ? dialog.events(body) : Optional.empty();
     }
 
     /// Passes a stream on as it arrives. The head waits for the first piece, so that a backend that breaks off before

@@ -1,5 +1,6 @@
 package semanticrouter.gateway;
 
+import java.util.Locale;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.ResponseHeaders;
 import semanticrouter.core.trace.RoutingTrace;
@@ -31,6 +32,21 @@ public final class ReplyHeaders {
     /// How a reply came about. A backend cannot say it: its own `x-vsr-` headers have been dropped.
     static String path(Headers received) {
         return received.first(PATH).orElse(UPSTREAM);
+    }
+
+    /// Whether a reply is JSON by its own word.
+    public static boolean json(Headers received) {
+        return received.first("content-type")
+                .orElse("")
+                .toLowerCase(Locale.ROOT)
+                .contains("json");
+    }
+
+    /// The headers of a stream that is made of a reply in one piece.
+    public static Headers streamed(Headers received) {
+        return received.with()
+                .set("content-type", "text/event-stream; charset=utf-8")
+                .build();
     }
 
     /// What every reply carries, whether or not it was routed.

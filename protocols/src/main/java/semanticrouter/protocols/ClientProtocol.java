@@ -1,5 +1,6 @@
 package semanticrouter.protocols;
 
+import java.util.Optional;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
@@ -27,6 +28,9 @@ public interface ClientProtocol {
 
     /// A whole stream of events with an answer made by the router.
     byte[] answerStream(Answer answer);
+
+    /// A whole stream of events that says what a complete reply says; empty when it is no reply of this dialect.
+    Optional<byte[]> events(byte[] reply);
 
     /// Usage in a complete reply; {@link Usage#NONE} when it says nothing or is not JSON.
     Usage usage(byte[] reply);

@@ -3,12 +3,14 @@ package semanticrouter.cli.envoy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.server.Kinds;
@@ -46,6 +48,18 @@ public final class EnvoyCommand implements Callable<Integer> {
     private String extProc = "127.0.0.1:50051";
 
     @Option(
+            names = "--secure",
+            description = "The router answers over TLS, as `serve --secure` has it; its certificate must name HOST.")
+    private boolean secure;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "With --secure: who may have signed the router's certificate, where Envoy finds the file "
+                    + "(default: those its system trusts).")
+    private @Nullable String authorities;
+
+    @Option(
             names = "--admin-port",
             paramLabel = "PORT",
             defaultValue = "9901",
@@ -58,7 +72,14 @@ public final class EnvoyCommand implements Callable<Integer> {
             throw new IllegalStateException("config envoy runs as a command of the program");
         }
         Terminal terminal = main.terminal();
-        var places = EnvoyConfig.Places.of(extProc, adminPort);
+        if (authorities != null && !secure) {
+            throw new CommandException(
+                    "--ca-file is for a router that answers over TLS",
+                    "add --secure, or leave --ca-file out.",
+                    ExitCode.USAGE);
+        }
+        EnvoyConfig.Places clear = EnvoyConfig.Places.of(extProc, adminPort);
+        EnvoyConfig.Places places = secure ? clear.secured(Optional.ofNullable(authorities)) : clear;
         var found = new Diagnostics();
         ConfigSource source = ConfigSource.read(file, Main::environment, found);
         if (source == null) {

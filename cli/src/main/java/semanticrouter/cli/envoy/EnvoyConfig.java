@@ -10,10 +10,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
@@ -97,7 +97,9 @@ public final class EnvoyConfig {
     /// @param host where the router answers Envoy
     /// @param port where the router answers Envoy
     /// @param adminPort Envoy's own interface, on loopback
-    public record Places(String host, int port, int adminPort) {
+    /// @param trusted file, as Envoy finds it, of those who may have signed the router's certificate; empty
+    ///     where the router answers in the clear
+    public record Places(String host, int port, int adminPort, Optional<String> trusted) {
         /// The places of a command line.
         ///
         /// @param router host:port, IPv6 in brackets
@@ -113,7 +115,15 @@ public final class EnvoyConfig {
                         "give a number up to 65535.",
                         ExitCode.USAGE);
             }
-            return new Places(endpoint.host(), endpoint.port(), adminPort);
+            return new Places(endpoint.host(), endpoint.port(), adminPort, Optional.empty());
+        }
+
+        /// The same where the router answers over TLS.
+        ///
+        /// @param authorities file of those who may have signed its certificate; empty for those that
+        ///     Envoy's system trusts
+        public Places secured(Optional<String> authorities) {
+            return new Places(host, port, adminPort, Optional.of(authorities.orElse(ModelCluster.TRUSTED)));
         }
     }
 
@@ -171,6 +181,10 @@ public final class EnvoyConfig {
                 map("thresholds", List.of(map("max_pending_requests", REQUESTS, "max_requests", REQUESTS))),
                 "typed_extension_protocol_options",
                 map("envoy." + options, typed(options, map("explicit_http_config", present("http2_protocol_options")))),
+                "transport_socket",
+                places.trusted()
+                        .map(trusted -> ModelCluster.tls(places.host(), trusted, List.of("h2")))
+                        .orElse(MappingNode.EMPTY),
                 "load_assignment",
                 map(
                         "cluster_name",
@@ -197,8 +211,8 @@ public final class EnvoyConfig {
             headers.addAll(backend.credentials().withheld().stream().sorted().toList());
         });
         headers.addAll(ClientHeaders.INTERNAL);
-        Stream.of("x-vsr-looper-secret", "x-vsr-skip-processing", PublicListener.MODEL)
-                .forEach(headers::add);
+        headers.add("x-vsr-skip-processing");
+        headers.add(PublicListener.MODEL);
         headers.addAll(WISHES);
         return List.copyOf(headers);
     }

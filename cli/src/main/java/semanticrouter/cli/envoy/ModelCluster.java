@@ -24,7 +24,7 @@ final class ModelCluster {
     /// Where a name has addresses of both kinds, what listens on one alone mostly does so on IPv4.
     static final String LOOKUP = "V4_PREFERRED";
 
-    private static final String TRUSTED = "/etc/ssl/certs/ca-certificates.crt";
+    static final String TRUSTED = "/etc/ssl/certs/ca-certificates.crt";
 
     /// Envoy itself would speak no later version to a backend than 1.2.
     private static final MappingNode VERSIONS =
@@ -128,24 +128,28 @@ final class ModelCluster {
 
     /// How endpoints of a host are spoken to over TLS; an endpoint that matches none is spoken to in the clear.
     private static MappingNode tls(String host) {
+        return map("name", host, "match", map("host", host), "transport_socket", tls(host, TRUSTED, List.of()));
+    }
+
+    /// A connection over TLS to a host that shows a certificate of its own name.
+    ///
+    /// @param trusted file of those who may have signed it
+    /// @param protocols to be agreed on; empty to name none
+    static MappingNode tls(String host, String trusted, List<String> protocols) {
         boolean address = isAddress(host);
         MappingNode validation = map(
                 "trusted_ca",
-                map("filename", TRUSTED),
+                map("filename", trusted),
                 "match_typed_subject_alt_names",
                 List.of(map("san_type", address ? "IP_ADDRESS" : "DNS", "matcher", map("exact", host))));
-        return map(
-                "name", host,
-                "match", map("host", host),
-                "transport_socket",
-                        Tree.extension(
-                                "envoy.transport_sockets.tls",
-                                "extensions.transport_sockets.tls.v3.UpstreamTlsContext",
-                                map(
-                                        "sni",
-                                        address ? MappingNode.EMPTY : host,
-                                        "common_tls_context",
-                                        map("tls_params", VERSIONS, "validation_context", validation))));
+        return Tree.extension(
+                "envoy.transport_sockets.tls",
+                "extensions.transport_sockets.tls.v3.UpstreamTlsContext",
+                map(
+                        "sni",
+                        address ? MappingNode.EMPTY : host,
+                        "common_tls_context",
+                        map("tls_params", VERSIONS, "validation_context", validation, "alpn_protocols", protocols)));
     }
 
     /// What a request to a backend has for its host.

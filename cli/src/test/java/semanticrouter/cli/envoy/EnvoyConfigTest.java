@@ -20,6 +20,7 @@ import io.envoyproxy.envoy.extensions.filters.http.lua.v3.Lua;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
@@ -30,8 +31,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -349,6 +352,37 @@ class EnvoyConfigTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"'', /etc/ssl/certs/ca-certificates.crt", "/etc/envoy/router.crt, /etc/envoy/router.crt"})
+    void aRouterThatAnswersOverTlsIsSpokenToOverTls(String given, String trusted) throws IOException {
+        Path file = Files.writeString(folder.resolve("config.yaml"), CONFIG);
+        var args = new ArrayList<>(
+                List.of("config", "envoy", "--config", file.toString(), "--ext-proc", "router:50151", "--secure"));
+        if (!given.isEmpty()) {
+            args.addAll(List.of("--ca-file", given));
+        }
+        assertThat(run(args.toArray(String[]::new))).isEqualTo(ExitCode.OK);
+
+        Cluster router = cluster(read(out.toString(StandardCharsets.UTF_8)), PublicListener.ROUTER);
+        UpstreamTlsContext tls = unpack(router.getTransportSocket().getTypedConfig(), UpstreamTlsContext.class);
+        assertThat(tls.getSni()).isEqualTo("router");
+        CommonTlsContext common = tls.getCommonTlsContext();
+        assertThat(common.getAlpnProtocolsList()).containsExactly("h2");
+        assertThat(common.getValidationContext().getTrustedCa().getFilename()).isEqualTo(trusted);
+        assertThat(common.getValidationContext()
+                        .getMatchTypedSubjectAltNames(0)
+                        .getMatcher()
+                        .getExact())
+                .isEqualTo("router");
+    }
+
+    @Test
+    void authoritiesAreForARouterThatAnswersOverTls() throws IOException {
+        assertThat(cluster(envoy(), PublicListener.ROUTER).hasTransportSocket()).isFalse();
+        assertThat(run("config", "envoy", "--ca-file", "a.crt")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("add --secure");
+    }
+
+    @ParameterizedTest
     @CsvSource({"router, 9901", "router:70000, 9901", "::1, 9901", "http://router:1, 9901", "router:50051, 70000"})
     void placesThatAreNoneAreRefused(String router, String admin) {
         assertThat(run("config", "envoy", "--ext-proc", router, "--admin-port", admin))
@@ -358,6 +392,7 @@ class EnvoyConfigTest {
 
     @Test
     void anAddressOfIPv6StandsWithoutItsBrackets() {
-        assertThat(EnvoyConfig.Places.of("[::1]:50151", 9901)).isEqualTo(new EnvoyConfig.Places("::1", 50151, 9901));
+        assertThat(EnvoyConfig.Places.of("[::1]:50151", 9901))
+                .isEqualTo(new EnvoyConfig.Places("::1", 50151, 9901, Optional.empty()));
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,18 @@ class EnvoyRulesTest {
         LoadedConfig loaded = loader.load(source, LoadOptions.serving(_ -> null));
         assertThat(loaded.usable()).as("%s", loaded.diagnostics()).isTrue();
         return EnvoyConfig.of(loaded, _ -> null).yaml(EnvoyConfig.Places.of("router:50051", 9901));
+    }
+
+    @Test
+    void areKeptWhereTheRouterAnswersOverTls() throws IOException {
+        var loader = new ConfigLoader(Kinds.registry(new ModelStatistics(System::nanoTime)));
+        LoadedConfig loaded = loader.load(
+                ConfigSource.of("config.yaml", EnvoyConfigTest.CONFIG, Path.of("")), LoadOptions.serving(_ -> null));
+        for (String router : List.of("router:50051", "[::1]:50051")) {
+            var places = EnvoyConfig.Places.of(router, 9901).secured(Optional.of("ca.crt"));
+            String printed = EnvoyConfig.of(loaded, _ -> null).yaml(places);
+            assertThat(broken(EnvoyDocument.read(printed))).isEmpty();
+        }
     }
 
     private static List<String> broken(Bootstrap envoy) throws IOException {

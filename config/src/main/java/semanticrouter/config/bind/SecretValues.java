@@ -3,7 +3,8 @@ package semanticrouter.config.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.MappingNode;
@@ -13,25 +14,40 @@ import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
 
 /// Hides the secrets of a document: what stands under one of the {@link SensitiveKeys}. A switch whose name speaks of
-/// credentials is no secret.
+/// credentials is no secret, nor is a reference to the environment, but the default of one is.
 public final class SecretValues {
     private static final Pattern NUMBERED = Pattern.compile("\\[REDACTED-\\d+]");
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}]+}|\\$[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}:-]+(?::?-)?}|\\$[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern DEFAULTED = Pattern.compile("(\\$\\{[^}:-]+:?-)[^}]+}");
 
     private SecretValues() {}
 
     /// The document with every secret replaced by {@link SensitiveKeys#MASK}.
     public static Node hidden(Node root) {
-        return hidden(root, DocPath.ROOT, _ -> true);
+        return hidden(root, DocPath.ROOT, _ -> SensitiveKeys.MASK);
     }
 
-    /// The same for a document as it is written, in which references to the environment stand for secrets: they stay.
+    /// The same for a document as it is written, in which references to the environment stand for secrets: they stay,
+    /// without the default one may have.
     public static Node hiddenButReferences(Node root) {
-        return hidden(
-                root, DocPath.ROOT, scalar -> !REFERENCE.matcher(scalar.text()).matches());
+        return hidden(root, DocPath.ROOT, SecretValues::masked);
     }
 
-    /// The secrets that stand in a document themselves, in its order; references to the environment are none.
+    private static String masked(String text) {
+        if (isReference(text)) {
+            return text;
+        }
+        Matcher defaulted = DEFAULTED.matcher(text);
+        return defaulted.matches() ? defaulted.group(1) + SensitiveKeys.MASK + "}" : SensitiveKeys.MASK;
+    }
+
+    /// Whether a text is a reference to the environment and nothing else, so that it tells no secret.
+    public static boolean isReference(String text) {
+        return REFERENCE.matcher(text).matches();
+    }
+
+    /// The secrets that stand in a document themselves, in its order; references to the environment without a default
+    /// are none.
     public static List<ScalarNode> literals(Node root) {
         var found = new ArrayList<ScalarNode>();
         literals(root, DocPath.ROOT, found);
@@ -48,7 +64,7 @@ public final class SecretValues {
                 }
             }
             case ScalarNode scalar -> {
-                if (isSecret(scalar, at) && !REFERENCE.matcher(scalar.text()).matches()) {
+                if (isSecret(scalar, at) && !isReference(scalar.text())) {
                     found.add(scalar);
                 }
             }
@@ -60,27 +76,28 @@ public final class SecretValues {
         return !hiddenButReferences(root).equals(root);
     }
 
-    private static Node hidden(Node node, DocPath at, Predicate<ScalarNode> telling) {
+    private static Node hidden(Node node, DocPath at, UnaryOperator<String> mask) {
         return switch (node) {
             case MappingNode mapping ->
                 new MappingNode(
                         mapping.entries().stream()
                                 .map(entry -> new MappingNode.Entry(
-                                        entry.key(),
-                                        entry.keySpan(),
-                                        hidden(entry.value(), at.key(entry.key()), telling)))
+                                        entry.key(), entry.keySpan(), hidden(entry.value(), at.key(entry.key()), mask)))
                                 .toList(),
                         mapping.span());
             case SequenceNode list -> {
                 List<Node> items = new ArrayList<>();
                 for (int i = 0; i < list.items().size(); i++) {
-                    items.add(hidden(list.items().get(i), at.index(i), telling));
+                    items.add(hidden(list.items().get(i), at.index(i), mask));
                 }
                 yield new SequenceNode(items, list.span());
             }
-            case ScalarNode scalar ->
-                isSecret(scalar, at) && telling.test(scalar) ? scalar.withText(SensitiveKeys.MASK) : scalar;
+            case ScalarNode scalar -> isSecret(scalar, at) ? withText(scalar, mask.apply(scalar.text())) : scalar;
         };
+    }
+
+    private static ScalarNode withText(ScalarNode scalar, String text) {
+        return text.equals(scalar.text()) ? scalar : scalar.withText(text);
     }
 
     private static boolean isSecret(ScalarNode scalar, DocPath at) {
@@ -110,7 +127,7 @@ public final class SecretValues {
                 yield Optional.empty();
             }
             case ScalarNode scalar ->
-                scalar.text().equals(SensitiveKeys.MASK)
+                masked(scalar.text()).equals(scalar.text()) && scalar.text().contains(SensitiveKeys.MASK)
                                 || NUMBERED.matcher(scalar.text()).find()
                         ? Optional.of(at)
                         : Optional.empty();

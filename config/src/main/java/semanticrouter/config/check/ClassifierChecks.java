@@ -1,6 +1,7 @@
 package semanticrouter.config.check;
 
 import java.util.List;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.recipe.LocalClassifier;
 import semanticrouter.config.recipe.Recipe;
 import semanticrouter.config.tree.DocPath;

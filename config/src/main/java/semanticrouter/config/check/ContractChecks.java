@@ -2,6 +2,10 @@ package semanticrouter.config.check;
 
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.asset.AssetResolver;
+import semanticrouter.config.check.context.CheckContext;
+import semanticrouter.config.check.global.CallerChecks;
+import semanticrouter.config.check.global.GlobalChecks;
+import semanticrouter.config.check.global.ModuleChecks;
 import semanticrouter.config.recipe.Recipe;
 
 /// Runs every check, in the order of the specification.

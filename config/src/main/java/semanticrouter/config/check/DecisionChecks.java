@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.config.check.context.CheckContext;
+import semanticrouter.config.check.global.GlobalChecks;
 import semanticrouter.config.document.Adaptations;
 import semanticrouter.config.document.DecisionEntry;
 import semanticrouter.config.document.DecisionEntry.ModelRefEntry;

@@ -1,12 +1,14 @@
 package semanticrouter.config.check;
 
-import static semanticrouter.config.check.CheckContext.at;
+import static semanticrouter.config.check.context.CheckContext.at;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import semanticrouter.config.check.context.CheckContext;
+import semanticrouter.config.check.global.GlobalChecks;
 import semanticrouter.config.recipe.PublicNames;
 import semanticrouter.config.document.Entrypoint;
 import semanticrouter.config.recipe.Recipe;

@@ -1,6 +1,6 @@
 package semanticrouter.config.check;
 
-import static semanticrouter.config.check.CheckContext.at;
+import static semanticrouter.config.check.context.CheckContext.at;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.asset.AssetResolver;
 import semanticrouter.config.asset.KnowledgeManifest;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.document.global.ModelCatalog;
 import semanticrouter.config.recipe.Recipe;
 import semanticrouter.config.tree.DocPath;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import semanticrouter.config.bind.SensitiveKeys;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.document.Projections;
 import semanticrouter.config.document.ProviderModel;
 import semanticrouter.config.recipe.BoundDecision;

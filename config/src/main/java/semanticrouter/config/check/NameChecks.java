@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.document.Projections;
 import semanticrouter.config.recipe.BoundDecision;
 import semanticrouter.config.recipe.FamilyRules;

@@ -3,6 +3,7 @@ package semanticrouter.config.check;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.document.OutputContract;
 import semanticrouter.config.recipe.BoundDecision;
 import semanticrouter.config.recipe.Recipe;

@@ -3,6 +3,7 @@ package semanticrouter.config.check;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.document.DecisionEntry;
 import semanticrouter.config.document.RuleNode;
 import semanticrouter.config.recipe.BoundDecision;

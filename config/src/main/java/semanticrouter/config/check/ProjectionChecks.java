@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.document.Projections;
 import semanticrouter.config.document.Projections.InputEntry;
 import semanticrouter.config.document.Projections.MappingEntry;

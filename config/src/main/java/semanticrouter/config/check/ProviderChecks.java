@@ -1,11 +1,12 @@
 package semanticrouter.config.check;
 
-import static semanticrouter.config.check.CheckContext.at;
+import static semanticrouter.config.check.context.CheckContext.at;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.document.Endpoint;
 import semanticrouter.config.diagnostic.Suggestion;
 import semanticrouter.config.document.ProviderModel;

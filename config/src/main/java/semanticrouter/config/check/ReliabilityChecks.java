@@ -1,6 +1,7 @@
 package semanticrouter.config.check;
 
 import java.time.Duration;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.document.ProviderModel.Reliability;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.core.model.RetryOn;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.diagnostic.Suggestion;
 import semanticrouter.config.document.Projections;
 import semanticrouter.config.document.RuleNode;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.document.global.ModelCatalog;
 import semanticrouter.config.recipe.Recipe;
 import semanticrouter.config.tree.DocPath;

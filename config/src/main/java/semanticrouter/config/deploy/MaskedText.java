@@ -26,7 +26,8 @@ import semanticrouter.config.tree.SequenceNode;
 final class MaskedText {
     private static final String KEY = "(?<![\\w-])([\\w-]+)[\"']?\\s*:\\s*";
     /// An entry in a comment with one word as its value.
-    private static final Pattern COMMENTED = Pattern.compile(KEY + "((?:\"[^\"]+\"|'[^']+'|[^\\s\"',{}\\[\\]#]+))");
+    private static final Pattern COMMENTED =
+            Pattern.compile(KEY + "(\"[^\"]+\"|'[^']+'|(?:\\$\\{[^}\\n]*}|[^\\s\"',{}\\[\\]#])+)");
 
     private static final Pattern MASK = Pattern.compile("\\[REDACTED-(\\d{1,6})]");
     private static final Pattern COMMENTED_MASK = Pattern.compile(KEY + "([\"']?\\[REDACTED-(\\d{1,6})][\"']?)");
@@ -63,8 +64,7 @@ final class MaskedText {
             Matcher entry =
                     COMMENTED.matcher(text.substring(start, offsets.at(comment.endLine(), comment.endColumn())));
             while (entry.find()) {
-                if (SensitiveKeys.mayBeSensitive(entry.group(1))
-                        && !entry.group(2).startsWith("$")) {
+                if (SensitiveKeys.mayBeSensitive(entry.group(1)) && !SecretValues.isReference(entry.group(2))) {
                     secrets.add(new Secret(start + entry.start(2), start + entry.end(2), entry.group(2)));
                 }
             }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.config.asset.AssetResolver;
 import semanticrouter.config.bind.Binder;
 import semanticrouter.config.bind.UnknownKeys;
-import semanticrouter.config.check.CheckContext;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.check.ContractChecks;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;

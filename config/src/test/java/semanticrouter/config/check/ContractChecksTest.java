@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Severity;
+import semanticrouter.config.document.global.Permission;
 import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.LoadOptions;
@@ -160,6 +161,7 @@ class ContractChecksTest {
                 "global: {services: {api: {batch_classification: {metrics: {batch_size_ranges: [{min: 5, max: 2, label: few}]}}}}}|out-of-range global.services.api.batch_classification.metrics.batch_size_ranges[0]: no batch can have this label",
                 "global: {stores: {response_cache: {max_entries: 0}}}|out-of-range global.stores.response_cache.max_entries: must be at least 1, is 0",
                 "global: {services: {management_api: {bind_address: router.internal, remote_exposure: true, auth: {mode: bearer, tokens: [{env: T, role: admin}]}}}}|management-api global.services.management_api.bind_address: \"router.internal\" is neither an IP address nor localhost",
+                "global: {services: {management_api: {auth: {roles: {auditor: [config.read, replay.raed]}}}}}|management-api global.services.management_api.auth.roles.auditor[1]: the role \"auditor\" has the unknown permission \"replay.raed\"",
                 "global: {services: {management_api: {remote_exposure: true}}}|management-api global.services.management_api.remote_exposure: remote_exposure needs auth.mode bearer and at least one token",
                 "global: {model_catalog: {embeddings: {semantic: {mmbert_model_path: mom-embedding-light}}}}|embedding-model global.model_catalog.embeddings.semantic.mmbert_model_path: \"mom-embedding-light\" is a classic BERT model",
                 "routing: {signals: {modality: [{name: BOTH}]}}|modality-name routing.signals.modality[0].name: BOTH needs model cards of modality ar and diffusion, or omni",
@@ -188,6 +190,15 @@ class ContractChecksTest {
 
         assertThat(load(change, serving(), Path.of("/nowhere")).diagnostics())
                 .filteredOn(Diagnostic::isError)
+                .isEmpty();
+    }
+
+    @Test
+    void everyPermissionThereIsCanBeGiven() {
+        String all = String.join(", ", Permission.words());
+
+        assertThat(findings(
+                        "global: {services: {management_api: {auth: {roles: {own: ['*', " + all + "]}}}}}", serving()))
                 .isEmpty();
     }
 

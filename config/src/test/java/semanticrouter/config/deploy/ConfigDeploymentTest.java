@@ -13,6 +13,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.config.deploy.ConfigDeployment.Change;
 import semanticrouter.config.deploy.DeployException.Reason;
 import semanticrouter.core.pipeline.PlanHolder;
@@ -127,6 +129,26 @@ class ConfigDeploymentTest {
     @Test
     void refusesAMaskInPlaceOfASecret() throws Exception {
         refused(Reason.INVALID, () -> deployment.deploy(put(FIRST.replace("sk-canary", "\"[REDACTED]\""))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${KEY:-sk-canary}", "${KEY-sk-canary}"})
+    void theDefaultOfAReferenceIsASecretToo(String reference) throws Exception {
+        deployment.deploy(put(FIRST.replace("sk-canary", '"' + reference + '"')));
+
+        String hidden = reference.replace("sk-canary", "[REDACTED]");
+        assertThat(deployment.written(false).json())
+                .contains("\"api_key\":\"" + hidden + "\"")
+                .doesNotContain("sk-canary");
+        refused(Reason.INVALID, () -> deployment.deploy(put(FIRST.replace("sk-canary", '"' + hidden + '"'))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${KEY}", "$KEY", "${KEY:-}", "${KEY-}"})
+    void aReferenceWithoutADefaultIsShown(String reference) throws Exception {
+        deployment.deploy(put(FIRST.replace("sk-canary", '"' + reference + '"')));
+
+        assertThat(deployment.written(false).json()).contains("\"api_key\":\"" + reference + "\"");
     }
 
     @Test

@@ -89,6 +89,31 @@ class MaskedTextTest {
         assertThat(meaning(masked.restored(shown, tree(shown)))).isEqualTo(meaning(text));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api_key: ${TIER:-sk-one}\n",
+                "api_key: \"${TIER-sk-one}\"\n",
+                "a: {secret: '${TIER:-sk-one}'}\n",
+                "a: 1 # token: ${TIER:-sk-one}\n",
+                "a: 1\n# - {api_key: ${TIER:-sk-one}, b: 2}\n"
+            })
+    void theDefaultOfAReferenceIsHiddenAndComesBack(String text) {
+        MaskedText masked = masked(text);
+        String shown = masked.shown(true);
+
+        assertThat(shown).contains("[REDACTED-1]").doesNotContain("sk-one");
+        String back = masked.restored(shown, tree(shown));
+        assertThat(back).contains("sk-one}").doesNotContain("REDACTED");
+        assertThat(meaning(back)).isEqualTo(meaning(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: 1 # token: ${KEY}\n", "a: 1 # token: ${TIER:-}\n", "token: ${TIER-}\n"})
+    void aReferenceWithoutADefaultStays(String text) {
+        assertThat(masked(text).shown(true)).isEqualTo(text);
+    }
+
     @Test
     void aMaskMovesWithItsNumber() {
         assertThat(restored("x: {api_key: '[REDACTED-3]', secret: \"[REDACTED-2]\"}"))

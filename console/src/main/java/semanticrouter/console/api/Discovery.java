@@ -4,9 +4,9 @@ import static semanticrouter.console.http.Json.ordered;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import semanticrouter.config.document.global.Permission;
 import semanticrouter.console.http.ApiReply;
 import semanticrouter.console.http.OpenApi;
-import semanticrouter.console.http.Permission;
 import semanticrouter.console.http.Route;
 import semanticrouter.console.http.RouteTable;
 import semanticrouter.console.http.Shape;

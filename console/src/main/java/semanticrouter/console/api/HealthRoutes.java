@@ -4,8 +4,8 @@ import static semanticrouter.console.http.Json.ordered;
 
 import java.util.List;
 import java.util.Map;
+import semanticrouter.config.document.global.Permission;
 import semanticrouter.console.http.ApiReply;
-import semanticrouter.console.http.Permission;
 import semanticrouter.console.http.Route;
 import semanticrouter.console.http.Shape;
 

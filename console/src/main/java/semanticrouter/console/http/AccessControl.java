@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import semanticrouter.config.document.global.Permission;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.model.KnownSecrets;
 import semanticrouter.core.model.Secret;
@@ -120,12 +121,9 @@ public final class AccessControl {
 
     private static void checkWords(String role, Set<String> permissions) {
         for (String word : permissions) {
-            boolean known = word.equals("*");
-            for (Permission permission : Permission.values()) {
-                known |= permission != Permission.PUBLIC && permission.word().equals(word);
-            }
-            if (!known) {
-                throw new IllegalArgumentException("role " + role + " has the unknown permission \"" + word + "\"");
+            if (!Permission.known(word)) {
+                throw new IllegalArgumentException("role " + role + " has the unknown permission \"" + word
+                        + "\"; known are " + Permission.ALL + ", " + String.join(", ", Permission.words()));
             }
         }
     }

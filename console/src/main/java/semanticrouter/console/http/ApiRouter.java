@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import semanticrouter.config.document.global.Permission;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Headers;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import semanticrouter.config.document.global.Permission;
 
 /// The OpenAPI 3.0 description of a route table.
 public final class OpenApi {

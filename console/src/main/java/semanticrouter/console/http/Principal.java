@@ -1,6 +1,7 @@
 package semanticrouter.console.http;
 
 import java.util.Set;
+import semanticrouter.config.document.global.Permission;
 
 /// Who calls: a role and what it may do.
 ///

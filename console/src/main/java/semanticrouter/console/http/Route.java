@@ -3,6 +3,7 @@ package semanticrouter.console.http;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import semanticrouter.config.document.global.Permission;
 
 /// One route of the management API; routing, the access check, audit, discovery and the OpenAPI file derive from it.
 ///

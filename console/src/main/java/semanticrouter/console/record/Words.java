@@ -11,9 +11,14 @@ final class Words {
 
     private Words() {}
 
-    /// A stable word as it is, anything else as `other`: a label must never carry what a client or provider wrote.
+    /// A stable word as it is, anything else as `other`: a label must never carry what a client or provider wrote. A
+    /// stream of Envoy's that ended by its deadline has one word in metrics and another in records (specification:
+    /// dataplane §1.1).
     static String reason(String code) {
         String word = code.toLowerCase(Locale.ROOT);
+        if (word.equals("deadline_exceeded")) {
+            return "timeout";
+        }
         return REASON.matcher(word).matches() ? word : "other";
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import semanticrouter.console.http.Permission;
+import semanticrouter.config.document.global.Permission;
 import semanticrouter.console.http.Principal;
 import semanticrouter.core.replay.Lifecycle;
 import semanticrouter.core.replay.ReplayRecord;

@@ -68,6 +68,14 @@ class MetricsRecorderTest {
     }
 
     @Test
+    void aDeadlineOfEnvoysIsATimeout() throws Exception {
+        metrics.accept(failed(fixture.trace("1", "some-client-name", "hello"), 499, "deadline_exceeded"));
+
+        assertThat(value("llm_request_errors_total{model=\"unknown\",reason=\"timeout\"}"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void countsEveryRequestOnce() throws Exception {
         metrics.accept(fixture.served("1", "auto", "write code"));
         metrics.accept(fixture.served("2", "big", "hello"));

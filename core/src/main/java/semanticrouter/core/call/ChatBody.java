@@ -7,6 +7,10 @@ import java.util.Optional;
 ///
 /// Every edit returns a new body and keeps each byte it does not concern. Values are JSON text.
 public interface ChatBody {
+    /// The field by which the router tells itself that messages carry reasoning; it is taken off before a backend is
+    /// called.
+    String REASONING_HISTORY = "vsr_reasoning_history";
+
     /// Replaces the model name.
     ChatBody withModel(String model);
 

@@ -20,7 +20,12 @@ public record Caller(String user, List<String> groups, String tenant) {
 
     /// Who is meant: the same user id in two tenants is two users.
     public String known() {
-        return tenant.isEmpty() ? user : user + '\n' + tenant; // no header holds a line break
+        return within(user);
+    }
+
+    /// What a name stands for within the caller's tenant, the same name in two tenants for two.
+    String within(String name) {
+        return tenant.isEmpty() ? name : name + '\n' + tenant; // no header holds a line break
     }
 
     /// Reads the identity that a verified source put into the headers.

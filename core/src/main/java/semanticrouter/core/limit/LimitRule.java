@@ -71,7 +71,8 @@ public record LimitRule(
         return unit.seconds >= Unit.DAY.seconds;
     }
 
-    /// The allowances a request draws on; empty when the rule does not concern it.
+    /// The allowances a request draws on; empty when the rule does not concern it. Users and groups are those of a
+    /// tenant.
     List<String> keys(Caller caller, String model) {
         if (!match.concerns(caller, model)) {
             return List.of();
@@ -82,9 +83,8 @@ public record LimitRule(
             case TENANT -> List.of(caller.tenant() + tail);
             case GLOBAL -> List.of(tail);
             case GROUP ->
-                Match.any(match.group())
-                        ? caller.groups().stream().map(group -> group + tail).toList()
-                        : List.of(match.group() + tail);
+                (Match.any(match.group()) ? caller.groups() : List.of(match.group()))
+                        .stream().map(group -> caller.within(group) + tail).toList();
         };
     }
 }

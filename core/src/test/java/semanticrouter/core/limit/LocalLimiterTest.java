@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.core.limit.LimitRule.Match;
 import semanticrouter.core.limit.LimitRule.Scope;
 import semanticrouter.core.limit.LimitRule.Unit;
@@ -90,6 +92,24 @@ final class LocalLimiterTest {
         denied(limiter.take(claim("ann", "m", 1, 0)));
         granted(limiter.take(new Claim(new Caller("ann", List.of(), "other"), "m", 1, 0, "USD")));
         granted(limiter.take(new Claim(new Caller("ann", List.of(), ""), "m", 1, 0, "USD")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"staff", "*"})
+    void theSameGroupOfTwoTenantsIsTwoGroups(String matched) {
+        LocalLimiter limiter = limiter(requests("staff", new Match("", matched, "", ""), Scope.GROUP, 1));
+        granted(limiter.take(claim("ann", "m", 1, 0)));
+        denied(limiter.take(claim("bob", "m", 1, 0)));
+        granted(limiter.take(new Claim(new Caller("ann", List.of("staff"), "other"), "m", 1, 0, "USD")));
+        denied(limiter.take(new Claim(new Caller("bob", List.of("staff"), "other"), "m", 1, 0, "USD")));
+        granted(limiter.take(new Claim(new Caller("ann", List.of("staff"), ""), "m", 1, 0, "USD")));
+    }
+
+    @Test
+    void aGlobalAllowanceIsThatOfAllTenants() {
+        LocalLimiter limiter = limiter(requests("staff", new Match("", "staff", "", ""), Scope.GLOBAL, 1));
+        granted(limiter.take(claim("ann", "m", 1, 0)));
+        denied(limiter.take(new Claim(new Caller("ann", List.of("staff"), "other"), "m", 1, 0, "USD")));
     }
 
     @Test

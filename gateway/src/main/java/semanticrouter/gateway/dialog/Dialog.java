@@ -1,5 +1,6 @@
 package semanticrouter.gateway.dialog;
 
+import java.util.Optional;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.fault.GatewayError;
@@ -41,6 +42,12 @@ public interface Dialog {
     /// Bytes of an answer made by the router, as a stream of events when one was asked for.
     byte[] answer(Answer answer, boolean streaming) throws InterruptedException;
 
+    /// The events of a complete reply, for a client that asked for a stream of a backend that made none; empty
+    /// when they cannot be made, or have been already.
+    default Optional<byte[]> events(byte[] reply) {
+        return Optional.empty();
+    }
+
     /// JSON of an error.
     byte[] error(GatewayError error);
 
@@ -78,6 +85,11 @@ public interface Dialog {
         @Override
         public byte[] answer(Answer answer, boolean streaming) {
             return streaming ? protocol.answerStream(answer) : protocol.answer(answer);
+        }
+
+        @Override
+        public Optional<byte[]> events(byte[] reply) {
+            return protocol.events(reply);
         }
 
         @Override

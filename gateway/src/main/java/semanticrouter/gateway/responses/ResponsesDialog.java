@@ -223,7 +223,9 @@ final class ResponsesDialog implements Dialog {
         try {
             return ResponsesMeter.usage(Trees.ofReply(reply));
         } catch (GatewayException _) {
-            return Usage.NONE;
+            StreamMeter events = meter();
+            events.accept(reply);
+            return events.usage();
         }
     }
 

@@ -1,6 +1,7 @@
 package semanticrouter.plugins.request;
 
 import java.util.Set;
+import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.call.Dialect;
 
 /// The top-level request fields each dialect defines, with those the router itself adds (specification: dataplane
@@ -43,7 +44,7 @@ final class KnownFields {
             "top_p",
             "user",
             "verbosity",
-            "vsr_reasoning_history",
+            ChatBody.REASONING_HISTORY,
             "web_search_options");
 
     private static final Set<String> RESPONSES = Set.of(

@@ -1,6 +1,7 @@
 package semanticrouter.protocols.anthropic;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
@@ -49,6 +50,11 @@ public final class AnthropicMessages implements ClientProtocol {
     @Override
     public byte[] answerStream(Answer answer) {
         return AnthropicWriter.events(answer).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Optional<byte[]> events(byte[] reply) {
+        return MessageEvents.of(reply);
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class ChatToMessages implements Bridge {
             "user",
             "metadata",
             "store",
-            "vsr_reasoning_history");
+            ChatBody.REASONING_HISTORY);
 
     /// Fields both dialects share.
     private static final Set<String> SHARED = Set.of("temperature", "top_p", "top_k", "thinking");

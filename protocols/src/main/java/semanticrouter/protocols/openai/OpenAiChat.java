@@ -1,6 +1,7 @@
 package semanticrouter.protocols.openai;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.fault.GatewayError;
@@ -58,6 +59,11 @@ public final class OpenAiChat implements ClientProtocol {
     @Override
     public byte[] answerStream(Answer answer) {
         return OpenAiWriter.chunks(answer).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Optional<byte[]> events(byte[] reply) {
+        return CompletionChunks.of(reply);
     }
 
     @Override

@@ -15,10 +15,10 @@ public final class ReasoningHistory {
     ///
     /// @param bridged whether it is translated further, which needs the signed thinking
     public static ChatBody fitted(ChatBody body, String provider, boolean bridged) {
-        if (body.field(ResponsesToChat.REASONED).isEmpty()) {
+        if (body.field(ChatBody.REASONING_HISTORY).isEmpty()) {
             return body;
         }
-        ChatBody bare = body.withoutField(ResponsesToChat.REASONED);
+        ChatBody bare = body.withoutField(ChatBody.REASONING_HISTORY);
         if (bridged) {
             return bare;
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.protocols.bridge.Outgoing;
 import semanticrouter.protocols.bridge.Warning;
@@ -18,9 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Members without a meaning of their own here are passed on, as they may be a backend's; what is known and cannot be
 /// carried over is listed in the warnings.
 public final class ResponsesToChat {
-    /// Says that messages carry reasoning; {@link ReasoningHistory} takes it off before a backend is called.
-    static final String REASONED = "vsr_reasoning_history";
-
     /// Members that are translated below, or that are about the response itself.
     private static final Set<String> TRANSLATED = Set.of(
             "model",
@@ -104,7 +102,7 @@ public final class ResponsesToChat {
             }
         }
         if (turns.reasoned()) {
-            out.put(REASONED, true);
+            out.put(ChatBody.REASONING_HISTORY, true);
         }
         return new Outgoing(Trees.bytes(out), List.copyOf(warnings));
     }

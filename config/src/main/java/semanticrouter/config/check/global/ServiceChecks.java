@@ -1,12 +1,13 @@
-package semanticrouter.config.check;
+package semanticrouter.config.check.global;
 
-import static semanticrouter.config.check.CheckContext.at;
+import static semanticrouter.config.check.context.CheckContext.at;
 
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.document.global.RedisServer;
 import semanticrouter.config.document.global.ReplayStores;
 import semanticrouter.config.document.global.Services;

@@ -1,10 +1,12 @@
-package semanticrouter.console.http;
+package semanticrouter.config.document.global;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /// What a caller of the management API may do (specification: dataplane §3.1).
 public enum Permission {
-    /// Needs no token; for health checks only.
+    /// Needs no token; for health checks only, and nothing a role can be given.
     PUBLIC,
     HEALTH_READ,
     READY_READ,
@@ -25,6 +27,24 @@ public enum Permission {
     COMPRESSION_PREVIEW,
     COMPRESSION_MANAGE,
     LEARNING_INGEST;
+
+    /// Stands for all of them in a role.
+    public static final String ALL = "*";
+
+    private static final List<String> WORDS = Arrays.stream(values())
+            .filter(permission -> permission != PUBLIC)
+            .map(Permission::word)
+            .toList();
+
+    /// The words of those a role can be given, without {@link #ALL}.
+    public static List<String> words() {
+        return WORDS;
+    }
+
+    /// Whether a role can be given a word.
+    public static boolean known(String word) {
+        return word.equals(ALL) || WORDS.contains(word);
+    }
 
     /// The word used in configuration, for example `config.read`; `secret_view` has no dot.
     public String word() {

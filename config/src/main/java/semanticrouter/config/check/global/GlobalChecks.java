@@ -1,6 +1,6 @@
-package semanticrouter.config.check;
+package semanticrouter.config.check.global;
 
-import static semanticrouter.config.check.CheckContext.at;
+import static semanticrouter.config.check.context.CheckContext.at;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,10 +10,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.config.check.context.CheckContext;
+import semanticrouter.config.diagnostic.Suggestion;
 import semanticrouter.config.document.Listener;
 import semanticrouter.config.document.global.Integrations;
 import semanticrouter.config.document.global.Learning;
 import semanticrouter.config.document.global.ModelCatalog;
+import semanticrouter.config.document.global.Permission;
 import semanticrouter.config.document.global.ResponseStores;
 import semanticrouter.config.document.global.RouterSettings;
 import semanticrouter.config.document.global.Services;
@@ -21,7 +24,7 @@ import semanticrouter.config.recipe.PublicNames;
 import semanticrouter.config.tree.DocPath;
 
 /// Services, learning, slugs and the embedding model (specification: signals §1.15, §1.17; dataplane C10).
-record GlobalChecks(CheckContext context) {
+public record GlobalChecks(CheckContext context) {
     private static final Set<String> BUILT_IN_ROLES = Set.of("viewer", "operator", "admin");
     private static final Pattern ADDRESS = Pattern.compile("localhost|[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
@@ -29,7 +32,7 @@ record GlobalChecks(CheckContext context) {
     private static final Set<String> CLASSIC_BERT =
             Set.of("mom-embedding-light", "all-minilm-l6-v2", "all-minilm-l12-v2", "bert-base-uncased");
 
-    void check() {
+    public void check() {
         listeners(context.document().listeners());
         learning(context.document().global().router().learning());
         hybrid(context.document().global().router().modelSelection().hybrid());
@@ -300,6 +303,26 @@ record GlobalChecks(CheckContext context) {
                         "use viewer, operator or admin, or add it to auth.roles");
             }
         }
+        api.auth().roles().forEach((role, words) -> {
+            for (int i = 0; i < words.size(); i++) {
+                permission(
+                        role,
+                        words.get(i),
+                        here.key("auth").key("roles").key(role).index(i));
+            }
+        });
+    }
+
+    private void permission(String role, String word, DocPath here) {
+        if (!Permission.known(word)) {
+            String near = Suggestion.hint(word, Permission.words());
+            String all = "known are " + Permission.ALL + ", " + String.join(", ", Permission.words());
+            error(
+                    "management-api",
+                    here,
+                    "the role \"" + role + "\" has the unknown permission \"" + word + "\"",
+                    near.isEmpty() ? all : near + " " + all);
+        }
     }
 
     private boolean internalListener() {
@@ -325,7 +348,7 @@ record GlobalChecks(CheckContext context) {
     }
 
     /// Names that mean something else than a recipe of its own.
-    static Set<String> reserved(CheckContext context) {
+    public static Set<String> reserved(CheckContext context) {
         var names = new TreeSet<>(
                 PublicNames.autoAliases(context.document().global().router()));
         names.addAll(

@@ -1,10 +1,11 @@
-package semanticrouter.config.check;
+package semanticrouter.config.check.global;
 
-import static semanticrouter.config.check.CheckContext.at;
+import static semanticrouter.config.check.context.CheckContext.at;
 
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.diagnostic.Suggestion;
 import semanticrouter.config.document.global.ModelCatalog;
 import semanticrouter.config.document.global.Modules;
@@ -12,10 +13,10 @@ import semanticrouter.config.tree.DocPath;
 import semanticrouter.core.compression.CompressionProfile;
 
 /// What uses the learned models (specification: signals §1.15, §1.17; dataplane C6–C8).
-record ModuleChecks(CheckContext context) {
+public record ModuleChecks(CheckContext context) {
     private static final DocPath MODULES = at("global.model_catalog.modules");
 
-    void check() {
+    public void check() {
         Modules modules = context.document().global().modelCatalog().modules();
         promptGuard(modules.promptGuard());
         modality(modules.modalityDetector());

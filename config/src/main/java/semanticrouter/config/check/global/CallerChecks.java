@@ -1,6 +1,6 @@
-package semanticrouter.config.check;
+package semanticrouter.config.check.global;
 
-import static semanticrouter.config.check.CheckContext.at;
+import static semanticrouter.config.check.context.CheckContext.at;
 
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import semanticrouter.config.bind.SensitiveKeys;
+import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.document.Providers;
 import semanticrouter.config.document.global.Ratelimit;
 import semanticrouter.config.document.global.Services;
@@ -18,11 +19,11 @@ import semanticrouter.core.model.Provider;
 import semanticrouter.core.request.KeySetAddress;
 
 /// Who may call, as whom, and how much (specification: dataplane §6.2, §6.3; a limit that cannot work is an error).
-record CallerChecks(CheckContext context) {
+public record CallerChecks(CheckContext context) {
     private static final DocPath AUTHZ = at("global.services.authz");
     private static final DocPath RATELIMIT = at("global.services.ratelimit");
 
-    void check() {
+    public void check() {
         Services services = context.document().global().services();
         trust(services.authz().trust());
         keys(services.authz().virtualKeys());

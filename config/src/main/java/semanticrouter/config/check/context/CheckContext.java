@@ -1,4 +1,4 @@
-package semanticrouter.config.check;
+package semanticrouter.config.check.context;
 
 import java.util.List;
 import java.util.Set;
@@ -36,45 +36,45 @@ public record CheckContext(
         MappingNode written,
         TreeReport report) {
 
-    static DocPath at(String path) {
+    public static DocPath at(String path) {
         return DocPath.parse(path);
     }
 
-    void note(String code, DocPath at, String message, String hint) {
+    public void note(String code, DocPath at, String message, String hint) {
         report.found().add(new Diagnostic(Severity.NOTE, code, report.span(at), at.toString(), message, hint));
     }
 
-    Set<String> cards() {
+    public Set<String> cards() {
         return document.routing().modelCards().stream()
                 .map(Routing.ModelCard::name)
                 .collect(Collectors.toSet());
     }
 
-    Set<String> loras() {
+    public Set<String> loras() {
         return document.routing().modelCards().stream()
                 .flatMap(card -> card.loras().stream())
                 .map(Routing.Lora::name)
                 .collect(Collectors.toSet());
     }
 
-    Set<String> providerModels() {
+    public Set<String> providerModels() {
         return document.providers().models().stream().map(ProviderModel::name).collect(Collectors.toSet());
     }
 
     /// The rules of a family as trees, with every option written out.
-    List<MappingNode> rules(FamilyRules<?> family) {
+    public List<MappingNode> rules(FamilyRules<?> family) {
         return family.rules().stream().map(binder::unbind).toList();
     }
 
     /// The rules of a family of a recipe as trees; none when it has none.
-    List<MappingNode> rules(Recipe recipe, String type) {
+    public List<MappingNode> rules(Recipe recipe, String type) {
         return recipe.family(type).stream()
                 .flatMap(family -> rules(family).stream())
                 .toList();
     }
 
     /// Where a rule of a family stands.
-    DocPath place(Recipe recipe, String type, int index) {
+    public DocPath place(Recipe recipe, String type, int index) {
         return recipe.family(type).stream()
                 .flatMap(family -> Stream.of(family.places().get(index)))
                 .findFirst()
