@@ -161,7 +161,8 @@ public final class LoadHarness {
     private static double added(List<Map<String, LoadRun.Result>> rounds, String name, double percentile) {
         return median(
                 rounds,
-                round -> of(round, name).millis(percentile) - of(round, "direct").millis(percentile));
+                round ->
+                        of(round, name).millis(percentile) - of(round, "direct").millis(percentile));
     }
 
     /// Runs each target in each round, one after the other, so that all of them meet the machine in the same moods.
