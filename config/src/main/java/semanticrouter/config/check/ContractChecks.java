@@ -3,6 +3,7 @@ package semanticrouter.config.check;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.asset.AssetResolver;
 import semanticrouter.config.check.context.CheckContext;
+import semanticrouter.config.check.global.CacheChecks;
 import semanticrouter.config.check.global.CallerChecks;
 import semanticrouter.config.check.global.GlobalChecks;
 import semanticrouter.config.check.global.ModuleChecks;
@@ -23,6 +24,7 @@ public final class ContractChecks {
         new ProviderChecks(context).check();
         new GlobalChecks(context).check();
         new CallerChecks(context).check();
+        new CacheChecks(context).check();
         new ModuleChecks(context).check();
         new EntrypointChecks(context).check();
         new ClassifierChecks(context).check();
