@@ -42,11 +42,8 @@ class WholeReplyTest {
                         chunk(
                                 "{\"index\":1,\"logprobs\":null,\"delta\":{\"role\":\"assistant\",\"content\":\"no\"},\"finish_reason\":null}"),
                         chunk("{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}"),
-                        chunk("{\"index\":1,\"delta\":{},\"finish_reason\":\"length\"}"),
-                        chunk("")
-                                .replace(
-                                        "\"choices\":[]}",
-                                        "\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3}}"),
+                        chunk("{\"index\":1,\"delta\":{},\"finish_reason\":\"length\"}")
+                                .replace("}]}", "}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3}}"),
                         "[DONE]");
     }
 

@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The stream of a chat completion that came whole: what each choice says in one chunk, why it ended in another, then
-/// usage and `[DONE]`.
+/// `[DONE]`. Usage comes with the last of them: a chunk of its own, without a choice, is for clients that asked for
+/// one.
 final class CompletionChunks {
     private CompletionChunks() {}
 
@@ -28,20 +29,19 @@ final class CompletionChunks {
             ObjectNode said = choice(choice, index++);
             said.set("delta", delta((ObjectNode) choice.path("message")));
             said.putNull("finish_reason");
-            emit(out, head, said);
+            emit(out, head, said, null);
         }
         index = 0;
         for (JsonNode choice : completion.path("choices")) {
             String reason = Trees.string(choice, "finish_reason");
             ObjectNode ended = Trees.object().put("index", choice.path("index").asInt(index++));
             ended.set("delta", Trees.object());
-            emit(out, head, ended.put("finish_reason", reason.isEmpty() ? "stop" : reason));
-        }
-        if (completion.get("usage") instanceof ObjectNode usage) {
-            ObjectNode last = head.deepCopy();
-            last.putArray("choices");
-            last.set("usage", usage);
-            emit(out, last);
+            boolean last = index == completion.path("choices").size();
+            emit(
+                    out,
+                    head,
+                    ended.put("finish_reason", reason.isEmpty() ? "stop" : reason),
+                    last ? completion.get("usage") : null);
         }
         return Optional.of(out.append("data: [DONE]\n\n").toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -80,13 +80,12 @@ final class CompletionChunks {
         return delta;
     }
 
-    private static void emit(StringBuilder out, ObjectNode head, ObjectNode choice) {
+    private static void emit(StringBuilder out, ObjectNode head, ObjectNode choice, @Nullable JsonNode usage) {
         ObjectNode chunk = head.deepCopy();
         chunk.putArray("choices").add(choice);
-        emit(out, chunk);
-    }
-
-    private static void emit(StringBuilder out, ObjectNode chunk) {
+        if (usage instanceof ObjectNode) {
+            chunk.set("usage", usage);
+        }
         out.append("data: ").append(Trees.text(chunk)).append("\n\n");
     }
 }
