@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.config.compile.LoadSteps;
@@ -28,10 +28,10 @@ final class ManagementTlsCheckTest {
     private static final String PLACE = "global.services.management_api.tls.";
 
     @TempDir
-    private Path folder = Path.of("");
+    private static Path folder = Path.of("");
 
-    @BeforeEach
-    void make() throws Exception {
+    @BeforeAll
+    static void make() throws Exception {
         Certificate.in(folder);
         Certificate.in(Files.createDirectory(folder.resolve("other")));
     }
