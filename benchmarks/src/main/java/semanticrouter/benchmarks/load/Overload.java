@@ -49,32 +49,36 @@ public final class Overload {
         Duration time = Duration.ofSeconds(options.number("seconds", 60));
         int connections = options.number("connections", 4000);
         double capacity = capacity(router, Duration.ofSeconds(options.number("warm", 40)));
+        OpenLoop.Report normal;
+        OpenLoop.Report over;
+        OpenLoop.Report after;
+        Map<String, Long> counted;
         try (var loop = new OpenLoop(router.port(), connections)) {
             step("half of capacity", NORMAL_TIME.multipliedBy(2));
             loop.run(capacity / 2, NORMAL_TIME, _ -> request); // the client's own compilers settle
-            OpenLoop.Report normal = loop.run(capacity / 2, NORMAL_TIME, _ -> request);
+            normal = loop.run(capacity / 2, NORMAL_TIME, _ -> request);
             Map<String, Long> before = router.classified();
             step("twice the capacity", time);
-            OpenLoop.Report over = loop.run(capacity * 2, time, _ -> request);
-            Map<String, Long> counted = settledCounts(router, before, over.sent());
+            over = loop.run(capacity * 2, time, _ -> request);
+            counted = settledCounts(router, before, over.sent());
             step("half of capacity again", NORMAL_TIME);
-            OpenLoop.Report after = loop.run(capacity / 2, NORMAL_TIME, _ -> request);
-            Duration longest = Duration.ofNanos(Math.round(Math.max(2 * normal.millis(99), 20) * 1e6));
-            double again = capacity(router, NORMAL_TIME);
-            step("as many connections as the client had, all busy", CAPACITY_TIME.multipliedBy(2));
-            var busy = new LoadRun(router.port(), BODY, connections);
-            busy.closedLoop(CAPACITY_TIME);
-            row(
-                    "capacity",
-                    String.format(
-                            Locale.ROOT,
-                            "%.0f requests/s before, %.0f after; %.0f when all %d connections are busy",
-                            capacity,
-                            again,
-                            busy.closedLoop(CAPACITY_TIME).perSecond(),
-                            connections));
-            return print((capacity + again) / 2, normal, over, counted, after, after.settled(longest));
+            after = loop.run(capacity / 2, NORMAL_TIME, _ -> request);
         }
+        Duration longest = Duration.ofNanos(Math.round(Math.max(2 * normal.millis(99), 20) * 1e6));
+        double again = capacity(router, NORMAL_TIME);
+        step("as many connections as the client had, all busy", CAPACITY_TIME.multipliedBy(2));
+        var busy = new LoadRun(router.port(), BODY, connections);
+        busy.closedLoop(CAPACITY_TIME);
+        row(
+                "capacity",
+                String.format(
+                        Locale.ROOT,
+                        "%.0f requests/s before, %.0f after; %.0f when all %d connections are busy",
+                        capacity,
+                        again,
+                        busy.closedLoop(CAPACITY_TIME).perSecond(),
+                        connections));
+        return print((capacity + again) / 2, normal, over, counted, after, after.settled(longest));
     }
 
     /// Requests a second with every connection always busy, once compilers have settled.
