@@ -12,9 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,55 +27,23 @@ import semanticrouter.core.cache.KeptAnswer;
 import semanticrouter.core.store.StoreException;
 import semanticrouter.stores.redis.RedisAnswers;
 import semanticrouter.stores.redis.RedisOptions;
-import semanticrouter.testkit.FreePort;
 import semanticrouter.testkit.ManualClock;
+import semanticrouter.testkit.RedisServer;
 
 /// Against a server of this machine; skipped where there is none.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // set before all tests
 class RedisAnswersTest {
     private final ManualClock clock = new ManualClock(Instant.ofEpochSecond(1_700_000_000));
-    private Process server;
+    private RedisServer server;
     private RedisClient client;
     private StatefulRedisConnection<String, String> redis;
-    private int port;
     private int tests;
 
     @BeforeAll
     void serve(@TempDir Path folder) throws Exception {
-        Optional<Path> binary = RedisResponsesTest.binary();
-        if (binary.isEmpty()) {
-            System.out.println("skipped: neither redis-server nor valkey-server is on this machine");
-        }
-        Assumptions.assumeTrue(binary.isPresent(), "neither redis-server nor valkey-server is on this machine");
-        port = FreePort.next();
-        server = new ProcessBuilder(List.of(
-                        binary.orElseThrow().toString(),
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--save",
-                        "",
-                        "--dir",
-                        folder.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("redis.log").toFile())
-                .start();
-        try (RedisAnswers probe = open("probe:")) {
-            for (int i = 0; ; i++) {
-                try {
-                    probe.check();
-                    break;
-                } catch (StoreException notYet) {
-                    if (i == 100) {
-                        throw notYet;
-                    }
-                    Thread.sleep(100);
-                }
-            }
-        }
-        client = RedisClient.create("redis://127.0.0.1:" + port);
+        server = RedisServer.start(folder);
+        client = RedisClient.create("redis://127.0.0.1:" + server.port());
         redis = client.connect();
     }
 
@@ -92,8 +58,7 @@ class RedisAnswersTest {
             client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         }
         if (server != null) {
-            server.destroy();
-            server.waitFor(10, TimeUnit.SECONDS);
+            server.close();
         }
     }
 
@@ -106,7 +71,7 @@ class RedisAnswersTest {
     }
 
     private RedisAnswers open(String prefix) {
-        return open(prefix, port, clock);
+        return open(prefix, server.port(), clock);
     }
 
     private static RedisAnswers open(String prefix, int at, Clock clock) {

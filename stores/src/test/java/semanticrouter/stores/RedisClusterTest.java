@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -32,6 +31,7 @@ import semanticrouter.stores.redis.RedisOptions.Node;
 import semanticrouter.stores.redis.RedisResponses;
 import semanticrouter.stores.response.Bounds;
 import semanticrouter.testkit.FreePort;
+import semanticrouter.testkit.RedisServer;
 
 /// Against a cluster of two servers of this machine; skipped where there is none.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,13 +44,9 @@ class RedisClusterTest extends ResponseStoreContract {
 
     @BeforeAll
     void serve(@TempDir Path folder) throws Exception {
-        Optional<Path> binary = RedisResponsesTest.binary();
-        if (binary.isEmpty()) {
-            System.out.println("skipped: neither redis-server nor valkey-server is on this machine");
-        }
-        Assumptions.assumeTrue(binary.isPresent(), "neither redis-server nor valkey-server is on this machine");
+        Path binary = RedisServer.program();
         for (int i = 0; i < 2; i++) {
-            launch(binary.orElseThrow(), Files.createDirectories(folder.resolve("node" + i)));
+            launch(binary, Files.createDirectories(folder.resolve("node" + i)));
         }
         ask(
                 nodes.getFirst(),

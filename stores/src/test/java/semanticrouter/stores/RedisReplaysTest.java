@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -18,62 +16,28 @@ import semanticrouter.core.replay.Lifecycle;
 import semanticrouter.core.replay.ReplayQuery;
 import semanticrouter.core.replay.ReplayRecord;
 import semanticrouter.core.replay.ReplayStore;
-import semanticrouter.core.store.StoreException;
 import semanticrouter.stores.redis.RedisOptions;
 import semanticrouter.stores.redis.RedisReplays;
 import semanticrouter.stores.redis.RedisStatus;
 import semanticrouter.stores.response.Bounds;
-import semanticrouter.testkit.FreePort;
+import semanticrouter.testkit.RedisServer;
 
 /// Against a server of this machine; skipped where there is none.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // set before all tests
 class RedisReplaysTest extends ReplayStoreContract {
-    private Process server;
-    private int port;
+    private RedisServer server;
     private int stores;
 
     @BeforeAll
     void serve(@TempDir Path folder) throws Exception {
-        Optional<Path> binary = RedisResponsesTest.binary();
-        if (binary.isEmpty()) {
-            System.out.println("skipped: neither redis-server nor valkey-server is on this machine");
-        }
-        Assumptions.assumeTrue(binary.isPresent(), "neither redis-server nor valkey-server is on this machine");
-        port = FreePort.next();
-        server = new ProcessBuilder(List.of(
-                        binary.orElseThrow().toString(),
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--save",
-                        "",
-                        "--dir",
-                        folder.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("redis.log").toFile())
-                .start();
-        try (ReplayStore probe = open(1, AGE)) {
-            for (int i = 0; ; i++) {
-                try {
-                    probe.check();
-                    return;
-                } catch (StoreException notYet) {
-                    if (i == 100) {
-                        throw notYet;
-                    }
-                    Thread.sleep(100);
-                }
-            }
-        }
+        server = RedisServer.start(folder);
     }
 
     @AfterAll
     void end() throws Exception {
         if (server != null) {
-            server.destroy();
-            server.waitFor(10, TimeUnit.SECONDS);
+            server.close();
         }
     }
 
@@ -85,7 +49,7 @@ class RedisReplaysTest extends ReplayStoreContract {
 
     @Test
     void writesAndReadsManyRecordsInAFewTurns() throws Exception {
-        try (var line = new TalkCounter(port)) {
+        try (var line = new TalkCounter(server.port())) {
             stores++;
             ReplayStore store = at(line.port(), 1_000, AGE);
             var records = new ArrayList<ReplayRecord>();
@@ -106,9 +70,9 @@ class RedisReplaysTest extends ReplayStoreContract {
 
     @Test
     void theStartupStatusIsShownToOthersForAWhile() throws Exception {
-        try (var mine = new RedisStatus(options(port, "mine:"));
-                var other = new RedisStatus(options(port, "mine:"));
-                var stranger = new RedisStatus(options(port, "other:"))) {
+        try (var mine = new RedisStatus(options(server.port(), "mine:"));
+                var other = new RedisStatus(options(server.port(), "mine:"));
+                var stranger = new RedisStatus(options(server.port(), "other:"))) {
             assertThat(other.get()).isEmpty();
             mine.put("{\"ready\":false}");
             mine.put("{\"ready\":true}");
@@ -123,7 +87,7 @@ class RedisReplaysTest extends ReplayStoreContract {
 
     @Override
     ReplayStore reopen(long records, Duration age) {
-        return at(port, records, age);
+        return at(server.port(), records, age);
     }
 
     private ReplayStore at(int where, long records, Duration age) {

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -25,6 +22,7 @@ import semanticrouter.stores.redis.RedisOptions;
 import semanticrouter.stores.redis.RedisResponses;
 import semanticrouter.stores.response.Bounds;
 import semanticrouter.testkit.FreePort;
+import semanticrouter.testkit.RedisServer;
 
 /// Against a server of this machine; skipped where there is none.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -36,27 +34,16 @@ class RedisResponsesTest extends ResponseStoreContract {
     private int port;
     private int stores;
 
-    static Optional<Path> binary() {
-        return Stream.of("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin")
-                .flatMap(bin -> Stream.of("valkey-server", "redis-server").map(name -> Path.of(bin, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
     @BeforeAll
     void serve(@TempDir Path given) throws Exception {
         folder = given;
-        if (binary().isEmpty()) {
-            System.out.println("skipped: neither redis-server nor valkey-server is on this machine");
-        }
-        Assumptions.assumeTrue(binary().isPresent(), "neither redis-server nor valkey-server is on this machine");
         port = FreePort.next();
         launch();
     }
 
     private void launch() throws IOException, InterruptedException, StoreException {
         server = new ProcessBuilder(List.of(
-                        binary().orElseThrow().toString(),
+                        RedisServer.program().toString(),
                         "--port",
                         Integer.toString(port),
                         "--bind",

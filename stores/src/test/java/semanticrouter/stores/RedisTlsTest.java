@@ -27,6 +27,7 @@ import semanticrouter.stores.redis.RedisOptions;
 import semanticrouter.stores.redis.RedisResponses;
 import semanticrouter.stores.response.Bounds;
 import semanticrouter.testkit.FreePort;
+import semanticrouter.testkit.RedisServer;
 
 /// A server of this machine that speaks TLS only and asks for the client's certificate; skipped where there is none.
 @SuppressWarnings("NullAway.Init") // set before each test
@@ -41,16 +42,12 @@ class RedisTlsTest {
 
     @BeforeEach
     void serve() throws Exception {
-        Optional<Path> binary = RedisResponsesTest.binary();
-        if (binary.isEmpty()) {
-            System.out.println("skipped: neither redis-server nor valkey-server is on this machine");
-        }
-        Assumptions.assumeTrue(binary.isPresent(), "neither redis-server nor valkey-server is on this machine");
+        Path binary = RedisServer.program();
         certificate();
         port = FreePort.next();
         Path log = folder.resolve("redis.log");
         server = new ProcessBuilder(List.of(
-                        binary.get().toString(),
+                        binary.toString(),
                         "--port",
                         "0",
                         "--tls-port",

@@ -2,24 +2,14 @@ package semanticrouter.cli.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.cli.Console;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.testkit.FreePort;
+import semanticrouter.testkit.PretendedServer;
+import semanticrouter.testkit.RedisServer;
 import tools.jackson.databind.JsonNode;
 
 /// What holds of the response cache wherever it keeps its answers, over the router's ports.
-@SuppressWarnings("NullAway.Init") // set before each test
 class CacheApiTest {
     private static final String PATH = "/api/v1/response-cache/";
     private static final String ANSWER = "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1,"
@@ -43,31 +34,14 @@ class CacheApiTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private final AtomicInteger asked = new AtomicInteger();
-    private HttpServer model;
-    private @Nullable Process redis;
-
-    @BeforeEach
-    void serve() throws Exception {
-        model = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        model.createContext("/", exchange -> {
-            asked.incrementAndGet();
-            exchange.getRequestBody().readAllBytes();
-            byte[] body = ANSWER.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("content-type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        model.start();
-    }
+    private final PretendedServer model = PretendedServer.answering(ANSWER);
+    private @Nullable RedisServer redis;
 
     @AfterEach
     void stop() throws Exception {
-        model.stop(0);
+        model.close();
         if (redis != null) {
-            redis.destroy();
-            redis.waitFor(10, TimeUnit.SECONDS);
+            redis.close();
         }
     }
 
@@ -76,31 +50,9 @@ class CacheApiTest {
         if (backend.equals("memory")) {
             return "{response_cache: {backend_type: memory}}";
         }
-        Optional<Path> binary = Stream.of("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin")
-                .flatMap(bin -> Stream.of("valkey-server", "redis-server").map(name -> Path.of(bin, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
-        if (binary.isEmpty()) {
-            System.out.println("skipped: neither redis-server nor valkey-server is on this machine");
-        }
-        Assumptions.assumeTrue(binary.isPresent(), "neither redis-server nor valkey-server is on this machine");
-        int port = FreePort.next();
-        redis = new ProcessBuilder(List.of(
-                        binary.orElseThrow().toString(),
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--save",
-                        "",
-                        "--requirepass",
-                        "hidden-word",
-                        "--dir",
-                        folder.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("redis.log").toFile())
-                .start();
-        return shared(backend, port);
+        RedisServer started = RedisServer.start(folder, "--requirepass", "hidden-word");
+        redis = started;
+        return shared(backend, started.port());
     }
 
     private static String shared(String backend, int port) {
@@ -112,7 +64,7 @@ class CacheApiTest {
         String first = ManagedRouter.decision("first");
         String decision = first.substring(0, first.length() - 1) + PLUGINS;
         return ManagedRouter.document(decision, "")
-                .replace("127.0.0.1:9", "127.0.0.1:" + model.getAddress().getPort())
+                .replace("127.0.0.1:9", model.endpoint())
                 .replace("global: {", "global: {stores: " + stores + ", ");
     }
 
@@ -149,7 +101,7 @@ class CacheApiTest {
         try (ManagedRouter router = start("one", store(backend))) {
             chat(router, "a secret sum");
             chat(router, "a secret sum");
-            assertThat(asked).hasValue(1);
+            assertThat(model.bodies()).hasSize(1);
             assertThat(ManagedRouter.json(router.get(PATH + "stats"))
                             .path("exact_hits")
                             .asInt())
@@ -165,18 +117,18 @@ class CacheApiTest {
                             .asInt())
                     .isEqualTo(1);
             chat(router, "a secret sum");
-            assertThat(asked).as("it was a dry run").hasValue(1);
+            assertThat(model.bodies()).as("it was a dry run").hasSize(1);
             var other = Map.of("partition", Map.of("decision", "other"));
             post(router, "invalidate", Map.of("selector", other, "dry_run", false));
             chat(router, "a secret sum");
-            assertThat(asked).as("another decision was meant").hasValue(1);
+            assertThat(model.bodies()).as("another decision was meant").hasSize(1);
 
             assertThat(post(router, "invalidate", Map.of("selector", first, "dry_run", false))
                             .path("deleted")
                             .asInt())
                     .isEqualTo(1);
             chat(router, "a secret sum");
-            assertThat(asked).hasValue(2);
+            assertThat(model.bodies()).hasSize(2);
 
             String management = "http://127.0.0.1:" + router.server().ports().management();
             var console = new Console();
@@ -189,7 +141,7 @@ class CacheApiTest {
             assertThat(console.run("cache", "stats", "--endpoint", management)).isEqualTo(ExitCode.OK);
             assertThat(console.out()).contains("exact hits").contains("invalidations");
             chat(router, "a secret sum");
-            assertThat(asked).hasValue(3);
+            assertThat(model.bodies()).hasSize(3);
 
             for (String action : List.of("audit", "stats", "health", "capabilities")) {
                 assertThat(router.get(PATH + action).body()).doesNotContain("secret", "four", "hidden-word");
@@ -205,13 +157,15 @@ class CacheApiTest {
                 ManagedRouter two = start("two", stores)) {
             chat(one, "sum");
             chat(two, "sum");
-            assertThat(asked).as("the second router has it from the first").hasValue(1);
+            assertThat(model.bodies())
+                    .as("the second router has it from the first")
+                    .hasSize(1);
 
             post(one, "flush", Map.of("confirm", "flush response cache"));
             chat(two, "sum");
-            assertThat(asked).hasValue(2);
+            assertThat(model.bodies()).hasSize(2);
             chat(one, "sum");
-            assertThat(asked).hasValue(2);
+            assertThat(model.bodies()).hasSize(2);
             post(two, "flush", Map.of("confirm", "flush response cache"));
         }
         try (ManagedRouter again = start("again", stores)) {
@@ -221,7 +175,7 @@ class CacheApiTest {
                     .as("the epochs outlive the routers")
                     .isEqualTo(2);
             chat(again, "sum");
-            assertThat(asked).hasValue(3);
+            assertThat(model.bodies()).hasSize(3);
         }
     }
 
@@ -232,7 +186,7 @@ class CacheApiTest {
             chat(router, "sum");
             chat(router, "sum");
 
-            assertThat(asked).hasValue(2);
+            assertThat(model.bodies()).hasSize(2);
             assertThat(router.get(PATH + "health").statusCode()).isEqualTo(503);
             HttpResponse<String> flush = router.call("POST", PATH + "flush", Map.of("confirm", "flush response cache"));
             assertThat(ManagedRouter.error(flush)).isEqualTo("503 CACHE_STORE_UNAVAILABLE");

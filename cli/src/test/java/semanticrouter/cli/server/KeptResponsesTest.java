@@ -4,19 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.config.document.global.Services;
@@ -25,7 +17,7 @@ import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.LoadOptions;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.core.store.ResponseStore;
-import semanticrouter.testkit.FreePort;
+import semanticrouter.testkit.RedisServer;
 
 /// The server that keeps responses, named in a file of its own (specification: dataplane §5.1).
 class KeptResponsesTest {
@@ -59,32 +51,8 @@ class KeptResponsesTest {
 
     @Test
     void theServerOfTheFileKeepsThem() throws Exception {
-        Optional<Path> binary = Stream.of("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin")
-                .flatMap(bin -> Stream.of("valkey-server", "redis-server").map(name -> Path.of(bin, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
-        if (binary.isEmpty()) {
-            System.out.println("skipped: neither redis-server nor valkey-server is on this machine");
-        }
-        Assumptions.assumeTrue(binary.isPresent(), "neither redis-server nor valkey-server is on this machine");
-        int port = FreePort.next();
-        Process server = new ProcessBuilder(List.of(
-                        binary.orElseThrow().toString(),
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--requirepass",
-                        "canary-9",
-                        "--save",
-                        "",
-                        "--dir",
-                        folder.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("redis.log").toFile())
-                .start();
-        try {
-            awaitOpen(port);
+        try (RedisServer server = RedisServer.start(folder, "--requirepass", "canary-9")) {
+            int port = server.port();
             Files.writeString(
                     folder.resolve("redis.yaml"), "address: \"127.0.0.1:" + port + "\"\npassword: ${REDIS_PASSWORD}\n");
             try (ResponseStore store = KeptResponses.open(api(), folder, Clock.systemUTC())) {
@@ -94,22 +62,6 @@ class KeptResponsesTest {
             Files.writeString(folder.resolve("redis.yaml"), "address: \"127.0.0.1:" + port + "\"\npassword: wrong-7\n");
             try (ResponseStore store = KeptResponses.open(api(), folder, Clock.systemUTC())) {
                 assertThatThrownBy(store::check).message().doesNotContain("wrong-7");
-            }
-        } finally {
-            server.destroy();
-            server.waitFor(10, TimeUnit.SECONDS);
-        }
-    }
-
-    private static void awaitOpen(int port) throws Exception {
-        for (int tenths = 0; ; tenths++) {
-            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (ConnectException notYet) {
-                if (tenths == 100) {
-                    throw notYet;
-                }
-                Thread.sleep(100);
             }
         }
     }
