@@ -46,7 +46,8 @@ final class WholeReplyIT {
         assertThat(streamed("openai", CHAT_REPLY, Running.CHAT, Running.AUTO_STREAM))
                 .extracting(SseEvent::data)
                 .containsExactly(
-                        "{\"id\":\"c1\",\"model\":\"m\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"hello\"},\"finish_reason\":null}]}",
+                        "{\"id\":\"c1\",\"model\":\"m\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}",
+                        "{\"id\":\"c1\",\"model\":\"m\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hello\"},\"finish_reason\":null}]}",
                         "{\"id\":\"c1\",\"model\":\"m\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}",
                         "[DONE]");
         assertThat(streamed("anthropic", MESSAGES_REPLY, Running.CHAT, Running.AUTO_STREAM))

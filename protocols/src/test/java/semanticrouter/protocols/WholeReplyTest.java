@@ -35,16 +35,36 @@ class WholeReplyTest {
                          {"index":1,"message":{"role":"assistant","content":"no"},"logprobs":null,"finish_reason":"length"}],
                          "usage":{"prompt_tokens":5,"completion_tokens":3}}"""))
                 .containsExactly(
+                        chunk("{\"index\":0,\"delta\":{\"role\":\"assistant\"},\"finish_reason\":null}"),
                         chunk(
-                                "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"tool_calls\":["
+                                "{\"index\":0,\"delta\":{\"tool_calls\":["
                                         + "{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"},\"index\":0},"
                                         + "{\"id\":\"b\",\"type\":\"function\",\"function\":{\"name\":\"g\",\"arguments\":\"{}\"},\"index\":1}]},\"finish_reason\":null}"),
                         chunk(
-                                "{\"index\":1,\"logprobs\":null,\"delta\":{\"role\":\"assistant\",\"content\":\"no\"},\"finish_reason\":null}"),
+                                "{\"index\":1,\"logprobs\":null,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}"),
+                        chunk("{\"index\":1,\"delta\":{\"content\":\"no\"},\"finish_reason\":null}"),
                         chunk("{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}"),
                         chunk("{\"index\":1,\"delta\":{},\"finish_reason\":\"length\"}")
                                 .replace("}]}", "}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3}}"),
                         "[DONE]");
+    }
+
+    @Test
+    void longTextsComeInPiecesOfWholeCharactersAndWhatElseThereIsOnce() {
+        String text = "\uD83D\uDE00".repeat(49) + "ab\uD83D\uDE00";
+        List<String> events = events(
+                new OpenAiChat(JsonLimits.DEFAULT),
+                "{\"id\":\"c\",\"model\":\"m\",\"fusion\":{\"judge_model\":\"j\"},\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
+                        + text + "\"},\"finish_reason\":\"stop\"}]}");
+
+        assertThat(events).hasSize(5);
+        assertThat(events.get(0))
+                .contains("\"fusion\":{\"judge_model\":\"j\"}", "\"role\":\"assistant\",\"content\":\"\"");
+        assertThat(events.get(1))
+                .contains("\"content\":\"" + "\uD83D\uDE00".repeat(49) + "a\"")
+                .doesNotContain("fusion", "role");
+        assertThat(events.get(2)).contains("\"content\":\"b\uD83D\uDE00\"").doesNotContain("fusion");
+        assertThat(events.get(3)).contains("\"finish_reason\":\"stop\"").doesNotContain("fusion");
     }
 
     private static String chunk(String choice) {

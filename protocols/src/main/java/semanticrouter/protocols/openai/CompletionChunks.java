@@ -1,17 +1,26 @@
 package semanticrouter.protocols.openai;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.protocols.json.Trees;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The stream of a chat completion that came whole: what each choice says in one chunk, why it ended in another, then
-/// `[DONE]`. Usage comes with the last of them: a chunk of its own, without a choice, is for clients that asked for
-/// one.
+/// The stream of a chat completion that came whole: of each choice whose it is, its text in pieces of
+/// {@value #PIECE} characters (specification: selection §2.10), its calls of tools and why it ended, then `[DONE]`.
+/// Usage comes with the last chunk: a chunk of its own, without a choice, is for clients that asked for one. What else
+/// a
+/// completion holds comes once, with the first chunk.
 final class CompletionChunks {
+    private static final int PIECE = 50;
+    private static final Set<String> EVERYWHERE =
+            Set.of("id", "object", "created", "model", "service_tier", "system_fingerprint", "simulated");
+
     private CompletionChunks() {}
 
     /// The events of a completion; empty when it is none.
@@ -26,10 +35,13 @@ final class CompletionChunks {
         var out = new StringBuilder();
         int index = 0;
         for (JsonNode choice : completion.path("choices")) {
-            ObjectNode said = choice(choice, index++);
-            said.set("delta", delta((ObjectNode) choice.path("message")));
-            said.putNull("finish_reason");
-            emit(out, head, said, null);
+            ObjectNode about = choice(choice, index++);
+            for (ObjectNode delta : deltas((ObjectNode) choice.path("message"))) {
+                about.set("delta", delta);
+                emit(out, head, about.putNull("finish_reason"), null);
+                about = Trees.object().put("index", about.path("index").asInt());
+                head.retain(EVERYWHERE);
+            }
         }
         index = 0;
         for (JsonNode choice : completion.path("choices")) {
@@ -64,20 +76,36 @@ final class CompletionChunks {
         return choice.put("index", choice.path("index").asInt(index));
     }
 
-    private static ObjectNode delta(ObjectNode message) {
-        ObjectNode delta = Trees.object();
+    /// What a message says, in the order it is told.
+    private static List<ObjectNode> deltas(ObjectNode message) {
+        ObjectNode first = Trees.object();
         message.properties().forEach(member -> {
-            if (!member.getValue().isNull()) {
-                delta.set(member.getKey(), member.getValue().deepCopy());
+            if (!member.getValue().isNull() && !member.getKey().equals("tool_calls")) {
+                first.set(member.getKey(), member.getValue().deepCopy());
             }
         });
-        int index = 0;
-        for (JsonNode call : delta.path("tool_calls")) {
-            if (call instanceof ObjectNode object) {
-                object.put("index", index++);
+        var deltas = new ArrayList<ObjectNode>();
+        deltas.add(first);
+        if (message.path("content").isString()) {
+            first.put("content", "");
+            String text = message.path("content").asString();
+            for (int at = 0; at < text.length(); ) {
+                int end = text.offsetByCodePoints(at, Math.min(PIECE, text.codePointCount(at, text.length())));
+                deltas.add(Trees.object().put("content", text.substring(at, end)));
+                at = end;
             }
         }
-        return delta;
+        if (message.path("tool_calls") instanceof ArrayNode calls && !calls.isEmpty()) {
+            ArrayNode told = calls.deepCopy();
+            int index = 0;
+            for (JsonNode call : told) {
+                if (call instanceof ObjectNode object) {
+                    object.put("index", index++);
+                }
+            }
+            deltas.add(Trees.object().set("tool_calls", told));
+        }
+        return deltas;
     }
 
     private static void emit(StringBuilder out, ObjectNode head, ObjectNode choice, @Nullable JsonNode usage) {
