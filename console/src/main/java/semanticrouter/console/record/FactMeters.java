@@ -86,6 +86,7 @@ final class FactMeters {
                                 "strategy",
                                 tools.strategy())
                         .record(Duration.ofNanos(tools.nanos()));
+            case Fact.Looped loop -> loop(loop);
             case Fact.CacheLookup lookup -> lookup(lookup, decision);
             case Fact.CacheStored(var backend, var protocol, long nanos) ->
                 cache(backend, STORE, protocol, Fact.Hit.NONE, Fact.Source.NONE, "success", nanos);
@@ -108,6 +109,17 @@ final class FactMeters {
 
     private void count(String name, String help, String... labels) {
         meters.counter(name, help, labels).increment();
+    }
+
+    private void loop(Fact.Looped loop) {
+        meters.counter(
+                        "router_loop_calls_total",
+                        "Calls to models that loops made, by algorithm.",
+                        "algorithm",
+                        loop.algorithm())
+                .increment(loop.calls());
+        meters.stage("router_loop_duration_seconds", "Time loops took, by algorithm.", "algorithm", loop.algorithm())
+                .record(Duration.ofNanos(loop.nanos()));
     }
 
     private void reasoning(Fact.Reasoned reasoned) {

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.model.RetryReport;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
 
@@ -140,12 +142,23 @@ public final class MetricsRecorder implements AutoCloseable {
         }
     }
 
+    private ModelMeters of(String model) {
+        return models.computeIfAbsent(model, name -> new ModelMeters(meters, name));
+    }
+
     private void count(Completion done) {
         RoutingTrace trace = done.trace();
         outcomes.of(outcome(done)).increment();
         String model = trace.modelName();
+        Optional<Fact.Looped> loop = trace.facts().last(Fact.Looped.class);
+        loop.ifPresent(looped -> looped.steps()
+                .forEach(step -> of(step.candidate().ref().effectiveModel()).record(step)));
         if (!model.isEmpty()) {
-            models.computeIfAbsent(model, name -> new ModelMeters(meters, name)).record(done);
+            if (loop.isPresent()) {
+                of(model).answered();
+            } else {
+                of(model).record(done);
+            }
             sessions.record(done);
             WindowedMeters sliding = windows;
             if (sliding != null) {

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import semanticrouter.console.record.Meters.Labelled;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.LoopStep;
 import semanticrouter.core.trace.Usage;
 
 /// The meters of one model (specification: dataplane §6.9, latency, tokens and cost).
@@ -67,10 +68,8 @@ final class ModelMeters {
             }
         }
         Usage usage = done.usage();
+        took(usage);
         if (usage.total() > 0) {
-            tokens.increment((double) usage.total());
-            promptTokens.increment((double) usage.promptTokens());
-            completionTokens.increment((double) usage.completionTokens());
             promptPerRequest.record((double) usage.promptTokens());
             completionPerRequest.record((double) usage.completionTokens());
         }
@@ -78,9 +77,32 @@ final class ModelMeters {
         if (done.streamed() && usage.completionTokens() > 1 && done.firstByteNanos() > 0 && after > 0) {
             perToken.record(after / (usage.completionTokens() - 1), TimeUnit.NANOSECONDS);
         }
-        done.cost()
-                .filter(cost -> cost.amount() > 0)
-                .ifPresent(cost -> costs.of(model, cost.currency()).increment(cost.amount()));
+        done.cost().ifPresent(this::cost);
+    }
+
+    /// A request of several models, whose answer the client got of this one.
+    void answered() {
+        requests.increment();
+    }
+
+    /// One of the calls of a request of several models.
+    void record(LoopStep step) {
+        took(step.usage());
+        step.candidate().profile().pricing().ifPresent(pricing -> cost(Completion.Cost.of(pricing, step.usage())));
+    }
+
+    private void took(Usage usage) {
+        if (usage.total() > 0) {
+            tokens.increment((double) usage.total());
+            promptTokens.increment((double) usage.promptTokens());
+            completionTokens.increment((double) usage.completionTokens());
+        }
+    }
+
+    private void cost(Completion.Cost cost) {
+        if (cost.amount() > 0) {
+            costs.of(model, cost.currency()).increment(cost.amount());
+        }
     }
 
     /// How much of a session's prompt the model's cache may still hold, 0 to 1: by what the provider says, or by the

@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 import semanticrouter.console.record.ModelWindow.Figures;
 import semanticrouter.console.record.ModelWindow.Sample;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Fact;
 
 /// Metrics of models over sliding windows (specification: dataplane §6.9, windowed). Safe for all threads; counting
 /// takes no lock, and figures are worked out when they are read, not more often than told.
@@ -46,11 +47,12 @@ final class WindowedMeters {
     /// Counts a request that a model was chosen for.
     void record(Completion done) {
         long now = clock.millis();
+        boolean several = done.trace().facts().last(Fact.Looped.class).isPresent(); // whose time is nobody's own
         var sample = new Sample(
                 !done.errorReason().isEmpty() && done.status() != Completion.CLIENT_GONE,
                 done.usage().promptTokens(),
                 done.usage().completionTokens(),
-                done.upstreamNanos());
+                several ? 0 : done.upstreamNanos());
         for (Shown shown : of(done.trace().modelName())) {
             shown.window.add(sample, now);
         }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +37,11 @@ import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.RetryReport;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.selection.Candidate;
+import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Fact;
+import semanticrouter.core.trace.LoopStep;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.protocols.ChatRequest;
@@ -94,6 +100,33 @@ class MetricsRecorderTest {
         assertThat(value("llm_request_errors_total{model=\"unknown\",reason=\"other\"}"))
                 .isEqualTo(1);
         assertThat(metrics.scrape(TEXT)).doesNotContain("some-client-name").doesNotContain("what the client");
+    }
+
+    @Test
+    void whatSeveralModelsTookIsCountedForEachOfThem() throws Exception {
+        Completion done = fixture.served("1", "auto", "write code");
+        var big = new Candidate(
+                ModelRef.to("big"), Objects.requireNonNull(done.trace().model()));
+        var small = new Candidate(ModelRef.to("small"), ModelProfile.named("small"));
+        var steps = List.of(
+                new LoopStep(small, true, new Usage(10, 0, 3), ""), new LoopStep(big, true, new Usage(20, 0, 5), ""));
+        done.trace()
+                .facts()
+                .add(new Fact.Looped("confidence", "big", 2, steps, new Usage(30, 0, 8), Optional.empty(), 1_000_000));
+        metrics.accept(done);
+
+        assertThat(value("llm_model_tokens_total{model=\"small\"}")).isEqualTo(13);
+        assertThat(value("llm_model_tokens_total{model=\"big\"}")).isEqualTo(25);
+        assertThat(value("llm_model_cost_total{currency=\"USD\",model=\"big\"}"))
+                .isEqualTo((20 * 3 + 5 * 15) / 1e6);
+        assertThat(value("llm_model_requests_total{model=\"big\"}")).isEqualTo(1);
+        assertThat(value("llm_model_requests_total{model=\"small\"}")).isZero();
+        assertThat(value("llm_model_completion_latency_seconds_count{model=\"big\"}"))
+                .as("the time of both is nobody's own")
+                .isZero();
+        assertThat(value("router_loop_calls_total{algorithm=\"confidence\"}")).isEqualTo(2);
+        assertThat(value("router_loop_duration_seconds_sum{algorithm=\"confidence\"}"))
+                .isEqualTo(0.001);
     }
 
     @Test

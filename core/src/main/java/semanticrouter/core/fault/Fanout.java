@@ -1,13 +1,16 @@
 package semanticrouter.core.fault;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /// The only place a request forks: runs tasks side by side on virtual threads under one deadline.
 ///
@@ -21,6 +24,12 @@ public final class Fanout implements AutoCloseable {
     public interface Task<T> {
         T call() throws UnavailableException, InterruptedException;
     }
+
+    /// Code of a task that was not waited for.
+    public static final String UNFINISHED = "unfinished";
+
+    /// For a task that has said it ended to be seen as ended.
+    private static final long JOIN_NANOS = 1_000_000_000;
 
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("fanout-", 0).factory());
@@ -44,6 +53,50 @@ public final class Fanout implements AutoCloseable {
             return settled;
         } finally {
             futures.forEach(future -> future.cancel(true));
+        }
+    }
+
+    /// Runs tasks side by side until all have ended, enough of them count, or the deadline; the rest is cancelled and
+    /// has
+    /// failed with the code `unfinished`.
+    ///
+    /// @param atOnce tasks that run at the same time, begun in the order given; 0 for all
+    /// @param enough how many that count end it; 0 for all of them
+    /// @throws InterruptedException when the caller is interrupted; the tasks are interrupted too
+    public <T> List<Settled<T>> run(
+            List<Task<T>> tasks, Deadline deadline, int atOnce, int enough, Predicate<Settled<T>> counts)
+            throws InterruptedException {
+        var ended = new LinkedBlockingQueue<Integer>();
+        var futures = new ArrayList<Future<Settled<T>>>(tasks.size());
+        var settled = new ArrayList<Settled<T>>(
+                Collections.nCopies(tasks.size(), new Settled.Failed<>(new Failure(UNFINISHED, ""), 0)));
+        int most = atOnce == 0 ? tasks.size() : atOnce;
+        try {
+            int counted = 0;
+            for (int done = 0; done < tasks.size() && (enough == 0 || counted < enough); done++) {
+                while (futures.size() < tasks.size() && futures.size() - done < most) {
+                    int place = futures.size();
+                    futures.add(threads.submit(() -> settle(tasks.get(place), () -> ended.add(place))));
+                }
+                Integer place = ended.poll(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
+                if (place == null) {
+                    break;
+                }
+                Settled<T> one = await(futures.get(place), new Deadline(System.nanoTime() + JOIN_NANOS));
+                settled.set(place, one);
+                counted += counts.test(one) ? 1 : 0;
+            }
+            return List.copyOf(settled);
+        } finally {
+            futures.forEach(future -> future.cancel(true));
+        }
+    }
+
+    private static <T> Settled<T> settle(Task<T> task, Runnable then) throws InterruptedException {
+        try {
+            return settle(task);
+        } finally {
+            then.run();
         }
     }
 

@@ -19,6 +19,8 @@ import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.GatewayError;
+import semanticrouter.core.loop.LoopSelector;
+import semanticrouter.core.loop.SideCalls;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.plan.RecipePlan;
@@ -48,6 +50,7 @@ public final class Pipeline {
     private final Clock clock;
     private final Effort effort;
     private final SessionModels sessions;
+    private final LoopStage loops;
 
     /// A pipeline that reads callers from the headers of the usual names.
     public Pipeline(EncoderRuntime encoders, Fanout fanout, Clock clock, Effort effort) {
@@ -56,16 +59,33 @@ public final class Pipeline {
 
     /// @param identity headers that say whose session a request belongs to
     public Pipeline(EncoderRuntime encoders, Fanout fanout, Clock clock, Effort effort, IdentityHeaders identity) {
-        this(encoders, new EvidenceStage(fanout), clock, effort, new SessionModels(identity, clock));
+        this(
+                encoders,
+                new EvidenceStage(fanout),
+                clock,
+                effort,
+                new SessionModels(identity, clock),
+                new LoopStage(fanout, SideCalls.NONE));
     }
 
     /// The same pipeline, with the same sessions and another effort, as a dry run uses.
     public Pipeline with(Effort other) {
-        return new Pipeline(encoders, evidence, clock, other, sessions);
+        return new Pipeline(encoders, evidence, clock, other, sessions, loops);
+    }
+
+    /// The same pipeline, with the same sessions, whose loops call models so.
+    public Pipeline calling(SideCalls calls) {
+        return new Pipeline(encoders, evidence, clock, effort, sessions, new LoopStage(loops.fanout(), calls));
     }
 
     private Pipeline(
-            EncoderRuntime encoders, EvidenceStage evidence, Clock clock, Effort effort, SessionModels sessions) {
+            EncoderRuntime encoders,
+            EvidenceStage evidence,
+            Clock clock,
+            Effort effort,
+            SessionModels sessions,
+            LoopStage loops) {
+        this.loops = loops;
         this.encoders = encoders;
         this.evidence = evidence;
         this.clock = clock;
@@ -124,12 +144,12 @@ public final class Pipeline {
                 new Routed(why.identityMissing() ? forbidden(name, why) : unavailable(why), trace);
             case Decision.Matched matched -> {
                 PlannedDecision planned = recipe.decisions().get(matched.index());
-                yield serve(
-                        plan,
-                        inbound,
-                        trace,
-                        planned.plugins(),
-                        new NextCandidate(plan, advised(planned.candidates(), gathered), upstream));
+                List<Candidate> offered = advised(planned.candidates(), gathered);
+                yield trace.selection() instanceof Selection.Later
+                                && planned.selector() instanceof LoopSelector looping
+                                && !inbound.dryRun()
+                        ? loop(plan, planned, looping, offered, inbound, trace)
+                        : serve(plan, inbound, trace, planned.plugins(), new NextCandidate(plan, offered, upstream));
             }
             case Decision.NoMatch _, Decision.PassThrough _ ->
                 serve(plan, inbound, trace, plan.always(), new NextCandidate(plan, List.of(), upstream));
@@ -180,6 +200,23 @@ public final class Pipeline {
         PluginChain.Outcome outcome =
                 plugins.send(call, last -> last.model() == null ? noModel() : upstream.send(last));
         return new Routed(outcome.reply(), upstream.told(trace).with(outcome.runs()));
+    }
+
+    /// Has several models work on it, within the plugins of the decision; limits see the first of them.
+    private Routed loop(
+            RoutingPlan plan,
+            PlannedDecision planned,
+            LoopSelector looping,
+            List<Candidate> offered,
+            Inbound inbound,
+            RoutingTrace trace)
+            throws InterruptedException {
+        ModelRef ref = offered.isEmpty() ? null : offered.getFirst().ref();
+        ServedModel model = ref == null ? null : plan.model(ref.model()).orElse(null);
+        var work = new LoopCall(loops, plan, offered, looping);
+        PluginChain.Outcome outcome =
+                planned.plugins().send(new Call(inbound, inbound.body(), HeaderEdits.NONE, model, ref, trace), work);
+        return new Routed(outcome.reply(), work.told(trace).with(outcome.runs()));
     }
 
     private static Reply noModel() {

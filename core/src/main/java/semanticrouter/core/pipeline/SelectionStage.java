@@ -56,7 +56,7 @@ final class SelectionStage {
             Function<List<Candidate>, Optional<Candidate>> current)
             throws InterruptedException {
         List<Candidate> candidates = decision.candidates();
-        if (candidates.isEmpty()) {
+        if (candidates.isEmpty() && !decision.selector().loops()) {
             return fallback(plan)
                     .map(candidate -> new Selection.Single(
                             candidate, "static", "the decision names no model, so the default model serves"));

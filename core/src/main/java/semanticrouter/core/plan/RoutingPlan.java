@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.loop.LoopSettings;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.replay.ReplayStore.Wins;
@@ -20,6 +21,7 @@ import semanticrouter.core.replay.ReplayStore.Wins;
 /// @param defaultModel serves when no decision matches, null when none is configured
 /// @param listConcreteModels whether clients see concrete models in the list
 /// @param always plugins of requests that no decision claims; decisions have them among their own
+/// @param loops what holds for the calls of loops
 public record RoutingPlan(
         String hash,
         SequencedMap<String, RecipePlan> recipes,
@@ -27,12 +29,25 @@ public record RoutingPlan(
         SequencedMap<String, ServedModel> models,
         @Nullable String defaultModel,
         boolean listConcreteModels,
-        PluginChain always)
+        PluginChain always,
+        LoopSettings loops)
         implements AutoCloseable {
     public RoutingPlan {
         recipes = new LinkedHashMap<>(recipes);
         virtualModels = new LinkedHashMap<>(virtualModels);
         models = new LinkedHashMap<>(models);
+    }
+
+    /// A plan whose loops are as they usually are.
+    public RoutingPlan(
+            String hash,
+            SequencedMap<String, RecipePlan> recipes,
+            SequencedMap<String, String> virtualModels,
+            SequencedMap<String, ServedModel> models,
+            @Nullable String defaultModel,
+            boolean listConcreteModels,
+            PluginChain always) {
+        this(hash, recipes, virtualModels, models, defaultModel, listConcreteModels, always, LoopSettings.DEFAULT);
     }
 
     /// A plan without plugins of its own.

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Fact;
 
 /// How fast the models answered lately and how many calls each has open. Safe for all threads.
 ///
@@ -50,13 +51,15 @@ public final class ModelStatistics {
         return model == null ? 0 : model.open(nanos.getAsLong());
     }
 
-    /// Takes the latency of a request that a model answered with success; others say nothing about its speed.
+    /// Takes the latency of a request that a model answered with success. Others say nothing about its speed, nor does
+    /// one that several models worked on.
     ///
     /// Time per output token is taken after the first token for a stream, and over the whole call otherwise.
     public void completed(Completion completion) {
         String name = completion.trace().modelName();
         boolean answered = completion.upstreamNanos() > 0 && completion.status() >= 200 && completion.status() < 300;
-        if (!answered || name.isEmpty()) {
+        boolean several = completion.trace().facts().last(Fact.Looped.class).isPresent();
+        if (!answered || several || name.isEmpty()) {
             return;
         }
         long tokens = completion.usage().completionTokens();

@@ -47,6 +47,10 @@ public record Completion(
 
     /// What the call cost, when the model's price is known.
     public Optional<Cost> cost() {
+        Optional<Fact.Looped> loop = trace.facts().last(Fact.Looped.class);
+        if (loop.isPresent()) {
+            return loop.get().cost();
+        }
         ModelProfile model = trace.model();
         return model == null || model.pricing().isEmpty()
                 ? Optional.empty()
@@ -54,9 +58,7 @@ public record Completion(
     }
 
     private Cost priced(Pricing pricing) {
-        double amount = pricing.cost(
-                usage.promptTokens(), usage.cachedTokens(), usage.writtenTokens(), usage.completionTokens());
-        return new Cost(amount, pricing.currency());
+        return Cost.of(pricing, usage);
     }
 
     /// Whether a model worked on it, or may have, and nobody said how much: its client left before the reply had ended,
@@ -70,5 +72,12 @@ public record Completion(
     public record Cost(double amount, String currency) {
         /// Nothing, in no currency.
         public static final Cost NONE = new Cost(0, "");
+
+        /// What tokens cost.
+        public static Cost of(Pricing pricing, Usage usage) {
+            double amount = pricing.cost(
+                    usage.promptTokens(), usage.cachedTokens(), usage.writtenTokens(), usage.completionTokens());
+            return new Cost(amount, pricing.currency());
+        }
     }
 }

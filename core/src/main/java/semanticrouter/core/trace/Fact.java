@@ -1,6 +1,8 @@
 package semanticrouter.core.trace;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// One thing a plugin or the call to the model has done with a request, for metrics and spans.
 ///
@@ -56,6 +58,41 @@ public sealed interface Fact {
 
     /// A system text was put before the conversation, or in place of the client's.
     record SystemTextSet() implements Fact {}
+
+    /// Several models worked on the request.
+    ///
+    /// @param algorithm how
+    /// @param model whose answer the client got; empty when there was none
+    /// @param calls how many calls were made
+    /// @param steps the calls, at most {@value #STEPS_MOST} of them
+    /// @param usage tokens of all calls
+    /// @param cost of all calls; empty where a price is missing, or they are in several currencies
+    /// @param nanos time it took
+    record Looped(
+            String algorithm,
+            String model,
+            int calls,
+            List<LoopStep> steps,
+            Usage usage,
+            Optional<Completion.Cost> cost,
+            long nanos)
+            implements Fact {
+        /// Bound of the steps that are told.
+        public static final int STEPS_MOST = 256;
+
+        public Looped {
+            steps = List.copyOf(steps.size() > STEPS_MOST ? steps.subList(0, STEPS_MOST) : steps);
+        }
+
+        /// The models that answered, in the order they were first asked.
+        public List<String> models() {
+            return steps.stream()
+                    .filter(LoopStep::answered)
+                    .map(step -> step.candidate().ref().effectiveModel())
+                    .distinct()
+                    .toList();
+        }
+    }
 
     /// Tools were searched for.
     ///

@@ -80,11 +80,27 @@ public final class ResponseHeaders {
     private static void addFacts(Headers.Builder headers, Facts facts) {
         facts.last(Fact.CacheLookup.class)
                 .ifPresent(looked -> headers.add("x-vsr-cache-similarity", Decimals.fixed(looked.similarity(), 4)));
+        facts.last(Fact.Looped.class).ifPresent(loop -> addLoop(headers, loop));
         facts.last(Fact.ToolsRetrieved.class).ifPresent(tools -> {
             headers.add("x-vsr-tools-strategy", tools.strategy());
             headers.add("x-vsr-tools-confidence", Decimals.fixed(tools.confidence(), 4));
             headers.add("x-vsr-tools-latency-ms", Long.toString(Math.ceilDiv(tools.nanos(), 1_000_000)));
         });
+    }
+
+    /// Specification: selection §2.10; the count of calls is of all of them.
+    private static void addLoop(Headers.Builder headers, Fact.Looped loop) {
+        add(headers, "x-vsr-looper-model", loop.model());
+        add(headers, "x-vsr-looper-models-used", list(loop.models()));
+        headers.add("x-vsr-looper-iterations", Integer.toString(loop.calls()));
+        headers.add("x-vsr-looper-algorithm", loop.algorithm());
+        headers.add("x-vsr-looper-latency-ms", Long.toString(Math.ceilDiv(loop.nanos(), 1_000_000)));
+        Usage usage = loop.usage();
+        if (usage.total() > 0) {
+            headers.add("x-vsr-looper-prompt-tokens", Long.toString(usage.promptTokens()));
+            headers.add("x-vsr-looper-completion-tokens", Long.toString(usage.completionTokens()));
+            headers.add("x-vsr-looper-total-tokens", Long.toString(usage.total()));
+        }
     }
 
     private static void addEvidence(Headers.Builder headers, RoutingTrace trace) {

@@ -1,6 +1,7 @@
 package semanticrouter.core.trace;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,30 @@ public record RoutingTrace(
                 now,
                 serving,
                 folding,
+                timings,
+                plugins,
+                session,
+                facts);
+    }
+
+    /// This trace once several models have worked and it is known whose answer counts; nothing is left open then.
+    ///
+    /// @param nanos time they took
+    public RoutingTrace settled(Selection.Single now, long nanos) {
+        var steps = new ArrayList<>(folding);
+        double before = steps.isEmpty() ? 0 : steps.getLast().bits();
+        steps.add(new EntropyStep("selection", 0, -before, (timings.routing() + nanos) / 1e3));
+        return new RoutingTrace(
+                id,
+                requestId,
+                time,
+                requestedModel,
+                recipe,
+                evidence,
+                decision,
+                now,
+                now.candidate().profile(),
+                steps,
                 timings,
                 plugins,
                 session,

@@ -13,6 +13,15 @@ public record Usage(long promptTokens, long cachedTokens, long writtenTokens, lo
         this(promptTokens, cachedTokens, 0, completionTokens);
     }
 
+    /// The sum of two.
+    public Usage plus(Usage other) {
+        return new Usage(
+                promptTokens + other.promptTokens,
+                cachedTokens + other.cachedTokens,
+                writtenTokens + other.writtenTokens,
+                completionTokens + other.completionTokens);
+    }
+
     public long total() {
         return promptTokens + completionTokens;
     }
