@@ -195,7 +195,7 @@ public final class Exchange {
                 Headers head = merged(
                         events.isEmpty() ? received : ReplyHeaders.streamed(received), headersOf(trace, path, status));
                 reply.send(status, head, events.orElse(body));
-                boolean metered = status < 300 && path.equals(ReplyHeaders.UPSTREAM);
+                boolean metered = status < 300 && ReplyHeaders.models(path);
                 Usage usage = metered ? dialog.usage(body) : Usage.NONE;
                 yield new Ending(trace, status, path, reason(status), usage, events.isPresent());
             }
@@ -343,10 +343,18 @@ public final class Exchange {
                 ending.usage,
                 ending.streamed,
                 upstream.firstByteNanos(),
-                upstream.nanos(),
+                upstreamNanos(ending.trace),
                 System.nanoTime() - startedNanos,
                 tracing);
         reply.then(() -> serving.tell(completion)); // the client need not wait for those who count and log
+    }
+
+    /// Time the models took: those of a loop are not called by the exchange's own leg.
+    private long upstreamNanos(RoutingTrace trace) {
+        long called = upstream.nanos();
+        return called > 0
+                ? called
+                : trace.facts().last(Fact.Looped.class).map(Fact.Looped::nanos).orElse(0L);
     }
 
     private Headers headersOf(RoutingTrace trace, String path) {

@@ -43,6 +43,7 @@ import semanticrouter.gateway.dialog.Endpoint;
 import semanticrouter.gateway.responses.ResponsesApi;
 import semanticrouter.gateway.upstream.HealthProbes;
 import semanticrouter.gateway.upstream.HttpUpstream;
+import semanticrouter.gateway.upstream.RouterCalls;
 import semanticrouter.protocols.anthropic.AnthropicMessages;
 import semanticrouter.protocols.openai.OpenAiChat;
 
@@ -93,8 +94,9 @@ public final class GatewayServer implements AutoCloseable {
         vertx = CountedVertx.create(options.eventLoops(), connections);
         upstream = new HttpUpstream(vertx, options.upstream(), options.eventLoops(), sources.clock(), sources.random());
         probes = new HealthProbes(vertx, upstream);
-        var serving =
-                new Serving(options, plans, pipeline, listener, sources.clock(), new RequestIds(sources.random()));
+        var calls = new RouterCalls(vertx, upstream, listener::around, sources.clock());
+        var ids = new RequestIds(sources.random());
+        var serving = new Serving(options, plans, pipeline.calling(calls), listener, sources.clock(), ids);
         var openai = new OpenAiChat(options.limits().json());
         var anthropic = new AnthropicMessages(options.limits().json());
         Map<String, Endpoint> endpoints = new HashMap<>();

@@ -12,6 +12,9 @@ public final class ReplyHeaders {
 
     public static final String UPSTREAM = "upstream";
 
+    /// Several models worked on it.
+    private static final String LOOPER = "looper";
+
     /// Asks for a key.
     static final String CHALLENGE = "Bearer realm=\"vllm-semantic-router\"";
 
@@ -32,6 +35,11 @@ public final class ReplyHeaders {
     /// How a reply came about. A backend cannot say it: its own `x-vsr-` headers have been dropped.
     static String path(Headers received) {
         return received.first(PATH).orElse(UPSTREAM);
+    }
+
+    /// Whether models made a reply that came about so, and its usage is theirs.
+    static boolean models(String path) {
+        return path.equals(UPSTREAM) || path.equals(LOOPER);
     }
 
     /// Whether a reply is JSON by its own word.

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
+import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.DecisionEntry;
 import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.KindSettings;
@@ -157,7 +158,7 @@ final class DecisionCompiler {
             Selector selector =
                     algorithm.family().prepare(new SelectorSetup<>(algorithm.options(), candidates, own, services));
             made.add(selector);
-            return selector;
+            return selector.loops() && loopsOff() ? first() : selector;
         } catch (UnavailableException e) {
             lacking(
                     Obstacle.code(e),
@@ -166,6 +167,12 @@ final class DecisionCompiler {
                     "provide what it needs");
             return unable(e.failure().code());
         }
+    }
+
+    /// An empty endpoint switches loops off (specification: selection §2.1).
+    private boolean loopsOff() {
+        ConfigDocument document = Objects.requireNonNull(config.document(), "a usable configuration has a document");
+        return document.global().integrations().looper().off();
     }
 
     private PluginChain plugins(BoundDecision decision) throws InterruptedException {

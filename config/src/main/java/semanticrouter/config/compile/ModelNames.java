@@ -22,7 +22,8 @@ final class ModelNames {
             PublicNames.names(entrypoint).forEach(name -> virtual.putIfAbsent(name, entrypoint.recipe()));
         }
         PublicNames.slugs(document.global().integrations().looper()).forEach((slug, algorithm) -> {
-            if (uses(recipes, algorithm)) {
+            if (uses(recipes, algorithm)
+                    && !document.global().integrations().looper().off()) {
                 String name = Recipe.DEFAULT + "#" + algorithm;
                 restricted.put(name, algorithm);
                 virtual.putIfAbsent(slug, name);

@@ -1,5 +1,6 @@
 package semanticrouter.config.compile;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,11 +9,14 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.document.ConfigDocument;
+import semanticrouter.config.document.global.Integrations;
 import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.LoadedConfig;
 import semanticrouter.config.recipe.Recipe;
 import semanticrouter.config.tree.TreeReport;
+import semanticrouter.core.call.HeaderEdits;
 import semanticrouter.core.limit.Limits;
+import semanticrouter.core.loop.LoopSettings;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plan.RecipePlan;
@@ -88,8 +92,17 @@ final class PlanCompiler {
                         models,
                         defaultModel.isEmpty() ? null : defaultModel,
                         document.global().router().includeConfigModelsInList(),
-                        always)
+                        always,
+                        loops(document.global().integrations().looper()))
                 : null;
+    }
+
+    private static LoopSettings loops(Integrations.Looper looper) {
+        List<HeaderEdits.Edit> headers = new ArrayList<>();
+        looper.headers().forEach((name, value) -> headers.add(new HeaderEdits.Edit.Set(name, value)));
+        int seconds = looper.timeoutSeconds() == 0 ? 30 : looper.timeoutSeconds();
+        int megabytes = looper.maxResponseBytesMb() == 0 ? 32 : Math.min(looper.maxResponseBytesMb(), 1024);
+        return new LoopSettings(Duration.ofSeconds(seconds), new HeaderEdits(headers), megabytes << 20);
     }
 
     private static void close(List<AutoCloseable> made) {

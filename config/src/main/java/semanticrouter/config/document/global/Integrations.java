@@ -101,7 +101,8 @@ public record Integrations(
     /// Multi-model loops.
     @Doc("Multi-model loops.")
     public record Looper(
-            @Doc("URL that loops call models through.") @Default("http://localhost:8899/v1/chat/completions")
+            @Doc("Empty switches loops off. Models are called directly, so that no other address is used.")
+            @Default("http://localhost:8899/v1/chat/completions")
             String endpoint,
 
             @Doc("Seconds a call may take.") @Default("1200") @Range(min = 0)
@@ -125,6 +126,11 @@ public record Integrations(
 
             @Doc("Names that ask for workflows, and their state.")
             Flow flow) {
+        /// Whether loops are switched off.
+        public boolean off() {
+            return endpoint.isBlank();
+        }
+
         /// The largest ext_proc message in megabytes, 1 to 1,024.
         public int messageMegabytes() {
             return grpcMaxMsgSizeMb == 0 ? 4 : Math.min(grpcMaxMsgSizeMb, 1024);
