@@ -1,0 +1,41 @@
+package semanticrouter.selectors.looper;
+
+import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.kind.Kind;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.loop.Loop;
+import semanticrouter.core.loop.LoopSelector;
+import semanticrouter.core.selection.Selector;
+import semanticrouter.core.selection.SelectorFamily;
+import semanticrouter.core.selection.SelectorSetup;
+
+/// An algorithm that has several models work on a request.
+///
+/// @param <C> its options
+abstract class LoopAlgorithm<C extends Record> implements SelectorFamily<C> {
+    private final Kind<C> kind;
+
+    LoopAlgorithm(String name, Status status, Class<C> options) {
+        this.kind = Kind.algorithm(name, status, options);
+    }
+
+    @Override
+    public final Kind<C> kind() {
+        return kind;
+    }
+
+    /// The loop of one decision.
+    ///
+    /// @throws UnavailableException when something it needs cannot be had
+    abstract Loop loop(SelectorSetup<C> setup) throws UnavailableException;
+
+    /// Models it takes to loop; with fewer the first serves.
+    int leastModels() {
+        return 1;
+    }
+
+    @Override
+    public final Selector prepare(SelectorSetup<C> setup) throws UnavailableException {
+        return new LoopSelector(kind.name(), leastModels(), loop(setup));
+    }
+}
