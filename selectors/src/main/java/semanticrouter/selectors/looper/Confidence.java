@@ -1,18 +1,30 @@
 package semanticrouter.selectors.looper;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.loop.Loop;
 import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.selection.SelectorSetup;
+import semanticrouter.selectors.looper.confidence.Cascade;
+import semanticrouter.selectors.looper.confidence.Entailment;
+import semanticrouter.selectors.looper.confidence.Escalation;
+import semanticrouter.selectors.looper.confidence.Measure;
+import semanticrouter.selectors.looper.confidence.SelfVerify;
+import semanticrouter.selectors.looper.confidence.TokenMeasure;
+import semanticrouter.selectors.looper.confidence.VerifierService;
 
 /// `confidence`: asks the candidates one after another, small ones first, until an answer is sure enough
 /// (specification: selection §2.4).
-public final class Confidence extends PlannedAlgorithm<Confidence.Options> {
+public final class Confidence extends LoopAlgorithm<Confidence.Options> {
     private static final String ENTAILMENT = "automix_entailment";
 
     /// How sure is sure enough, and who is asked next.
@@ -63,8 +75,16 @@ public final class Confidence extends PlannedAlgorithm<Confidence.Options> {
             @Range(min = 0, max = 1)
             @Default("0")
             double marginWeight) {
+        double logprob() {
+            return effective(logprobWeight);
+        }
+
+        double margin() {
+            return effective(marginWeight);
+        }
+
         double sum() {
-            return effective(logprobWeight) + effective(marginWeight);
+            return logprob() + margin();
         }
 
         private static double effective(double weight) {
@@ -73,7 +93,7 @@ public final class Confidence extends PlannedAlgorithm<Confidence.Options> {
     }
 
     public Confidence() {
-        super("confidence", Options.class, "`multi_factor`, or `static` with the cheapest model first");
+        super("confidence", Status.SUPPORTED, Options.class);
     }
 
     @Override
@@ -92,7 +112,58 @@ public final class Confidence extends PlannedAlgorithm<Confidence.Options> {
                             "threshold",
                             "without a threshold `avg_logprob` accepts every answer and never escalates; set one, for example 0.7"));
         }
+        if (options.escalationOrder().equals("automix") && options.costQualityTradeoff() > 0.5) {
+            problems.add(
+                    Problem.warning(
+                            "cost_quality_tradeoff",
+                            "the order `automix` asks the least value first and cheapness is value, so above 0.5 the cheapest model tends to be asked last; lower it, or use escalation_order: cost"));
+        }
         return problems;
+    }
+
+    @Override
+    int leastModels() {
+        return 2;
+    }
+
+    @Override
+    Loop loop(SelectorSetup<Options> setup) {
+        Options options = setup.options();
+        double tradeoff = options.costQualityTradeoff() == 0 ? 0.3 : options.costQualityTradeoff();
+        double threshold =
+                options.threshold() == 0 ? defaultThreshold(options.confidenceMethod()) : options.threshold();
+        return new Cascade(
+                Escalation.named(options.escalationOrder(), tradeoff),
+                measure(options, threshold),
+                threshold,
+                options.onError().equals("fail"),
+                setup.services().clock());
+    }
+
+    private static double defaultThreshold(String method) {
+        return switch (method) {
+            case "avg_logprob" -> -1;
+            case "margin", "hybrid" -> 0.5;
+            default -> 0.7;
+        };
+    }
+
+    private static Measure measure(Options options, double threshold) {
+        boolean arguments = options.tokenFilter().equals("tool_call_args");
+        return switch (options.confidenceMethod()) {
+            case "margin" -> new TokenMeasure(0, 1, arguments);
+            case "hybrid" -> {
+                HybridWeights weights = Objects.requireNonNullElse(options.hybridWeights(), new HybridWeights(0, 0));
+                yield new TokenMeasure(weights.logprob(), weights.margin(), arguments);
+            }
+            case "self_verify" -> new SelfVerify();
+            case ENTAILMENT -> {
+                int seconds = options.verifierTimeoutSeconds() == 0 ? 60 : options.verifierTimeoutSeconds();
+                yield new Entailment(
+                        new VerifierService(options.verifierServerUrl(), Duration.ofSeconds(seconds)), threshold);
+            }
+            default -> new TokenMeasure(1, 0, arguments);
+        };
     }
 
     private static void weights(Options options, List<Problem> problems) {

@@ -11,6 +11,8 @@ import semanticrouter.core.kind.Problem;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.SelectorFamily;
 import semanticrouter.selectors.Bound;
+import semanticrouter.selectors.looper.fusion.FusionOptions;
+import semanticrouter.selectors.looper.remom.RemomOptions;
 import semanticrouter.selectors.score.LatencyAware;
 
 /// The cross-field rules of the public contract (specification: signals §1.10).
@@ -41,6 +43,19 @@ class ChecksTest {
     }
 
     @Test
+    void aCascadeThatAsksTheCheapestLastIsWarnedOf() {
+        for (String order : List.of("automix", "cost")) {
+            var options = Bound.options(
+                    Confidence.Options.class,
+                    Map.of("threshold", 0.7, "escalation_order", order, "cost_quality_tradeoff", 0.6));
+
+            assertThat(new Confidence().check(options, REFS))
+                    .extracting(Problem::path)
+                    .isEqualTo(order.equals("cost") ? List.of() : List.of("cost_quality_tradeoff"));
+        }
+    }
+
+    @Test
     void verifierAddress() {
         for (String bad : List.of(
                 "", "verifier:80", "ftp://v", "http://", "http://u:p@v", "http://v?q", "http://v#f", "http://a b")) {
@@ -62,13 +77,15 @@ class ChecksTest {
         assertThat(errors(new Remom(), Map.of("breadth_schedule", List.of()))).containsExactly("breadth_schedule");
         assertThat(errors(new Remom(), Map.of("breadth_schedule", List.of(3, 0), "synthesis_model", "z")))
                 .containsExactly("breadth_schedule[1]", "synthesis_model");
+        assertThat(errors(new Remom(), Map.of("synthesis_template", "{{.Original}}")))
+                .containsExactly("synthesis_template");
     }
 
     @Test
     void whatMustBeAtLeastOneIsNotZero() {
         Map<Class<? extends Record>, String> options = Map.of(
                 Ratings.Options.class, "max_concurrent",
-                Remom.Options.class, "max_completion_tokens",
+                RemomOptions.class, "max_completion_tokens",
                 LatencyAware.Options.class, "tpot_percentile");
 
         options.forEach((type, key) -> {
@@ -81,7 +98,7 @@ class ChecksTest {
     @Test
     void fusion() {
         assertThat(errors(new Fusion(), Map.of())).isEmpty();
-        assertThat(new Fusion().check(Bound.options(Fusion.Options.class, Map.of()), List.of()))
+        assertThat(new Fusion().check(Bound.options(FusionOptions.class, Map.of()), List.of()))
                 .hasSize(1);
         assertThat(errors(
                         new Fusion(),
