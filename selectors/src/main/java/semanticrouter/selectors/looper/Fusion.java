@@ -2,110 +2,22 @@ package semanticrouter.selectors.looper;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import semanticrouter.core.kind.Default;
-import semanticrouter.core.kind.Doc;
-import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Problem;
-import semanticrouter.core.kind.Range;
-import semanticrouter.core.kind.Required;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.loop.Loop;
 import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.selection.SelectorSetup;
+import semanticrouter.selectors.looper.fusion.FusionLoop;
+import semanticrouter.selectors.looper.fusion.FusionOptions;
+import semanticrouter.selectors.looper.fusion.FusionOptions.AnalysisOverride;
+import semanticrouter.selectors.looper.fusion.FusionOptions.Grounding;
 
 /// `fusion`: a panel answers, a judge compares, and one final answer is written from both
 /// (specification: selection §2.7).
-public final class Fusion extends PlannedAlgorithm<Fusion.Options> {
-    /// Who is on the panel, who judges, and what the client gets to see.
-    @Doc("A panel answers, a judge compares, one final answer is written.")
-    public record Options(
-            @Doc("Judge, which also writes the final answer; empty for the first model of the panel.") @Default("")
-            String model,
-
-            @Doc("The panel; empty for the decision's models.") @Default("[]")
-            List<String> analysisModels,
-
-            @Doc("Settings of single panel members.") @Default("[]")
-            List<AnalysisOverride> analysisOverrides,
-
-            @Doc("Calls at the same time; 0 for all.") @Range(min = 0) @Default("0")
-            int maxConcurrent,
-
-            @Doc("Completion tokens of each call; 0 leaves the request's limit.") @Range(min = 0) @Default("0")
-            int maxCompletionTokens,
-
-            @Doc("Seconds the panel may take; 0 for no limit of its own.") @Range(min = 0) @Default("0")
-            int roundTimeoutSeconds,
-
-            @Doc("Answers the panel must give; 0 for all.") @Range(min = 0) @Default("0")
-            int minSuccessfulResponses,
-
-            @Doc("Sampling temperature; absent leaves the request's.") @Range(min = 0) @Nullable
-            Double temperature,
-
-            @Doc("Whether the judge's analysis is returned too.") @Default("true")
-            boolean includeAnalysis,
-
-            @Doc("Whether the panel's answers are returned too.") @Default("true")
-            boolean includeIntermediateResponses,
-
-            @Doc("What a failing panel member means.") @OneOf({"skip", "fail"}) @Default("skip")
-            String onError,
-
-            @Doc("Text of the judge's prompt; empty for the built-in one.") @Default("")
-            String analysisTemplate,
-
-            @Doc("Text of the final prompt; empty for the built-in one.") @Default("")
-            String synthesisTemplate,
-
-            @Doc("Version of the built-in prompts.") @Default("fusion-v1")
-            String judgePromptVersion,
-
-            @Doc("Checks of the panel's answers against the context or each other.") @Nullable
-            Grounding grounding) {
-        public Options {
-            analysisModels = List.copyOf(analysisModels);
-            analysisOverrides = List.copyOf(analysisOverrides);
-        }
-    }
-
-    /// Settings of one panel member.
-    @Doc("Settings of one panel member.")
-    public record AnalysisOverride(
-            @Doc("The member.") @Required String model,
-
-            @Doc("Sampling temperature; absent for the panel's.") @Range(min = 0) @Nullable
-            Double temperature,
-
-            @Doc("Completion tokens; 0 for the panel's limit.") @Range(min = 0) @Default("0")
-            int maxCompletionTokens) {}
-
-    /// How answers are held against the context or each other.
-    @Doc("How the panel's answers are held against the context or each other.")
-    public record Grounding(
-            @Doc("Whether answers are checked.") @Default("false")
-            boolean enabled,
-
-            @Doc("What they are held against.") @OneOf({"hybrid", "context", "panel"}) @Default("hybrid")
-            String reference,
-
-            @Doc("What a score does: weigh, only annotate, or drop the answer.")
-            @OneOf({"weight", "annotate", "filter"})
-            @Default("weight")
-            String policy,
-
-            @Doc("Least score that `filter` keeps.") @Range(min = 0, max = 1) @Default("0")
-            double minScore,
-
-            @Doc("Answers `filter` keeps in any case.") @Range(min = 0) @Default("1")
-            int minKeep,
-
-            @Doc("Weight of a contradiction against an entailment.") @Range(min = 0) @Default("1.0")
-            double nliContradictionPenalty,
-
-            @Doc("What a failing check means; empty for the algorithm's own.") @OneOf({"", "skip", "fail"}) @Default("")
-            String onError) {}
-
+public final class Fusion extends LoopAlgorithm<FusionOptions> {
     public Fusion() {
-        super("fusion", Options.class, "`multi_factor`");
+        super("fusion", Status.EXPERIMENTAL, FusionOptions.class);
     }
 
     @Override
@@ -114,7 +26,7 @@ public final class Fusion extends PlannedAlgorithm<Fusion.Options> {
     }
 
     @Override
-    public List<Problem> check(Options options, List<ModelRef> candidates) {
+    public List<Problem> check(FusionOptions options, List<ModelRef> candidates) {
         var problems = new ArrayList<Problem>();
         if (candidates.isEmpty() && options.analysisModels().isEmpty()) {
             problems.add(Problem.error("analysis_models", "name a panel here or models in the decision's modelRefs"));
@@ -128,6 +40,31 @@ public final class Fusion extends PlannedAlgorithm<Fusion.Options> {
         for (String twice : References.repeated(overridden)) {
             problems.add(Problem.error("analysis_overrides", "\"" + twice + "\" has two entries; merge them"));
         }
+        List<String> panel = options.analysisModels().isEmpty()
+                ? candidates.stream().map(ModelRef::model).toList()
+                : options.analysisModels();
+        for (String model : overridden) {
+            if (!panel.contains(model)) {
+                problems.add(Problem.warning(
+                        "analysis_overrides", "\"" + model + "\" is not on the panel, so its entry does nothing"));
+            }
+        }
+        if (!options.analysisTemplate().isBlank() && !options.analysisTemplate().contains("{{responses}}")) {
+            problems.add(Problem.warning(
+                    "analysis_template", "there is no place {{responses}}, so the judge does not see the answers"));
+        }
+        Grounding grounding = options.grounding();
+        if (grounding != null && grounding.enabled() && grounding.reference().equals("hybrid")) {
+            problems.add(Problem.warning(
+                    "grounding.reference",
+                    "no detector of unsupported statements is built, so `hybrid` is `panel` for every request"));
+        }
         return problems;
+    }
+
+    @Override
+    Loop loop(SelectorSetup<FusionOptions> setup) throws UnavailableException {
+        return new FusionLoop(
+                setup.options(), setup.services().encoders(), setup.services().clock());
     }
 }
