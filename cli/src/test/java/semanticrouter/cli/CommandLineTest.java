@@ -187,7 +187,7 @@ class CommandLineTest {
         assertThat(run("validate", "--demo", "--json")).isEqualTo(ExitCode.OK);
         JsonNode document = new JsonMapper().readTree(out());
         assertThat(document.path("valid").asBoolean(false)).isTrue();
-        assertThat(document.path("counts").path("decisions").asInt(0)).isEqualTo(5);
+        assertThat(document.path("counts").path("decisions").asInt(0)).isEqualTo(6);
     }
 
     @Test

@@ -68,7 +68,7 @@ class ManagementIT {
             HttpResponse<String> response = post(server.management() + "/api/v1/eval?trace=true", body);
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             JsonNode document = JSON.readTree(response.body());
-            assertThat(document.path("eval_trace").size()).isEqualTo(5);
+            assertThat(document.path("eval_trace").size()).isEqualTo(6);
             assertThat(document.path("entropy").size()).isGreaterThan(3);
             reached.put(sample.id(), document.path("routing_decision").asString(""));
             expected.put(sample.id(), sample.expect());

@@ -33,9 +33,10 @@ public final class DemoBackends implements AutoCloseable {
     private static final Pattern TOKEN_ENDS = Pattern.compile("(?<=[ ，。；）])");
     private static final int BODY_LIMIT = 10 << 20;
     private static final List<SimulatedModel> MODELS = List.of(
-            new SimulatedModel("demo/small", "small and cheap", Duration.ofMillis(40), Duration.ofMillis(6)),
-            new SimulatedModel("demo/strong", "strong and expensive", Duration.ofMillis(220), Duration.ofMillis(18)),
-            new SimulatedModel("demo/zh", "fluent in Chinese", Duration.ofMillis(90), Duration.ofMillis(10)));
+            new SimulatedModel("demo/small", "small and cheap", -1.6, Duration.ofMillis(40), Duration.ofMillis(6)),
+            new SimulatedModel(
+                    "demo/strong", "strong and expensive", -0.3, Duration.ofMillis(220), Duration.ofMillis(18)),
+            new SimulatedModel("demo/zh", "fluent in Chinese", -0.6, Duration.ofMillis(90), Duration.ofMillis(10)));
 
     private final List<HttpServer> servers = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -137,6 +138,9 @@ public final class DemoBackends implements AutoCloseable {
         choice.put("index", 0);
         choice.put("message", message);
         choice.put("finish_reason", call ? "tool_calls" : "stop");
+        if (!call && request.path("logprobs").asBoolean(false)) {
+            choice.put("logprobs", Map.of("content", logprobs(model, answer)));
+        }
         Map<String, Object> body = head(model, "chat.completion");
         body.put("choices", List.of(choice));
         body.put("usage", usage(words, answer));
@@ -144,6 +148,13 @@ public final class DemoBackends implements AutoCloseable {
         exchange.getResponseHeaders().set("content-type", "application/json");
         exchange.sendResponseHeaders(200, bytes.length);
         exchange.getResponseBody().write(bytes);
+    }
+
+    private static List<Map<String, Object>> logprobs(SimulatedModel model, String answer) {
+        return TOKEN_ENDS
+                .splitAsStream(answer)
+                .map(token -> Map.<String, Object>of("token", token, "logprob", model.logprob()))
+                .toList();
     }
 
     private static void stream(SimulatedModel model, HttpExchange exchange, JsonNode request, String answer, int words)

@@ -36,6 +36,12 @@ public final class DemoSamples {
                         "请证明：任意大于 1 的整数都可以分解为质数的乘积，并推导其唯一性。",
                         "chinese_hard"),
                 sample(
+                        "checked",
+                        "In doubt: small first, strong if unsure",
+                        "存疑：先问小模型，没把握再问大模型",
+                        "Are you sure that a tomato is a fruit? I would like a second opinion.",
+                        "checked"),
+                sample(
                         "blocked",
                         "Override attempt: refused without a model",
                         "越权尝试：不调用模型直接拒绝",

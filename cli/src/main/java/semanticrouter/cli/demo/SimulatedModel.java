@@ -6,9 +6,10 @@ import java.time.Duration;
 ///
 /// @param name logical name
 /// @param strength one word for its answers
+/// @param logprob mean log-probability it pretends its tokens to have: what it is less sure of has a lower one
 /// @param firstToken time to the first token
 /// @param perToken time for each further token
-record SimulatedModel(String name, String strength, Duration firstToken, Duration perToken) {
+record SimulatedModel(String name, String strength, double logprob, Duration firstToken, Duration perToken) {
     /// What it answers.
     ///
     /// @param chinese whether the question is in Chinese
