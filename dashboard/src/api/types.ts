@@ -149,6 +149,17 @@ export interface Usage {
   completion_tokens?: number;
 }
 
+/** What several models did with one request. */
+export interface Loop {
+  algorithm: string;
+  /** Whose answer counted; empty when there was none. */
+  model: string;
+  /** How many calls were made; the steps may be fewer. */
+  calls: number;
+  ms: number;
+  steps: { model: string; answered: boolean; prompt_tokens: number; completion_tokens: number; note: string }[];
+}
+
 export interface Cost {
   amount: number;
   currency: string;
@@ -190,6 +201,7 @@ export interface Explanation {
   /** Code of what went wrong after routing, such as `client_disconnected`. */
   error_reason?: string;
   plugin_timeline?: PluginRun[];
+  loop?: Loop;
   usage?: Usage;
   cost?: Cost;
   simulated?: boolean;

@@ -6,6 +6,7 @@ import { Candidates } from './Candidates.tsx';
 import { Decisions } from './Decisions.tsx';
 import { EntropyBars } from './EntropyBars.tsx';
 import { LatencyBars } from './LatencyBars.tsx';
+import { LoopSteps } from './LoopSteps.tsx';
 import { PluginTimeline } from './PluginTimeline.tsx';
 import { Projections } from './Projections.tsx';
 import { RawRecord } from './RawRecord.tsx';
@@ -41,6 +42,7 @@ export function ExplanationView({ explanation, headers = {} }: Props) {
       )}
       <Projections explanation={explanation} />
       <Candidates explanation={explanation} />
+      <LoopSteps explanation={explanation} />
       <LatencyBars explanation={explanation} />
       <PluginTimeline explanation={explanation} />
       <RawRecord explanation={explanation} headers={headers} />

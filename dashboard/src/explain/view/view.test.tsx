@@ -55,6 +55,24 @@ describe('ExplanationView', () => {
     expect(render(explain('hi', { id: 'r', kind: 'request', model: 'sage-70b' }), 'en')).toContain(en['verdict.passThrough']);
   });
 
+  it('lists the calls of several models with what came of each', () => {
+    const loop = {
+      algorithm: 'confidence',
+      model: 'large',
+      calls: 3,
+      ms: 12.5,
+      steps: [
+        { model: 'small', answered: true, prompt_tokens: 10, completion_tokens: 4, note: 'confidence 0.41 of 0.70' },
+        { model: 'large', answered: false, prompt_tokens: 0, completion_tokens: 0, note: 'timeout' },
+      ],
+    };
+    const markup = render({ kind: 'request', loop }, 'en');
+    expect(markup).toContain('confidence 0.41 of 0.70');
+    expect(markup).toContain('confidence: 3 calls in');
+    expect(markup).toContain('1 more calls are not listed.');
+    expect(textsOf(render({ kind: 'request', loop }, 'zh-Hans')).filter((text) => english.has(text))).toEqual([]);
+  });
+
   it('marks a record that is still open', () => {
     expect(render({ kind: 'request', latency: { routing_us: 9 } }, 'en')).toContain(en['explain.open']);
   });
