@@ -14,26 +14,25 @@ export function LoopSteps({ explanation }: { explanation: Explanation }) {
         <table>
           <thead>
             <tr>
-              <th scope="col" className="right">#</th>
               <th scope="col">{t('loop.model')}</th>
-              <th scope="col">{t('loop.state')}</th>
-              <th scope="col" className="right">{t('loop.prompt')}</th>
-              <th scope="col" className="right">{t('loop.completion')}</th>
+              <th scope="col" className="right">{t('verdict.tokens')}</th>
               <th scope="col">{t('loop.note')}</th>
             </tr>
           </thead>
           <tbody>
             {loop.steps.map((step, index) => (
               <tr key={index}>
-                <td className="right figure">{format.count(index + 1)}</td>
-                <th scope="row" className="id">{step.model}</th>
-                <td>
+                <th scope="row" className="loop-model id">
                   <span className={`mark ${step.answered ? 'mark-applied' : 'mark-refused'}`} aria-hidden="true" />
-                  {step.answered ? t('loop.answered') : t('loop.failed')}
+                  {step.model}
+                </th>
+                <td className="right figure loop-model">
+                  {format.count(step.prompt_tokens)} / {format.count(step.completion_tokens)}
                 </td>
-                <td className="right figure">{format.count(step.prompt_tokens)}</td>
-                <td className="right figure">{format.count(step.completion_tokens)}</td>
-                <td className="id soft" lang="en">{step.note}</td>
+                <td>
+                  {step.answered ? t('loop.answered') : t('loop.failed')}{' '}
+                  {step.note !== '' && <span className="id soft" lang="en">{step.note}</span>}
+                </td>
               </tr>
             ))}
           </tbody>
