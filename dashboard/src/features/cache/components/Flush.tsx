@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { CACHE_CALLS, type CacheCapabilities, type CacheStats, flush } from '../../../api/cache.ts';
 import { type Failure, failureOf } from '../../../api/failure.ts';
 import { useLanguage } from '../../../i18n/context.ts';
@@ -20,6 +20,11 @@ export function Flush({ able, stats, may, onChanged }: Props) {
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState('');
   const [failure, setFailure] = useState<Failure>();
+  const opener = useRef<HTMLButtonElement>(null);
+  const close = (): void => {
+    setSure(false);
+    opener.current?.focus();
+  };
   const run = async (): Promise<void> => {
     setBusy(true);
     setFailure(undefined);
@@ -31,18 +36,20 @@ export function Flush({ able, stats, may, onChanged }: Props) {
       setFailure(failureOf(cause));
     }
     setBusy(false);
-    setSure(false);
+    close();
   };
   return (
     <Section level={2} title={t('flush.title')} about={t(able.shared ? 'flush.about.shared' : 'flush.about.memory')} testId="flush-part">
       {!may && <Denied permission={CACHE_CALLS.flush.permission} />}
-      {may && !sure && (
+      {may && (
         <button
           type="button"
           className="button"
           data-testid="flush"
+          ref={opener}
+          aria-expanded={sure}
           onClick={() => {
-            setSure(true);
+            setSure(!sure);
             setSaid('');
             setFailure(undefined);
           }}
@@ -50,7 +57,7 @@ export function Flush({ able, stats, may, onChanged }: Props) {
           {t('flush.open')}
         </button>
       )}
-      {may && sure && <Sure able={able} stats={stats} busy={busy} onFlush={() => void run()} onKeep={() => { setSure(false); }} />}
+      {may && sure && <Sure able={able} stats={stats} busy={busy} onFlush={() => void run()} onKeep={close} />}
       <p role="status" data-testid="flush-said">
         {said}
       </p>

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { CACHE_CALLS, type CacheRemoval, type CacheSelector, invalidate } from '../../../api/cache.ts';
 import { type Failure, failureOf } from '../../../api/failure.ts';
 import { useLanguage } from '../../../i18n/context.ts';
@@ -39,6 +39,7 @@ function OutForm({ keeping, onChanged }: Omit<Props, 'may'>) {
   const [done, setDone] = useState<CacheRemoval>();
   const [failure, setFailure] = useState<Failure>();
   const [busy, setBusy] = useState(false);
+  const counter = useRef<HTMLButtonElement>(null);
   const selector = selectorOf(choice);
   const change = (part: Partial<Choice>): void => {
     setChoice({ ...choice, ...part });
@@ -72,7 +73,7 @@ function OutForm({ keeping, onChanged }: Omit<Props, 'may'>) {
           if (typeof selector !== 'string') void attempt(selector, true);
         }}
       >
-        <button type="submit" className="button" data-testid="out-count" disabled={busy || typeof selector === 'string'}>
+        <button type="submit" className="button" data-testid="out-count" ref={counter} disabled={busy || typeof selector === 'string'}>
           {t('out.count')}
         </button>
         {typeof selector === 'string' && <p className="soft cache-fine">{t(`out.obstacle.${selector}`)}</p>}
@@ -94,6 +95,7 @@ function OutForm({ keeping, onChanged }: Omit<Props, 'may'>) {
               className="button button-quiet"
               onClick={() => {
                 setCounted(undefined);
+                counter.current?.focus();
               }}
             >
               {t('out.keep')}

@@ -53,6 +53,7 @@ describe('the place', () => {
   });
 
   it('has the text that makes a decision keep answers where none does, and one that switches the cache on', () => {
+    expect(keepingOf(KEEP_ANSWERS)?.keepers).toMatchObject([{ decision: 'NAME', mode: 'exact', scope: 'global' }]);
     expect(render(<Place able={CAPABILITIES} health={healthy} keeping={none} readable />)).toContain(KEEP_ANSWERS.trim());
     const switched = render(<Place able={CAPABILITIES} health={healthy} keeping={off} readable />);
     expect(switched).toContain(SWITCH_ON.trim());
