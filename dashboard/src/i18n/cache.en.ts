@@ -121,7 +121,7 @@ export const cacheEn = {
 
   'store.title': 'Try settings of the store',
   'store.about': 'Checks what would stand under the key shown, connects to its server, and changes nothing. The password goes to the router and is not kept by this page.',
-  'store.settings': 'Settings, as YAML',
+  'store.settings': 'Settings, as YAML, under',
   'store.run': 'Try',
   'store.busy': 'Trying…',
   'store.unread': 'This is no list of keys and values. Write the keys that stand under response_cache, one a line.',

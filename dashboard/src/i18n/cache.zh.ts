@@ -123,7 +123,7 @@ export const cacheZh: Record<keyof typeof cacheEn, string> = {
 
   'store.title': '试用存储设置',
   'store.about': '检查所示配置项下的内容，并连接其服务器，不作任何更改。密码会发送给路由器，此页不保存。',
-  'store.settings': '设置，以 YAML 书写',
+  'store.settings': '设置，以 YAML 书写，位于',
   'store.run': '试用',
   'store.busy': '正在试用…',
   'store.unread': '这不是键和值的列表。请写出该配置项下的键，每行一个。',
