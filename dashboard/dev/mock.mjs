@@ -5,6 +5,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as cache from './fixture/cache.mjs';
 import * as config from './fixture/config.mjs';
 import { explain } from './fixture/explain.mjs';
 import * as replay from './fixture/replay.mjs';
@@ -17,6 +18,7 @@ import { DECISIONS, MODELS, SAMPLES, SIGNALS } from './fixture/policy.mjs';
 /** Bounded, as the router's own store. @type {Map<string, import('../src/api/types.ts').Explanation>} */
 const explanations = new Map();
 const VERSIONS = '/api/config/router/versions/';
+const CACHE = '/api/v1/response-cache/';
 let requests = 0;
 
 /** Answers `/api/…`; false when the path is not the router's. @param {Request} request @param {Response} response @returns {boolean} */
@@ -33,6 +35,7 @@ export function handle(request, response) {
 async function route(path, request, response) {
   const replays = '/api/v1/router_replay';
   if (path === replays || path.startsWith(`${replays}/`)) records(path.slice(replays.length + 1), request, response);
+  else if (path.startsWith(CACHE)) cached(path.slice(CACHE.length), request.method === 'POST' ? await body(request) : '{}', response);
   else if (request.method === 'PUT') change(request, await body(request), response);
   else if (request.method === 'POST') await post(path, await body(request), response);
   else get(path, response);
@@ -51,6 +54,15 @@ function records(part, request, response) {
   else fail(response, 404, `no record ${part}`);
 }
 
+/** @param {string} part @param {string} text @param {Response} response */
+function cached(part, text, response) {
+  /** @type {Parameters<typeof cache.answer>[1]} */
+  const asked = JSON.parse(text);
+  const answer = cache.answer(part, asked);
+  if (answer === undefined) fail(response, 404, `nothing at ${CACHE}${part}`);
+  else json(response, answer);
+}
+
 /** @param {string} path @param {Response} response */
 function get(path, response) {
   const known = '/api/v1/explanations/';
@@ -61,6 +73,7 @@ function get(path, response) {
   else if (path === '/api/config/router/text') json(response, config.shown());
   else if (path === '/api/config/router/versions') json(response, config.kept());
   else if (path === '/api/v1/schema') json(response, config.SCHEMA);
+  else if (path === '/api/v1') json(response, { api_version: 'v1', endpoints: [] });
   else if (path === '/api/v1/catalog') json(response, config.CATALOG);
   else if (config.version(path.replace(VERSIONS, '')) !== undefined) json(response, config.version(path.replace(VERSIONS, '')) ?? {});
   else fail(response, 404, `nothing at ${path}`);
@@ -68,11 +81,12 @@ function get(path, response) {
 
 /** @param {string} path @param {string} text the body @param {Response} response */
 async function post(path, text, response) {
-  const { model = 'auto', messages = [], text: alone, yaml = '', version = '' } = /** @type {{ model?: string, messages?: Message[], text?: string, yaml?: string, version?: string }} */ (JSON.parse(text));
+  const { model = 'auto', messages = [], text: alone, yaml = '', version = '', texts = [] } = /** @type {{ model?: string, messages?: Message[], text?: string, yaml?: string, version?: string, texts?: string[] }} */ (JSON.parse(text));
   const prompt = messages.at(-1)?.content ?? alone ?? '';
   const forced = /\[status (\d{3})\]/.exec(prompt);
   if (forced !== null) fail(response, Number(forced[1]), 'this prompt asks the mock for an error');
   else if (path === '/api/v1/eval') json(response, explain(prompt, { id: `req-${++requests}`, kind: 'eval', model }));
+  else if (path === '/api/v1/embeddings') json(response, { embeddings: texts.map(cache.vector) });
   else if (path === '/api/config/router/check') json(response, config.check(yaml));
   else if (path === '/api/v1/decompile') json(response, { dsl: `# ${yaml.split('\n').length} lines of YAML\nROUTE everyday {\n  PRIORITY 10\n  MODEL "swift-8b"\n}\n`, diagnostics: [] });
   else if (path === '/api/config/router/eval') json(response, explain(prompt, { id: `req-${++requests}`, kind: 'eval', model }));

@@ -27,11 +27,12 @@ export class RequestFailed extends Error {
 /** Thing to do next; each has a sentence in every language (`advice.<name>`). */
 export type Advice =
   | 'network' | 'cut' | 'invalid' | 'login' | 'forbidden' | 'notFound' | 'tooLarge' | 'rateLimited' | 'internal'
-  | 'upstream' | 'busy' | 'other';
+  | 'upstream' | 'store' | 'busy' | 'other';
 
 export function adviceFor(failure: Failure): Advice {
   if (failure.kind === 'network') return 'network';
   if (failure.kind === 'cut') return 'cut';
+  if (failure.code === 'CACHE_STORE_UNAVAILABLE') return 'store';
   const status = failure.status ?? 0;
   if (status === 400 || status === 422) return 'invalid';
   if (status === 401) return 'login';
@@ -58,7 +59,10 @@ export function errorFields(body: unknown): { message: string; code?: string; st
   return { message, ...(code === undefined ? {} : { code }), ...(status === undefined ? {} : { status }) };
 }
 
-/** Reads a non-2xx answer; never throws, an unreadable body only leaves the message empty. */
+/**
+ * Reads a non-2xx answer; never throws, an unreadable body only leaves the message empty. A body that is no error but
+ * has a message, such as a report of something that is away, gives that.
+ */
 export async function httpFailure(response: Response): Promise<Failure> {
   const text = await response.text().catch(() => '');
   const body = parseJson(text);
@@ -69,7 +73,7 @@ export async function httpFailure(response: Response): Promise<Failure> {
   return {
     kind: 'http',
     status: response.status,
-    message: fields?.message ?? '',
+    message: fields?.message ?? (isRecord(body) && typeof body.message === 'string' ? body.message : ''),
     ...(fields?.code === undefined ? {} : { code: fields.code }),
     ...(Array.isArray(details) ? { details: details as unknown[] } : {}),
     ...(requestId === null ? {} : { requestId }),

@@ -1,3 +1,4 @@
+import { cacheEn } from './cache.en.ts';
 import { insightsEn } from './insights.en.ts';
 import { policyEn } from './policy.en.ts';
 import { setupEn } from './setup.en.ts';
@@ -86,6 +87,7 @@ export const en = {
   'advice.rateLimited': 'Too many requests. Wait a moment, then send again.',
   'advice.internal': 'The router met an internal fault. Its log has the details under this request id.',
   'advice.upstream': 'The model behind the router failed. Check that it is running, or pick another model.',
+  'advice.store': 'The store of the cache cannot be reached. Check that its server runs and that this machine reaches it, then try again.',
   'advice.busy': 'No capacity right now. Send again in a moment.',
   'advice.other': 'Send again; if it repeats, look at the log of the router.',
 
@@ -300,6 +302,7 @@ export const en = {
   'raw.copied': 'Copied',
   'raw.copyFailed': 'Selected: press Ctrl+C or ⌘C',
 
+  ...cacheEn,
   ...insightsEn,
 
   ...policyEn,

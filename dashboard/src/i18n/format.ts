@@ -16,11 +16,14 @@ export interface Format {
   percent: (share: number) => string;
   /** Four significant digits and the currency. */
   cost: (cost: Cost | undefined) => string;
+  /** Bytes, shown in B, KiB, MiB or GiB. */
+  size: (bytes: number | undefined) => string;
   /** Local date and time. */
   time: (instant: string) => string;
 }
 
 const UNKNOWN = '—';
+const SIZES = ['B', 'KiB', 'MiB', 'GiB'];
 
 export function createFormat(locale: Locale): Format {
   const number = (options: Intl.NumberFormatOptions): ((value: number) => string) => {
@@ -48,6 +51,10 @@ export function createFormat(locale: Locale): Format {
     }),
     percent: (share) => (share > 0 && share < 0.001 ? `< ${percent(0.001)}` : percent(share)),
     cost: (cost) => (cost === undefined ? UNKNOWN : `${costDigits(cost.amount)} ${cost.currency}`),
+    size: known((bytes) => {
+      const step = bytes < 1 ? 0 : Math.min(SIZES.length - 1, Math.floor(Math.log2(bytes) / 10));
+      return `${significant(bytes / 1024 ** step)} ${SIZES[step] ?? ''}`;
+    }),
     time: (instant) => {
       const date = new Date(instant);
       return Number.isNaN(date.getTime()) ? UNKNOWN : dateTime.format(date);

@@ -14,7 +14,7 @@ const keys = Object.keys(en) as MessageKey[];
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
 
 /** Groups whose last part is put together at run time. */
-const GROUPS = /^(family|stage|selectionStatus|responsePath|signalCost|signalState|pluginStatus|truth|advice|failure|idle|severity|about|setBy|replacedBy|changes|policy\.tab|rule|cacheStatus|lifecycle|setup\.obstacle)\./;
+const GROUPS = /^(family|stage|selectionStatus|responsePath|signalCost|signalState|pluginStatus|truth|advice|failure|idle|severity|about|setBy|replacedBy|changes|policy\.tab|rule|cacheStatus|lifecycle|cache\.mode|cache\.scope|lookup|likeness|out\.obstacle|auditAction|trial|cachePart|setup\.obstacle)\./;
 
 const sources = Object.entries(import.meta.glob<string>(['../**/*.ts', '../**/*.tsx', '!./*'], { query: '?raw', import: 'default', eager: true }))
   .filter(([path]) => !path.includes('.test.'))
@@ -85,6 +85,10 @@ describe('format', () => {
 
   it('shows unknown as a dash, never as zero', () => {
     expect([format.score(undefined), format.duration(undefined), format.cost(undefined)]).toEqual(['—', '—', '—']);
+  });
+
+  it('gives every size its unit', () => {
+    expect([0, 1, 1023, 1024, 1536, 5 * 1024 ** 3, 4 * 1024 ** 4].map(format.size)).toEqual(['0 B', '1 B', '1,020 B', '1 KiB', '1.5 KiB', '5 GiB', '4,100 GiB']);
   });
 
   it('does not show a small share as none', () => {

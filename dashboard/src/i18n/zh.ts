@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { cacheZh } from './cache.zh.ts';
 import { insightsZh } from './insights.zh.ts';
 import { policyZh } from './policy.zh.ts';
 import { setupZh } from './setup.zh.ts';
@@ -87,6 +88,7 @@ export const zh: Messages = {
   'advice.rateLimited': '请求过于频繁。请稍候再发送。',
   'advice.internal': '路由器发生内部故障。可按此请求编号在日志中查看详情。',
   'advice.upstream': '路由器背后的模型出错。请确认它正在运行，或换一个模型。',
+  'advice.store': '无法访问缓存的存储。请确认其服务器正在运行、本机可以访问它，然后重试。',
   'advice.busy': '当前没有可用容量。请稍候再发送。',
   'advice.other': '请重新发送；若再次发生，请查看路由器日志。',
 
@@ -301,6 +303,7 @@ export const zh: Messages = {
   'raw.copied': '已复制',
   'raw.copyFailed': '已选中：请按 Ctrl+C 或 ⌘C',
 
+  ...cacheZh,
   ...insightsZh,
 
   ...policyZh,

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { Cache } from '../features/cache/index.ts';
 import { Insights } from '../features/insights/index.ts';
 import { Playground } from '../features/playground/index.ts';
 import { Policy } from '../features/policy/index.ts';
@@ -15,5 +16,6 @@ export interface Feature {
 export const FEATURES: readonly [Feature, ...Feature[]] = [
   { path: 'playground', title: 'playground.title', Page: Playground },
   { path: 'insights', title: 'insights.title', Page: Insights },
+  { path: 'cache', title: 'cache.title', Page: Cache },
   { path: 'policy', title: 'policy.title', Page: Policy },
 ];

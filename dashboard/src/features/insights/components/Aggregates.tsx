@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { NamedCount, ReplayAggregate } from '../../../api/replay.ts';
 import { useLanguage } from '../../../i18n/context.ts';
+import { BarRow, Card } from '../../../ui/Sums.tsx';
 import { type Saving, type Share, distribution, lifecycle, savingOf } from '../model/shares.ts';
 import { MARKS } from './State.tsx';
 
@@ -26,15 +27,6 @@ export function Aggregates({ aggregate }: { aggregate: ReplayAggregate }) {
         <Entropy aggregate={aggregate} />
       </div>
     </section>
-  );
-}
-
-function Card({ title, testId, children }: { title: string; testId: string; children: ReactNode }) {
-  return (
-    <div className="sum" data-testid={testId}>
-      <h3 className="sum-title">{title}</h3>
-      {children}
-    </div>
   );
 }
 
@@ -83,20 +75,6 @@ export function SavingBars({ saving, baseline }: { saving: Saving; baseline?: st
         />
       </dl>
     </>
-  );
-}
-
-function BarRow({ label, length, value, note, soft = false }: { label: ReactNode; length: number; value: string; note?: string; soft?: boolean }) {
-  return (
-    <div className="bar-row">
-      <dt>{label}</dt>
-      <dd className="figure">
-        {value} {note !== undefined && <span className="soft">{note}</span>}
-      </dd>
-      <dd className="bar" aria-hidden="true">
-        <span className={soft ? 'bar-fill bar-soft' : 'bar-fill bar-active'} style={{ width: `${length * 100}%` }} />
-      </dd>
-    </div>
   );
 }
 

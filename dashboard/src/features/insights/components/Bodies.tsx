@@ -1,8 +1,9 @@
 import type { ReplayRecord } from '../../../api/replay.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { Section } from '../../../ui/Section.tsx';
+import { Snippet } from '../../../ui/Snippet.tsx';
 import { type Body, bodyOf } from '../model/record.ts';
-import { KEEP_BODIES, Snippet } from './RecordingNote.tsx';
+import { KEEP_BODIES } from './RecordingNote.tsx';
 
 /** What was asked and answered, where that was recorded and may be read. */
 export function Bodies({ record }: { record: ReplayRecord }) {

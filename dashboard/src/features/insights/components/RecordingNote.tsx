@@ -1,7 +1,6 @@
-import { useRef } from 'react';
 import type { Recording } from '../../../api/replay.ts';
 import { useLanguage } from '../../../i18n/context.ts';
-import { CopyText } from '../../../ui/CopyText.tsx';
+import { Snippet } from '../../../ui/Snippet.tsx';
 
 /** Switches recording on for every decision, kept over restarts. */
 export const SWITCH_ON = `global:
@@ -60,18 +59,5 @@ export function RecordingNote({ recording, none }: { recording: Recording; none:
         </strong>
       )}
     </p>
-  );
-}
-
-export function Snippet({ text }: { text: string }) {
-  const { t } = useLanguage();
-  const shown = useRef<HTMLPreElement>(null);
-  return (
-    <div className="snippet">
-      <pre ref={shown} tabIndex={0} lang="en">
-        {text}
-      </pre>
-      <CopyText text={text} shownIn={shown} labels={{ copy: t('insights.copy'), copied: t('raw.copied'), selected: t('raw.copyFailed') }} />
-    </div>
   );
 }

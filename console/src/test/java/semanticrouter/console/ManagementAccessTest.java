@@ -17,6 +17,7 @@ import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.AuditTrail;
 import semanticrouter.console.http.Route;
 import semanticrouter.core.model.Secret;
+import tools.jackson.databind.JsonNode;
 
 /// Who may do what with the management API.
 class ManagementAccessTest {
@@ -52,6 +53,29 @@ class ManagementAccessTest {
         }
         assertThat(management.audited().take())
                 .isEqualTo(new AuditTrail.Entry("DELETE /test/{thing}", "admin", "r2", 499));
+    }
+
+    @Test
+    void theListOfRoutesSaysWhichTheCallerMayCall() throws Exception {
+        var tokens = Map.of(new Secret("v"), "viewer", new Secret("a"), "admin");
+        Web guarded = management.serve(AccessControl.bearer(tokens, Map.of()));
+
+        assertThat(listed(guarded, "v", "/api/v1/response-cache/flush")).isEqualTo("cache.manage false");
+        assertThat(listed(guarded, "v", "/api/v1/response-cache/stats")).isEqualTo("cache.read true");
+        assertThat(listed(guarded, "v", "/health")).isEqualTo("- true");
+        assertThat(listed(guarded, "a", "/api/v1/response-cache/flush")).isEqualTo("cache.manage true");
+    }
+
+    private static String listed(Web web, String token, String path) throws Exception {
+        JsonNode endpoints =
+                Web.tree(web.get("/api/v1", "authorization", "Bearer " + token)).path("endpoints");
+        for (JsonNode endpoint : endpoints) {
+            if (endpoint.path("path").asString().equals(path)) {
+                return endpoint.path("permission").asString("-") + " "
+                        + endpoint.path("allowed").asBoolean();
+            }
+        }
+        return "not listed";
     }
 
     @Test

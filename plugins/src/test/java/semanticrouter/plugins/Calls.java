@@ -100,6 +100,26 @@ public final class Calls {
                 call.trace());
     }
 
+    /// The same call as a dry run.
+    public static Call rehearsed(Call call) {
+        Inbound inbound = call.inbound();
+        return new Call(
+                new Inbound(
+                        inbound.id(),
+                        inbound.dialect(),
+                        inbound.facts(),
+                        inbound.body(),
+                        inbound.streaming(),
+                        inbound.deadline(),
+                        true,
+                        inbound.tracing()),
+                call.body(),
+                call.headers(),
+                call.model(),
+                call.ref(),
+                call.trace());
+    }
+
     /// The same call of a decision that says what is kept after the turn.
     public static Call keeping(Retention retention, Call call) {
         RecipeOutline recipe = Objects.requireNonNull(call.trace().recipe());

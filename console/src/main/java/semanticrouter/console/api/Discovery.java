@@ -3,10 +3,12 @@ package semanticrouter.console.api;
 import static semanticrouter.console.http.Json.ordered;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import semanticrouter.config.document.global.Permission;
 import semanticrouter.console.http.ApiReply;
 import semanticrouter.console.http.OpenApi;
+import semanticrouter.console.http.Principal;
 import semanticrouter.console.http.Route;
 import semanticrouter.console.http.RouteTable;
 import semanticrouter.console.http.Shape;
@@ -29,22 +31,16 @@ public final class Discovery {
                 Route.get(
                         "/api/v1",
                         Permission.DOCS_READ,
-                        "Lists the routes of this server.",
+                        "Lists the routes of this server, with the permission each needs and whether the caller has it.",
                         Shape.of("api_version string", "endpoints object[]", "task_types string[]", "links object"),
-                        _ -> ApiReply.json(ordered(
+                        request -> ApiReply.json(ordered(
                                 "api_version",
                                 "v1",
                                 "version",
                                 version,
                                 "endpoints",
                                 whole.get().routes().stream()
-                                        .map(route -> ordered(
-                                                "path",
-                                                route.path(),
-                                                "method",
-                                                route.method(),
-                                                "description",
-                                                route.summary()))
+                                        .map(route -> endpoint(route, request.principal()))
                                         .toList(),
                                 "task_types",
                                 TASKS,
@@ -64,5 +60,20 @@ public final class Discovery {
                         _ -> DocsPage.reply(OpenApi.of(whole.get(), version, guarded)))));
         whole.set(described);
         return described;
+    }
+
+    private static Map<String, Object> endpoint(Route route, Principal caller) {
+        Permission needed = route.permission();
+        return ordered(
+                "path",
+                route.path(),
+                "method",
+                route.method(),
+                "description",
+                route.summary(),
+                "permission",
+                needed == Permission.PUBLIC ? null : needed.word(),
+                "allowed",
+                caller.may(needed));
     }
 }

@@ -129,10 +129,37 @@ public final class AnswerCache implements CacheDesk, AutoCloseable {
         return Optional.of(new AnswerTable.Found(answer, 1, kept.storedAt(), true));
     }
 
+    /// What {@link #exact} would find; nothing is counted and nothing is taken nearer.
+    Optional<AnswerTable.Found> peek(
+            Question question, CachePartition partition, CacheEpochs known, long now, long notBefore)
+            throws StoreException, InterruptedException {
+        Optional<AnswerTable.Found> near = table.peek(question, known, now, notBefore);
+        SharedAnswers store = shared;
+        if (near.isPresent() || store == null) {
+            return near;
+        }
+        return store.ask(answers -> answers.get(question.exact()))
+                .filter(kept -> kept.partition().equals(partition)
+                        && known.live(partition, kept.epoch())
+                        && kept.storedAt() >= notBefore
+                        && kept.expiresAt() > now)
+                .map(kept -> new AnswerTable.Found(Answer.of(kept), 1, kept.storedAt(), true));
+    }
+
     /// The nearest question of the group whose answer could serve.
+    ///
+    /// @param served whether that answer is given, so that it counts
     AnswerTable.Nearest nearest(
-            Question question, Embedding vector, CacheEpochs known, double threshold, long now, long notBefore) {
-        return table.nearest(question, vector, known, threshold, now, notBefore);
+            Question question,
+            Embedding vector,
+            CacheEpochs known,
+            double threshold,
+            long now,
+            long notBefore,
+            boolean served) {
+        return served
+                ? table.nearest(question, vector, known, threshold, now, notBefore)
+                : table.peekNearest(question, vector, known, threshold, now, notBefore);
     }
 
     void missed() {

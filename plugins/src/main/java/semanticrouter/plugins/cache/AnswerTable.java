@@ -82,6 +82,10 @@ final class AnswerTable {
         Held(Entry entry) {
             this.entry = entry;
         }
+
+        Found found(double similarity) {
+            return new Found(entry.answer(), similarity, entry.storedAt(), false);
+        }
     }
 
     synchronized void limit(int entries, Eviction policy) {
@@ -105,7 +109,14 @@ final class AnswerTable {
         }
         used(held);
         exactHits.increment();
-        return Optional.of(new Found(held.entry.answer(), 1, held.entry.storedAt(), false));
+        return Optional.of(held.found(1));
+    }
+
+    /// What {@link #exact} would find; nothing is counted, and no answer is the more used for it.
+    synchronized Optional<Found> peek(Question question, CacheEpochs epochs, long now, long notBefore) {
+        return Optional.ofNullable(byQuestion.get(question.exact()))
+                .filter(held -> usable(held, epochs, now, notBefore))
+                .map(held -> held.found(1));
     }
 
     /// What the nearest question of a group is like.
@@ -119,6 +130,23 @@ final class AnswerTable {
     /// The nearest question of the group whose answer could serve.
     Nearest nearest(
             Question question, Embedding vector, CacheEpochs epochs, double threshold, long now, long notBefore) {
+        return nearest(question, vector, epochs, threshold, now, notBefore, true);
+    }
+
+    /// What {@link #nearest} would find; nothing is counted, and no answer is the more used for it.
+    Nearest peekNearest(
+            Question question, Embedding vector, CacheEpochs epochs, double threshold, long now, long notBefore) {
+        return nearest(question, vector, epochs, threshold, now, notBefore, false);
+    }
+
+    private Nearest nearest(
+            Question question,
+            Embedding vector,
+            CacheEpochs epochs,
+            double threshold,
+            long now,
+            long notBefore,
+            boolean served) {
         Held[] members = members(question.group());
         Held best = null;
         double greatest = -1;
@@ -133,14 +161,15 @@ final class AnswerTable {
         if (best == null || greatest < (float) threshold) {
             return best == null ? Nearest.NONE : new Nearest(Optional.empty(), Math.max(0, greatest));
         }
-        synchronized (this) {
-            if (byQuestion.get(best.entry.question().exact()) == best) {
-                used(best);
+        if (served) {
+            synchronized (this) {
+                if (byQuestion.get(best.entry.question().exact()) == best) {
+                    used(best);
+                }
             }
+            semanticHits.increment();
         }
-        semanticHits.increment();
-        var found = new Found(best.entry.answer(), greatest, best.entry.storedAt(), false);
-        return new Nearest(Optional.of(found), greatest);
+        return new Nearest(Optional.of(best.found(greatest)), greatest);
     }
 
     private synchronized Held[] members(String group) {

@@ -109,6 +109,9 @@ final class CachePlugin implements Plugin {
             return next.send(call);
         }
         Asked question = asked.get().in(epochs.get().now());
+        if (call.inbound().dryRun()) {
+            return rehearse(call, question, next, epochs.get());
+        }
         if (!question.read()) {
             boolean kept = question.keeping().ttlSeconds() > 0;
             return keep(kept ? embedded(call, question) : question, next.send(call), () -> {});
@@ -122,6 +125,27 @@ final class CachePlugin implements Plugin {
         Optional<Flights.Flight> flight = flights.lead(question.question().exact(), clock.millis());
         began += System.nanoTime() - waits;
         return fly(call, question, next, flight, began);
+    }
+
+    /// What would be found. Nobody is served, so nothing is counted, kept or waited for.
+    private Reply rehearse(Call call, Asked asked, Upstream next, CacheEpochs epochs) throws InterruptedException {
+        if (!asked.read()) {
+            return next.send(call);
+        }
+        long began = System.nanoTime();
+        long now = clock.millis();
+        Optional<AnswerTable.Found> equal = asked(
+                asked, () -> answers.peek(asked.question(), asked.partition(), epochs, now, notBefore(asked, now)));
+        if (equal.isPresent()) {
+            return reply(asked, equal.get(), Fact.Hit.EXACT, System.nanoTime() - began);
+        }
+        AnswerTable.Nearest like = nearest(embedded(call, asked), epochs, false);
+        long took = System.nanoTime() - began;
+        if (like.found().isPresent()) {
+            return reply(asked, like.found().get(), Fact.Hit.SEMANTIC, took);
+        }
+        looked(asked, Fact.Hit.NONE, Fact.Source.NONE, like.similarity(), 0, took);
+        return next.send(call);
     }
 
     /// Looks once more and asks the model then.
@@ -143,7 +167,8 @@ final class CachePlugin implements Plugin {
                 return reply(question, known.get(), Fact.Hit.EXACT, System.nanoTime() - began);
             }
             Asked embedded = embedded(call, question);
-            AnswerTable.Nearest like = epochs.map(now -> nearest(embedded, now)).orElse(AnswerTable.Nearest.NONE);
+            AnswerTable.Nearest like =
+                    epochs.map(now -> nearest(embedded, now, true)).orElse(AnswerTable.Nearest.NONE);
             long took = System.nanoTime() - began;
             if (like.found().isPresent()) {
                 return reply(question, like.found().get(), Fact.Hit.SEMANTIC, took);
@@ -251,13 +276,14 @@ final class CachePlugin implements Plugin {
         return Optional.empty();
     }
 
-    private AnswerTable.Nearest nearest(Asked asked, CacheEpochs epochs) {
+    private AnswerTable.Nearest nearest(Asked asked, CacheEpochs epochs, boolean served) {
         Embedding vector = asked.vector();
         if (vector == null) {
             return AnswerTable.Nearest.NONE;
         }
         long now = clock.millis();
-        return answers.nearest(asked.question(), vector, epochs, policy.threshold(), now, notBefore(asked, now));
+        return answers.nearest(
+                asked.question(), vector, epochs, policy.threshold(), now, notBefore(asked, now), served);
     }
 
     private static long notBefore(Asked asked, long now) {

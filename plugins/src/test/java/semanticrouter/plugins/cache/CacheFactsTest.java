@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.cache.CacheDesk;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.ReplyStream.Piece;
@@ -98,6 +99,26 @@ class CacheFactsTest {
                 .isInstanceOfSatisfying(
                         Fact.CacheLookup.class,
                         lookup -> assertThat(lookup.hit()).isEqualTo(Fact.Hit.SEMANTIC));
+    }
+
+    @Test
+    void aDryRunTellsWhatWouldBeFoundAndCountsNothing() throws Exception {
+        Plugin plugin = plugin();
+        facts(plugin, question("sum"), GOOD);
+        CacheDesk.Stats before = answers.stats();
+        Upstream none = _ -> Calls.whole(503, "{}");
+
+        assertThat(hit(plugin, Calls.rehearsed(question("sum")), none)).isEqualTo(Fact.Hit.EXACT);
+        assertThat(hit(plugin, Calls.rehearsed(question("total")), none)).isEqualTo(Fact.Hit.SEMANTIC);
+        clock.forward(Duration.ofHours(2));
+        assertThat(hit(plugin, Calls.rehearsed(question("sum")), none)).isEqualTo(Fact.Hit.NONE);
+        assertThat(answers.stats()).isEqualTo(before);
+    }
+
+    private static Fact.Hit hit(Plugin plugin, Call call, Upstream upstream) throws Exception {
+        Fact only = facts(plugin, call, upstream).getFirst();
+        assertThat(only).isInstanceOf(Fact.CacheLookup.class);
+        return ((Fact.CacheLookup) only).hit();
     }
 
     @Test

@@ -120,6 +120,19 @@ class SharedCacheTest {
     }
 
     @Test
+    void aDryRunTakesNothingNearer() throws Exception {
+        Plugin one = plugin(here);
+        Plugin other = plugin(there);
+        one.around(question("ann"), upstream);
+
+        other.around(Calls.rehearsed(question("ann")), upstream);
+        assertThat(upstream.calls()).as("the answer was found").hasSize(1);
+        assertThat(there.stats().sharedHits()).isZero();
+        assertThat(there.stats().entries()).isZero();
+        assertThat(there.stats().misses()).isZero();
+    }
+
+    @Test
     void what_one_keeps_the_other_gives() throws Exception {
         plugin(here).around(question("ann"), upstream);
         Call again = question("ann");

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import { type Failure, failureOf } from '../../api/failure.ts';
-import { isAbort } from '../../api/http.ts';
+import { type Failure, failureOf } from '../api/failure.ts';
+import { isAbort } from '../api/http.ts';
 
 export interface Polled<T> {
   /** The last answer; an earlier one stays while the next is asked for. */
