@@ -5,23 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import semanticrouter.core.decision.Retention;
 import semanticrouter.core.loop.Loop;
 import semanticrouter.core.loop.LoopBounds;
 import semanticrouter.core.loop.LoopQuestion;
 import semanticrouter.core.loop.LoopReply;
 import semanticrouter.core.loop.LoopResult;
-import semanticrouter.core.loop.LoopSelector;
-import semanticrouter.core.plan.PlannedDecision;
-import semanticrouter.core.plan.RecipePlan;
-import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.LoopStep;
 import semanticrouter.core.trace.Usage;
@@ -48,23 +39,6 @@ final class LoopIT {
                 List.of(step, step));
     };
 
-    private static RoutingPlan plan(int port) {
-        RoutingPlan base = TestPlan.of(List.of(TestPlan.backend(port)));
-        RecipePlan recipe = Objects.requireNonNull(base.recipes().get("default"));
-        PlannedDecision always = recipe.decisions().getFirst();
-        var looping = new PlannedDecision(
-                always.rule(),
-                "",
-                always.candidates(),
-                "twice",
-                new LoopSelector("twice", 1, TWICE),
-                always.plugins(),
-                Retention.NONE);
-        var kept = new RecipePlan("default", "", recipe.evidence(), List.of(looping), Optional.empty());
-        return new RoutingPlan(
-                "hash", new LinkedHashMap<>(Map.of("default", kept)), base.virtualModels(), base.models(), null, true);
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"BUFFERED", "STREAMED", "FULL_DUPLEX_STREAMED"})
     void theRouterCallsTheModelsAndAnswersItself(BodySendMode bodies) throws Exception {
@@ -72,7 +46,7 @@ final class LoopIT {
         try (var backend = ScriptedBackend.answering(REPLY);
                 var processor = Processor.with(
                         Running.options(),
-                        plan(backend.port()),
+                        TestPlan.looping(backend.port(), TWICE),
                         options -> options.with(new StreamedBodies(true, 0, Duration.ZERO)))) {
             var envoy = new EnvoyProxy(processor, backend.port(), bodies, replies, EnvoyProxy.every(16));
 
@@ -84,7 +58,7 @@ final class LoopIT {
 
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.headers().first("x-vsr-response-path")).contains("looper");
-            assertThat(reply.headers().first("x-vsr-looper-algorithm")).contains("twice");
+            assertThat(reply.headers().first("x-vsr-looper-algorithm")).contains("loop");
             assertThat(reply.headers().first("x-vsr-looper-total-tokens")).contains("22");
             assertThat(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo(REPLY);
             assertThat(backend.received()).as("calls of the router's own").hasSize(2);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import semanticrouter.core.decision.AtomTable;
 import semanticrouter.core.decision.DecisionProgram;
@@ -13,6 +14,8 @@ import semanticrouter.core.decision.OnUnknown;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.decision.Strategy;
 import semanticrouter.core.evidence.EvidencePlan;
+import semanticrouter.core.loop.Loop;
+import semanticrouter.core.loop.LoopSelector;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.Credentials;
 import semanticrouter.core.model.ModelProfile;
@@ -87,6 +90,24 @@ public final class TestPlan {
         models.put("small", small);
         models.put("described", new ServedModel(ModelProfile.named("described"), List.of(), "openai", Reasoning.NONE));
         return new RoutingPlan("hash", new LinkedHashMap<>(Map.of("default", recipe)), virtual, models, null, true);
+    }
+
+    /// A plan whose decision has several models work on a request.
+    public static RoutingPlan looping(int port, Loop loop) {
+        RoutingPlan base = of(List.of(backend(port)));
+        RecipePlan recipe = Objects.requireNonNull(base.recipes().get("default"));
+        PlannedDecision always = recipe.decisions().getFirst();
+        var looping = new PlannedDecision(
+                always.rule(),
+                "",
+                always.candidates(),
+                "loop",
+                new LoopSelector("loop", 1, loop),
+                always.plugins(),
+                Retention.NONE);
+        var kept = new RecipePlan("default", "", recipe.evidence(), List.of(looping), Optional.empty());
+        return new RoutingPlan(
+                "hash", new LinkedHashMap<>(Map.of("default", kept)), base.virtualModels(), base.models(), null, true);
     }
 
     public static Backend backend(int port) {
