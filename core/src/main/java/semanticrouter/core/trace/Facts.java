@@ -29,14 +29,22 @@ public final class Facts {
 
     /// The last of a type.
     public <F extends Fact> Optional<F> last(Class<F> type) {
-        return all().reversed().stream()
-                .filter(type::isInstance)
-                .map(type::cast)
-                .findFirst();
+        List<Fact> facts = all();
+        for (int i = facts.size() - 1; i >= 0; i--) {
+            if (type.isInstance(facts.get(i))) {
+                return Optional.of(type.cast(facts.get(i)));
+            }
+        }
+        return Optional.empty();
     }
 
     /// The first of a type.
     public <F extends Fact> Optional<F> first(Class<F> type) {
-        return all().stream().filter(type::isInstance).map(type::cast).findFirst();
+        for (Fact fact : all()) {
+            if (type.isInstance(fact)) {
+                return Optional.of(type.cast(fact));
+            }
+        }
+        return Optional.empty();
     }
 }
