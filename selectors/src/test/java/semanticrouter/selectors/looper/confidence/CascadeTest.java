@@ -14,6 +14,7 @@ import semanticrouter.core.selection.Candidate;
 import semanticrouter.selectors.Bound;
 import semanticrouter.selectors.Setups;
 import semanticrouter.selectors.looper.Confidence;
+import semanticrouter.selectors.looper.script.TreeBody;
 import semanticrouter.testkit.Property;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -231,7 +232,7 @@ class CascadeTest {
 
     @Test
     void tools_reach_every_model_and_the_calls_of_the_answer_stay() throws Exception {
-        var body = JsonBody.of("""
+        var body = TreeBody.of("""
                 {"model": "auto", "messages": [{"role": "user", "content": "x"}], "tool_choice": "auto",
                  "tools": [{"type": "function", "function": {"name": "weather"}}]}""");
         var request = new ScriptedRequest(body, ALL)
@@ -263,7 +264,7 @@ class CascadeTest {
 
     @Test
     void log_probabilities_the_client_wants_are_in_the_answer() throws Exception {
-        var body = JsonBody.of("""
+        var body = TreeBody.of("""
                 {"messages": [], "logprobs": true, "top_logprobs": 3}""");
         var request = new ScriptedRequest(body, ALL).says("small", sure("one", 0.9));
 

@@ -22,6 +22,7 @@ import semanticrouter.selectors.Bound;
 import semanticrouter.selectors.Setups;
 import semanticrouter.selectors.looper.Confidence;
 import semanticrouter.selectors.looper.chat.Json;
+import semanticrouter.selectors.looper.script.TreeBody;
 import semanticrouter.testkit.FreePort;
 import semanticrouter.testkit.PretendedServer;
 import tools.jackson.databind.JsonNode;
@@ -50,7 +51,7 @@ class EntailmentTest {
 
     @Test
     void the_service_judges_question_answer_and_context() throws Exception {
-        var body = JsonBody.of("""
+        var body = TreeBody.of("""
                 {"messages": [{"role": "system", "content": "Rome is in Italy."},
                               {"role": "user", "content": [{"type": "text", "text": "Where is Rome?"}]},
                               {"role": "tool", "content": "Lazio"}]}""");

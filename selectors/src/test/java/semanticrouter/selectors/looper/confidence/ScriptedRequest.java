@@ -17,6 +17,7 @@ import semanticrouter.core.loop.LoopReply;
 import semanticrouter.core.loop.LoopRequest;
 import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.selection.Candidate;
+import semanticrouter.selectors.looper.script.TreeBody;
 import tools.jackson.databind.JsonNode;
 
 /// A request whose models say what they are told to, for tests. A model that is told nothing fails with
@@ -36,7 +37,7 @@ final class ScriptedRequest implements LoopRequest {
 
     ScriptedRequest(List<Candidate> candidates) {
         this(
-                JsonBody.of(
+                TreeBody.of(
                         "{\"model\": \"auto\", \"messages\": [{\"role\": \"user\", \"content\": \"" + SECRET + "\"}]}"),
                 candidates);
     }
@@ -60,7 +61,7 @@ final class ScriptedRequest implements LoopRequest {
 
     /// What was asked in a call.
     JsonNode question(int call) {
-        return ((JsonBody) asked.get(call).body()).tree();
+        return ((TreeBody) asked.get(call).body()).tree();
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import semanticrouter.core.loop.LoopResult;
 import semanticrouter.core.selection.Candidate;
+import semanticrouter.selectors.looper.script.TreeBody;
 import semanticrouter.testkit.Property;
 import tools.jackson.databind.JsonNode;
 
@@ -22,7 +23,7 @@ class SelfVerifyTest {
 
     @Test
     void the_model_that_answered_is_asked_about_its_answer() throws Exception {
-        var body = JsonBody.of("""
+        var body = TreeBody.of("""
                 {"model": "auto", "temperature": 1.5, "max_completion_tokens": 9, "response_format": {"type": "text"},
                  "tools": [{"type": "function"}], "stop": ["{"],
                  "messages": [{"role": "system", "content": "be brief"}, {"role": "user", "content": "why 100%d?"}]}""");

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.selectors.looper.chat.Json;
+import semanticrouter.selectors.looper.script.TreeBody;
 
 /// Confidence by log-probabilities (specification: selection §2.3, §2.4, §6.1).
 class TokenMeasureTest {
@@ -89,13 +90,13 @@ class TokenMeasureTest {
 
     @Test
     void models_are_asked_for_as_many_alternatives_as_are_needed() {
-        assertThat(LOGPROB.asking(JsonBody.of("{}")).field("logprobs")).hasValue("true");
-        assertThat(LOGPROB.asking(JsonBody.of("{}")).field("top_logprobs")).hasValue("1");
-        assertThat(MARGIN.asking(JsonBody.of("{\"top_logprobs\": 1}")).field("top_logprobs"))
+        assertThat(LOGPROB.asking(TreeBody.of("{}")).field("logprobs")).hasValue("true");
+        assertThat(LOGPROB.asking(TreeBody.of("{}")).field("top_logprobs")).hasValue("1");
+        assertThat(MARGIN.asking(TreeBody.of("{\"top_logprobs\": 1}")).field("top_logprobs"))
                 .hasValue("2");
-        assertThat(HYBRID.asking(JsonBody.of("{\"top_logprobs\": \"many\"}")).field("top_logprobs"))
+        assertThat(HYBRID.asking(TreeBody.of("{\"top_logprobs\": \"many\"}")).field("top_logprobs"))
                 .hasValue("2");
-        assertThat(MARGIN.asking(JsonBody.of("{\"logprobs\": true, \"top_logprobs\": 7}"))
+        assertThat(MARGIN.asking(TreeBody.of("{\"logprobs\": true, \"top_logprobs\": 7}"))
                         .field("top_logprobs"))
                 .as("what the client wants")
                 .hasValue("7");
