@@ -352,9 +352,7 @@ public final class Exchange {
     /// Time the models took: those of a loop are not called by the exchange's own leg.
     private long upstreamNanos(RoutingTrace trace) {
         long called = upstream.nanos();
-        return called > 0
-                ? called
-                : trace.facts().last(Fact.Looped.class).map(Fact.Looped::nanos).orElse(0L);
+        return called > 0 ? called : trace.loop().map(Fact.Looped::nanos).orElse(0L);
     }
 
     private Headers headersOf(RoutingTrace trace, String path) {

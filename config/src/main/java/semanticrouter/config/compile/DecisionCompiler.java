@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
-import java.util.Set;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.DecisionEntry;
 import semanticrouter.config.load.ConfigLoader;
@@ -39,9 +38,6 @@ import semanticrouter.core.signal.SignalServices;
 /// Prepares the selector and the plugins of decisions.
 final class DecisionCompiler {
     private static final String STATIC = "static";
-
-    /// Algorithms that have several models work on a request (specification: signals §1.10).
-    private static final Set<String> LOOPS = Set.of("confidence", "fusion", "ratings", "remom", "workflows");
 
     private final LoadedConfig config;
     private final SignalServices services;
@@ -151,7 +147,7 @@ final class DecisionCompiler {
                     algorithm.at(),
                     "algorithm \"" + kind.name() + "\" is known but cannot be used yet",
                     "use \"static\" or another algorithm");
-            return LOOPS.contains(kind.name()) ? new Loop(kind.name()) : unable("algorithm_not_built");
+            return algorithm.family().loops() ? new Loop(kind.name()) : unable("algorithm_not_built");
         }
         var own = settings.bind(algorithm.family().settings(), config.effective(), report);
         try {

@@ -150,7 +150,7 @@ public final class MetricsRecorder implements AutoCloseable {
         RoutingTrace trace = done.trace();
         outcomes.of(outcome(done)).increment();
         String model = trace.modelName();
-        Optional<Fact.Looped> loop = trace.facts().last(Fact.Looped.class);
+        Optional<Fact.Looped> loop = trace.loop();
         loop.ifPresent(looped -> looped.steps()
                 .forEach(step -> of(step.candidate().ref().effectiveModel()).record(step)));
         if (!model.isEmpty()) {

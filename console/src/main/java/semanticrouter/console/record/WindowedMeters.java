@@ -11,7 +11,6 @@ import java.util.function.ToDoubleFunction;
 import semanticrouter.console.record.ModelWindow.Figures;
 import semanticrouter.console.record.ModelWindow.Sample;
 import semanticrouter.core.trace.Completion;
-import semanticrouter.core.trace.Fact;
 
 /// Metrics of models over sliding windows (specification: dataplane §6.9, windowed). Safe for all threads; counting
 /// takes no lock, and figures are worked out when they are read, not more often than told.
@@ -47,7 +46,7 @@ final class WindowedMeters {
     /// Counts a request that a model was chosen for.
     void record(Completion done) {
         long now = clock.millis();
-        boolean several = done.trace().facts().last(Fact.Looped.class).isPresent(); // whose time is nobody's own
+        boolean several = done.trace().loop().isPresent(); // whose time is nobody's own
         var sample = new Sample(
                 !done.errorReason().isEmpty() && done.status() != Completion.CLIENT_GONE,
                 done.usage().promptTokens(),

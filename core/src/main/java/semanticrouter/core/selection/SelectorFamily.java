@@ -15,6 +15,11 @@ public interface SelectorFamily<C extends Record> {
     /// One sentence on how it chooses.
     String description();
 
+    /// Whether it has several models work on a request.
+    default boolean loops() {
+        return false;
+    }
+
     /// Global settings the algorithm reads.
     default List<SettingsAt<?>> settings() {
         return List.of();

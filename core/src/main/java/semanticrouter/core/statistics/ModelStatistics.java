@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.trace.Completion;
-import semanticrouter.core.trace.Fact;
 
 /// How fast the models answered lately and how many calls each has open. Safe for all threads.
 ///
@@ -58,7 +57,7 @@ public final class ModelStatistics {
     public void completed(Completion completion) {
         String name = completion.trace().modelName();
         boolean answered = completion.upstreamNanos() > 0 && completion.status() >= 200 && completion.status() < 300;
-        boolean several = completion.trace().facts().last(Fact.Looped.class).isPresent();
+        boolean several = completion.trace().loop().isPresent();
         if (!answered || several || name.isEmpty()) {
             return;
         }

@@ -47,7 +47,7 @@ public record Completion(
 
     /// What the call cost, when the model's price is known.
     public Optional<Cost> cost() {
-        Optional<Fact.Looped> loop = trace.facts().last(Fact.Looped.class);
+        Optional<Fact.Looped> loop = trace.loop();
         if (loop.isPresent()) {
             return loop.get().cost();
         }

@@ -103,28 +103,26 @@ public record RoutingTrace(
 
     /// This trace with what the plugins did.
     public RoutingTrace with(List<PluginRun> runs) {
-        if (runs.equals(plugins)) {
-            return this;
-        }
-        return new RoutingTrace(
-                id,
-                requestId,
-                time,
-                requestedModel,
-                recipe,
-                evidence,
-                decision,
-                selection,
-                model,
-                folding,
-                timings,
-                runs,
-                session,
-                facts);
+        return runs.equals(plugins) ? this : with(selection, model, folding, runs);
     }
 
     /// This trace where another model serves than the one that was chosen first.
     public RoutingTrace with(@Nullable Selection now, @Nullable ModelProfile serving) {
+        return with(now, serving, folding, plugins);
+    }
+
+    /// This trace once several models have worked and it is known whose answer counts; nothing is left open then.
+    ///
+    /// @param nanos time they took
+    public RoutingTrace settled(Selection.Single now, long nanos) {
+        var steps = new ArrayList<>(folding);
+        double before = steps.isEmpty() ? 0 : steps.getLast().bits();
+        steps.add(new EntropyStep("selection", 0, -before, (timings.routing() + nanos) / 1e3));
+        return with(now, now.candidate().profile(), steps, plugins);
+    }
+
+    private RoutingTrace with(
+            @Nullable Selection now, @Nullable ModelProfile serving, List<EntropyStep> steps, List<PluginRun> runs) {
         return new RoutingTrace(
                 id,
                 requestId,
@@ -135,35 +133,16 @@ public record RoutingTrace(
                 decision,
                 now,
                 serving,
-                folding,
+                steps,
                 timings,
-                plugins,
+                runs,
                 session,
                 facts);
     }
 
-    /// This trace once several models have worked and it is known whose answer counts; nothing is left open then.
-    ///
-    /// @param nanos time they took
-    public RoutingTrace settled(Selection.Single now, long nanos) {
-        var steps = new ArrayList<>(folding);
-        double before = steps.isEmpty() ? 0 : steps.getLast().bits();
-        steps.add(new EntropyStep("selection", 0, -before, (timings.routing() + nanos) / 1e3));
-        return new RoutingTrace(
-                id,
-                requestId,
-                time,
-                requestedModel,
-                recipe,
-                evidence,
-                decision,
-                now,
-                now.candidate().profile(),
-                steps,
-                timings,
-                plugins,
-                session,
-                facts);
+    /// What several models did with it; empty where one served.
+    public Optional<Fact.Looped> loop() {
+        return facts.last(Fact.Looped.class);
     }
 
     /// The decision that won.

@@ -29,6 +29,11 @@ abstract class LoopAlgorithm<C extends Record> implements SelectorFamily<C> {
     /// @throws UnavailableException when something it needs cannot be had
     abstract Loop loop(SelectorSetup<C> setup) throws UnavailableException;
 
+    @Override
+    public final boolean loops() {
+        return true;
+    }
+
     /// Models it takes to loop; with fewer the first serves.
     int leastModels() {
         return 1;

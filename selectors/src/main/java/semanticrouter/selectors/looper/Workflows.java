@@ -104,6 +104,11 @@ public final class Workflows extends PlannedAlgorithm<Workflows.Options> {
     }
 
     @Override
+    public boolean loops() {
+        return true;
+    }
+
+    @Override
     public String description() {
         return "Several agents work on a request step by step, in fixed roles or by a plan a model writes.";
     }
