@@ -1,14 +1,11 @@
 package semanticrouter.cli;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import semanticrouter.cli.workspace.Ports;
 import semanticrouter.testkit.FreePort;
 
 /// The program in a process of its own, in a folder with a configuration of free ports.
@@ -40,34 +37,14 @@ public record ServedProcess(Process process, Path folder) implements AutoCloseab
         return port;
     }
 
-    /// A port offset at which nobody listens, where external processing is off.
-    public static String freeOffset() {
-        for (int offset = 15_500 + (int) (ProcessHandle.current().pid() % 300) * 10; offset < 23_000; offset += 3) {
-            Ports ports = Ports.DEFAULT.offset(offset);
-            if (free(ports.listener())
-                    && free(ports.dashboard())
-                    && free(ports.management())
-                    && free(ports.metrics())) {
-                return Integer.toString(offset);
-            }
-        }
-        throw new IllegalStateException("every port is taken");
-    }
-
-    private static boolean free(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
     /// The command line that runs the program.
     public static List<String> command(String... args) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx176m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "semanticrouter.cli.Main"));

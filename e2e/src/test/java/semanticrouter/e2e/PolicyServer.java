@@ -1,20 +1,18 @@
 package semanticrouter.e2e;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.cli.server.RouterServer;
 import semanticrouter.cli.server.ServerOptions;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.console.api.Product;
+import semanticrouter.testkit.FreePort;
 
 /// A configuration, served on free ports in this process.
 final class PolicyServer implements AutoCloseable {
@@ -52,7 +50,7 @@ final class PolicyServer implements AutoCloseable {
                 source,
                 file,
                 true,
-                freeOffset(),
+                FreePort.offset(),
                 "",
                 ServerOptions.Parts.ALL,
                 Optional.empty(),
@@ -64,26 +62,6 @@ final class PolicyServer implements AutoCloseable {
 
     private static UnaryOperator<@Nullable String> lookup(Map<String, String> environment) {
         return key -> key == null ? null : environment.get(key);
-    }
-
-    /// An offset at which all four usual ports are free.
-    private static int freeOffset() throws IOException {
-        var random = RandomGenerator.getDefault();
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int offset = random.nextInt(20_000, 50_000);
-            if (free(8899 + offset) && free(8700 + offset) && free(8080 + offset) && free(9190 + offset)) {
-                return offset;
-            }
-        }
-        throw new IOException("no free ports");
-    }
-
-    private static boolean free(int port) {
-        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return true;
-        } catch (IOException _) {
-            return false;
-        }
     }
 
     String api() {

@@ -3,8 +3,6 @@ package semanticrouter.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semanticrouter.testkit.FreePort;
 
 /// The first five minutes in a real browser: `serve --setup`, a choice, and the router that begins with it.
 class SetupPageIT {
@@ -26,7 +25,7 @@ class SetupPageIT {
             System.out.println("skipped: no Chromium on this machine");
         }
         Assumptions.assumeTrue(program.isPresent(), "no Chromium on this machine");
-        int offset = freeOffset();
+        int offset = FreePort.offset();
         Process router = start(folder, offset);
         try (Browser browser = Browser.open(program.orElseThrow(), profile, 375, 800)) {
             browser.go("http://127.0.0.1:" + (DASHBOARD + offset) + "/?lang=en");
@@ -84,23 +83,5 @@ class SetupPageIT {
         }
         router.destroyForcibly();
         throw new IOException("the set-up did not begin: " + Files.readString(log));
-    }
-
-    /// An offset at which no usual port is taken.
-    private static int freeOffset() {
-        for (int offset = 23_100; offset < 33_000; offset += 7) {
-            if (free(8899 + offset) && free(DASHBOARD + offset) && free(8080 + offset) && free(9190 + offset)) {
-                return offset;
-            }
-        }
-        throw new IllegalStateException("every port is taken");
-    }
-
-    private static boolean free(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException _) {
-            return false;
-        }
     }
 }

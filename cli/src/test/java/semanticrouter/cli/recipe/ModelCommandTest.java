@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import semanticrouter.cli.Console;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.ServedProcess;
+import semanticrouter.testkit.FreePort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -141,7 +142,7 @@ class ModelCommandTest {
                         "--minimal",
                         "--exit-when-ready",
                         "--port-offset",
-                        ServedProcess.freeOffset(),
+                        Integer.toString(FreePort.offset()),
                         "--ext-proc-port",
                         "0"))
                 .as(Files.readString(folder.resolve("run.log")))

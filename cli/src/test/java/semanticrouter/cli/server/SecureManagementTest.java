@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import semanticrouter.cli.ServedProcess;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.tls.PemFiles;
 import semanticrouter.testkit.Certificate;
+import semanticrouter.testkit.FreePort;
 
 /// A router whose management API has a certificate: what stands on that API goes on as without.
 class SecureManagementTest {
@@ -60,7 +60,7 @@ class SecureManagementTest {
                 ConfigSource.of("config.yaml", text, folder),
                 Optional.empty(),
                 false,
-                Integer.parseInt(ServedProcess.freeOffset()),
+                FreePort.offset(),
                 "",
                 new ServerOptions.Parts(true, true, 0),
                 Optional.empty(),

@@ -12,11 +12,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
-import semanticrouter.cli.ServedProcess;
 import semanticrouter.config.load.ConfigSource;
+import semanticrouter.testkit.FreePort;
 
 /// What a start opens and says.
+@Isolated("it reads what the process logs at a start")
 class StartTest {
     @TempDir
     private Path folder;
@@ -55,7 +57,7 @@ class StartTest {
     void metricsAreServedUnlessTheConfigurationSwitchesThemOff() throws Exception {
         String on = ManagedRouter.document(ManagedRouter.decision("all"), "");
         String off = on.replace("services: {", "services: {observability: {metrics: {enabled: false}}, ");
-        int offset = Integer.parseInt(ServedProcess.freeOffset());
+        int offset = FreePort.offset();
         try (RouterServer server = RouterServer.start(options(on, offset))) {
             assertThat(server.ports().metrics()).isPositive();
         }

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import semanticrouter.cli.ServedProcess;
 import semanticrouter.cli.demo.DemoBackends;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.ServerOptions;
@@ -37,6 +36,7 @@ import semanticrouter.config.deploy.FirstConfig;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.core.fault.GatewayException;
+import semanticrouter.testkit.FreePort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,7 +68,7 @@ class SetupServerTest {
         Map<String, String> variables = demo.environment();
         UnaryOperator<@Nullable String> environment =
                 name -> "MODEL_KEY".equals(name) ? "sk-canary-5" : name == null ? null : variables.get(name);
-        int offset = Integer.parseInt(ServedProcess.freeOffset());
+        int offset = FreePort.offset();
         server = SetupServer.start(new ServerOptions(
                 source(),
                 Optional.of(file),
