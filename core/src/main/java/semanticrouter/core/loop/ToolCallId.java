@@ -23,7 +23,8 @@ public record ToolCallId(String loop, int place, String original) {
             Pattern.compile(BEGIN + "([0-9A-Za-z]{" + LOOP_CHARACTERS + "})__([0-9]{1,4})__([0-9A-Za-z_-]*)");
 
     public ToolCallId {
-        int left = MOST - BEGIN.length() - loop.length() - Integer.toString(place).length() - 4;
+        int left =
+                MOST - BEGIN.length() - loop.length() - Integer.toString(place).length() - 4;
         String plain = original.replaceAll("[^0-9A-Za-z_-]", "_");
         original = plain.substring(Math.max(0, plain.length() - left));
     }

@@ -77,7 +77,8 @@ final class LoopReturns {
         return refused(
                 400,
                 "loop_changed",
-                "decision \"" + loop.place().decision() + "\", where " + loop.place().algorithm()
+                "decision \"" + loop.place().decision() + "\", where "
+                        + loop.place().algorithm()
                         + " waits for the result of a tool, is not what it was, or another model name leads to it; name"
                         + " the model that was named first, or ask again without the calls that begin with flowtool_");
     }
@@ -94,8 +95,7 @@ final class LoopReturns {
     /// How the loop of a decision waits.
     ///
     /// @param begun what the request goes on with, null when it begins
-    OpenSuspension open(
-            RecipePlan recipe, PlannedDecision decision, Inbound inbound, @Nullable SuspendedLoop begun) {
+    OpenSuspension open(RecipePlan recipe, PlannedDecision decision, Inbound inbound, @Nullable SuspendedLoop begun) {
         return new OpenSuspension(store, clock, owner(inbound), placeOf(recipe, decision), begun);
     }
 

@@ -127,12 +127,10 @@ public final class Pipeline {
                 asking);
         long signals = System.nanoTime();
         Decision decision = switch (back) {
-            case LoopReturn.No() ->
-                empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
+            case LoopReturn.No() -> empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
             case LoopReturn.To(int index, var begun) ->
                 new Decision.Matched(begun.place().decision(), index, 1, List.of());
-            case LoopReturn.Refused(var error) ->
-                new Decision.Refused("", new Failure(error.code(), error.message()));
+            case LoopReturn.Refused(var error) -> new Decision.Refused("", new Failure(error.code(), error.message()));
         };
         long decided = System.nanoTime();
         SessionOutline session = sessions.outline(inbound.facts());
@@ -159,8 +157,8 @@ public final class Pipeline {
         var timings = new Timings(signals - start, decided - signals, System.nanoTime() - decided);
         var trace = trace(inbound, recipe, gathered, decision, selection.orElse(null), timings, session);
         Routed routed = switch (decision) {
-            case Decision.Refused _ when back instanceof LoopReturn.Refused(var error) ->
-                new Routed(new Reply.Refused(error), trace);
+            case Decision.Refused _
+            when back instanceof LoopReturn.Refused(var error) -> new Routed(new Reply.Refused(error), trace);
             case Decision.Refused(var name, var why) ->
                 new Routed(why.identityMissing() ? forbidden(name, why) : unavailable(why), trace);
             case Decision.Matched matched -> {
@@ -169,7 +167,14 @@ public final class Pipeline {
                 yield trace.selection() instanceof Selection.Later
                                 && planned.selector() instanceof LoopSelector looping
                                 && !inbound.dryRun()
-                        ? loop(plan, planned, looping, offered, inbound, trace, suspension(recipe, planned, inbound, back))
+                        ? loop(
+                                plan,
+                                planned,
+                                looping,
+                                offered,
+                                inbound,
+                                trace,
+                                suspension(recipe, planned, inbound, back))
                         : serve(plan, inbound, trace, planned.plugins(), new NextCandidate(plan, offered, upstream));
             }
             case Decision.NoMatch _, Decision.PassThrough _ ->
@@ -241,10 +246,8 @@ public final class Pipeline {
         return new Routed(outcome.reply(), work.told(trace).with(outcome.runs()));
     }
 
-    private OpenSuspension suspension(
-            RecipePlan recipe, PlannedDecision planned, Inbound inbound, LoopReturn back) {
-        return returns.open(
-                recipe, planned, inbound, back instanceof LoopReturn.To(int _, var begun) ? begun : null);
+    private OpenSuspension suspension(RecipePlan recipe, PlannedDecision planned, Inbound inbound, LoopReturn back) {
+        return returns.open(recipe, planned, inbound, back instanceof LoopReturn.To(int _, var begun) ? begun : null);
     }
 
     private static Reply noModel() {

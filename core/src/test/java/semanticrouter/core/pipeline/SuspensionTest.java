@@ -132,7 +132,12 @@ class SuspensionTest {
                 Retention.NONE);
         var waiting = new RecipePlan("default", "", recipe.evidence(), List.of(looping), Optional.empty());
         return new RoutingPlan(
-                "h", new LinkedHashMap<>(Map.of("default", waiting)), base.virtualModels(), base.models(), "big", false);
+                "h",
+                new LinkedHashMap<>(Map.of("default", waiting)),
+                base.virtualModels(),
+                base.models(),
+                "big",
+                false);
     }
 
     private Routed handle(RoutingPlan plan, Inbound inbound) throws InterruptedException {
@@ -189,7 +194,8 @@ class SuspensionTest {
         String id = begun(plan);
 
         assertThat(text(handle(plan, inbound("hello", "bob", id)))).isEqualTo("400 unknown_tool_call");
-        assertThat(text(handle(plan, inbound("hello", "ann", "flowtool_forged")))).isEqualTo("400 unknown_tool_call");
+        assertThat(text(handle(plan, inbound("hello", "ann", "flowtool_forged"))))
+                .isEqualTo("400 unknown_tool_call");
         assertThat(text(handle(plan, inbound("hello", "ann", "flowtool_../../../../etc__0__x"))))
                 .isEqualTo("400 unknown_tool_call");
         assertThat(text(handle(plan("other"), inbound("hello", "ann", id)))).isEqualTo("400 loop_changed");
@@ -213,7 +219,10 @@ class SuspensionTest {
     @Test
     void idsAreOfAFormAndOfALengthThatEveryServiceTakes() {
         var id = new ToolCallId("0123456789abcdef", 2, "functions.shell:0123456789-abcdefghij");
-        assertThat(id.toString()).hasSize(40).startsWith("flowtool_0123456789abcdef__2__").endsWith("cdefghij");
+        assertThat(id.toString())
+                .hasSize(40)
+                .startsWith("flowtool_0123456789abcdef__2__")
+                .endsWith("cdefghij");
         assertThat(ToolCallId.of(id.toString())).contains(id);
         assertThat(new ToolCallId("0123456789abcdef", 0, "call_1").toString())
                 .isEqualTo("flowtool_0123456789abcdef__0__call_1");

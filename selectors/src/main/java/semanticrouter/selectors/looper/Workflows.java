@@ -35,8 +35,8 @@ public final class Workflows extends LoopAlgorithm<WorkflowOptions> {
         if (!options.template().equals(WorkflowOptions.TEMPLATE)) {
             problems.add(Problem.warning(
                     "template",
-                    "\"" + options.template() + "\" is no known family of prompts; those of "
-                            + WorkflowOptions.TEMPLATE + " are used"));
+                    "\"" + options.template() + "\" is no known family of prompts; those of " + WorkflowOptions.TEMPLATE
+                            + " are used"));
         }
         if (options.mode().equals(WorkflowOptions.DYNAMIC)) {
             dynamic(options, problems);

@@ -23,7 +23,8 @@ class WorkflowsTest {
             "{'model':'auto','messages':[{'role':'user','content':'Why?'}],'tools':[{'type':'function','function':{'name':'look'}}]}");
     private static final String CALLS =
             "{'content':null,'tool_calls':[{'id':'call_1','type':'function','function':{'name':'look','arguments':'{}'}}]}";
-    private static final Map<String, ?> DRAFT = Map.of("name", "draft", "models", List.of("a", "b"), "prompt", "Draft it.");
+    private static final Map<String, ?> DRAFT =
+            Map.of("name", "draft", "models", List.of("a", "b"), "prompt", "Draft it.");
     private static final Map<String, ?> CHECK =
             Map.of("name", "check", "models", List.of("c"), "prompt", "Check it.", "access_list", List.of());
     private static final Map<String, ?> STATIC =
@@ -53,7 +54,8 @@ class WorkflowsTest {
 
     @Test
     void rolesWorkInOrderAndSeeWhatTheyMay() throws Exception {
-        ScriptedRequest request = request(BODY).says("a", "Alpha").says("b", "Beta").says("c", "Checked", "Final");
+        ScriptedRequest request =
+                request(BODY).says("a", "Alpha").says("b", "Beta").says("c", "Checked", "Final");
         LoopResult result = run(STATIC, request);
 
         assertThat(request.models()).containsExactly("a", "b", "c", "c");
@@ -86,7 +88,8 @@ class WorkflowsTest {
     void aStepThatFallsShortEndsTheWorkOrIsPassedOver() throws Exception {
         assertThat(why(run(STATIC, request(BODY).says("a", "!timeout").says("b", "Beta"))))
                 .isEqualTo("500 workflows: step 1: 1 of 2 agents answered, 2 must (a: timeout)");
-        ScriptedRequest skipping = request(BODY).says("a", "!timeout").says("b", "Beta").says("c", "Checked", "!down");
+        ScriptedRequest skipping =
+                request(BODY).says("a", "!timeout").says("b", "Beta").says("c", "Checked", "!down");
         LoopResult skipped = run(with(STATIC, "on_error", "skip"), skipping);
         assertThat(ScriptedRequest.content(skipped)).as("the last worker's").isEqualTo("Checked");
         assertThat(ScriptedRequest.completion(skipped).at("/flow/failed_models").toString())
@@ -94,7 +97,8 @@ class WorkflowsTest {
         ScriptedRequest enough = request(BODY).says("a", "Alpha").says("c", "Checked", "Final");
         LoopResult quick = run(with(STATIC, "min_successful_responses", 1), enough);
         assertThat(ScriptedRequest.notes(quick)).startsWith("step 1", "step 1: unfinished");
-        assertThat(ScriptedRequest.completion(quick).path("flow").has("failed_models")).isFalse();
+        assertThat(ScriptedRequest.completion(quick).path("flow").has("failed_models"))
+                .isFalse();
     }
 
     @Test
@@ -102,19 +106,24 @@ class WorkflowsTest {
         String plan = "Sure: {\"steps\":[{\"models\":[\"a\",\"a\"],\"prompt\":\"Solve.\"},"
                 + "{\"id\":\"review\",\"role\":\"critic\",\"models\":[\"b\"],\"access_list\":[\"step-1:0:a\"]},],"
                 + "\"final\":{\"model\":\"c\",\"prompt\":\"Sum up.\"}}";
-        ScriptedRequest request =
-                request(BODY).says("qwen3-p", plan).says("a", "Alpha").says("b", "Fine").says("c", "Final");
+        ScriptedRequest request = request(BODY)
+                .says("qwen3-p", plan)
+                .says("a", "Alpha")
+                .says("b", "Fine")
+                .says("c", "Final");
         LoopResult result = run(DYNAMIC, request);
 
         assertThat(ScriptedRequest.content(result)).isEqualTo("Final");
         assertThat(request.models()).containsExactly("qwen3-p", "a", "b", "c");
         assertThat(request.sent(0).at("/response_format/type").asString("")).isEqualTo("json_object");
-        assertThat(request.sent(0).at("/chat_template_kwargs/enable_thinking").asBoolean(true)).isFalse();
+        assertThat(request.sent(0).at("/chat_template_kwargs/enable_thinking").asBoolean(true))
+                .isFalse();
         assertThat(request.sent(0).path("max_completion_tokens").asInt(0)).isEqualTo(2048);
         assertThat(request.asked.getFirst().candidate().ref().useReasoning()).contains(false);
         assertThat(request.prompt(2)).contains("critic", "Alpha");
         assertThat(request.prompt(3)).contains("Sum up.");
-        assertThat(ScriptedRequest.completion(result).at("/flow/planner_model").asString("")).isEqualTo("qwen3-p");
+        assertThat(ScriptedRequest.completion(result).at("/flow/planner_model").asString(""))
+                .isEqualTo("qwen3-p");
     }
 
     @Test
@@ -146,9 +155,13 @@ class WorkflowsTest {
                 request(BODY).says("qwen3-p", plan, "Final").says("a", "Alpha").says("b", "Beta");
         LoopResult result = run(with(DYNAMIC, "on_error", "skip"), request);
         assertThat(request.models()).containsExactly("qwen3-p", "a", "b", "qwen3-p");
-        assertThat(ScriptedRequest.completion(result).at("/flow/plan/steps/0/id").asString(""))
+        assertThat(ScriptedRequest.completion(result)
+                        .at("/flow/plan/steps/0/id")
+                        .asString(""))
                 .isEqualTo("fallback_solve");
-        assertThat(ScriptedRequest.completion(result).at("/flow/failed_models/0/error").asString(""))
+        assertThat(ScriptedRequest.completion(result)
+                        .at("/flow/failed_models/0/error")
+                        .asString(""))
                 .isEqualTo("plan_invalid");
     }
 
@@ -158,7 +171,9 @@ class WorkflowsTest {
                 .append(id)
                 .append("'}]}");
         for (String result : results) {
-            messages.append(",{'role':'tool','tool_call_id':'").append(result.replace("ID", id)).append("','content':'42'}");
+            messages.append(",{'role':'tool','tool_call_id':'")
+                    .append(result.replace("ID", id))
+                    .append("','content':'42'}");
         }
         return TreeBody.of("{'model':'auto','messages':[" + messages
                 + "],'tools':[{'type':'function','function':{'name':'look'}}]}");
@@ -173,7 +188,8 @@ class WorkflowsTest {
         assertThat(completion.at("/choices/0/finish_reason").asString("")).isEqualTo("tool_calls");
         assertThat(completion.at("/choices/0/message/tool_calls/0/id").asString(""))
                 .isEqualTo("flowtool_0123456789abcdef__0__call_1");
-        assertThat(completion.at("/flow/pending_tool_call/agent_id").asString("")).isEqualTo("draft:1:b");
+        assertThat(completion.at("/flow/pending_tool_call/agent_id").asString(""))
+                .isEqualTo("draft:1:b");
         assertThat(ScriptedRequest.notes(waiting)).containsExactly("step 1", "step 1: waits for tools");
 
         ScriptedRequest second = request(answering("ID")).says("b", "Beta").says("c", "Checked", CALLS);
@@ -185,7 +201,9 @@ class WorkflowsTest {
         assertThat(sent.path(1).at("/tool_calls/0/id").asString("")).isEqualTo("call_1");
         assertThat(sent.path(2).toString())
                 .isEqualTo("{\"role\":\"tool\",\"tool_call_id\":\"call_1\",\"content\":\"42\"}");
-        assertThat(ScriptedRequest.completion(last).at("/flow/pending_tool_call/agent_id").asString(""))
+        assertThat(ScriptedRequest.completion(last)
+                        .at("/flow/pending_tool_call/agent_id")
+                        .asString(""))
                 .isEqualTo("final:c");
 
         ScriptedRequest third = request(answering("ID")).says("c", "Final");
@@ -194,7 +212,9 @@ class WorkflowsTest {
         assertThat(end.at("/choices/0/message/content").asString("")).isEqualTo("Final");
         assertThat(end.at("/flow/steps/0/responses/1/tool_trajectory").size()).isEqualTo(2);
         assertThat(end.at("/flow/final_tool_trajectory").size()).isEqualTo(2);
-        assertThat(end.at("/usage/total_tokens").asInt(0)).as("of its own calls").isEqualTo(13);
+        assertThat(end.at("/usage/total_tokens").asInt(0))
+                .as("of its own calls")
+                .isEqualTo(13);
     }
 
     @Test

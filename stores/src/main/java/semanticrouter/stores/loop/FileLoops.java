@@ -26,7 +26,8 @@ import semanticrouter.core.loop.SuspendedLoop;
 import semanticrouter.core.loop.SuspendedLoops;
 import semanticrouter.core.store.StoreException;
 
-/// Keeps suspended loops as files of one folder, at most {@value #MOST}; several routers may share it. The folder is made
+/// Keeps suspended loops as files of one folder, at most {@value #MOST}; several routers may share it. The folder is
+/// made
 /// when the first loop waits; it and the files are for their owner alone, where the file system knows owners.
 ///
 /// A file is written beside its place and moved there, so that nobody sees half of one, and taken by being moved away,

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.loop.SuspendedLoop;
 import semanticrouter.core.loop.SuspendedLoops;
 
-/// Keeps suspended loops in the process: at most {@value #MOST}, and {@value #CHARACTERS} characters of them. The oldest
+/// Keeps suspended loops in the process: at most {@value #MOST}, and {@value #CHARACTERS} characters of them. The
+/// oldest
 /// go first.
 public final class MemoryLoops implements SuspendedLoops {
     static final int MOST = 1_000;

@@ -156,7 +156,9 @@ public record Integrations(
     /// Where the state of workflows is kept.
     @Doc("Where the state of workflows is kept.")
     public record FlowState(
-            @Doc("The store. What it keeps holds texts of requests and replies.") @Default("file") @OneOf({"file", "memory", "redis"})
+            @Doc("The store. What it keeps holds texts of requests and replies.")
+            @Default("file")
+            @OneOf({"file", "memory", "redis"})
             String storeBackend,
 
             @Doc("Seconds a workflow may wait for tools; 0 for 1800.") @Default("1800") @Range(min = 0)
@@ -167,7 +169,9 @@ public record Integrations(
 
     /// The folder of workflow state.
     @Doc("The folder of workflow state.")
-    public record FlowFile(@Doc("The folder, beside the configuration; empty for `.vllm-sr/flows`.") String directory) {}
+    public record FlowFile(
+            @Doc("The folder, beside the configuration; empty for `.vllm-sr/flows`.")
+            String directory) {}
 
     /// The Redis server of workflow state.
     @Doc("The Redis server of workflow state.")

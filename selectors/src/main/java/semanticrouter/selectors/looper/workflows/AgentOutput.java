@@ -36,7 +36,8 @@ public record AgentOutput(
 
     /// It, as the client is shown it and as it is kept.
     ObjectNode shown() {
-        ObjectNode shown = Json.object().put("agent_id", agent).put("model", model).put("content", content);
+        ObjectNode shown =
+                Json.object().put("agent_id", agent).put("model", model).put("content", content);
         if (!reasoning.isBlank()) {
             shown.put("reasoning", reasoning);
         }

@@ -19,7 +19,12 @@ record FlowPlan(List<Step> steps, FinalStep last) {
     /// One step; its agents work side by side.
     ///
     /// @param access what its agents see of earlier steps, by step or agent; null for everything
-    record Step(String id, String role, List<String> models, String prompt, @Nullable List<String> access) {
+    record Step(
+            String id,
+            String role,
+            List<String> models,
+            String prompt,
+            @Nullable List<String> access) {
         /// Whether its agents see what one wrote.
         boolean sees(AgentOutput output) {
             return access == null || access.contains(output.step()) || access.contains(output.agent());
@@ -83,7 +88,8 @@ record FlowPlan(List<Step> steps, FinalStep last) {
         JsonNode last = kept.path("final");
         return new FlowPlan(
                 steps,
-                new FinalStep(last.path("model").asString(""), last.path("prompt").asString("")));
+                new FinalStep(
+                        last.path("model").asString(""), last.path("prompt").asString("")));
     }
 
     static List<String> texts(JsonNode list) {

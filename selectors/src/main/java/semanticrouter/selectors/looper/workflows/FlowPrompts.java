@@ -27,10 +27,8 @@ final class FlowPrompts {
             return "";
         }
         var text = new StringBuilder("\n\nWhat agents have written so far:");
-        seen.forEach(output -> text.append("\n\n[")
-                .append(output.agent())
-                .append("]\n")
-                .append(output.text()));
+        seen.forEach(output ->
+                text.append("\n\n[").append(output.agent()).append("]\n").append(output.text()));
         return text.toString();
     }
 

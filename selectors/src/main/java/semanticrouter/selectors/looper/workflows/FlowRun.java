@@ -80,8 +80,7 @@ final class FlowRun {
     }
 
     /// Agents that may call tools work one after another: while one waits for its tools the others have not begun.
-    private Optional<LoopResult> inTurn(FlowPlan.Step step)
-            throws FlowException, StoreException, InterruptedException {
+    private Optional<LoopResult> inTurn(FlowPlan.Step step) throws FlowException, StoreException, InterruptedException {
         Deadline until = options.roundTimeoutSeconds() == 0
                 ? request.deadline()
                 : request.deadline().within(Duration.ofSeconds(options.roundTimeoutSeconds()));
@@ -93,7 +92,8 @@ final class FlowRun {
             Heard one = ledger.ask(List.of(question), left).getFirst();
             heard.add(one);
             if (one instanceof Heard.Said said && said.answer().toolCalls() != null) {
-                String agent = AgentOutput.id(step.id(), flow.agent, step.models().get(flow.agent));
+                String agent =
+                        AgentOutput.id(step.id(), flow.agent, step.models().get(flow.agent));
                 return Optional.of(waiting(agent, said, "step " + (flow.step + 1)));
             }
             enter(step, flow.agent, one);
@@ -165,8 +165,7 @@ final class FlowRun {
     }
 
     /// Leaves the agent that called tools waiting for what comes of them.
-    private LoopResult waiting(String agent, Heard.Said said, String note)
-            throws StoreException, InterruptedException {
+    private LoopResult waiting(String agent, Heard.Said said, String note) throws StoreException, InterruptedException {
         ObjectNode message = said.answer().message();
         flow.trajectory.add(message);
         ledger.note(said.step(), note + ": waits for tools");
@@ -208,14 +207,12 @@ final class FlowRun {
             throw FlowException.failed("the final answer failed (" + model + ": " + fault + ")");
         }
         AgentOutput latest = flow.outputs.getLast();
-        var answer = new ChatAnswer(
-                latest.text(), "", null, "stop", null, Usage.NONE);
+        var answer = new ChatAnswer(latest.text(), "", null, "stop", null, Usage.NONE);
         return answered(worker(latest.model()), answer, latest.model() + " answered last; the final answer failed");
     }
 
     private LoopResult answered(Candidate who, ChatAnswer answer, String reason) {
-        ObjectNode completion =
-                Completion.of(FAMILY, who.ref().effectiveModel(), clock, plain(answer));
+        ObjectNode completion = Completion.of(FAMILY, who.ref().effectiveModel(), clock, plain(answer));
         FlowShown.put(completion, options, flow, null);
         return ledger.answered(who, reason, completion);
     }

@@ -33,12 +33,7 @@ final class FlowState {
     ArrayNode trajectory = Json.array();
 
     FlowState(
-            String mode,
-            String template,
-            List<String> workers,
-            FlowPlan plan,
-            ArrayNode messages,
-            ArrayNode failures) {
+            String mode, String template, List<String> workers, FlowPlan plan, ArrayNode messages, ArrayNode failures) {
         this.mode = mode;
         this.template = template;
         this.workers = List.copyOf(workers);

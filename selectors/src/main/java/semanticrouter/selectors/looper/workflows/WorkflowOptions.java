@@ -12,11 +12,12 @@ import semanticrouter.core.kind.Required;
 /// Who works on what, within which bounds.
 @Doc("Several agents work on a request step by step.")
 public record WorkflowOptions(
-        @Doc("Fixed roles, or a plan written by a model.") @OneOf({"static", WorkflowOptions.DYNAMIC}) @Default("static")
+        @Doc("Fixed roles, or a plan written by a model.")
+        @OneOf({"static", WorkflowOptions.DYNAMIC})
+        @Default("static")
         String mode,
 
-        @Doc("Family of prompts.") @Default("micro_agent")
-        String template,
+        @Doc("Family of prompts.") @Default("micro_agent") String template,
 
         @Doc("The agents of the mode `static`, in the order they work.") @Default("[]")
         List<Role> roles,
@@ -24,8 +25,7 @@ public record WorkflowOptions(
         @Doc("Who writes the final answer; absent for the planner or the first worker.") @Key("final") @Nullable
         FinalStep finalStep,
 
-        @Doc("Who plans in the mode `dynamic`.") @Nullable
-        Planner planner,
+        @Doc("Who plans in the mode `dynamic`.") @Nullable Planner planner,
 
         @Doc("Most steps of a plan.") @Range(min = 1) @Default("3")
         int maxSteps,
