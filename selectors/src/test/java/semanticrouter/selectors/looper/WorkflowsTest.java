@@ -102,6 +102,15 @@ class WorkflowsTest {
     }
 
     @Test
+    void whoWasCancelledBecauseOthersWereFasterDidNotFail() throws Exception {
+        ScriptedRequest request =
+                request(BODY).says("a", "!unfinished").says("b", "Beta").says("c", "Checked", "Final");
+        LoopResult quick = run(with(STATIC, "min_successful_responses", 1), request);
+        assertThat(ScriptedRequest.completion(quick).path("flow").has("failed_models"))
+                .isFalse();
+    }
+
+    @Test
     void aPlannerWritesThePlanWithoutThinking() throws Exception {
         String plan = "Sure: {\"steps\":[{\"models\":[\"a\",\"a\"],\"prompt\":\"Solve.\"},"
                 + "{\"id\":\"review\",\"role\":\"critic\",\"models\":[\"b\"],\"access_list\":[\"step-1:0:a\"]},],"

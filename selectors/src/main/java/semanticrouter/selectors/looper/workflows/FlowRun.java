@@ -72,8 +72,12 @@ final class FlowRun {
         List<Heard> heard = ledger.ask(
                 questions,
                 LoopBounds.round(options.maxParallel(), options.roundTimeoutSeconds(), enough, Ledger.USABLE));
-        for (int number = 0; number < heard.size(); number++) {
-            enter(step, number, heard.get(number));
+        for (boolean answered : List.of(true, false)) { // whether enough answered is known before who did not is told
+            for (int number = 0; number < heard.size(); number++) {
+                if (answered == fault(heard.get(number)).isEmpty()) {
+                    enter(step, number, heard.get(number));
+                }
+            }
         }
         ended(step, heard);
         return Optional.empty();
