@@ -6,6 +6,7 @@ import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.Bo
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import semanticrouter.core.loop.Loop;
@@ -63,6 +64,27 @@ final class LoopIT {
             assertThat(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo(REPLY);
             assertThat(backend.received()).as("calls of the router's own").hasSize(2);
             assertThat(processor.gateway().completion().usage().total()).isEqualTo(11);
+        }
+    }
+
+    @Test
+    void aResultOfAToolThatNobodyWaitsForIsRefusedBeforeAnybodyIsAsked() throws Exception {
+        try (var backend = ScriptedBackend.answering(REPLY);
+                var processor = Processor.with(
+                        Running.options(), TestPlan.looping(backend.port(), TWICE), options -> options)) {
+            var envoy = new EnvoyProxy(
+                    processor, backend.port(), BodySendMode.BUFFERED, BodySendMode.BUFFERED, EnvoyProxy.every(16));
+
+            EnvoyProxy.Response reply = envoy.exchange(
+                    "POST",
+                    "/v1/chat/completions",
+                    Headers.of("content-type", "application/json"),
+                    "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"},{\"role\":\"tool\","
+                            + "\"tool_call_id\":\"flowtool_0123456789abcdef__0__call_1\",\"content\":\"42\"}]}");
+
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(new String(reply.body(), StandardCharsets.UTF_8)).contains("nobody waits for");
+            assertThat(backend.received()).isEmpty();
         }
     }
 }

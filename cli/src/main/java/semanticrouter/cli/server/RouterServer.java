@@ -35,6 +35,7 @@ import semanticrouter.console.tracing.SpanExport;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
+import semanticrouter.core.loop.SuspendedLoops;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.plan.PlannedDecision;
@@ -97,7 +98,11 @@ public final class RouterServer implements AutoCloseable {
         opened.push(() -> plans.current().close());
         Fanout fanout = kept(opened, new Fanout());
         Services services = document.global().services();
-        var pipeline = new Pipeline(policy.encoders(), fanout, clock, Effort.LAZY, Identities.names(services.authz()));
+        SuspendedLoops suspended = kept(
+                opened,
+                KeptLoops.open(document.global().integrations().looper().flow().state(), folder, clock));
+        var pipeline = new Pipeline(policy.encoders(), fanout, clock, Effort.LAZY, Identities.names(services.authz()))
+                .keeping(suspended);
         MetricsRecorder metrics = kept(opened, new MetricsRecorder());
         metrics.observe(policy.encoders());
         metrics.observeCache(

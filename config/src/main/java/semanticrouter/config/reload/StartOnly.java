@@ -26,6 +26,9 @@ final class StartOnly {
             new Part("global.router.skip_processing", router(RouterSettings::skipProcessing)),
             new Part("global.router.clear_route_cache", router(RouterSettings::clearRouteCache)),
             new Part("global.stores.response_cache", StartOnly::answers),
+            new Part(
+                    "global.integrations.looper.flow.state",
+                    document -> document.global().integrations().looper().flow().state()),
             new Part("global.services.management_api", services(Services::managementApi)),
             new Part("global.services.response_api", services(Services::responseApi)),
             new Part("global.services.router_replay", services(Services::routerReplay)),

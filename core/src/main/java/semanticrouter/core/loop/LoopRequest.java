@@ -23,6 +23,9 @@ public interface LoopRequest {
     /// knows it.
     Optional<Candidate> model(String name);
 
+    /// How to wait for tools of the client.
+    Suspension suspension();
+
     /// When the client's patience ends.
     Deadline deadline();
 

@@ -32,21 +32,41 @@ final class LoopCall implements Upstream {
     private final RoutingPlan plan;
     private final List<Candidate> candidates;
     private final LoopSelector loop;
+    private final OpenSuspension suspension;
     private LoopResult.@Nullable Answered answered;
     private long nanos;
 
-    LoopCall(LoopStage stage, RoutingPlan plan, List<Candidate> candidates, LoopSelector loop) {
+    LoopCall(
+            LoopStage stage,
+            RoutingPlan plan,
+            List<Candidate> candidates,
+            LoopSelector loop,
+            OpenSuspension suspension) {
         this.stage = stage;
         this.plan = plan;
         this.candidates = candidates;
         this.loop = loop;
+        this.suspension = suspension;
     }
 
     @Override
     public Reply send(Call call) throws InterruptedException {
+        boolean replied = false;
+        try {
+            Reply reply = ask(call);
+            replied = !(reply instanceof Reply.Refused);
+            return reply;
+        } finally {
+            if (!replied) {
+                suspension.undo();
+            }
+        }
+    }
+
+    private Reply ask(Call call) throws InterruptedException {
         answered = null;
         long start = System.nanoTime();
-        LoopResult result = loop.loop().run(stage.request(plan, candidates, call));
+        LoopResult result = loop.loop().run(stage.request(plan, candidates, suspension, call));
         nanos = System.nanoTime() - start;
         call.trace().facts().add(fact(result, nanos));
         return switch (result) {

@@ -21,6 +21,7 @@ import semanticrouter.core.loop.LoopQuestion;
 import semanticrouter.core.loop.LoopReply;
 import semanticrouter.core.loop.LoopRequest;
 import semanticrouter.core.loop.SideCalls;
+import semanticrouter.core.loop.Suspension;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.selection.Candidate;
@@ -52,8 +53,8 @@ final class LoopStage {
     /// The request as a loop sees it.
     ///
     /// @param call what the decision's plugins made of it
-    LoopRequest request(RoutingPlan plan, List<Candidate> candidates, Call call) {
-        return new Asked(plan, candidates, call, plain(calls.chat(call)));
+    LoopRequest request(RoutingPlan plan, List<Candidate> candidates, Suspension suspension, Call call) {
+        return new Asked(plan, candidates, suspension, call, plain(calls.chat(call)));
     }
 
     private static ChatBody plain(ChatBody body) {
@@ -63,12 +64,14 @@ final class LoopStage {
     private final class Asked implements LoopRequest {
         private final RoutingPlan plan;
         private final List<Candidate> candidates;
+        private final Suspension suspension;
         private final Call call;
         private final ChatBody body;
 
-        Asked(RoutingPlan plan, List<Candidate> candidates, Call call, ChatBody body) {
+        Asked(RoutingPlan plan, List<Candidate> candidates, Suspension suspension, Call call, ChatBody body) {
             this.plan = plan;
             this.candidates = List.copyOf(candidates);
+            this.suspension = suspension;
             this.call = call;
             this.body = body;
         }
@@ -96,6 +99,11 @@ final class LoopStage {
             return own.isPresent()
                     ? own
                     : plan.model(name).map(served -> new Candidate(ModelRef.to(name), served.profile()));
+        }
+
+        @Override
+        public Suspension suspension() {
+            return suspension;
         }
 
         @Override

@@ -21,6 +21,7 @@ import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.loop.LoopSelector;
 import semanticrouter.core.loop.SideCalls;
+import semanticrouter.core.loop.SuspendedLoops;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.plan.RecipePlan;
@@ -51,6 +52,7 @@ public final class Pipeline {
     private final Effort effort;
     private final SessionModels sessions;
     private final LoopStage loops;
+    private final LoopReturns returns;
 
     /// A pipeline that reads callers from the headers of the usual names.
     public Pipeline(EncoderRuntime encoders, Fanout fanout, Clock clock, Effort effort) {
@@ -65,17 +67,24 @@ public final class Pipeline {
                 clock,
                 effort,
                 new SessionModels(identity, clock),
-                new LoopStage(fanout, SideCalls.NONE));
+                new LoopStage(fanout, SideCalls.NONE),
+                new LoopReturns(SuspendedLoops.NONE, identity, clock));
     }
 
     /// The same pipeline, with the same sessions and another effort, as a dry run uses.
     public Pipeline with(Effort other) {
-        return new Pipeline(encoders, evidence, clock, other, sessions, loops);
+        return new Pipeline(encoders, evidence, clock, other, sessions, loops, returns);
     }
 
     /// The same pipeline, with the same sessions, whose loops call models so.
     public Pipeline calling(SideCalls calls) {
-        return new Pipeline(encoders, evidence, clock, effort, sessions, new LoopStage(loops.fanout(), calls));
+        var calling = new LoopStage(loops.fanout(), calls);
+        return new Pipeline(encoders, evidence, clock, effort, sessions, calling, returns);
+    }
+
+    /// The same pipeline, with the same sessions, whose loops wait for tools of clients there.
+    public Pipeline keeping(SuspendedLoops suspended) {
+        return new Pipeline(encoders, evidence, clock, effort, sessions, loops, returns.with(suspended));
     }
 
     private Pipeline(
@@ -84,8 +93,10 @@ public final class Pipeline {
             Clock clock,
             Effort effort,
             SessionModels sessions,
-            LoopStage loops) {
+            LoopStage loops,
+            LoopReturns returns) {
         this.loops = loops;
+        this.returns = returns;
         this.encoders = encoders;
         this.evidence = evidence;
         this.clock = clock;
@@ -105,7 +116,8 @@ public final class Pipeline {
     private Routed route(RoutingPlan plan, RecipePlan recipe, Inbound inbound, Upstream upstream)
             throws InterruptedException {
         long start = System.nanoTime();
-        boolean empty = inbound.facts().empty();
+        LoopReturn back = returns.of(recipe, inbound);
+        boolean empty = inbound.facts().empty() || !(back instanceof LoopReturn.No);
         var asking = new Asking(empty ? Effort.NOTHING : effort, inbound.deadline());
         Evidence gathered = evidence.gather(
                 recipe.evidence(),
@@ -114,7 +126,12 @@ public final class Pipeline {
                 encoders.open(inbound.deadline()),
                 asking);
         long signals = System.nanoTime();
-        Decision decision = empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
+        Decision decision = switch (back) {
+            case LoopReturn.No() -> empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
+            case LoopReturn.To(int index, var begun) ->
+                new Decision.Matched(begun.place().decision(), index, 1, List.of());
+            case LoopReturn.Refused(var error) -> new Decision.Refused("", new Failure(error.code(), error.message()));
+        };
         long decided = System.nanoTime();
         SessionOutline session = sessions.outline(inbound.facts());
         Optional<SessionModels.Key> kept =
@@ -140,6 +157,8 @@ public final class Pipeline {
         var timings = new Timings(signals - start, decided - signals, System.nanoTime() - decided);
         var trace = trace(inbound, recipe, gathered, decision, selection.orElse(null), timings, session);
         Routed routed = switch (decision) {
+            case Decision.Refused _
+            when back instanceof LoopReturn.Refused(var error) -> new Routed(new Reply.Refused(error), trace);
             case Decision.Refused(var name, var why) ->
                 new Routed(why.identityMissing() ? forbidden(name, why) : unavailable(why), trace);
             case Decision.Matched matched -> {
@@ -148,7 +167,14 @@ public final class Pipeline {
                 yield trace.selection() instanceof Selection.Later
                                 && planned.selector() instanceof LoopSelector looping
                                 && !inbound.dryRun()
-                        ? loop(plan, planned, looping, offered, inbound, trace)
+                        ? loop(
+                                plan,
+                                planned,
+                                looping,
+                                offered,
+                                inbound,
+                                trace,
+                                suspension(recipe, planned, inbound, back))
                         : serve(plan, inbound, trace, planned.plugins(), new NextCandidate(plan, offered, upstream));
             }
             case Decision.NoMatch _, Decision.PassThrough _ ->
@@ -209,14 +235,19 @@ public final class Pipeline {
             LoopSelector looping,
             List<Candidate> offered,
             Inbound inbound,
-            RoutingTrace trace)
+            RoutingTrace trace,
+            OpenSuspension suspension)
             throws InterruptedException {
         ModelRef ref = offered.isEmpty() ? null : offered.getFirst().ref();
         ServedModel model = ref == null ? null : plan.model(ref.model()).orElse(null);
-        var work = new LoopCall(loops, plan, offered, looping);
+        var work = new LoopCall(loops, plan, offered, looping, suspension);
         PluginChain.Outcome outcome =
                 planned.plugins().send(new Call(inbound, inbound.body(), HeaderEdits.NONE, model, ref, trace), work);
         return new Routed(outcome.reply(), work.told(trace).with(outcome.runs()));
+    }
+
+    private OpenSuspension suspension(RecipePlan recipe, PlannedDecision planned, Inbound inbound, LoopReturn back) {
+        return returns.open(recipe, planned, inbound, back instanceof LoopReturn.To(int _, var begun) ? begun : null);
     }
 
     private static Reply noModel() {
@@ -293,8 +324,10 @@ public final class Pipeline {
             RecipePlan recipe, Evidence gathered, Decision decision, boolean selected, Timings timings) {
         List<EntropyStep> before = gathered.folding();
         EntropyStep[] steps = before.toArray(new EntropyStep[before.size() + (selected ? 2 : 1)]);
-        // Without a match only the default model is left.
+        // Without a match only the default model is left; a loop that goes on is no question of signals.
         double decided = decision instanceof Decision.NoMatch
+                        || decision instanceof Decision.Matched won
+                                && won.index() != gathered.standing().winner()
                 ? 0
                 : gathered.posterior().bits(recipe.evidence().program(), gathered.standing());
         steps[before.size()] = new EntropyStep(

@@ -19,6 +19,7 @@ public final class RequestFacts {
     private final @Nullable Failure metadataFailure;
     private final @Nullable InlineImage image;
     private final String session;
+    private final List<String> toolResults;
     private final int current;
     private final @Nullable String shortened;
     private final boolean ofNobody;
@@ -36,6 +37,7 @@ public final class RequestFacts {
         metadataFailure = builder.metadataFailure;
         image = builder.image;
         session = builder.session;
+        toolResults = List.copyOf(builder.toolResults);
         current = lastUserTurn(turns);
         shortened = null;
         ofNobody = false;
@@ -50,6 +52,7 @@ public final class RequestFacts {
         metadataFailure = whole.metadataFailure;
         image = whole.image;
         session = named;
+        toolResults = whole.toolResults;
         current = whole.current;
         shortened = evalText;
         ofNobody = nobody;
@@ -125,6 +128,11 @@ public final class RequestFacts {
     /// What the body names its session by, empty when it names none; headers that name one come first.
     public String session() {
         return session;
+    }
+
+    /// Ids of the tool calls whose results end the conversation, in order; empty when it ends with anything else.
+    public List<String> toolResults() {
+        return toolResults;
     }
 
     /// Text of the last user message that has any.
@@ -232,6 +240,7 @@ public final class RequestFacts {
         private @Nullable Failure metadataFailure;
         private @Nullable InlineImage image;
         private String session = "";
+        private List<String> toolResults = List.of();
 
         public Builder(String requestedModel) {
             this.requestedModel = requestedModel.strip();
@@ -264,6 +273,11 @@ public final class RequestFacts {
 
         public Builder image(InlineImage first) {
             image = first;
+            return this;
+        }
+
+        public Builder toolResults(List<String> ids) {
+            toolResults = ids;
             return this;
         }
 

@@ -50,11 +50,15 @@ final class RuleTraces {
         Truth truth = standing.truth(decision);
         if (decision == winner) {
             trace.put("outcome", "won");
-            trace.put("reason", "the best of the decisions that match");
+            trace.put(
+                    "reason",
+                    winner == standing.winner()
+                            ? "the best of the decisions that match"
+                            : "its loop waits for the tool results that the request brings, so no rule was asked");
         } else if (standing.refusing(decision)) {
             trace.put("outcome", "refused");
             trace.put("reason", "evidence it insists on could not be had");
-        } else if (truth == Truth.TRUE && winner >= 0) {
+        } else if (truth == Truth.TRUE && winner >= 0 && winner == standing.winner()) {
             trace.put("outcome", "outranked");
             trace.put("reason", outranked(program, standing, decision, winner));
         } else if (truth == Truth.UNKNOWN) {

@@ -24,7 +24,7 @@ final class BlockWalk {
     /// One message as read; `role` may come after the content it belongs to.
     private static final class Message {
         private @Nullable Role role;
-        private final List<String> results = new ArrayList<>();
+        private final List<Result> results = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
         private long textBytes;
         private long structured;
@@ -41,6 +41,9 @@ final class BlockWalk {
             }
         }
     }
+
+    /// What a tool gave.
+    private record Result(String call, String text) {}
 
     BlockWalk(JsonParser parser, int messagesMax) {
         this.parser = parser;
@@ -72,7 +75,7 @@ final class BlockWalk {
             tally.message(Role.SYSTEM, Tally.Content.ofText(system));
         }
         for (Message message : read) {
-            message.results.forEach(result -> tally.message(Role.TOOL, Tally.Content.ofText(result)));
+            message.results.forEach(result -> tally.result(result.call(), Tally.Content.ofText(result.text())));
             tally.toolCalls(message.toolCalls);
             tally.structured(message.structured);
             if (message.role == Role.USER) {
@@ -136,6 +139,7 @@ final class BlockWalk {
         String type = "";
         String text = null;
         String result = "";
+        String call = "";
         boolean id = false;
         boolean name = false;
         boolean object = false;
@@ -154,7 +158,11 @@ final class BlockWalk {
                     require(text == null, ".content has a block with two texts");
                     text = string ? parser.getString() : skipped();
                 }
-                case "id", "tool_use_id" -> id = string;
+                case "id" -> id = string;
+                case "tool_use_id" -> {
+                    id = string;
+                    call = string ? parser.getString() : nothing();
+                }
                 case "name" -> name = string;
                 case "source" -> image = source(value);
                 case "content" -> {
@@ -187,7 +195,7 @@ final class BlockWalk {
             case "tool_result" -> {
                 require(id, ".content has a tool_result block without tool_use_id");
                 require(!object, ".content of a result must be a string or an array of text blocks");
-                message.results.add(result);
+                message.results.add(new Result(call, result));
             }
             case "" -> throw invalid(".content has a block without a type");
             default -> {

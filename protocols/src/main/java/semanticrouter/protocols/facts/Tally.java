@@ -20,6 +20,7 @@ public final class Tally {
     private static final int BYTES_PER_TOKEN = 4;
 
     private final List<Turn> turns = new ArrayList<>();
+    private final List<String> lastResults = new ArrayList<>();
     private @Nullable InlineImage image;
     private int toolDefinitions;
     private int toolCalls;
@@ -68,7 +69,18 @@ public final class Tally {
             resultAfterUser |= result;
         }
         lastIsToolResult = result;
+        if (role != Role.TOOL) {
+            lastResults.clear();
+        }
         turns.add(new Turn(role, content.text()));
+    }
+
+    /// Adds the message of a tool.
+    ///
+    /// @param call id of the call it answers, empty for none
+    public void result(String call, Content content) {
+        message(Role.TOOL, content);
+        lastResults.add(call);
     }
 
     /// Offers an image of a user message; the first one offered is kept.
@@ -96,6 +108,7 @@ public final class Tally {
     /// @param reserve tokens kept for the output
     public void addTo(RequestFacts.Builder facts, long reserve) {
         turns.forEach(facts::turn);
+        facts.toolResults(lastResults);
         if (image != null) {
             facts.image(image);
         }

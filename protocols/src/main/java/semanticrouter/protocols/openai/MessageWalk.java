@@ -40,6 +40,7 @@ final class MessageWalk {
         Role role = null;
         var content = new ContentWalk(parser, tally.messages());
         boolean said = false;
+        String answered = "";
         int calls = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -58,6 +59,7 @@ final class MessageWalk {
                     said = true;
                     content.read();
                 }
+                case "tool_call_id" -> answered = value == JsonToken.VALUE_STRING ? parser.getString() : skipped();
                 case "tool_calls" -> calls += toolCalls(value);
                 case "function_call" -> calls += functionCall(value) ? 1 : 0;
                 default -> parser.skipChildren();
@@ -73,7 +75,16 @@ final class MessageWalk {
             tally.image(Optional.ofNullable(content.image()));
         }
         tally.structured(content.structuredBytes());
-        tally.message(role, content.tallied());
+        if (role == Role.TOOL) {
+            tally.result(answered, content.tallied());
+        } else {
+            tally.message(role, content.tallied());
+        }
+    }
+
+    private String skipped() {
+        parser.skipChildren();
+        return "";
     }
 
     private Role role(JsonToken value) throws GatewayException {

@@ -2,110 +2,23 @@ package semanticrouter.selectors.looper;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import semanticrouter.core.kind.Default;
-import semanticrouter.core.kind.Doc;
-import semanticrouter.core.kind.Key;
-import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Problem;
-import semanticrouter.core.kind.Range;
-import semanticrouter.core.kind.Required;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.loop.Loop;
 import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.selection.SelectorSetup;
+import semanticrouter.selectors.looper.workflows.AgentOutput;
+import semanticrouter.selectors.looper.workflows.FlowLoop;
+import semanticrouter.selectors.looper.workflows.WorkflowOptions;
+import semanticrouter.selectors.looper.workflows.WorkflowOptions.FinalStep;
+import semanticrouter.selectors.looper.workflows.WorkflowOptions.Planner;
+import semanticrouter.selectors.looper.workflows.WorkflowOptions.Role;
 
 /// `workflows`: several agents work on a request step by step, in fixed roles or by a plan a model writes
 /// (specification: selection §2.8).
-public final class Workflows extends PlannedAlgorithm<Workflows.Options> {
-    private static final String DYNAMIC = "dynamic";
-
-    /// Who works on what, within which bounds.
-    @Doc("Several agents work on a request step by step.")
-    public record Options(
-            @Doc("Fixed roles, or a plan written by a model.") @OneOf({"static", DYNAMIC}) @Default("static")
-            String mode,
-
-            @Doc("Family of prompts.") @Default("micro_agent")
-            String template,
-
-            @Doc("The agents of the mode `static`, in the order they work.") @Default("[]")
-            List<Role> roles,
-
-            @Doc("Who writes the final answer; absent for the planner or the first worker.") @Key("final") @Nullable
-            FinalStep finalStep,
-
-            @Doc("Who plans in the mode `dynamic`.") @Nullable
-            Planner planner,
-
-            @Doc("Most steps of a plan.") @Range(min = 1) @Default("3")
-            int maxSteps,
-
-            @Doc("Most agents of a step.") @Range(min = 1) @Default("2")
-            int maxParallel,
-
-            @Doc("Completion tokens of each call; 0 leaves the request's limit.") @Range(min = 0) @Default("0")
-            int maxCompletionTokens,
-
-            @Doc("Seconds a step may take; 0 for no limit of its own.") @Range(min = 0) @Default("0")
-            int roundTimeoutSeconds,
-
-            @Doc("Answers a step must give; 0 for all.") @Range(min = 0) @Default("0")
-            int minSuccessfulResponses,
-
-            @Doc("Sampling temperature; absent leaves the request's.") @Range(min = 0) @Nullable
-            Double temperature,
-
-            @Doc("Whether the agents' answers are returned too.") @Default("true")
-            boolean includeIntermediateResponses,
-
-            @Doc("What a failing step means.") @OneOf({"fail", "skip"}) @Default("fail")
-            String onError) {
-        public Options {
-            roles = List.copyOf(roles);
-        }
-    }
-
-    /// One agent of the mode `static`.
-    @Doc("One agent of the mode `static`.")
-    public record Role(
-            @Doc("Its name; later roles refer to it.") @Required
-            String name,
-
-            @Doc("Models that play it, among the decision's.") @Range(min = 1) @Default("[]")
-            List<String> models,
-
-            @Doc("What it is told to do.") @Default("") String prompt,
-
-            @Doc("Earlier roles whose answers it sees; absent for all, empty for none.") @Nullable
-            List<String> accessList) {
-        public Role {
-            models = List.copyOf(models);
-        }
-    }
-
-    /// Who writes the final answer.
-    @Doc("Who writes the final answer.")
-    public record FinalStep(
-            @Doc("A model of the decision; empty for the planner or the first worker.") @Default("")
-            String model,
-
-            @Doc("What it is told to do; empty for the built-in text.") @Default("")
-            String prompt) {}
-
-    /// Who plans.
-    @Doc("Who plans in the mode `dynamic`.")
-    public record Planner(
-            @Doc("The model that writes the plan; required in the mode `dynamic`.") @Default("")
-            String model,
-
-            @Doc("Completion tokens of the plan.") @Range(min = 1) @Default("2048")
-            int maxCompletionTokens) {}
-
+public final class Workflows extends LoopAlgorithm<WorkflowOptions> {
     public Workflows() {
-        super("workflows", Options.class, "`multi_factor`");
-    }
-
-    @Override
-    public boolean loops() {
-        return true;
+        super("workflows", Status.EXPERIMENTAL, WorkflowOptions.class);
     }
 
     @Override
@@ -114,9 +27,18 @@ public final class Workflows extends PlannedAlgorithm<Workflows.Options> {
     }
 
     @Override
-    public List<Problem> check(Options options, List<ModelRef> candidates) {
+    public List<Problem> check(WorkflowOptions options, List<ModelRef> candidates) {
         var problems = new ArrayList<Problem>();
-        if (options.mode().equals(DYNAMIC)) {
+        if (candidates.isEmpty()) {
+            problems.add(Problem.error("", "agents are models of the decision; name one or more in its modelRefs"));
+        }
+        if (!options.template().equals(WorkflowOptions.TEMPLATE)) {
+            problems.add(Problem.warning(
+                    "template",
+                    "\"" + options.template() + "\" is no known family of prompts; those of " + WorkflowOptions.TEMPLATE
+                            + " are used"));
+        }
+        if (options.mode().equals(WorkflowOptions.DYNAMIC)) {
             dynamic(options, problems);
         } else {
             roles(options.roles(), candidates, problems);
@@ -128,7 +50,7 @@ public final class Workflows extends PlannedAlgorithm<Workflows.Options> {
         return problems;
     }
 
-    private static void dynamic(Options options, List<Problem> problems) {
+    private static void dynamic(WorkflowOptions options, List<Problem> problems) {
         Planner planner = options.planner();
         if (planner == null || planner.model().isBlank()) {
             problems.add(Problem.error("planner.model", "the mode `dynamic` needs a model that plans"));
@@ -150,6 +72,9 @@ public final class Workflows extends PlannedAlgorithm<Workflows.Options> {
                 problems.add(Problem.error(
                         at + ".name", "\"" + role.name() + "\" is named twice; give each role its own name"));
             }
+            if (role.models().isEmpty()) {
+                problems.add(Problem.error(at + ".models", "name one or more of the decision's models"));
+            }
             for (int m = 0; m < role.models().size(); m++) {
                 References.among(
                                 candidates,
@@ -160,22 +85,31 @@ public final class Workflows extends PlannedAlgorithm<Workflows.Options> {
             for (String twice : References.repeated(role.models())) {
                 problems.add(Problem.error(at + ".models", "\"" + twice + "\" is named twice; keep one"));
             }
-            sees(role, at, roles.subList(i, roles.size()), problems);
+            sees(role, at, roles.subList(0, i), problems);
             earlier.add(role.name());
         }
     }
 
+    @Override
+    Loop loop(SelectorSetup<WorkflowOptions> setup) {
+        return new FlowLoop(setup.options(), setup.services().clock());
+    }
+
     /// A role sees only what was written before it.
-    private static void sees(Role role, String at, List<Role> later, List<Problem> problems) {
+    private static void sees(Role role, String at, List<Role> earlier, List<Problem> problems) {
         List<String> access = role.accessList();
         if (access == null) {
             return;
         }
-        List<String> unwritten = later.stream().map(Role::name).toList();
         for (String seen : access) {
-            if (unwritten.contains(seen)) {
+            boolean written = earlier.stream()
+                    .anyMatch(known -> known.name().equals(seen)
+                            || AgentOutput.ids(known.name(), known.models()).contains(seen));
+            if (!written) {
                 problems.add(Problem.error(
-                        at + ".access_list", "\"" + seen + "\" does not work before this role; name earlier ones"));
+                        at + ".access_list",
+                        "\"" + seen + "\" does not work before this role; name earlier roles, or agents of theirs as"
+                                + " role:number:model"));
             }
         }
     }

@@ -13,7 +13,7 @@ import semanticrouter.core.kind.Range;
 @Doc("Tools and multi-model loops.")
 public record Integrations(
         @Doc("Selection of tools.") Tools tools,
-        @Planned @Doc("Multi-model loops.") Looper looper) {
+        @Doc("Multi-model loops.") Looper looper) {
 
     /// Selection of tools.
     @Doc("Selection of tools.")
@@ -108,7 +108,7 @@ public record Integrations(
             @Doc("Seconds a call may take.") @Default("1200") @Range(min = 0)
             int timeoutSeconds,
 
-            @Doc("Attempts after the first.") @Range(min = 0)
+            @Planned @Doc("Attempts after the first; retries are those of the backends (`resilience`).") @Range(min = 0)
             int retryCount,
 
             @Doc("Headers added to every call.") SequencedMap<String, String> headers,
@@ -156,10 +156,12 @@ public record Integrations(
     /// Where the state of workflows is kept.
     @Doc("Where the state of workflows is kept.")
     public record FlowState(
-            @Doc("The store.") @Default("file") @OneOf({"file", "memory", "redis"})
+            @Doc("The store. What it keeps holds texts of requests and replies.")
+            @Default("file")
+            @OneOf({"file", "memory", "redis"})
             String storeBackend,
 
-            @Doc("How long state is kept.") @Default("1800") @Range(min = 0)
+            @Doc("Seconds a workflow may wait for tools; 0 for 1800.") @Default("1800") @Range(min = 0)
             int ttlSeconds,
 
             @Doc("The folder.") @Nullable FlowFile file,
@@ -167,7 +169,9 @@ public record Integrations(
 
     /// The folder of workflow state.
     @Doc("The folder of workflow state.")
-    public record FlowFile(@Doc("The folder.") String directory) {}
+    public record FlowFile(
+            @Doc("The folder, beside the configuration; empty for `.vllm-sr/flows`.")
+            String directory) {}
 
     /// The Redis server of workflow state.
     @Doc("The Redis server of workflow state.")
@@ -182,10 +186,10 @@ public record Integrations(
             @Doc("Use TLS.") boolean useTls,
             @Doc("Accept any certificate.") boolean tlsSkipVerify,
 
-            @Doc("Connections at most.") @Default("10") @Range(min = 0)
+            @Planned @Doc("Connections at most.") @Default("10") @Range(min = 0)
             int poolSize,
 
-            @Doc("Attempts after the first.") @Default("3") @Range(min = 0)
+            @Planned @Doc("Attempts after the first.") @Default("3") @Range(min = 0)
             int maxRetries) {
         @Override
         public String toString() {

@@ -169,6 +169,13 @@ public final class Conversation {
         return body.withField("messages", Json.write(Json.array().addAll(messages)));
     }
 
+    /// A request whose conversation goes on so.
+    public static ChatBody followed(ChatBody body, ArrayNode more) {
+        return more.isEmpty()
+                ? body
+                : body.withField("messages", Json.write(Json.messages(body).addAll(more)));
+    }
+
     /// A request whose answer has at most so many tokens.
     public static ChatBody atMost(ChatBody body, int tokens) {
         return body.withoutField("max_tokens").withField("max_completion_tokens", Integer.toString(tokens));

@@ -15,6 +15,7 @@ import semanticrouter.core.loop.LoopBounds;
 import semanticrouter.core.loop.LoopQuestion;
 import semanticrouter.core.loop.LoopReply;
 import semanticrouter.core.loop.LoopRequest;
+import semanticrouter.core.loop.Suspension;
 import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.selectors.looper.script.TreeBody;
@@ -96,6 +97,11 @@ final class ScriptedRequest implements LoopRequest {
     @Override
     public Optional<Candidate> model(String name) {
         return candidates.stream().filter(one -> one.ref().model().equals(name)).findFirst();
+    }
+
+    @Override
+    public Suspension suspension() {
+        throw new AssertionError("a cascade does not wait for tools");
     }
 
     @Override

@@ -17,6 +17,7 @@ import semanticrouter.core.loop.LoopBounds;
 import semanticrouter.core.loop.LoopQuestion;
 import semanticrouter.core.loop.LoopReply;
 import semanticrouter.core.loop.LoopRequest;
+import semanticrouter.core.loop.Suspension;
 import semanticrouter.core.loop.LoopResult;
 import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.selection.Candidate;
@@ -34,6 +35,9 @@ public final class ScriptedRequest implements LoopRequest {
     private final List<Candidate> candidates;
     private final Map<String, Candidate> others = new HashMap<>();
     private final Map<String, Deque<String>> script = new HashMap<>();
+
+    /// How it waits for tools.
+    public final KeptSuspension suspension = new KeptSuspension();
 
     /// Every question, in order.
     public final List<LoopQuestion> asked = new ArrayList<>();
@@ -80,6 +84,11 @@ public final class ScriptedRequest implements LoopRequest {
                 .filter(candidate -> candidate.ref().model().equals(name))
                 .findFirst()
                 .or(() -> Optional.ofNullable(others.get(name)));
+    }
+
+    @Override
+    public Suspension suspension() {
+        return suspension;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package semanticrouter.selectors.looper.fusion;
+package semanticrouter.selectors.looper.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a judge writes.
+/// What models write for JSON.
 class JsonRepairTest {
     @ParameterizedTest
     @CsvSource(
@@ -73,18 +73,5 @@ class JsonRepairTest {
                     "", gen.list(0, 12, one -> one.oneOf("{", "}", "`", "\"", "\\", ",", "[", "]", ":", one.text(3)))));
             assertThat(read.map(ObjectNode::isObject).orElse(true)).isTrue();
         });
-    }
-
-    @Test
-    void analyses() {
-        Analysis analysis =
-                Analysis.of("{\"consensus\": [\"x\", 3, \"\"], \"blind_spots\": \"one\", \"contradictions\": null}");
-
-        assertThat(analysis.shown())
-                .hasToString("{\"consensus\":[\"x\"],\"contradictions\":[],\"partial_coverage\":[],"
-                        + "\"unique_insights\":[],\"blind_spots\":[\"one\"],\"parse_failed\":false}");
-        assertThat(Analysis.of("{\"other\": 1}").failed()).isTrue();
-        assertThat(Analysis.of("hm").shown().toString()).contains("\"raw\":\"hm\",\"parse_failed\":true");
-        assertThat(Analysis.of("hm").told()).isEqualTo("hm");
     }
 }

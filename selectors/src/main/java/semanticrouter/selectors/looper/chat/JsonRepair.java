@@ -1,17 +1,16 @@
-package semanticrouter.selectors.looper.fusion;
+package semanticrouter.selectors.looper.chat;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import semanticrouter.selectors.looper.chat.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads a JSON object that a model wrote, and mends what models get wrong (specification: selection
 /// §2.7).
-final class JsonRepair {
+public final class JsonRepair {
     private static final Pattern FENCE = Pattern.compile("```[A-Za-z]*\\s*(.*?)\\s*```", Pattern.DOTALL);
     private static final List<UnaryOperator<String>> STEPS = List.of(
             String::strip,
@@ -25,7 +24,7 @@ final class JsonRepair {
 
     /// The object; empty when it cannot be mended. Each step mends what the one before left, until it
     /// can be read.
-    static Optional<ObjectNode> read(String text) {
+    public static Optional<ObjectNode> read(String text) {
         String mended = text;
         for (UnaryOperator<String> step : STEPS) {
             mended = step.apply(mended);
