@@ -88,7 +88,7 @@ public final class Adaptation {
             for (Scored one : scored) {
                 if (one.cold() && tries.test(one.contender())) {
                     return new Result(
-                            LearningAction.PROPOSE_SWITCH,
+                            one.model().equals(base.model()) ? LearningAction.KEEP_BASE : LearningAction.PROPOSE_SWITCH,
                             LearningReason.COLD_START,
                             one.contender().candidate(),
                             scored,

@@ -61,6 +61,12 @@ public final class ExperienceTable {
         return taken;
     }
 
+    /// Whether a model that nobody has tried in this place may be tried now.
+    public boolean free(ExperiencePlace place, String model, long nowMillis) {
+        Entry entry = entries.get(place.keys(model).getFirst());
+        return entry == null || entry.triedUntil.get() <= nowMillis;
+    }
+
     /// Claims the trial of a model that nobody has tried in this place; one request at a time may.
     ///
     /// Without this claim every request would go to such a model until its first reply has ended.

@@ -1,5 +1,6 @@
 package semanticrouter.core.learning;
 
+import java.util.Locale;
 import java.util.Optional;
 import semanticrouter.core.selection.Candidate;
 
@@ -27,14 +28,12 @@ public record Learned(
     /// @param memory of its turns so far; empty for a new one
     /// @param idleSeconds since its last turn; 0 for a new one
     /// @param turn the numbers that were scored
-    /// @param store what became of the store that routers share
     public record KnownSession(
             Optional<SessionKey> key,
             Phase phase,
             Optional<SessionMemory> memory,
             double idleSeconds,
-            SessionTurn turn,
-            SharedLook store) {}
+            SessionTurn turn) {}
 
     /// Where in its session a request is.
     public enum Phase {
@@ -45,7 +44,7 @@ public record Learned(
         PROVIDER_STATE,
         IDLE_RESET;
 
-        private final String word = name().toLowerCase(java.util.Locale.ROOT);
+        private final String word = name().toLowerCase(Locale.ROOT);
 
         @Override
         public String toString() {
@@ -53,8 +52,29 @@ public record Learned(
         }
     }
 
+    /// Why the model serves that does, in the words of headers, for example `protection=hold_current
+    /// (switch_margin_not_met)`.
+    public String why() {
+        if (protection.isPresent() && !sameModel(protection.get().chosen(), proposed())) {
+            return "protection=" + protection.get().action() + " ("
+                    + protection.get().reason() + ")";
+        }
+        return adaptation
+                .map(adapted -> "adaptation=" + adapted.action() + " (" + adapted.reason() + ")")
+                .orElse("");
+    }
+
+    /// The model that would serve without protection.
+    public Candidate proposed() {
+        return adaptation.map(Adaptation.Result::proposed).orElse(base);
+    }
+
+    private static boolean sameModel(Candidate one, Candidate other) {
+        return one.ref().effectiveModel().equals(other.ref().effectiveModel());
+    }
+
     /// Whether another model serves than the one the algorithm chose.
     public boolean changed() {
-        return !chosen.ref().effectiveModel().equals(base.ref().effectiveModel());
+        return !sameModel(chosen, base);
     }
 }

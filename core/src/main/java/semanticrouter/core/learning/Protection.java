@@ -63,18 +63,21 @@ public final class Protection {
     /// What came of it.
     ///
     /// @param chosen the model that serves
-    /// @param adjusted the offers' scores with the session in them, in their order; empty where none were needed
+    /// @param adjusted the offers' scores, in their order; empty where none were needed
     /// @param lock what forced the session's model to stay; empty for nothing
     public record Result(
             LearningAction action,
             LearningReason reason,
             Candidate chosen,
-            List<Double> adjusted,
+            List<Adjusted> adjusted,
             Optional<LearningReason> lock) {
         public Result {
             adjusted = List.copyOf(adjusted);
         }
     }
+
+    /// A model's score without the session and with it.
+    public record Adjusted(String model, double base, double adjusted) {}
 
     /// Without a word on models: the session is not known, or nobody wants it protected.
     public static Result bypass(Candidate proposed, LearningReason why) {
@@ -128,7 +131,10 @@ public final class Protection {
                     question,
                     current,
                     lock.get(),
-                    list(SessionScores.locked(scores, current, question.tuning().stability())),
+                    list(
+                            question,
+                            SessionScores.locked(
+                                    scores, current, question.tuning().stability())),
                     lock);
         }
         int best = SessionScores.best(scores);
@@ -138,16 +144,21 @@ public final class Protection {
                     LearningAction.ESTABLISH_BASELINE,
                     LearningReason.IDLE_RESET,
                     chosen,
-                    list(scores),
+                    list(question, scores),
                     Optional.empty());
         }
         return best == current
-                ? hold(question, current, LearningReason.SWITCH_MARGIN_NOT_MET, list(scores), Optional.empty())
+                ? hold(
+                        question,
+                        current,
+                        LearningReason.SWITCH_MARGIN_NOT_MET,
+                        list(question, scores),
+                        Optional.empty())
                 : new Result(
                         LearningAction.ALLOW_SWITCH,
                         LearningReason.SWITCH_ALLOWED,
                         chosen,
-                        list(scores),
+                        list(question, scores),
                         Optional.empty());
     }
 
@@ -183,7 +194,11 @@ public final class Protection {
     }
 
     private static Result hold(
-            Question question, int current, LearningReason why, List<Double> adjusted, Optional<LearningReason> lock) {
+            Question question,
+            int current,
+            LearningReason why,
+            List<Adjusted> adjusted,
+            Optional<LearningReason> lock) {
         return new Result(
                 LearningAction.HOLD_CURRENT, why, question.offers().get(current).candidate(), adjusted, lock);
     }
@@ -197,10 +212,11 @@ public final class Protection {
         return -1;
     }
 
-    private static List<Double> list(double[] scores) {
-        var list = new ArrayList<Double>(scores.length);
-        for (double score : scores) {
-            list.add(score);
+    private static List<Adjusted> list(Question question, double[] scores) {
+        var list = new ArrayList<Adjusted>(scores.length);
+        for (int i = 0; i < scores.length; i++) {
+            Offer offer = question.offers().get(i);
+            list.add(new Adjusted(offer.model(), offer.base(), scores[i]));
         }
         return list;
     }
