@@ -35,6 +35,7 @@ import semanticrouter.console.tracing.SpanExport;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
+import semanticrouter.core.pipeline.LearningTelemetry;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.plan.PlannedDecision;
@@ -97,7 +98,9 @@ public final class RouterServer implements AutoCloseable {
         opened.push(() -> plans.current().close());
         Fanout fanout = kept(opened, new Fanout());
         Services services = document.global().services();
-        var pipeline = new Pipeline(policy.encoders(), fanout, clock, Effort.LAZY, Identities.names(services.authz()));
+        IdentityHeaders names = Identities.names(services.authz());
+        var pipeline = new Pipeline(policy.encoders(), fanout, clock, Effort.LAZY, names)
+                .learning(Settings.learning(document, names, clock));
         MetricsRecorder metrics = kept(opened, new MetricsRecorder());
         metrics.observe(policy.encoders());
         metrics.observeCache(
@@ -125,6 +128,7 @@ public final class RouterServer implements AutoCloseable {
                 new Observers(
                         policy.statistics(),
                         policy.limits().grants(),
+                        new LearningTelemetry(pipeline.learning()),
                         metrics,
                         explanations,
                         replays,

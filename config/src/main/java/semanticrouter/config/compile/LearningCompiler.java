@@ -30,8 +30,8 @@ import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 
-/// Says for every decision of a recipe what learning may do: the router's settings and the decision's word on them,
-/// together (specification: selection-looper §3.1).
+/// Says for every decision of a recipe what learning may do: the router's settings and the decision's
+/// word on them, together (specification: selection-looper §3.1).
 final class LearningCompiler {
     private final Learning learning;
     private final SequencedMap<String, ServedModel> models;
@@ -55,8 +55,8 @@ final class LearningCompiler {
         return new Dearest(price, checkout);
     }
 
-    /// The decisions, those that learning is for with what it may do. Nothing is learned for several models at work on
-    /// one request, nor for a decision that answers itself.
+    /// The decisions, those that learning is for with what it may do. Nothing is learned for several
+    /// models at work on one request, nor for a decision that answers itself.
     List<PlannedDecision> taught(Recipe recipe, List<PlannedDecision> decisions) {
         if (!learning.enabled()) {
             return decisions;
@@ -100,7 +100,8 @@ final class LearningCompiler {
         return word.isEmpty() ? whole : LearningMode.of(word).within(whole);
     }
 
-    /// A decision that insists on its signals is served by its own models, unless it says itself that others will do.
+    /// A decision that insists on its signals is served by its own models, unless it says itself that
+    /// others will do.
     private AdaptationPolicy adaptation(
             Adaptations.@Nullable Adaptation said,
             LearningMode whole,

@@ -9,8 +9,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.selection.Candidate;
 
-/// Proposes the model that does best by experience, in place of the one the decision's algorithm chose (specification:
-/// selection-looper §3.2, strategy `routing_sampling`). Pure but for the draws, which a seed repeats.
+/// Proposes the model that does best by experience, in place of the one the decision's algorithm chose
+/// (specification: selection-looper §3.2, strategy `routing_sampling`). Pure but for the draws, which a
+/// seed repeats.
 public final class Adaptation {
     private static final double OVER = 0.03;
     private static final double FAILED = 0.10;
@@ -26,7 +27,8 @@ public final class Adaptation {
     /// @param contenders in their order; each model once
     /// @param base the model that was chosen
     /// @param set where the contenders are from
-    /// @param dearest price of the dearest model of the configuration, as {@link Contender#price}; 0 for none
+    /// @param dearest price of the dearest model of the configuration, as {@link Contender#price}; 0 for
+    /// none
     public record Question(List<Contender> contenders, Candidate base, CandidateSet set, double dearest) {
         public Question {
             contenders = List.copyOf(contenders);
@@ -71,7 +73,8 @@ public final class Adaptation {
     ///
     /// @param mode {@link LearningMode#OBSERVE} scores and proposes nothing
     /// @param seed of the draws; empty to compare means
-    /// @param tries whether a model that nobody has tried yet may be tried now; asked of the one that would be
+    /// @param tries whether a model that nobody has tried yet may be tried now; asked of the one that
+    /// would be
     public static Result propose(Question question, LearningMode mode, OptionalLong seed, Predicate<Contender> tries) {
         List<Scored> scored = score(question, seed);
         if (mode != LearningMode.APPLY) {

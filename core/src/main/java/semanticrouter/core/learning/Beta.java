@@ -2,11 +2,11 @@ package semanticrouter.core.learning;
 
 import java.util.random.RandomGenerator;
 
-/// Draws from beta distributions as the share of two gamma variates. Source: G. Marsaglia, W. W. Tsang, "A simple
-/// method
-/// for generating gamma variables", ACM TOMS 26 (2000).
+/// Draws from beta distributions as the share of two gamma variates. Source: G. Marsaglia, W. W. Tsang,
+/// "A simple method for generating gamma variables", ACM TOMS 26 (2000).
 final class Beta {
-    /// A draw is accepted with a probability of more than 0.95, so that as many are refused once in 10^83.
+    /// A draw is accepted with a probability of more than 0.95, so that as many are refused once in
+    /// 10^83.
     private static final int TRIES = 64;
 
     private Beta() {}

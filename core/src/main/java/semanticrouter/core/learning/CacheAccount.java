@@ -2,8 +2,8 @@ package semanticrouter.core.learning;
 
 import java.util.Locale;
 
-/// How many prompt tokens of a turn came out of the provider's cache, and how that is known (specification:
-/// selection-looper §3.4). The provider's own count is never changed.
+/// How many prompt tokens of a turn came out of the provider's cache, and how that is known
+/// (specification: selection-looper §3.4). The provider's own count is never changed.
 ///
 /// @param cachedTokens at least 0
 /// @param confidence 0 to 1

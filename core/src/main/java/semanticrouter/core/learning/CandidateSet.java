@@ -2,8 +2,8 @@ package semanticrouter.core.learning;
 
 import java.util.Locale;
 
-/// Which models adaptation may propose, and how much better one has to be where it may look further (specification:
-/// selection-looper §3.2).
+/// Which models adaptation may propose, and how much better one has to be where it may look further
+/// (specification: selection-looper §3.2).
 public enum CandidateSet {
     /// Those of the decision.
     DECISION(0, 0.04),

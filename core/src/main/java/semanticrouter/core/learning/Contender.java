@@ -31,8 +31,9 @@ public record Contender(Candidate candidate, Experience experience, double price
                 .orElse(0.0);
     }
 
-    /// What is lost for a million prompt tokens when the conversation leaves the model whose provider has it in its
-    /// cache, and what it takes to put it there anew (specification: selection-looper §3.3, 6); 0 when not known.
+    /// What is lost for a million prompt tokens when the conversation leaves the model whose provider
+    /// has it in its cache, and what it takes to put it there anew (specification: selection-looper
+    /// §3.3, 6); 0 when not known.
     public static double checkout(ModelProfile profile) {
         return profile.pricing().map(Contender::checkout).orElse(0.0);
     }

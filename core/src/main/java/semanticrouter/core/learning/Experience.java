@@ -2,17 +2,19 @@ package semanticrouter.core.learning;
 
 import java.util.OptionalDouble;
 
-/// What is known of how a model does in one place: verdicts of people and evaluators, and what its replies showed
-/// (specification: selection-looper §3.2). Immutable.
+/// What is known of how a model does in one place: verdicts of people and evaluators, and what its
+/// replies showed (specification: selection-looper §3.2). Immutable.
 ///
 /// @param good verdicts that it fitted
 /// @param under verdicts that it was too weak
 /// @param over verdicts that a lesser one would have done
 /// @param failed verdicts that it failed, and replies that did
 /// @param latencySeconds smoothed time of its replies; NaN while none is known
-/// @param cacheHit smoothed share of prompt tokens read from the provider's cache, 0 to 1; NaN while none is known
+/// @param cacheHit smoothed share of prompt tokens read from the provider's cache, 0 to 1; NaN while
+/// none is known
 /// @param cacheWrite smoothed share of prompt tokens written there, 0 to 1; NaN while none is known
-/// @param inputCost smoothed price of a prompt over its price without a cache, 0 and more; NaN while none is known
+/// @param inputCost smoothed price of a prompt over its price without a cache, 0 and more; NaN while
+/// none is known
 /// @param updated whether anything was learned; a model of which nothing was is cold
 public record Experience(
         long good,

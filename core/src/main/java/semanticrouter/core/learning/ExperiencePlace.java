@@ -2,10 +2,9 @@ package semanticrouter.core.learning;
 
 import java.util.List;
 
-/// Where experience belongs: a decision of a recipe. It is written down for the decision, for its tier and for the
-/// whole
-/// recipe, and read from the first of them that knows the model (specification: selection-looper §3.2). No recipe sees
-/// another's.
+/// Where experience belongs: a decision of a recipe. It is written down for the decision, for its tier
+/// and for the whole recipe, and read from the first of them that knows the model (specification:
+/// selection-looper §3.2). No recipe sees another's.
 ///
 /// @param recipe name of the recipe
 /// @param decision name of the decision

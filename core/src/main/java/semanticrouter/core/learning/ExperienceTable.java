@@ -5,11 +5,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of every model in every place. Lives as long as the process: a reload of the configuration leaves it,
-/// a restart does not. Safe for all threads; reading takes no lock, writing belongs on no event loop.
+/// What is known of every model in every place. Lives as long as the process: a reload of the
+/// configuration leaves it, a restart does not. Safe for all threads; reading takes no lock, writing
+/// belongs on no event loop.
 public final class ExperienceTable {
-    /// Entries kept. Their names come from the configuration, so more means very many decisions; what does not fit is
-    /// not learned.
+    /// Entries kept. Their names come from the configuration, so more means very many decisions; what
+    /// does not fit is not learned.
     static final int ENTRIES_MOST = 65_536;
 
     /// How long a trial of a model that nobody has tried counts as open when nothing is heard of it.

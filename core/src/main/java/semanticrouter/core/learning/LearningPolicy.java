@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import semanticrouter.core.selection.Candidate;
 
-/// What learning may do for one decision: what the configuration says of the router and of the decision, together
-/// (specification: selection-looper §3.1).
+/// What learning may do for one decision: what the configuration says of the router and of the decision,
+/// together (specification: selection-looper §3.1).
 ///
 /// @param place where its experience belongs
 /// @param mode of the decision as a whole
 /// @param adaptation empty where adaptation is switched off
 /// @param protection empty where protection is switched off
 /// @param candidates of the decision
-/// @param guarded whether the decision is one that insists on its signals, so that no other model than its own may
-/// serve
+/// @param guarded whether the decision is one that insists on its signals, so that no other model than
+/// its own may serve
 /// @param prices of the dearest models of the configuration
 public record LearningPolicy(
         ExperiencePlace place,

@@ -1,10 +1,11 @@
 package semanticrouter.core.learning;
 
-/// What is settled before anything is scored: whether a request may be an experiment, and whether its session can be
-/// protected (specification: selection-looper §3.1).
+/// What is settled before anything is scored: whether a request may be an experiment, and whether its
+/// session can be protected (specification: selection-looper §3.1).
 ///
-/// Sampling stops where the session is not known although it is to be protected. The specification's original samples
-/// there; then conversations whose client names no session would change their model at random from turn to turn.
+/// Sampling stops where the session is not known although it is to be protected. The specification's
+/// original samples there; then conversations whose client names no session would change their model at
+/// random from turn to turn.
 ///
 /// @param action whether draws are allowed
 public record Preflight(LearningAction action, LearningReason reason) {
@@ -15,12 +16,14 @@ public record Preflight(LearningAction action, LearningReason reason) {
     ///
     /// @param whole mode of the decision
     /// @param adaptation mode of adaptation
-    /// @param protection mode of protection; {@link LearningMode#APPLY} too where it is switched off altogether
+    /// @param protection mode of protection; {@link LearningMode#APPLY} too where it is switched off
+    /// altogether
     /// @param identified whether the headers that name the session are there, or none are asked for
     /// @param toolLoop whether the model's tools are at work
     /// @param portable whether another model can go on with the conversation
     /// @param known whether it is known which model served the session last
-    /// @param warmth how likely the provider still has the conversation in its cache, 0 to 1; NaN when not known
+    /// @param warmth how likely the provider still has the conversation in its cache, 0 to 1; NaN when
+    /// not known
     public record Circumstances(
             LearningMode whole,
             LearningMode adaptation,

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.selection.Candidate;
 
-/// Keeps a session with its model unless another is worth the switch (specification: selection-looper §3.3): rescue
-/// first, then what holds for whole sessions, then scores with the session in them. Pure.
+/// Keeps a session with its model unless another is worth the switch (specification: selection-looper
+/// §3.3): rescue first, then what holds for whole sessions, then scores with the session in them. Pure.
 public final class Protection {
     private Protection() {}
 
@@ -34,7 +34,8 @@ public final class Protection {
 
     /// A model that may serve.
     ///
-    /// @param base its score without the session; 0 for the session's model where the decision does not offer it
+    /// @param base its score without the session; 0 for the session's model where the decision does not
+    /// offer it
     /// @param pressure how dear it is to fill its cache, 0 to 1
     public record Offer(Candidate candidate, Experience experience, double base, double pressure) {
         public String model() {
@@ -172,7 +173,8 @@ public final class Protection {
                 : Optional.empty();
     }
 
-    /// Whether the session's model does so badly, and the proposed one so much better, that nothing holds it.
+    /// Whether the session's model does so badly, and the proposed one so much better, that nothing
+    /// holds it.
     private static boolean rescues(Question question, int current, int proposed) {
         if (current == proposed) {
             return false;

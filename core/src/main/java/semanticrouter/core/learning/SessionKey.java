@@ -5,9 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// Whose session in which recipe, as a SHA-256 of all that names it: the same name of two users, of two tenants or in
-/// two
-/// recipes means two sessions, and nobody can read a name out of it.
+/// Whose session in which recipe, as a SHA-256 of all that names it: the same name of two users, of two
+/// tenants or in two recipes means two sessions, and nobody can read a name out of it.
 ///
 /// @param digest 64 lower-case hexadecimal digits
 public record SessionKey(String digest) {

@@ -1,7 +1,7 @@
 package semanticrouter.core.learning;
 
-/// What is remembered of a session's turns so far (specification: selection-looper §3.4). Immutable, and without
-/// anything the client said.
+/// What is remembered of a session's turns so far (specification: selection-looper §3.4). Immutable, and
+/// without anything the client said.
 ///
 /// @param model that served the last turn
 /// @param lora its adapter; empty for none
@@ -13,7 +13,8 @@ package semanticrouter.core.learning;
 /// @param promptTokens of the last turn, as the provider counts them; 0 when it does not tell
 /// @param cachedTokens of these read from the provider's cache, reported or estimated
 /// @param reported whether the provider reported them
-/// @param savedCost what the session saved by cached tokens so far, in the currency of its models' prices
+/// @param savedCost what the session saved by cached tokens so far, in the currency of its models'
+/// prices
 public record SessionMemory(
         String model,
         String lora,
@@ -39,8 +40,8 @@ public record SessionMemory(
         return Math.max(0, nowMillis - atMillis) / 1e3;
     }
 
-    /// How likely the provider still has the conversation in its cache, 0 to 1: fresh after a turn and halved every
-    /// minute, or as much as it reported for the last turn, whichever is more.
+    /// How likely the provider still has the conversation in its cache, 0 to 1: fresh after a turn and
+    /// halved every minute, or as much as it reported for the last turn, whichever is more.
     public double warmth(long nowMillis) {
         double fresh = Math.exp(-Math.log(2) * idleSeconds(nowMillis) / HALF_LIFE);
         double told = reported && promptTokens > 0 ? Math.clamp((double) cachedTokens / promptTokens, 0, 1) : 0;

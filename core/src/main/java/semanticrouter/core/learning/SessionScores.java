@@ -4,8 +4,9 @@ import java.util.List;
 
 /// Scores of models for a session that has one (specification: selection-looper §3.3, 4 to 9). Pure.
 ///
-/// What speaks for the current model grows with how much of a continuation the turn is, how warm the provider's cache
-/// is and how dear it would be to fill another's. Without any of it another model has to be better by more than 0.20.
+/// What speaks for the current model grows with how much of a continuation the turn is, how warm the
+/// provider's cache is and how dear it would be to fill another's. Without any of it another model has
+/// to be better by more than 0.20.
 public final class SessionScores {
     private static final double STAY = 0.10;
     private static final double TOOL_LOOP = 0.35;
@@ -28,8 +29,8 @@ public final class SessionScores {
     /// @param pressure how dear it is to fill its cache, 0 to 1 ({@link #pressure})
     public record Model(String name, double base, double pressure) {}
 
-    /// How dear it is to fill a model's cache, as a share of the dearest; its quality where no price is known, as good
-    /// models are dear.
+    /// How dear it is to fill a model's cache, as a share of the dearest; its quality where no price is
+    /// known, as good models are dear.
     ///
     /// @param checkout of the model ({@link Contender#checkout})
     /// @param dearest the greatest of all models of the configuration

@@ -1,12 +1,14 @@
 package semanticrouter.core.learning;
 
-/// A turn of a session, in the numbers that speak for or against another model (specification: selection-looper §3.3).
+/// A turn of a session, in the numbers that speak for or against another model (specification:
+/// selection-looper §3.3).
 ///
 /// @param historyTokens of the conversation before the current message
 /// @param contextTokens of the whole conversation
 /// @param turns of the session, this one included
 /// @param switches of the session so far
-/// @param warmth how likely the provider still has the conversation in its cache, 0 to 1; NaN when not known
+/// @param warmth how likely the provider still has the conversation in its cache, 0 to 1; NaN when not
+/// known
 /// @param continued whether the conversation goes on from a response that is kept elsewhere
 /// @param toolLoop whether the model's tools are at work
 /// @param idleExpired whether the session is as good as new
@@ -34,8 +36,8 @@ public record SessionTurn(
         return clamp(0.45 * reuse + 0.35 * clamp(historyTokens / HISTORY) + 0.20 * clamp(turns / TURNS));
     }
 
-    /// Warmth as far as it counts: a middle one where it is not known, a fifth of it in a session that is as good as
-    /// new.
+    /// Warmth as far as it counts: a middle one where it is not known, a fifth of it in a session that
+    /// is as good as new.
     public double effectiveWarmth() {
         double known = Double.isNaN(warmth) ? UNKNOWN_WARMTH : warmth;
         return idleExpired ? COOLED * known : known;

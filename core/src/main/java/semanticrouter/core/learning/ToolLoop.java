@@ -5,8 +5,9 @@ import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.request.Role;
 import semanticrouter.core.request.Turn;
 
-/// Whether the model's tools are at work in a conversation (specification: selection-looper §3.1): its last message is
-/// of a tool, or answers one, a tool has answered since the model last spoke, or calls wait for their results.
+/// Whether the model's tools are at work in a conversation (specification: selection-looper §3.1): its
+/// last message is of a tool, or answers one, a tool has answered since the model last spoke, or calls
+/// wait for their results.
 public final class ToolLoop {
     private ToolLoop() {}
 

@@ -43,13 +43,14 @@ import semanticrouter.core.request.Utf8;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 
-/// Lets experience and the session change the model that a decision's algorithm chose (specification: selection-looper
-/// §3.1): preflight, adaptation, protection. What it remembers outlives a reload of the configuration and not a
-/// restart.
+/// Lets experience and the session change the model that a decision's algorithm chose (specification:
+/// selection-looper §3.1): preflight, adaptation, protection. What it remembers outlives a reload of the
+/// configuration and not a restart.
 ///
-/// Safe for all threads; the way of a request through it takes no lock.
+/// Safe for all threads; what a request reads it reads without a lock.
 public final class LearningStage {
-    /// Sessions remembered: {@value #SETS} sets of {@value #WAYS}, 50,000 (specification: selection-looper §3.4).
+    /// Sessions remembered: {@value #SETS} sets of {@value #WAYS}, 50,000 (specification:
+    /// selection-looper §3.4).
     static final int SETS = 6_250;
 
     static final int WAYS = 8;
@@ -233,8 +234,8 @@ public final class LearningStage {
                 .orElse(0);
     }
 
-    /// A session's model that the decision does not offer, where it may serve nevertheless: it has a backend, and the
-    /// decision is none that insists on its signals.
+    /// A session's model that the decision does not offer, where it may serve nevertheless: it has a
+    /// backend, and the decision is none that insists on its signals.
     private static Optional<Candidate> serving(RoutingPlan plan, LearningPolicy policy, SessionMemory memory) {
         ServedModel model = plan.model(memory.model()).orElse(null);
         if (policy.guarded() || model == null || model.backends().isEmpty()) {

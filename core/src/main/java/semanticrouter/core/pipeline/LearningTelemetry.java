@@ -12,8 +12,8 @@ import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.SessionAccount;
 import semanticrouter.core.trace.Usage;
 
-/// What is learned from a request that has ended (specification: selection-looper §3.2, §3.4). Dry runs have no
-/// completion, so they teach nothing. Safe for all threads.
+/// What is learned from a request that has ended (specification: selection-looper §3.2, §3.4). Dry runs
+/// have no completion, so they teach nothing. Safe for all threads.
 public final class LearningTelemetry {
     private static final int TOO_MANY = 429;
 

@@ -83,6 +83,11 @@ public final class Pipeline {
                 encoders, evidence, clock, effort, sessions, new LoopStage(loops.fanout(), calls), learning);
     }
 
+    /// What learning remembers.
+    public LearningStage learning() {
+        return learning;
+    }
+
     /// The same pipeline, which learns so.
     public Pipeline learning(LearningStage other) {
         return new Pipeline(encoders, evidence, clock, effort, sessions, loops, other);

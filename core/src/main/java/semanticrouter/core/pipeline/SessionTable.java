@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// What this process remembers of sessions: a bounded number, each for a time after its last turn.
 ///
-/// A session has its place in one set by its hash; a full set forgets the session whose last turn is the longest ago.
-/// Safe for all threads, without locks: a set is immutable and replaced as a whole.
+/// A session has its place in one set by its hash; a full set forgets the session whose last turn is the
+/// longest ago. Safe for all threads, without locks: a set is immutable and replaced as a whole.
 ///
 /// @param <K> what a session is known by; its hash should be even
 /// @param <V> what is remembered, immutable

@@ -16,9 +16,8 @@ import semanticrouter.core.learning.SessionMemory;
 import semanticrouter.core.learning.SessionTurn;
 import semanticrouter.core.selection.Candidate;
 
-/// What learning did with a request, as documents of an explanation and a record (specification: selection-looper
-/// §3.6).
-/// Numbers have four decimals; a session is a digest of all that names it.
+/// What learning did with a request, as documents of an explanation and a record (specification:
+/// selection-looper §3.6). Numbers have four decimals; a session is a digest of all that names it.
 public final class LearningDocument {
     private LearningDocument() {}
 
@@ -30,9 +29,8 @@ public final class LearningDocument {
         }
     }
 
-    /// Adds `session_policy`, where learning is on: what was known of the session, and once the reply has ended how
-    /// many
-    /// of its prompt tokens came out of the provider's cache.
+    /// Adds `session_policy`, where learning is on: what was known of the session, and once the reply
+    /// has ended how many of its prompt tokens came out of the provider's cache.
     public static void addSession(Map<String, Object> document, RoutingTrace trace, Optional<Completion> ended) {
         Learned learned = trace.learning();
         if (learned == null) {

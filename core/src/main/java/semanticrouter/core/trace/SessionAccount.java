@@ -5,8 +5,8 @@ import semanticrouter.core.learning.Learned;
 import semanticrouter.core.learning.SessionMemory;
 import semanticrouter.core.model.ModelProfile;
 
-/// How many prompt tokens of a request came out of the provider's cache, and what that saved, as a function of its
-/// trace and its usage (specification: selection-looper §3.4).
+/// How many prompt tokens of a request came out of the provider's cache, and what that saved, as a
+/// function of its trace and its usage (specification: selection-looper §3.4).
 public final class SessionAccount {
     private SessionAccount() {}
 
