@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import semanticrouter.console.learning.LearningMeters;
 import semanticrouter.console.record.BatchQueue;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.record.MetricsRecorder;
@@ -17,6 +18,7 @@ import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.limit.OpenGrants;
+import semanticrouter.core.pipeline.LearningTelemetry;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.RecipeOutline;
@@ -37,6 +39,8 @@ final class Observers implements CompletionListener, AutoCloseable {
 
     private final ModelStatistics statistics;
     private final OpenGrants grants;
+    private final LearningTelemetry learning;
+    private final LearningMeters learned;
     private final MetricsRecorder metrics;
     private final ExplanationStore explanations;
     private final ReplayRecorder replays;
@@ -47,6 +51,7 @@ final class Observers implements CompletionListener, AutoCloseable {
     Observers(
             ModelStatistics statistics,
             OpenGrants grants,
+            LearningTelemetry learning,
             MetricsRecorder metrics,
             ExplanationStore explanations,
             ReplayRecorder replays,
@@ -54,6 +59,8 @@ final class Observers implements CompletionListener, AutoCloseable {
             @Nullable SpanExport spans) {
         this.statistics = statistics;
         this.grants = grants;
+        this.learning = learning;
+        this.learned = new LearningMeters(metrics.registry());
         this.metrics = metrics;
         this.explanations = explanations;
         this.replays = replays;
@@ -67,6 +74,7 @@ final class Observers implements CompletionListener, AutoCloseable {
     public void completed(Completion completion) {
         grants.completed(completion); // before anything that could fail
         learn(completion.trace());
+        learning.remember(completion);
         explanations.accept(completion);
         if (finished.full()) {
             metrics.unlogged(completion); // an event loop cannot wait, and memory has an end
@@ -77,7 +85,9 @@ final class Observers implements CompletionListener, AutoCloseable {
 
     private void record(List<Completion> completions) {
         each(completions, statistics::completed);
+        each(completions, learning::learn);
         each(completions, metrics::accept);
+        each(completions, learned::accept);
         each(completions, replays::accept);
         each(completions, log::accept);
         if (spans != null) {

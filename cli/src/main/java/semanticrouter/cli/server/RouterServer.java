@@ -36,6 +36,7 @@ import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.loop.SuspendedLoops;
+import semanticrouter.core.pipeline.LearningTelemetry;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.plan.PlannedDecision;
@@ -98,11 +99,13 @@ public final class RouterServer implements AutoCloseable {
         opened.push(() -> plans.current().close());
         Fanout fanout = kept(opened, new Fanout());
         Services services = document.global().services();
+        IdentityHeaders names = Identities.names(services.authz());
         SuspendedLoops suspended = kept(
                 opened,
                 KeptLoops.open(document.global().integrations().looper().flow().state(), folder, clock));
-        var pipeline = new Pipeline(policy.encoders(), fanout, clock, Effort.LAZY, Identities.names(services.authz()))
-                .keeping(suspended);
+        var pipeline = new Pipeline(policy.encoders(), fanout, clock, Effort.LAZY, names)
+                .keeping(suspended)
+                .learning(Settings.learning(document, names, clock));
         MetricsRecorder metrics = kept(opened, new MetricsRecorder());
         metrics.observe(policy.encoders());
         metrics.observeCache(
@@ -130,6 +133,7 @@ public final class RouterServer implements AutoCloseable {
                 new Observers(
                         policy.statistics(),
                         policy.limits().grants(),
+                        new LearningTelemetry(pipeline.learning()),
                         metrics,
                         explanations,
                         replays,

@@ -3,6 +3,7 @@ package semanticrouter.cli.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,6 +31,8 @@ import semanticrouter.console.record.WindowSettings;
 import semanticrouter.console.tracing.TracingOptions;
 import semanticrouter.core.limit.WindowStore;
 import semanticrouter.core.model.Secret;
+import semanticrouter.core.pipeline.LearningStage;
+import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.extproc.ExtProcOptions;
 import semanticrouter.extproc.ExtProcOptions.StreamedBodies;
 import semanticrouter.gateway.GatewayOptions;
@@ -319,5 +322,12 @@ public final class Settings {
                     "--port-offset " + options.portOffset() + " moves the port of " + what + " to " + moved);
         }
         return moved;
+    }
+
+    /// What learns; it remembers sessions for as long as the configuration says.
+    static LearningStage learning(ConfigDocument document, IdentityHeaders names, Clock clock) {
+        int seconds = document.global().router().learning().stateStore().ttlSeconds();
+        Duration life = seconds > 0 ? Duration.ofSeconds(seconds) : LearningStage.LIFE;
+        return new LearningStage(names, clock, System::nanoTime, life);
     }
 }

@@ -160,6 +160,13 @@ record DecisionChecks(CheckContext context, Recipe recipe) {
         if (adaptations == null) {
             return;
         }
+        if (!context.document().global().router().learning().enabled()) {
+            context.note(
+                    "learning-off",
+                    at,
+                    "the decision says how far learning goes, and learning is off",
+                    "set global.router.learning.enabled: true, or remove it");
+        }
         Adaptations.Adaptation adaptation = adaptations.adaptation();
         Adaptations.Protection protection = adaptations.protection();
         if (adaptation != null) {

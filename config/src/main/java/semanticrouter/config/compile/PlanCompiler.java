@@ -10,9 +10,11 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.global.Integrations;
+import semanticrouter.config.document.global.Learning;
 import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.LoadedConfig;
 import semanticrouter.config.recipe.Recipe;
+import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.call.HeaderEdits;
 import semanticrouter.core.limit.Limits;
@@ -61,6 +63,7 @@ final class PlanCompiler {
                 ? PluginChain.EMPTY
                 : new LimitCompiler(limits, services.clock(), report).compile(document, models.values());
         Optional<Candidate> fallback = fallback(document, models);
+        learning(document.global().router().learning());
         var recipes = new LinkedHashMap<String, RecipePlan>();
         var made = new ArrayList<AutoCloseable>();
         boolean whole = false;
@@ -95,6 +98,17 @@ final class PlanCompiler {
                         always,
                         loops(document.global().integrations().looper()))
                 : null;
+    }
+
+    /// Routers that share sessions would route otherwise than the document says if each kept its own.
+    private void learning(Learning learning) {
+        if (learning.enabled() && learning.stateStore().backend().equals("redis") && purpose == Purpose.SERVING) {
+            report.error(
+                    Obstacle.NOT_BUILT,
+                    DocPath.parse("global.router.learning.state_store.backend"),
+                    "the store \"redis\" of learning is known and not built into this version",
+                    "set backend: local; each router then remembers its own sessions");
+        }
     }
 
     private static LoopSettings loops(Integrations.Looper looper) {

@@ -98,7 +98,19 @@ final class RecipeCompiler {
                 program,
                 new EvidencePlan.Intake(compression, gate()),
                 PlannedDecision.leavingReasoningOpen(planned));
-        return new RecipePlan(recipe.name(), recipe.description(), evidence, planned, fallback);
+        return new RecipePlan(
+                recipe.name(), recipe.description(), evidence, taught(recipe, planned, models, fallback), fallback);
+    }
+
+    private List<PlannedDecision> taught(
+            Recipe recipe,
+            List<PlannedDecision> planned,
+            SequencedMap<String, ServedModel> models,
+            Optional<Candidate> fallback) {
+        ConfigDocument document = config.document();
+        return document == null
+                ? planned
+                : new LearningCompiler(document.global().router().learning(), models, fallback).taught(recipe, planned);
     }
 
     /// Every recipe has a gate of its own.

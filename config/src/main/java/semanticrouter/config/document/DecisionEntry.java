@@ -42,7 +42,7 @@ public record DecisionEntry(
 
         @Doc("Directives for the session.") List<Emit> emits,
 
-        @Planned @Doc("How session learning may change the choice.") @Nullable
+        @Doc("How session learning may change the choice.") @Nullable
         Adaptations adaptations,
 
         @Planned @Doc("Format the answer must keep, in words.")

@@ -25,6 +25,9 @@ final class StartOnly {
             new Part("global.router.streamed_body", router(RouterSettings::streamedBody)),
             new Part("global.router.skip_processing", router(RouterSettings::skipProcessing)),
             new Part("global.router.clear_route_cache", router(RouterSettings::clearRouteCache)),
+            new Part(
+                    "global.router.learning.state_store",
+                    router(settings -> settings.learning().stateStore())),
             new Part("global.stores.response_cache", StartOnly::answers),
             new Part(
                     "global.integrations.looper.flow.state",

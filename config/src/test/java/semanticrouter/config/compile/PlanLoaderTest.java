@@ -312,8 +312,7 @@ class PlanLoaderTest {
         assertThat(loaded.obstacles())
                 .extracting(d -> d.severity() + " " + d.code() + " " + d.path() + ": " + d.message())
                 .containsExactlyInAnyOrder(
-                        "warning not-built routing.decisions[0].output_contract: \"output_contract\" is known and does nothing in this version (and in 1 more place)",
-                        "warning not-built global.router.learning: \"learning\" is known and does nothing in this version");
+                        "warning not-built routing.decisions[0].output_contract: \"output_contract\" is known and does nothing in this version (and in 1 more place)");
     }
 
     @Test

@@ -19,6 +19,7 @@ import semanticrouter.console.http.Route;
 import semanticrouter.console.http.RouteTable;
 import semanticrouter.console.http.Shape;
 import semanticrouter.console.knowledge.KnowledgeMaps;
+import semanticrouter.console.learning.OutcomeRoutes;
 import semanticrouter.console.replay.ReplayRoutes;
 import semanticrouter.console.replay.ReplayView;
 
@@ -39,6 +40,11 @@ public final class ManagementRoutes {
         routes.addAll(dryRuns(dryRun, answers, classifiers));
         routes.addAll(ExplanationRoutes.of(parts.explanations()));
         routes.addAll(ReplayRoutes.of(parts.replays(), new ReplayView(parts.clock())));
+        routes.addAll(OutcomeRoutes.of(
+                parts.plans(),
+                parts.replays().store(),
+                parts.pipeline().learning().experience(),
+                parts.clock()));
         routes.addAll(CacheRoutes.of(parts.cache(), cache, parts.clock()));
         routes.addAll(CatalogRoutes.of(parts));
         routes.addAll(OverviewRoutes.of(parts));

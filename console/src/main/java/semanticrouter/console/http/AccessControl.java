@@ -54,7 +54,7 @@ public final class AccessControl {
                         + String.join(", ", known.keySet()));
             }
             secrets.add(token);
-            principals.add(new Principal(role, permissions));
+            principals.add(new Principal(role, permissions, role + "#" + principals.size()));
         });
         return new AccessControl(false, new KnownSecrets(secrets), principals);
     }

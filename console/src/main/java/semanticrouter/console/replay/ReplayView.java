@@ -20,6 +20,10 @@ public record ReplayView(Clock clock) {
     /// The keys whose values are texts of the request or the reply.
     private static final List<String> TEXTS = List.of("request_body", "response_body");
 
+    /// The key of what people and evaluators said of the reply; their words are shown as bodies are.
+    public static final String OUTCOMES = "outcomes";
+
+    private static final List<String> WORDS = List.of("reason", "metadata");
     private static final String LIFECYCLE = "lifecycle_state";
 
     boolean details(Principal caller) {
@@ -41,7 +45,22 @@ public record ReplayView(Clock clock) {
         shown.putAll(record.detail().get());
         if (!details(caller)) {
             TEXTS.forEach(key -> shown.computeIfPresent(key, (_, _) -> ""));
+            shown.computeIfPresent(OUTCOMES, (_, said) -> wordless(said));
             shown.put("content_redacted", true);
+        }
+        return shown;
+    }
+
+    private static Object wordless(Object outcomes) {
+        return outcomes instanceof List<?> said
+                ? said.stream().map(ReplayView::withoutWords).toList()
+                : List.of();
+    }
+
+    private static Object withoutWords(Object outcome) {
+        var shown = new LinkedHashMap<Object, Object>();
+        if (outcome instanceof Map<?, ?> said) {
+            said.forEach((key, value) -> shown.put(key, WORDS.contains(key) ? "" : value));
         }
         return shown;
     }

@@ -19,6 +19,8 @@ import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.GatewayError;
+import semanticrouter.core.learning.Learned;
+import semanticrouter.core.learning.LearningPolicy;
 import semanticrouter.core.loop.LoopSelector;
 import semanticrouter.core.loop.SideCalls;
 import semanticrouter.core.loop.SuspendedLoops;
@@ -53,6 +55,7 @@ public final class Pipeline {
     private final SessionModels sessions;
     private final LoopStage loops;
     private final LoopReturns returns;
+    private final LearningStage learning;
 
     /// A pipeline that reads callers from the headers of the usual names.
     public Pipeline(EncoderRuntime encoders, Fanout fanout, Clock clock, Effort effort) {
@@ -68,23 +71,34 @@ public final class Pipeline {
                 effort,
                 new SessionModels(identity, clock),
                 new LoopStage(fanout, SideCalls.NONE),
-                new LoopReturns(SuspendedLoops.NONE, identity, clock));
+                new LoopReturns(SuspendedLoops.NONE, identity, clock),
+                new LearningStage(identity, clock, System::nanoTime, LearningStage.LIFE));
     }
 
     /// The same pipeline, with the same sessions and another effort, as a dry run uses.
     public Pipeline with(Effort other) {
-        return new Pipeline(encoders, evidence, clock, other, sessions, loops, returns);
+        return new Pipeline(encoders, evidence, clock, other, sessions, loops, returns, learning);
     }
 
     /// The same pipeline, with the same sessions, whose loops call models so.
     public Pipeline calling(SideCalls calls) {
         var calling = new LoopStage(loops.fanout(), calls);
-        return new Pipeline(encoders, evidence, clock, effort, sessions, calling, returns);
+        return new Pipeline(encoders, evidence, clock, effort, sessions, calling, returns, learning);
     }
 
     /// The same pipeline, with the same sessions, whose loops wait for tools of clients there.
     public Pipeline keeping(SuspendedLoops suspended) {
-        return new Pipeline(encoders, evidence, clock, effort, sessions, loops, returns.with(suspended));
+        return new Pipeline(encoders, evidence, clock, effort, sessions, loops, returns.with(suspended), learning);
+    }
+
+    /// What learning remembers.
+    public LearningStage learning() {
+        return learning;
+    }
+
+    /// The same pipeline, which learns so.
+    public Pipeline learning(LearningStage other) {
+        return new Pipeline(encoders, evidence, clock, effort, sessions, loops, returns, other);
     }
 
     private Pipeline(
@@ -94,7 +108,9 @@ public final class Pipeline {
             Effort effort,
             SessionModels sessions,
             LoopStage loops,
-            LoopReturns returns) {
+            LoopReturns returns,
+            LearningStage learning) {
+        this.learning = learning;
         this.loops = loops;
         this.returns = returns;
         this.encoders = encoders;
@@ -138,15 +154,13 @@ public final class Pipeline {
                 recipe.keepsModels() ? sessions.key(recipe.name(), inbound, session) : Optional.empty();
         Optional<Selection> selection = switch (decision) {
             case Decision.Matched matched ->
-                selections
-                        .select(
-                                plan,
-                                recipe.decisions().get(matched.index()),
-                                inbound,
-                                gathered,
-                                matched,
-                                offered -> kept.flatMap(known -> sessions.current(known, offered)))
-                        .map(chosen -> advised(chosen, gathered));
+                selections.select(
+                        plan,
+                        recipe.decisions().get(matched.index()),
+                        inbound,
+                        gathered,
+                        matched,
+                        offered -> kept.flatMap(known -> sessions.current(known, offered)));
             case Decision.NoMatch _, Decision.PassThrough _ ->
                 selections
                         .fallback(plan)
@@ -154,8 +168,17 @@ public final class Pipeline {
                                 candidate, "default", "no decision matched, so the default model serves"));
             case Decision.Refused _ -> Optional.empty();
         };
+        LearningPolicy policy = decision instanceof Decision.Matched won
+                ? recipe.decisions().get(won.index()).learning()
+                : null;
+        var learnt = policy == null || selection.isEmpty()
+                ? new Learnt(selection.orElse(null), null)
+                : learnt(plan, policy, inbound, selection.get());
+        Selection settled = learnt.selection() == null || !(decision instanceof Decision.Matched)
+                ? learnt.selection()
+                : advised(learnt.selection(), gathered);
         var timings = new Timings(signals - start, decided - signals, System.nanoTime() - decided);
-        var trace = trace(inbound, recipe, gathered, decision, selection.orElse(null), timings, session);
+        var trace = trace(inbound, recipe, gathered, decision, new Learnt(settled, learnt.learned()), timings, session);
         Routed routed = switch (decision) {
             case Decision.Refused _
             when back instanceof LoopReturn.Refused(var error) -> new Routed(new Reply.Refused(error), trace);
@@ -184,6 +207,38 @@ public final class Pipeline {
             kept.ifPresent(known -> learn(known, routed));
         }
         return routed;
+    }
+
+    /// What was chosen, once learning has had its say.
+    private record Learnt(
+            @Nullable Selection selection, @Nullable Learned learned) {}
+
+    /// A dry run learns nothing and draws nothing, so it cannot know what learning would change (specification:
+    /// selection-looper §1.3).
+    private Learnt learnt(RoutingPlan plan, LearningPolicy policy, Inbound inbound, Selection chosen) {
+        if (!(chosen instanceof Selection.Single single)
+                || single.method().equals(Selection.ANSWERED)
+                || single.method().equals(Selection.KEPT)) {
+            return new Learnt(chosen, null);
+        }
+        if (inbound.dryRun()) {
+            return new Learnt(
+                    policy.applies()
+                            ? new Selection.Later(
+                                    single.method(), single.reason() + "; learning may change it when it is served")
+                            : chosen,
+                    null);
+        }
+        Learned learned = learning.apply(plan, policy, inbound.facts(), single.candidate());
+        return new Learnt(
+                learned.changed()
+                        ? new Selection.Single(
+                                learned.chosen(),
+                                single.method(),
+                                single.reason() + "; learning: " + learned.why(),
+                                single.failure())
+                        : chosen,
+                learned);
     }
 
     private static Selection advised(Selection chosen, Evidence gathered) {
@@ -295,9 +350,10 @@ public final class Pipeline {
             RecipePlan recipe,
             Evidence gathered,
             Decision decision,
-            @Nullable Selection selection,
+            Learnt learnt,
             Timings timings,
             SessionOutline session) {
+        Selection selection = learnt.selection();
         Candidate chosen = selection instanceof Selection.Single single ? single.candidate() : null;
         return new RoutingTrace(
                 inbound.id(),
@@ -313,6 +369,7 @@ public final class Pipeline {
                 timings,
                 List.of(),
                 session,
+                learnt.learned(),
                 new Facts());
     }
 

@@ -2,10 +2,8 @@ package semanticrouter.core.pipeline;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import semanticrouter.core.call.Inbound;
 import semanticrouter.core.limit.Caller;
 import semanticrouter.core.request.IdentityHeaders;
@@ -17,8 +15,8 @@ import semanticrouter.core.trace.SessionOutline;
 /// The model that served each session last, for decisions that keep it (specification: signals §4.8).
 ///
 /// Holds at most {@link #SETS} × {@link #WAYS} sessions of this process, each for {@link #LIFE} after its last turn.
-/// A session has its place in one set by its hash; a full set forgets the session whose last turn is the longest ago.
-/// Safe for all threads, without locks: a set is immutable and replaced as a whole.
+/// Safe
+/// for all threads, without locks.
 final class SessionModels {
     static final int SETS = 4_096;
     static final int WAYS = 8;
@@ -28,32 +26,23 @@ final class SessionModels {
 
     private static final int NAMES_MAX = 1_024;
 
-    private final AtomicReferenceArray<List<Entry>> sets = new AtomicReferenceArray<>(SETS);
+    private final SessionTable<Key, Served> table;
     private final IdentityHeaders names;
-    private final Clock clock;
 
     /// @param names headers that say whose session it is
     SessionModels(IdentityHeaders names, Clock clock) {
         this.names = names;
-        this.clock = clock;
-        for (int set = 0; set < SETS; set++) {
-            sets.set(set, List.of());
-        }
+        this.table = new SessionTable<>(SETS, WAYS, LIFE, clock);
     }
 
     /// A session: the same name of two users, or in two recipes, means two of them.
     record Key(String recipe, String tenant, String user, String session) {
-        private int set() {
-            int hash = hashCode();
-            return (hash ^ hash >>> 16) & SETS - 1;
-        }
-
         private boolean brief() {
             return recipe.length() + tenant.length() + user.length() + session.length() <= NAMES_MAX;
         }
     }
 
-    private record Entry(Key key, String model, String lora, long until) {
+    private record Served(String model, String lora) {
         boolean names(ModelRef ref) {
             return ref.model().equals(model) && ref.lora().equals(lora);
         }
@@ -81,40 +70,19 @@ final class SessionModels {
     ///
     /// @return empty when the session is not known, or its model is none of them
     Optional<Candidate> current(Key key, List<Candidate> candidates) {
-        long now = clock.millis();
-        return sets.get(key.set()).stream()
-                .filter(entry -> entry.key().equals(key) && entry.until() > now)
-                .findFirst()
-                .flatMap(entry -> candidates.stream()
-                        .filter(candidate -> entry.names(candidate.ref()))
+        return table.get(key)
+                .flatMap(served -> candidates.stream()
+                        .filter(candidate -> served.names(candidate.ref()))
                         .findFirst());
     }
 
     /// Notes which model serves the session now.
     void learn(Key key, ModelRef served) {
-        long now = clock.millis();
-        var fresh = new Entry(key, served.model(), served.lora(), now + LIFE.toMillis());
-        sets.updateAndGet(key.set(), before -> with(before, fresh, now));
-    }
-
-    /// The latest turn first.
-    private static List<Entry> with(List<Entry> before, Entry fresh, long now) {
-        var after = new ArrayList<Entry>(WAYS);
-        after.add(fresh);
-        for (Entry entry : before) {
-            if (after.size() < WAYS && entry.until() > now && !entry.key().equals(fresh.key())) {
-                after.add(entry);
-            }
-        }
-        return List.copyOf(after);
+        table.put(key, new Served(served.model(), served.lora()));
     }
 
     /// Sessions that are held.
     int size() {
-        int held = 0;
-        for (int set = 0; set < SETS; set++) {
-            held += sets.get(set).size();
-        }
-        return held;
+        return table.size();
     }
 }

@@ -3,8 +3,10 @@ package semanticrouter.core.plan;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.decision.DecisionRule;
 import semanticrouter.core.decision.Retention;
+import semanticrouter.core.learning.LearningPolicy;
 import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.Selector;
@@ -18,6 +20,7 @@ import semanticrouter.core.selection.Selector;
 /// @param selector picks among the candidates
 /// @param plugins run around the call
 /// @param retention what is kept after the turn
+/// @param learning what learning may do for it, null when it is off
 public record PlannedDecision(
         DecisionRule rule,
         String description,
@@ -25,9 +28,27 @@ public record PlannedDecision(
         String algorithm,
         Selector selector,
         PluginChain plugins,
-        Retention retention) {
+        Retention retention,
+        @Nullable LearningPolicy learning) {
     public PlannedDecision {
         candidates = List.copyOf(candidates);
+    }
+
+    /// One that nothing is learned for.
+    public PlannedDecision(
+            DecisionRule rule,
+            String description,
+            List<Candidate> candidates,
+            String algorithm,
+            Selector selector,
+            PluginChain plugins,
+            Retention retention) {
+        this(rule, description, candidates, algorithm, selector, plugins, retention, null);
+    }
+
+    /// The same decision, for which learning may do what the policy says.
+    public PlannedDecision with(LearningPolicy policy) {
+        return new PlannedDecision(rule, description, candidates, algorithm, selector, plugins, retention, policy);
     }
 
     /// Positions of the decisions that leave open whether their model reasons.

@@ -23,6 +23,7 @@ public final class RequestFacts {
     private final int current;
     private final @Nullable String shortened;
     private final boolean ofNobody;
+    private final boolean goesOn;
     private @Nullable List<String> priorUser;
     private @Nullable List<String> nonUser;
     private @Nullable String sample;
@@ -41,9 +42,11 @@ public final class RequestFacts {
         current = lastUserTurn(turns);
         shortened = null;
         ofNobody = false;
+        goesOn = false;
     }
 
-    private RequestFacts(RequestFacts whole, @Nullable String evalText, String named, boolean nobody) {
+    private RequestFacts(
+            RequestFacts whole, @Nullable String evalText, String named, boolean nobody, boolean continued) {
         requestedModel = whole.requestedModel;
         turns = whole.turns;
         envelope = whole.envelope;
@@ -56,21 +59,27 @@ public final class RequestFacts {
         current = whole.current;
         shortened = evalText;
         ofNobody = nobody;
+        goesOn = continued;
     }
 
     /// The same request for signals that read a shorter {@link #evalText()}; every other text stays.
     public RequestFacts reading(String evalText) {
-        return new RequestFacts(this, evalText, session, ofNobody);
+        return new RequestFacts(this, evalText, session, ofNobody, goesOn);
     }
 
     /// The same request, whose body names its session so.
     public RequestFacts inSession(String named) {
-        return new RequestFacts(this, shortened, named, ofNobody);
+        return new RequestFacts(this, shortened, named, ofNobody, goesOn);
     }
 
     /// The same request of nobody, as a dry run is one: its headers are those of whoever looks on.
     public RequestFacts ofNobody() {
-        return new RequestFacts(this, shortened, session, true);
+        return new RequestFacts(this, shortened, session, true, goesOn);
+    }
+
+    /// The same request, which goes on from a response that is kept.
+    public RequestFacts goingOn() {
+        return new RequestFacts(this, shortened, session, ofNobody, true);
     }
 
     /// Facts of a single user message, as typed on a command line.
@@ -133,6 +142,12 @@ public final class RequestFacts {
     /// Ids of the tool calls whose results end the conversation, in order; empty when it ends with anything else.
     public List<String> toolResults() {
         return toolResults;
+    }
+
+    /// Whether the conversation goes on from a response that is kept, which the request names in place of what was
+    /// said.
+    public boolean continues() {
+        return goesOn;
     }
 
     /// Text of the last user message that has any.

@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.PlannedFamily;
+import semanticrouter.core.learning.Learned;
 import semanticrouter.core.request.Headers;
 
 /// The `x-vsr-*` headers of a reply, as a function of its trace (specification: dataplane §1.12).
@@ -62,9 +64,45 @@ public final class ResponseHeaders {
         if (!trace.modelName().isEmpty()) {
             headers.add("x-vsr-selected-reasoning", trace.reasoning() ? "on" : "off");
         }
+        addLearning(headers, trace.learning());
         addRetention(headers, trace.retention());
         addFacts(headers, trace.facts());
         addEvidence(headers, trace);
+    }
+
+    /// Specification: selection-looper §3.3.
+    private static void addLearning(Headers.Builder headers, @Nullable Learned learned) {
+        if (learned == null) {
+            return;
+        }
+        headers.add("x-vsr-session-phase", learned.session().phase().toString());
+        var methods = new ArrayList<String>();
+        var actions = new ArrayList<String>();
+        var scopes = new ArrayList<String>();
+        var reasons = new ArrayList<String>();
+        learned.adaptation().ifPresent(adapted -> {
+            methods.add("adaptation");
+            actions.add("adaptation=" + adapted.action());
+            scopes.add(
+                    "adaptation=" + learned.policy().adaptation().orElseThrow().set());
+            reasons.add("adaptation=" + adapted.reason());
+        });
+        learned.protection().ifPresent(held -> {
+            methods.add("protection");
+            actions.add("protection=" + held.action());
+            scopes.add(
+                    "protection=" + learned.policy().protection().orElseThrow().scope());
+            reasons.add("protection=" + held.reason());
+        });
+        if (methods.isEmpty()) {
+            methods.add("preflight");
+            actions.add("preflight=" + learned.preflight().action());
+            reasons.add("preflight=" + learned.preflight().reason());
+        }
+        add(headers, "x-vsr-learning-methods", list(methods));
+        add(headers, "x-vsr-learning-actions", list(actions));
+        add(headers, "x-vsr-learning-scopes", list(scopes));
+        add(headers, "x-vsr-learning-reasons", list(reasons));
     }
 
     private static void addRetention(Headers.Builder headers, Retention retention) {

@@ -9,6 +9,7 @@ import semanticrouter.core.decision.Decision;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.evidence.EntropyStep;
 import semanticrouter.core.evidence.Evidence;
+import semanticrouter.core.learning.Learned;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.selection.Selection;
 
@@ -29,6 +30,7 @@ import semanticrouter.core.selection.Selection;
 /// @param timings how long the stages took
 /// @param plugins what the plugins did, in order
 /// @param session what the request says of the conversation it belongs to
+/// @param learning what learning did, null where it is off
 /// @param facts what plugins and the call did besides; it grows until the reply has ended, everything else is fixed
 public record RoutingTrace(
         String id,
@@ -44,6 +46,7 @@ public record RoutingTrace(
         Timings timings,
         List<PluginRun> plugins,
         SessionOutline session,
+        @Nullable Learned learning,
         Facts facts) {
     public RoutingTrace {
         folding = List.copyOf(folding);
@@ -77,7 +80,42 @@ public record RoutingTrace(
                 timings,
                 plugins,
                 SessionOutline.NONE,
+                null,
                 new Facts());
+    }
+
+    /// Of a request that nothing was learned for.
+    public RoutingTrace(
+            String id,
+            String requestId,
+            Instant time,
+            String requestedModel,
+            @Nullable RecipeOutline recipe,
+            @Nullable Evidence evidence,
+            Decision decision,
+            @Nullable Selection selection,
+            @Nullable ModelProfile model,
+            List<EntropyStep> folding,
+            Timings timings,
+            List<PluginRun> plugins,
+            SessionOutline session,
+            Facts facts) {
+        this(
+                id,
+                requestId,
+                time,
+                requestedModel,
+                recipe,
+                evidence,
+                decision,
+                selection,
+                model,
+                folding,
+                timings,
+                plugins,
+                session,
+                null,
+                facts);
     }
 
     /// Of a request that was not routed: refused before, or for a model that nobody has.
@@ -98,6 +136,7 @@ public record RoutingTrace(
                 Timings.NONE,
                 List.of(),
                 SessionOutline.NONE,
+                null,
                 new Facts());
     }
 
@@ -137,6 +176,7 @@ public record RoutingTrace(
                 timings,
                 runs,
                 session,
+                learning,
                 facts);
     }
 

@@ -10,6 +10,7 @@ import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.store.Owner;
 import semanticrouter.core.store.StoredResponse;
 import semanticrouter.core.trace.Facts;
@@ -81,7 +82,9 @@ final class ResponsesDialog implements Dialog {
                 ResponsesToChat.instructions(request, history),
                 api.clock().instant().getEpochSecond());
         open = new Open(request, shape, new ResponseStream(shape, api.ids()), owner);
-        return new ChatRequest(read.facts().inSession(conversation), read.body(), request.streaming());
+        RequestFacts facts = read.facts().inSession(conversation);
+        return new ChatRequest(
+                request.previous().isEmpty() ? facts : facts.goingOn(), read.body(), request.streaming());
     }
 
     @Override

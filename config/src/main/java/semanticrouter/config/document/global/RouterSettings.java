@@ -40,8 +40,7 @@ public record RouterSettings(
 
         @Doc("Defaults of selection algorithms.") ModelSelection modelSelection,
 
-        @Planned @Doc("Learning within and across sessions.")
-        Learning learning,
+        @Doc("Learning within and across sessions.") Learning learning,
 
         @Doc("How many requests are served at once, and how many wait.")
         Admission admission) {
