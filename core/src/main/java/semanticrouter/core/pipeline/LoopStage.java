@@ -11,6 +11,7 @@ import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.Inbound;
 import semanticrouter.core.call.Reply;
+import semanticrouter.core.call.Upstream;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.Fanout;
@@ -53,7 +54,13 @@ final class LoopStage {
     ///
     /// @param call what the decision's plugins made of it
     LoopRequest request(RoutingPlan plan, List<Candidate> candidates, Call call) {
-        return new Asked(plan, candidates, call, plain(calls.chat(call)));
+        return new Asked(plan, candidates, call, plain(calls.chat(call)), calls::send);
+    }
+
+    /// The request as one sees it who asks before its plugins run: what stands before every call stands before each.
+    LoopRequest limited(RoutingPlan plan, List<Candidate> candidates, Call call) {
+        Upstream way = one -> plan.always().send(one, calls::send).reply();
+        return new Asked(plan, candidates, call, plain(calls.chat(call)), way);
     }
 
     private static ChatBody plain(ChatBody body) {
@@ -65,12 +72,14 @@ final class LoopStage {
         private final List<Candidate> candidates;
         private final Call call;
         private final ChatBody body;
+        private final Upstream way;
 
-        Asked(RoutingPlan plan, List<Candidate> candidates, Call call, ChatBody body) {
+        Asked(RoutingPlan plan, List<Candidate> candidates, Call call, ChatBody body, Upstream way) {
             this.plan = plan;
             this.candidates = List.copyOf(candidates);
             this.call = call;
             this.body = body;
+            this.way = way;
         }
 
         @Override
@@ -136,7 +145,7 @@ final class LoopStage {
                 throw new UnavailableException("loops_busy", "as many calls of loops run as may");
             }
             try {
-                return read(question.candidate(), calls.send(inner(question, until)));
+                return read(question.candidate(), way.send(inner(question, until)));
             } finally {
                 places.release();
             }

@@ -51,6 +51,7 @@ public final class Pipeline {
     private final Effort effort;
     private final SessionModels sessions;
     private final LoopStage loops;
+    private final HelperStage helpers;
 
     /// A pipeline that reads callers from the headers of the usual names.
     public Pipeline(EncoderRuntime encoders, Fanout fanout, Clock clock, Effort effort) {
@@ -86,6 +87,7 @@ public final class Pipeline {
             SessionModels sessions,
             LoopStage loops) {
         this.loops = loops;
+        this.helpers = new HelperStage(loops);
         this.encoders = encoders;
         this.evidence = evidence;
         this.clock = clock;
@@ -117,6 +119,12 @@ public final class Pipeline {
         Decision decision = empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
         long decided = System.nanoTime();
         SessionOutline session = sessions.outline(inbound.facts());
+        var facts = new Facts();
+        SelectionStage.Helping helping = (selector, input) -> {
+            var known = new Timings(signals - start, decided - signals, 0);
+            var asked = trace(inbound, recipe, gathered, decision, null, known, session, new Facts());
+            return helpers.choose(plan, selector, input, inbound, asked, facts);
+        };
         Optional<SessionModels.Key> kept =
                 recipe.keepsModels() ? sessions.key(recipe.name(), inbound, session) : Optional.empty();
         Optional<Selection> selection = switch (decision) {
@@ -128,7 +136,8 @@ public final class Pipeline {
                                 inbound,
                                 gathered,
                                 matched,
-                                offered -> kept.flatMap(known -> sessions.current(known, offered)))
+                                offered -> kept.flatMap(known -> sessions.current(known, offered)),
+                                Optional.of(helping).filter(_ -> !inbound.dryRun()))
                         .map(chosen -> advised(chosen, gathered));
             case Decision.NoMatch _, Decision.PassThrough _ ->
                 selections
@@ -138,7 +147,7 @@ public final class Pipeline {
             case Decision.Refused _ -> Optional.empty();
         };
         var timings = new Timings(signals - start, decided - signals, System.nanoTime() - decided);
-        var trace = trace(inbound, recipe, gathered, decision, selection.orElse(null), timings, session);
+        var trace = trace(inbound, recipe, gathered, decision, selection.orElse(null), timings, session, facts);
         Routed routed = switch (decision) {
             case Decision.Refused(var name, var why) ->
                 new Routed(why.identityMissing() ? forbidden(name, why) : unavailable(why), trace);
@@ -266,7 +275,8 @@ public final class Pipeline {
             Decision decision,
             @Nullable Selection selection,
             Timings timings,
-            SessionOutline session) {
+            SessionOutline session,
+            Facts facts) {
         Candidate chosen = selection instanceof Selection.Single single ? single.candidate() : null;
         return new RoutingTrace(
                 inbound.id(),
@@ -282,7 +292,7 @@ public final class Pipeline {
                 timings,
                 List.of(),
                 session,
-                new Facts());
+                facts);
     }
 
     private static String requestId(Inbound inbound) {
