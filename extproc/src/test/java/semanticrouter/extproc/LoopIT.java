@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import java.nio.charset.StandardCharsets;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import semanticrouter.core.call.ChatBody;
+import semanticrouter.core.loop.Helper;
 import semanticrouter.core.loop.Loop;
 import semanticrouter.core.loop.LoopBounds;
 import semanticrouter.core.loop.LoopQuestion;
 import semanticrouter.core.loop.LoopReply;
 import semanticrouter.core.loop.LoopResult;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.selection.Candidate;
+import semanticrouter.core.selection.SelectionInput;
+import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.LoopStep;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.extproc.ExtProcOptions.StreamedBodies;
@@ -22,7 +28,8 @@ import semanticrouter.gateway.Running;
 import semanticrouter.gateway.ScriptedBackend;
 import semanticrouter.gateway.TestPlan;
 
-/// A request that several models work on, through Envoy: the router calls them itself, and Envoy none.
+/// A request that several models work on, through Envoy: the router calls them itself, and Envoy none. A model that
+/// only chooses is called by the router, and the chosen one by Envoy.
 final class LoopIT {
     private static final String REPLY =
             "{\"id\":\"c1\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"hi\"},"
@@ -39,6 +46,57 @@ final class LoopIT {
                 ((LoopReply.Completed) replies.getLast()).body(),
                 List.of(step, step));
     };
+
+    /// Is asked under a field of its own, and chooses the last candidate.
+    private static final Helper LAST = new Helper() {
+        @Override
+        public String model() {
+            return "small";
+        }
+
+        @Override
+        public Duration patience() {
+            return Duration.ofSeconds(20);
+        }
+
+        @Override
+        public ChatBody question(ChatBody request, SelectionInput input) {
+            return request.withField("choosing", "true");
+        }
+
+        @Override
+        public Verdict read(byte[] completion, List<Candidate> candidates) {
+            return new Verdict.Named(candidates.getLast(), new Usage(9, 0, 2));
+        }
+    };
+
+    @ParameterizedTest
+    @EnumSource(names = {"BUFFERED", "FULL_DUPLEX_STREAMED"})
+    void aModelChoosesWhereEnvoySendsTheRequest(BodySendMode bodies) throws Exception {
+        try (var backend = ScriptedBackend.answering(REPLY);
+                var processor = Processor.with(
+                        Running.options(),
+                        TestPlan.helped(backend.port(), LAST),
+                        options -> options.with(new StreamedBodies(true, 0, Duration.ZERO)))) {
+            HttpResponse<String> direct = processor.gateway().chat(Running.AUTO);
+            var envoy = new EnvoyProxy(processor, backend.port(), bodies, bodies, EnvoyProxy.every(16));
+            EnvoyProxy.Response reply = envoy.exchange(
+                    "POST", Running.CHAT, Headers.of("content-type", "application/json"), Running.AUTO);
+
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo(direct.body());
+            assertThat(reply.headers().first("x-vsr-selected-model")).contains("small");
+            assertThat(backend.received().stream()
+                            .map(asked -> asked.text().contains("\"choosing\":true")))
+                    .as("twice a choice and then the request")
+                    .containsExactly(true, false, true, false);
+            for (int i = 0; i < 2; i++) {
+                Completion told = processor.gateway().completion();
+                assertThat(told.usage().total()).isEqualTo(11);
+                assertThat(told.tokens()).isEqualTo(22);
+            }
+        }
+    }
 
     @ParameterizedTest
     @EnumSource(names = {"BUFFERED", "STREAMED", "FULL_DUPLEX_STREAMED"})

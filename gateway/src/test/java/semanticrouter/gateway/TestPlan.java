@@ -14,6 +14,8 @@ import semanticrouter.core.decision.OnUnknown;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.decision.Strategy;
 import semanticrouter.core.evidence.EvidencePlan;
+import semanticrouter.core.loop.Helper;
+import semanticrouter.core.loop.HelperSelector;
 import semanticrouter.core.loop.Loop;
 import semanticrouter.core.loop.LoopSelector;
 import semanticrouter.core.model.Backend;
@@ -34,6 +36,7 @@ import semanticrouter.core.rule.Condition;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.Selection;
+import semanticrouter.core.selection.Selector;
 import semanticrouter.core.signal.ConfidenceRange;
 
 /// A plan with one decision that always matches and chooses model `small`.
@@ -95,16 +98,24 @@ public final class TestPlan {
     /// A plan whose decision has several models work on a request.
     public static RoutingPlan looping(int port, Loop loop) {
         RoutingPlan base = of(List.of(backend(port)));
+        return choosing(base, List.of(), new LoopSelector("loop", 1, loop));
+    }
+
+    /// A plan whose decision has a model choose between `described`, which nobody serves, and `small`.
+    public static RoutingPlan helped(int port, Helper helper) {
+        RoutingPlan base = of(List.of(backend(port)));
+        var described = new Candidate(ModelRef.to("described"), ModelProfile.named("described"));
+        return choosing(base, List.of(described), new HelperSelector("help", helper));
+    }
+
+    /// @param before candidates before those of the base
+    private static RoutingPlan choosing(RoutingPlan base, List<Candidate> before, Selector selector) {
         RecipePlan recipe = Objects.requireNonNull(base.recipes().get("default"));
         PlannedDecision always = recipe.decisions().getFirst();
+        var candidates = new ArrayList<>(before);
+        candidates.addAll(always.candidates());
         var looping = new PlannedDecision(
-                always.rule(),
-                "",
-                always.candidates(),
-                "loop",
-                new LoopSelector("loop", 1, loop),
-                always.plugins(),
-                Retention.NONE);
+                always.rule(), "", candidates, "test", selector, always.plugins(), Retention.NONE);
         var kept = new RecipePlan("default", "", recipe.evidence(), List.of(looping), Optional.empty());
         return new RoutingPlan(
                 "hash", new LinkedHashMap<>(Map.of("default", kept)), base.virtualModels(), base.models(), null, true);

@@ -87,6 +87,7 @@ final class FactMeters {
                                 tools.strategy())
                         .record(Duration.ofNanos(tools.nanos()));
             case Fact.Looped loop -> loop(loop);
+            case Fact.HelperAsked asked -> helper(asked);
             case Fact.CacheLookup lookup -> lookup(lookup, decision);
             case Fact.CacheStored(var backend, var protocol, long nanos) ->
                 cache(backend, STORE, protocol, Fact.Hit.NONE, Fact.Source.NONE, "success", nanos);
@@ -120,6 +121,22 @@ final class FactMeters {
                 .increment(loop.calls());
         meters.stage("router_loop_duration_seconds", "Time loops took, by algorithm.", "algorithm", loop.algorithm())
                 .record(Duration.ofNanos(loop.nanos()));
+    }
+
+    private void helper(Fact.HelperAsked asked) {
+        count(
+                "router_helper_calls_total",
+                "Calls to models that were asked which candidate serves, by what came of them.",
+                "algorithm",
+                asked.algorithm(),
+                "outcome",
+                asked.failure().isEmpty() ? "chose" : asked.failure());
+        meters.stage(
+                        "router_helper_duration_seconds",
+                        "Time of calls to models that were asked which candidate serves.",
+                        "algorithm",
+                        asked.algorithm())
+                .record(Duration.ofNanos(asked.nanos()));
     }
 
     private void reasoning(Fact.Reasoned reasoned) {

@@ -153,6 +153,8 @@ public final class MetricsRecorder implements AutoCloseable {
         Optional<Fact.Looped> loop = trace.loop();
         loop.ifPresent(looped -> looped.steps()
                 .forEach(step -> of(step.candidate().ref().effectiveModel()).record(step)));
+        trace.helper()
+                .ifPresent(asked -> of(asked.helper().ref().effectiveModel()).record(asked));
         if (!model.isEmpty()) {
             if (loop.isPresent()) {
                 of(model).answered();

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import semanticrouter.console.record.Meters.Labelled;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.LoopStep;
 import semanticrouter.core.trace.Usage;
 
@@ -77,7 +78,7 @@ final class ModelMeters {
         if (done.streamed() && usage.completionTokens() > 1 && done.firstByteNanos() > 0 && after > 0) {
             perToken.record(after / (usage.completionTokens() - 1), TimeUnit.NANOSECONDS);
         }
-        done.cost().ifPresent(this::cost);
+        done.answerCost().ifPresent(this::cost);
     }
 
     /// A request of several models, whose answer the client got of this one.
@@ -89,6 +90,12 @@ final class ModelMeters {
     void record(LoopStep step) {
         took(step.usage());
         step.candidate().profile().pricing().ifPresent(pricing -> cost(Completion.Cost.of(pricing, step.usage())));
+    }
+
+    /// A call that chose the model of a request.
+    void record(Fact.HelperAsked asked) {
+        took(asked.usage());
+        asked.cost().ifPresent(this::cost);
     }
 
     private void took(Usage usage) {

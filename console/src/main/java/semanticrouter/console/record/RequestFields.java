@@ -102,6 +102,7 @@ final class RequestFields {
                         Fact.ToolsRetrieved _,
                         Fact.CacheWaited _,
                         Fact.Looped _,
+                        Fact.HelperAsked _,
                         Fact.CacheStored _ -> {}
             }
         }

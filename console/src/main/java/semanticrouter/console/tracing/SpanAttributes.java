@@ -139,6 +139,12 @@ final class SpanAttributes {
         if (trace.selection() instanceof Selection.Single single) {
             attributes.put(stringKey("routing.reason"), single.reason());
         }
+        trace.helper()
+                .ifPresent(asked -> attributes
+                        .put(
+                                stringKey("vsr.helper.model"),
+                                asked.helper().ref().effectiveModel())
+                        .put(doubleKey("vsr.helper.latency_ms"), asked.nanos() / 1e6));
         return attributes.build();
     }
 
@@ -219,7 +225,7 @@ final class SpanAttributes {
         if (trace.selection() instanceof Selection.Single single) {
             reasoning(single.candidate().ref(), attributes);
         }
-        done.cost().ifPresent(cost -> attributes.put(doubleKey("vsr.cost"), cost.amount()));
+        done.answerCost().ifPresent(cost -> attributes.put(doubleKey("vsr.cost"), cost.amount()));
         return attributes.build();
     }
 

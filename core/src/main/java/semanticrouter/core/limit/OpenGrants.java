@@ -33,7 +33,7 @@ public final class OpenGrants {
             return;
         }
         var cost = completion.cost().orElse(Completion.Cost.NONE);
-        grants.forEach(grant -> grant.settle(completion.usage().total(), cost.amount(), cost.currency()));
+        grants.forEach(grant -> grant.settle(completion.tokens(), cost.amount(), cost.currency()));
     }
 
     /// Requests that are not settled yet.

@@ -20,4 +20,22 @@ public interface Suspension {
     ///
     /// @return id of the suspended loop, for {@link ToolCallId}
     String suspend(String state) throws StoreException, InterruptedException;
+
+    /// For calls that have nothing to wait for.
+    Suspension NONE = new Suspension() {
+        @Override
+        public Optional<SuspendedLoop> begun() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean resume() {
+            return false;
+        }
+
+        @Override
+        public String suspend(String state) {
+            throw new IllegalStateException("nothing waits for tools here");
+        }
+    };
 }

@@ -11,6 +11,7 @@ import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.Inbound;
 import semanticrouter.core.call.Reply;
+import semanticrouter.core.call.Upstream;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.Fanout;
@@ -54,7 +55,13 @@ final class LoopStage {
     ///
     /// @param call what the decision's plugins made of it
     LoopRequest request(RoutingPlan plan, List<Candidate> candidates, Suspension suspension, Call call) {
-        return new Asked(plan, candidates, suspension, call, plain(calls.chat(call)));
+        return new Asked(plan, candidates, suspension, call, plain(calls.chat(call)), calls::send);
+    }
+
+    /// The request as one sees it who asks before its plugins run: what stands before every call stands before each.
+    LoopRequest limited(RoutingPlan plan, List<Candidate> candidates, Call call) {
+        Upstream way = one -> plan.always().send(one, calls::send).reply();
+        return new Asked(plan, candidates, Suspension.NONE, call, plain(calls.chat(call)), way);
     }
 
     private static ChatBody plain(ChatBody body) {
@@ -67,13 +74,21 @@ final class LoopStage {
         private final Suspension suspension;
         private final Call call;
         private final ChatBody body;
+        private final Upstream way;
 
-        Asked(RoutingPlan plan, List<Candidate> candidates, Suspension suspension, Call call, ChatBody body) {
+        Asked(
+                RoutingPlan plan,
+                List<Candidate> candidates,
+                Suspension suspension,
+                Call call,
+                ChatBody body,
+                Upstream way) {
             this.plan = plan;
             this.candidates = List.copyOf(candidates);
             this.suspension = suspension;
             this.call = call;
             this.body = body;
+            this.way = way;
         }
 
         @Override
@@ -144,7 +159,7 @@ final class LoopStage {
                 throw new UnavailableException("loops_busy", "as many calls of loops run as may");
             }
             try {
-                return read(question.candidate(), calls.send(inner(question, until)));
+                return read(question.candidate(), way.send(inner(question, until)));
             } finally {
                 places.release();
             }

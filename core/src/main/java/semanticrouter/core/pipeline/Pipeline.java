@@ -19,8 +19,6 @@ import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.GatewayError;
-import semanticrouter.core.learning.Learned;
-import semanticrouter.core.learning.LearningPolicy;
 import semanticrouter.core.loop.LoopSelector;
 import semanticrouter.core.loop.SideCalls;
 import semanticrouter.core.loop.SuspendedLoops;
@@ -56,6 +54,7 @@ public final class Pipeline {
     private final LoopStage loops;
     private final LoopReturns returns;
     private final LearningStage learning;
+    private final HelperStage helpers;
 
     /// A pipeline that reads callers from the headers of the usual names.
     public Pipeline(EncoderRuntime encoders, Fanout fanout, Clock clock, Effort effort) {
@@ -113,6 +112,7 @@ public final class Pipeline {
         this.learning = learning;
         this.loops = loops;
         this.returns = returns;
+        this.helpers = new HelperStage(loops);
         this.encoders = encoders;
         this.evidence = evidence;
         this.clock = clock;
@@ -150,6 +150,12 @@ public final class Pipeline {
         };
         long decided = System.nanoTime();
         SessionOutline session = sessions.outline(inbound.facts());
+        var facts = new Facts();
+        SelectionStage.Helping helping = (selector, input) -> {
+            var known = new Timings(signals - start, decided - signals, 0);
+            var asked = trace(inbound, recipe, gathered, decision, LearnedChoice.NONE, known, session, new Facts());
+            return helpers.choose(plan, selector, input, inbound, asked, facts);
+        };
         Optional<SessionModels.Key> kept =
                 recipe.keepsModels() ? sessions.key(recipe.name(), inbound, session) : Optional.empty();
         Optional<Selection> selection = switch (decision) {
@@ -160,7 +166,8 @@ public final class Pipeline {
                         inbound,
                         gathered,
                         matched,
-                        offered -> kept.flatMap(known -> sessions.current(known, offered)));
+                        offered -> kept.flatMap(known -> sessions.current(known, offered)),
+                        Optional.of(helping).filter(_ -> !inbound.dryRun()));
             case Decision.NoMatch _, Decision.PassThrough _ ->
                 selections
                         .fallback(plan)
@@ -168,17 +175,13 @@ public final class Pipeline {
                                 candidate, "default", "no decision matched, so the default model serves"));
             case Decision.Refused _ -> Optional.empty();
         };
-        LearningPolicy policy = decision instanceof Decision.Matched won
-                ? recipe.decisions().get(won.index()).learning()
-                : null;
-        var learnt = policy == null || selection.isEmpty()
-                ? new Learnt(selection.orElse(null), null)
-                : learnt(plan, policy, inbound, selection.get());
-        Selection settled = learnt.selection() == null || !(decision instanceof Decision.Matched)
-                ? learnt.selection()
-                : advised(learnt.selection(), gathered);
+        LearnedChoice choice = decision instanceof Decision.Matched won
+                ? LearnedChoice.of(
+                                learning, plan, recipe.decisions().get(won.index()), inbound, selection.orElse(null))
+                        .advised(gathered.reasoning())
+                : new LearnedChoice(selection.orElse(null), null);
         var timings = new Timings(signals - start, decided - signals, System.nanoTime() - decided);
-        var trace = trace(inbound, recipe, gathered, decision, new Learnt(settled, learnt.learned()), timings, session);
+        var trace = trace(inbound, recipe, gathered, decision, choice, timings, session, facts);
         Routed routed = switch (decision) {
             case Decision.Refused _
             when back instanceof LoopReturn.Refused(var error) -> new Routed(new Reply.Refused(error), trace);
@@ -207,46 +210,6 @@ public final class Pipeline {
             kept.ifPresent(known -> learn(known, routed));
         }
         return routed;
-    }
-
-    /// What was chosen, once learning has had its say.
-    private record Learnt(
-            @Nullable Selection selection, @Nullable Learned learned) {}
-
-    /// A dry run learns nothing and draws nothing, so it cannot know what learning would change (specification:
-    /// selection-looper §1.3).
-    private Learnt learnt(RoutingPlan plan, LearningPolicy policy, Inbound inbound, Selection chosen) {
-        if (!(chosen instanceof Selection.Single single)
-                || single.method().equals(Selection.ANSWERED)
-                || single.method().equals(Selection.KEPT)) {
-            return new Learnt(chosen, null);
-        }
-        if (inbound.dryRun()) {
-            return new Learnt(
-                    policy.applies()
-                            ? new Selection.Later(
-                                    single.method(), single.reason() + "; learning may change it when it is served")
-                            : chosen,
-                    null);
-        }
-        Learned learned = learning.apply(plan, policy, inbound.facts(), single.candidate());
-        return new Learnt(
-                learned.changed()
-                        ? new Selection.Single(
-                                learned.chosen(),
-                                single.method(),
-                                single.reason() + "; learning: " + learned.why(),
-                                single.failure())
-                        : chosen,
-                learned);
-    }
-
-    private static Selection advised(Selection chosen, Evidence gathered) {
-        Optional<ReasoningAdvice> advice = gathered.reasoning();
-        return chosen instanceof Selection.Single(var candidate, var method, var reason, var failure)
-                        && advice.isPresent()
-                ? new Selection.Single(candidate.advised(advice), method, reason, failure)
-                : chosen;
     }
 
     private static List<Candidate> advised(List<Candidate> candidates, Evidence gathered) {
@@ -350,10 +313,11 @@ public final class Pipeline {
             RecipePlan recipe,
             Evidence gathered,
             Decision decision,
-            Learnt learnt,
+            LearnedChoice choice,
             Timings timings,
-            SessionOutline session) {
-        Selection selection = learnt.selection();
+            SessionOutline session,
+            Facts facts) {
+        Selection selection = choice.selection();
         Candidate chosen = selection instanceof Selection.Single single ? single.candidate() : null;
         return new RoutingTrace(
                 inbound.id(),
@@ -369,8 +333,8 @@ public final class Pipeline {
                 timings,
                 List.of(),
                 session,
-                learnt.learned(),
-                new Facts());
+                choice.learned(),
+                facts);
     }
 
     private static String requestId(Inbound inbound) {

@@ -8,6 +8,7 @@ import semanticrouter.core.decision.Decision;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.loop.HelperSelector;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.plan.RoutingPlan;
@@ -16,6 +17,7 @@ import semanticrouter.core.selection.FallbackReason;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.Selection;
 import semanticrouter.core.selection.SelectionInput;
+import semanticrouter.core.selection.Selector;
 
 /// Picks the model of a decision, or the default model.
 final class SelectionStage {
@@ -27,6 +29,13 @@ final class SelectionStage {
             SelectionStage::keepsTheSessions,
             choice -> Optional.of(chosen(choice)));
 
+    /// Has a model choose.
+    @FunctionalInterface
+    interface Helping {
+        Selection choose(HelperSelector selector, SelectionInput input)
+                throws UnavailableException, InterruptedException;
+    }
+
     /// One that may settle the model.
     @FunctionalInterface
     private interface Settling {
@@ -36,8 +45,12 @@ final class SelectionStage {
     /// What there is to choose from.
     ///
     /// @param current which of the candidates served the session last
+    /// @param helping asks a model that chooses; empty where nobody is called
     private record Choice(
-            PlannedDecision decision, SelectionInput input, Function<List<Candidate>, Optional<Candidate>> current) {
+            PlannedDecision decision,
+            SelectionInput input,
+            Function<List<Candidate>, Optional<Candidate>> current,
+            Optional<Helping> helping) {
         Candidate first() {
             return input.candidates().getFirst();
         }
@@ -46,6 +59,7 @@ final class SelectionStage {
     /// The choice among a decision's candidates.
     ///
     /// @param current which of them served the session last; asked only when the decision keeps the session's model
+    /// @param helping asks a model that chooses; empty where nobody is called
     /// @return empty when the decision has no candidate and there is no default model
     Optional<Selection> select(
             RoutingPlan plan,
@@ -53,7 +67,8 @@ final class SelectionStage {
             Inbound inbound,
             Evidence evidence,
             Decision.Matched matched,
-            Function<List<Candidate>, Optional<Candidate>> current)
+            Function<List<Candidate>, Optional<Candidate>> current,
+            Optional<Helping> helping)
             throws InterruptedException {
         List<Candidate> candidates = decision.candidates();
         if (candidates.isEmpty() && !decision.selector().loops()) {
@@ -62,7 +77,7 @@ final class SelectionStage {
                             candidate, "static", "the decision names no model, so the default model serves"));
         }
         var input = new SelectionInput(inbound.facts(), evidence, matched, candidates, inbound.deadline());
-        var choice = new Choice(decision, input, current);
+        var choice = new Choice(decision, input, current, helping);
         for (Settling settling : ORDER) {
             Optional<Selection> settled = settling.settle(choice);
             if (settled.isPresent()) {
@@ -106,13 +121,20 @@ final class SelectionStage {
     private static Selection chosen(Choice choice) throws InterruptedException {
         SelectionInput input = choice.input();
         try {
-            Selection selection = choice.decision().selector().select(input);
+            Selection selection = byAlgorithm(choice);
             return offered(selection, input.candidates())
                     ? selection
                     : instead(choice, new Failure("undeclared_candidate", ""));
         } catch (UnavailableException unavailable) {
             return instead(choice, unavailable.failure());
         }
+    }
+
+    private static Selection byAlgorithm(Choice choice) throws UnavailableException, InterruptedException {
+        Selector selector = choice.decision().selector();
+        return selector instanceof HelperSelector helped && choice.helping().isPresent()
+                ? choice.helping().get().choose(helped, choice.input())
+                : selector.select(choice.input());
     }
 
     private static boolean offered(Selection selection, List<Candidate> candidates) {

@@ -14,6 +14,7 @@ import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.evidence.PlannedFamily;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Explanation;
+import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.LearningDocument;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
@@ -97,6 +98,7 @@ public final class ReplayDocument {
         record.put("selected_model", trace.modelName());
         record.put("selection_method", trace.method());
         copy(explanation, record, "selection_reason", "learning", "retention");
+        trace.helper().ifPresent(asked -> record.put("route_diagnostics", helper(asked)));
         if (recipe != null && evidence != null) {
             record.put("signals", signals(recipe, evidence));
             record.put("guards", guards(recipe, evidence));
@@ -115,6 +117,19 @@ public final class ReplayDocument {
         record.put("plugins", plugins == null ? List.of() : plugins);
         copy(explanation, record, "simulated");
         return record;
+    }
+
+    private static Map<String, Object> helper(Fact.HelperAsked asked) {
+        var diagnostics = new LinkedHashMap<String, Object>();
+        diagnostics.put("prompt_helper_model", asked.helper().ref().effectiveModel());
+        diagnostics.put("prompt_helper_prompt_tokens", asked.usage().promptTokens());
+        diagnostics.put("prompt_helper_completion_tokens", asked.usage().completionTokens());
+        diagnostics.put("prompt_helper_total_tokens", asked.usage().total());
+        diagnostics.put("prompt_helper_latency_ms", asked.nanos() / 1e6);
+        if (!asked.failure().isEmpty()) {
+            diagnostics.put("prompt_helper_failure", asked.failure());
+        }
+        return diagnostics;
     }
 
     private static void decision(Map<String, Object> record, RoutingTrace trace, @Nullable RecipeOutline recipe) {

@@ -10,16 +10,23 @@ public enum FallbackReason {
     SELECTOR_UNAVAILABLE,
     SELECTOR_TIMEOUT,
     SELECTOR_INVOCATION_FAILED,
+    SELECTOR_INVALID_OUTPUT,
     SELECTOR_UNDECLARED_CANDIDATE,
     SELECTOR_ERROR;
 
     /// The reason a failure of an algorithm, or of what it asks, stands for.
     public static FallbackReason of(Failure failure) {
         return switch (failure.code()) {
-            case "feature_dimension" -> SELECTOR_INVALID_CONTEXT;
-            case "artifact_missing", "artifact_untrained", "encoder_missing", "encoder_busy" -> SELECTOR_UNAVAILABLE;
+            case "feature_dimension", "text_missing" -> SELECTOR_INVALID_CONTEXT;
+            case "artifact_missing",
+                    "artifact_untrained",
+                    "encoder_missing",
+                    "encoder_busy",
+                    "helper_missing",
+                    "helper_busy" -> SELECTOR_UNAVAILABLE;
             case "timeout", "encoder_timeout" -> SELECTOR_TIMEOUT;
-            case "encoder_failed" -> SELECTOR_INVOCATION_FAILED;
+            case "encoder_failed", "helper_failed" -> SELECTOR_INVOCATION_FAILED;
+            case "helper_unreadable" -> SELECTOR_INVALID_OUTPUT;
             case "undeclared_candidate" -> SELECTOR_UNDECLARED_CANDIDATE;
             default -> SELECTOR_ERROR;
         };

@@ -45,8 +45,22 @@ public record Completion(
         this(trace, status, path, errorReason, usage, streamed, firstByteNanos, upstreamNanos, totalNanos, null);
     }
 
-    /// What the call cost, when the model's price is known.
+    /// What the request cost, when the price of the model that served is known: its answer, and the helper that chose
+    /// the model where that has a price in the same currency.
     public Optional<Cost> cost() {
+        Optional<Cost> helper = trace.helper().flatMap(Fact.HelperAsked::cost);
+        return answerCost().map(own -> helper.filter(cost -> cost.currency().equals(own.currency()))
+                .map(cost -> new Cost(own.amount() + cost.amount(), own.currency()))
+                .orElse(own));
+    }
+
+    /// All tokens the request took: its answer's, and those of the helper that chose the model.
+    public long tokens() {
+        return usage.total() + trace.helper().map(asked -> asked.usage().total()).orElse(0L);
+    }
+
+    /// What the answer cost, when the model's price is known.
+    public Optional<Cost> answerCost() {
         Optional<Fact.Looped> loop = trace.loop();
         if (loop.isPresent()) {
             return loop.get().cost();

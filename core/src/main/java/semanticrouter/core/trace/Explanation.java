@@ -150,6 +150,7 @@ public final class Explanation {
         }
         document.put("recommended_models", outline.map(DecisionOutline::models).orElse(List.of()));
         selection(document, trace);
+        LoopDocument.addHelper(document, trace);
         LearningDocument.add(document, trace);
         LoopDocument.add(document, trace.facts());
         ReasoningDocument.add(document, trace);

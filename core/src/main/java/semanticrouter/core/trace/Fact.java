@@ -3,6 +3,7 @@ package semanticrouter.core.trace;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import semanticrouter.core.selection.Candidate;
 
 /// One thing a plugin or the call to the model has done with a request, for metrics and spans.
 ///
@@ -91,6 +92,22 @@ public sealed interface Fact {
                     .map(step -> step.candidate().ref().effectiveModel())
                     .distinct()
                     .toList();
+        }
+    }
+
+    /// A model was asked which candidate serves.
+    ///
+    /// @param algorithm of the decision
+    /// @param helper who was asked
+    /// @param failure {@link semanticrouter.core.selection.FallbackReason} why nobody was chosen; empty when one was
+    /// @param code what was wrong with the call or the reply; empty when nothing
+    /// @param usage tokens it took
+    /// @param nanos time it took
+    record HelperAsked(String algorithm, Candidate helper, String failure, String code, Usage usage, long nanos)
+            implements Fact {
+        /// What it cost, when its price is known.
+        public Optional<Completion.Cost> cost() {
+            return helper.profile().pricing().map(pricing -> Completion.Cost.of(pricing, usage));
         }
     }
 

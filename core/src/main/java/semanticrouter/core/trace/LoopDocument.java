@@ -3,13 +3,36 @@ package semanticrouter.core.trace;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What an explanation says of a loop: who was asked, in which order, and what came of it.
+/// What an explanation says of the calls an algorithm made: who was asked, in which order, and what came of it.
 final class LoopDocument {
     private LoopDocument() {}
 
     /// Adds `loop` where several models worked.
     static void add(Map<String, Object> document, Facts facts) {
         facts.last(Fact.Looped.class).ifPresent(loop -> document.put("loop", of(loop)));
+    }
+
+    /// Adds `helper` where a model was asked which candidate serves.
+    static void addHelper(Map<String, Object> document, RoutingTrace trace) {
+        trace.helper().ifPresent(asked -> document.put("helper", of(asked)));
+    }
+
+    private static Map<String, Object> of(Fact.HelperAsked asked) {
+        var said = new LinkedHashMap<String, Object>();
+        said.put("algorithm", asked.algorithm());
+        said.put("model", asked.helper().ref().effectiveModel());
+        said.put("outcome", asked.failure().isEmpty() ? "chose" : asked.failure());
+        if (!asked.code().isEmpty()) {
+            said.put("code", asked.code());
+        }
+        said.put("ms", asked.nanos() / 1e6);
+        said.put("prompt_tokens", asked.usage().promptTokens());
+        said.put("completion_tokens", asked.usage().completionTokens());
+        asked.cost().ifPresent(cost -> {
+            said.put("cost", cost.amount());
+            said.put("currency", cost.currency());
+        });
+        return said;
     }
 
     private static Map<String, Object> of(Fact.Looped loop) {

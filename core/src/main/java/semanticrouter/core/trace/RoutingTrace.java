@@ -185,6 +185,11 @@ public record RoutingTrace(
         return facts.last(Fact.Looped.class);
     }
 
+    /// What the model did that was asked which candidate serves; empty where none was.
+    public Optional<Fact.HelperAsked> helper() {
+        return facts.last(Fact.HelperAsked.class);
+    }
+
     /// The decision that won.
     public Optional<Decision.Matched> matched() {
         return decision instanceof Decision.Matched won ? Optional.of(won) : Optional.empty();

@@ -1,16 +1,27 @@
 package semanticrouter.selectors.looper;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.loop.HelperSelector;
 import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.selection.Selector;
+import semanticrouter.core.selection.SelectorFamily;
+import semanticrouter.core.selection.SelectorSetup;
+import semanticrouter.selectors.looper.prompt.Chooser;
 
 /// `prompt`: a helper model reads the request and names a candidate (specification: selection §1.4.11).
-public final class Prompt extends PlannedAlgorithm<Prompt.Options> {
+public final class Prompt implements SelectorFamily<Prompt.Options> {
+    private static final int SECONDS = 5;
+    private static final Kind<Options> KIND = Kind.algorithm("prompt", Status.EXPERIMENTAL, Options.class);
+
     /// Who picks, and by which instructions.
     @Doc("A helper model reads the request and names a candidate.")
     public record Options(
@@ -22,8 +33,9 @@ public final class Prompt extends PlannedAlgorithm<Prompt.Options> {
             @Doc("Seconds to wait for it; 0 for 5.") @Range(min = 0) @Default("5")
             int timeoutSeconds) {}
 
-    public Prompt() {
-        super("prompt", Options.class, "`router_dc`");
+    @Override
+    public Kind<Options> kind() {
+        return KIND;
     }
 
     @Override
@@ -50,5 +62,13 @@ public final class Prompt extends PlannedAlgorithm<Prompt.Options> {
             }
         }
         return problems;
+    }
+
+    @Override
+    public Selector prepare(SelectorSetup<Options> setup) {
+        Options options = setup.options();
+        int seconds = options.timeoutSeconds() == 0 ? SECONDS : options.timeoutSeconds();
+        var chooser = new Chooser(options.model(), options.instructions(), Duration.ofSeconds(seconds));
+        return new HelperSelector(KIND.name(), chooser);
     }
 }

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import semanticrouter.core.call.ChatBody;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,6 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// JSON trees of requests and replies.
 public final class Json {
     static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private Json() {}
 
@@ -33,8 +39,17 @@ public final class Json {
 
     /// The tree of a text; empty when it is no JSON.
     public static Optional<JsonNode> read(String text) {
+        return read(MAPPER, text);
+    }
+
+    /// The tree of a text; empty when it is no JSON, has more after it, or says a field twice.
+    public static Optional<JsonNode> readStrictly(String text) {
+        return read(STRICT, text);
+    }
+
+    private static Optional<JsonNode> read(JsonMapper mapper, String text) {
         try {
-            return Optional.ofNullable(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());
+            return Optional.ofNullable(mapper.readTree(text)).filter(node -> !node.isMissingNode());
         } catch (JacksonException _) {
             return Optional.empty();
         }
