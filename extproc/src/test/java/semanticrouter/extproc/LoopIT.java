@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import semanticrouter.core.call.ChatBody;
-import semanticrouter.core.loop.Helper;
+import semanticrouter.core.loop.HelperModel;
 import semanticrouter.core.loop.Loop;
 import semanticrouter.core.loop.LoopBounds;
 import semanticrouter.core.loop.LoopQuestion;
@@ -48,7 +48,7 @@ final class LoopIT {
     };
 
     /// Is asked under a field of its own, and chooses the last candidate.
-    private static final Helper LAST = new Helper() {
+    private static final HelperModel LAST = new HelperModel() {
         @Override
         public String model() {
             return "small";
@@ -80,14 +80,13 @@ final class LoopIT {
                         options -> options.with(new StreamedBodies(true, 0, Duration.ZERO)))) {
             HttpResponse<String> direct = processor.gateway().chat(Running.AUTO);
             var envoy = new EnvoyProxy(processor, backend.port(), bodies, bodies, EnvoyProxy.every(16));
-            EnvoyProxy.Response reply = envoy.exchange(
-                    "POST", Running.CHAT, Headers.of("content-type", "application/json"), Running.AUTO);
+            EnvoyProxy.Response reply =
+                    envoy.exchange("POST", Running.CHAT, Headers.of("content-type", "application/json"), Running.AUTO);
 
             assertThat(reply.status()).isEqualTo(200);
             assertThat(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo(direct.body());
             assertThat(reply.headers().first("x-vsr-selected-model")).contains("small");
-            assertThat(backend.received().stream()
-                            .map(asked -> asked.text().contains("\"choosing\":true")))
+            assertThat(backend.received().stream().map(asked -> asked.text().contains("\"choosing\":true")))
                     .as("twice a choice and then the request")
                     .containsExactly(true, false, true, false);
             for (int i = 0; i < 2; i++) {

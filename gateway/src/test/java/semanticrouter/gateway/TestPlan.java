@@ -14,7 +14,7 @@ import semanticrouter.core.decision.OnUnknown;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.decision.Strategy;
 import semanticrouter.core.evidence.EvidencePlan;
-import semanticrouter.core.loop.Helper;
+import semanticrouter.core.loop.HelperModel;
 import semanticrouter.core.loop.HelperSelector;
 import semanticrouter.core.loop.Loop;
 import semanticrouter.core.loop.LoopSelector;
@@ -102,7 +102,7 @@ public final class TestPlan {
     }
 
     /// A plan whose decision has a model choose between `described`, which nobody serves, and `small`.
-    public static RoutingPlan helped(int port, Helper helper) {
+    public static RoutingPlan helped(int port, HelperModel helper) {
         RoutingPlan base = of(List.of(backend(port)));
         var described = new Candidate(ModelRef.to("described"), ModelProfile.named("described"));
         return choosing(base, List.of(described), new HelperSelector("help", helper));
@@ -114,8 +114,8 @@ public final class TestPlan {
         PlannedDecision always = recipe.decisions().getFirst();
         var candidates = new ArrayList<>(before);
         candidates.addAll(always.candidates());
-        var looping = new PlannedDecision(
-                always.rule(), "", candidates, "test", selector, always.plugins(), Retention.NONE);
+        var looping =
+                new PlannedDecision(always.rule(), "", candidates, "test", selector, always.plugins(), Retention.NONE);
         var kept = new RecipePlan("default", "", recipe.evidence(), List.of(looping), Optional.empty());
         return new RoutingPlan(
                 "hash", new LinkedHashMap<>(Map.of("default", kept)), base.virtualModels(), base.models(), null, true);

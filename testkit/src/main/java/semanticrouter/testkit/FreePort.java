@@ -18,8 +18,8 @@ public final class FreePort {
     private static final int STEP = 7;
     private static final int[] USUAL = {8899, 8700, 8080, 9190};
 
-    private static final AtomicInteger OFFSET = new AtomicInteger(
-            FIRST_OFFSET + (int) (ProcessHandle.current().pid() % 500) * 10);
+    private static final AtomicInteger OFFSET =
+            new AtomicInteger(FIRST_OFFSET + (int) (ProcessHandle.current().pid() % 500) * 10);
 
     private FreePort() {}
 

@@ -93,7 +93,9 @@ class OperateTest {
     void the_doctor_asks_every_backend() throws IOException {
         try (var backend = new PretendedServer()) {
             String config = config(backend.port(), ", api_key: k-1");
-            String[] command = {"doctor", "--json", "--config", config, "--port-offset", Integer.toString(FreePort.offset())};
+            String[] command = {
+                "doctor", "--json", "--config", config, "--port-offset", Integer.toString(FreePort.offset())
+            };
             backend.replies(200, "application/json", "{\"data\":[{\"id\":\"qwen\"}]}", Map.of());
             assertThat(console.run(command)).as(console::out).isEqualTo(ExitCode.OK);
             assertThat(backend.keys()).containsExactly("Bearer k-1");
@@ -131,7 +133,8 @@ class OperateTest {
 
     @Test
     void the_doctor_says_how_to_mend_what_is_broken() throws IOException {
-        assertThat(console.run("doctor", "--config", config(9, ""), "--port-offset", Integer.toString(FreePort.offset())))
+        assertThat(console.run(
+                        "doctor", "--config", config(9, ""), "--port-offset", Integer.toString(FreePort.offset())))
                 .isEqualTo(ExitCode.FAILED);
         assertThat(console.out()).contains("✗ model small at 127.0.0.1:9: cannot be reached", "    fix: start it");
         assertThat(console.err()).contains("Error: 1 of ");

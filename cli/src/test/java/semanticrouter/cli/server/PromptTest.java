@@ -46,7 +46,8 @@ class PromptTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        router = ManagedRouter.start(folder, """
+        router = ManagedRouter.start(
+                folder, """
             version: v0.3
             listeners: [{name: http, address: 127.0.0.1, port: %d, timeout: 30s}]
             providers:
@@ -147,7 +148,9 @@ class PromptTest {
 
         JsonNode record = ManagedRouter.json(router.get("/v1/router_replay/" + header(reply, "replay-id")));
         JsonNode told = record.path("route_diagnostics");
-        assertThat(told.path("prompt_helper_model").asString("")).as(record.toString()).isEqualTo("judge");
+        assertThat(told.path("prompt_helper_model").asString(""))
+                .as(record.toString())
+                .isEqualTo("judge");
         assertThat(told.path("prompt_helper_prompt_tokens").asInt(0)).isEqualTo(50);
         assertThat(told.path("prompt_helper_completion_tokens").asInt(0)).isEqualTo(9);
         assertThat(told.path("prompt_helper_latency_ms").asDouble(0)).isPositive();
@@ -200,9 +203,11 @@ class PromptTest {
     @Test
     void a_dry_run_asks_nobody_and_says_that_a_model_is_to_choose() throws Exception {
         int before = judge.bodies().size();
-        JsonNode told = ManagedRouter.json(
-                router.send("POST", "/api/v1/eval", "{\"model\":\"auto\",\"text\":\"a hard one\"}"));
-        assertThat(told.path("selection_status").asString("")).as(told.toString()).isEqualTo("execution_required");
+        JsonNode told =
+                ManagedRouter.json(router.send("POST", "/api/v1/eval", "{\"model\":\"auto\",\"text\":\"a hard one\"}"));
+        assertThat(told.path("selection_status").asString(""))
+                .as(told.toString())
+                .isEqualTo("execution_required");
         assertThat(told.path("selection_method").asString("")).isEqualTo("prompt");
         assertThat(told.path("selection_reason").asString("")).contains("\"judge\"");
         assertThat(told.path("selected_model").isMissingNode()).isTrue();

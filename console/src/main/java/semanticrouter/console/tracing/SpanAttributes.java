@@ -141,9 +141,7 @@ final class SpanAttributes {
         }
         trace.helper()
                 .ifPresent(asked -> attributes
-                        .put(
-                                stringKey("vsr.helper.model"),
-                                asked.helper().ref().effectiveModel())
+                        .put(stringKey("vsr.helper.model"), asked.helper().ref().effectiveModel())
                         .put(doubleKey("vsr.helper.latency_ms"), asked.nanos() / 1e6));
         return attributes.build();
     }

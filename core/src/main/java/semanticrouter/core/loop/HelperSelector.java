@@ -9,10 +9,11 @@ import semanticrouter.core.selection.Selector;
 ///
 /// @param algorithm its type
 /// @param helper who chooses
-public record HelperSelector(String algorithm, Helper helper) implements Selector {
+public record HelperSelector(String algorithm, HelperModel helper) implements Selector {
     @Override
     public Selection select(SelectionInput input) {
         return new Selection.Later(
-                algorithm, "the model \"" + helper.model() + "\" is to name the candidate, as " + algorithm + " has it");
+                algorithm,
+                "the model \"" + helper.model() + "\" is to name the candidate, as " + algorithm + " has it");
     }
 }

@@ -8,8 +8,8 @@ import semanticrouter.core.call.Inbound;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.UnavailableException;
-import semanticrouter.core.loop.Helper;
-import semanticrouter.core.loop.Helper.Verdict;
+import semanticrouter.core.loop.HelperModel;
+import semanticrouter.core.loop.HelperModel.Verdict;
 import semanticrouter.core.loop.HelperSelector;
 import semanticrouter.core.loop.LoopBounds;
 import semanticrouter.core.loop.LoopQuestion;
@@ -49,7 +49,7 @@ final class HelperStage {
             RoutingTrace trace,
             Facts facts)
             throws UnavailableException, InterruptedException {
-        Helper helper = selector.helper();
+        HelperModel helper = selector.helper();
         ServedModel model = plan.model(helper.model())
                 .orElseThrow(() -> new UnavailableException("helper_missing", "the helper model is not configured"));
         var asked = new Candidate(ModelRef.to(helper.model()), model.profile());

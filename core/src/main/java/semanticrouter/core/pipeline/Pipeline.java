@@ -176,8 +176,7 @@ public final class Pipeline {
             case Decision.Refused _ -> Optional.empty();
         };
         LearnedChoice choice = decision instanceof Decision.Matched won
-                ? LearnedChoice.of(
-                                learning, plan, recipe.decisions().get(won.index()), inbound, selection.orElse(null))
+                ? LearnedChoice.of(learning, plan, recipe.decisions().get(won.index()), inbound, selection.orElse(null))
                         .advised(gathered.reasoning())
                 : new LearnedChoice(selection.orElse(null), null);
         var timings = new Timings(signals - start, decided - signals, System.nanoTime() - decided);

@@ -49,14 +49,16 @@ public record Completion(
     /// the model where that has a price in the same currency.
     public Optional<Cost> cost() {
         Optional<Cost> helper = trace.helper().flatMap(Fact.HelperAsked::cost);
-        return answerCost().map(own -> helper.filter(cost -> cost.currency().equals(own.currency()))
-                .map(cost -> new Cost(own.amount() + cost.amount(), own.currency()))
-                .orElse(own));
+        return answerCost()
+                .map(own -> helper.filter(cost -> cost.currency().equals(own.currency()))
+                        .map(cost -> new Cost(own.amount() + cost.amount(), own.currency()))
+                        .orElse(own));
     }
 
     /// All tokens the request took: its answer's, and those of the helper that chose the model.
     public long tokens() {
-        return usage.total() + trace.helper().map(asked -> asked.usage().total()).orElse(0L);
+        return usage.total()
+                + trace.helper().map(asked -> asked.usage().total()).orElse(0L);
     }
 
     /// What the answer cost, when the model's price is known.

@@ -99,7 +99,8 @@ public sealed interface Fact {
     ///
     /// @param algorithm of the decision
     /// @param helper who was asked
-    /// @param failure {@link semanticrouter.core.selection.FallbackReason} why nobody was chosen; empty when one was
+    /// @param failure why nobody was chosen, a {@link semanticrouter.core.selection.FallbackReason};
+    /// empty when one was
     /// @param code what was wrong with the call or the reply; empty when nothing
     /// @param usage tokens it took
     /// @param nanos time it took

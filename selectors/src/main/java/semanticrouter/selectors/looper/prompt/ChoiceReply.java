@@ -27,7 +27,8 @@ sealed interface ChoiceReply {
         if (!(read.orElse(null) instanceof ObjectNode object)) {
             return new Unreadable("reply_not_json");
         }
-        Set<String> fields = object.properties().stream().map(entry -> entry.getKey()).collect(Collectors.toSet());
+        Set<String> fields =
+                object.properties().stream().map(entry -> entry.getKey()).collect(Collectors.toSet());
         if (!fields.equals(Set.of(MODEL, RATIONALE))) {
             return new Unreadable("reply_fields");
         }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.UnavailableException;
-import semanticrouter.core.loop.Helper;
+import semanticrouter.core.loop.HelperModel;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.SelectionInput;
 import semanticrouter.core.trace.Usage;
@@ -21,7 +21,7 @@ import semanticrouter.selectors.looper.chat.Json;
 /// @param model who is asked
 /// @param instructions what it is told about the choice
 /// @param patience longest that is waited for it
-public record Chooser(String model, String instructions, Duration patience) implements Helper {
+public record Chooser(String model, String instructions, Duration patience) implements HelperModel {
     private static final int TOKENS_MOST = 512;
 
     @Override
@@ -82,8 +82,8 @@ public record Chooser(String model, String instructions, Duration patience) impl
                         .filter(candidate -> candidate.ref().model().equals(name))
                         .findFirst()
                         .<Verdict>map(candidate -> new Verdict.Named(candidate, usage))
-                        .orElseGet(() ->
-                                new Verdict.Unusable(new Failure("undeclared_candidate", "name_unknown"), usage));
+                        .orElseGet(
+                                () -> new Verdict.Unusable(new Failure("undeclared_candidate", "name_unknown"), usage));
         };
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.core.fault.UnavailableException;
-import semanticrouter.core.loop.Helper.Verdict;
+import semanticrouter.core.loop.HelperModel.Verdict;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.selectors.Setups;
@@ -67,8 +67,8 @@ class ChooserTest {
 
     @Test
     void a_request_without_a_text_is_not_asked_about() {
-        assertThatThrownBy(() -> chooser("judge")
-                        .question(TreeBody.of("{'model':'auto'}"), Setups.input("  ", "", BOTH)))
+        assertThatThrownBy(
+                        () -> chooser("judge").question(TreeBody.of("{'model':'auto'}"), Setups.input("  ", "", BOTH)))
                 .isInstanceOfSatisfying(
                         UnavailableException.class,
                         thrown -> assertThat(thrown.failure().code()).isEqualTo("text_missing"));
@@ -109,13 +109,15 @@ class ChooserTest {
                 "{'selected_model':'large','rationale':'r'}|undeclared_candidate: name_unknown",
             })
     void replies_are_read_strictly(String content, String said) {
-        Verdict verdict = read((content == null ? "" : content).replace('\'', '"').replace("```", "```"));
+        Verdict verdict =
+                read((content == null ? "" : content).replace('\'', '"').replace("```", "```"));
         assertThat(verdict.usage()).isEqualTo(new Usage(7, 0, 3));
-        assertThat(switch (verdict) {
-                    case Verdict.Named named ->
-                        "chose " + named.candidate().ref().model();
-                    case Verdict.Unusable unusable -> unusable.why().toString();
-                })
+        assertThat(
+                        switch (verdict) {
+                            case Verdict.Named named ->
+                                "chose " + named.candidate().ref().model();
+                            case Verdict.Unusable unusable -> unusable.why().toString();
+                        })
                 .isEqualTo(said);
     }
 
@@ -140,9 +142,9 @@ class ChooserTest {
                     assertThat(content.strip()).isEqualTo(object);
                 }
                 case Verdict.Unusable _ ->
-                    assertThat(content.equals(object) && BOTH.stream().anyMatch(one -> one.ref()
-                                    .model()
-                                    .equals(name)))
+                    assertThat(content.equals(object)
+                                    && BOTH.stream()
+                                            .anyMatch(one -> one.ref().model().equals(name)))
                             .isFalse();
             }
         });

@@ -31,7 +31,7 @@ import semanticrouter.core.limit.LimitRule;
 import semanticrouter.core.limit.LocalLimiter;
 import semanticrouter.core.limit.OpenGrants;
 import semanticrouter.core.limit.RateLimit;
-import semanticrouter.core.loop.Helper;
+import semanticrouter.core.loop.HelperModel;
 import semanticrouter.core.loop.HelperSelector;
 import semanticrouter.core.loop.SideCalls;
 import semanticrouter.core.model.ModelProfile;
@@ -54,7 +54,7 @@ import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.Usage;
 
 /// What the pipeline does for an algorithm that has another model choose.
-class HelperTest {
+class HelperModelTest {
     private static final Usage TOOK = new Usage(40, 0, 10);
 
     private final Fanout fanout = new Fanout();
@@ -67,7 +67,7 @@ class HelperTest {
     }
 
     /// Reads a reply that is a name and nothing else.
-    private record Naming(Duration patience) implements Helper {
+    private record Naming(Duration patience) implements HelperModel {
         @Override
         public String model() {
             return "judge";

@@ -11,7 +11,7 @@ import semanticrouter.core.trace.Usage;
 
 /// A model that names the candidate of a decision: what it is asked and what its reply says. Calling it is the
 /// pipeline's. Pure, and safe for all threads.
-public interface Helper {
+public interface HelperModel {
     /// The model that is asked, by its name in the configuration.
     String model();
 
