@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -112,6 +113,27 @@ class SuspendedLoopsTest {
                             Files.getPosixFilePermissions(home.resolve("dddddddddddddddd.json"))))
                     .isEqualTo("rw-------");
         }
+    }
+
+    @Test
+    void filesOfOthersInTheirFolderStay() throws Exception {
+        Path own = Files.writeString(folder.resolve("eeeeeeeeeeeeeeee.json"), "");
+        Path left = Files.writeString(
+                folder.resolve("eeeeeeeeeeeeeeee.00000000-0000-0000-0000-000000000000.taken"), "");
+        List<Path> others = List.of(
+                Files.writeString(folder.resolve("config.json"), ""),
+                Files.writeString(folder.resolve("notes.txt"), ""),
+                Files.createDirectory(folder.resolve("ffffffffffffffff.json")));
+        FileTime old = FileTime.from(NOW.minus(AGE).minusSeconds(1));
+        for (Path file : Stream.concat(Stream.of(own, left), others.stream()).toList()) {
+            Files.setLastModifiedTime(file, old);
+        }
+        try (var store = new FileLoops(folder, AGE, CLOCK)) {
+            store.put(loop("dddddddddddddddd", NOW));
+        }
+        assertThat(own).doesNotExist();
+        assertThat(left).doesNotExist();
+        assertThat(others).allSatisfy(other -> assertThat(other).exists());
     }
 
     @Test

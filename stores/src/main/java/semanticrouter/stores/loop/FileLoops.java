@@ -3,6 +3,7 @@ package semanticrouter.stores.loop;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,16 +20,18 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.core.loop.SuspendedLoop;
 import semanticrouter.core.loop.SuspendedLoops;
+import semanticrouter.core.loop.ToolCallId;
 import semanticrouter.core.store.StoreException;
 
 /// Keeps suspended loops as files of one folder, at most {@value #MOST}; several routers may share it. The folder is
-/// made
-/// when the first loop waits; it and the files are for their owner alone, where the file system knows owners.
+/// made when the first loop waits; it and the files are for their owner alone, where the file system knows owners.
+/// Whatever else is in the folder is left alone.
 ///
 /// A file is written beside its place and moved there, so that nobody sees half of one, and taken by being moved away,
 /// which one of several that try can do. Files that have waited too long are removed every minute.
@@ -37,6 +40,11 @@ public final class FileLoops implements SuspendedLoops {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FileLoops.class);
     private static final String ENDING = ".json";
+
+    /// Names of the files that are this store's, also those that a write or a taking left behind.
+    private static final Pattern OWN =
+            Pattern.compile("[0-9A-Za-z]{" + ToolCallId.LOOP_CHARACTERS + "}(\\.json|\\.[0-9a-f-]{36}\\.(new|taken))");
+
     private static final long SWEEP_SECONDS = 60;
 
     private final Path folder;
@@ -132,7 +140,7 @@ public final class FileLoops implements SuspendedLoops {
         record Found(Path file, FileTime since) {}
         List<Found> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(FileLoops::own).toList()) {
                 try {
                     found.add(new Found(file, Files.getLastModifiedTime(file)));
                 } catch (NoSuchFileException _) {
@@ -149,6 +157,13 @@ public final class FileLoops implements SuspendedLoops {
                 over--;
             }
         }
+    }
+
+    private static boolean own(Path file) {
+        Path name = file.getFileName();
+        return name != null
+                && OWN.matcher(name.toString()).matches()
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private void sweepQuietly() {
