@@ -142,12 +142,7 @@ public final class Pipeline {
                 encoders.open(inbound.deadline()),
                 asking);
         long signals = System.nanoTime();
-        Decision decision = switch (back) {
-            case LoopReturn.No() -> empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
-            case LoopReturn.To(int index, var begun) ->
-                new Decision.Matched(begun.place().decision(), index, 1, List.of());
-            case LoopReturn.Refused(var error) -> new Decision.Refused("", new Failure(error.code(), error.message()));
-        };
+        Decision decision = decide(back, empty, recipe, gathered);
         long decided = System.nanoTime();
         SessionOutline session = sessions.outline(inbound.facts());
         var facts = new Facts();
@@ -209,6 +204,16 @@ public final class Pipeline {
             kept.ifPresent(known -> learn(known, routed));
         }
         return routed;
+    }
+
+    /// A request that brings a loop what its tools gave belongs to that loop's decision, whatever signals would say.
+    private Decision decide(LoopReturn back, boolean empty, RecipePlan recipe, Evidence gathered) {
+        return switch (back) {
+            case LoopReturn.No() -> empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
+            case LoopReturn.To(int index, var begun) ->
+                new Decision.Matched(begun.place().decision(), index, 1, List.of());
+            case LoopReturn.Refused(var error) -> new Decision.Refused("", new Failure(error.code(), error.message()));
+        };
     }
 
     private static List<Candidate> advised(List<Candidate> candidates, Evidence gathered) {
