@@ -27,12 +27,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /// Marked words go in wherever a caller, an operator or a backend can put text; none may come out in logs, metrics,
 /// traces, explanations or pages of the management API, whatever becomes of the request.
+@Isolated("it reads what the process logs")
 final class CanaryIT {
     /// Every marked word begins so; what follows tells which it is.
     private static final String CANARY = "canary7f3a";

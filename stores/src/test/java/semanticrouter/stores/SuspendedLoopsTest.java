@@ -118,8 +118,8 @@ class SuspendedLoopsTest {
     @Test
     void filesOfOthersInTheirFolderStay() throws Exception {
         Path own = Files.writeString(folder.resolve("eeeeeeeeeeeeeeee.json"), "");
-        Path left = Files.writeString(
-                folder.resolve("eeeeeeeeeeeeeeee.00000000-0000-0000-0000-000000000000.taken"), "");
+        Path left =
+                Files.writeString(folder.resolve("eeeeeeeeeeeeeeee.00000000-0000-0000-0000-000000000000.taken"), "");
         List<Path> others = List.of(
                 Files.writeString(folder.resolve("config.json"), ""),
                 Files.writeString(folder.resolve("notes.txt"), ""),

@@ -10,7 +10,9 @@ import ch.qos.logback.core.encoder.Encoder;
 import java.io.OutputStream;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.SubstituteLoggerFactory;
 import semanticrouter.console.record.JsonLogEncoder;
 
 /// Where log events go: JSON lines on standard output for a server, warnings on standard error for every other command.
@@ -80,7 +82,13 @@ public final class Logs {
     }
 
     private static LoggerContext context() {
-        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+        // Who comes while another thread sets logging up gets a stand-in.
+        while (factory instanceof SubstituteLoggerFactory) {
+            Thread.onSpinWait();
+            factory = LoggerFactory.getILoggerFactory();
+        }
+        var context = (LoggerContext) factory;
         if (!context.isStarted()) {
             context.start();
         }

@@ -254,7 +254,7 @@ class LoopsTest {
         two.replies(200, "application/json", sure("yes", -0.3), Map.of());
         try (ManagedRouter router = router()) {
             HttpResponse<String> reply = chat(router, "doubt", "");
-            JsonNode why = ManagedRouter.json(router.get("/api/v1/explanations/" + header(reply, "replay-id")));
+            JsonNode why = router.kept("/api/v1/explanations/" + header(reply, "replay-id"));
             JsonNode loop = why.path("loop");
             assertThat(loop.path("algorithm").asString("")).isEqualTo("confidence");
             assertThat(loop.path("calls").asInt(0)).isEqualTo(2);

@@ -67,6 +67,17 @@ record ManagedRouter(RouterServer server, Path file, HttpClient http) implements
         return new ManagedRouter(server, file, HttpClient.newHttpClient());
     }
 
+    /// What is kept of a request; it is written once the reply has ended, so a client may be faster.
+    JsonNode kept(String path) throws IOException, InterruptedException {
+        HttpResponse<String> found = get(path);
+        for (int tries = 0; found.statusCode() == 404 && tries < 200; tries++) {
+            Thread.sleep(25);
+            found = get(path);
+        }
+        assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+        return json(found);
+    }
+
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return call("GET", path, Map.of());
     }

@@ -106,7 +106,7 @@ class PromptTest {
     }
 
     private JsonNode why(HttpResponse<String> reply) throws Exception {
-        return ManagedRouter.json(router.get("/api/v1/explanations/" + header(reply, "replay-id")));
+        return router.kept("/api/v1/explanations/" + header(reply, "replay-id"));
     }
 
     @Test
@@ -146,7 +146,7 @@ class PromptTest {
         replies("{\"selected_model\":\"one\",\"rationale\":\"easy\"}");
         HttpResponse<String> reply = chat("");
 
-        JsonNode record = ManagedRouter.json(router.get("/v1/router_replay/" + header(reply, "replay-id")));
+        JsonNode record = router.kept("/v1/router_replay/" + header(reply, "replay-id"));
         JsonNode told = record.path("route_diagnostics");
         assertThat(told.path("prompt_helper_model").asString(""))
                 .as(record.toString())

@@ -95,7 +95,7 @@ class RetentionTest {
             assertThat(header(kept, "retention-keep-current-model")).isEqualTo("true");
             assertThat(header(turn(router, "other", "thanks"), "selected-model"))
                     .isEqualTo("small");
-            JsonNode record = ManagedRouter.json(router.get("/v1/router_replay/" + header(kept, "replay-id")));
+            JsonNode record = router.kept("/v1/router_replay/" + header(kept, "replay-id"));
             assertThat(record.path("selection_method").asString()).isEqualTo("keep_current_model");
         }
     }
@@ -111,7 +111,7 @@ class RetentionTest {
             assertThat(reply.headers().firstValue("x-vsr-retention-keep-current-model"))
                     .isEmpty();
             String said = "{\"drop\":false,\"ttl_turns\":0,\"prefer_prefix_retention\":true}";
-            JsonNode record = ManagedRouter.json(router.get("/v1/router_replay/" + header(reply, "replay-id")));
+            JsonNode record = router.kept("/v1/router_replay/" + header(reply, "replay-id"));
             assertThat(record.path("retention").toString()).isEqualTo(said);
             JsonNode dry = ManagedRouter.json(router.call("POST", "/api/v1/eval", Map.of("text", "write code")));
             assertThat(dry.path("retention").toString()).isEqualTo(said);

@@ -68,10 +68,10 @@ class RouterLearningTest {
 
     /// A record is there soon after its reply.
     private JsonNode ended(String id) throws Exception {
-        JsonNode record = ManagedRouter.json(router.get("/v1/router_replay/" + id));
+        JsonNode record = router.kept("/v1/router_replay/" + id);
         while (!record.path("lifecycle_state").asString("").equals("completed")) {
             Thread.onSpinWait();
-            record = ManagedRouter.json(router.get("/v1/router_replay/" + id));
+            record = router.kept("/v1/router_replay/" + id);
         }
         return record;
     }

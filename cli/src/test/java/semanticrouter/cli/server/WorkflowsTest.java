@@ -136,7 +136,7 @@ class WorkflowsTest {
             assertThat(header(reply, "looper-models-used")).isEqualTo("one,two");
             assertThat(header(reply, "looper-iterations")).isEqualTo("2");
             assertThat(header(reply, "looper-total-tokens")).isEqualTo("26");
-            JsonNode loop = ManagedRouter.json(router.get("/api/v1/explanations/" + header(reply, "replay-id")))
+            JsonNode loop = router.kept("/api/v1/explanations/" + header(reply, "replay-id"))
                     .path("loop");
             assertThat(loop.at("/steps/0/note").asString("")).isEqualTo("step 1");
             assertThat(loop.at("/steps/1/note").asString("")).isEqualTo("final");
