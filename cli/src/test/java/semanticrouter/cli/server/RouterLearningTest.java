@@ -8,17 +8,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.config.reload.ReloadReport;
 import semanticrouter.testkit.PretendedServer;
 import tools.jackson.databind.JsonNode;
 
 /// A router that learns, seen from outside: outcomes change where requests go, and a reload forgets none of them.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RouterLearningTest {
     private static final String REPLY =
             "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"hi\"},"
@@ -27,7 +25,7 @@ class RouterLearningTest {
     private final PretendedServer backend = PretendedServer.answering(REPLY);
     private ManagedRouter router;
 
-    @BeforeAll
+    @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         String decision = ManagedRouter.decision("rest").replace("[{model: small}]", "[{model: small}, {model: big}]");
         String document = ManagedRouter.document(decision, "")
@@ -44,18 +42,21 @@ class RouterLearningTest {
         router = ManagedRouter.start(folder, document);
     }
 
-    @AfterAll
+    @AfterEach
     void stop() {
         router.close();
         backend.close();
     }
 
     private HttpResponse<String> turn(String... headers) throws Exception {
+        return said("{\"role\":\"user\",\"content\":\"hello\"}", headers);
+    }
+
+    private HttpResponse<String> said(String messages, String... headers) throws Exception {
         var request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + router.server().ports().listener() + "/v1/chat/completions"))
                 .headers("content-type", "application/json", "x-vsr-debug", "true")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}"));
+                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"auto\",\"messages\":[" + messages + "]}"));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -124,10 +125,16 @@ class RouterLearningTest {
         String[] named = {"x-session-id", "secret-name", "x-conversation-id", "secret-talk"};
         HttpResponse<String> first = turn(named);
         ended(header(first, "replay-id"));
-        HttpResponse<String> second = turn(named);
+        // A draw may well speak for the other model; while tools are at work the session keeps its own.
+        HttpResponse<String> second = said(
+                "{\"role\":\"user\",\"content\":\"hello\"},"
+                        + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"t\",\"type\":\"function\","
+                        + "\"function\":{\"name\":\"look\",\"arguments\":\"{}\"}}]},"
+                        + "{\"role\":\"tool\",\"tool_call_id\":\"t\",\"content\":\"seen\"}",
+                named);
 
         assertThat(header(first, "session-phase")).isEqualTo("new_session");
-        assertThat(header(second, "session-phase")).isEqualTo("user_turn");
+        assertThat(header(second, "session-phase")).isEqualTo("tool_loop");
         assertThat(header(second, "selected-model")).isEqualTo(header(first, "selected-model"));
         assertThat(header(second, "learning-actions")).contains("protection=hold_current");
         JsonNode record = ended(header(second, "replay-id"));
