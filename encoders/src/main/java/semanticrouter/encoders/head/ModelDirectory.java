@@ -5,6 +5,7 @@ import java.util.List;
 import semanticrouter.encoders.lane.Lane;
 import semanticrouter.encoders.model.ModelConfig;
 import semanticrouter.encoders.model.ModelLocation;
+import semanticrouter.encoders.model.ModelBytes;
 import semanticrouter.encoders.model.ModelSource;
 import semanticrouter.encoders.model.OnnxSession;
 import semanticrouter.encoders.model.Provider;
@@ -34,7 +35,7 @@ public record ModelDirectory(
         Tokenizer tokenizer = Tokenizers.open(source.bytes("tokenizer.json"), source.where() + "/tokenizer.json");
         String weights = source.has("model.onnx") ? "model.onnx" : "onnx/model.onnx";
         byte[] model = parts.sha256().isEmpty() ? source.bytes(weights) : source.verified(weights, parts.sha256());
-        TensorSession session = OnnxSession.open(model, provider, source.where());
+        TensorSession session = OnnxSession.open(ModelBytes.of(model), provider, source.where());
         List<Long> shape = session.outputShape();
         int axes = config.kind() == ModelConfig.Kind.SEQUENCE ? 2 : 3;
         boolean labelsFit = config.kind() == ModelConfig.Kind.ENCODER

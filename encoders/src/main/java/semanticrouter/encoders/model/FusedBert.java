@@ -43,7 +43,12 @@ public final class FusedBert {
     /// @param heads of attention in each
     /// @param layerOutput name of the tensor behind a layer but the last, with `%d` for its number from 0 on
     /// @param output name of the tensor behind the last
-    public record Shape(int layers, int heads, String layerOutput, String output) {}
+    /// @param also names of tensors behind other layers that the model gives too, after its own output
+    public record Shape(int layers, int heads, String layerOutput, String output, List<String> also) {
+        public Shape {
+            also = List.copyOf(also);
+        }
+    }
 
     private record Node(String operator, String domain, List<String> in, List<String> out, List<byte[]> attributes) {
         byte[] bytes() {
@@ -77,27 +82,29 @@ public final class FusedBert {
     ///
     /// @param where names the model in errors
     /// @throws IOException when the bytes are no ONNX model, or not of that shape
-    public static byte[] of(byte[] model, Shape shape, String where) throws IOException {
+    public static ModelBytes of(byte[] model, Shape shape, String where) throws IOException {
         try {
-            var out = new ByteArrayOutputStream(model.length);
+            var out = new ModelBytes();
             for (Field field : Proto.fields(model, 0, model.length)) {
                 if (field.number() == GRAPH && field.type() == Proto.BYTES) {
-                    Proto.bytes(out, GRAPH, new FusedBert(model, field).graph(shape));
+                    Proto.message(out, GRAPH, new FusedBert(model, field).graph(shape));
                 } else {
-                    Proto.copy(out, model, field);
+                    out.add(model, field.start(), field.end());
                 }
             }
+            var domain = new ByteArrayOutputStream();
+            Proto.text(domain, 1, DOMAIN);
+            Proto.integer(domain, 2, 1);
             var operators = new ByteArrayOutputStream();
-            Proto.text(operators, 1, DOMAIN);
-            Proto.integer(operators, 2, 1);
-            Proto.bytes(out, OPERATORS, operators.toByteArray());
-            return out.toByteArray();
+            Proto.bytes(operators, OPERATORS, domain.toByteArray());
+            out.add(operators.toByteArray());
+            return out;
         } catch (IndexOutOfBoundsException | IllegalArgumentException broken) {
             throw new IOException(where + " cannot be fused: " + broken.getMessage(), broken);
         }
     }
 
-    private byte[] graph(Shape shape) {
+    private ModelBytes graph(Shape shape) {
         var fused = new HashMap<String, Node>();
         for (int layer = 0; layer < shape.layers(); layer++) {
             String behind = String.format(Locale.ROOT, shape.layerOutput(), layer);
@@ -107,7 +114,7 @@ public final class FusedBert {
             norm(within + "output/Add_output_0", layer + 1 == shape.layers() ? shape.output() : behind, fused);
         }
         nodes.replaceAll(node -> fused.getOrDefault(node.out.getFirst(), node));
-        return written(shape.output());
+        return written(shape);
     }
 
     private void attention(String within, int heads, Map<String, Node> fused) {
@@ -139,9 +146,10 @@ public final class FusedBert {
         return node;
     }
 
-    /// Only what the output depends on.
-    private byte[] written(String output) {
-        Set<String> needed = new HashSet<>(Set.of(output));
+    /// Only what the outputs depend on.
+    private ModelBytes written(Shape shape) {
+        Set<String> needed = new HashSet<>(shape.also());
+        needed.add(shape.output());
         Deque<Node> kept = new ArrayDeque<>();
         for (Node node : nodes.reversed()) {
             if (node.out.stream().anyMatch(needed::contains)) {
@@ -149,8 +157,10 @@ public final class FusedBert {
                 needed.addAll(node.in);
             }
         }
-        var graph = new ByteArrayOutputStream(model.length);
-        kept.forEach(node -> Proto.bytes(graph, NODE, node.bytes()));
+        var written = new ByteArrayOutputStream();
+        kept.forEach(node -> Proto.bytes(written, NODE, node.bytes()));
+        var graph = new ModelBytes();
+        graph.add(written.toByteArray());
         for (Field field : others) {
             boolean wanted = switch (field.number()) {
                 case SHAPE -> false;
@@ -159,10 +169,11 @@ public final class FusedBert {
                 default -> true;
             };
             if (wanted) {
-                Proto.copy(graph, model, field);
+                graph.add(model, field.start(), field.end());
             }
         }
-        return graph.toByteArray();
+        graph.add(OnnxGraph.outputs(model, others, shape.also()));
+        return graph;
     }
 
     private String name(Field message, int number) {

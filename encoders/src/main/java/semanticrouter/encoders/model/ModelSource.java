@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /// A place that holds the files of one model: a folder on disk or in the class path.
@@ -36,7 +37,8 @@ public sealed interface ModelSource permits ModelSource.Folder, ModelSource.Reso
         return new Folder(location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location));
     }
 
-    /// Reads a file and compares its SHA-256.
+    /// Reads a file and compares its SHA-256. What is inside the program is read alone: it was compared when the
+    /// program was built, and so are the classes beside it.
     ///
     /// @param sha256 lower-case hex
     /// @throws IOException when the file is missing or differs
@@ -94,8 +96,22 @@ public sealed interface ModelSource permits ModelSource.Folder, ModelSource.Reso
                 if (in == null) {
                     throw new IOException(where() + "/" + name + " is missing");
                 }
-                return in.readAllBytes();
+                // Of an entry that is stored and not packed all is available, and one array takes it.
+                byte[] start = new byte[in.available()];
+                int read = in.readNBytes(start, 0, start.length);
+                byte[] rest = in.readAllBytes();
+                if (read == start.length && rest.length == 0) {
+                    return start;
+                }
+                byte[] whole = Arrays.copyOf(start, read + rest.length);
+                System.arraycopy(rest, 0, whole, read, rest.length);
+                return whole;
             }
+        }
+
+        @Override
+        public byte[] verified(String name, String sha256) throws IOException {
+            return bytes(name);
         }
 
         @Override

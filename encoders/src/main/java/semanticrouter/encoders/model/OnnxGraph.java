@@ -92,10 +92,20 @@ public final class OnnxGraph {
         var out = new ByteArrayOutputStream(graph.end() - graph.content() + 256);
         List<Proto.Field> all = Proto.fields(model, graph.content(), graph.end());
         all.forEach(field -> Proto.copy(out, model, field));
-        Proto.Field first = all.stream()
+        out.writeBytes(outputs(model, all, tensors));
+        return out.toByteArray();
+    }
+
+    /// Further outputs of a graph, of the type and rank of its first.
+    ///
+    /// @param graph the fields of the graph
+    /// @throws IllegalArgumentException when it has no output
+    static byte[] outputs(byte[] model, List<Proto.Field> graph, List<String> tensors) {
+        Proto.Field first = graph.stream()
                 .filter(field -> field.number() == OUTPUT)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("its graph has no output"));
+        var out = new ByteArrayOutputStream();
         tensors.forEach(tensor -> Proto.bytes(out, OUTPUT, renamed(model, first, tensor)));
         return out.toByteArray();
     }

@@ -8,6 +8,8 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -50,15 +52,19 @@ public final class OnnxSession implements TensorSession {
     ///
     /// @param where names the model in errors
     /// @throws IOException with a sentence for a person when the model or the provider cannot be used
-    public static OnnxSession open(byte[] model, Provider provider, String where) throws IOException {
-        try (var options = new OrtSession.SessionOptions()) {
+    public static OnnxSession open(ModelBytes model, Provider provider, String where) throws IOException {
+        try (var options = new OrtSession.SessionOptions();
+                Arena arena = Arena.ofConfined()) {
             // One text is one thread's work; parallelism comes from the lane. Spinning would burn the other core.
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             choose(provider, options);
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
-            OrtSession session = environment.createSession(model, options);
+            // Outside the heap, where the native side reads it in place: in the heap it would move the collector.
+            ByteBuffer bytes = arena.allocate(model.length()).asByteBuffer();
+            model.write(bytes);
+            OrtSession session = environment.createSession(bytes.flip(), options);
             try {
                 return new OnnxSession(environment, session, where);
             } catch (IOException | OrtException | RuntimeException refused) {
@@ -67,11 +73,20 @@ public final class OnnxSession implements TensorSession {
             }
         } catch (OrtException broken) {
             throw new IOException(where + " cannot be loaded: " + broken.getMessage(), broken);
-        } catch (UnsatisfiedLinkError | ExceptionInInitializerError missing) {
+        } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError missing) {
             throw new IOException(
                     "ONNX Runtime has no library for " + System.getProperty("os.name") + " "
                             + System.getProperty("os.arch"),
                     missing);
+        }
+    }
+
+    /// Loads the native library, so that a later {@link #open} need not; what goes wrong is told by that one.
+    public static void prepare() {
+        try {
+            OrtEnvironment.getEnvironment();
+        } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError missing) {
+            LOGGER.atDebug().setCause(missing).log("ONNX Runtime's library could not be loaded");
         }
     }
 

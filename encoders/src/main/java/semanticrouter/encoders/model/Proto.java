@@ -97,6 +97,15 @@ final class Proto {
         out.writeBytes(content);
     }
 
+    /// A message as a field of another.
+    static void message(ModelBytes out, int number, ModelBytes content) {
+        var key = new ByteArrayOutputStream();
+        varint(key, number << 3 | BYTES);
+        varint(key, content.length());
+        out.add(key.toByteArray());
+        out.add(content);
+    }
+
     static void text(ByteArrayOutputStream out, int number, String content) {
         bytes(out, number, content.getBytes(StandardCharsets.UTF_8));
     }

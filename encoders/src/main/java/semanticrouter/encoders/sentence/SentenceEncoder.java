@@ -11,6 +11,7 @@ import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.lane.Job;
 import semanticrouter.encoders.lane.Lane;
 import semanticrouter.encoders.model.FusedBert;
+import semanticrouter.encoders.model.ModelBytes;
 import semanticrouter.encoders.model.ModelSource;
 import semanticrouter.encoders.model.OnnxGraph;
 import semanticrouter.encoders.model.OnnxSession;
@@ -76,11 +77,15 @@ public final class SentenceEncoder {
             ModelSource source = ModelSource.of(declaration.location());
             byte[] whole = read(
                     source, source.has("model.onnx") ? "model.onnx" : "onnx/model.onnx", declaration.modelSha256());
-            byte[] fast = declaration.heads() > 0 && provider == Provider.CPU ? fused(declaration, whole) : whole;
             boolean all = layer == 0 || layer == declaration.layers();
-            byte[] model = all
-                    ? withPooledLayers(declaration, fast)
-                    : OnnxGraph.endingAt(fast, behind(declaration, layer), declaration.name());
+            boolean fuse = declaration.heads() > 0 && provider == Provider.CPU;
+            ModelBytes model;
+            if (all) {
+                model = fuse ? fused(declaration, whole) : withPooledLayers(declaration, whole);
+            } else {
+                model = endingAt(
+                        layer, declaration, fuse ? fused(declaration, whole).bytes() : whole);
+            }
             TensorSession session = OnnxSession.open(model, provider, declaration.name());
             List<Long> shape = session.outputShape();
             if (shape.size() != 3 || (shape.getLast() != -1 && shape.getLast() != declaration.dimension())) {
@@ -95,21 +100,34 @@ public final class SentenceEncoder {
                     all ? 1 + declaration.pooledLayers().size() : 1);
         }
 
-        private static byte[] withPooledLayers(EncoderDeclaration declaration, byte[] model) throws IOException {
-            List<String> tensors = declaration.pooledLayers().stream()
+        private static ModelBytes endingAt(int layer, EncoderDeclaration declaration, byte[] model) throws IOException {
+            return ModelBytes.of(OnnxGraph.endingAt(model, behind(declaration, layer), declaration.name()));
+        }
+
+        private static ModelBytes withPooledLayers(EncoderDeclaration declaration, byte[] model) throws IOException {
+            List<String> tensors = pooled(declaration);
+            return ModelBytes.of(tensors.isEmpty() ? model : OnnxGraph.alsoGiving(model, tensors, declaration.name()));
+        }
+
+        private static List<String> pooled(EncoderDeclaration declaration) {
+            return declaration.pooledLayers().stream()
                     .map(layer -> behind(declaration, layer))
                     .toList();
-            return tensors.isEmpty() ? model : OnnxGraph.alsoGiving(model, tensors, declaration.name());
         }
 
         private static String behind(EncoderDeclaration declaration, int layer) {
             return String.format(Locale.ROOT, declaration.layerOutput(), layer - 1);
         }
 
-        private static byte[] fused(EncoderDeclaration declaration, byte[] whole) throws IOException {
+        private static ModelBytes fused(EncoderDeclaration declaration, byte[] whole) throws IOException {
             return FusedBert.of(
                     whole,
-                    new FusedBert.Shape(declaration.layers(), declaration.heads(), declaration.layerOutput(), OUTPUT),
+                    new FusedBert.Shape(
+                            declaration.layers(),
+                            declaration.heads(),
+                            declaration.layerOutput(),
+                            OUTPUT,
+                            pooled(declaration)),
                     declaration.name());
         }
 

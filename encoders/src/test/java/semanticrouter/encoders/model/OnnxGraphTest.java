@@ -21,8 +21,8 @@ class OnnxGraphTest {
     void aModelThatEndsEarlierRunsAndIsSmallerWhenLoaded() throws Exception {
         byte[] whole = ModelSource.of(STANDARD).bytes("model.onnx");
         byte[] early = OnnxGraph.endingAt(whole, "/encoder/layer.1/output/LayerNorm/Add_1_output_0", "standard");
-        try (var session = OnnxSession.open(early, Provider.CPU, "early");
-                var all = OnnxSession.open(whole, Provider.CPU, "whole")) {
+        try (var session = OnnxSession.open(ModelBytes.of(early), Provider.CPU, "early");
+                var all = OnnxSession.open(ModelBytes.of(whole), Provider.CPU, "whole")) {
             var row = new TokenRow(new long[] {101, 7592, 102}, new long[3], 1);
             Tensor output = session.run(row);
             assertThat(output.shape()).containsExactly(1, 3, 384);
@@ -42,7 +42,7 @@ class OnnxGraphTest {
     void aTensorThatIsNotThereIsSaidWhenTheModelIsLoaded() throws Exception {
         byte[] whole = ModelSource.of(STANDARD).bytes("model.onnx");
         byte[] broken = OnnxGraph.endingAt(whole, "no-such-tensor", "standard");
-        assertThatThrownBy(() -> OnnxSession.open(broken, Provider.CPU, "standard"))
+        assertThatThrownBy(() -> OnnxSession.open(ModelBytes.of(broken), Provider.CPU, "standard"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no-such-tensor");
     }
@@ -53,9 +53,9 @@ class OnnxGraphTest {
         String tensor = "/encoder/layer.1/output/LayerNorm/Add_1_output_0";
         byte[] more = OnnxGraph.alsoGiving(whole, List.of(tensor), "standard");
         byte[] early = OnnxGraph.endingAt(whole, tensor, "standard");
-        try (var both = OnnxSession.open(more, Provider.CPU, "both");
-                var plain = OnnxSession.open(whole, Provider.CPU, "whole");
-                var ended = OnnxSession.open(early, Provider.CPU, "early")) {
+        try (var both = OnnxSession.open(ModelBytes.of(more), Provider.CPU, "both");
+                var plain = OnnxSession.open(ModelBytes.of(whole), Provider.CPU, "whole");
+                var ended = OnnxSession.open(ModelBytes.of(early), Provider.CPU, "early")) {
             var row = new TokenRow(new long[] {101, 7592, 102}, new long[3], 1);
             List<Tensor> outputs = both.run(row, 2);
             assertThat(outputs).hasSize(2);
