@@ -71,6 +71,25 @@ class LauncherTest {
                 .noneMatch(each -> each.startsWith("-XX:AOTCache="));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"25.0.3", "25", "25-ea", "26.0.1"})
+    void aJdkThatStatesItsVersionIsNotAsked(String version) throws Exception {
+        Files.writeString(home.resolve("jdk/release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        Files.writeString(home.resolve("jdk/bin/java"), """
+                #!/bin/sh
+                [ "$1" = -version ] && exit 1
+                printf '%s\n' "$@"
+                """);
+        assertThat(arguments("")).contains("semanticrouter.cli.Main");
+    }
+
+    @Test
+    void aJdkThatStatesToBeOlderIsNotUsed() throws Exception {
+        Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"17.0.9\"\n");
+        Files.writeString(home.resolve("jdk/bin/java"), "#!/bin/sh\necho the older one\n");
+        assertThat(output(launched(""))).doesNotContain("the older one");
+    }
+
     @Test
     void largePagesAreUsedWhereTheSystemHasThem() throws Exception {
         Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
@@ -85,13 +104,21 @@ class LauncherTest {
     }
 
     private List<String> arguments(String options) throws IOException, InterruptedException {
+        Process process = launched(options);
+        String output = output(process);
+        assertThat(process.waitFor()).as(output).isZero();
+        return Arrays.asList(output.split("\n", -1));
+    }
+
+    private static String output(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private Process launched(String options) throws IOException {
         var builder = new ProcessBuilder(home.resolve("vllm-sr").toString(), "validate").redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
         builder.environment().put("VLLM_SR_NO_BUILD", "1");
         builder.environment().put("VLLM_SR_JAVA_OPTIONS", options);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return Arrays.asList(output.split("\n", -1));
+        return builder.start();
     }
 }
