@@ -3,6 +3,8 @@ package semanticrouter.cli;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +34,7 @@ import semanticrouter.cli.operate.InitCommand;
 import semanticrouter.cli.operate.LogsCommand;
 import semanticrouter.cli.operate.SmokeCommand;
 import semanticrouter.cli.replay.ReplayCommand;
+import semanticrouter.cli.serve.HeadStart;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.cli.terminal.Terminal.Style;
 
@@ -41,8 +44,24 @@ import semanticrouter.cli.terminal.Terminal.Style;
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         versionProvider = Main.Version.class,
-        description = "Decides, for every LLM request, which model serves it and under which policy.",
-        subcommands = {
+        description = "Decides, for every LLM request, which model serves it and under which policy.")
+public final class Main implements Runnable {
+    private static final String LOGO = """
+                 ╭──▷ small
+            ?──◆─┼──▷ strong     Semantic Router
+                 ╰──▷ local
+            """;
+
+    /// Set by the launcher: which of the descriptors 0 and 1 are terminals.
+    private static final String TERMINALS = "VLLM_SR_TERMINALS";
+
+    /// The library that prints the help refuses less.
+    private static final int NARROWEST_HELP = 55;
+
+    private static final String STANDARD_INPUT = "0";
+    private static final String STANDARD_OUTPUT = "1";
+
+    private static final List<Class<?>> COMMANDS = List.of(
             ServeCommand.class,
             ValidateCommand.class,
             EvalCommand.class,
@@ -68,23 +87,10 @@ import semanticrouter.cli.terminal.Terminal.Style;
             CompletionCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
-            CommandLine.HelpCommand.class
-        })
-public final class Main implements Runnable {
-    private static final String LOGO = """
-                 ╭──▷ small
-            ?──◆─┼──▷ strong     Semantic Router
-                 ╰──▷ local
-            """;
+            CommandLine.HelpCommand.class);
 
-    /// Set by the launcher: which of the descriptors 0 and 1 are terminals.
-    private static final String TERMINALS = "VLLM_SR_TERMINALS";
-
-    /// The library that prints the help refuses less.
-    private static final int NARROWEST_HELP = 55;
-
-    private static final String STANDARD_INPUT = "0";
-    private static final String STANDARD_OUTPUT = "1";
+    /// What looks at the other commands.
+    private static final Set<Class<?>> ABOUT_ALL = Set.of(CompletionCommand.class, CommandLine.HelpCommand.class);
 
     private final Terminal terminal;
 
@@ -115,13 +121,16 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("serve")) {
+            HeadStart.begin();
+        }
         Interrupt.succeeds();
         System.exit(run(new Main(), args));
     }
 
     /// Runs one command line and returns its exit code.
     public static int run(Main main, String... args) {
-        var commandLine = new CommandLine(main);
+        CommandLine commandLine = commandLine(main, wanted(args));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
                 main.terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
@@ -132,6 +141,35 @@ public final class Main implements Runnable {
         commandLine.setExecutionExceptionHandler(failures);
         commandLine.setParameterExceptionHandler(failures);
         return commandLine.execute(args);
+    }
+
+    /// The program with every command.
+    static CommandLine commandLine(Main main) {
+        return commandLine(main, COMMANDS);
+    }
+
+    private static CommandLine commandLine(Main main, List<Class<?>> commands) {
+        var commandLine = new CommandLine(main);
+        commands.forEach(commandLine::addSubcommand);
+        return commandLine;
+    }
+
+    /// The commands of a command line. It takes a while to read the options of all of them, so of one that names its
+    /// command first it is that alone.
+    private static List<Class<?>> wanted(String... args) {
+        if (args.length > 0) {
+            for (Class<?> command : COMMANDS) {
+                if (named(command, args[0]) && !ABOUT_ALL.contains(command)) {
+                    return List.of(command);
+                }
+            }
+        }
+        return COMMANDS;
+    }
+
+    private static boolean named(Class<?> type, String word) {
+        Command command = type.getAnnotation(Command.class);
+        return command.name().equals(word) || List.of(command.aliases()).contains(word);
     }
 
     /// Value of an environment variable, null when it is not set.

@@ -70,7 +70,7 @@ class CommandLineTest {
     @Test
     void every_command_has_help() {
         var commands = new ArrayList<String>();
-        collect(new CommandLine(new Main()), "", commands);
+        collect(Main.commandLine(new Main()), "", commands);
         assertThat(commands).contains("serve", "model fork", "recipe pack", "completion install", "config show");
         for (String command : commands) {
             out.reset();

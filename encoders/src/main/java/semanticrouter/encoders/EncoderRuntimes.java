@@ -18,6 +18,7 @@ import semanticrouter.encoders.head.ModelDirectory;
 import semanticrouter.encoders.lane.Lane;
 import semanticrouter.encoders.lane.LaneLimits;
 import semanticrouter.encoders.model.ModelLocation;
+import semanticrouter.encoders.model.OnnxSession;
 import semanticrouter.encoders.model.TensorSession;
 import semanticrouter.encoders.multilingual.SentenceEncoders;
 import semanticrouter.encoders.rerank.Passages;
@@ -56,6 +57,11 @@ public final class EncoderRuntimes {
     /// @throws IOException as {@link #builtin}
     public static LocalEncoderRuntime encoderOnly(EncoderOptions options) throws IOException, InterruptedException {
         return open(options, new Heads(List.of(), List.of(), List.of(), false));
+    }
+
+    /// Loads what every runtime here needs, whatever its options, so that it is there when one is opened.
+    public static void prepare() {
+        OnnxSession.prepare();
     }
 
     private static LocalEncoderRuntime open(EncoderOptions options, Heads wanted)

@@ -80,6 +80,13 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
+    /// Finds out what every server here needs to know of the machine, so that the first need not wait for it. Blocks
+    /// for
+    /// some tens of milliseconds.
+    public static void prepare() {
+        CountedVertx.prepare();
+    }
+
     private GatewayServer(
             GatewayOptions options, PlanHolder plans, Pipeline pipeline, CompletionListener listener, Sources sources) {
         this.options = options;

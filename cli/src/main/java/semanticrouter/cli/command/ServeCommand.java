@@ -34,6 +34,7 @@ import semanticrouter.cli.recipe.BindingText;
 import semanticrouter.cli.recipe.BoundRecipe;
 import semanticrouter.cli.recipe.Profile;
 import semanticrouter.cli.serve.ExtProcFlags;
+import semanticrouter.cli.serve.HeadStart;
 import semanticrouter.cli.serve.KubernetesFlags;
 import semanticrouter.cli.serve.ManagementFlags;
 import semanticrouter.cli.serve.ModelCheck;
@@ -158,7 +159,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        long began = System.nanoTime();
+        long began = HeadStart.began();
         Terminal terminal = main.terminal();
         try {
             Provider.named(platform);

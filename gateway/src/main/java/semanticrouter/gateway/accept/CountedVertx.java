@@ -19,6 +19,17 @@ public final class CountedVertx {
                 .build();
     }
 
+    /// Tries the sockets of the machine, so that {@link #create} need not wait for the trial; what is wrong with them
+    /// is
+    /// told by that.
+    public static void prepare() {
+        try {
+            Sockets.here();
+        } catch (IllegalArgumentException _) {
+            return; // a property that names no transport; it is asked for again and refused then
+        }
+    }
+
     private static Transport counted(Transport inner, ClientConnections connections) {
         var counting = new CountingTransport(inner.implementation(), connections);
         return new Transport() {

@@ -27,6 +27,8 @@ final class Sockets {
         }
     }
 
+    private static @Nullable Transport found;
+
     private final Function<Transport, Optional<String>> trial;
 
     /// @param trial tells what is wrong with a transport; empty when it works
@@ -34,16 +36,16 @@ final class Sockets {
         this.trial = trial;
     }
 
-    /// What this process uses; found once, because a kernel does not change.
-    private static final class Found {
-        static final Transport HERE = new Sockets(SocketTrial::fault).of(System.getProperty(PROPERTY, ""));
-    }
-
-    /// The transport of this process.
+    /// The transport of this process, found once, because a kernel does not change.
     ///
     /// @throws IllegalArgumentException when {@link #PROPERTY} names one that does not exist or does not work here
     static Transport here() {
-        return Found.HERE;
+        synchronized (Sockets.class) {
+            if (found == null) {
+                found = new Sockets(SocketTrial::fault).of(System.getProperty(PROPERTY, ""));
+            }
+            return found;
+        }
     }
 
     /// The transport of a setting.
