@@ -132,12 +132,13 @@ final class LoopIT {
         }
     }
 
-    /// The model calls a tool until it has seen what came of one.
+    /// The model calls a tool until it has seen what came of one, and none for the final answer.
     private static ScriptedBackend callingATool() throws IOException {
         return new ScriptedBackend(
                 (received, wire) -> wire.json(
                         200,
                         received.text().contains("\"tool_call_id\":\"call_7\"")
+                                        || received.text().contains("What agents have written")
                                 ? REPLY
                                 : "{\"id\":\"c0\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":"
                                         + "[{\"id\":\"call_7\",\"type\":\"function\",\"function\":{\"name\":\"look\",\"arguments\":\"{}\"}}]},"
@@ -199,7 +200,9 @@ final class LoopIT {
             assertThat(end.headers().first("x-vsr-looper-iterations"))
                     .as("the agent and the writer")
                     .contains("2");
-            assertThat(new String(end.body(), StandardCharsets.UTF_8)).contains("\"content\":\"hi\"");
+            assertThat(new String(end.body(), StandardCharsets.UTF_8))
+                    .contains("\"content\":\"hi\"")
+                    .contains("\"finish_reason\":\"stop\"");
             assertThat(backend.received().get(1).text())
                     .contains("\"call_7\"", "42")
                     .doesNotContain("flowtool_");
