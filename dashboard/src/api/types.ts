@@ -157,6 +157,8 @@ export interface Loop {
   /** How many calls were made; the steps may be fewer. */
   calls: number;
   ms: number;
+  /** What came of holding the answer against the decision's output contract. */
+  contract?: 'kept' | 'recovered' | 'repaired' | 'fallback' | 'violated';
   steps: { model: string; answered: boolean; prompt_tokens: number; completion_tokens: number; note: string }[];
 }
 

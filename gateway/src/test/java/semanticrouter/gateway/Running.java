@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Fanout;
+import semanticrouter.core.loop.SuspendedLoops;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.plan.RoutingPlan;
@@ -34,10 +35,10 @@ public final class Running implements AutoCloseable {
     private final GatewayServer server;
     private final PlanHolder plans;
 
-    private Running(GatewayOptions options, RoutingPlan plan, CompletionListener also)
+    private Running(GatewayOptions options, RoutingPlan plan, CompletionListener also, SuspendedLoops suspended)
             throws IOException, InterruptedException {
         plans = new PlanHolder(plan);
-        var pipeline = new Pipeline(new NoEncoders(), fanout, Clock.systemUTC(), Effort.LAZY);
+        var pipeline = new Pipeline(new NoEncoders(), fanout, Clock.systemUTC(), Effort.LAZY).keeping(suspended);
         server = GatewayServer.start(options, plans, pipeline, new CompletionListener() {
             @Override
             public void completed(Completion completion) {
@@ -53,17 +54,22 @@ public final class Running implements AutoCloseable {
     }
 
     public static Running with(RoutingPlan plan) throws IOException, InterruptedException {
-        return new Running(options(), plan, CompletionListener.NONE);
+        return with(options(), plan);
     }
 
     public static Running with(GatewayOptions options, RoutingPlan plan) throws IOException, InterruptedException {
-        return new Running(options, plan, CompletionListener.NONE);
+        return with(options, plan, CompletionListener.NONE);
     }
 
     /// @param also told of calls and completions before anybody can take them here
     public static Running with(GatewayOptions options, RoutingPlan plan, CompletionListener also)
             throws IOException, InterruptedException {
-        return new Running(options, plan, also);
+        return new Running(options, plan, also, SuspendedLoops.NONE);
+    }
+
+    /// One whose loops wait for tools of clients there.
+    public static Running keeping(RoutingPlan plan, SuspendedLoops suspended) throws IOException, InterruptedException {
+        return new Running(options(), plan, CompletionListener.NONE, suspended);
     }
 
     public static GatewayOptions options() {

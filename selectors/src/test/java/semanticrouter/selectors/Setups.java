@@ -12,6 +12,7 @@ import semanticrouter.core.decision.AtomTable;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.decision.DecisionProgram;
 import semanticrouter.core.decision.Strategy;
+import semanticrouter.core.contract.AnswerContract;
 import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.evidence.Posterior;
@@ -49,7 +50,7 @@ public final class Setups {
             }
         };
         var services = new SignalServices(encoders, Clock.systemUTC(), _ -> null, path -> path);
-        return new SelectorSetup<>(options, candidates, bound, services);
+        return new SelectorSetup<>(options, candidates, AnswerContract.NONE, bound, services);
     }
 
     public static Candidate candidate(String name) {
@@ -72,6 +73,11 @@ public final class Setups {
                 Double.isNaN(price) ? Optional.empty() : Optional.of(new Pricing("USD", price, price, price)),
                 false);
         return new Candidate(ModelRef.to(name), profile);
+    }
+
+    /// The setup of a loop whose answer must be so.
+    public static <C extends Record> SelectorSetup<C> contracted(SelectorSetup<C> setup, AnswerContract contract) {
+        return new SelectorSetup<>(setup.options(), setup.candidates(), contract, setup.settings(), setup.services());
     }
 
     public static SelectionInput input(String text, String category, List<Candidate> candidates) {

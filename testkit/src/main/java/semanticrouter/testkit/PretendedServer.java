@@ -10,13 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// A server on loopback that answers every request with what it was told, and keeps what it was asked.
 public final class PretendedServer implements AutoCloseable {
     private final HttpServer server;
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final List<String> keys = new CopyOnWriteArrayList<>();
-    private volatile Reply reply = new Reply(200, "application/json", "{}", Map.of());
+    private volatile Function<String, Reply> script = _ -> new Reply(200, "application/json", "{}", Map.of());
 
     /// @param headers besides the content type
     public record Reply(int status, String type, String body, Map<String, String> headers) {
@@ -37,7 +39,9 @@ public final class PretendedServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            bodies.add(asked);
+            Reply reply = script.apply(asked);
             String key = exchange.getRequestHeaders().getFirst("authorization");
             keys.add(key == null ? "" : key);
             exchange.getResponseHeaders().set("content-type", reply.type());
@@ -58,7 +62,13 @@ public final class PretendedServer implements AutoCloseable {
 
     /// Decides what requests are answered from now on.
     public void replies(int status, String type, String body, Map<String, String> headers) {
-        reply = new Reply(status, type, body, headers);
+        var reply = new Reply(status, type, body, headers);
+        script = _ -> reply;
+    }
+
+    /// Has requests answered by what they say from now on: with 200 and the JSON that is made of their body.
+    public void replies(UnaryOperator<String> json) {
+        script = body -> new Reply(200, "application/json", json.apply(body), Map.of());
     }
 
     public int port() {

@@ -289,6 +289,43 @@ class LoopsTest {
     }
 
     @Test
+    void the_name_of_an_algorithm_leads_to_its_decision_when_no_rule_matches() throws Exception {
+        try (ManagedRouter router = router()) {
+            for (String text : List.of("nothing of note", "")) {
+                HttpResponse<String> reply = post(
+                        router,
+                        "/v1/chat/completions",
+                        "{\"model\":\"vllm-sr/fusion\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text
+                                + "\"}]}");
+                assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+                assertThat(header(reply, "selected-decision")).isEqualTo("judged");
+                assertThat(header(reply, "looper-algorithm")).isEqualTo("fusion");
+            }
+            HttpResponse<String> none = post(
+                    router,
+                    "/v1/chat/completions",
+                    "{\"model\":\"vllm-sr/flow\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}");
+            assertThat(none.statusCode()).as("no decision has that algorithm").isEqualTo(400);
+        }
+    }
+
+    @Test
+    void the_answer_of_rounds_comes_in_one_chunk_after_its_rounds() throws Exception {
+        one.replies(200, "application/json", says("x".repeat(120), 10, 3), Map.of());
+        two.replies(200, "application/json", says("y".repeat(120), 10, 3), Map.of());
+        try (ManagedRouter router = router()) {
+            String stream = chat(router, "rounds", ",\"stream\":true").body();
+            List<String> chunks =
+                    stream.lines().filter(line -> line.startsWith("data: {")).toList();
+            assertThat(chunks).as(stream).hasSize(3);
+            assertThat(chunks.getFirst()).contains("\"role\":\"assistant\"", "\"reasoning_mom_responses\"");
+            assertThat(chunks.get(1))
+                    .contains("\"content\":\"" + "y".repeat(120) + "\"")
+                    .doesNotContain("reasoning_mom");
+        }
+    }
+
+    @Test
     void a_panel_is_judged_and_the_judge_writes_the_answer() throws Exception {
         try (ManagedRouter router = router()) {
             HttpResponse<String> reply = chat(router, "panel", "");

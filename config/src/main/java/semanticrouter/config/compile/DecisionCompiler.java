@@ -16,6 +16,7 @@ import semanticrouter.config.recipe.BoundDecision;
 import semanticrouter.config.recipe.BoundPlugin;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.TreeReport;
+import semanticrouter.core.contract.AnswerContract;
 import semanticrouter.core.decision.DecisionRule;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.fault.UnavailableException;
@@ -70,7 +71,8 @@ final class DecisionCompiler {
             throws InterruptedException {
         List<Candidate> candidates = candidates(decision.entry(), models);
         BoundAlgorithm<?> algorithm = decision.algorithm();
-        Selector selector = algorithm == null ? first() : selector(algorithm, candidates);
+        Selector selector =
+                algorithm == null ? first() : selector(algorithm, candidates, ContractCompiler.of(decision.entry()));
         return new PlannedDecision(
                 rule,
                 decision.entry().description(),
@@ -138,7 +140,8 @@ final class DecisionCompiler {
         };
     }
 
-    private <C extends Record> Selector selector(BoundAlgorithm<C> algorithm, List<Candidate> candidates)
+    private <C extends Record> Selector selector(
+            BoundAlgorithm<C> algorithm, List<Candidate> candidates, AnswerContract contract)
             throws InterruptedException {
         Kind<C> kind = algorithm.family().kind();
         if (planned(kind)) {
@@ -151,8 +154,8 @@ final class DecisionCompiler {
         }
         var own = settings.bind(algorithm.family().settings(), config.effective(), report);
         try {
-            Selector selector =
-                    algorithm.family().prepare(new SelectorSetup<>(algorithm.options(), candidates, own, services));
+            var setup = new SelectorSetup<>(algorithm.options(), candidates, contract, own, services);
+            Selector selector = algorithm.family().prepare(setup);
             made.add(selector);
             return selector.loops() && loopsOff() ? first() : selector;
         } catch (UnavailableException e) {

@@ -2,6 +2,8 @@ package semanticrouter.config.compile;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import semanticrouter.config.recipe.Recipe;
 import semanticrouter.core.decision.AtomTable;
 import semanticrouter.core.decision.DecisionProgram;
@@ -10,8 +12,8 @@ import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.plan.RecipePlan;
 
-/// The default recipe as a looper's own model name sees it: only decisions of that algorithm, and no default model
-/// behind them (specification: signals §4.6 step 2).
+/// The default recipe as a looper's own model name sees it: only decisions of that algorithm, and the one with the
+/// highest priority when none matches (specification: signals §4.6 step 2, selection §2.1).
 final class SlugRecipe {
     private SlugRecipe() {}
 
@@ -31,6 +33,12 @@ final class SlugRecipe {
                 program,
                 whole.evidence().intake(),
                 PlannedDecision.leavingReasoningOpen(decisions));
-        return new RecipePlan(whole.name(), whole.description(), evidence, decisions, Optional.empty());
+        return new RecipePlan(whole.name(), whole.description(), evidence, decisions, Optional.empty(), first(rules));
+    }
+
+    private static OptionalInt first(List<DecisionRule> rules) {
+        return IntStream.range(0, rules.size())
+                .reduce((best, other) ->
+                        rules.get(other).priority() > rules.get(best).priority() ? other : best);
     }
 }

@@ -8,7 +8,6 @@ import semanticrouter.config.tree.Node;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Key;
 import semanticrouter.core.kind.OneOf;
-import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
 
@@ -45,10 +44,10 @@ public record DecisionEntry(
         @Doc("How session learning may change the choice.") @Nullable
         Adaptations adaptations,
 
-        @Planned @Doc("Format the answer must keep, in words.")
+        @Doc("What the answer of a loop must be, in words; at most 2000 characters.")
         String outputContract,
 
-        @Planned @Doc("Format the answer must keep, checkable.") @Nullable
+        @Doc("Format the answer of a loop must keep, checkable.") @Nullable
         OutputContract outputContractSpec,
 
         @Doc("Free data for people and tools; at most 32 keys and 4096 bytes.")

@@ -51,7 +51,7 @@ public record OutputContract(
     /// How a value is rendered.
     @Doc("How a value is rendered.")
     public record Render(
-            @Doc("As it is, or in a template.") @OneOf({"value", "template"})
+            @Doc("As it is, or in a template; as it is unless given.") @OneOf({"value", "template"})
             String mode,
 
             @Doc("Text with {choice} in it.") String template) {}
@@ -59,23 +59,29 @@ public record OutputContract(
     /// Where a value is found.
     @Doc("Where a value is found.")
     public record Extract(
-            @Doc("The whole text, or a JSON object in it.") @OneOf({"exact", "json_object"})
+            @Doc(
+                    "The whole text, or a JSON object in it; `json_object` unless given, where the type is structured_json.")
+            @OneOf({"exact", "json_object"})
             String mode,
 
-            @Doc("Texts that are searched.") @OneOf({"content", "reasoning_content", "candidate_responses"})
+            @Doc("Texts that are searched, the first that keeps the contract counts; the content unless given.")
+            @OneOf({"content", "reasoning_content", "candidate_responses"})
             List<String> sources) {}
 
     /// How a structured value is put in order.
     @Doc("How a structured value is put in order.")
     public record Normalize(
-            @Doc("Order of fields.") List<String> fieldOrder,
+            @Doc("Fields that come first.") List<String> fieldOrder,
             @Doc("Values of fields that are missing.") SequencedMap<String, Node> defaults) {}
 
     /// What happens when an answer breaks the contract.
     @Doc("What happens when an answer breaks the contract.")
     public record OnViolation(
-            @Doc("Ask the model to mend it.") @Nullable Boolean repair,
-            @Doc("What is answered instead.") String fallback) {}
+            @Doc("Whether the model is asked once to mend it; not unless given.") @Nullable
+            Boolean repair,
+
+            @Doc("What is answered where nothing keeps it; the answer as it is unless given.")
+            String fallback) {}
 
     /// A step after extraction.
     @Doc("A step after extraction.")

@@ -121,6 +121,51 @@ class ContractChecksTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            nullValues = "-",
+            value = {
+                "algorithm: {type: fusion}, output_contract: one word|-",
+                "algorithm: {type: ratings}, output_contract_spec: {type: choice, choice_set: {values: [a]}, on_violation: {fallback: A}}|-",
+                "algorithm: {type: static}, output_contract: one word|: the contract does nothing, for only loops keep one",
+                "output_contract_spec: {type: choice, choice_set: {values: [a]}}|_spec: the contract does nothing, for only loops keep one",
+                "algorithm: {type: ratings}, modelRefs: [{model: small}], output_contract: one word|: the contract does nothing, for ratings with one model is no loop",
+                "algorithm: {type: remom}, modelRefs: [{model: small}], output_contract: one word|-",
+                "algorithm: {type: ratings}, output_contract_spec: {type: reference_selection, reference: {source: candidate_responses, id_format: index}}|_spec.type: no model of ratings is shown the answers of others to choose from",
+                "algorithm: {type: fusion}, output_contract_spec: {type: choice, choice_set: {values: [a, ' ']}}|_spec.choice_set.values[1]: the choice is empty",
+                "algorithm: {type: fusion}, output_contract_spec: {type: choice, choice_set: {values: [a]}, on_violation: {fallback: b}}|_spec.on_violation.fallback: the fallback is none of the choices, and is answered as it is",
+                "algorithm: {type: fusion}, output_contract_spec: {type: choice, choice_set: {values: [a]}, normalize: {field_order: [plan]}}|_spec.normalize: normalize does nothing for the type choice",
+                "algorithm: {type: fusion}, output_contract_spec: {type: structured_json, json_schema: {schema_ref: terminal_action_v1}, normalize: {field_order: [plan, plans]}}|_spec.normalize.field_order[1]: \"plans\" is no field of terminal_action_v1 and does nothing",
+                "algorithm: {type: fusion}, output_contract_spec: {type: structured_json, json_schema: {schema_ref: terminal_action_v1}, normalize: {defaults: {plan: p, done: true}}}|_spec.normalize.defaults.done: \"done\" is no field of terminal_action_v1 and does nothing",
+            })
+    void aContractHoldsForTheAnswersOfLoops(String keys, @Nullable String finding) {
+        String whole = decision("X")
+                .replace(
+                        "modelRefs: [{model: small}, {model: large}], X",
+                        (keys.contains("modelRefs") ? "" : "modelRefs: [{model: small}, {model: large}], ") + keys);
+        assertThat(findings(whole, serving()))
+                .containsExactlyElementsOf(
+                        finding == null
+                                ? List.of()
+                                : List.of("output-contract routing.decisions[0].output_contract" + finding));
+    }
+
+    @Test
+    void theWordsOfAContractAreBoundedAndSwitchedOffLoopsKeepNone() {
+        String fusion = "algorithm: {type: fusion}, output_contract: " + "x".repeat(2000);
+        assertThat(findings(decision(fusion), serving())).isEmpty();
+        assertThat(findings(decision(fusion + "x"), serving()))
+                .containsExactly(
+                        "output-contract routing.decisions[0].output_contract: the contract has 2001 characters, 2000 are the most");
+        assertThat(findings(
+                        decision("algorithm: {type: fusion}, output_contract: one word")
+                                + "\nglobal: {integrations: {looper: {endpoint: ''}}}",
+                        serving()))
+                .contains(
+                        "output-contract routing.decisions[0].output_contract: the contract does nothing, for loops are switched off");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             value = {
                 "{type: fusion, on_error: fail}|fail",
                 "{type: fusion, on_error: fail, fusion: {model: small}}|fail",

@@ -301,10 +301,12 @@ class PlanLoaderTest {
     @Test
     void saysOnceWhatAnOptionDoesNotDoYet() throws InterruptedException {
         PlanLoader.Loaded loaded = load(
-                SMALL.replace("      priority: 10", "      output_contract: one word\n      priority: 10")
+                SMALL.replace(
+                                        "      algorithm: {type: static}",
+                                        "      algorithm: {type: automix, automix: {use_logprob_verification: true}}")
                                 .replace(
                                         "      rules: {type: projection",
-                                        "      output_contract: one word\n      rules: {type: projection")
+                                        "      algorithm: {type: automix, automix: {use_logprob_verification: true}}\n      rules: {type: projection")
                         + "global: {router: {learning: {enabled: true}, streamed_body: {enabled: false}}, services: {response_api: {enabled: true}}}\n");
 
         assertThat(loaded.plan()).isPresent();
@@ -312,7 +314,7 @@ class PlanLoaderTest {
         assertThat(loaded.obstacles())
                 .extracting(d -> d.severity() + " " + d.code() + " " + d.path() + ": " + d.message())
                 .containsExactlyInAnyOrder(
-                        "warning not-built routing.decisions[0].output_contract: \"output_contract\" is known and does nothing in this version (and in 1 more place)");
+                        "warning not-built routing.decisions[0].algorithm.automix.use_logprob_verification: \"use_logprob_verification\" is known and does nothing in this version (and in 1 more place)");
     }
 
     @Test

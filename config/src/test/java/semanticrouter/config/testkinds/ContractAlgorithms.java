@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 
 /// Options of the algorithms as the public contract has them (specification: signals §1.10).
@@ -105,7 +106,7 @@ final class ContractAlgorithms {
             boolean costAwareRouting,
             double costQualityTradeoff,
             double discountFactor,
-            boolean useLogprobVerification) {}
+            @Planned boolean useLogprobVerification) {}
 
     record Hybrid(
             @Nullable Double experienceWeight,

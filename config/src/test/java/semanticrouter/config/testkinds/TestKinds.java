@@ -241,6 +241,17 @@ public final class TestKinds {
         }
 
         @Override
+        public boolean loops() {
+            return List.of("confidence", "ratings", "remom", "fusion", "workflows")
+                    .contains(kind.name());
+        }
+
+        @Override
+        public int leastModels() {
+            return kind.name().equals("confidence") || kind.name().equals("ratings") ? 2 : 1;
+        }
+
+        @Override
         public List<Problem> check(C options, List<ModelRef> candidates) {
             return options instanceof ContractAlgorithms.LatencyAware latency
                             && latency.tpotPercentile() == null

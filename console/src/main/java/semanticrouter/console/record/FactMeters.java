@@ -121,6 +121,14 @@ final class FactMeters {
                 .increment(loop.calls());
         meters.stage("router_loop_duration_seconds", "Time loops took, by algorithm.", "algorithm", loop.algorithm())
                 .record(Duration.ofNanos(loop.nanos()));
+        loop.contract()
+                .ifPresent(outcome -> count(
+                        "router_output_contract_total",
+                        "Answers of loops that were held against an output contract, by what came of it.",
+                        "algorithm",
+                        loop.algorithm(),
+                        "outcome",
+                        outcome.toString()));
     }
 
     private void helper(Fact.HelperAsked asked) {

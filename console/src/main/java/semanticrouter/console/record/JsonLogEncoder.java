@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 import semanticrouter.console.http.Redaction;
+import semanticrouter.console.record.line.JsonLines;
 
 /// Writes a log event as one line of JSON: `ts`, `level`, `msg`, `event`, `component`, `logger`, then the event's own
 /// keys, `caller` where asked for, and `stack` for an exception, with what looks like a secret taken out

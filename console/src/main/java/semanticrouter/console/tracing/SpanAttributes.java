@@ -224,7 +224,14 @@ final class SpanAttributes {
             reasoning(single.candidate().ref(), attributes);
         }
         done.answerCost().ifPresent(cost -> attributes.put(doubleKey("vsr.cost"), cost.amount()));
+        trace.loop().ifPresent(loop -> loop(loop, attributes));
         return attributes.build();
+    }
+
+    private static void loop(Fact.Looped loop, AttributesBuilder attributes) {
+        attributes.put(stringKey("vsr.looper.algorithm"), loop.algorithm()).put(longKey("vsr.looper.calls"), (long)
+                loop.calls());
+        loop.contract().ifPresent(outcome -> attributes.put(stringKey("vsr.looper.contract"), outcome.toString()));
     }
 
     private static void reasoning(ModelRef ref, AttributesBuilder attributes) {

@@ -1,6 +1,7 @@
 package semanticrouter.console.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.vertx.core.Vertx;
 import java.lang.ref.WeakReference;
@@ -37,6 +38,7 @@ import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.RetryReport;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.contract.ContractOutcome;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.trace.Completion;
@@ -127,6 +129,48 @@ class MetricsRecorderTest {
         assertThat(value("router_loop_calls_total{algorithm=\"confidence\"}")).isEqualTo(2);
         assertThat(value("router_loop_duration_seconds_sum{algorithm=\"confidence\"}"))
                 .isEqualTo(0.001);
+    }
+
+    @Test
+    void anAnswerThatIsHeldAgainstAContractIsCountedByWhatCameOfIt() throws Exception {
+        for (ContractOutcome outcome : List.of(ContractOutcome.KEPT, ContractOutcome.REPAIRED, ContractOutcome.KEPT)) {
+            Completion done = fixture.served("1", "auto", "write code");
+            done.trace()
+                    .facts()
+                    .add(new Fact.Looped(
+                            "fusion", "big", 1, List.of(), Usage.NONE, Optional.empty(), 1, Optional.of(outcome)));
+            metrics.accept(done);
+        }
+        assertThat(value("router_output_contract_total{algorithm=\"fusion\",outcome=\"kept\"}"))
+                .isEqualTo(2);
+        assertThat(value("router_output_contract_total{algorithm=\"fusion\",outcome=\"repaired\"}"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aHelperHasItsTokensItsMoneyAndItsTimeAndNoRequest() throws Exception {
+        for (String failure : List.of("", "helper_unusable")) {
+            Completion done = fixture.served("1", "auto", "write code");
+            var helper = new Candidate(
+                    ModelRef.to("judge"), Objects.requireNonNull(done.trace().model()));
+            done.trace()
+                    .facts()
+                    .add(new Fact.HelperAsked("prompt", helper, failure, "", new Usage(40, 0, 2), 3_000_000));
+            metrics.accept(done);
+        }
+        assertThat(value("router_helper_calls_total{algorithm=\"prompt\",outcome=\"chose\"}"))
+                .isEqualTo(1);
+        assertThat(value("router_helper_calls_total{algorithm=\"prompt\",outcome=\"helper_unusable\"}"))
+                .isEqualTo(1);
+        assertThat(value("router_helper_duration_seconds_count{algorithm=\"prompt\"}"))
+                .isEqualTo(2);
+        assertThat(value("router_helper_duration_seconds_sum{algorithm=\"prompt\"}"))
+                .isEqualTo(0.006);
+        assertThat(value("llm_model_tokens_total{model=\"judge\"}")).isEqualTo(84);
+        assertThat(value("llm_model_cost_total{currency=\"USD\",model=\"judge\"}"))
+                .isCloseTo(2 * (40 * 3 + 2 * 15) / 1e6, within(1e-12));
+        assertThat(value("llm_model_requests_total{model=\"judge\"}")).isZero();
+        assertThat(value("llm_model_requests_total{model=\"big\"}")).isEqualTo(2);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +25,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import semanticrouter.console.Fixture;
+import semanticrouter.core.contract.ContractOutcome;
+import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.selection.Candidate;
+import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.TraceContext;
+import semanticrouter.core.trace.Usage;
 
 /// Spans of a request, and their way to a collector.
 final class RequestSpansTest {
@@ -101,6 +108,49 @@ final class RequestSpansTest {
                 .isEqualTo(100L);
         assertThat(call.attributes().get(AttributeKey.stringKey("gen_ai.request.model")))
                 .isEqualTo("big");
+    }
+
+    private SpanFacts span(String name, Completion done) {
+        return RequestSpans.of(done, begun(), END, () -> HexFormat.of().toHexDigits(ids.incrementAndGet())).stream()
+                .filter(span -> span.name().equals("semantic_router." + name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theSpanOfTheChoiceSaysWhoChose() throws Exception {
+        Completion done = served(begun());
+        var judge = new Candidate(ModelRef.to("judge"), ModelProfile.named("judge"));
+        assertThat(span("routing.decision", done).attributes().get(AttributeKey.stringKey("vsr.helper.model")))
+                .isNull();
+        done.trace().facts().add(new Fact.HelperAsked("prompt", judge, "", "", new Usage(40, 0, 2), 3_000_000));
+        assertThat(span("routing.decision", done).attributes().get(AttributeKey.stringKey("vsr.helper.model")))
+                .isEqualTo("judge");
+        assertThat(span("routing.decision", done).attributes().get(AttributeKey.doubleKey("vsr.helper.latency_ms")))
+                .isEqualTo(3.0);
+    }
+
+    @Test
+    void theSpanOfTheCallSaysWhatALoopDid() throws Exception {
+        Completion done = served(begun());
+        done.trace()
+                .facts()
+                .add(new Fact.Looped(
+                        "fusion",
+                        "big",
+                        4,
+                        List.of(),
+                        Usage.NONE,
+                        Optional.empty(),
+                        1,
+                        Optional.of(ContractOutcome.REPAIRED)));
+        SpanFacts call = span("upstream.request", done);
+        assertThat(call.attributes().get(AttributeKey.stringKey("vsr.looper.algorithm")))
+                .isEqualTo("fusion");
+        assertThat(call.attributes().get(AttributeKey.longKey("vsr.looper.calls")))
+                .isEqualTo(4L);
+        assertThat(call.attributes().get(AttributeKey.stringKey("vsr.looper.contract")))
+                .isEqualTo("repaired");
     }
 
     @Test

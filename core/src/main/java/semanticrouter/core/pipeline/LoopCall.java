@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
+import semanticrouter.core.contract.ContractOutcome;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.loop.LoopResult;
@@ -92,7 +93,9 @@ final class LoopCall implements Upstream {
                 result instanceof LoopResult.Answered said ? said.model().ref().effectiveModel() : "";
         List<LoopStep> steps = result.steps();
         Usage usage = steps.stream().map(LoopStep::usage).reduce(Usage.NONE, Usage::plus);
-        return new Fact.Looped(loop.algorithm(), model, steps.size(), steps, usage, cost(steps), took);
+        Optional<ContractOutcome> contract =
+                result instanceof LoopResult.Answered said ? said.contract() : Optional.empty();
+        return new Fact.Looped(loop.algorithm(), model, steps.size(), steps, usage, cost(steps), took, contract);
     }
 
     private static Optional<Cost> cost(List<LoopStep> steps) {

@@ -209,11 +209,23 @@ public final class Pipeline {
     /// A request that brings a loop what its tools gave belongs to that loop's decision, whatever signals would say.
     private Decision decide(LoopReturn back, boolean empty, RecipePlan recipe, Evidence gathered) {
         return switch (back) {
-            case LoopReturn.No() -> empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered);
+            case LoopReturn.No() ->
+                otherwise(recipe, empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered));
             case LoopReturn.To(int index, var begun) ->
                 new Decision.Matched(begun.place().decision(), index, 1, List.of());
             case LoopReturn.Refused(var error) -> new Decision.Refused("", new Failure(error.code(), error.message()));
         };
+    }
+
+    /// A recipe may have a decision for what no rule matches.
+    private static Decision otherwise(RecipePlan recipe, Decision decision) {
+        return decision instanceof Decision.NoMatch && recipe.otherwise().isPresent()
+                ? named(recipe, recipe.otherwise().getAsInt())
+                : decision;
+    }
+
+    private static Decision named(RecipePlan recipe, int index) {
+        return new Decision.Matched(recipe.decisions().get(index).rule().name(), index, 0, List.of());
     }
 
     private static List<Candidate> advised(List<Candidate> candidates, Evidence gathered) {

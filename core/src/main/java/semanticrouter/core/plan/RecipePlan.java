@@ -3,6 +3,7 @@ package semanticrouter.core.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.evidence.Posterior;
 import semanticrouter.core.evidence.RouteTraffic;
@@ -19,7 +20,10 @@ public final class RecipePlan {
     private final RouteTraffic traffic;
     private final RecipeOutline outline;
     private final boolean keepsModels;
+    private final OptionalInt otherwise;
 
+    /// One whose requests the default model serves when no decision matches.
+    ///
     /// @param decisions in the order of the evidence plan's program
     /// @param fallback the default model, when there is one
     public RecipePlan(
@@ -28,6 +32,18 @@ public final class RecipePlan {
             EvidencePlan evidence,
             List<PlannedDecision> decisions,
             Optional<Candidate> fallback) {
+        this(name, description, evidence, decisions, fallback, OptionalInt.empty());
+    }
+
+    /// @param otherwise position of the decision that counts when none matches; empty for the default model
+    public RecipePlan(
+            String name,
+            String description,
+            EvidencePlan evidence,
+            List<PlannedDecision> decisions,
+            Optional<Candidate> fallback,
+            OptionalInt otherwise) {
+        this.otherwise = otherwise;
         this.name = name;
         this.description = description;
         this.evidence = evidence;
@@ -71,6 +87,11 @@ public final class RecipePlan {
 
     public List<PlannedDecision> decisions() {
         return decisions;
+    }
+
+    /// The decision that counts when none matches.
+    public OptionalInt otherwise() {
+        return otherwise;
     }
 
     /// Whether any decision keeps a session's model, so that it matters which one served last.

@@ -20,6 +20,11 @@ public interface SelectorFamily<C extends Record> {
         return false;
     }
 
+    /// Models it takes to work on a request; with fewer the first serves.
+    default int leastModels() {
+        return 1;
+    }
+
     /// Global settings the algorithm reads.
     default List<SettingsAt<?>> settings() {
         return List.of();

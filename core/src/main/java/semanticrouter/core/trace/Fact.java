@@ -3,6 +3,7 @@ package semanticrouter.core.trace;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import semanticrouter.core.contract.ContractOutcome;
 import semanticrouter.core.selection.Candidate;
 
 /// One thing a plugin or the call to the model has done with a request, for metrics and spans.
@@ -69,6 +70,7 @@ public sealed interface Fact {
     /// @param usage tokens of all calls
     /// @param cost of all calls; empty where a price is missing, or they are in several currencies
     /// @param nanos time it took
+    /// @param contract what came of holding the answer against a format; empty where none is asked for
     record Looped(
             String algorithm,
             String model,
@@ -76,13 +78,26 @@ public sealed interface Fact {
             List<LoopStep> steps,
             Usage usage,
             Optional<Completion.Cost> cost,
-            long nanos)
+            long nanos,
+            Optional<ContractOutcome> contract)
             implements Fact {
         /// Bound of the steps that are told.
         public static final int STEPS_MOST = 256;
 
         public Looped {
             steps = List.copyOf(steps.size() > STEPS_MOST ? steps.subList(0, STEPS_MOST) : steps);
+        }
+
+        /// One whose answer may have any format.
+        public Looped(
+                String algorithm,
+                String model,
+                int calls,
+                List<LoopStep> steps,
+                Usage usage,
+                Optional<Completion.Cost> cost,
+                long nanos) {
+            this(algorithm, model, calls, steps, usage, cost, nanos, Optional.empty());
         }
 
         /// The models that answered, in the order they were first asked.

@@ -45,6 +45,7 @@ final class LoopDocument {
             said.put("cost", cost.amount());
             said.put("currency", cost.currency());
         });
+        loop.contract().ifPresent(contract -> said.put("contract", contract.toString()));
         said.put("steps", loop.steps().stream().map(LoopDocument::of).toList());
         return said;
     }

@@ -133,6 +133,7 @@ public final class ResponseHeaders {
         headers.add("x-vsr-looper-iterations", Integer.toString(loop.calls()));
         headers.add("x-vsr-looper-algorithm", loop.algorithm());
         headers.add("x-vsr-looper-latency-ms", Long.toString(Math.ceilDiv(loop.nanos(), 1_000_000)));
+        loop.contract().ifPresent(contract -> headers.add("x-vsr-looper-contract", contract.toString()));
         Usage usage = loop.usage();
         if (usage.total() > 0) {
             headers.add("x-vsr-looper-prompt-tokens", Long.toString(usage.promptTokens()));

@@ -12,12 +12,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The stream of a chat completion that came whole: of each choice whose it is, its text in pieces of
-/// {@value #PIECE} characters (specification: selection §2.10), its calls of tools and why it ended, then `[DONE]`.
-/// Usage comes with the last chunk: a chunk of its own, without a choice, is for clients that asked for one. What else
-/// a
-/// completion holds comes once, with the first chunk.
+/// {@value #PIECE} characters, or at once where rounds of answers made it (specification: selection
+/// §2.10), its calls of tools and why it ended, then `[DONE]`. Usage comes with the last chunk: a chunk of
+/// its own, without a choice, is for clients that asked for one. What else a completion holds comes once,
+/// with the first chunk.
 final class CompletionChunks {
     private static final int PIECE = 50;
+    private static final String AT_ONCE = "chatcmpl-remom-";
     private static final Set<String> EVERYWHERE =
             Set.of("id", "object", "created", "model", "service_tier", "system_fingerprint", "simulated");
 
@@ -33,10 +34,11 @@ final class CompletionChunks {
         head.remove(List.of("choices", "usage"));
         head.put("object", "chat.completion.chunk");
         var out = new StringBuilder();
+        int piece = completion.path("id").asString("").startsWith(AT_ONCE) ? Integer.MAX_VALUE : PIECE;
         int index = 0;
         for (JsonNode choice : completion.path("choices")) {
             ObjectNode about = choice(choice, index++);
-            for (ObjectNode delta : deltas((ObjectNode) choice.path("message"))) {
+            for (ObjectNode delta : deltas((ObjectNode) choice.path("message"), piece)) {
                 about.set("delta", delta);
                 emit(out, head, about.putNull("finish_reason"), null);
                 about = Trees.object().put("index", about.path("index").asInt());
@@ -77,7 +79,7 @@ final class CompletionChunks {
     }
 
     /// What a message says, in the order it is told.
-    private static List<ObjectNode> deltas(ObjectNode message) {
+    private static List<ObjectNode> deltas(ObjectNode message, int piece) {
         ObjectNode first = Trees.object();
         message.properties().forEach(member -> {
             if (!member.getValue().isNull() && !member.getKey().equals("tool_calls")) {
@@ -90,7 +92,7 @@ final class CompletionChunks {
             first.put("content", "");
             String text = message.path("content").asString();
             for (int at = 0; at < text.length(); ) {
-                int end = text.offsetByCodePoints(at, Math.min(PIECE, text.codePointCount(at, text.length())));
+                int end = text.offsetByCodePoints(at, Math.min(piece, text.codePointCount(at, text.length())));
                 deltas.add(Trees.object().put("content", text.substring(at, end)));
                 at = end;
             }

@@ -67,6 +67,29 @@ final class OpenAiChatTest {
     }
 
     @Test
+    void theAnswerOfRoundsIsOneChunkAfterTheOneThatTellsItsRounds() {
+        String text = "x".repeat(120);
+        for (String family : List.of("remom", "fusion")) {
+            var events = new ArrayList<SseEvent>();
+            String completion = "{\"id\":\"chatcmpl-" + family + "-1\",\"object\":\"chat.completion\",\"model\":\"m\","
+                    + "\"reasoning_mom_responses\":[{\"round\":1}],\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
+                    + "\"content\":\"" + text + "\"},\"finish_reason\":\"stop\"}]}";
+            new SseScanner(1 << 16, events::add)
+                    .accept(OPENAI.events(completion.getBytes(StandardCharsets.UTF_8))
+                            .orElseThrow());
+            assertThat(events.getFirst().data())
+                    .contains("\"reasoning_mom_responses\":[{\"round\":1}]", "\"role\":\"assistant\"");
+            assertThat(events.get(1).data()).doesNotContain("reasoning_mom_responses");
+            List<String> pieces = events.stream()
+                    .map(SseEvent::data)
+                    .filter(data -> data.contains("\"content\":\"x"))
+                    .toList();
+            assertThat(pieces).as(family).hasSize(family.equals("remom") ? 1 : 3);
+            assertThat(pieces.getFirst().contains(text)).isEqualTo(family.equals("remom"));
+        }
+    }
+
+    @Test
     void wordsJoinedAreTheText() {
         for (String text : List.of("", "one", "a b", "  lead", "trail \n", "a\n\n  b\tc", "   ", "日本 語")) {
             assertThat(String.join("", Words.of(text))).isEqualTo(text);

@@ -122,7 +122,7 @@ public final class Confidence extends LoopAlgorithm<Confidence.Options> {
     }
 
     @Override
-    int leastModels() {
+    public int leastModels() {
         return 2;
     }
 

@@ -65,6 +65,9 @@ public final class Fusion extends LoopAlgorithm<FusionOptions> {
     @Override
     Loop loop(SelectorSetup<FusionOptions> setup) throws UnavailableException {
         return new FusionLoop(
-                setup.options(), setup.services().encoders(), setup.services().clock());
+                setup.options(),
+                setup.contract(),
+                setup.services().encoders(),
+                setup.services().clock());
     }
 }

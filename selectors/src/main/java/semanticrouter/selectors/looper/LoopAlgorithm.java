@@ -8,6 +8,7 @@ import semanticrouter.core.loop.LoopSelector;
 import semanticrouter.core.selection.Selector;
 import semanticrouter.core.selection.SelectorFamily;
 import semanticrouter.core.selection.SelectorSetup;
+import semanticrouter.selectors.looper.contract.ContractLoop;
 
 /// An algorithm that has several models work on a request.
 ///
@@ -34,13 +35,10 @@ abstract class LoopAlgorithm<C extends Record> implements SelectorFamily<C> {
         return true;
     }
 
-    /// Models it takes to loop; with fewer the first serves.
-    int leastModels() {
-        return 1;
-    }
-
     @Override
     public final Selector prepare(SelectorSetup<C> setup) throws UnavailableException {
-        return new LoopSelector(kind.name(), leastModels(), loop(setup));
+        Loop loop = loop(setup);
+        return new LoopSelector(
+                kind.name(), leastModels(), setup.contract().none() ? loop : new ContractLoop(loop, setup.contract()));
     }
 }

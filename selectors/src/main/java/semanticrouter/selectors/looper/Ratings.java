@@ -41,7 +41,7 @@ public final class Ratings extends LoopAlgorithm<Ratings.Options> {
     }
 
     @Override
-    int leastModels() {
+    public int leastModels() {
         return 2;
     }
 
@@ -74,6 +74,7 @@ public final class Ratings extends LoopAlgorithm<Ratings.Options> {
                     .put("finish_reason", "stop")
                     .put("model", one.candidate().ref().effectiveModel());
         }
+        ledger.considered(said.stream().map(one -> one.answer().content()).toList());
         String reason = said.size() + " of " + heard.size() + " models answered; each answer is a choice";
         return ledger.answered(said.getFirst().candidate(), reason, completion);
     }

@@ -50,7 +50,8 @@ public final class Remom extends LoopAlgorithm<RemomOptions> {
     @Override
     Loop loop(SelectorSetup<RemomOptions> setup) throws UnavailableException {
         try {
-            return new Rounds(setup.options(), setup.services().clock());
+            return new Rounds(
+                    setup.options(), setup.contract(), setup.services().clock());
         } catch (TemplateException unreadable) {
             throw new UnavailableException("template_malformed", "synthesis_template: " + unreadable.why());
         }

@@ -92,7 +92,7 @@ public final class Workflows extends LoopAlgorithm<WorkflowOptions> {
 
     @Override
     Loop loop(SelectorSetup<WorkflowOptions> setup) {
-        return new FlowLoop(setup.options(), setup.services().clock());
+        return new FlowLoop(setup.options(), setup.contract(), setup.services().clock());
     }
 
     /// A role sees only what was written before it.

@@ -25,14 +25,38 @@ public final class Conversation {
         }
     }
 
-    /// What is asked: the text of the last user message, or of the last message where no user speaks.
+    /// What is asked: the text of the last user message, or of the last message where no user speaks, without the
+    /// contract at its end. A message that is a contract alone asks nothing.
     public String question() {
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            if (role(messages.get(i)).equals("user")) {
-                return Json.text(messages.get(i).path("content"));
+        for (String said : asked()) {
+            if (!ContractText.alone(said)) {
+                return ContractText.question(said);
             }
         }
-        return messages.isEmpty() ? "" : Json.text(messages.getLast().path("content"));
+        return messages.isEmpty()
+                ? ""
+                : ContractText.question(Json.text(messages.getLast().path("content")));
+    }
+
+    /// The contract on the form of the answer at the end of what is asked; empty where there is none.
+    public String contract() {
+        String contract = "";
+        for (String said : asked()) {
+            String own = ContractText.contract(said);
+            contract = own.isEmpty() || contract.isEmpty() ? own + contract : own + "\n" + contract;
+            if (!ContractText.alone(said)) {
+                break;
+            }
+        }
+        return contract;
+    }
+
+    /// What users say, the last first.
+    private List<String> asked() {
+        return messages.reversed().stream()
+                .filter(message -> role(message).equals("user"))
+                .map(message -> Json.text(message.path("content")))
+                .toList();
     }
 
     /// Everything that was said: the text of the only message, or a line with the speaker before each of
@@ -79,7 +103,9 @@ public final class Conversation {
         return put(free, List.of(user(prompt)));
     }
 
-    private List<ObjectNode> asking(List<ObjectNode> conversation, String prompt) {
+    /// A prompt ends with the contract of what it takes the place of.
+    private List<ObjectNode> asking(List<ObjectNode> conversation, String task) {
+        String prompt = ContractText.with(task, contract());
         List<ObjectNode> asking = new ArrayList<>(conversation);
         boolean last = !messages.isEmpty() && role(messages.getLast()).equals("user");
         if (last) {
@@ -167,6 +193,44 @@ public final class Conversation {
 
     private static ChatBody put(ChatBody body, List<ObjectNode> messages) {
         return body.withField("messages", Json.write(Json.array().addAll(messages)));
+    }
+
+    /// The request whose last message ends with a contract on the form of the answer, after the contract
+    /// that is there already; where no user speaks last, one says it.
+    ///
+    /// @param words empty for none
+    public static ChatBody contracted(ChatBody request, String words) {
+        ArrayNode messages = Json.messages(request);
+        if (words.isEmpty() || messages.isEmpty()) {
+            return request;
+        }
+        if (messages.get(messages.size() - 1) instanceof ObjectNode last
+                && role(last).equals("user")) {
+            contract(last, words);
+        } else {
+            messages.add(user(ContractText.merged("", words)));
+        }
+        return request.withField("messages", Json.write(messages));
+    }
+
+    /// A text of one's own with a contract at its end.
+    public static String contracted(String text, String words) {
+        return ContractText.with(text, words);
+    }
+
+    private static void contract(ObjectNode message, String words) {
+        if (!(message.path("content") instanceof ArrayNode parts)) {
+            message.put("content", ContractText.merged(message.path("content").asString(""), words));
+            return;
+        }
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            if (parts.get(i) instanceof ObjectNode part
+                    && part.path("type").asString("").equals("text")) {
+                part.put("text", ContractText.merged(part.path("text").asString(""), words));
+                return;
+            }
+        }
+        parts.addObject().put("type", "text").put("text", ContractText.merged("", words));
     }
 
     /// A request whose conversation goes on so.

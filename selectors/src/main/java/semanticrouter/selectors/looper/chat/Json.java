@@ -37,6 +37,11 @@ public final class Json {
         return write(node).getBytes(StandardCharsets.UTF_8);
     }
 
+    /// The tree of a completion this program wrote.
+    public static ObjectNode tree(byte[] completion) {
+        return (ObjectNode) MAPPER.readTree(completion);
+    }
+
     /// The tree of a text; empty when it is no JSON.
     public static Optional<JsonNode> read(String text) {
         return read(MAPPER, text);

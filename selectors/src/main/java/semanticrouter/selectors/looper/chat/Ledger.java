@@ -21,10 +21,17 @@ public final class Ledger {
             reply -> ChatAnswer.of(reply.body()).filter(ChatAnswer::usable).isPresent();
 
     private final LoopRequest request;
-    private final List<LoopStep> steps = new ArrayList<>();
+    private final List<LoopStep> steps;
+    private List<String> considered = List.of();
 
     public Ledger(LoopRequest request) {
+        this(request, List.of());
+    }
+
+    /// Goes on with an account.
+    public Ledger(LoopRequest request, List<LoopStep> made) {
         this.request = request;
+        this.steps = new ArrayList<>(made);
     }
 
     /// Asks several models side by side.
@@ -68,6 +75,11 @@ public final class Ledger {
         steps.set(step, new LoopStep(made.candidate(), made.answered(), made.usage(), note));
     }
 
+    /// Says which answers the one to the client is made of, in the order its writer was shown them.
+    public void considered(List<String> texts) {
+        considered = List.copyOf(texts);
+    }
+
     /// Calls made so far.
     public int calls() {
         return steps.size();
@@ -76,7 +88,7 @@ public final class Ledger {
     /// The answer to the client: a completion with the usage of every call in it.
     ///
     /// @param completion a completion but for its usage
-    public LoopResult answered(Candidate model, String reason, ObjectNode completion) {
+    public LoopResult.Answered answered(Candidate model, String reason, ObjectNode completion) {
         long prompt = 0;
         long cached = 0;
         long said = 0;
@@ -90,7 +102,7 @@ public final class Ledger {
         if (cached > 0) {
             usage.putObject("prompt_tokens_details").put("cached_tokens", cached);
         }
-        return new LoopResult.Answered(model, reason, Json.bytes(completion), steps);
+        return new LoopResult.Answered(model, reason, Json.bytes(completion), steps).made(considered);
     }
 
     /// No answer, because the models failed.

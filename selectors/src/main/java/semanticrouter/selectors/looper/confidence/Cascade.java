@@ -34,6 +34,7 @@ public record Cascade(Escalation escalation, Measure measure, double threshold, 
         ChatBody body = measure.asking(request.body());
         var ledger = new Ledger(request);
         var unusable = new ArrayList<Heard.Silent>();
+        var considered = new ArrayList<String>();
         Heard.@Nullable Said last = null;
         for (Candidate candidate : escalation.order(request.candidates())) {
             Heard heard = ledger.ask(new LoopQuestion(candidate, body));
@@ -41,6 +42,8 @@ public record Cascade(Escalation escalation, Measure measure, double threshold, 
             switch (heard) {
                 case Heard.Silent silent -> fault = silent;
                 case Heard.Said said -> {
+                    considered.add(said.answer().content());
+                    ledger.considered(considered);
                     try {
                         double confidence = measure.confidence(request, ledger, said);
                         ledger.note(said.step(), "confidence " + compared(confidence));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.contract.AnswerContract;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -22,6 +23,7 @@ import semanticrouter.selectors.looper.chat.Completion;
 import semanticrouter.selectors.looper.chat.Conversation;
 import semanticrouter.selectors.looper.chat.Heard;
 import semanticrouter.selectors.looper.chat.Ledger;
+import semanticrouter.selectors.looper.contract.ContractWords;
 import semanticrouter.selectors.looper.fusion.FusionOptions.Grounding;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,12 +35,16 @@ public final class FusionLoop implements Loop {
     private static final int CHECK_SHARE = 4;
 
     private final FusionOptions options;
+    private final AnswerContract contract;
     private final EncoderRuntime encoders;
     private final Clock clock;
 
+    /// @param contract what the final answer must be
     /// @throws UnavailableException when the answers are to be checked and what that needs cannot be had
-    public FusionLoop(FusionOptions options, EncoderRuntime encoders, Clock clock) throws UnavailableException {
+    public FusionLoop(FusionOptions options, AnswerContract contract, EncoderRuntime encoders, Clock clock)
+            throws UnavailableException {
         this.options = options;
+        this.contract = contract;
         this.encoders = encoders;
         this.clock = clock;
         Optional<String> missing = missing(options);
@@ -98,6 +104,7 @@ public final class FusionLoop implements Loop {
             Candidate judge = judge(panel);
             Grounded answers = checked(answers(panel));
             Analysis analysis = analysis(judge, answers);
+            ledger.considered(answers.answers().stream().map(PanelAnswer::text).toList());
             ChatAnswer last = last(judge, answers, analysis);
             String model = judge.ref().effectiveModel();
             ObjectNode completion = Completion.of("fusion", model, clock, last);
@@ -252,7 +259,8 @@ public final class FusionLoop implements Loop {
                 throws FusionException, InterruptedException {
             String prompt =
                     FusionPrompts.last(options.synthesisTemplate(), conversation.question(), answers.told(), analysis);
-            Heard heard = ledger.ask(new LoopQuestion(judge, bounded(conversation.whole(prompt))));
+            ChatBody body = ContractWords.atLast(contract, conversation.whole(prompt));
+            Heard heard = ledger.ask(new LoopQuestion(judge, bounded(body)));
             if (heard instanceof Heard.Said said
                     && (said.answer().usable() || said.answer().toolCalls() != null)) {
                 ledger.note(heard.step(), "final");

@@ -12,17 +12,20 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param breadth calls it made
 /// @param answers those that say something, in the order of the calls
 record Round(int number, int breadth, List<Answer> answers) {
-    /// What the next round is shown: the longest answers, in a shuffled order.
+    /// What the next round is shown.
     List<Reference> references(RemomOptions options) {
+        return chosen(options).stream().map(answer -> answer.reference(options)).toList();
+    }
+
+    /// The answers the next round is shown: the longest, in a shuffled order.
+    List<Answer> chosen(RemomOptions options) {
         Integer most = options.maxResponsesPerRound();
         List<Answer> longest = answers.stream()
                 .sorted(Comparator.comparingInt((Answer answer) -> answer.text().length())
                         .reversed())
                 .limit(most == null || most < 1 ? Integer.MAX_VALUE : most)
                 .toList();
-        return Distribution.shuffled(longest, options.shuffleSeed()).stream()
-                .map(answer -> answer.reference(options))
-                .toList();
+        return Distribution.shuffled(longest, options.shuffleSeed());
     }
 
     /// It, as the client is shown it.

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import semanticrouter.core.contract.AnswerContract;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.loop.Loop;
@@ -18,18 +19,22 @@ import semanticrouter.selectors.looper.chat.Completion;
 import semanticrouter.selectors.looper.chat.Conversation;
 import semanticrouter.selectors.looper.chat.Heard;
 import semanticrouter.selectors.looper.chat.Ledger;
+import semanticrouter.selectors.looper.contract.ContractWords;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Rounds of answers side by side, each made of those of the round before, and a final round of one.
 public final class Rounds implements Loop {
     private final RemomOptions options;
+    private final AnswerContract contract;
     private final Synthesis synthesis;
     private final Clock clock;
 
+    /// @param contract what the final answer must be
     /// @throws TemplateException when the synthesis prompt cannot be read
-    public Rounds(RemomOptions options, Clock clock) throws TemplateException {
+    public Rounds(RemomOptions options, AnswerContract contract, Clock clock) throws TemplateException {
         this.options = options;
+        this.contract = contract;
         this.synthesis = Synthesis.of(options.synthesisTemplate());
         this.clock = clock;
     }
@@ -58,7 +63,7 @@ public final class Rounds implements Loop {
             List<Integer> schedule = options.breadthSchedule();
             for (int number = 1; number <= schedule.size(); number++) {
                 int breadth = schedule.get(number - 1);
-                List<Heard> heard = ask("round " + number, among(breadth), options.minSuccessfulResponses());
+                List<Heard> heard = ask("round " + number, among(breadth), body(), options.minSuccessfulResponses());
                 List<Answer> answers = usable(heard);
                 boolean refused = strict() && broke(heard, answers);
                 if (refused || answers.isEmpty() && (strict() || number == 1)) {
@@ -73,7 +78,9 @@ public final class Rounds implements Loop {
 
         private LoopResult conclude() throws InterruptedException {
             Candidate writer = writer();
-            List<Heard> heard = ask("final", List.of(writer), 0);
+            ledger.considered(
+                    rounds.getLast().chosen(options).stream().map(Answer::text).toList());
+            List<Heard> heard = ask("final", List.of(writer), ContractWords.atLast(contract, body()), 0);
             Optional<ChatAnswer> last =
                     heard.getFirst() instanceof Heard.Said said ? Optional.of(said.answer()) : Optional.empty();
             if (last.filter(Run::says).isPresent()) {
@@ -109,8 +116,8 @@ public final class Rounds implements Loop {
             return Distribution.of(request.candidates(), options.modelDistribution(), breadth, options.shuffleSeed());
         }
 
-        private List<Heard> ask(String round, List<Candidate> models, int enough) throws InterruptedException {
-            ChatBody body = body();
+        private List<Heard> ask(String round, List<Candidate> models, ChatBody body, int enough)
+                throws InterruptedException {
             List<LoopQuestion> questions =
                     models.stream().map(model -> new LoopQuestion(model, body)).toList();
             List<Heard> heard = ledger.ask(

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import semanticrouter.core.call.ChatBody;
+import semanticrouter.core.contract.AnswerContract;
 import semanticrouter.core.loop.Loop;
 import semanticrouter.core.loop.LoopQuestion;
 import semanticrouter.core.loop.LoopRequest;
@@ -21,10 +22,13 @@ import tools.jackson.databind.node.ArrayNode;
 /// client gets the call, and the request that brings its result goes on where the agent stopped.
 public final class FlowLoop implements Loop {
     private final WorkflowOptions options;
+    private final AnswerContract contract;
     private final Clock clock;
 
-    public FlowLoop(WorkflowOptions options, Clock clock) {
+    /// @param contract what the final answer must be
+    public FlowLoop(WorkflowOptions options, AnswerContract contract, Clock clock) {
         this.options = options;
+        this.contract = contract;
         this.clock = clock;
     }
 
@@ -34,7 +38,7 @@ public final class FlowLoop implements Loop {
         try {
             Optional<SuspendedLoop> begun = request.suspension().begun();
             FlowState state = begun.isPresent() ? resumed(request, begun.get()) : begin(request, ledger);
-            return new FlowRun(options, clock, request, ledger, state).run();
+            return new FlowRun(options, contract, clock, request, ledger, state).run();
         } catch (FlowException ended) {
             return ledger.failed(ended.status(), ended.why());
         } catch (StoreException away) {

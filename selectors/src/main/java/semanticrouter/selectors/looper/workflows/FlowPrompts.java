@@ -27,8 +27,15 @@ final class FlowPrompts {
             return "";
         }
         var text = new StringBuilder("\n\nWhat agents have written so far:");
-        seen.forEach(output ->
-                text.append("\n\n[").append(output.agent()).append("]\n").append(output.text()));
+        for (int i = 0; i < seen.size(); i++) {
+            AgentOutput output = seen.get(i);
+            text.append("\n\nAnswer ")
+                    .append(i + 1)
+                    .append(" [")
+                    .append(output.agent())
+                    .append("]\n")
+                    .append(output.text());
+        }
         return text.toString();
     }
 

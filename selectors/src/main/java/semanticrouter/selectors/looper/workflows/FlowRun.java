@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import semanticrouter.core.call.ChatBody;
+import semanticrouter.core.contract.AnswerContract;
+import semanticrouter.core.contract.AnswerFormat;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.loop.LoopBounds;
@@ -21,6 +23,8 @@ import semanticrouter.selectors.looper.chat.Conversation;
 import semanticrouter.selectors.looper.chat.Heard;
 import semanticrouter.selectors.looper.chat.Json;
 import semanticrouter.selectors.looper.chat.Ledger;
+import semanticrouter.selectors.looper.contract.ContractWords;
+import semanticrouter.selectors.looper.contract.FormatReader;
 import semanticrouter.selectors.looper.workflows.WorkflowOptions.FinalStep;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +34,7 @@ final class FlowRun {
     private static final String FAMILY = "flow";
 
     private final WorkflowOptions options;
+    private final AnswerContract contract;
     private final Clock clock;
     private final LoopRequest request;
     private final Ledger ledger;
@@ -37,8 +42,15 @@ final class FlowRun {
     private final Conversation conversation;
     private final boolean tools;
 
-    FlowRun(WorkflowOptions options, Clock clock, LoopRequest request, Ledger ledger, FlowState flow) {
+    FlowRun(
+            WorkflowOptions options,
+            AnswerContract contract,
+            Clock clock,
+            LoopRequest request,
+            Ledger ledger,
+            FlowState flow) {
         this.options = options;
+        this.contract = contract;
         this.clock = clock;
         this.request = request;
         this.ledger = ledger;
@@ -191,7 +203,9 @@ final class FlowRun {
     private LoopResult last() throws FlowException, StoreException, InterruptedException {
         Candidate writer = worker(writer());
         String prompt = FlowPrompts.last(conversation.question(), task(), flow.outputs);
-        Heard heard = ledger.ask(new LoopQuestion(writer, Conversation.followed(asked(prompt), flow.trajectory)));
+        ChatBody body = ContractWords.atLast(contract, asked(prompt));
+        ledger.considered(flow.outputs.stream().map(AgentOutput::text).toList());
+        Heard heard = ledger.ask(new LoopQuestion(writer, Conversation.followed(body, flow.trajectory)));
         String model = writer.ref().effectiveModel();
         if (tools && heard instanceof Heard.Said said && said.answer().toolCalls() != null) {
             return waiting("final:" + model, said, "final");
@@ -210,9 +224,21 @@ final class FlowRun {
         if (options.onError().equals("fail") || flow.outputs.isEmpty()) {
             throw FlowException.failed("the final answer failed (" + model + ": " + fault + ")");
         }
-        AgentOutput latest = flow.outputs.getLast();
-        var answer = new ChatAnswer(latest.text(), "", null, "stop", null, Usage.NONE);
-        return answered(worker(latest.model()), answer, latest.model() + " answered last; the final answer failed");
+        Optional<AgentOutput> chosen = majority();
+        AgentOutput left = chosen.orElse(flow.outputs.getLast());
+        var answer = new ChatAnswer(left.text(), "", null, "stop", null, Usage.NONE);
+        String how = chosen.isPresent() ? " answered as most agents did" : " answered last";
+        return answered(worker(left.model()), answer, left.model() + how + "; the final answer failed");
+    }
+
+    /// Who first said what most agents say, where the contract has them choose.
+    private Optional<AgentOutput> majority() {
+        return contract.format()
+                .filter(format -> format.kind() instanceof AnswerFormat.Choice)
+                .flatMap(format -> FormatReader.majority(
+                        format.kind(),
+                        flow.outputs.stream().map(AgentOutput::text).toList()))
+                .map(flow.outputs::get);
     }
 
     private LoopResult answered(Candidate who, ChatAnswer answer, String reason) {

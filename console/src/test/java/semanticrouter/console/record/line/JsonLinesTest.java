@@ -1,4 +1,4 @@
-package semanticrouter.console.record;
+package semanticrouter.console.record.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package semanticrouter.console.record;
+package semanticrouter.console.record.line;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import java.util.Collection;
 ///
 /// Text is UTF-8 and escaped as little as JSON allows; half of a surrogate pair is escaped, for UTF-8
 /// has none. For one thread at a time.
-final class JsonLines {
+public final class JsonLines {
     /// Most bytes one UTF-16 unit takes, as `\u0000`.
     private static final int UNIT_MAX = 6;
 
@@ -41,7 +41,7 @@ final class JsonLines {
     private int size;
 
     /// @param capacity bytes to begin with
-    JsonLines(int capacity) {
+    public JsonLines(int capacity) {
         bytes = new byte[capacity];
     }
 
@@ -50,49 +50,49 @@ final class JsonLines {
     }
 
     /// Bytes there is room for.
-    int capacity() {
+    public int capacity() {
         return bytes.length;
     }
 
     /// Forgets what was written.
-    void clear() {
+    public void clear() {
         size = 0;
     }
 
     /// Hands over what was written.
-    void writeTo(ByteArrayOutputStream out) {
+    public void writeTo(ByteArrayOutputStream out) {
         out.write(bytes, 0, size);
     }
 
     /// Writes a piece of JSON as it is.
-    void raw(byte[] json) {
+    public void raw(byte[] json) {
         reserve(json.length);
         System.arraycopy(json, 0, bytes, size, json.length);
         size += json.length;
     }
 
     /// Writes the name of a member that is not the object's first.
-    void name(String name) {
+    public void name(String name) {
         put(',');
         text(name);
         put(':');
     }
 
     /// Ends an object and its line.
-    void end() {
+    public void end() {
         put('}');
         put('\n');
     }
 
-    void nothing() {
+    public void nothing() {
         raw(NULL);
     }
 
-    void flag(boolean value) {
+    public void flag(boolean value) {
         raw(value ? TRUE : FALSE);
     }
 
-    void number(long value) {
+    public void number(long value) {
         if (value < 0) {
             raw(ascii(Long.toString(value)));
         } else {
@@ -101,7 +101,7 @@ final class JsonLines {
     }
 
     /// Writes a number as {@link Double#toString} does, and as a text what JSON has no number for.
-    void number(double value) {
+    public void number(double value) {
         long thousandths = Math.round(value * 1_000);
         boolean positive = Double.doubleToRawLongBits(value) >= 0; // tells 0.0 from -0.0
         // A double has one shortest decimal, so one of a few digits that gives the number is that one.
@@ -128,7 +128,7 @@ final class JsonLines {
     }
 
     /// Writes a number of 0 or more, with zeros before it where it has fewer digits.
-    void digits(long value, int atLeast) {
+    public void digits(long value, int atLeast) {
         int length = 1;
         for (long rest = value; rest >= 10; rest /= 10) {
             length++;
@@ -143,7 +143,7 @@ final class JsonLines {
         size += length;
     }
 
-    void texts(Collection<String> values) {
+    public void texts(Collection<String> values) {
         put('[');
         boolean first = true;
         for (String value : values) {
@@ -156,7 +156,7 @@ final class JsonLines {
         put(']');
     }
 
-    void text(String text) {
+    public void text(String text) {
         int length = text.length();
         reserve(length * UNIT_MAX + 2);
         byte[] to = bytes;
