@@ -139,7 +139,7 @@ public class LoopBench {
     private static String document(LoopCase measured) {
         return """
             version: v0.3
-            listeners: [{name: http, address: 127.0.0.1, port: 0}]
+            listeners: [{name: http, address: 127.0.0.1, port: 8080}]
             providers:
               defaults: {default_model: a}
               models:

@@ -50,10 +50,11 @@ record OutputChecks(CheckContext context, Recipe recipe) {
     private void looped(BoundDecision decision, @Nullable OutputContract contract, DocPath at) {
         BoundAlgorithm<?> algorithm = decision.algorithm();
         if (algorithm == null || !algorithm.family().loops()) {
-            warn(
+            context.note(
+                    CODE,
                     at,
                     "the contract does nothing, for only loops keep one",
-                    "set algorithm.type to one of confidence," + " ratings, remom, fusion, workflows");
+                    "set algorithm.type to one of confidence, ratings, remom, fusion, workflows");
         } else if (context.document().global().integrations().looper().off()) {
             warn(
                     at,

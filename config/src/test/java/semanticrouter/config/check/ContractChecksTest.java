@@ -125,8 +125,6 @@ class ContractChecksTest {
             value = {
                 "algorithm: {type: fusion}, output_contract: one word|-",
                 "algorithm: {type: ratings}, output_contract_spec: {type: choice, choice_set: {values: [a]}, on_violation: {fallback: A}}|-",
-                "algorithm: {type: static}, output_contract: one word|: the contract does nothing, for only loops keep one",
-                "output_contract_spec: {type: choice, choice_set: {values: [a]}}|_spec: the contract does nothing, for only loops keep one",
                 "algorithm: {type: ratings}, modelRefs: [{model: small}], output_contract: one word|: the contract does nothing, for ratings with one model is no loop",
                 "algorithm: {type: remom}, modelRefs: [{model: small}], output_contract: one word|-",
                 "algorithm: {type: ratings}, output_contract_spec: {type: reference_selection, reference: {source: candidate_responses, id_format: index}}|_spec.type: no model of ratings is shown the answers of others to choose from",
@@ -146,6 +144,25 @@ class ContractChecksTest {
                         finding == null
                                 ? List.of()
                                 : List.of("output-contract routing.decisions[0].output_contract" + finding));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "algorithm: {type: static}, output_contract: one word|output_contract",
+                "output_contract_spec: {type: choice, choice_set: {values: [a]}}|output_contract_spec",
+            })
+    void aContractOfADecisionThatIsNoLoopIsNoted(String keys, String at) {
+        assertThat(findings(decision(keys), serving())).isEmpty();
+        assertThat(load(decision(keys), serving(), Path.of("/nowhere")).diagnostics())
+                .filteredOn(d -> d.code().equals("output-contract"))
+                .singleElement()
+                .satisfies(note -> {
+                    assertThat(note.severity()).isEqualTo(Severity.NOTE);
+                    assertThat(note.path()).isEqualTo("routing.decisions[0]." + at);
+                    assertThat(note.message()).isEqualTo("the contract does nothing, for only loops keep one");
+                });
     }
 
     @Test
