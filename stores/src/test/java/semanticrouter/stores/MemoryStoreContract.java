@@ -127,8 +127,8 @@ abstract class MemoryStoreContract {
     @Test
     void only_the_owner_sees_changes_and_counts_a_memory() throws Exception {
         store.put(memory("mem_1", ANN, .5), Set.of());
-        for (Owner other : List.of(
-                Owner.NOBODY, BOB, new Owner("other", "ann"), new Owner("", "ann"), new Owner("acme", ""))) {
+        for (Owner other :
+                List.of(Owner.NOBODY, BOB, new Owner("other", "ann"), new Owner("", "ann"), new Owner("acme", ""))) {
             assertThat(store.get("mem_1", other)).isEmpty();
             assertThat(store.delete("mem_1", other)).isFalse();
             assertThat(store.clear(other, Optional.empty())).isZero();

@@ -64,7 +64,8 @@ public final class ProcessMemories implements MemoryStore {
         }
         count += own.size();
         while (count > bounds.all()) {
-            Memory weakest = weakest(owners.values().stream().limit(OWNERS_LOOKED_AT).toList(), memory.id(), now);
+            Memory weakest =
+                    weakest(owners.values().stream().limit(OWNERS_LOOKED_AT).toList(), memory.id(), now);
             remove(weakest);
         }
     }
@@ -75,7 +76,10 @@ public final class ProcessMemories implements MemoryStore {
                 .flatMap(own -> own.values().stream())
                 .min(Comparator.comparing((Memory memory) -> memory.id().equals(last))
                         .thenComparingDouble(memory -> bounds.worth(
-                                memory.importance(), memory.use().count(), memory.use().last(), now))
+                                memory.importance(),
+                                memory.use().count(),
+                                memory.use().last(),
+                                now))
                         .thenComparing(Memory::updated))
                 .orElseThrow();
     }

@@ -250,8 +250,7 @@ public final class SqliteMemories implements MemoryStore {
     }
 
     @Override
-    public Page newest(Owner owner, Optional<MemoryType> type, int limit)
-            throws StoreException, InterruptedException {
+    public Page newest(Owner owner, Optional<MemoryType> type, int limit) throws StoreException, InterruptedException {
         String filter = type.isPresent() ? " and type = ?" : "";
         return reader.call(connection -> {
             try (PreparedStatement page = connection.prepareStatement("select " + MemoryRow.COLUMNS + OWNED + filter
