@@ -41,7 +41,7 @@ class UserMemoryTest {
                   plugins: [{type: memory, configuration: {enabled: false}}]
                 - {name: rest, priority: 1, rules: {operator: AND, conditions: []}, modelRefs: [{model: small}]}
             global:
-              stores: {memory: {enabled: true, auto_store: true, default_similarity_threshold: 0.5}}
+              stores: {memory: {enabled: true, auto_store: true}}
               services:
                 management_api: {port: 0}
                 authz: {trust: {shared_secret: {secret: s3cret}}}

@@ -29,13 +29,17 @@ record Consolidation(String text, List<Memory> group) {
         var parts = new ArrayList<String>();
         parts.add(text);
         int length = text.length();
-        for (String part :
-                group.stream().flatMap(memory -> parts(memory).stream()).toList()) {
+        var said = new ArrayList<Set<String>>();
+        said.add(words);
+        List<String> earlier = group.stream()
+                .flatMap(memory -> split(memory.content()).stream())
+                .toList();
+        for (String part : earlier) {
             Set<String> other = WordSet.of(part).distinct();
-            boolean said = parts.stream()
-                    .anyMatch(known2 -> WordSet.similarity(WordSet.of(known2).distinct(), other) >= SAME);
-            if (!said && length + BREAK.length() + part.length() <= Memory.CONTENT_MAX) {
+            boolean again = said.stream().anyMatch(one -> WordSet.similarity(one, other) >= SAME);
+            if (!again && length + BREAK.length() + part.length() <= Memory.CONTENT_MAX) {
                 parts.add(part);
+                said.add(other);
                 length += BREAK.length() + part.length();
             }
         }
@@ -50,10 +54,6 @@ record Consolidation(String text, List<Memory> group) {
                                 .anyMatch(part -> WordSet.similarity(
                                                 words, WordSet.of(part).distinct())
                                         >= ALIKE);
-    }
-
-    private static List<String> parts(Memory memory) {
-        return split(memory.content());
     }
 
     private static List<String> split(String content) {
