@@ -22,6 +22,7 @@ import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.http.RouteTable;
 import semanticrouter.console.api.StartupState;
+import semanticrouter.console.memory.MemoryParts;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.replay.PersonalData;
 import semanticrouter.console.replay.ReplayRecorder;
@@ -59,6 +60,7 @@ import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.rule.Condition;
 import semanticrouter.core.rule.SignalKey;
 import semanticrouter.core.selection.Candidate;
@@ -90,6 +92,7 @@ public final class Fixture {
     public final ReplayJournal journal = new ReplayJournal();
     public final ReplayRecorder replays;
     public final FakeCache cache = new FakeCache();
+    public final FakeMemories memories = new FakeMemories();
     public final StartupState startup = new StartupState(clock);
     public final FakeEncoders encoders;
     private final OpenAiChat chat = new OpenAiChat(JsonLimits.DEFAULT);
@@ -153,6 +156,7 @@ public final class Fixture {
                 config,
                 () -> List.of(new BackendReport("big", "b", BackendReport.State.EJECTED, 1, 5, 9, 2, 5, 1, 1)),
                 new CacheParts(cache, FakeCache::tried),
+                new MemoryParts(memories, IdentityHeaders.DEFAULT, true),
                 clock);
     }
 

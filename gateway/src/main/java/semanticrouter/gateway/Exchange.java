@@ -142,7 +142,8 @@ public final class Exchange {
                     request.streaming(),
                     deadline,
                     false,
-                    tracing);
+                    tracing,
+                    dialog.path());
             Routed routed = serving.pipeline()
                     .handle(lease.plan(), inbound, serving.listener().around(upstream));
             trace = routed.trace();

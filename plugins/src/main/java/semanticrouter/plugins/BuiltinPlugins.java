@@ -1,13 +1,16 @@
 package semanticrouter.plugins;
 
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.plugins.cache.ResponseCache;
 import semanticrouter.plugins.context.ContextCompression;
-import semanticrouter.plugins.context.Memory;
 import semanticrouter.plugins.context.Rag;
+import semanticrouter.plugins.memory.Memories;
+import semanticrouter.plugins.memory.UserMemory;
 import semanticrouter.plugins.reply.FastResponse;
 import semanticrouter.plugins.reply.Hallucination;
 import semanticrouter.plugins.reply.ImageGen;
@@ -25,21 +28,22 @@ public final class BuiltinPlugins {
 
     /// The plugins with stores of their own, for checks and dry runs.
     public static List<PluginFamily<?>> all() {
-        return all(new AnswerCache(), new ReplayJournal());
+        return all(new AnswerCache(), new ReplayJournal(), new Memories(Clock.systemUTC(), new SecureRandom()));
     }
 
     /// The plugins by type, in alphabetical order.
     ///
     /// @param answers where answers are kept between requests; survives a change of the configuration
     /// @param journal takes the bodies of requests that are to be replayed
-    public static List<PluginFamily<?>> all(AnswerCache answers, ReplayJournal journal) {
+    /// @param memories what is remembered of users; survives a change of the configuration
+    public static List<PluginFamily<?>> all(AnswerCache answers, ReplayJournal journal, Memories memories) {
         return List.of(
                 new ContextCompression(),
                 new FastResponse(),
                 new Hallucination(),
                 new HeaderMutation(),
                 new ImageGen(),
-                new Memory(),
+                new UserMemory(memories),
                 new Rag(),
                 new RequestParams(),
                 new ResponseCache(answers),

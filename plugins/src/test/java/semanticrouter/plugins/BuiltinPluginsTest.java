@@ -199,10 +199,10 @@ class BuiltinPluginsTest {
                         "system_prompt",
                         "request_params",
                         "header_mutation");
-        // Limits are the plan's, not a decision's: no kind of plugin stands there.
+        // Limits are the plan's, not a decision's: no kind of plugin stands there. Nor does one begin afterwards.
         assertThat(all().map(PluginFamily::slot))
                 .doesNotContainNull()
-                .containsAll(EnumSet.complementOf(EnumSet.of(PluginSlot.RATE_LIMIT)));
+                .containsAll(EnumSet.complementOf(EnumSet.of(PluginSlot.RATE_LIMIT, PluginSlot.AFTERWARDS)));
     }
 
     @Test

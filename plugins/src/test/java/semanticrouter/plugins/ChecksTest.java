@@ -11,7 +11,8 @@ import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.plugins.cache.ResponseCache;
 import semanticrouter.plugins.context.ContextCompression;
-import semanticrouter.plugins.context.Memory;
+import semanticrouter.plugins.memory.Memories;
+import semanticrouter.plugins.memory.UserMemory;
 import semanticrouter.plugins.context.Rag;
 import semanticrouter.plugins.reply.ImageGen;
 import semanticrouter.plugins.request.HeaderMutation;
@@ -160,7 +161,9 @@ class ChecksTest {
 
     @Test
     void memory() {
-        assertThat(errors(new Memory(), Map.of("reflection", Map.of("block_patterns", List.of("ok", "(")))))
+        assertThat(errors(
+                        new UserMemory(new Memories(java.time.Clock.systemUTC(), new java.util.Random(1))),
+                        Map.of("reflection", Map.of("block_patterns", List.of("ok", "(")))))
                 .containsExactly("reflection.block_patterns[1]");
     }
 

@@ -1,5 +1,7 @@
 package semanticrouter.cli.server;
 
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import semanticrouter.core.kind.Kind;
@@ -11,6 +13,7 @@ import semanticrouter.dsl.document.Vocabulary;
 import semanticrouter.dsl.generate.SchemaReference;
 import semanticrouter.plugins.BuiltinPlugins;
 import semanticrouter.plugins.cache.AnswerCache;
+import semanticrouter.plugins.memory.Memories;
 import semanticrouter.selectors.BuiltinSelectors;
 import semanticrouter.signals.BuiltinSignals;
 
@@ -49,14 +52,20 @@ public final class Kinds {
     ///
     /// @param statistics what selectors learn about models from finished requests
     public static Registry registry(ModelStatistics statistics) {
-        return registry(statistics, new AnswerCache(), new ReplayJournal());
+        return registry(
+                statistics,
+                new AnswerCache(),
+                new ReplayJournal(),
+                new Memories(Clock.systemUTC(), new SecureRandom()));
     }
 
     /// @param statistics what selectors learn about models from finished requests
     /// @param answers where the response cache keeps answers
     /// @param journal where plugins put what is to be recorded
-    static Registry registry(ModelStatistics statistics, AnswerCache answers, ReplayJournal journal) {
+    /// @param memories what is remembered of users
+    static Registry registry(
+            ModelStatistics statistics, AnswerCache answers, ReplayJournal journal, Memories memories) {
         return new Registry(
-                BuiltinSignals.all(), BuiltinSelectors.all(statistics), BuiltinPlugins.all(answers, journal));
+                BuiltinSignals.all(), BuiltinSelectors.all(statistics), BuiltinPlugins.all(answers, journal, memories));
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.console.learning.LearningMeters;
+import semanticrouter.console.memory.MemoryMeters;
 import semanticrouter.console.record.BatchQueue;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.record.MetricsRecorder;
@@ -18,6 +19,7 @@ import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.limit.OpenGrants;
+import semanticrouter.core.memory.MemoryDesk;
 import semanticrouter.core.pipeline.LearningTelemetry;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.core.trace.Completion;
@@ -41,6 +43,7 @@ final class Observers implements CompletionListener, AutoCloseable {
     private final OpenGrants grants;
     private final LearningTelemetry learning;
     private final LearningMeters learned;
+    private final MemoryMeters remembered;
     private final MetricsRecorder metrics;
     private final ExplanationStore explanations;
     private final ReplayRecorder replays;
@@ -52,6 +55,7 @@ final class Observers implements CompletionListener, AutoCloseable {
             ModelStatistics statistics,
             OpenGrants grants,
             LearningTelemetry learning,
+            MemoryDesk memories,
             MetricsRecorder metrics,
             ExplanationStore explanations,
             ReplayRecorder replays,
@@ -61,6 +65,7 @@ final class Observers implements CompletionListener, AutoCloseable {
         this.grants = grants;
         this.learning = learning;
         this.learned = new LearningMeters(metrics.registry());
+        this.remembered = new MemoryMeters(metrics.registry(), memories);
         this.metrics = metrics;
         this.explanations = explanations;
         this.replays = replays;
@@ -88,6 +93,7 @@ final class Observers implements CompletionListener, AutoCloseable {
         each(completions, learning::learn);
         each(completions, metrics::accept);
         each(completions, learned::accept);
+        each(completions, remembered::accept);
         each(completions, replays::accept);
         each(completions, log::accept);
         if (spans != null) {

@@ -1,6 +1,8 @@
 package semanticrouter.cli.server;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
@@ -10,6 +12,7 @@ import semanticrouter.config.compile.LoadSteps;
 import semanticrouter.config.compile.PlanLoader;
 import semanticrouter.config.compile.Purpose;
 import semanticrouter.config.document.ConfigDocument;
+import semanticrouter.config.document.global.Stores;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.DocumentOverride;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -20,6 +23,7 @@ import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.encoders.model.Provider;
 import semanticrouter.extproc.ratelimit.EnvoyRateLimits;
 import semanticrouter.plugins.cache.AnswerCache;
+import semanticrouter.plugins.memory.Memories;
 
 /// A configuration made ready: the kinds, the encoders and what loading found. Every command that needs a plan uses it.
 ///
@@ -27,6 +31,7 @@ import semanticrouter.plugins.cache.AnswerCache;
 /// @param statistics what selectors learn
 /// @param answers where the response cache keeps answers
 /// @param journal where plugins put what is to be recorded of requests
+/// @param memories what is remembered of users
 /// @param encoders loaded models
 /// @param limits what limits remember from one plan to the next
 /// @param loader makes further plans
@@ -36,6 +41,7 @@ public record Policy(
         ModelStatistics statistics,
         AnswerCache answers,
         ReplayJournal journal,
+        Memories memories,
         EncoderRuntime encoders,
         Limits limits,
         PlanLoader loader,
@@ -72,7 +78,7 @@ public record Policy(
                 options.environment(),
                 options.overrides(),
                 clock,
-                answers -> new SharingSteps(steps, answers, clock),
+                kept -> new OpeningSteps(steps, kept, options.source().baseDirectory(), clock),
                 Purpose.SERVING);
     }
 
@@ -82,32 +88,40 @@ public record Policy(
             UnaryOperator<@Nullable String> environment,
             List<DocumentOverride> overrides,
             Clock clock,
-            Function<AnswerCache, LoadSteps> steps,
+            Function<Kept, LoadSteps> steps,
             Purpose purpose)
             throws IOException, InterruptedException {
         var statistics = new ModelStatistics(System::nanoTime);
         var answers = new AnswerCache();
         var journal = new ReplayJournal();
-        Registry registry = Kinds.registry(statistics, answers, journal);
+        var memories = new Memories(clock, new SecureRandom());
+        Registry registry = Kinds.registry(statistics, answers, journal, memories);
         var models = new OpenModels(platform(environment));
         try {
             var limits = new Limits(clock, new EnvoyRateLimits(clock, source.baseDirectory()));
             var loader = new PlanLoader(
                     registry, models, clock, environment, overrides, Kinds.language(registry)::findings, limits);
-            PlanLoader.Loaded loaded = loader.load(source, strict, steps.apply(answers), purpose);
-            return new Policy(registry, statistics, answers, journal, models.runtime(), limits, loader, loaded);
+            PlanLoader.Loaded loaded = loader.load(source, strict, steps.apply(new Kept(answers, memories)), purpose);
+            return new Policy(
+                    registry, statistics, answers, journal, memories, models.runtime(), limits, loader, loaded);
         } catch (IOException | InterruptedException | RuntimeException failed) {
+            memories.close();
             models.close();
             answers.close();
             throw failed;
         }
     }
 
-    /// Gives the response cache the store that the document names, before anything is made ready with it.
-    private record SharingSteps(LoadSteps next, AnswerCache answers, Clock clock) implements LoadSteps {
+    /// What plugins keep between requests.
+    private record Kept(AnswerCache answers, Memories memories) {}
+
+    /// Gives plugins the stores that the document names, before anything is made ready with them.
+    private record OpeningSteps(LoadSteps next, Kept kept, Path folder, Clock clock) implements LoadSteps {
         @Override
         public void read(ConfigDocument document) {
-            KeptAnswers.open(document.global().stores().responseCache(), clock).ifPresent(answers::share);
+            Stores stores = document.global().stores();
+            KeptAnswers.open(stores.responseCache(), clock).ifPresent(kept.answers()::share);
+            kept.memories().opening(() -> KeptMemories.open(stores.memory(), folder, clock));
             next.read(document);
         }
 
@@ -130,6 +144,7 @@ public record Policy(
     public void close() {
         limits.close();
         answers.close();
+        memories.close(); // before the encoders that read what is still to be remembered
         encoders.close();
     }
 }

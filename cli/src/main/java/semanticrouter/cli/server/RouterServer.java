@@ -27,6 +27,7 @@ import semanticrouter.console.api.RouterParts;
 import semanticrouter.console.api.StartupState;
 import semanticrouter.console.api.StartupState.Phase;
 import semanticrouter.console.cache.CacheParts;
+import semanticrouter.console.memory.MemoryParts;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.RequestLog;
@@ -134,6 +135,7 @@ public final class RouterServer implements AutoCloseable {
                         policy.statistics(),
                         policy.limits().grants(),
                         new LearningTelemetry(pipeline.learning()),
+                        policy.memories(),
                         metrics,
                         explanations,
                         replays,
@@ -171,6 +173,7 @@ public final class RouterServer implements AutoCloseable {
                 config,
                 gateway.upstream().health()::report,
                 new CacheParts(policy.answers(), KeptAnswers::tried),
+                new MemoryParts(policy.memories(), names, settings.managementOpen()),
                 clock);
         metrics.observeBackends(gateway.upstream().health()::report);
         metrics.observeRetries(gateway.upstream().health()::retries);

@@ -253,6 +253,11 @@ public final class Settings {
                 : ManagementOptions.Exposure.LOOPBACK;
     }
 
+    /// Whether the management API asks for no token.
+    boolean managementOpen() {
+        return !access(services().managementApi().auth()).guarded();
+    }
+
     private AccessControl access(Services.ApiAuth auth) {
         if (!auth.mode().equals("bearer")) {
             return AccessControl.open();

@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import semanticrouter.config.bind.UnknownKeys;
+import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.DecisionEntry;
 import semanticrouter.config.load.ConfigLoader;
@@ -15,18 +17,21 @@ import semanticrouter.config.recipe.BoundAlgorithm;
 import semanticrouter.config.recipe.BoundDecision;
 import semanticrouter.config.recipe.BoundPlugin;
 import semanticrouter.config.tree.DocPath;
+import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.contract.AnswerContract;
 import semanticrouter.core.decision.DecisionRule;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Kind;
+import semanticrouter.core.kind.Settings;
 import semanticrouter.core.kind.Status;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.plugin.PluginChain;
+import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
@@ -40,6 +45,7 @@ import semanticrouter.core.signal.SignalServices;
 final class DecisionCompiler {
     private static final String STATIC = "static";
 
+    private final ConfigLoader loader;
     private final LoadedConfig config;
     private final SignalServices services;
     private final TreeReport report;
@@ -57,6 +63,7 @@ final class DecisionCompiler {
             PluginChain always,
             List<AutoCloseable> made,
             Purpose purpose) {
+        this.loader = loader;
         this.purpose = purpose;
         this.config = config;
         this.services = services;
@@ -177,13 +184,47 @@ final class DecisionCompiler {
     private PluginChain plugins(BoundDecision decision) throws InterruptedException {
         var links = new ArrayList<>(always.links());
         for (BoundPlugin<?> bound : decision.plugins()) {
-            if (bound.enabled()) {
-                Plugin plugin = plugin(bound);
-                made.add(plugin);
-                links.add(new PluginChain.Link(bound.type(), bound.family().slot(), plugin));
+            if (stands(bound)) {
+                links.add(link(bound));
+            }
+        }
+        for (PluginFamily<?> family : loader.registry().plugins()) {
+            boolean named = decision.plugins().stream()
+                    .anyMatch(bound -> bound.type().equals(family.kind().name()));
+            if (family.everywhere() && !named && family.stands(Optional.empty(), settings(family))) {
+                links.add(link(unnamed(family, decision.at())));
             }
         }
         return new PluginChain(links);
+    }
+
+    private PluginChain.Link link(BoundPlugin<?> bound) throws InterruptedException {
+        Plugin plugin = plugin(bound);
+        made.add(plugin);
+        return new PluginChain.Link(bound.type(), bound.family().slot(), plugin);
+    }
+
+    private <C extends Record> boolean stands(BoundPlugin<C> bound) {
+        PluginFamily<C> family = bound.family();
+        return family.everywhere() ? family.stands(Optional.of(bound.options()), settings(family)) : bound.enabled();
+    }
+
+    /// Its findings are told where the plugin is made ready.
+    private Settings settings(PluginFamily<?> family) {
+        return settings.bind(
+                family.settings(), config.effective(), new TreeReport(MappingNode.EMPTY, new Diagnostics()));
+    }
+
+    /// A plugin that stands in a decision which does not name it, with nothing but defaults.
+    private <C extends Record> BoundPlugin<C> unnamed(PluginFamily<C> family, DocPath at) {
+        C options = loader.binder()
+                .bind(
+                        family.kind().options(),
+                        null,
+                        DocPath.ROOT,
+                        new TreeReport(MappingNode.EMPTY, new Diagnostics()),
+                        UnknownKeys.IGNORE);
+        return new BoundPlugin<>(family, Objects.requireNonNull(options, "options have defaults"), at);
     }
 
     /// The plugin; where it cannot be had, and so nothing is served, one that passes every call on.

@@ -20,6 +20,7 @@ import semanticrouter.console.http.RouteTable;
 import semanticrouter.console.http.Shape;
 import semanticrouter.console.knowledge.KnowledgeMaps;
 import semanticrouter.console.learning.OutcomeRoutes;
+import semanticrouter.console.memory.MemoryRoutes;
 import semanticrouter.console.replay.ReplayRoutes;
 import semanticrouter.console.replay.ReplayView;
 
@@ -46,6 +47,7 @@ public final class ManagementRoutes {
                 parts.pipeline().learning().experience(),
                 parts.clock()));
         routes.addAll(CacheRoutes.of(parts.cache(), cache, parts.clock()));
+        routes.addAll(MemoryRoutes.of(parts.memory()));
         routes.addAll(CatalogRoutes.of(parts));
         routes.addAll(OverviewRoutes.of(parts));
         routes.addAll(ConfigRoutes.of(answers));

@@ -134,7 +134,7 @@ final class OverviewRoutes {
                 recipe == null
                         ? 0
                         : recipe.decisions().stream()
-                                .mapToInt(decision -> decision.plugins().links().size())
+                                .mapToInt(decision -> decision.plugins().types().size())
                                 .sum(),
                 "models",
                 models);

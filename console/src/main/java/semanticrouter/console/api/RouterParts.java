@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 import semanticrouter.console.cache.CacheParts;
+import semanticrouter.console.memory.MemoryParts;
 import semanticrouter.console.record.ExplanationStore;
 import semanticrouter.console.replay.ReplayRecorder;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -27,6 +28,7 @@ import semanticrouter.protocols.ClientProtocol;
 /// @param config where the configuration comes from
 /// @param backends what is known about the backends of the models
 /// @param cache the response cache
+/// @param memory what is remembered of users
 /// @param clock wall clock
 public record RouterParts(
         PlanHolder plans,
@@ -41,4 +43,5 @@ public record RouterParts(
         ConfigFile config,
         Supplier<List<BackendReport>> backends,
         CacheParts cache,
+        MemoryParts memory,
         Clock clock) {}

@@ -19,6 +19,7 @@ import semanticrouter.console.FakeEncoders;
 import semanticrouter.console.Fixture;
 import semanticrouter.console.cache.CacheMeters;
 import semanticrouter.console.record.MetricsRecorder;
+import semanticrouter.console.memory.MemoryMeters;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.HeaderEdits;
@@ -26,10 +27,12 @@ import semanticrouter.core.call.Inbound;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.GatewayException;
+import semanticrouter.core.memory.MemoryType;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.trace.Fact;
 import semanticrouter.protocols.json.JsonLimits;
 import semanticrouter.protocols.openai.OpenAiChat;
 
@@ -112,6 +115,11 @@ class SpecifiedMetricsTest {
                     }))
                     .isInstanceOf(GatewayException.class);
             new CacheMeters(metrics.registry()).count("memory", "flush", false);
+            fixture.memories.put("mem_1", "", "ann", MemoryType.EPISODIC);
+            var remembered = fixture.trace("6", "auto", "hello");
+            remembered.facts().add(new Fact.Memory.Recalled("memory", 1, 1, .9, .7, 1_000));
+            remembered.facts().add(new Fact.Memory.Queued(1));
+            new MemoryMeters(metrics.registry(), fixture.memories).accept(Fixture.served(remembered));
             String text = metrics.scrape("text/plain; version=0.0.4; charset=utf-8");
             return text.lines()
                     .filter(line -> line.startsWith("# TYPE "))

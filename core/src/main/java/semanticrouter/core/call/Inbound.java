@@ -15,6 +15,7 @@ import semanticrouter.core.trace.TraceContext;
 /// @param deadline when to give up
 /// @param dryRun whether it is only asked what would happen: no model is called, and nothing may be drawn or kept
 /// @param tracing its place in a distributed trace; null when none is kept
+/// @param path of the API it came in at, as `/v1/chat/completions`; empty when it came in at none
 public record Inbound(
         String id,
         Dialect dialect,
@@ -23,7 +24,21 @@ public record Inbound(
         boolean streaming,
         Deadline deadline,
         boolean dryRun,
-        @Nullable TraceContext tracing) {
+        @Nullable TraceContext tracing,
+        String path) {
+    /// A request that came in at no path.
+    public Inbound(
+            String id,
+            Dialect dialect,
+            RequestFacts facts,
+            ChatBody body,
+            boolean streaming,
+            Deadline deadline,
+            boolean dryRun,
+            @Nullable TraceContext tracing) {
+        this(id, dialect, facts, body, streaming, deadline, dryRun, tracing, "");
+    }
+
     /// A request that is meant, outside any trace.
     public Inbound(
             String id, Dialect dialect, RequestFacts facts, ChatBody body, boolean streaming, Deadline deadline) {

@@ -1,5 +1,6 @@
 package semanticrouter.core.plugin;
 
+import java.util.Optional;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
@@ -10,6 +11,12 @@ import semanticrouter.core.call.Upstream;
 @FunctionalInterface
 public interface Plugin extends AutoCloseable {
     Reply around(Call call, Upstream next) throws InterruptedException;
+
+    /// The part of the plugin that sees the reply once it has been screened, for a plugin that must not act on a reply
+    /// nobody gets; empty for most.
+    default Optional<Plugin> afterwards() {
+        return Optional.empty();
+    }
 
     @Override
     default void close() {}

@@ -3,6 +3,7 @@ package semanticrouter.core.plugin;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
@@ -16,7 +17,11 @@ public final class PluginChain {
     private final boolean answers;
 
     /// One plugin of the chain.
-    public record Link(String type, PluginSlot slot, Plugin plugin) {}
+    public record Link(String type, PluginSlot slot, Plugin plugin) {
+        private Stream<Link> afterwards() {
+            return plugin.afterwards().stream().map(part -> new Link(type, PluginSlot.AFTERWARDS, part));
+        }
+    }
 
     /// What the chain gave back.
     ///
@@ -24,20 +29,28 @@ public final class PluginChain {
     public record Outcome(Reply reply, List<PluginRun> runs) {}
 
     public PluginChain(List<Link> links) {
-        this.links = links.stream().sorted(Comparator.comparing(Link::slot)).toList();
+        List<Link> own = links.stream()
+                .filter(link -> link.slot() != PluginSlot.AFTERWARDS)
+                .toList();
+        this.links = Stream.concat(own.stream(), own.stream().flatMap(Link::afterwards))
+                .sorted(Comparator.comparing(Link::slot))
+                .toList();
         this.answers = links.stream().anyMatch(link -> link.slot() == PluginSlot.FAST_RESPONSE);
     }
 
     /// Plugin types in the order they run.
     public List<String> types() {
-        return links.stream().map(Link::type).toList();
+        return links.stream()
+                .filter(link -> link.slot() != PluginSlot.AFTERWARDS)
+                .map(Link::type)
+                .toList();
     }
 
     /// Types of the plugins that a decision names, in the order they run; what stands before every call is none of
     /// them.
     public List<String> named() {
         return links.stream()
-                .filter(link -> link.slot() != PluginSlot.RATE_LIMIT)
+                .filter(link -> link.slot() != PluginSlot.RATE_LIMIT && link.slot() != PluginSlot.AFTERWARDS)
                 .map(Link::type)
                 .toList();
     }
@@ -77,7 +90,9 @@ public final class PluginChain {
             PluginRun.Status status = inner.called
                     ? PluginRun.Status.APPLIED
                     : reply instanceof Reply.Refused ? PluginRun.Status.REFUSED : PluginRun.Status.ANSWERED;
-            runs.add(place, new PluginRun(link.type(), link.slot().toString(), status, micros));
+            if (link.slot() != PluginSlot.AFTERWARDS) { // a plugin is told of once
+                runs.add(place, new PluginRun(link.type(), link.slot().toString(), status, micros));
+            }
             return reply;
         }
     }

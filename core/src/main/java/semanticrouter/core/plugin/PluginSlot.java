@@ -10,6 +10,8 @@ public enum PluginSlot {
     FAST_RESPONSE,
     RATE_LIMIT,
     RESPONSE_CACHE,
+    /// Where {@link Plugin#afterwards} stands: it sees replies that have been screened.
+    AFTERWARDS,
     RESPONSE_GUARD,
     RAG,
     MODALITY,

@@ -97,7 +97,7 @@ public final class ReplayDocument {
         record.put("original_model", trace.requestedModel());
         record.put("selected_model", trace.modelName());
         record.put("selection_method", trace.method());
-        copy(explanation, record, "selection_reason", "learning", "retention");
+        copy(explanation, record, "selection_reason", "learning", "retention", "memory");
         trace.helper().ifPresent(asked -> record.put("route_diagnostics", helper(asked)));
         if (recipe != null && evidence != null) {
             record.put("signals", signals(recipe, evidence));

@@ -24,6 +24,7 @@ public final class RequestFacts {
     private final @Nullable String shortened;
     private final boolean ofNobody;
     private final boolean goesOn;
+    private final boolean forgotten;
     private @Nullable List<String> priorUser;
     private @Nullable List<String> nonUser;
     private @Nullable String sample;
@@ -43,10 +44,16 @@ public final class RequestFacts {
         shortened = null;
         ofNobody = false;
         goesOn = false;
+        forgotten = false;
     }
 
     private RequestFacts(
-            RequestFacts whole, @Nullable String evalText, String named, boolean nobody, boolean continued) {
+            RequestFacts whole,
+            @Nullable String evalText,
+            String named,
+            boolean nobody,
+            boolean continued,
+            boolean unremembered) {
         requestedModel = whole.requestedModel;
         turns = whole.turns;
         envelope = whole.envelope;
@@ -60,26 +67,32 @@ public final class RequestFacts {
         shortened = evalText;
         ofNobody = nobody;
         goesOn = continued;
+        forgotten = unremembered;
     }
 
     /// The same request for signals that read a shorter {@link #evalText()}; every other text stays.
     public RequestFacts reading(String evalText) {
-        return new RequestFacts(this, evalText, session, ofNobody, goesOn);
+        return new RequestFacts(this, evalText, session, ofNobody, goesOn, forgotten);
     }
 
     /// The same request, whose body names its session so.
     public RequestFacts inSession(String named) {
-        return new RequestFacts(this, shortened, named, ofNobody, goesOn);
+        return new RequestFacts(this, shortened, named, ofNobody, goesOn, forgotten);
     }
 
     /// The same request of nobody, as a dry run is one: its headers are those of whoever looks on.
     public RequestFacts ofNobody() {
-        return new RequestFacts(this, shortened, session, true, goesOn);
+        return new RequestFacts(this, shortened, session, true, goesOn, forgotten);
     }
 
     /// The same request, which goes on from a response that is kept.
     public RequestFacts goingOn() {
-        return new RequestFacts(this, shortened, session, ofNobody, true);
+        return new RequestFacts(this, shortened, session, ofNobody, true, forgotten);
+    }
+
+    /// The same request, of which its client wants nothing to be remembered.
+    public RequestFacts unremembered() {
+        return new RequestFacts(this, shortened, session, ofNobody, goesOn, true);
     }
 
     /// Facts of a single user message, as typed on a command line.
@@ -148,6 +161,11 @@ public final class RequestFacts {
     /// said.
     public boolean continues() {
         return goesOn;
+    }
+
+    /// Whether the client wants nothing of it to be remembered.
+    public boolean forgettable() {
+        return forgotten;
     }
 
     /// Text of the last user message that has any.

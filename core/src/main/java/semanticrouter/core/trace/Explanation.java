@@ -154,6 +154,7 @@ public final class Explanation {
         LearningDocument.add(document, trace);
         LoopDocument.add(document, trace.facts());
         ReasoningDocument.add(document, trace);
+        MemoryDocument.add(document, trace.facts());
         retention(document, trace.retention());
         if (recipe != null && evidence != null) {
             signals(document, recipe, evidence);

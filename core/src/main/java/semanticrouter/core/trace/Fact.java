@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import semanticrouter.core.contract.ContractOutcome;
+import semanticrouter.core.memory.KeepSkip;
+import semanticrouter.core.memory.RecallSkip;
 import semanticrouter.core.selection.Candidate;
 
 /// One thing a plugin or the call to the model has done with a request, for metrics and spans.
@@ -134,6 +136,31 @@ public sealed interface Fact {
     /// @param confidence how well the best of them fits, at most 1; 0 for none
     /// @param nanos time it took
     record ToolsRetrieved(String strategy, int count, double confidence, long nanos) implements Fact {}
+
+    /// What was done with what is remembered of the user.
+    sealed interface Memory extends Fact {
+        /// Memories were looked for.
+        ///
+        /// @param backend where they are kept
+        /// @param found how many were near enough
+        /// @param given how many of them joined the conversation
+        /// @param best similarity of the nearest one, 0 for none
+        /// @param threshold similarity from which they were near enough
+        /// @param nanos time it took
+        record Recalled(String backend, int found, int given, double best, double threshold, long nanos)
+                implements Memory {}
+
+        /// Memories were not looked for.
+        record RecallSkipped(RecallSkip reason) implements Memory {}
+
+        /// Something of the exchange waits to be remembered.
+        ///
+        /// @param count 1 or more
+        record Queued(int count) implements Memory {}
+
+        /// Nothing of the exchange is remembered.
+        record KeepingSkipped(KeepSkip reason) implements Memory {}
+    }
 
     /// The response cache was asked.
     ///

@@ -75,8 +75,15 @@ public final class RequestThreads {
     private static boolean light(PluginSlot slot) {
         return switch (slot) {
             case FAST_RESPONSE, RATE_LIMIT, TOOLS_POLICY, SYSTEM_PROMPT, REQUEST_PARAMS, HEADER_MUTATION -> true;
-            case RECORD, RESPONSE_CACHE, RESPONSE_GUARD, RAG, MODALITY, MEMORY, CONTEXT_COMPRESSION, TOOL_SELECTION ->
-                false;
+            case RECORD,
+                    RESPONSE_CACHE,
+                    AFTERWARDS,
+                    RESPONSE_GUARD,
+                    RAG,
+                    MODALITY,
+                    MEMORY,
+                    CONTEXT_COMPRESSION,
+                    TOOL_SELECTION -> false;
         };
     }
 }

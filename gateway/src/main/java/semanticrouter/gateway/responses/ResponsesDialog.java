@@ -82,7 +82,8 @@ final class ResponsesDialog implements Dialog {
                 ResponsesToChat.instructions(request, history),
                 api.clock().instant().getEpochSecond());
         open = new Open(request, shape, new ResponseStream(shape, api.ids()), owner);
-        RequestFacts facts = read.facts().inSession(conversation);
+        RequestFacts named = read.facts().inSession(conversation);
+        RequestFacts facts = ResponsesToChat.forgoesMemory(request) ? named.unremembered() : named;
         return new ChatRequest(
                 request.previous().isEmpty() ? facts : facts.goingOn(), read.body(), request.streaming());
     }

@@ -11,13 +11,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What an answer says, in whatever dialect it is written.
-final class AnswerText {
+public final class AnswerText {
     private static final JsonMapper JSON = new JsonMapper();
 
     private AnswerText() {}
 
     /// Text of a complete body, choices and parts joined by line ends; empty when there is none.
-    static String ofBody(byte[] body) {
+    public static String ofBody(byte[] body) {
         JsonNode reply = parse(body);
         var texts = new ArrayList<String>();
         for (JsonNode choice : reply.path("choices")) {
@@ -42,7 +42,7 @@ final class AnswerText {
     }
 
     /// Text of a complete event stream, as {@link #ofBody}.
-    static String ofEvents(byte[] events) {
+    public static String ofEvents(byte[] events) {
         var texts = new LinkedHashMap<Integer, StringBuilder>();
         for (String line : new String(events, StandardCharsets.UTF_8).lines().toList()) {
             if (line.startsWith("data:")) {

@@ -13,10 +13,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A JSON array of which elements can be dropped or replaced; the text of every other element stays as it was written.
+/// A JSON array of which elements can be added, dropped or replaced; the text of every other element stays as it was
+/// written.
 ///
 /// @param elements in order
-record JsonArray(List<Element> elements) {
+public record JsonArray(List<Element> elements) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -26,20 +27,20 @@ record JsonArray(List<Element> elements) {
     ///
     /// @param text as written
     /// @param value for looking at; not to be changed
-    record Element(String text, JsonNode value) {
+    public record Element(String text, JsonNode value) {
         /// The element with another value.
-        static Element of(JsonNode value) {
+        public static Element of(JsonNode value) {
             return new Element(JSON.writeValueAsString(value), value);
         }
 
         /// A text member, empty when the element has none of that name.
-        String member(String name) {
+        public String member(String name) {
             return value.path(name).asString("");
         }
     }
 
     /// The array in a text; empty when the text is no array.
-    static Optional<JsonArray> parse(String json) {
+    public static Optional<JsonArray> parse(String json) {
         var elements = new ArrayList<Element>();
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
@@ -69,7 +70,16 @@ record JsonArray(List<Element> elements) {
         return elements.size();
     }
 
-    String text() {
+    /// The array with one more element.
+    ///
+    /// @param at its index
+    public JsonArray with(int at, JsonNode value) {
+        var more = new ArrayList<>(elements);
+        more.add(at, Element.of(value));
+        return new JsonArray(more);
+    }
+
+    public String text() {
         return elements.stream().map(Element::text).collect(Collectors.joining(",", "[", "]"));
     }
 }

@@ -19,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Members without a meaning of their own here are passed on, as they may be a backend's; what is known and cannot be
 /// carried over is listed in the warnings.
 public final class ResponsesToChat {
+    private static final String AUTO_STORE = "auto_store";
+
     /// Members that are translated below, or that are about the response itself.
     private static final Set<String> TRANSLATED = Set.of(
             "model",
@@ -42,11 +44,16 @@ public final class ResponsesToChat {
             "truncation");
 
     private static final Map<String, Warning> DROPPED = Map.of(
-            "max_tool_calls", Warning.lossy("dropped", "max_tool_calls"),
-            "context_management", Warning.lossy("dropped", "context_management"),
-            "auto_store", Warning.info("dropped", "auto_store"),
-            "n", Warning.lossy("dropped", "n"),
-            "messages", Warning.lossy("dropped", "messages"));
+            "max_tool_calls",
+            Warning.lossy("dropped", "max_tool_calls"),
+            "context_management",
+            Warning.lossy("dropped", "context_management"),
+            AUTO_STORE,
+            Warning.info("dropped", AUTO_STORE),
+            "n",
+            Warning.lossy("dropped", "n"),
+            "messages",
+            Warning.lossy("dropped", "messages"));
 
     private ResponsesToChat() {}
 
@@ -89,7 +96,7 @@ public final class ResponsesToChat {
         }
         for (Map.Entry<String, JsonNode> field : in.properties()) {
             Warning warning = DROPPED.get(field.getKey());
-            if (field.getValue().isNull() || forgoesMemory(field)) {
+            if (field.getValue().isNull() || field.getKey().equals(AUTO_STORE) && forgoesMemory(request)) {
                 continue;
             }
             if (field.getKey().equals("parallel_tool_calls") && !out.has("tools")) {
@@ -107,12 +114,11 @@ public final class ResponsesToChat {
         return new Outgoing(Trees.bytes(out), List.copyOf(warnings));
     }
 
-    /// Whether a field asks not to be remembered, which nothing is; a request can only switch remembering off
-    /// (specification: dataplane §4.10).
-    private static boolean forgoesMemory(Map.Entry<String, JsonNode> field) {
-        return field.getKey().equals("auto_store")
-                && field.getValue().isBoolean()
-                && !field.getValue().booleanValue();
+    /// Whether a request asks not to be remembered. It can only switch remembering off (specification: dataplane
+    /// §4.10).
+    public static boolean forgoesMemory(ResponsesRequest request) {
+        JsonNode wish = request.fields().path(AUTO_STORE);
+        return wish.isBoolean() && !wish.booleanValue();
     }
 
     /// The request's own instructions, else the first ones of its history.

@@ -16,7 +16,7 @@ public record Stores(
         @Doc("Answers that are used again.") @Key(value = "response_cache", aliases = "semantic_cache")
         ResponseCache responseCache,
 
-        @Planned @Doc("What is remembered about users.") Memory memory,
+        @Doc("What is remembered about users.") Memory memory,
         @Planned @Doc("Documents for retrieval.") VectorStore vectorStore) {
 
     /// Answers that are used again.
@@ -52,31 +52,47 @@ public record Stores(
     /// What is remembered about users.
     @Doc("What is remembered about users.")
     public record Memory(
-            @Doc("On or off.") boolean enabled,
+            @Doc("Whether every decision has memory whose plugin does not say otherwise.")
+            boolean enabled,
 
-            @Doc("Where memories are kept.") @OneOf({"memory", "milvus", "valkey", "qdrant", "sqlite", "postgres"})
+            @Doc("Where memories are kept; sqlite unless given. Those in memory do not survive a restart.")
+            @OneOf({"memory", "milvus", "valkey", "qdrant", "sqlite", "postgres"})
             String backend,
 
-            @Doc("Remember without being told.") boolean autoStore,
-            @Doc("Decisions without memory.") List<String> disabledRoutes,
+            @Doc("Remember exchanges without being told; a decision's plugin comes first.")
+            boolean autoStore,
+
+            @Doc("Paths of the API, such as /v1/messages, and names of decisions without memory.")
+            List<String> disabledRoutes,
+
             @Doc("Models without memory.") List<String> disabledModels,
             @Doc("Encoder of memories.") String embeddingModel,
 
-            @Doc("Turns that are read together.") @Default("10") @Range(min = 0)
+            @Planned @Doc("Turns that are read together.") @Default("10") @Range(min = 0)
             int extractionBatchSize,
 
-            @Doc("Memories that are given to the model.") @Default("5") @Range(min = 0)
+            @Doc("Memories that are given to the model at most.") @Default("5") @Range(min = 0)
             int defaultRetrievalLimit,
 
             @Doc("Similarity from which a memory fits.") @Default("0.7") @Range(min = 0, max = 1)
             double defaultSimilarityThreshold,
 
             @Doc("Search words and vectors.") boolean hybridSearch,
-            @Doc("How both are combined.") String hybridMode,
-            @Doc("Fit the threshold to the memories found.") boolean adaptiveThreshold,
+
+            @Doc("How both are combined: weighted, which is the default and which rerank is too, or rrf.")
+            String hybridMode,
+
+            @Doc(
+                    "Fit the threshold to the memories found: the widest gap between them takes its place, at most .15 below.")
+            boolean adaptiveThreshold,
+
             @Doc("Which memories are kept.") @Nullable QualityScoring qualityScoring,
             @Doc("Which memories are used.") @Nullable Reflection reflection,
-            @Doc("A cache in front of the store.") MemoryStores.@Nullable RedisCache redisCache,
+
+            @Doc("The SQLite file; .vllm-sr/memories.db unless given.") @Nullable
+            SqliteFile sqlite,
+
+            @Planned @Doc("A cache in front of the store.") MemoryStores.@Nullable RedisCache redisCache,
             @Doc("The Milvus server.") MemoryStores.@Nullable Milvus milvus,
             @Doc("The Valkey server.") MemoryStores.@Nullable Valkey valkey,
             @Doc("The Qdrant server.") MemoryStores.@Nullable Qdrant qdrant) {}
@@ -84,31 +100,37 @@ public record Stores(
     /// Which memories are kept.
     @Doc("Which memories are kept.")
     public record QualityScoring(
-            @Doc("Days a fresh memory lives.") @Range(min = 0)
+            @Doc(
+                    "Days without use after which a memory that was never used is half as strong; each use adds as many. 0 for 30.")
+            @Range(min = 0)
             double initialStrengthDays,
 
-            @Doc("Strength below which a memory goes.") @Range(min = 0, max = 1)
+            @Doc("Strength below which a memory goes although there is room; 0 for never.") @Range(min = 0, max = 1)
             double pruneThreshold,
 
-            @Doc("Memories of a user at most.") @Range(min = 0)
+            @Doc("Memories of a user at most, the weakest go first; 0 for 1,000.") @Range(min = 0)
             int maxMemoriesPerUser) {}
 
     /// Which memories are used.
     @Doc("Which memories are used.")
     public record Reflection(
-            @Doc("On or off.") boolean enabled,
-            @Doc("How memories are ranked.") String algorithm,
+            @Doc("Whether anything is left out.") @Default("true")
+            boolean enabled,
 
-            @Doc("Tokens given to the model at most.") @Range(min = 0)
+            @Doc("How memories are ranked; empty for the built-in way.")
+            String algorithm,
+
+            @Doc("Tokens of all memories together.") @Default("2048") @Range(min = 0)
             int maxInjectTokens,
 
-            @Doc("Days after which a memory counts half.") @Range(min = 0)
+            @Doc("Days after which a memory counts half; 0 for never.") @Default("30") @Range(min = 0)
             double recencyDecayDays,
 
-            @Doc("Similarity from which memories count as the same.") @Range(min = 0, max = 1)
+            @Doc("Share of common words from which two memories are one.") @Default("0.9") @Range(min = 0, max = 1)
             double dedupThreshold,
 
-            @Doc("Words that are never remembered.") List<String> blockPatterns) {}
+            @Doc("Patterns of memories that are never used.")
+            List<String> blockPatterns) {}
 
     /// Documents for retrieval.
     @Doc("Documents for retrieval.")

@@ -1,4 +1,4 @@
-package semanticrouter.plugins.context;
+package semanticrouter.plugins.memory;
 
 import java.util.ArrayList;
 import java.util.List;
