@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.console.api.ConfigFile;
 import semanticrouter.console.api.Product;
 import semanticrouter.console.api.ManagementRoutes;
@@ -59,6 +60,7 @@ import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.retrieval.DocumentStores;
 import semanticrouter.core.rule.Condition;
 import semanticrouter.core.rule.SignalKey;
 import semanticrouter.core.selection.Candidate;
@@ -90,6 +92,10 @@ public final class Fixture {
     public final ReplayJournal journal = new ReplayJournal();
     public final ReplayRecorder replays;
     public final FakeCache cache = new FakeCache();
+
+    /// Files and vector stores; null for none.
+    public @Nullable DocumentStores documents;
+
     public final StartupState startup = new StartupState(clock);
     public final FakeEncoders encoders;
     private final OpenAiChat chat = new OpenAiChat(JsonLimits.DEFAULT);
@@ -153,6 +159,7 @@ public final class Fixture {
                 config,
                 () -> List.of(new BackendReport("big", "b", BackendReport.State.EJECTED, 1, 5, 9, 2, 5, 1, 1)),
                 new CacheParts(cache, FakeCache::tried),
+                Optional.ofNullable(documents),
                 clock);
     }
 

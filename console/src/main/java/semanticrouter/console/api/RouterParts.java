@@ -2,6 +2,7 @@ package semanticrouter.console.api;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import semanticrouter.console.cache.CacheParts;
 import semanticrouter.console.record.ExplanationStore;
@@ -11,6 +12,7 @@ import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.plan.Registry;
+import semanticrouter.core.retrieval.DocumentStores;
 import semanticrouter.protocols.ClientProtocol;
 
 /// The parts of the running router that the management API looks at.
@@ -27,6 +29,7 @@ import semanticrouter.protocols.ClientProtocol;
 /// @param config where the configuration comes from
 /// @param backends what is known about the backends of the models
 /// @param cache the response cache
+/// @param documents files and vector stores; empty where none are kept
 /// @param clock wall clock
 public record RouterParts(
         PlanHolder plans,
@@ -41,4 +44,5 @@ public record RouterParts(
         ConfigFile config,
         Supplier<List<BackendReport>> backends,
         CacheParts cache,
+        Optional<DocumentStores> documents,
         Clock clock) {}
