@@ -3,11 +3,13 @@ package semanticrouter.plugins;
 import java.util.List;
 import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.replay.ReplayJournal;
+import semanticrouter.core.retrieval.DocumentDesk;
+import semanticrouter.core.retrieval.DocumentSearch;
 import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.plugins.cache.ResponseCache;
 import semanticrouter.plugins.context.ContextCompression;
 import semanticrouter.plugins.context.Memory;
-import semanticrouter.plugins.context.Rag;
+import semanticrouter.plugins.rag.Rag;
 import semanticrouter.plugins.reply.FastResponse;
 import semanticrouter.plugins.reply.Hallucination;
 import semanticrouter.plugins.reply.ImageGen;
@@ -25,14 +27,15 @@ public final class BuiltinPlugins {
 
     /// The plugins with stores of their own, for checks and dry runs.
     public static List<PluginFamily<?>> all() {
-        return all(new AnswerCache(), new ReplayJournal());
+        return all(new AnswerCache(), new ReplayJournal(), new DocumentDesk());
     }
 
     /// The plugins by type, in alphabetical order.
     ///
     /// @param answers where answers are kept between requests; survives a change of the configuration
     /// @param journal takes the bodies of requests that are to be replayed
-    public static List<PluginFamily<?>> all(AnswerCache answers, ReplayJournal journal) {
+    /// @param documents where passages are looked up
+    public static List<PluginFamily<?>> all(AnswerCache answers, ReplayJournal journal, DocumentSearch documents) {
         return List.of(
                 new ContextCompression(),
                 new FastResponse(),
@@ -40,7 +43,7 @@ public final class BuiltinPlugins {
                 new HeaderMutation(),
                 new ImageGen(),
                 new Memory(),
-                new Rag(),
+                new Rag(documents),
                 new RequestParams(),
                 new ResponseCache(answers),
                 new ResponseJailbreak(),

@@ -12,7 +12,7 @@ import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.plugins.cache.ResponseCache;
 import semanticrouter.plugins.context.ContextCompression;
 import semanticrouter.plugins.context.Memory;
-import semanticrouter.plugins.context.Rag;
+import semanticrouter.plugins.rag.Rag;
 import semanticrouter.plugins.reply.ImageGen;
 import semanticrouter.plugins.request.HeaderMutation;
 import semanticrouter.plugins.request.RequestParams;

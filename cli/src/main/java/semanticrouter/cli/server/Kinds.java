@@ -5,6 +5,7 @@ import java.util.List;
 import semanticrouter.core.kind.Kind;
 import semanticrouter.core.plan.Registry;
 import semanticrouter.core.replay.ReplayJournal;
+import semanticrouter.core.retrieval.DocumentDesk;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.dsl.Dsl;
 import semanticrouter.dsl.document.Vocabulary;
@@ -49,14 +50,18 @@ public final class Kinds {
     ///
     /// @param statistics what selectors learn about models from finished requests
     public static Registry registry(ModelStatistics statistics) {
-        return registry(statistics, new AnswerCache(), new ReplayJournal());
+        return registry(statistics, new AnswerCache(), new ReplayJournal(), new DocumentDesk());
     }
 
     /// @param statistics what selectors learn about models from finished requests
     /// @param answers where the response cache keeps answers
     /// @param journal where plugins put what is to be recorded
-    static Registry registry(ModelStatistics statistics, AnswerCache answers, ReplayJournal journal) {
+    /// @param documents where plugins look passages up
+    static Registry registry(
+            ModelStatistics statistics, AnswerCache answers, ReplayJournal journal, DocumentDesk documents) {
         return new Registry(
-                BuiltinSignals.all(), BuiltinSelectors.all(statistics), BuiltinPlugins.all(answers, journal));
+                BuiltinSignals.all(),
+                BuiltinSelectors.all(statistics),
+                BuiltinPlugins.all(answers, journal, documents));
     }
 }

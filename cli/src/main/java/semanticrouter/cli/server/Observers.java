@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import semanticrouter.console.documents.RetrievalMeters;
 import semanticrouter.console.learning.LearningMeters;
 import semanticrouter.console.record.BatchQueue;
 import semanticrouter.console.record.ExplanationStore;
@@ -41,6 +42,7 @@ final class Observers implements CompletionListener, AutoCloseable {
     private final OpenGrants grants;
     private final LearningTelemetry learning;
     private final LearningMeters learned;
+    private final RetrievalMeters retrieved;
     private final MetricsRecorder metrics;
     private final ExplanationStore explanations;
     private final ReplayRecorder replays;
@@ -61,6 +63,7 @@ final class Observers implements CompletionListener, AutoCloseable {
         this.grants = grants;
         this.learning = learning;
         this.learned = new LearningMeters(metrics.registry());
+        this.retrieved = new RetrievalMeters(metrics.registry());
         this.metrics = metrics;
         this.explanations = explanations;
         this.replays = replays;
@@ -88,6 +91,7 @@ final class Observers implements CompletionListener, AutoCloseable {
         each(completions, learning::learn);
         each(completions, metrics::accept);
         each(completions, learned::accept);
+        each(completions, retrieved::accept);
         each(completions, replays::accept);
         each(completions, log::accept);
         if (spans != null) {

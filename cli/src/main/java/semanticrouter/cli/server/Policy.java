@@ -16,6 +16,7 @@ import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.limit.Limits;
 import semanticrouter.core.plan.Registry;
 import semanticrouter.core.replay.ReplayJournal;
+import semanticrouter.core.retrieval.DocumentDesk;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.encoders.model.Provider;
 import semanticrouter.extproc.ratelimit.EnvoyRateLimits;
@@ -27,6 +28,7 @@ import semanticrouter.plugins.cache.AnswerCache;
 /// @param statistics what selectors learn
 /// @param answers where the response cache keeps answers
 /// @param journal where plugins put what is to be recorded of requests
+/// @param documents where plugins look passages up
 /// @param encoders loaded models
 /// @param limits what limits remember from one plan to the next
 /// @param loader makes further plans
@@ -36,6 +38,7 @@ public record Policy(
         ModelStatistics statistics,
         AnswerCache answers,
         ReplayJournal journal,
+        DocumentDesk documents,
         EncoderRuntime encoders,
         Limits limits,
         PlanLoader loader,
@@ -88,14 +91,16 @@ public record Policy(
         var statistics = new ModelStatistics(System::nanoTime);
         var answers = new AnswerCache();
         var journal = new ReplayJournal();
-        Registry registry = Kinds.registry(statistics, answers, journal);
+        var documents = new DocumentDesk();
+        Registry registry = Kinds.registry(statistics, answers, journal, documents);
         var models = new OpenModels(platform(environment));
         try {
             var limits = new Limits(clock, new EnvoyRateLimits(clock, source.baseDirectory()));
             var loader = new PlanLoader(
                     registry, models, clock, environment, overrides, Kinds.language(registry)::findings, limits);
             PlanLoader.Loaded loaded = loader.load(source, strict, steps.apply(answers), purpose);
-            return new Policy(registry, statistics, answers, journal, models.runtime(), limits, loader, loaded);
+            return new Policy(
+                    registry, statistics, answers, journal, documents, models.runtime(), limits, loader, loaded);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             models.close();
             answers.close();

@@ -114,6 +114,7 @@ public final class RouterServer implements AutoCloseable {
         Optional<KeptDocuments> documents =
                 KeptVectorStores.open(document.global().stores().vectorStore(), folder, policy.encoders(), clock);
         documents.ifPresent(open -> kept(opened, open));
+        documents.ifPresent(open -> policy.documents().open(open.stores().stores()));
         var explanations = new ExplanationStore(EXPLANATIONS, Duration.ofHours(1), clock);
         var settings = new Settings(document, options);
         settings.metricWindows().ifPresent(windows -> metrics.observeWindows(windows, clock));

@@ -100,6 +100,7 @@ final class RequestFields {
                         Fact.Reasoned _,
                         Fact.SystemTextSet _,
                         Fact.ToolsRetrieved _,
+                        Fact.Retrieved _,
                         Fact.CacheWaited _,
                         Fact.Looped _,
                         Fact.HelperAsked _,

@@ -153,6 +153,7 @@ public final class Explanation {
         LoopDocument.addHelper(document, trace);
         LearningDocument.add(document, trace);
         LoopDocument.add(document, trace.facts());
+        RetrievalDocument.add(document, trace.facts());
         ReasoningDocument.add(document, trace);
         retention(document, trace.retention());
         if (recipe != null && evidence != null) {

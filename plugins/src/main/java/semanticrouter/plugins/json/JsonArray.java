@@ -1,4 +1,4 @@
-package semanticrouter.plugins.tools;
+package semanticrouter.plugins.json;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// A JSON array of which elements can be dropped or replaced; the text of every other element stays as it was written.
 ///
 /// @param elements in order
-record JsonArray(List<Element> elements) {
+public record JsonArray(List<Element> elements) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -26,20 +26,20 @@ record JsonArray(List<Element> elements) {
     ///
     /// @param text as written
     /// @param value for looking at; not to be changed
-    record Element(String text, JsonNode value) {
+    public record Element(String text, JsonNode value) {
         /// The element with another value.
-        static Element of(JsonNode value) {
+        public static Element of(JsonNode value) {
             return new Element(JSON.writeValueAsString(value), value);
         }
 
         /// A text member, empty when the element has none of that name.
-        String member(String name) {
+        public String member(String name) {
             return value.path(name).asString("");
         }
     }
 
     /// The array in a text; empty when the text is no array.
-    static Optional<JsonArray> parse(String json) {
+    public static Optional<JsonArray> parse(String json) {
         var elements = new ArrayList<Element>();
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
@@ -57,19 +57,21 @@ record JsonArray(List<Element> elements) {
         return Optional.of(new JsonArray(elements));
     }
 
-    JsonArray keep(Predicate<Element> wanted) {
+    /// The elements that are wanted.
+    public JsonArray keep(Predicate<Element> wanted) {
         return new JsonArray(elements.stream().filter(wanted).toList());
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return elements.isEmpty();
     }
 
-    int size() {
+    public int size() {
         return elements.size();
     }
 
-    String text() {
+    /// The array as JSON.
+    public String text() {
         return elements.stream().map(Element::text).collect(Collectors.joining(",", "[", "]"));
     }
 }
