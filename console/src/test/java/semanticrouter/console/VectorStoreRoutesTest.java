@@ -2,8 +2,11 @@ package semanticrouter.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -241,6 +244,24 @@ class VectorStoreRoutesTest {
         for (int i = 0; i < 5; i++) { // what was refused has left its place to others
             assertThat(upload("ok.txt", "x").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void an_upload_that_breaks_off_leaves_its_place_to_others() throws Exception {
+        String head = "POST /v1/files HTTP/1.1\r\nhost: 127.0.0.1:" + web.port()
+                + "\r\ncontent-type: multipart/form-data; boundary=XYZ\r\ncontent-length: 500\r\n\r\n--XYZ\r\n";
+        for (int i = 0; i < 5; i++) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+            }
+        }
+        HttpResponse<String> last = upload("ok.txt", "x");
+        for (int tries = 0; last.statusCode() == 503 && tries < 200; tries++) { // the server may hear of it later
+            Thread.sleep(10);
+            last = upload("ok.txt", "x");
+        }
+        assertThat(last.statusCode()).as(last.body()).isEqualTo(200);
     }
 
     @Test

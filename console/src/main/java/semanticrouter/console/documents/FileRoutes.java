@@ -5,6 +5,8 @@ import static semanticrouter.console.http.Json.ordered;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Semaphore;
 import semanticrouter.config.document.global.Permission;
 import semanticrouter.console.http.ApiReply;
 import semanticrouter.console.http.ApiRequest;
@@ -12,6 +14,7 @@ import semanticrouter.console.http.FormParts;
 import semanticrouter.console.http.Route;
 import semanticrouter.console.http.Route.Contract;
 import semanticrouter.console.http.Shape;
+import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.retrieval.DocumentStores;
@@ -28,7 +31,10 @@ public final class FileRoutes {
 
     private static final int PURPOSE_MAX = 64;
 
+    private static final int UPLOADS = 4;
+
     private final Optional<DocumentStores> documents;
+    private final Semaphore uploads = new Semaphore(UPLOADS);
 
     private FileRoutes(Optional<DocumentStores> documents) {
         this.documents = documents;
@@ -89,8 +95,22 @@ public final class FileRoutes {
                         "no files are kept; set global.stores.vector_store.enabled: true and restart"));
     }
 
+    /// Files are large for this process, so few are taken apart at a time.
     private ApiReply upload(ApiRequest request) throws GatewayException, InterruptedException {
         UploadedFiles files = files();
+        if (!uploads.tryAcquire()) {
+            throw new GatewayException(
+                    new GatewayError(503, "OVERLOADED", "other files are coming in; try again", OptionalInt.of(1)));
+        }
+        try {
+            return upload(request, files);
+        } finally {
+            uploads.release();
+        }
+    }
+
+    private static ApiReply upload(ApiRequest request, UploadedFiles files)
+            throws GatewayException, InterruptedException {
         FormParts form = FormParts.of(request);
         FormParts.Part file = form.get("file")
                 .filter(part -> !part.file().isEmpty())

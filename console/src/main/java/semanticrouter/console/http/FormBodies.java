@@ -35,7 +35,6 @@ final class FormBodies {
         };
         HttpServerRequest request = http.request();
         Buffer body = Buffer.buffer();
-        http.addEndHandler(_ -> free.run());
         http.response().closeHandler(_ -> free.run());
         request.exceptionHandler(_ -> free.run());
         request.handler(piece -> {
@@ -55,6 +54,7 @@ final class FormBodies {
         });
         request.endHandler(_ -> {
             if (open.get()) {
+                free.run(); // whatever becomes of the call, the place is another's
                 http.put(BODY, body);
                 http.next();
             }
