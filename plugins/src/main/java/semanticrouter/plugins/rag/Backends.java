@@ -3,7 +3,11 @@ package semanticrouter.plugins.rag;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +68,7 @@ record Backends(DocumentSearch documents, HttpClient client, Fanout fanout) {
         }
         RequestFormat format = RequestFormat.of(at);
         String identity = "external_api " + at.endpoint() + " " + at.requestFormat() + " " + at.collection() + " "
-                + at.contentField() + " " + at.requestTemplate() + " "
-                + new TreeMap<>(at.headers()).keySet();
+                + at.contentField() + " " + at.requestTemplate() + " " + digest(headers);
         return new ServiceSource(
                 new JsonService(URI.create(at.endpoint()), headers, timeout(at), client, fanout),
                 format,
@@ -88,7 +91,18 @@ record Backends(DocumentSearch documents, HttpClient client, Fanout fanout) {
                 new RequestFormat.OpenAi(at.maxNumResults(), at.filter()),
                 new PassageReader("", false),
                 Set.copyOf(at.fileIds()),
-                "openai " + address + " " + at.maxNumResults() + " " + new TreeMap<>(at.filter()) + " " + at.fileIds());
+                "openai " + address + " " + at.maxNumResults() + " " + new TreeMap<>(at.filter()) + " " + at.fileIds()
+                        + " " + digest(Map.of("key", at.apiKey())));
+    }
+
+    /// Tells headers from others, for what a service finds may depend on them, and shows none of their values.
+    private static String digest(Map<String, String> headers) {
+        try {
+            byte[] text = new TreeMap<>(headers).toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
     }
 
     private static Duration timeout(Rag.Backend at) {

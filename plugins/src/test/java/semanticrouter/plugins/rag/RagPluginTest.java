@@ -10,10 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.Reply;
+import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.encoder.EncoderStatus;
+import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.plugin.Plugin;
@@ -231,6 +238,78 @@ class RagPluginTest {
             Calls.passed(first, Calls.chat(CHAT, "x-authz-tenant-id", "blue"));
             assertThat(shelf.asked).hasSize(3);
         }
+    }
+
+    /// Says how surely a question asks for facts.
+    private record Judge(double needed) implements EncoderRuntime, Encodings {
+        @Override
+        public Encodings open(Deadline deadline) {
+            return this;
+        }
+
+        @Override
+        public Set<String> tasks() {
+            return Set.of("fact_check");
+        }
+
+        @Override
+        public EncoderStatus status() {
+            return FakeEncoders.NONE.status();
+        }
+
+        @Override
+        public Embedding embed(String text) throws UnavailableException {
+            return FakeEncoders.NONE.embed(text);
+        }
+
+        @Override
+        public LabelScores classify(String task, String text) throws UnavailableException {
+            if (needed < 0) {
+                throw new UnavailableException("encoder_busy", "");
+            }
+            return new LabelScores(
+                    List.of("NO_FACT_CHECK_NEEDED", "FACT_CHECK_NEEDED"), new double[] {1 - needed, needed});
+        }
+
+        @Override
+        public List<TokenSpan> label(String task, String text) throws UnavailableException {
+            return FakeEncoders.NONE.label(task, text);
+        }
+
+        @Override
+        public double score(String task, String first, String second) throws UnavailableException {
+            return FakeEncoders.NONE.score(task, first, second);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private Fact.Retrieved judged(double needed) throws Exception {
+        shelf.put("vs_1", "Soup.");
+        Call call = Calls.chat(CHAT);
+        Map<String, Object> options = Map.of(
+                "enabled",
+                true,
+                "backend",
+                "vectorstore",
+                "min_confidence_threshold",
+                0.6,
+                "backend_config",
+                Map.of("vector_store_id", "vs_1"));
+        try (Plugin plugin = Calls.plugin(new Rag(shelf), options, Map.of(), new Judge(needed), Clock.systemUTC())) {
+            Calls.passed(plugin, call);
+        }
+        return told(call);
+    }
+
+    @Test
+    void questions_that_do_not_ask_for_facts_surely_enough_are_not_looked_up() throws Exception {
+        assertThat(judged(0.59).reason()).isEqualTo("low_confidence");
+        assertThat(judged(0.6).outcome()).isEqualTo(Fact.Retrieval.FOUND);
+        assertThat(judged(-1).outcome())
+                .as("one that cannot be judged is looked up")
+                .isEqualTo(Fact.Retrieval.FOUND);
     }
 
     @Test

@@ -170,6 +170,27 @@ class ServiceSourceTest {
     }
 
     @Test
+    void what_was_found_with_one_header_is_not_given_for_another() throws Exception {
+        service.replies(200, "application/json", "{\"results\":[{\"text\":\"x\"}]}", Map.of());
+        var family = new Rag();
+        for (String space : List.of("blue", "red", "blue")) {
+            var options = Map.of(
+                    "enabled",
+                    true,
+                    "backend",
+                    "external_api",
+                    "cache_results",
+                    true,
+                    "backend_config",
+                    config("pinecone", "headers", Map.of("x-space", space)));
+            try (Plugin plugin = Calls.plugin(family, options, Map.of(), FakeEncoders.NONE, Clock.systemUTC())) {
+                Calls.passed(plugin, Calls.chat(CHAT));
+            }
+        }
+        assertThat(service.bodies()).as("asked for blue once and for red once").hasSize(2);
+    }
+
+    @Test
     void addresses_and_templates_are_checked() {
         assertThat(problems(Map.of("endpoint", "ftp://x/y", "request_format", "pinecone")))
                 .containsExactly("backend_config.endpoint");
