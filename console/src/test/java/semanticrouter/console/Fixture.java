@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.console.api.ConfigFile;
 import semanticrouter.console.api.Product;
 import semanticrouter.console.api.ManagementRoutes;
@@ -61,6 +62,7 @@ import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.request.IdentityHeaders;
+import semanticrouter.core.retrieval.DocumentStores;
 import semanticrouter.core.rule.Condition;
 import semanticrouter.core.rule.SignalKey;
 import semanticrouter.core.selection.Candidate;
@@ -93,6 +95,10 @@ public final class Fixture {
     public final ReplayRecorder replays;
     public final FakeCache cache = new FakeCache();
     public final FakeMemories memories = new FakeMemories();
+
+    /// Files and vector stores; null for none.
+    public @Nullable DocumentStores documents;
+
     public final StartupState startup = new StartupState(clock);
     public final FakeEncoders encoders;
     private final OpenAiChat chat = new OpenAiChat(JsonLimits.DEFAULT);
@@ -157,6 +163,7 @@ public final class Fixture {
                 () -> List.of(new BackendReport("big", "b", BackendReport.State.EJECTED, 1, 5, 9, 2, 5, 1, 1)),
                 new CacheParts(cache, FakeCache::tried),
                 new MemoryParts(memories, IdentityHeaders.DEFAULT, true),
+                Optional.ofNullable(documents),
                 clock);
     }
 

@@ -5,12 +5,14 @@ import java.time.Clock;
 import java.util.List;
 import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.replay.ReplayJournal;
+import semanticrouter.core.retrieval.DocumentDesk;
+import semanticrouter.core.retrieval.DocumentSearch;
 import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.plugins.cache.ResponseCache;
 import semanticrouter.plugins.context.ContextCompression;
-import semanticrouter.plugins.context.Rag;
 import semanticrouter.plugins.memory.Memories;
 import semanticrouter.plugins.memory.UserMemory;
+import semanticrouter.plugins.rag.Rag;
 import semanticrouter.plugins.reply.FastResponse;
 import semanticrouter.plugins.reply.Hallucination;
 import semanticrouter.plugins.reply.ImageGen;
@@ -28,7 +30,11 @@ public final class BuiltinPlugins {
 
     /// The plugins with stores of their own, for checks and dry runs.
     public static List<PluginFamily<?>> all() {
-        return all(new AnswerCache(), new ReplayJournal(), new Memories(Clock.systemUTC(), new SecureRandom()));
+        return all(
+                new AnswerCache(),
+                new ReplayJournal(),
+                new Memories(Clock.systemUTC(), new SecureRandom()),
+                new DocumentDesk());
     }
 
     /// The plugins by type, in alphabetical order.
@@ -36,7 +42,9 @@ public final class BuiltinPlugins {
     /// @param answers where answers are kept between requests; survives a change of the configuration
     /// @param journal takes the bodies of requests that are to be replayed
     /// @param memories what is remembered of users; survives a change of the configuration
-    public static List<PluginFamily<?>> all(AnswerCache answers, ReplayJournal journal, Memories memories) {
+    /// @param documents where passages are looked up
+    public static List<PluginFamily<?>> all(
+            AnswerCache answers, ReplayJournal journal, Memories memories, DocumentSearch documents) {
         return List.of(
                 new ContextCompression(),
                 new FastResponse(),
@@ -44,7 +52,7 @@ public final class BuiltinPlugins {
                 new HeaderMutation(),
                 new ImageGen(),
                 new UserMemory(memories),
-                new Rag(),
+                new Rag(documents),
                 new RequestParams(),
                 new ResponseCache(answers),
                 new ResponseJailbreak(),

@@ -13,7 +13,7 @@ import semanticrouter.plugins.cache.ResponseCache;
 import semanticrouter.plugins.context.ContextCompression;
 import semanticrouter.plugins.memory.Memories;
 import semanticrouter.plugins.memory.UserMemory;
-import semanticrouter.plugins.context.Rag;
+import semanticrouter.plugins.rag.Rag;
 import semanticrouter.plugins.reply.ImageGen;
 import semanticrouter.plugins.request.HeaderMutation;
 import semanticrouter.plugins.request.RequestParams;

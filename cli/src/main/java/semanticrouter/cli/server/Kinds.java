@@ -7,6 +7,7 @@ import java.util.List;
 import semanticrouter.core.kind.Kind;
 import semanticrouter.core.plan.Registry;
 import semanticrouter.core.replay.ReplayJournal;
+import semanticrouter.core.retrieval.DocumentDesk;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.dsl.Dsl;
 import semanticrouter.dsl.document.Vocabulary;
@@ -56,16 +57,24 @@ public final class Kinds {
                 statistics,
                 new AnswerCache(),
                 new ReplayJournal(),
-                new Memories(Clock.systemUTC(), new SecureRandom()));
+                new Memories(Clock.systemUTC(), new SecureRandom()),
+                new DocumentDesk());
     }
 
     /// @param statistics what selectors learn about models from finished requests
     /// @param answers where the response cache keeps answers
     /// @param journal where plugins put what is to be recorded
     /// @param memories what is remembered of users
+    /// @param documents where plugins look passages up
     static Registry registry(
-            ModelStatistics statistics, AnswerCache answers, ReplayJournal journal, Memories memories) {
+            ModelStatistics statistics,
+            AnswerCache answers,
+            ReplayJournal journal,
+            Memories memories,
+            DocumentDesk documents) {
         return new Registry(
-                BuiltinSignals.all(), BuiltinSelectors.all(statistics), BuiltinPlugins.all(answers, journal, memories));
+                BuiltinSignals.all(),
+                BuiltinSelectors.all(statistics),
+                BuiltinPlugins.all(answers, journal, memories, documents));
     }
 }

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import semanticrouter.console.documents.RetrievalMeters;
 import semanticrouter.console.learning.LearningMeters;
 import semanticrouter.console.memory.MemoryMeters;
 import semanticrouter.console.record.BatchQueue;
@@ -44,6 +45,7 @@ final class Observers implements CompletionListener, AutoCloseable {
     private final LearningTelemetry learning;
     private final LearningMeters learned;
     private final MemoryMeters remembered;
+    private final RetrievalMeters retrieved;
     private final MetricsRecorder metrics;
     private final ExplanationStore explanations;
     private final ReplayRecorder replays;
@@ -66,6 +68,7 @@ final class Observers implements CompletionListener, AutoCloseable {
         this.learning = learning;
         this.learned = new LearningMeters(metrics.registry());
         this.remembered = new MemoryMeters(metrics.registry(), memories);
+        this.retrieved = new RetrievalMeters(metrics.registry());
         this.metrics = metrics;
         this.explanations = explanations;
         this.replays = replays;
@@ -94,6 +97,7 @@ final class Observers implements CompletionListener, AutoCloseable {
         each(completions, metrics::accept);
         each(completions, learned::accept);
         each(completions, remembered::accept);
+        each(completions, retrieved::accept);
         each(completions, replays::accept);
         each(completions, log::accept);
         if (spans != null) {

@@ -19,6 +19,7 @@ import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.limit.Limits;
 import semanticrouter.core.plan.Registry;
 import semanticrouter.core.replay.ReplayJournal;
+import semanticrouter.core.retrieval.DocumentDesk;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.encoders.model.Provider;
 import semanticrouter.extproc.ratelimit.EnvoyRateLimits;
@@ -32,6 +33,7 @@ import semanticrouter.plugins.memory.Memories;
 /// @param answers where the response cache keeps answers
 /// @param journal where plugins put what is to be recorded of requests
 /// @param memories what is remembered of users
+/// @param documents where plugins look passages up
 /// @param encoders loaded models
 /// @param limits what limits remember from one plan to the next
 /// @param loader makes further plans
@@ -42,6 +44,7 @@ public record Policy(
         AnswerCache answers,
         ReplayJournal journal,
         Memories memories,
+        DocumentDesk documents,
         EncoderRuntime encoders,
         Limits limits,
         PlanLoader loader,
@@ -95,7 +98,8 @@ public record Policy(
         var answers = new AnswerCache();
         var journal = new ReplayJournal();
         var memories = new Memories(clock, new SecureRandom());
-        Registry registry = Kinds.registry(statistics, answers, journal, memories);
+        var documents = new DocumentDesk();
+        Registry registry = Kinds.registry(statistics, answers, journal, memories, documents);
         var models = new OpenModels(platform(environment));
         try {
             var limits = new Limits(clock, new EnvoyRateLimits(clock, source.baseDirectory()));
@@ -103,7 +107,16 @@ public record Policy(
                     registry, models, clock, environment, overrides, Kinds.language(registry)::findings, limits);
             PlanLoader.Loaded loaded = loader.load(source, strict, steps.apply(new Kept(answers, memories)), purpose);
             return new Policy(
-                    registry, statistics, answers, journal, memories, models.runtime(), limits, loader, loaded);
+                    registry,
+                    statistics,
+                    answers,
+                    journal,
+                    memories,
+                    documents,
+                    models.runtime(),
+                    limits,
+                    loader,
+                    loaded);
         } catch (IOException | InterruptedException | RuntimeException failed) {
             memories.close();
             models.close();

@@ -51,6 +51,7 @@ import semanticrouter.gateway.GatewayServer;
 import semanticrouter.gateway.responses.ResponsesOptions;
 import semanticrouter.protocols.json.JsonLimits;
 import semanticrouter.protocols.openai.OpenAiChat;
+import semanticrouter.stores.document.KeptDocuments;
 
 /// The whole router in one process: listener, management API, dashboard and metrics over one plan.
 ///
@@ -111,6 +112,10 @@ public final class RouterServer implements AutoCloseable {
         metrics.observe(policy.encoders());
         metrics.observeCache(
                 policy.answers().backend(), () -> policy.answers().stats().entries());
+        Optional<KeptDocuments> documents =
+                KeptVectorStores.open(document.global().stores().vectorStore(), folder, policy.encoders(), clock);
+        documents.ifPresent(open -> kept(opened, open));
+        documents.ifPresent(open -> policy.documents().open(open.stores().stores()));
         var explanations = new ExplanationStore(EXPLANATIONS, Duration.ofHours(1), clock);
         var settings = new Settings(document, options);
         settings.metricWindows().ifPresent(windows -> metrics.observeWindows(windows, clock));
@@ -174,6 +179,7 @@ public final class RouterServer implements AutoCloseable {
                 gateway.upstream().health()::report,
                 new CacheParts(policy.answers(), KeptAnswers::tried),
                 new MemoryParts(policy.memories(), names, settings.managementOpen()),
+                documents.map(KeptDocuments::stores),
                 clock);
         metrics.observeBackends(gateway.upstream().health()::report);
         metrics.observeRetries(gateway.upstream().health()::retries);

@@ -14,6 +14,8 @@ import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.classify.ClassifyRoutes;
 import semanticrouter.console.classify.EmbeddingRoutes;
 import semanticrouter.console.classify.PairRoutes;
+import semanticrouter.console.documents.FileRoutes;
+import semanticrouter.console.documents.VectorStoreRoutes;
 import semanticrouter.console.http.ApiReply;
 import semanticrouter.console.http.Route;
 import semanticrouter.console.http.RouteTable;
@@ -48,6 +50,8 @@ public final class ManagementRoutes {
                 parts.clock()));
         routes.addAll(CacheRoutes.of(parts.cache(), cache, parts.clock()));
         routes.addAll(MemoryRoutes.of(parts.memory()));
+        routes.addAll(FileRoutes.of(parts.documents()));
+        routes.addAll(VectorStoreRoutes.of(parts.documents()));
         routes.addAll(CatalogRoutes.of(parts));
         routes.addAll(OverviewRoutes.of(parts));
         routes.addAll(ConfigRoutes.of(answers));

@@ -2,6 +2,7 @@ package semanticrouter.console.api;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import semanticrouter.console.cache.CacheParts;
 import semanticrouter.console.memory.MemoryParts;
@@ -12,6 +13,7 @@ import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.plan.Registry;
+import semanticrouter.core.retrieval.DocumentStores;
 import semanticrouter.protocols.ClientProtocol;
 
 /// The parts of the running router that the management API looks at.
@@ -29,6 +31,7 @@ import semanticrouter.protocols.ClientProtocol;
 /// @param backends what is known about the backends of the models
 /// @param cache the response cache
 /// @param memory what is remembered of users
+/// @param documents files and vector stores; empty where none are kept
 /// @param clock wall clock
 public record RouterParts(
         PlanHolder plans,
@@ -44,4 +47,5 @@ public record RouterParts(
         Supplier<List<BackendReport>> backends,
         CacheParts cache,
         MemoryParts memory,
+        Optional<DocumentStores> documents,
         Clock clock) {}

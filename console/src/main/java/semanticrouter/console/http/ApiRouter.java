@@ -53,6 +53,7 @@ public final class ApiRouter implements AutoCloseable {
     private final OriginGuard guard;
     private final AuditTrail audit;
     private final Clock clock;
+    private final FormBodies uploads = new FormBodies();
     private final Semaphore slots = new Semaphore(MAX_RUNNING);
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("api-", 0).factory());
@@ -112,7 +113,9 @@ public final class ApiRouter implements AutoCloseable {
         // body.
         SecurityPolicyHandler check = http -> admit(http, route.permission());
         mounted.handler(check);
-        if (route.contract().bodyLimit() > 0) {
+        if (route.contract().body().form()) {
+            mounted.handler(http -> uploads.take(http, route.contract().bodyLimit(), error -> fail(http, error)));
+        } else if (route.contract().bodyLimit() > 0) {
             mounted.handler(
                     BodyHandler.create(false).setBodyLimit(route.contract().bodyLimit()));
         }
@@ -215,7 +218,8 @@ public final class ApiRouter implements AutoCloseable {
                 headers.add(name, entry.getValue());
             }
         });
-        Buffer body = http.body() == null ? null : http.body().buffer();
+        Buffer form = http.get(FormBodies.BODY);
+        Buffer body = form != null || http.body() == null ? form : http.body().buffer();
         return new ApiRequest(
                 id(http),
                 Objects.requireNonNull(http.<Principal>get(PRINCIPAL), "routes run after the access check"),

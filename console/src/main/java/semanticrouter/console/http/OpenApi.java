@@ -61,7 +61,7 @@ public final class OpenApi {
                             "required",
                             true,
                             "content",
-                            json(route.contract().body().schema())));
+                            content(route.contract().body())));
         }
         var responses = new LinkedHashMap<String, Object>();
         responses.put(
@@ -82,6 +82,10 @@ public final class OpenApi {
 
     private static Map<String, Object> parameter(String name, String in, boolean required, String type) {
         return ordered("name", name, "in", in, "required", required, "schema", Shape.schema(type));
+    }
+
+    private static Map<String, Object> content(Shape body) {
+        return body.form() ? ordered("multipart/form-data", ordered("schema", body.schema())) : json(body.schema());
     }
 
     private static Map<String, Object> json(Map<String, Object> schema) {

@@ -9,11 +9,15 @@ import java.util.stream.Stream;
 
 /// The fields of a JSON object or the parameters of a query, for the OpenAPI file.
 public record Shape(List<Field> fields) {
+    /// Type of a field that is a file.
+    static final String FILE = "file";
+
     public static final Shape NONE = new Shape(List.of());
 
     /// One field.
     ///
-    /// @param type `string`, `number`, `integer`, `boolean`, `object`, `any`, or one of these followed by `[]`
+    /// @param type `string`, `number`, `integer`, `boolean`, `object`, `any`, or one of these followed by `[]`;
+    /// {@value #FILE} for a file of a form
     public record Field(String name, String type, boolean required) {}
 
     public Shape {
@@ -29,6 +33,11 @@ public record Shape(List<Field> fields) {
     public Shape and(String... more) {
         return new Shape(
                 Stream.concat(fields.stream(), of(more).fields.stream()).toList());
+    }
+
+    /// Whether it is the fields of a form with a file, not of a JSON object.
+    boolean form() {
+        return fields.stream().anyMatch(field -> field.type().equals(FILE));
     }
 
     private static Field field(String text) {
@@ -60,6 +69,9 @@ public record Shape(List<Field> fields) {
     static Map<String, Object> schema(String type) {
         if (type.endsWith("[]")) {
             return Json.ordered("type", "array", "items", schema(type.substring(0, type.length() - 2)));
+        }
+        if (type.equals(FILE)) {
+            return Json.ordered("type", "string", "format", "binary");
         }
         return type.equals("any") ? Map.of() : Map.of("type", type);
     }

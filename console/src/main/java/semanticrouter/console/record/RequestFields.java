@@ -101,6 +101,7 @@ final class RequestFields {
                         Fact.SystemTextSet _,
                         Fact.ToolsRetrieved _,
                         Fact.Memory _,
+                        Fact.Retrieved _,
                         Fact.CacheWaited _,
                         Fact.Looped _,
                         Fact.HelperAsked _,

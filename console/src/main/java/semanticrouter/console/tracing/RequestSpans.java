@@ -116,6 +116,14 @@ final class RequestSpans {
                                 at,
                                 Math.min(end, at + tools.nanos()),
                                 SpanAttributes.tools(tools)));
+            case "rag" ->
+                trace.facts().last(Fact.Retrieved.class).ifPresent(looked -> {
+                    long found = Math.min(end, at + looked.nanos());
+                    part("rag.retrieval", id, at, found, SpanAttributes.retrieval(looked, trace));
+                    if (looked.count() > 0) {
+                        part("rag.context_injection", id, found, end, Attributes.empty());
+                    }
+                });
             case "system_prompt" -> part("system_prompt.injection", id, at, end, Attributes.empty());
             default -> {}
         }

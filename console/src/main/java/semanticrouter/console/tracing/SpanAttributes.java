@@ -186,6 +186,22 @@ final class SpanAttributes {
                 .build();
     }
 
+    static Attributes retrieval(Fact.Retrieved looked, RoutingTrace trace) {
+        return Attributes.builder()
+                .put(stringKey("rag.backend"), looked.backend())
+                .put(
+                        stringKey("rag.decision"),
+                        trace.matched().map(Decision.Matched::name).orElse(""))
+                .put(doubleKey("rag.similarity_threshold"), looked.threshold())
+                .put(longKey("rag.top_k"), looked.topK())
+                .put(doubleKey("rag.latency_seconds"), looked.nanos() / 1e9)
+                .put(booleanKey("rag.success"), looked.outcome() == Fact.Retrieval.FOUND)
+                .put(stringKey("vsr.rag.status"), looked.outcome().toString())
+                .put(longKey("rag.context_length"), looked.characters())
+                .put(doubleKey("rag.similarity_score"), looked.best())
+                .build();
+    }
+
     static Attributes backend(RoutingTrace trace) {
         AttributesBuilder attributes = Attributes.builder();
         trace.facts()

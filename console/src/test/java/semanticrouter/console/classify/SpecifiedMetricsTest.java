@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -32,7 +33,9 @@ import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.request.Headers;
+import semanticrouter.console.documents.RetrievalMeters;
 import semanticrouter.core.trace.Fact;
+import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.protocols.json.JsonLimits;
 import semanticrouter.protocols.openai.OpenAiChat;
 
@@ -120,6 +123,22 @@ class SpecifiedMetricsTest {
             remembered.facts().add(new Fact.Memory.Recalled("memory", 1, 1, .9, .7, 1_000));
             remembered.facts().add(new Fact.Memory.Queued(1));
             new MemoryMeters(metrics.registry(), fixture.memories).accept(Fixture.served(remembered));
+            RoutingTrace trace = EveryRequest.trace(fixture);
+            var retrievals = new RetrievalMeters(metrics.registry());
+            retrievals.accept(Fixture.served(trace));
+            trace.facts()
+                    .add(new Fact.Retrieved(
+                            "vectorstore",
+                            Fact.Retrieval.FOUND,
+                            "",
+                            1,
+                            List.of(0.8),
+                            20,
+                            5,
+                            0.7,
+                            Optional.of(true),
+                            1_000));
+            retrievals.accept(Fixture.served(trace));
             String text = metrics.scrape("text/plain; version=0.0.4; charset=utf-8");
             return text.lines()
                     .filter(line -> line.startsWith("# TYPE "))

@@ -17,6 +17,7 @@ import semanticrouter.core.trace.Explanation;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.LearningDocument;
 import semanticrouter.core.trace.RecipeOutline;
+import semanticrouter.core.trace.RetrievalDocument;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.Usage;
 
@@ -111,6 +112,7 @@ public final class ReplayDocument {
                 "signal_errors",
                 "projections",
                 "projection_scores");
+        RetrievalDocument.addFields(record, trace.facts());
         record.put("context_token_count", evidence == null ? 0L : evidence.contextTokens());
         copy(explanation, record, "entropy");
         Object plugins = explanation.get("plugin_timeline");

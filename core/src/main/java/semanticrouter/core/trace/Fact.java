@@ -162,6 +162,58 @@ public sealed interface Fact {
         record KeepingSkipped(KeepSkip reason) implements Memory {}
     }
 
+    /// Passages were looked up for the request, or on purpose were not.
+    ///
+    /// @param backend that was asked
+    /// @param reason why nothing was looked up, or what failed; empty when neither
+    /// @param count passages that joined the conversation
+    /// @param scores of the best of them, best first
+    /// @param characters of all of them together
+    /// @param topK most passages that were asked for
+    /// @param threshold least score
+    /// @param kept whether passages found lately served; empty where none are kept
+    /// @param nanos time it took
+    record Retrieved(
+            String backend,
+            Retrieval outcome,
+            String reason,
+            int count,
+            List<Double> scores,
+            int characters,
+            int topK,
+            double threshold,
+            Optional<Boolean> kept,
+            long nanos)
+            implements Fact {
+        public Retrieved {
+            scores = List.copyOf(scores);
+        }
+
+        /// Score of the best passage; 0 for none.
+        public double best() {
+            return scores.isEmpty() ? 0 : scores.getFirst();
+        }
+    }
+
+    /// What became of looking passages up.
+    enum Retrieval {
+        FOUND("success"),
+        NOTHING("no_results"),
+        FAILED("error"),
+        SKIPPED("skipped");
+
+        private final String word;
+
+        Retrieval(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
+    }
+
     /// The response cache was asked.
     ///
     /// @param backend where answers are kept

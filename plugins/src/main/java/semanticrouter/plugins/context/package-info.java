@@ -1,5 +1,5 @@
-/// Plugins that add to, shorten or look up the context of a request. Their options are declared and checked here; start
-/// at {@link Rag}.
+/// Plugins that add to or shorten the context of a request. Their options are declared and checked here; start at
+/// {@link semanticrouter.plugins.context.ContextCompression}.
 @NullMarked
 package semanticrouter.plugins.context;
 

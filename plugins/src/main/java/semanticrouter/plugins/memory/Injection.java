@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.memory.Memory;
-import semanticrouter.plugins.tools.JsonArray;
-import semanticrouter.plugins.tools.JsonArray.Element;
+import semanticrouter.plugins.json.JsonArray;
+import semanticrouter.plugins.json.JsonArray.Element;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 

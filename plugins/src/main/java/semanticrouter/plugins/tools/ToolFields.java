@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import semanticrouter.core.call.ChatBody;
+import semanticrouter.plugins.json.JsonArray;
 import tools.jackson.databind.JsonNode;
 
 /// Edits of the tools a request offers, in any dialect (specification: dataplane §4.6).

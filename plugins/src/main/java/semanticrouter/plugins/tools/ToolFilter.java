@@ -13,6 +13,7 @@ import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.trace.Fact;
+import semanticrouter.plugins.json.JsonArray;
 import tools.jackson.databind.JsonNode;
 
 /// Keeps those of a client's tools that fit its request (specification: dataplane §4.7, mode filter).

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.call.Dialect;
+import semanticrouter.plugins.json.JsonArray;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

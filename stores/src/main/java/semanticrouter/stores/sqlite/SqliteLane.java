@@ -17,7 +17,7 @@ import semanticrouter.core.store.StoreException;
 ///
 /// What has queued up is done in one transaction, and its callers hear of it when it has been committed: many waiting
 /// writers share one wait for the disk.
-final class SqliteLane implements AutoCloseable {
+public final class SqliteLane implements AutoCloseable {
     private static final int QUEUE_MAX = 1024;
     private static final int BATCH_MAX = 128;
     private static final long PATIENCE_SECONDS = 30;
@@ -34,7 +34,7 @@ final class SqliteLane implements AutoCloseable {
     ///
     /// @param <T> what comes of it
     @FunctionalInterface
-    interface Work<T extends @Nullable Object> {
+    public interface Work<T extends @Nullable Object> {
         T on(Connection connection) throws SQLException;
     }
 
@@ -71,7 +71,7 @@ final class SqliteLane implements AutoCloseable {
     /// @param name of the thread
     /// @param connection used by this lane alone, without auto-commit
     /// @param idle done when nothing has come for a while
-    SqliteLane(String name, Connection connection, Work<?> idle, long idleMillis) {
+    public SqliteLane(String name, Connection connection, Work<?> idle, long idleMillis) {
         this.name = name;
         this.connection = connection;
         this.idle = idle;
@@ -81,7 +81,7 @@ final class SqliteLane implements AutoCloseable {
     }
 
     /// Does something and waits until it is committed.
-    <T extends @Nullable Object> T call(Work<T> work) throws StoreException, InterruptedException {
+    public <T extends @Nullable Object> T call(Work<T> work) throws StoreException, InterruptedException {
         var task = new Task<T>(work);
         if (closing || !queue.offer(task)) {
             throw new StoreException(

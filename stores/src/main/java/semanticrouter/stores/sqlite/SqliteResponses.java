@@ -67,7 +67,8 @@ public final class SqliteResponses implements ResponseStore {
         }
     }
 
-    static Connection connect(Path file, TransactionMode begin) throws SQLException {
+    /// A connection that writes ahead, synchronises in full and commits when it is told to.
+    public static Connection connect(Path file, TransactionMode begin) throws SQLException {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);

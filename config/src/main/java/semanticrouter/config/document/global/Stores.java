@@ -17,7 +17,7 @@ public record Stores(
         ResponseCache responseCache,
 
         @Doc("What is remembered about users.") Memory memory,
-        @Planned @Doc("Documents for retrieval.") VectorStore vectorStore) {
+        @Doc("Documents for retrieval.") VectorStore vectorStore) {
 
     /// Answers that are used again.
     @Doc("Answers that are used again.")
@@ -137,18 +137,20 @@ public record Stores(
     public record VectorStore(
             @Doc("On or off.") boolean enabled,
 
-            @Doc("Where vectors are kept.") @OneOf({"memory", "milvus", "llama_stack", "valkey", "qdrant", "postgres"})
+            @Doc("Where vectors are kept; `memory` is built: the process, and an SQLite file in `file_storage_dir`.")
+            @OneOf({"memory", "milvus", "llama_stack", "valkey", "qdrant", "postgres"})
             String backendType,
 
-            @Doc("Folder of uploaded files.") @Default("/var/lib/vsr/data")
+            @Doc("Folder of uploaded files, passages and vectors.") @Default("/var/lib/vsr/data")
             String fileStorageDir,
 
             @Doc("Largest file in megabytes.") @Default("50") @Range(min = 0)
             int maxFileSizeMb,
 
-            @Doc("Encoder of documents.") @Default("bert") String embeddingModel,
+            @Planned @Doc("Encoder of documents; the router's own reads them.") @Default("bert")
+            String embeddingModel,
 
-            @Doc("Length of the vectors; 384 for bert and multimodal, else 768, unless given.") @Range(min = 0)
+            @Planned @Doc("Length of the vectors; 384 for bert and multimodal, else 768, unless given.") @Range(min = 0)
             int embeddingDimension,
 
             @Doc("Files read at a time.") @Default("2") @Range(min = 0)
@@ -160,16 +162,18 @@ public record Stores(
             @Doc("File name endings that are accepted.") @Default("[.txt, .md, .json, .csv, .html]")
             List<String> supportedFormats,
 
-            @Doc("Milvus.") @Nullable MilvusIndex milvus,
+            @Planned @Doc("Milvus.") @Nullable MilvusIndex milvus,
             @Doc("The process itself.") @Nullable InProcess memory,
-            @Doc("Llama Stack.") @Nullable LlamaStack llamaStack,
-            @Doc("Valkey.") VectorStores.@Nullable Valkey valkey,
-            @Doc("Qdrant.") VectorStores.@Nullable Qdrant qdrant,
+            @Planned @Doc("Llama Stack.") @Nullable LlamaStack llamaStack,
+            @Planned @Doc("Valkey.") VectorStores.@Nullable Valkey valkey,
+            @Planned @Doc("Qdrant.") VectorStores.@Nullable Qdrant qdrant,
 
-            @Doc("Where the list of files is kept.") @Default("memory") @OneOf({"memory", "postgres"})
+            @Doc("Where the list of files is kept; `memory` is built: with the vectors.")
+            @Default("memory")
+            @OneOf({"memory", "postgres"})
             String metadataStore,
 
-            @Doc("The PostgreSQL server of the list of files.")
+            @Planned @Doc("The PostgreSQL server of the list of files.")
             VectorStores.@Nullable Postgres metadataPostgres) {
         private static final Set<String> SMALL = Set.of("bert", "multimodal");
 

@@ -1,4 +1,4 @@
-package semanticrouter.plugins.tools;
+package semanticrouter.plugins.json;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -58,15 +58,16 @@ public record JsonArray(List<Element> elements) {
         return Optional.of(new JsonArray(elements));
     }
 
-    JsonArray keep(Predicate<Element> wanted) {
+    /// The elements that are wanted.
+    public JsonArray keep(Predicate<Element> wanted) {
         return new JsonArray(elements.stream().filter(wanted).toList());
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return elements.isEmpty();
     }
 
-    int size() {
+    public int size() {
         return elements.size();
     }
 
@@ -79,6 +80,7 @@ public record JsonArray(List<Element> elements) {
         return new JsonArray(more);
     }
 
+    /// The array as JSON.
     public String text() {
         return elements.stream().map(Element::text).collect(Collectors.joining(",", "[", "]"));
     }

@@ -1,5 +1,7 @@
-package semanticrouter.plugins.context;
+package semanticrouter.plugins.rag;
 
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +12,28 @@ import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
+import semanticrouter.core.fault.Fanout;
+import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.kind.Kind;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.core.retrieval.DocumentDesk;
+import semanticrouter.core.retrieval.DocumentSearch;
 import semanticrouter.plugins.kind.Enabled;
-import semanticrouter.plugins.kind.PlannedPlugin;
 
 /// `rag`: what a knowledge store says about the request joins the conversation (specification: dataplane §4.11).
-public final class Rag extends PlannedPlugin<Rag.Options> {
+public final class Rag implements PluginFamily<Rag.Options> {
+    /// Its name in configurations and reports.
+    static final String TYPE = "rag";
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private final DocumentSearch documents;
+    private final ResultCache cache = new ResultCache();
+
     /// Where to look, and how what is found joins the conversation.
     @Doc("Adds what a knowledge store says about the request.")
     public record Options(
@@ -59,13 +77,13 @@ public final class Rag extends PlannedPlugin<Rag.Options> {
     /// Where and how a store is asked; each kind of store reads its part.
     @Doc("Where and how the store is asked; each kind reads its part.")
     public record Backend(
-            @Doc("Collection; for `milvus` and `qdrant`.") @Default("")
+            @Doc("Collection; for `milvus`, `qdrant` and Weaviate's class.") @Default("")
             String collection,
 
             @Doc("Whether the response cache's connection serves; for `milvus` and `qdrant`.") @Default("false")
             boolean reuseCacheConnection,
 
-            @Doc("Field of the passage; for `milvus` and `qdrant`.") @Default("")
+            @Doc("Field of the passage; for `milvus`, `qdrant` and `external_api`.") @Default("")
             String contentField,
 
             @Doc("Field of its metadata; for `milvus` and `qdrant`.") @Default("")
@@ -148,8 +166,24 @@ public final class Rag extends PlannedPlugin<Rag.Options> {
         }
     }
 
+    /// For checks and dry runs.
     public Rag() {
-        super("rag", PluginSlot.RAG, Options.class);
+        this(new DocumentDesk());
+    }
+
+    /// @param documents the vector stores of this router
+    public Rag(DocumentSearch documents) {
+        this.documents = documents;
+    }
+
+    @Override
+    public Kind<Options> kind() {
+        return Kind.plugin(TYPE, Status.SUPPORTED, Options.class);
+    }
+
+    @Override
+    public PluginSlot slot() {
+        return PluginSlot.RAG;
     }
 
     @Override
@@ -165,54 +199,39 @@ public final class Rag extends PlannedPlugin<Rag.Options> {
     @Override
     public List<Problem> check(Options options) {
         var problems = new ArrayList<>(Enabled.check(options.enabled()));
-        backend(options.backend(), options.backendConfig(), "backend_config", problems);
+        Backends.check(options.backend(), options.backendConfig(), "backend_config", problems);
         return problems;
     }
 
-    private static void backend(String kind, @Nullable Backend at, String path, List<Problem> problems) {
-        if (at == null) {
-            problems.add(Problem.error(path, "the store `" + kind + "` needs its settings"));
-            return;
+    @Override
+    public Plugin prepare(PluginSetup<Options> setup) throws UnavailableException {
+        Options options = setup.options();
+        boolean gated = options.minConfidenceThreshold() > 0;
+        if (gated && !setup.services().encoders().tasks().contains(RagPlugin.FACT_CHECK)) {
+            throw new UnavailableException(
+                    "encoder_missing",
+                    "min_confidence_threshold needs the fact-check classifier, which is not loaded; load it or set 0");
         }
-        switch (kind) {
-            case "milvus", "qdrant" -> needs(kind, path + ".collection", at.collection(), problems);
-            case "external_api" -> {
-                needs(kind, path + ".endpoint", at.endpoint(), problems);
-                if (at.requestFormat().equals("custom")) {
-                    needs(kind, path + ".request_template", at.requestTemplate(), problems);
-                }
-            }
-            case "mcp" -> {
-                needs(kind, path + ".server_name", at.serverName(), problems);
-                needs(kind, path + ".tool_name", at.toolName(), problems);
-            }
-            case "openai" -> {
-                needs(kind, path + ".vector_store_id", at.vectorStoreId(), problems);
-                needs(kind, path + ".api_key", at.apiKey(), problems);
-            }
-            case "vectorstore" -> needs(kind, path + ".vector_store_id", at.vectorStoreId(), problems);
-            case "hybrid" -> {
-                needs(kind, path + ".primary", at.primary(), problems);
-                if (at.primary().equals("hybrid") || at.fallback().equals("hybrid")) {
-                    problems.add(Problem.error(path, "a hybrid store cannot hold another; name plain stores"));
-                    return;
-                }
-                inner(at.primary(), at.primaryConfig(), path + ".primary_config", problems);
-                inner(at.fallback(), at.fallbackConfig(), path + ".fallback_config", problems);
-            }
-            default -> problems.add(Problem.error(path, "unknown kind of store `" + kind + "`"));
-        }
-    }
-
-    private static void inner(String kind, @Nullable Backend at, String path, List<Problem> problems) {
-        if (!kind.isEmpty()) {
-            backend(kind, at, path, problems);
-        }
-    }
-
-    private static void needs(String kind, String path, String value, List<Problem> problems) {
-        if (value.isBlank()) {
-            problems.add(Problem.error(path, "the store `" + kind + "` needs it"));
+        HttpClient client = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT)
+                .build();
+        var fanout = new Fanout();
+        try {
+            PassageSource source =
+                    new Backends(documents, client, fanout).source(options.backend(), options.backendConfig());
+            return new RagPlugin(
+                    options,
+                    source,
+                    cache,
+                    setup.services().encoders(),
+                    setup.services().clock(),
+                    client,
+                    fanout);
+        } catch (UnavailableException refused) {
+            client.shutdownNow();
+            fanout.close();
+            throw refused;
         }
     }
 }

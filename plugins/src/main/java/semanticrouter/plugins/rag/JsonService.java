@@ -1,0 +1,84 @@
+package semanticrouter.plugins.rag;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.Fanout;
+import semanticrouter.core.fault.Settled;
+import semanticrouter.core.fault.UnavailableException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A service that answers JSON with JSON, at an address that the configuration alone names. Redirects are not followed,
+/// and a reply is read up to a bound.
+///
+/// @param headers sent with every call; secrets are among them
+/// @param timeout of a whole call
+record JsonService(URI address, Map<String, String> headers, Duration timeout, HttpClient client, Fanout fanout) {
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /// Longest reply.
+    static final int BYTES_MAX = 4 << 20;
+
+    static final String TIMEOUT = "retrieval_timeout";
+
+    JsonService {
+        headers = Map.copyOf(headers);
+    }
+
+    /// Prints the host only: headers hold keys, and an address may.
+    @Override
+    public String toString() {
+        return "JsonService[" + address.getHost() + "]";
+    }
+
+    /// @throws UnavailableException `retrieval_timeout`, `retrieval_unreachable`, `retrieval_refused` or
+    /// `retrieval_malformed`
+    JsonNode ask(String json, Deadline deadline) throws UnavailableException, InterruptedException {
+        Deadline sooner = deadline.within(timeout);
+        Fanout.Task<JsonNode> call = () -> call(json, sooner);
+        Settled<JsonNode> settled =
+                fanout.run(List.of(call), sooner, 0, 0, _ -> true).getFirst();
+        return switch (settled) {
+            case Settled.Done<JsonNode>(var reply, long _) -> reply;
+            case Settled.Failed<JsonNode>(var why, long _) ->
+                throw why.code().equals(Fanout.UNFINISHED)
+                        ? new UnavailableException(TIMEOUT, "no answer in time")
+                        : new UnavailableException(why);
+        };
+    }
+
+    private JsonNode call(String json, Deadline deadline) throws UnavailableException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .timeout(Duration.ofNanos(Math.max(1, deadline.nanosLeft())))
+                .header("content-type", "application/json")
+                .header("accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8));
+        headers.forEach(request::setHeader);
+        try {
+            HttpResponse<byte[]> reply = client.send(
+                    request.build(),
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), BYTES_MAX));
+            if (reply.statusCode() != 200) {
+                throw new UnavailableException("retrieval_refused", "status " + reply.statusCode());
+            }
+            return JSON.readTree(reply.body());
+        } catch (HttpTimeoutException _) {
+            throw new UnavailableException(TIMEOUT, "no answer in time");
+        } catch (IOException failed) {
+            throw new UnavailableException(
+                    "retrieval_unreachable", failed.getClass().getSimpleName());
+        } catch (JacksonException _) {
+            throw new UnavailableException("retrieval_malformed", "the reply is not JSON");
+        }
+    }
+}
