@@ -56,13 +56,13 @@ class RecipePackageTest {
     void decisions_are_tested_whose_algorithms_and_plugins_are_not_built() throws IOException {
         change("config.yaml", "{model: role/expert, use_reasoning: false}\n      algorithm: {type: static}", """
                 {model: role/expert, use_reasoning: false}
-                      plugins: [{type: memory, configuration: {enabled: true}}]
+                      plugins: [{type: hallucination, configuration: {enabled: true}}]
                       algorithm:
                         type: fusion
                         fusion: {model: role/expert, analysis_models: [role/general], min_successful_responses: 1}""");
         change("probes.yaml", "proofs\n    expected_algorithm: static", """
                 proofs
-                    expected_plugins: [memory]
+                    expected_plugins: [hallucination]
                     expected_algorithm: fusion""");
 
         assertThat(console.run("recipe", "test", recipe.toString(), "--json"))

@@ -80,6 +80,7 @@ public record Stores(
             @Doc("Search words and vectors.") boolean hybridSearch,
 
             @Doc("How both are combined: weighted, which is the default and which rerank is too, or rrf.")
+            @OneOf({"", "weighted", "rerank", "rrf"})
             String hybridMode,
 
             @Doc(
