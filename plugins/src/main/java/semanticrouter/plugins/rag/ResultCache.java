@@ -11,7 +11,7 @@ import semanticrouter.core.retrieval.Passage;
 /// Passages that were found lately, the least recently used going first. Safe for all threads.
 final class ResultCache {
     private static final int ENTRIES_MAX = 10_000;
-    private static final long CHARACTERS_MAX = 32L << 20;
+    private static final long CHARACTERS_MAX = 4L << 20;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
