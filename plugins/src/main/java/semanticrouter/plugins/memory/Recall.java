@@ -9,6 +9,7 @@ import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.memory.Memory;
 import semanticrouter.core.memory.MemoryVector;
+import semanticrouter.core.retrieval.LexicalScores;
 
 /// Finds the memories that are near a question, among all of one user.
 ///
@@ -26,6 +27,9 @@ record Recall(Terms terms) {
     private static final double WORDS = 0.2;
     private static final double GRAMS = 0.1;
     private static final double RRF = 60;
+    private static final double K1 = 1.2;
+    private static final double B = 0.75;
+    private static final int GRAM = 3;
 
     /// What was found.
     ///
@@ -41,10 +45,8 @@ record Recall(Terms terms) {
         double[] rank = meaning;
         if (terms.hybrid() != Terms.Hybrid.OFF) {
             List<String> texts = all.stream().map(Memory::content).toList();
-            double[] words = LexicalScores.bm25(question, texts);
-            double[] grams = texts.stream()
-                    .mapToDouble(text -> LexicalScores.grams(question, text))
-                    .toArray();
+            double[] words = LexicalScores.spread(LexicalScores.bm25(question, texts, K1, B));
+            double[] grams = LexicalScores.runs(question, texts, GRAM);
             similarity = weighted(meaning, words, grams);
             rank = terms.hybrid() == Terms.Hybrid.RRF ? fused(meaning, words, grams) : similarity;
         }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import semanticrouter.core.retrieval.LexicalScores;
 import semanticrouter.core.retrieval.Passage;
 import semanticrouter.core.retrieval.PassageQuery.Hybrid;
 

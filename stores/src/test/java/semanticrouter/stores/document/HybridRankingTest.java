@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.retrieval.LexicalScores;
 import semanticrouter.core.retrieval.Passage;
 import semanticrouter.core.retrieval.PassageQuery.Hybrid;
 

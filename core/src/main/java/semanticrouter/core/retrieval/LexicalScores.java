@@ -1,4 +1,4 @@
-package semanticrouter.stores.document;
+package semanticrouter.core.retrieval;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,14 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// How well texts share words and runs of characters with a question (specification: dataplane §5.5).
-final class LexicalScores {
+/// How well texts share words and runs of characters with a question (specification: dataplane §5.5). Pure.
+public final class LexicalScores {
     private LexicalScores() {}
 
-    /// BM25 of each text, over the texts that are given.
+    /// BM25 of each text, 0 or more, over the texts that are given.
     ///
     /// Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.
-    static double[] bm25(String question, List<String> texts, double k1, double b) {
+    ///
+    /// @param k1 how soon a word that comes again counts no more, 0 or more
+    /// @param b how much the length of a text counts, 0 to 1
+    public static double[] bm25(String question, List<String> texts, double k1, double b) {
         var counts = new ArrayList<Map<String, Integer>>(texts.size());
         var lengths = new int[texts.size()];
         var having = new HashMap<String, Integer>();
@@ -46,8 +49,10 @@ final class LexicalScores {
         return scores;
     }
 
-    /// Jaccard overlap of each text's runs of characters with the question's.
-    static double[] runs(String question, List<String> texts, int run) {
+    /// Jaccard overlap of each text's runs of characters with the question's, 0 to 1.
+    ///
+    /// @param run characters of a run, 1 or more
+    public static double[] runs(String question, List<String> texts, int run) {
         Set<String> asked = runs(question, run);
         double[] scores = new double[texts.size()];
         for (int i = 0; i < scores.length; i++) {
@@ -60,7 +65,7 @@ final class LexicalScores {
     }
 
     /// Scores from 0 for the least to 1 for the greatest; equal ones are all 1, or 0 when there is nothing.
-    static double[] spread(double[] scores) {
+    public static double[] spread(double[] scores) {
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
         for (double score : scores) {
@@ -74,23 +79,31 @@ final class LexicalScores {
         return spread;
     }
 
-    /// Runs of letters and digits in small letters; a character of a writing without spaces is a word.
-    private static List<String> words(String text) {
+    /// The words of a text as they come: runs of letters and digits in lower case; a character of a script without
+    /// spaces is a word of its own.
+    public static List<String> words(String text) {
         var words = new ArrayList<String>();
         var word = new StringBuilder();
-        text.toLowerCase(Locale.ROOT).codePoints().forEach(c -> {
-            boolean alone = Character.isIdeographic(c);
-            if (!Character.isLetterOrDigit(c) || alone) {
-                flush(word, words);
+        text.toLowerCase(Locale.ROOT).codePoints().forEach(rune -> {
+            boolean alone = alone(rune);
+            if (!alone && Character.isLetterOrDigit(rune)) {
+                word.appendCodePoint(rune);
+                return;
             }
+            flush(word, words);
             if (alone) {
-                words.add(Character.toString(c));
-            } else if (Character.isLetterOrDigit(c)) {
-                word.appendCodePoint(c);
+                words.add(Character.toString(rune));
             }
         });
         flush(word, words);
         return words;
+    }
+
+    private static boolean alone(int rune) {
+        Character.UnicodeScript script = Character.UnicodeScript.of(rune);
+        return Character.isIdeographic(rune)
+                || script == Character.UnicodeScript.HIRAGANA
+                || script == Character.UnicodeScript.KATAKANA;
     }
 
     private static void flush(StringBuilder word, List<String> into) {
