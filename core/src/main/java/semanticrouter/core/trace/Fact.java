@@ -281,7 +281,9 @@ public sealed interface Fact {
         RETENTION_DROP("retention.drop"),
         RAG_CONTEXT("rag_context"),
         MEMORY_CONTEXT("memory_context"),
-        PII_DETECTED("pii_detected");
+        PII_DETECTED("pii_detected"),
+        /// The answer of a loop does not keep the contract on its form.
+        CONTRACT_BROKEN("contract_broken");
 
         private final String word;
 

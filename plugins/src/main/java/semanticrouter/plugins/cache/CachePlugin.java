@@ -363,10 +363,10 @@ final class CachePlugin implements Plugin {
 
     /// Keeps an answer that can be kept, or says why it is not.
     private void settle(Asked asked, Optional<Answer> answer) {
-        Fact.Skip skip = asked.keeping().skip();
         if (answer.isEmpty()) {
             return;
         }
+        Fact.Skip skip = asked.keeping().skip(asked.facts());
         if (skip == null) {
             store(asked, answer.get());
         } else {

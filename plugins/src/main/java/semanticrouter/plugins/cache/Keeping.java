@@ -3,9 +3,11 @@ package semanticrouter.plugins.cache;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.contract.ContractOutcome;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.trace.Fact;
+import semanticrouter.core.trace.Facts;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
 
@@ -39,6 +41,16 @@ record Keeping(long ttlSeconds, Fact.@Nullable Skip skip) {
             return new Keeping(0, Fact.Skip.RETENTION_DROP);
         }
         return asked == 0 ? new Keeping(0, Fact.Skip.REQUEST_NO_STORE) : NOTHING;
+    }
+
+    /// Why a good answer is not kept after all; null when it is. One that does not keep the decision's contract may do
+    /// so the next time it is asked for.
+    Fact.@Nullable Skip skip(Facts facts) {
+        boolean broken = facts.last(Fact.Looped.class)
+                .flatMap(Fact.Looped::contract)
+                .filter(came -> came == ContractOutcome.FALLBACK || came == ContractOutcome.VIOLATED)
+                .isPresent();
+        return skip == null && broken ? Fact.Skip.CONTRACT_BROKEN : skip;
     }
 
     private static long ttl(Controls controls, CachePlugin.Policy policy) {

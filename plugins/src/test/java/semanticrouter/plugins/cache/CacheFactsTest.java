@@ -13,12 +13,14 @@ import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.ReplyStream.Piece;
 import semanticrouter.core.call.Upstream;
+import semanticrouter.core.contract.ContractOutcome;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.Fact.CacheWriteSkipped;
 import semanticrouter.core.trace.Fact.Skip;
+import semanticrouter.core.trace.Usage;
 import semanticrouter.plugins.Calls;
 import semanticrouter.plugins.FakeEncoders;
 import semanticrouter.testkit.ManualClock;
@@ -141,6 +143,29 @@ class CacheFactsTest {
         assertThat(skips(plugin, question("sum"), _ -> Calls.whole(429, "{}"))).containsExactly(Skip.UPSTREAM_NON_2XX);
         assertThat(answers.stats().entries()).isZero();
         assertThat(skips(plugin, question("sum"), GOOD)).as("kept").isEmpty();
+    }
+
+    @Test
+    void anAnswerThatBreaksItsContractIsAskedForAnew() throws Exception {
+        for (ContractOutcome came : ContractOutcome.values()) {
+            boolean kept = came != ContractOutcome.FALLBACK && came != ContractOutcome.VIOLATED;
+            assertThat(skips(plugin(), question(came.toString()), call -> {
+                        call.trace()
+                                .facts()
+                                .add(new Fact.Looped(
+                                        "ratings",
+                                        "a",
+                                        1,
+                                        List.of(),
+                                        Usage.NONE,
+                                        Optional.empty(),
+                                        1,
+                                        Optional.of(came)));
+                        return GOOD.send(call);
+                    }))
+                    .as(came.toString())
+                    .isEqualTo(kept ? List.of() : List.of(Skip.CONTRACT_BROKEN));
+        }
     }
 
     private static Call personal(String plugin) {
