@@ -2,14 +2,14 @@ package semanticrouter.cli.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import semanticrouter.config.diagnostic.Diagnostic;
-import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.ConfigSource;
-import semanticrouter.config.load.LoadOptions;
-import semanticrouter.core.statistics.ModelStatistics;
 
 /// What is told of vector stores, and of plugins that look passages up, before anything is served.
 class RetrievalChecksTest {
@@ -39,11 +39,14 @@ class RetrievalChecksTest {
                       plugins: [%s]
                 global: {stores: {vector_store: {%s}}}
                 """.formatted(plugins, store);
-        return new ConfigLoader(Kinds.registry(new ModelStatistics(System::nanoTime)))
-                .load(
-                        ConfigSource.of("config.yaml", document, Path.of("").toAbsolutePath()),
-                        LoadOptions.serving(_ -> null))
-                .diagnostics();
+        var source = ConfigSource.of("config.yaml", document, Path.of("").toAbsolutePath());
+        try (Policy policy = Policy.open(source, false, _ -> null, Clock.systemUTC())) {
+            return policy.loaded().diagnostics();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 
     private static List<String> errors(String plugins, String store) {

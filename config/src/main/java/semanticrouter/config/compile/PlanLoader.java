@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.asset.AssetResolver;
+import semanticrouter.config.check.global.VectorStoreCheck;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.document.ConfigDocument;
@@ -150,6 +151,7 @@ public final class PlanLoader {
         AssetResolver assets = assets(config.source());
         if (purpose == Purpose.SERVING) {
             new PlannedOptions(loader.binder(), report).check(bound, config.recipes());
+            new VectorStoreCheck(report).check(bound.global().stores().vectorStore());
             new ManagementTlsCheck(source.baseDirectory(), report)
                     .check(bound.global().services().managementApi().tls());
         }

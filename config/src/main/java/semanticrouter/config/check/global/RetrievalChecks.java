@@ -1,8 +1,5 @@
 package semanticrouter.config.check.global;
 
-import static semanticrouter.config.check.context.CheckContext.at;
-
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.document.global.Stores;
@@ -13,51 +10,17 @@ import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
 import semanticrouter.config.tree.ScalarNode;
 
-/// Vector stores, and the plugins that look passages up in them (specification: dataplane §4.11, §5, appendix C5).
+/// Plugins that look passages up (specification: dataplane §4.11, appendix C5).
 public record RetrievalChecks(CheckContext context) {
-    private static final String NOT_BUILT = "not-built";
     private static final String STORE = "global.stores.vector_store";
-    private static final List<String> READABLE = List.of(".txt", ".md", ".json", ".csv", ".html");
 
     public void check() {
         Stores.VectorStore store = context.document().global().stores().vectorStore();
-        if (store.enabled()) {
-            store(store);
-        }
         for (Recipe recipe : context.recipes()) {
             for (BoundDecision decision : recipe.decisions()) {
                 decision.plugins().stream()
                         .filter(plugin -> plugin.type().equals("rag") && plugin.enabled())
                         .forEach(plugin -> rag(plugin, decision, store.enabled()));
-            }
-        }
-    }
-
-    private void store(Stores.VectorStore store) {
-        if (!store.backendType().isEmpty() && !store.backendType().equals("memory")) {
-            context.report()
-                    .error(
-                            NOT_BUILT,
-                            at(STORE + ".backend_type"),
-                            "vector stores in " + store.backendType() + " are not built into this version",
-                            "set it to memory: vectors in the process, and an SQLite file in file_storage_dir");
-        }
-        if (!store.metadataStore().equals("memory")) {
-            context.report()
-                    .error(
-                            NOT_BUILT,
-                            at(STORE + ".metadata_store"),
-                            "a list of files in " + store.metadataStore() + " is not built into this version",
-                            "set it to memory: it is kept in the SQLite file with the rest");
-        }
-        for (int i = 0; i < store.supportedFormats().size(); i++) {
-            if (!READABLE.contains(store.supportedFormats().get(i))) {
-                context.report()
-                        .error(
-                                "vector-store-format",
-                                at(STORE + ".supported_formats").index(i),
-                                "files \"" + store.supportedFormats().get(i) + "\" cannot be read",
-                                "known are " + String.join(", ", READABLE));
             }
         }
     }
