@@ -63,6 +63,7 @@ class LoopTest {
 
     /// Answers with the name of the model; `big` never does.
     private static final class Models implements SideCalls {
+        private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch cancelled = new CountDownLatch(1);
         private boolean bigAnswers = true;
         private boolean smallIsThere = true;
@@ -71,12 +72,16 @@ class LoopTest {
         public Reply send(Call call) throws InterruptedException {
             String model = Objects.requireNonNull(call.ref()).model();
             if (model.equals("big") && !bigAnswers) {
+                begun.countDown();
                 try {
                     new CountDownLatch(1).await();
                 } catch (InterruptedException stop) {
                     cancelled.countDown();
                     throw stop;
                 }
+            }
+            if (model.equals("small") && !bigAnswers) {
+                begun.await(); // a call that was not begun when enough had answered never is
             }
             return model.equals("small") && !smallIsThere
                     ? new Reply.Refused(new GatewayError(503, GatewayError.UNREACHABLE, "nobody"))
