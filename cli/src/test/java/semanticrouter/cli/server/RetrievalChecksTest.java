@@ -76,7 +76,7 @@ class RetrievalChecksTest {
         assertThat(errors("", "enabled: true, metadata_store: postgres"))
                 .containsExactly("not-built global.stores.vector_store.metadata_store");
         assertThat(errors("", "enabled: true, supported_formats: [.txt, .pdf]"))
-                .containsExactly("vector-store-format global.stores.vector_store.supported_formats[1]");
+                .containsExactly("not-built global.stores.vector_store.supported_formats[1]");
     }
 
     @Test

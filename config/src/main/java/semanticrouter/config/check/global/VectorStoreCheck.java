@@ -35,9 +35,9 @@ public record VectorStoreCheck(TreeReport report) {
             String format = store.supportedFormats().get(i);
             if (!READABLE.contains(format)) {
                 report.error(
-                        "vector-store-format",
+                        NOT_BUILT,
                         STORE.key("supported_formats").index(i),
-                        "files \"" + format + "\" cannot be read",
+                        "files \"" + format + "\" cannot be read by this version",
                         "known are " + String.join(", ", READABLE));
             }
         }
