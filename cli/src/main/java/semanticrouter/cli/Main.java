@@ -35,6 +35,7 @@ import semanticrouter.cli.operate.LogsCommand;
 import semanticrouter.cli.operate.SmokeCommand;
 import semanticrouter.cli.replay.ReplayCommand;
 import semanticrouter.cli.serve.HeadStart;
+import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.cli.terminal.Terminal.Style;
 
@@ -122,6 +123,7 @@ public final class Main implements Runnable {
 
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals("serve")) {
+            Logs.forCommand(); // until the server says where its lines go
             HeadStart.begin();
         }
         Interrupt.succeeds();
