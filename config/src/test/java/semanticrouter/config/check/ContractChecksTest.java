@@ -1,6 +1,8 @@
 package semanticrouter.config.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static semanticrouter.config.check.CheckedConfig.load;
+import static semanticrouter.config.check.CheckedConfig.serving;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,62 +19,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Severity;
 import semanticrouter.config.document.global.Permission;
-import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.LoadOptions;
 import semanticrouter.config.load.LoadedConfig;
-import semanticrouter.config.testkinds.TestKinds;
-import semanticrouter.config.tree.MappingNode;
-import semanticrouter.config.tree.Node;
-import semanticrouter.config.tree.TreeMerge;
-import semanticrouter.config.tree.YamlReader;
-import semanticrouter.config.tree.YamlWriter;
 
 class ContractChecksTest {
-    private static final String BASE = """
-            version: v0.3
-            providers:
-              defaults: {default_model: small}
-              models:
-                - {name: small, backend_refs: [{endpoint: "127.0.0.1:1"}]}
-                - {name: large, backend_refs: [{endpoint: "127.0.0.1:2"}]}
-                - {name: painter, backend_refs: [{endpoint: "127.0.0.1:3"}]}
-            routing:
-              modelCards:
-                - {name: small, description: quick, loras: [{name: small-law}]}
-                - {name: large}
-                - {name: painter, modality: diffusion}
-              signals:
-                keywords: [{name: urgent, operator: OR, keywords: [now]}]
-              decisions:
-                - name: a
-                  description: the only one
-                  priority: 1
-                  rules: {type: keyword, name: urgent}
-                  modelRefs: [{model: small}, {model: large}]
-            """;
-
-    private final ConfigLoader loader = new ConfigLoader(TestKinds.all());
-
-    private static MappingNode read(String yaml) {
-        Node root = YamlReader.read("t.yaml", yaml).root();
-        return (MappingNode) Objects.requireNonNull(root, yaml);
-    }
-
-    private LoadedConfig load(String change, LoadOptions options, Path base) {
-        String yaml = YamlWriter.write(TreeMerge.mappings(read(BASE), read(change)));
-        return loader.load(ConfigSource.of("t.yaml", yaml, base), options);
-    }
-
     private List<String> findings(String change, LoadOptions options) {
         return load(change, options, Path.of("/nowhere")).diagnostics().stream()
                 .filter(d -> d.severity() != Severity.NOTE)
                 .map(d -> d.code() + " " + d.path() + ": " + d.message())
                 .toList();
-    }
-
-    private static LoadOptions serving() {
-        return LoadOptions.serving(_ -> null);
     }
 
     /// A change of one decision: its keys in YAML.
@@ -285,7 +241,8 @@ class ContractChecksTest {
                   signals: {modality: [{name: BOTH}]}
                 """;
 
-        assertThat(loader.load(ConfigSource.of("t.yaml", bare, Path.of("/nowhere")), serving())
+        assertThat(CheckedConfig.LOADER
+                        .load(ConfigSource.of("t.yaml", bare, Path.of("/nowhere")), serving())
                         .diagnostics())
                 .extracting(d -> d.code() + " " + d.path())
                 .contains("modality-name routing.signals.modality[0].name");
@@ -376,47 +333,5 @@ class ContractChecksTest {
                 .hasSize(1);
         assertThat(findings(change + "\nglobal: {router: {config_source: kubernetes}}", serving()))
                 .isEmpty();
-    }
-
-    @Test
-    void notesWhatIsSeldomMeant() {
-        String change = """
-                providers: {models: [{name: small, backend_refs: [{endpoint: x, api_key: sk-1}, {name: b, endpoint: y, api_key: "${K}"}]}, {name: large, provider_model_id: l}]}
-                routing:
-                  signals: {keywords: [{name: urgent, operator: OR, keywords: [now]}, {name: idle, operator: OR, keywords: [x]}]}
-                  decisions:
-                    - {name: a, priority: 1, tier: 1, rules: {operator: AND, conditions: [{type: keyword, name: urgent}, {operator: NOT, conditions: [{type: keyword, name: urgent}]}]}}
-                    - {name: b, priority: 1}
-                recipes: [{name: lonely}]
-                """;
-
-        assertThat(load(change, serving(), Path.of("/nowhere")).diagnostics())
-                .filteredOn(d -> d.severity() == Severity.NOTE && !d.code().equals("unset-variable"))
-                .extracting(d -> d.code() + " " + d.path())
-                .containsExactlyInAnyOrder(
-                        "literal-secret providers.models[0].backend_refs[0].api_key",
-                        "unused-signal routing.signals.keywords[1].name",
-                        "equal-priority routing.decisions[1]",
-                        "unreachable-recipe recipes[0].routing");
-    }
-
-    @Test
-    void notesThatEverydayRequestsCostMost() {
-        String change = """
-                providers: {models: [{name: small, pricing: {prompt_per_1m: 0.1, completion_per_1m: 0.2}, backend_refs: [{endpoint: x}]}, {name: large, pricing: {prompt_per_1m: 5, completion_per_1m: 9}, backend_refs: [{endpoint: y}]}]}
-                routing:
-                  decisions:
-                    - {name: hard, priority: 2, rules: {type: keyword, name: urgent}, modelRefs: [{model: %s}]}
-                    - {name: rest, priority: 1, modelRefs: [{model: %s}]}
-                """;
-
-        assertThat(load(change.formatted("small", "large"), serving(), Path.of("/nowhere"))
-                        .diagnostics())
-                .extracting(d -> d.code() + " " + d.path())
-                .contains("cost-inverted routing.decisions[1].modelRefs");
-        assertThat(load(change.formatted("large", "small"), serving(), Path.of("/nowhere"))
-                        .diagnostics())
-                .extracting(Diagnostic::code)
-                .doesNotContain("cost-inverted");
     }
 }
