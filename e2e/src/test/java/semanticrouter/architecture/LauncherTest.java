@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +45,43 @@ class LauncherTest {
                         "-XX:AOTCache=" + home.resolve("cli/target/dist/vllm-sr.aot"),
                         "semanticrouter.cli.Main",
                         "validate");
+    }
+
+    @Test
+    void aRecordingOlderThanTheJarsIsNotUsed() throws Exception {
+        jarsNewerThanTheRecording();
+        assertThat(arguments(""))
+                .contains("semanticrouter.cli.Main")
+                .noneMatch(each -> each.startsWith("-XX:AOTCache="));
+    }
+
+    @Test
+    void serveRecordsAgainWhenJarsAreNewer() throws Exception {
+        jarsNewerThanTheRecording();
+        Files.writeString(home.resolve("jdk/bin/java"), """
+                #!/bin/sh
+                if [ "$1" = -version ]; then echo 'openjdk version "25"' >&2; exit 0; fi
+                for each in "$@"; do
+                  case "$each" in -XX:AOTCacheOutput=*) touch "${each#*=}" ;; esac
+                done
+                printf '%s\n' "$@"
+                """);
+        Process process = launched("", "", "serve");
+        String output = output(process);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output.lines())
+                .containsSubsequence(
+                        "  recording a start",
+                        "-XX:AOTCache=" + home.resolve("cli/target/dist/vllm-sr.aot"),
+                        "semanticrouter.cli.Main",
+                        "serve");
+    }
+
+    private void jarsNewerThanTheRecording() throws IOException {
+        Path lib = Files.createDirectories(home.resolve("cli/target/dist/lib"));
+        Files.createFile(lib.resolve("cli.jar"));
+        Files.setLastModifiedTime(
+                home.resolve("cli/target/dist/vllm-sr.aot"), FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
     }
 
     @Test
@@ -115,9 +154,13 @@ class LauncherTest {
     }
 
     private Process launched(String options) throws IOException {
-        var builder = new ProcessBuilder(home.resolve("vllm-sr").toString(), "validate").redirectErrorStream(true);
+        return launched(options, "1", "validate");
+    }
+
+    private Process launched(String options, String noBuild, String command) throws IOException {
+        var builder = new ProcessBuilder(home.resolve("vllm-sr").toString(), command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
-        builder.environment().put("VLLM_SR_NO_BUILD", "1");
+        builder.environment().put("VLLM_SR_NO_BUILD", noBuild);
         builder.environment().put("VLLM_SR_JAVA_OPTIONS", options);
         return builder.start();
     }
