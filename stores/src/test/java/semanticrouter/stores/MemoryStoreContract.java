@@ -20,7 +20,7 @@ import semanticrouter.core.memory.MemoryOrigin;
 import semanticrouter.core.memory.MemoryStore;
 import semanticrouter.core.memory.MemoryType;
 import semanticrouter.core.memory.MemoryUse;
-import semanticrouter.core.memory.MemoryVector;
+import semanticrouter.core.encoder.NamedEmbedding;
 import semanticrouter.core.store.Owner;
 import semanticrouter.stores.memory.MemoryBounds;
 import semanticrouter.testkit.ManualClock;
@@ -69,7 +69,7 @@ abstract class MemoryStoreContract {
                 owner,
                 type,
                 content,
-                new MemoryVector("tiny", new Embedding(new float[] {.6f, -.8f, 0})),
+                new NamedEmbedding("tiny", new Embedding(new float[] {.6f, -.8f, 0})),
                 new MemoryOrigin("conversation", "p", owner.user(), "conv_1", "auto_store"),
                 now,
                 now,

@@ -11,7 +11,7 @@ import semanticrouter.core.memory.Memory;
 import semanticrouter.core.memory.MemoryOrigin;
 import semanticrouter.core.memory.MemoryType;
 import semanticrouter.core.memory.MemoryUse;
-import semanticrouter.core.memory.MemoryVector;
+import semanticrouter.core.encoder.NamedEmbedding;
 import semanticrouter.stores.memory.MemoryBounds;
 import semanticrouter.stores.sqlite.SqliteMemories;
 
@@ -29,7 +29,7 @@ final class MemoryWriterMain {
                 MemoryStoreContract.ANN,
                 MemoryType.EPISODIC,
                 id.repeat(200),
-                new MemoryVector("tiny", new Embedding(new float[384])),
+                new NamedEmbedding("tiny", new Embedding(new float[384])),
                 MemoryOrigin.UNKNOWN,
                 THEN,
                 THEN,

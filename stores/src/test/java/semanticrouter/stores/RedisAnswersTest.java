@@ -2,6 +2,7 @@ package semanticrouter.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -24,6 +25,9 @@ import semanticrouter.core.cache.CacheEpochs;
 import semanticrouter.core.cache.CachePartition;
 import semanticrouter.core.cache.CacheSelector;
 import semanticrouter.core.cache.KeptAnswer;
+import semanticrouter.core.cache.LikeQuestions;
+import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.NamedEmbedding;
 import semanticrouter.core.store.StoreException;
 import semanticrouter.stores.redis.RedisAnswers;
 import semanticrouter.stores.redis.RedisOptions;
@@ -197,6 +201,56 @@ class RedisAnswersTest {
             assertThat(store.epochs().now().series()).isNotEqualTo(before.series());
             assertThat(store.epochs().live(answer("q", "code", before).partition(), before))
                     .isFalse();
+        }
+    }
+
+    private static NamedEmbedding vector(float... values) {
+        return new NamedEmbedding("e", new Embedding(values));
+    }
+
+    @Test
+    void questions_that_were_told_of_come_once_and_in_order() throws Exception {
+        try (RedisAnswers store = open();
+                RedisAnswers other = open()) {
+            CacheEpoch now = store.epochs().now();
+            for (int i = 0; i < LikeQuestions.MOST + 3; i++) {
+                store.tell("g", answer("q" + i, "code", now), vector(0.6f, 0.8f));
+            }
+            LikeQuestions all = other.told("g", "");
+            assertThat(all.questions()).hasSize(LikeQuestions.MOST);
+            assertThat(all.questions().getFirst().key()).isEqualTo("q3");
+            assertThat(all.questions().getLast().key()).isEqualTo("q" + (LikeQuestions.MOST + 2));
+            NamedEmbedding read = all.questions().getFirst().vector();
+            assertThat(read.encoder()).isEqualTo("e");
+            assertThat(read.embedding().cosine(new Embedding(new float[] {0.6f, 0.8f})))
+                    .isCloseTo(1, within(0.001));
+
+            assertThat(other.told("g", all.upTo())).isEqualTo(new LikeQuestions(all.upTo(), List.of()));
+            store.tell("g", answer("later", "code", now), vector(1, 0));
+            assertThat(other.told("g", all.upTo()).questions())
+                    .extracting(LikeQuestions.LikeQuestion::key)
+                    .containsExactly("later");
+            assertThat(other.told("h", "")).isEqualTo(new LikeQuestions("", List.of()));
+            assertThat(redis.sync().pttl(prefix() + "like:g")).isBetween(1L, 60_000L);
+            redis.sync().xadd(prefix() + "like:g", "k", "theirs", "e", "e", "v", "no vector");
+            assertThat(other.told("g", "").questions())
+                    .noneMatch(one -> one.key().equals("theirs"));
+        }
+    }
+
+    @Test
+    void a_group_goes_with_its_newest_answer() throws Exception {
+        try (RedisAnswers store = open()) {
+            CacheEpoch now = store.epochs().now();
+            for (String decision : List.of("code", "chat")) {
+                KeptAnswer kept = answer("q " + decision, decision, now);
+                store.put(kept);
+                store.tell(decision, kept, vector(1, 0));
+            }
+            store.invalidate(of("code"));
+
+            assertThat(redis.sync().exists(prefix() + "like:code")).isZero();
+            assertThat(redis.sync().exists(prefix() + "like:chat")).isEqualTo(1);
         }
     }
 

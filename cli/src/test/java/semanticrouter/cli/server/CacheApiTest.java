@@ -69,7 +69,13 @@ class CacheApiTest {
     }
 
     private ManagedRouter start(String name, String stores) throws Exception {
-        ManagedRouter router = ManagedRouter.start(Files.createDirectories(folder.resolve(name)), document(stores));
+        return start(name, stores, "exact");
+    }
+
+    private ManagedRouter start(String name, String stores, String mode) throws Exception {
+        ManagedRouter router = ManagedRouter.start(
+                Files.createDirectories(folder.resolve(name)),
+                document(stores).replace("mode: exact", "mode: " + mode));
         for (int i = 0; router.get(PATH + "health").statusCode() == 503; i++) {
             assertThat(i).as("tries until the store is there").isLessThan(100);
             Thread.sleep(100);
@@ -93,6 +99,24 @@ class CacheApiTest {
         HttpResponse<String> reply = router.call("POST", PATH + action, body);
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
         return ManagedRouter.json(reply);
+    }
+
+    @Test
+    void a_like_question_at_another_router_gets_the_answer() throws Exception {
+        String stores = store("redis");
+        try (ManagedRouter here = start("one", stores, "semantic");
+                ManagedRouter there = start("two", stores, "semantic")) {
+            chat(here, "What is the capital of France?");
+            HttpResponse<String> like = chat(there, "Tell me, what is the capital of France?");
+            chat(there, "How do I bake sourdough bread at home?");
+
+            assertThat(model.bodies()).hasSize(2);
+            assertThat(like.headers().firstValue("x-vsr-cache-hit")).contains("true");
+            assertThat(ManagedRouter.json(there.get(PATH + "stats"))
+                            .path("semantic_hits")
+                            .asInt())
+                    .isEqualTo(1);
+        }
     }
 
     @ParameterizedTest

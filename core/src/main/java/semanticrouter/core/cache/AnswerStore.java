@@ -1,6 +1,7 @@
 package semanticrouter.core.cache;
 
 import java.util.Optional;
+import semanticrouter.core.encoder.NamedEmbedding;
 import semanticrouter.core.store.StoreException;
 
 /// Keeps answers for several routers. Safe for all threads; calls block for a bounded time, so callers should be
@@ -21,10 +22,21 @@ public interface AnswerStore extends AutoCloseable {
     /// Keeps an answer until it expires, in place of the key's former one.
     void put(KeptAnswer answer) throws StoreException, InterruptedException;
 
+    /// Tells of a question whose answer was put, until that expires. Of a group the {@link LikeQuestions#MOST} newest
+    /// stay.
+    ///
+    /// @param group equal for questions that may share answers when they are like
+    void tell(String group, KeptAnswer answer, NamedEmbedding vector) throws StoreException, InterruptedException;
+
+    /// The questions of a group. Their answers may be gone meanwhile.
+    ///
+    /// @param after place up to which they are known, empty for none
+    LikeQuestions told(String group, String after) throws StoreException, InterruptedException;
+
     /// Counts the answers that are meant.
     CacheDesk.Removal count(CacheSelector selector) throws StoreException, InterruptedException;
 
-    /// Ends the epochs of what is meant, then deletes it.
+    /// Ends the epochs of what is meant, then deletes it, and groups whose newest question has no answer any more.
     CacheDesk.Removal invalidate(CacheSelector selector) throws StoreException, InterruptedException;
 
     /// Asks whether the store can be used, without waiting long.

@@ -3,6 +3,7 @@ package semanticrouter.core.memory;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.store.Owner;
+import semanticrouter.core.encoder.NamedEmbedding;
 
 /// Something that is remembered of one user (specification: dataplane §5.3). Times are exact to the millisecond.
 ///
@@ -16,7 +17,7 @@ public record Memory(
         Owner owner,
         MemoryType type,
         String content,
-        @Nullable MemoryVector vector,
+        @Nullable NamedEmbedding vector,
         MemoryOrigin origin,
         Instant created,
         Instant updated,

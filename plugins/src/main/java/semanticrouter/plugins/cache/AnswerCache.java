@@ -18,7 +18,8 @@ import semanticrouter.core.cache.CacheEpochs;
 import semanticrouter.core.cache.CachePartition;
 import semanticrouter.core.cache.CacheSelector;
 import semanticrouter.core.cache.KeptAnswer;
-import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.cache.LikeQuestions;
+import semanticrouter.core.encoder.NamedEmbedding;
 import semanticrouter.core.store.StoreException;
 
 /// The answers kept for all decisions of the process: in its memory, and in a store that several routers share when
@@ -35,8 +36,13 @@ public final class AnswerCache implements CacheDesk, AutoCloseable {
 
     private static final long NEAR_MILLIS = 300_000;
 
+    /// Like questions of a shared store whose answers are asked for, the nearest first, before the lookup is a miss.
+    private static final int TRIED = 4;
+
     private final AnswerTable table = new AnswerTable();
     private final Map<String, Integer> users = new HashMap<>();
+    private final LikeIndex questions = new LikeIndex();
+    private final LongAdder likeHits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder sharedHits = new LongAdder();
     private final LongAdder staleShared = new LongAdder();
@@ -122,9 +128,7 @@ public final class AnswerCache implements CacheDesk, AutoCloseable {
             return Optional.empty();
         }
         Answer answer = Answer.of(kept);
-        long expires = Math.min(kept.expiresAt(), now + NEAR_MILLIS);
-        table.put(new AnswerTable.Entry(
-                partition, kept.epoch(), question.withoutText(), null, answer, kept.storedAt(), expires));
+        keepNear(kept, question, answer, now);
         sharedHits.increment();
         return Optional.of(new AnswerTable.Found(answer, 1, kept.storedAt(), true));
     }
@@ -146,20 +150,88 @@ public final class AnswerCache implements CacheDesk, AutoCloseable {
                 .map(kept -> new AnswerTable.Found(Answer.of(kept), 1, kept.storedAt(), true));
     }
 
-    /// The nearest question of the group whose answer could serve.
+    /// A question that may be answered as one like it was.
     ///
-    /// @param served whether that answer is given, so that it counts
-    AnswerTable.Nearest nearest(
-            Question question,
-            Embedding vector,
-            CacheEpochs known,
-            double threshold,
-            long now,
-            long notBefore,
-            boolean served) {
-        return served
-                ? table.nearest(question, vector, known, threshold, now, notBefore)
-                : table.peekNearest(question, vector, known, threshold, now, notBefore);
+    /// @param vector of its text
+    /// @param threshold least similarity, in [0, 1]
+    record Like(Question question, CachePartition partition, NamedEmbedding vector, double threshold) {}
+
+    /// Which answers may be given.
+    ///
+    /// @param epochs as they are now
+    /// @param notBefore milliseconds since the epoch; answers stored earlier do not count
+    /// @param served whether the answer is given, so that it counts
+    record Look(CacheEpochs epochs, long now, long notBefore, boolean served) {
+        private boolean allows(KeptAnswer kept) {
+            return epochs.live(kept.partition(), kept.epoch()) && kept.expiresAt() > now;
+        }
+    }
+
+    /// The nearest question of the group whose answer could serve.
+    AnswerTable.Nearest nearest(Like like, Look look) throws StoreException, InterruptedException {
+        SharedAnswers store = shared;
+        if (store != null) {
+            return farNearest(store, like, look);
+        }
+        Question question = like.question();
+        return look.served()
+                ? table.nearest(question, like.vector(), look.epochs(), like.threshold(), look.now(), look.notBefore())
+                : table.peekNearest(
+                        question, like.vector(), look.epochs(), like.threshold(), look.now(), look.notBefore());
+    }
+
+    private AnswerTable.Nearest farNearest(SharedAnswers store, Like like, Look look)
+            throws StoreException, InterruptedException {
+        String group = like.question().group();
+        String series = look.epochs().now().series();
+        String after = questions.upTo(group, series);
+        questions.learn(group, series, after, store.ask(answers -> answers.told(group, after)));
+        int tried = 0;
+        for (LikeIndex.Near near : questions.nearest(group, like.vector())) {
+            double similarity = near.similarity();
+            if (similarity < (float) like.threshold()) {
+                return new AnswerTable.Nearest(Optional.empty(), Math.max(0, similarity));
+            }
+            if (++tried > TRIED) {
+                break;
+            }
+            Optional<AnswerTable.Found> found = answer(store, like, near.key(), look);
+            if (found.isPresent()) {
+                if (look.served()) {
+                    likeHits.increment();
+                }
+                return new AnswerTable.Nearest(found.map(answer -> answer.like(similarity)), similarity);
+            }
+        }
+        return AnswerTable.Nearest.NONE;
+    }
+
+    /// The answer to a question of the group, near or far; a question whose answer is gone is forgotten.
+    private Optional<AnswerTable.Found> answer(SharedAnswers store, Like like, String key, Look look)
+            throws StoreException, InterruptedException {
+        var question = new Question(key, like.question().group(), "");
+        Optional<AnswerTable.Found> near = table.peek(question, look.epochs(), look.now(), look.notBefore());
+        if (near.isPresent()) {
+            return near;
+        }
+        Optional<KeptAnswer> far = store.ask(answers -> answers.get(key))
+                .filter(kept -> kept.partition().equals(like.partition()) && look.allows(kept));
+        if (far.isEmpty()) {
+            questions.forget(question.group(), key);
+        }
+        return far.filter(kept -> kept.storedAt() >= look.notBefore()).map(kept -> {
+            Answer answer = Answer.of(kept);
+            if (look.served()) {
+                keepNear(kept, question, answer, look.now());
+            }
+            return new AnswerTable.Found(answer, 1, kept.storedAt(), true);
+        });
+    }
+
+    private void keepNear(KeptAnswer kept, Question question, Answer answer, long now) {
+        long expires = Math.min(kept.expiresAt(), now + NEAR_MILLIS);
+        table.put(new AnswerTable.Entry(
+                kept.partition(), kept.epoch(), question.withoutText(), null, answer, kept.storedAt(), expires));
     }
 
     void missed() {
@@ -176,8 +248,12 @@ public final class AnswerCache implements CacheDesk, AutoCloseable {
     boolean put(AnswerTable.Entry entry) throws StoreException, InterruptedException {
         SharedAnswers store = shared;
         if (store != null) {
+            KeptAnswer kept = entry.answer().kept(entry);
             store.ask(answers -> {
-                answers.put(entry.answer().kept(entry));
+                answers.put(kept);
+                if (entry.vector() != null) {
+                    answers.tell(entry.question().group(), kept, entry.vector());
+                }
                 return true;
             });
             table.put(entry.until(Math.min(entry.expiresAt(), entry.storedAt() + NEAR_MILLIS)));
@@ -193,7 +269,7 @@ public final class AnswerCache implements CacheDesk, AutoCloseable {
     @Override
     public Capabilities capabilities() {
         boolean own = shared == null;
-        return new Capabilities(backend(), true, own && comparing, !own, own ? "process" : "shared");
+        return new Capabilities(backend(), true, comparing, !own, own ? "process" : "shared");
     }
 
     @Override
@@ -203,7 +279,7 @@ public final class AnswerCache implements CacheDesk, AutoCloseable {
         return new Stats(
                 tally.exactHits(),
                 sharedHits.sum(),
-                tally.semanticHits(),
+                tally.semanticHits() + likeHits.sum(),
                 misses.sum(),
                 writes.sum(),
                 waiters.sum(),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.cache.CacheEpoch;
 import semanticrouter.core.cache.CacheEpochs;
 import semanticrouter.core.cache.CachePartition;
-import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.NamedEmbedding;
 
 /// Answers in the memory of the process. Bounded in entries and bytes; safe for all threads.
 ///
@@ -49,7 +49,12 @@ final class AnswerTable {
     /// @param similarity to the question it was given to, in [-1, 1]; 1 for an equal question
     /// @param storedAt milliseconds since the epoch
     /// @param shared whether it came out of a store that several routers share
-    record Found(Answer answer, double similarity, long storedAt, boolean shared) {}
+    record Found(Answer answer, double similarity, long storedAt, boolean shared) {
+        /// The same answer to a question that is like its own.
+        Found like(double how) {
+            return new Found(answer, how, storedAt, shared);
+        }
+    }
 
     /// An answer to keep.
     ///
@@ -61,7 +66,7 @@ final class AnswerTable {
             CachePartition partition,
             CacheEpoch epoch,
             Question question,
-            @Nullable Embedding vector,
+            @Nullable NamedEmbedding vector,
             Answer answer,
             long storedAt,
             long expiresAt) {
@@ -71,7 +76,7 @@ final class AnswerTable {
         }
 
         private long size() {
-            return answer.size() + (vector == null ? 0 : 4L * vector.dimension());
+            return answer.size() + (vector == null ? 0 : 4L * vector.embedding().dimension());
         }
     }
 
@@ -129,19 +134,19 @@ final class AnswerTable {
 
     /// The nearest question of the group whose answer could serve.
     Nearest nearest(
-            Question question, Embedding vector, CacheEpochs epochs, double threshold, long now, long notBefore) {
+            Question question, NamedEmbedding vector, CacheEpochs epochs, double threshold, long now, long notBefore) {
         return nearest(question, vector, epochs, threshold, now, notBefore, true);
     }
 
     /// What {@link #nearest} would find; nothing is counted, and no answer is the more used for it.
     Nearest peekNearest(
-            Question question, Embedding vector, CacheEpochs epochs, double threshold, long now, long notBefore) {
+            Question question, NamedEmbedding vector, CacheEpochs epochs, double threshold, long now, long notBefore) {
         return nearest(question, vector, epochs, threshold, now, notBefore, false);
     }
 
     private Nearest nearest(
             Question question,
-            Embedding vector,
+            NamedEmbedding vector,
             CacheEpochs epochs,
             double threshold,
             long now,
@@ -151,8 +156,10 @@ final class AnswerTable {
         Held best = null;
         double greatest = -1;
         for (Held held : members) {
-            Embedding other = held.entry.vector();
-            double similarity = other == null ? Double.NaN : other.cosine(vector);
+            NamedEmbedding other = held.entry.vector();
+            double similarity = other == null || !other.comparable(vector)
+                    ? Double.NaN
+                    : other.embedding().cosine(vector.embedding());
             if (similarity > greatest && usable(held, epochs, now, notBefore)) {
                 best = held;
                 greatest = similarity;

@@ -1,33 +1,26 @@
 package semanticrouter.plugins.cache;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import semanticrouter.core.cache.CacheEpoch;
 import semanticrouter.core.cache.CacheEpochs;
-import semanticrouter.core.cache.CachePartition;
 import semanticrouter.core.call.Call;
-import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.call.Upstream;
-import semanticrouter.core.decision.Decision;
-import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.encoder.NamedEmbedding;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.store.StoreException;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.ResponseHeaders;
-import semanticrouter.core.trace.Facts;
-import semanticrouter.core.trace.RecipeOutline;
-import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.plugins.stream.CollectingStream;
 import semanticrouter.plugins.stream.KeptStream;
 
@@ -37,9 +30,6 @@ final class CachePlugin implements Plugin {
 
     /// Why a request was served without the cache.
     private static final String STORE_AWAY = "cache_store_unavailable";
-
-    /// Before the epochs are asked for.
-    private static final CacheEpoch NOT_YET = new CacheEpoch("", -1);
 
     /// Longest answer that is kept.
     private static final int ANSWER_BYTES = 1 << 20;
@@ -68,29 +58,6 @@ final class CachePlugin implements Plugin {
             Set<String> allowed,
             long maxTtlSeconds) {}
 
-    /// A question on its way: everything known about it before the model is asked.
-    ///
-    /// @param epoch in which it was looked up
-    /// @param read whether a kept answer may be given
-    private record Asked(
-            Question question,
-            CachePartition partition,
-            CacheEpoch epoch,
-            Controls controls,
-            boolean read,
-            Keeping keeping,
-            @Nullable Embedding vector,
-            Dialect dialect,
-            Facts facts) {
-        Asked in(CacheEpoch now) {
-            return new Asked(question, partition, now, controls, read, keeping, vector, dialect, facts);
-        }
-
-        Asked with(@Nullable Embedding embedded) {
-            return new Asked(question, partition, epoch, controls, read, keeping, embedded, dialect, facts);
-        }
-    }
-
     /// @param revision fingerprint of the configuration that leads to the answers
     CachePlugin(AnswerCache answers, Policy policy, String revision, EncoderRuntime encoders, Clock clock) {
         this.answers = answers;
@@ -103,7 +70,7 @@ final class CachePlugin implements Plugin {
 
     @Override
     public Reply around(Call call, Upstream next) throws InterruptedException {
-        Optional<Asked> asked = ask(call);
+        Optional<Asked> asked = Asked.of(call, policy, revision, answers);
         Optional<CacheEpochs> epochs = asked.flatMap(this::epochs);
         if (epochs.isEmpty()) {
             return next.send(call);
@@ -135,7 +102,13 @@ final class CachePlugin implements Plugin {
         long began = System.nanoTime();
         long now = clock.millis();
         Optional<AnswerTable.Found> equal = asked(
-                asked, () -> answers.peek(asked.question(), asked.partition(), epochs, now, notBefore(asked, now)));
+                asked,
+                () -> answers.peek(
+                        asked.question(),
+                        asked.partition(),
+                        epochs,
+                        now,
+                        asked.controls().notBefore(now)));
         if (equal.isPresent()) {
             return reply(asked, equal.get(), Fact.Hit.EXACT, System.nanoTime() - began);
         }
@@ -190,60 +163,13 @@ final class CachePlugin implements Plugin {
         asked.facts()
                 .add(new Fact.CacheLookup(
                         answers.backend(),
-                        protocol(asked),
+                        asked.protocol(),
                         hit,
                         source,
                         similarity,
                         policy.threshold(),
                         ageSeconds,
                         nanos));
-    }
-
-    private static String protocol(Asked asked) {
-        return asked.dialect() == Dialect.ANTHROPIC_MESSAGES ? "anthropic" : "openai";
-    }
-
-    /// What is asked; empty when the request must not meet the cache.
-    private Optional<Asked> ask(Call call) {
-        RoutingTrace trace = call.trace();
-        Headers headers = call.inbound().facts().headers();
-        Optional<String> share = policy.scope().of(headers);
-        Dialect dialect = call.inbound().dialect();
-        if (trace.matched().isEmpty()
-                || call.model() == null
-                || share.isEmpty()
-                || dialect == Dialect.OPENAI_RESPONSES) { // its id names a conversation that others must not enter
-            return Optional.empty();
-        }
-        Controls controls = policy.controlHeader().isEmpty()
-                ? Controls.NONE
-                : headers.first(policy.controlHeader())
-                        .map(header -> Controls.parse(header, policy.allowed()))
-                        .orElse(Controls.NONE);
-        Optional<Fact.Skip> personal = Keeping.personal(trace);
-        boolean read = controls.read() && personal.isEmpty();
-        Keeping keeping = Keeping.of(personal, controls, trace.retention(), policy);
-        if (!read && keeping.equals(Keeping.NOTHING)) {
-            return Optional.empty();
-        }
-        CachePartition partition = partition(call, share.get());
-        return Question.of(call.body().bytes(), partition)
-                .map(question ->
-                        new Asked(question, partition, NOT_YET, controls, read, keeping, null, dialect, trace.facts()));
-    }
-
-    private CachePartition partition(Call call, String share) {
-        RoutingTrace trace = call.trace();
-        RecipeOutline recipe = trace.recipe();
-        String protocol = call.inbound().dialect() == Dialect.ANTHROPIC_MESSAGES ? "anthropic" : "openai";
-        return new CachePartition(
-                recipe == null ? "" : recipe.name(),
-                trace.matched().map(Decision.Matched::name).orElse(""),
-                trace.requestedModel(),
-                trace.modelName(),
-                protocol + (call.inbound().streaming() ? ":stream" : ":body"),
-                answers.namespace(share),
-                revision);
     }
 
     /// The epochs as they are now; empty when the store cannot say, and then nothing may be given.
@@ -254,7 +180,13 @@ final class CachePlugin implements Plugin {
     private Optional<AnswerTable.Found> exact(Asked asked, CacheEpochs epochs) {
         long now = clock.millis();
         return asked(
-                asked, () -> answers.exact(asked.question(), asked.partition(), epochs, now, notBefore(asked, now)));
+                asked,
+                () -> answers.exact(
+                        asked.question(),
+                        asked.partition(),
+                        epochs,
+                        now,
+                        asked.controls().notBefore(now)));
     }
 
     /// What is asked of the cache.
@@ -277,18 +209,14 @@ final class CachePlugin implements Plugin {
     }
 
     private AnswerTable.Nearest nearest(Asked asked, CacheEpochs epochs, boolean served) {
-        Embedding vector = asked.vector();
+        NamedEmbedding vector = asked.vector();
         if (vector == null) {
             return AnswerTable.Nearest.NONE;
         }
         long now = clock.millis();
-        return answers.nearest(
-                asked.question(), vector, epochs, policy.threshold(), now, notBefore(asked, now), served);
-    }
-
-    private static long notBefore(Asked asked, long now) {
-        OptionalLong maxAge = asked.controls().maxAgeSeconds();
-        return maxAge.isPresent() ? now - TimeUnit.SECONDS.toMillis(maxAge.getAsLong()) : Long.MIN_VALUE;
+        var like = new AnswerCache.Like(asked.question(), asked.partition(), vector, policy.threshold());
+        var look = new AnswerCache.Look(epochs, now, asked.controls().notBefore(now), served);
+        return asked(asked, () -> Optional.of(answers.nearest(like, look))).orElse(AnswerTable.Nearest.NONE);
     }
 
     private Asked embedded(Call call, Asked asked) throws InterruptedException {
@@ -296,8 +224,9 @@ final class CachePlugin implements Plugin {
             return asked;
         }
         try {
-            return asked.with(encoders.open(call.inbound().deadline())
-                    .embed(asked.question().text()));
+            Encodings encodings = encoders.open(call.inbound().deadline());
+            String text = asked.question().text();
+            return asked.with(new NamedEmbedding(encodings.embedder(List.of(text)), encodings.embed(text)));
         } catch (UnavailableException unavailable) {
             LOGGER.atDebug()
                     .addKeyValue("requestId", call.inbound().id())
@@ -389,7 +318,7 @@ final class CachePlugin implements Plugin {
         if (kept.isEmpty()) {
             return;
         }
-        asked.facts().add(new Fact.CacheStored(answers.backend(), protocol(asked), System.nanoTime() - began));
+        asked.facts().add(new Fact.CacheStored(answers.backend(), asked.protocol(), System.nanoTime() - began));
     }
 
     @Override

@@ -3,6 +3,7 @@ package semanticrouter.plugins.cache;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /// What a client asks of the cache in a header (specification: dataplane §4.9, request controls).
 ///
@@ -39,6 +40,11 @@ record Controls(boolean read, boolean write, OptionalLong maxAgeSeconds, Optiona
             }
         }
         return new Controls(read, write, maxAge, ttl);
+    }
+
+    /// When an answer was stored at the earliest to be given; both in milliseconds since the epoch.
+    long notBefore(long now) {
+        return maxAgeSeconds.isPresent() ? now - TimeUnit.SECONDS.toMillis(maxAgeSeconds.getAsLong()) : Long.MIN_VALUE;
     }
 
     private static OptionalLong seconds(String directive, int equals) {

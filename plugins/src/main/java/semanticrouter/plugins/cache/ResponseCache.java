@@ -242,7 +242,7 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
         if (!store.enabled()) {
             return (call, next) -> next.send(call);
         }
-        Optional<String> obstacle = obstacle(store, setup.options());
+        Optional<String> obstacle = obstacle(store);
         if (obstacle.isPresent()) {
             throw new UnavailableException("not_built", obstacle.get());
         }
@@ -268,7 +268,7 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
     }
 
     /// What keeps the cache from doing what its configuration says.
-    private static Optional<String> obstacle(Store store, Options options) {
+    private static Optional<String> obstacle(Store store) {
         String backend = store.backendType();
         Server server = switch (backend) {
             case "redis" -> store.redis();
@@ -287,10 +287,6 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
         if (server == null || server.connection().host().isBlank()) {
             return Optional.of("global.stores.response_cache." + backend
                     + ".connection.host is missing; set it to the server's name, or backend_type: memory");
-        }
-        if (!options.mode().equals("exact")) {
-            return Optional.of("the " + backend + " backend knows equal questions only, and mode is \"" + options.mode()
-                    + "\"; set mode: exact here, or global.stores.response_cache.backend_type: memory");
         }
         return Optional.empty();
     }

@@ -26,7 +26,7 @@ import semanticrouter.core.memory.MemoryOrigin;
 import semanticrouter.core.memory.MemoryStore;
 import semanticrouter.core.memory.MemoryType;
 import semanticrouter.core.memory.MemoryUse;
-import semanticrouter.core.memory.MemoryVector;
+import semanticrouter.core.encoder.NamedEmbedding;
 import semanticrouter.core.store.Owner;
 import semanticrouter.core.store.StoreException;
 
@@ -207,10 +207,10 @@ public final class Memories implements MemoryDesk, AutoCloseable {
     }
 
     /// A memory without a vector is read again when it is looked for.
-    private static @Nullable MemoryVector vector(String text, EncoderRuntime encoders) throws InterruptedException {
+    private static @Nullable NamedEmbedding vector(String text, EncoderRuntime encoders) throws InterruptedException {
         Encodings encodings = encoders.open(Deadline.after(PATIENCE));
         try {
-            return new MemoryVector(encodings.embedder(List.of(text)), encodings.embed(text));
+            return new NamedEmbedding(encodings.embedder(List.of(text)), encodings.embed(text));
         } catch (UnavailableException unavailable) {
             LOGGER.atDebug()
                     .addKeyValue("errorCode", unavailable.failure().code())

@@ -8,7 +8,7 @@ import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.memory.Memory;
-import semanticrouter.core.memory.MemoryVector;
+import semanticrouter.core.encoder.NamedEmbedding;
 import semanticrouter.core.retrieval.LexicalScores;
 
 /// Finds the memories that are near a question, among all of one user.
@@ -72,7 +72,7 @@ record Recall(Terms terms) {
         int again = 0;
         for (int i = 0; i < scores.length; i++) {
             Memory memory = all.get(i);
-            MemoryVector vector = memory.vector();
+            NamedEmbedding vector = memory.vector();
             if (vector != null && vector.encoder().equals(encoder)) {
                 scores[i] = scale.of(asked.cosine(vector.embedding()));
             } else if (again < READ_AGAIN) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.core.cache.CacheEpochs;
 import semanticrouter.core.cache.CachePartition;
 import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.NamedEmbedding;
 import semanticrouter.testkit.Property;
 
 class AnswerTableTest {
@@ -101,7 +102,7 @@ class AnswerTableTest {
         cache.put(entry("near", "g", 0, 100, new float[] {1, 0}));
         cache.put(entry("nearest of others", "h", 0, 100, new float[] {1, 0}));
         cache.put(entry("without a vector", "g", 0, 100));
-        var asked = new Embedding(new float[] {1, 0});
+        var asked = vector(1, 0);
 
         assertThat(cache.nearest(question("?", "g"), asked, EPOCHS, 0.5, 1, Long.MIN_VALUE)
                         .found()
@@ -123,12 +124,20 @@ class AnswerTableTest {
         cache.put(entry("far", "g", 0, 100, new float[] {0, 1}));
         cache.put(entry("near", "g", 0, 100, new float[] {0.8f, 0.6f}));
 
-        var nearest =
-                cache.nearest(question("?", "g"), new Embedding(new float[] {1, 0}), EPOCHS, 0.81, 1, Long.MIN_VALUE);
+        var nearest = cache.nearest(question("?", "g"), vector(1, 0), EPOCHS, 0.81, 1, Long.MIN_VALUE);
 
         assertThat(nearest.found()).isEmpty();
         assertThat(nearest.similarity()).isCloseTo(0.8, within(1e-6));
         assertThat(cache.tally().semanticHits()).isZero();
+    }
+
+    @Test
+    void vectorsOfAnotherEncoderAreNotCompared() {
+        cache.put(entry("near", "g", 0, 100, new float[] {1, 0}));
+        var other = new NamedEmbedding("another", new Embedding(new float[] {1, 0}));
+
+        assertThat(cache.nearest(question("?", "g"), other, EPOCHS, 0.5, 1, Long.MIN_VALUE))
+                .isEqualTo(AnswerTable.Nearest.NONE);
     }
 
     @Test
@@ -172,6 +181,10 @@ class AnswerTableTest {
         assertThatThrownBy(() -> flights.lead("q", 1)).isInstanceOf(InterruptedException.class);
     }
 
+    private static NamedEmbedding vector(float... values) {
+        return new NamedEmbedding("one", new Embedding(values));
+    }
+
     private static Question question(String exact, String group) {
         return new Question(exact, group, "");
     }
@@ -184,6 +197,6 @@ class AnswerTableTest {
     private static AnswerTable.Entry entry(String exact, String group, long now, long expires, float[] vector) {
         AnswerTable.Entry plain = entry(exact, group, now, expires);
         return new AnswerTable.Entry(
-                PARTITION, EPOCHS.now(), plain.question(), new Embedding(vector), plain.answer(), now, expires);
+                PARTITION, EPOCHS.now(), plain.question(), vector(vector), plain.answer(), now, expires);
     }
 }

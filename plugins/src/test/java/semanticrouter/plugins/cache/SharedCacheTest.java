@@ -3,15 +3,10 @@ package semanticrouter.plugins.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import semanticrouter.core.cache.AnswerStore;
-import semanticrouter.core.cache.CacheDesk.Capabilities;
-import semanticrouter.core.cache.CacheDesk.Removal;
 import semanticrouter.core.cache.CacheEpochs;
 import semanticrouter.core.cache.CachePartition;
 import semanticrouter.core.cache.CacheSelector;
@@ -32,7 +27,7 @@ class SharedCacheTest {
             + "'choices':[{'index':0,'message':{'role':'assistant','content':'4 and é'},'finish_reason':'stop'}]}";
     private static final Map<String, ?> EXACT = Map.of("mode", "exact");
 
-    private final Store store = new Store();
+    private final SharedStore store = new SharedStore();
     private final ManualClock clock = new ManualClock();
     private final Calls.Recorder upstream = new Calls.Recorder(_ -> Calls.whole(200, ANSWER));
     private final AnswerCache here = new AnswerCache();
@@ -41,65 +36,6 @@ class SharedCacheTest {
     SharedCacheTest() {
         here.share(store);
         there.share(store);
-    }
-
-    /// A store in memory that can be away.
-    private static final class Store implements AnswerStore {
-        private final Map<String, KeptAnswer> held = new HashMap<>();
-        private CacheEpochs epochs = CacheEpochs.first("one");
-        private boolean away;
-        private int asked;
-
-        private void reach() throws StoreException {
-            asked++;
-            if (away) {
-                throw new StoreException("away");
-            }
-        }
-
-        @Override
-        public String kind() {
-            return "redis";
-        }
-
-        @Override
-        public CacheEpochs epochs() throws StoreException {
-            reach();
-            return epochs;
-        }
-
-        @Override
-        public Optional<KeptAnswer> get(String key) throws StoreException {
-            reach();
-            return Optional.ofNullable(held.get(key));
-        }
-
-        @Override
-        public void put(KeptAnswer answer) throws StoreException {
-            reach();
-            held.put(answer.key(), answer);
-        }
-
-        @Override
-        public Removal count(CacheSelector selector) throws StoreException {
-            reach();
-            return new Removal(held.size(), 0, true);
-        }
-
-        @Override
-        public Removal invalidate(CacheSelector selector) throws StoreException {
-            reach();
-            epochs = epochs.after(selector);
-            return new Removal(held.size(), 0, true); // what is left has an earlier epoch
-        }
-
-        @Override
-        public void check() throws StoreException {
-            reach();
-        }
-
-        @Override
-        public void close() {}
     }
 
     private Plugin plugin(AnswerCache answers) throws Exception {
@@ -270,15 +206,8 @@ class SharedCacheTest {
                 .contains(new Fact.PluginFailed("response_cache", "cache_store_unavailable"));
     }
 
-    @Test
-    void it_says_that_equal_questions_alone_are_known() {
-        assertThat(here.capabilities()).isEqualTo(new Capabilities("redis", true, false, true, "shared"));
-    }
-
     @ParameterizedTest
     @CsvSource({
-        "semantic, redis, cache.test, set mode: exact",
-        "exact_then_semantic, redis, cache.test, set mode: exact",
         "exact, redis, '', redis.connection.host is missing",
         "exact, valkey, cache.test, valkey.connection.host is missing",
         "exact, milvus, cache.test, not built into this version"

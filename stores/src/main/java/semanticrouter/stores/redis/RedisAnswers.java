@@ -2,9 +2,12 @@ package semanticrouter.stores.redis;
 
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.StreamMessage;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.cache.AnswerStore;
@@ -21,10 +25,16 @@ import semanticrouter.core.cache.CacheEpoch;
 import semanticrouter.core.cache.CacheEpochs;
 import semanticrouter.core.cache.CacheSelector;
 import semanticrouter.core.cache.KeptAnswer;
+import semanticrouter.core.cache.LikeQuestions;
+import semanticrouter.core.cache.LikeQuestions.LikeQuestion;
+import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.NamedEmbedding;
 import semanticrouter.core.store.StoreException;
 
 /// Keeps answers of the response cache in Redis or Valkey: one hash `PREFIX answer: KEY` each, which the server
-/// expires, and the hash `PREFIX epochs`. How many answers there are is bounded by their time and the server's own
+/// expires, the hash `PREFIX epochs`, and for each group of questions that may share answers the stream
+/// `PREFIX like: GROUP` with their vectors, which every router compares for itself: no index is asked of the server, so
+/// that any will do. How many answers there are is bounded by their time and the server's own
 /// memory policy. Nothing outside the prefix is ever touched.
 ///
 /// The epochs have a series, which is new when the server has lost them: answers of another series are not given.
@@ -64,6 +74,20 @@ public final class RedisAnswers implements AnswerStore {
             redis.call('HSET', KEYS[1], field, number)
             return number""";
 
+    /// Fields of a told question.
+    private static final String KEY = "k";
+
+    private static final String ENCODER = "e";
+    private static final String VECTOR = "v";
+
+    /// A question stays as long as the longest kept of its group.
+    private static final String TELL = """
+            redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[5], '*', 'k', ARGV[1], 'e', ARGV[2], 'v', ARGV[3])
+            if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[4]) then
+                redis.call('PEXPIRE', KEYS[1], ARGV[4])
+            end
+            return 1""";
+
     private final RedisOptions options;
     private final Clock clock;
     private final RedisLink link;
@@ -83,6 +107,10 @@ public final class RedisAnswers implements AnswerStore {
 
     private String key(String question) {
         return options.prefix() + "answer:" + question;
+    }
+
+    private String groupKey(String group) {
+        return options.prefix() + "like:" + group;
     }
 
     private String epochsKey() {
@@ -161,6 +189,47 @@ public final class RedisAnswers implements AnswerStore {
     }
 
     @Override
+    public void tell(String group, KeptAnswer answer, NamedEmbedding vector)
+            throws StoreException, InterruptedException {
+        long left = answer.expiresAt() - clock.millis();
+        if (left <= 0) {
+            return;
+        }
+        link.ask(redis -> redis.eval(
+                TELL,
+                ScriptOutputType.INTEGER,
+                new String[] {groupKey(group)},
+                answer.key(),
+                vector.encoder(),
+                VectorText.write(vector.embedding()),
+                Long.toString(left),
+                Integer.toString(LikeQuestions.MOST)));
+    }
+
+    @Override
+    public LikeQuestions told(String group, String after) throws StoreException, InterruptedException {
+        Range<String> later = Range.from(
+                after.isEmpty() ? Range.Boundary.unbounded() : Range.Boundary.excluding(after),
+                Range.Boundary.unbounded());
+        List<StreamMessage<String, String>> newest =
+                link.ask(redis -> redis.xrevrange(groupKey(group), later, Limit.from(LikeQuestions.MOST)));
+        if (newest == null || newest.isEmpty()) {
+            return new LikeQuestions(after, List.of());
+        }
+        var questions = new ArrayList<LikeQuestion>(newest.size());
+        for (StreamMessage<String, String> told : newest.reversed()) {
+            Map<String, String> fields = told.getBody();
+            String key = fields.get(KEY);
+            String encoder = fields.get(ENCODER);
+            Optional<Embedding> vector = VectorText.read(fields.getOrDefault(VECTOR, ""));
+            if (key != null && encoder != null && vector.isPresent()) {
+                questions.add(new LikeQuestion(key, new NamedEmbedding(encoder, vector.get())));
+            }
+        }
+        return new LikeQuestions(newest.getFirst().getId(), questions);
+    }
+
+    @Override
     public Removal count(CacheSelector selector) throws StoreException, InterruptedException {
         return each(head -> selector.matches(head.partition(), head.epoch().number()), false);
     }
@@ -176,26 +245,47 @@ public final class RedisAnswers implements AnswerStore {
                 ENDED + AnswerText.selector(CacheSelector.ALL),
                 Integer.toString(CacheEpochs.MOST)));
         CacheEpochs after = epochs();
-        return each(
+        Removal removed = each(
                 head -> selector.matches(head.partition(), head.epoch().number())
                         && !after.live(head.partition(), head.epoch()),
                 true);
+        forgetGroups();
+        return removed;
     }
 
-    /// Looks at the head of every answer in bounded steps.
-    private Removal each(Predicate<AnswerText.Head> meant, boolean delete) throws StoreException, InterruptedException {
-        ScanArgs under = ScanArgs.Builder.matches(literal(key("")) + "*").limit(STEP);
-        ScanCursor at = ScanCursor.INITIAL;
-        long matched = 0;
-        long deleted = 0;
-        for (int step = 0; step < STEPS && !at.isFinished(); step++) {
-            ScanCursor from = at;
-            KeyScanCursor<String> found = link.ask(redis -> redis.scan(from, under));
-            if (found == null) {
-                break;
+    /// Deletes the groups whose newest question has no answer any more.
+    private void forgetGroups() throws StoreException, InterruptedException {
+        scan(groupKey(""), keys -> {
+            List<@Nullable List<StreamMessage<String, String>>> newest =
+                    link.askAll(keys, (redis, key) -> redis.xrevrange(key, Range.unbounded(), Limit.from(1)));
+            var groups = new ArrayList<String>();
+            var answers = new ArrayList<String>();
+            for (int i = 0; i < keys.size(); i++) {
+                List<StreamMessage<String, String>> one = newest.get(i);
+                String question = one == null || one.isEmpty()
+                        ? null
+                        : one.getFirst().getBody().get(KEY);
+                if (question != null) {
+                    groups.add(keys.get(i));
+                    answers.add(key(question));
+                }
             }
-            at = found;
-            List<String> keys = found.getKeys();
+            List<@Nullable Long> kept = link.askAll(answers, (redis, key) -> redis.exists(key));
+            var gone = new ArrayList<String>();
+            for (int i = 0; i < groups.size(); i++) {
+                if (Long.valueOf(0).equals(kept.get(i))) {
+                    gone.add(groups.get(i));
+                }
+            }
+            link.askAll(gone, (redis, key) -> redis.del(key));
+        });
+    }
+
+    /// Looks at the head of every answer.
+    private Removal each(Predicate<AnswerText.Head> meant, boolean delete) throws StoreException, InterruptedException {
+        var matched = new AtomicLong();
+        var deleted = new AtomicLong();
+        boolean whole = scan(key(""), keys -> {
             List<@Nullable String> heads = link.askAll(keys, (redis, key) -> redis.hget(key, HEAD));
             var gone = new ArrayList<String>();
             for (int i = 0; i < keys.size(); i++) {
@@ -204,14 +294,38 @@ public final class RedisAnswers implements AnswerStore {
                     gone.add(keys.get(i));
                 }
             }
-            matched += gone.size();
+            matched.addAndGet(gone.size());
             if (delete) {
                 for (@Nullable Long one : link.askAll(gone, (redis, key) -> redis.del(key))) {
-                    deleted += one == null ? 0 : one;
+                    deleted.addAndGet(one == null ? 0 : one);
                 }
             }
+        });
+        return new Removal(matched.get(), deleted.get(), whole);
+    }
+
+    /// What is done with some keys.
+    @FunctionalInterface
+    private interface Step {
+        void take(List<String> keys) throws StoreException, InterruptedException;
+    }
+
+    /// Looks at every key that begins so, in bounded steps.
+    ///
+    /// @return whether that were all
+    private boolean scan(String begin, Step step) throws StoreException, InterruptedException {
+        ScanArgs under = ScanArgs.Builder.matches(literal(begin) + "*").limit(STEP);
+        ScanCursor at = ScanCursor.INITIAL;
+        for (int i = 0; i < STEPS && !at.isFinished(); i++) {
+            ScanCursor from = at;
+            KeyScanCursor<String> found = link.ask(redis -> redis.scan(from, under));
+            if (found == null) {
+                break;
+            }
+            at = found;
+            step.take(found.getKeys());
         }
-        return new Removal(matched, deleted, at.isFinished());
+        return at.isFinished();
     }
 
     /// A prefix as a pattern that means itself.

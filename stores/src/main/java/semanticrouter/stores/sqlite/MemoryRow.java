@@ -12,7 +12,7 @@ import semanticrouter.core.memory.Memory;
 import semanticrouter.core.memory.MemoryOrigin;
 import semanticrouter.core.memory.MemoryType;
 import semanticrouter.core.memory.MemoryUse;
-import semanticrouter.core.memory.MemoryVector;
+import semanticrouter.core.encoder.NamedEmbedding;
 import semanticrouter.core.store.Owner;
 
 /// A memory as a row. Times are milliseconds since 1970, vectors little-endian floats.
@@ -29,7 +29,7 @@ final class MemoryRow {
     }
 
     static void bind(PreparedStatement insert, Memory memory) throws SQLException {
-        MemoryVector vector = memory.vector();
+        NamedEmbedding vector = memory.vector();
         MemoryOrigin origin = memory.origin();
         insert.setString(1, memory.id());
         insert.setString(2, memory.owner().tenant());
@@ -68,13 +68,13 @@ final class MemoryRow {
                 new MemoryUse(row.getLong(16), Instant.ofEpochMilli(row.getLong(17))));
     }
 
-    private static @Nullable MemoryVector vector(String encoder, byte @Nullable [] bytes) {
+    private static @Nullable NamedEmbedding vector(String encoder, byte @Nullable [] bytes) {
         if (bytes == null) {
             return null;
         }
         float[] values = new float[bytes.length / Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-        return new MemoryVector(encoder, new Embedding(values));
+        return new NamedEmbedding(encoder, new Embedding(values));
     }
 
     private static byte[] bytes(float[] values) {
