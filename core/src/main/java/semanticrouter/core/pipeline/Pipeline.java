@@ -18,7 +18,6 @@ import semanticrouter.core.evidence.EvidenceStage.Asking;
 import semanticrouter.core.evidence.EvidenceStage.Effort;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.Fanout;
-import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.loop.LoopSelector;
 import semanticrouter.core.loop.SideCalls;
 import semanticrouter.core.loop.SuspendedLoops;
@@ -145,65 +144,98 @@ public final class Pipeline {
         Decision decision = decide(back, empty, recipe, gathered);
         long decided = System.nanoTime();
         SessionOutline session = sessions.outline(inbound.facts());
-        var facts = new Facts();
-        SelectionStage.Helping helping = (selector, input) -> {
-            var known = new Timings(signals - start, decided - signals, 0);
-            var asked = trace(inbound, recipe, gathered, decision, LearnedChoice.NONE, known, session, new Facts());
-            return helpers.choose(plan, selector, input, inbound, asked, facts);
-        };
+        var way = new Way(plan, recipe, inbound, gathered, decision, session, new Facts(), back);
         Optional<SessionModels.Key> kept =
                 recipe.keepsModels() ? sessions.key(recipe.name(), inbound, session) : Optional.empty();
-        Optional<Selection> selection = switch (decision) {
-            case Decision.Matched matched ->
-                selections.select(
-                        plan,
-                        recipe.decisions().get(matched.index()),
-                        inbound,
-                        gathered,
-                        matched,
-                        offered -> kept.flatMap(known -> sessions.current(known, offered)),
-                        Optional.of(helping).filter(_ -> !inbound.dryRun()));
-            case Decision.NoMatch _, Decision.PassThrough _ ->
-                selections
-                        .fallback(plan)
-                        .map(candidate -> new Selection.Single(
-                                candidate, "default", "no decision matched, so the default model serves"));
-            case Decision.Refused _ -> Optional.empty();
-        };
-        LearnedChoice choice = decision instanceof Decision.Matched won
-                ? LearnedChoice.of(learning, plan, recipe.decisions().get(won.index()), inbound, selection.orElse(null))
-                        .advised(gathered.reasoning())
-                : new LearnedChoice(selection.orElse(null), null);
+        LearnedChoice choice = choose(way, kept, new Timings(signals - start, decided - signals, 0));
         var timings = new Timings(signals - start, decided - signals, System.nanoTime() - decided);
-        var trace = trace(inbound, recipe, gathered, decision, choice, timings, session, facts);
-        Routed routed = switch (decision) {
-            case Decision.Refused _
-            when back instanceof LoopReturn.Refused(var error) -> new Routed(new Reply.Refused(error), trace);
-            case Decision.Refused(var name, var why) ->
-                new Routed(why.identityMissing() ? forbidden(name, why) : unavailable(why), trace);
-            case Decision.Matched matched -> {
-                PlannedDecision planned = recipe.decisions().get(matched.index());
-                List<Candidate> offered = advised(planned.candidates(), gathered);
-                yield trace.selection() instanceof Selection.Later
-                                && planned.selector() instanceof LoopSelector looping
-                                && !inbound.dryRun()
-                        ? loop(
-                                plan,
-                                planned,
-                                looping,
-                                offered,
-                                inbound,
-                                trace,
-                                suspension(recipe, planned, inbound, back))
-                        : serve(plan, inbound, trace, planned.plugins(), new NextCandidate(plan, offered, upstream));
-            }
-            case Decision.NoMatch _, Decision.PassThrough _ ->
-                serve(plan, inbound, trace, plan.always(), new NextCandidate(plan, List.of(), upstream));
-        };
+        Routed routed = answer(way, trace(way, choice, timings, way.facts()), upstream);
         if (!inbound.dryRun()) {
             kept.ifPresent(known -> learn(known, routed));
         }
         return routed;
+    }
+
+    /// What is known of a request once it is decided.
+    private record Way(
+            RoutingPlan plan,
+            RecipePlan recipe,
+            Inbound inbound,
+            Evidence gathered,
+            Decision decision,
+            SessionOutline session,
+            Facts facts,
+            LoopReturn back) {
+        private PlannedDecision planned(Decision.Matched matched) {
+            return recipe.decisions().get(matched.index());
+        }
+    }
+
+    /// Which model the decision's algorithm chooses, and what learning makes of it.
+    ///
+    /// @param kept where the session's model is remembered
+    /// @param timings so far
+    private LearnedChoice choose(Way way, Optional<SessionModels.Key> kept, Timings timings)
+            throws InterruptedException {
+        if (!(way.decision() instanceof Decision.Matched matched)) {
+            boolean refused = way.decision() instanceof Decision.Refused;
+            return new LearnedChoice(refused ? null : byDefault(way.plan()), null);
+        }
+        SelectionStage.Helping helping = (selector, input) -> helpers.choose(
+                way.plan(),
+                selector,
+                input,
+                way.inbound(),
+                trace(way, LearnedChoice.NONE, timings, new Facts()),
+                way.facts());
+        Optional<Selection> selection = selections.select(
+                way.plan(),
+                way.planned(matched),
+                way.inbound(),
+                way.gathered(),
+                matched,
+                offered -> kept.flatMap(known -> sessions.current(known, offered)),
+                Optional.of(helping).filter(_ -> !way.inbound().dryRun()));
+        return LearnedChoice.of(learning, way.plan(), way.planned(matched), way.inbound(), selection.orElse(null))
+                .advised(way.gathered().reasoning());
+    }
+
+    private @Nullable Selection byDefault(RoutingPlan plan) {
+        return selections
+                .fallback(plan)
+                .map(candidate ->
+                        new Selection.Single(candidate, "default", "no decision matched, so the default model serves"))
+                .orElse(null);
+    }
+
+    private Routed answer(Way way, RoutingTrace trace, Upstream upstream) throws InterruptedException {
+        return switch (way.decision()) {
+            case Decision.Refused _
+            when way.back() instanceof LoopReturn.Refused(var error) -> new Routed(new Reply.Refused(error), trace);
+            case Decision.Refused(var name, var why) ->
+                new Routed(why.identityMissing() ? Refusals.forbidden(name, why) : Refusals.unavailable(why), trace);
+            case Decision.Matched matched -> {
+                PlannedDecision planned = way.planned(matched);
+                List<Candidate> offered = advised(planned.candidates(), way.gathered());
+                yield trace.selection() instanceof Selection.Later
+                                && planned.selector() instanceof LoopSelector looping
+                                && !way.inbound().dryRun()
+                        ? loop(way, planned, looping, offered, trace)
+                        : serve(
+                                way.plan(),
+                                way.inbound(),
+                                trace,
+                                planned.plugins(),
+                                new NextCandidate(way.plan(), offered, upstream));
+            }
+            case Decision.NoMatch _, Decision.PassThrough _ ->
+                serve(
+                        way.plan(),
+                        way.inbound(),
+                        trace,
+                        way.plan().always(),
+                        new NextCandidate(way.plan(), List.of(), upstream));
+        };
     }
 
     /// A request that brings a loop what its tools gave belongs to that loop's decision, whatever signals would say.
@@ -258,37 +290,23 @@ public final class Pipeline {
         ServedModel model = ref == null ? null : plan.model(ref.model()).orElse(null);
         var call = new Call(inbound, inbound.body(), HeaderEdits.NONE, model, ref, trace);
         PluginChain.Outcome outcome =
-                plugins.send(call, last -> last.model() == null ? noModel() : upstream.send(last));
+                plugins.send(call, last -> last.model() == null ? Refusals.noModel() : upstream.send(last));
         return new Routed(outcome.reply(), upstream.told(trace).with(outcome.runs()));
     }
 
     /// Has several models work on it, within the plugins of the decision; limits see the first of them.
     private Routed loop(
-            RoutingPlan plan,
-            PlannedDecision planned,
-            LoopSelector looping,
-            List<Candidate> offered,
-            Inbound inbound,
-            RoutingTrace trace,
-            OpenSuspension suspension)
+            Way way, PlannedDecision planned, LoopSelector looping, List<Candidate> offered, RoutingTrace trace)
             throws InterruptedException {
         ModelRef ref = offered.isEmpty() ? null : offered.getFirst().ref();
-        ServedModel model = ref == null ? null : plan.model(ref.model()).orElse(null);
-        var work = new LoopCall(loops, plan, offered, looping, suspension);
+        ServedModel model = ref == null ? null : way.plan().model(ref.model()).orElse(null);
+        Inbound inbound = way.inbound();
+        OpenSuspension suspension = returns.open(
+                way.recipe(), planned, inbound, way.back() instanceof LoopReturn.To(int _, var begun) ? begun : null);
+        var work = new LoopCall(loops, way.plan(), offered, looping, suspension);
         PluginChain.Outcome outcome =
                 planned.plugins().send(new Call(inbound, inbound.body(), HeaderEdits.NONE, model, ref, trace), work);
         return new Routed(outcome.reply(), work.told(trace).with(outcome.runs()));
-    }
-
-    private OpenSuspension suspension(RecipePlan recipe, PlannedDecision planned, Inbound inbound, LoopReturn back) {
-        return returns.open(recipe, planned, inbound, back instanceof LoopReturn.To(int _, var begun) ? begun : null);
-    }
-
-    private static Reply noModel() {
-        return refuse(
-                400,
-                "no_model_selected",
-                "unable to route request: no model selected and no default model configured; set providers.defaults.default_model");
     }
 
     private Routed passThrough(RoutingPlan plan, Inbound inbound, ServedModel model, String modelId, Upstream upstream)
@@ -317,38 +335,27 @@ public final class Pipeline {
     }
 
     private Routed unknownModel(RoutingPlan plan, Inbound inbound) {
-        String known = String.join(", ", plan.publicNames());
         RoutingTrace trace = RoutingTrace.unrouted(inbound.id(), requestId(inbound), clock.instant());
-        return new Routed(
-                refuse(400, "model_not_found", "the model in this request is not available; known names: " + known),
-                trace);
+        return new Routed(Refusals.unknownModel(plan.publicNames()), trace);
     }
 
-    private RoutingTrace trace(
-            Inbound inbound,
-            RecipePlan recipe,
-            Evidence gathered,
-            Decision decision,
-            LearnedChoice choice,
-            Timings timings,
-            SessionOutline session,
-            Facts facts) {
+    private RoutingTrace trace(Way way, LearnedChoice choice, Timings timings, Facts facts) {
         Selection selection = choice.selection();
         Candidate chosen = selection instanceof Selection.Single single ? single.candidate() : null;
         return new RoutingTrace(
-                inbound.id(),
-                requestId(inbound),
+                way.inbound().id(),
+                requestId(way.inbound()),
                 clock.instant(),
-                inbound.facts().requestedModel(),
-                recipe.outline(),
-                gathered,
-                decision,
+                way.inbound().facts().requestedModel(),
+                way.recipe().outline(),
+                way.gathered(),
+                way.decision(),
                 selection,
                 chosen == null ? null : chosen.profile(),
-                folding(recipe, gathered, decision, chosen != null, timings),
+                folding(way.recipe(), way.gathered(), way.decision(), chosen != null, timings),
                 timings,
                 List.of(),
-                session,
+                way.session(),
                 choice.learned(),
                 facts);
     }
@@ -373,22 +380,5 @@ public final class Pipeline {
             steps[before.size() + 1] = new EntropyStep("selection", 0, -decided, timings.routing() / 1e3);
         }
         return List.of(steps);
-    }
-
-    /// Trying again would not help (specification: dataplane §6.2).
-    private static Reply forbidden(String decision, Failure why) {
-        return refuse(
-                403,
-                why.code(),
-                why.detail() + " that a trusted source has set, and decision \"" + decision
-                        + "\" goes by who calls; send a key or token that stands for a caller, or let a trusted proxy say who it is");
-    }
-
-    private static Reply unavailable(Failure why) {
-        return refuse(503, why.code(), why.detail() + "; try again, or set the decision's onUnknown");
-    }
-
-    private static Reply refuse(int status, String code, String message) {
-        return new Reply.Refused(new GatewayError(status, code, message));
     }
 }
