@@ -1,12 +1,7 @@
 package semanticrouter.stores.sqlite;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig.TransactionMode;
 import semanticrouter.core.memory.Memory;
 import semanticrouter.core.memory.MemoryStore;
 import semanticrouter.core.memory.MemoryType;
@@ -28,8 +22,7 @@ import semanticrouter.core.store.ResponseStore.Durability;
 import semanticrouter.core.store.StoreException;
 import semanticrouter.stores.memory.MemoryBounds;
 
-/// Keeps memories in one SQLite file of its owner alone, written ahead and synchronised before a put returns, as {@link
-/// SqliteResponses} does.
+/// Keeps memories in one {@linkplain SqliteFile SQLite file}.
 public final class SqliteMemories implements MemoryStore {
     private static final int VERSION = 1;
     private static final long IDLE_MILLIS = 60_000;
@@ -38,6 +31,17 @@ public final class SqliteMemories implements MemoryStore {
     private static final int LOOKED_AT = 64;
 
     private static final String OWNED = " from memory where tenant = ? and user = ?";
+
+    private static final List<String> TABLES = List.of(
+            """
+            create table if not exists memory (
+              id text primary key, tenant text not null, user text not null, type text not null,
+              created integer not null, updated integer not null, importance real not null,
+              uses integer not null, last_used integer not null, source text not null,
+              project text not null, created_by text not null, conversation text not null,
+              created_via text not null, encoder text not null, content text not null, vector blob)""",
+            "create index if not exists memory_owner on memory (tenant, user, updated)",
+            "create index if not exists memory_last_used on memory (last_used)");
 
     private final MemoryBounds bounds;
     private final Clock clock;
@@ -50,67 +54,11 @@ public final class SqliteMemories implements MemoryStore {
     ///
     /// @throws IOException with a sentence for a person when that is impossible
     public static SqliteMemories open(Path file, MemoryBounds bounds, Clock clock) throws IOException {
-        create(file.toAbsolutePath());
-        try {
-            Connection writing = SqliteResponses.connect(file, TransactionMode.IMMEDIATE);
-            try {
-                prepare(writing, file);
-                return new SqliteMemories(
-                        writing, SqliteResponses.connect(file, TransactionMode.DEFERRED), bounds, clock);
-            } catch (SQLException | IOException failed) {
-                writing.close();
-                throw failed;
-            }
-        } catch (SQLException failed) {
-            throw new IOException(
-                    "the memory store " + file + " cannot be opened (" + failed.getMessage()
-                            + "); make the file writable, move it away, or set global.stores.memory.backend: memory",
-                    failed);
-        }
-    }
-
-    /// SQLite gives the files beside it the permissions of the file.
-    private static void create(Path file) throws IOException {
-        Path folder = file.getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        try {
-            Files.createFile(
-                    file,
-                    posix
-                            ? new FileAttribute<?>[] {
-                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                            }
-                            : new FileAttribute<?>[0]);
-        } catch (FileAlreadyExistsException _) {
-            // its permissions are whoever's made it
-        }
-    }
-
-    private static void prepare(Connection connection, Path file) throws SQLException, IOException {
-        try (Statement statement = connection.createStatement()) {
-            int version;
-            try (ResultSet found = statement.executeQuery("pragma user_version")) {
-                version = found.getInt(1);
-            }
-            if (version > VERSION) {
-                throw new IOException("the memory store " + file + " was written by a newer version of this program ("
-                        + version + " > " + VERSION + "); use that version, or move the file away");
-            }
-            statement.executeUpdate("""
-                    create table if not exists memory (
-                      id text primary key, tenant text not null, user text not null, type text not null,
-                      created integer not null, updated integer not null, importance real not null,
-                      uses integer not null, last_used integer not null, source text not null,
-                      project text not null, created_by text not null, conversation text not null,
-                      created_via text not null, encoder text not null, content text not null, vector blob)""");
-            statement.executeUpdate("create index if not exists memory_owner on memory (tenant, user, updated)");
-            statement.executeUpdate("create index if not exists memory_last_used on memory (last_used)");
-            statement.executeUpdate("pragma user_version = " + VERSION);
-            connection.commit();
-        }
+        var sqlite = new SqliteFile(
+                file,
+                "the memory store",
+                "make the file writable, move it away, or set global.stores.memory.backend: memory");
+        return sqlite.open(VERSION, TABLES, writing -> new SqliteMemories(writing, sqlite.reading(), bounds, clock));
     }
 
     private SqliteMemories(Connection writing, Connection reading, MemoryBounds bounds, Clock clock)

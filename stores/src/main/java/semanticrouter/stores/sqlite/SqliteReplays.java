@@ -1,14 +1,12 @@
 package semanticrouter.stores.sqlite;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.sqlite.SQLiteConfig.TransactionMode;
 import semanticrouter.core.replay.ReplayQuery;
 import semanticrouter.core.replay.ReplayRecord;
 import semanticrouter.core.replay.ReplayStore;
@@ -16,8 +14,7 @@ import semanticrouter.core.store.ResponseStore.Durability;
 import semanticrouter.core.store.StoreException;
 import semanticrouter.stores.replay.ReplayTable;
 
-/// Keeps records of routed requests in one SQLite file, written ahead and synchronised before a put returns, as {@link
-/// SqliteResponses} does.
+/// Keeps records of routed requests in one {@linkplain SqliteFile SQLite file}.
 public final class SqliteReplays implements ReplayStore {
     private static final long SWEEP_MILLIS = 60_000;
     private static final int SWEEP_EVERY = 32;
@@ -33,28 +30,16 @@ public final class SqliteReplays implements ReplayStore {
     ///
     /// @throws IOException with a sentence for a person when that is impossible
     public static SqliteReplays open(Path file, ReplayTable table, Clock clock) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        try {
-            Connection writing = SqliteResponses.connect(file, TransactionMode.IMMEDIATE);
-            try {
-                table.create(writing);
-                table.sweep(writing, clock.millis());
-                writing.commit();
-                return new SqliteReplays(
-                        writing, SqliteResponses.connect(file, TransactionMode.DEFERRED), table, clock);
-            } catch (SQLException failed) {
-                writing.close();
-                throw failed;
-            }
-        } catch (SQLException failed) {
-            throw new IOException(
-                    "the replay store " + file + " cannot be opened (" + failed.getMessage()
-                            + "); make the file writable, move it away, or set router_replay.store_backend: memory",
-                    failed);
-        }
+        var sqlite = new SqliteFile(
+                file,
+                "the replay store",
+                "make the file writable, move it away, or set router_replay.store_backend: memory");
+        return sqlite.open(writing -> {
+            table.create(writing);
+            table.sweep(writing, clock.millis());
+            writing.commit();
+            return new SqliteReplays(writing, sqlite.reading(), table, clock);
+        });
     }
 
     private SqliteReplays(Connection writing, Connection reading, ReplayTable table, Clock clock) {

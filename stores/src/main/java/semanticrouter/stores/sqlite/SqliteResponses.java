@@ -1,7 +1,6 @@
 package semanticrouter.stores.sqlite;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,9 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.TransactionMode;
 import semanticrouter.core.store.Owner;
 import semanticrouter.core.store.ResponseStore;
 import semanticrouter.core.store.StoreException;
@@ -20,15 +19,22 @@ import semanticrouter.core.store.StoredResponse;
 import semanticrouter.stores.response.Bounds;
 import semanticrouter.stores.response.ResponseRow;
 
-/// Keeps responses in one SQLite file, written ahead (WAL) and synchronised before a put returns (Source: sqlite.org,
-/// "Write-Ahead Logging" and "PRAGMA synchronous"), so what was acknowledged survives the sudden end of the process and
-/// of the machine.
+/// Keeps responses in one {@linkplain SqliteFile SQLite file}.
 public final class SqliteResponses implements ResponseStore {
     private static final int VERSION = 1;
     private static final long SWEEP_MILLIS = 60_000;
     private static final int SWEEP_ROWS = 200;
     private static final String COLUMNS =
             "id, tenant, user, previous, conversation, created, instructions, response, input";
+
+    private static final List<String> TABLES = List.of(
+            """
+            create table if not exists response (
+              id text primary key, tenant text not null, user text not null, previous text not null,
+              conversation text not null, created integer not null, expires integer not null,
+              size integer not null, instructions text not null, response text not null, input text not null)""",
+            "create index if not exists response_expires on response (expires)",
+            "create index if not exists response_created on response (created, size)");
 
     private final Bounds bounds;
     private final Clock clock;
@@ -46,60 +52,11 @@ public final class SqliteResponses implements ResponseStore {
     ///
     /// @throws IOException with a sentence for a person when that is impossible
     public static SqliteResponses open(Path file, Bounds bounds, Clock clock) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        try {
-            Connection writing = connect(file, TransactionMode.IMMEDIATE);
-            try {
-                prepare(writing, file);
-                return new SqliteResponses(writing, connect(file, TransactionMode.DEFERRED), bounds, clock);
-            } catch (SQLException | IOException failed) {
-                writing.close();
-                throw failed;
-            }
-        } catch (SQLException failed) {
-            throw new IOException(
-                    "the response store " + file + " cannot be opened (" + failed.getMessage()
-                            + "); make the file writable, move it away, or set response_api.store_backend: memory",
-                    failed);
-        }
-    }
-
-    /// A connection that writes ahead, synchronises in full and commits when it is told to.
-    public static Connection connect(Path file, TransactionMode begin) throws SQLException {
-        var config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setTransactionMode(begin);
-        config.setBusyTimeout(5000);
-        config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(64 << 20));
-        Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
-        connection.setAutoCommit(false);
-        return connection;
-    }
-
-    private static void prepare(Connection connection, Path file) throws SQLException, IOException {
-        try (Statement statement = connection.createStatement()) {
-            int version;
-            try (ResultSet found = statement.executeQuery("pragma user_version")) {
-                version = found.getInt(1);
-            }
-            if (version > VERSION) {
-                throw new IOException("the response store " + file + " was written by a newer version of this program ("
-                        + version + " > " + VERSION + "); use that version, or move the file away");
-            }
-            statement.executeUpdate("""
-                    create table if not exists response (
-                      id text primary key, tenant text not null, user text not null, previous text not null,
-                      conversation text not null, created integer not null, expires integer not null,
-                      size integer not null, instructions text not null, response text not null, input text not null)""");
-            statement.executeUpdate("create index if not exists response_expires on response (expires)");
-            statement.executeUpdate("create index if not exists response_created on response (created, size)");
-            statement.executeUpdate("pragma user_version = " + VERSION);
-            connection.commit();
-        }
+        var sqlite = new SqliteFile(
+                file,
+                "the response store",
+                "make the file writable, move it away, or set response_api.store_backend: memory");
+        return sqlite.open(VERSION, TABLES, writing -> new SqliteResponses(writing, sqlite.reading(), bounds, clock));
     }
 
     private SqliteResponses(Connection writing, Connection reading, Bounds bounds, Clock clock) throws SQLException {

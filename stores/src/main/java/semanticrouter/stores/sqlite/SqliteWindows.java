@@ -1,25 +1,25 @@
 package semanticrouter.stores.sqlite;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.sqlite.SQLiteConfig.TransactionMode;
 import semanticrouter.core.limit.KeptWindow;
 import semanticrouter.core.limit.LocalLimiter;
 import semanticrouter.core.limit.WindowStore;
 import semanticrouter.core.store.StoreException;
 
-/// Keeps windows of limits in one SQLite file, written ahead and synchronised before a save returns.
+/// Keeps windows of limits in one {@linkplain SqliteFile SQLite file}.
 public final class SqliteWindows implements WindowStore {
     private static final int VERSION = 1;
     private static final long IDLE_MILLIS = 60_000;
+
+    private static final List<String> TABLES = List.of("""
+            create table if not exists spent (
+              rule text not null, allowance text not null, ends integer not null, requests integer not null,
+              tokens integer not null, cost real not null, primary key (rule, allowance)) without rowid""", "create index if not exists spent_ends on spent (ends)");
 
     private final SqliteLane lane;
 
@@ -31,45 +31,12 @@ public final class SqliteWindows implements WindowStore {
     ///
     /// @throws IOException with a sentence for a person when that is impossible
     public static SqliteWindows open(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        try {
-            Connection connection = SqliteResponses.connect(file, TransactionMode.IMMEDIATE);
-            try {
-                prepare(connection, file);
-            } catch (SQLException | IOException failed) {
-                connection.close();
-                throw failed;
-            }
-            return new SqliteWindows(new SqliteLane("store-sqlite-limits", connection, _ -> true, IDLE_MILLIS));
-        } catch (SQLException failed) {
-            throw new IOException(
-                    "the file of limits " + file + " cannot be opened (" + failed.getMessage()
-                            + "); make it writable, or move it away",
-                    failed);
-        }
-    }
-
-    private static void prepare(Connection connection, Path file) throws SQLException, IOException {
-        try (Statement statement = connection.createStatement()) {
-            int version;
-            try (ResultSet found = statement.executeQuery("pragma user_version")) {
-                version = found.getInt(1);
-            }
-            if (version > VERSION) {
-                throw new IOException("the file of limits " + file + " was written by a newer version of this program ("
-                        + version + " > " + VERSION + "); use that version, or move the file away");
-            }
-            statement.executeUpdate("""
-                    create table if not exists spent (
-                      rule text not null, allowance text not null, ends integer not null, requests integer not null,
-                      tokens integer not null, cost real not null, primary key (rule, allowance)) without rowid""");
-            statement.executeUpdate("create index if not exists spent_ends on spent (ends)");
-            statement.executeUpdate("pragma user_version = " + VERSION);
-            connection.commit();
-        }
+        return new SqliteFile(file, "the file of limits", "make it writable, or move it away")
+                .open(
+                        VERSION,
+                        TABLES,
+                        writing -> new SqliteWindows(
+                                new SqliteLane("store-sqlite-limits", writing, _ -> true, IDLE_MILLIS)));
     }
 
     @Override
