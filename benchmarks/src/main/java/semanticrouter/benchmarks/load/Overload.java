@@ -69,6 +69,7 @@ public final class Overload {
         step("as many connections as the client had, all busy", CAPACITY_TIME.multipliedBy(2));
         var busy = new LoadRun(router.port(), BODY, connections);
         busy.closedLoop(CAPACITY_TIME);
+        double all = busy.closedLoop(CAPACITY_TIME).perSecond();
         row(
                 "capacity",
                 String.format(
@@ -76,9 +77,9 @@ public final class Overload {
                         "%.0f requests/s before, %.0f after; %.0f when all %d connections are busy",
                         capacity,
                         again,
-                        busy.closedLoop(CAPACITY_TIME).perSecond(),
+                        all,
                         connections));
-        return print((capacity + again) / 2, normal, over, counted, after, after.settled(longest));
+        return print((capacity + again) / 2, all, normal, over, counted, after, after.settled(longest));
     }
 
     /// Requests a second with every connection always busy, once compilers have settled.
@@ -100,8 +101,10 @@ public final class Overload {
         return counted;
     }
 
+    /// @param busy what the router does when all connections of the client are busy
     private static boolean print(
             double capacity,
+            double busy,
             OpenLoop.Report normal,
             OpenLoop.Report over,
             Map<String, Long> counted,
@@ -127,9 +130,11 @@ public final class Overload {
                 "goodput",
                 String.format(
                         Locale.ROOT,
-                        "%.0f requests/s, %.2f of the capacity before and after (must be 0.80)",
+                        "%.0f requests/s, %.2f of the capacity before and after (must be 0.80); %.2f of that with as many"
+                                + " connections",
                         over.goodPerSecond(),
-                        goodput));
+                        goodput,
+                        over.goodPerSecond() / busy));
         row("latency, 200", String.format(Locale.ROOT, "p50 %.1f ms, p99 %.1f ms", over.millis(50), over.millis(99)));
         row(
                 "before and after",
