@@ -101,7 +101,7 @@ public final class ConfigLoader {
         }
         List<Recipe> recipes = new RecipeSet(registry, binder, report, unknown).resolve(document);
         boolean half = document.global().router().fromCluster() && !source.gathered();
-        if (options.mode() != LoadOptions.Mode.SERVE || !half) {
+        if (!half) {
             var context = new CheckContext(
                     document, recipes, binder, options.strict(), options.environment(), renamed, report);
             check(new ContractChecks(context), source, options);

@@ -8,9 +8,13 @@ import semanticrouter.config.load.ConfigSource;
 @FunctionalInterface
 public interface ConfigOverlay {
     /// Code of a finding: what completes the file has not been asked for yet.
-    String UNHEARD = "cluster-unheard";
+    String UNHEARD_CODE = "cluster-unheard";
     /// Code of a finding: what completes the file is not there.
-    String AWAITED = "cluster-awaited";
+    String AWAITED_CODE = "cluster-awaited";
+    /// Code of a finding: there is more than one of what completes the file.
+    String CONFLICT_CODE = "cluster-conflict";
+    /// Code of a finding: what completes the file cannot be used.
+    String RESOURCE_CODE = "cluster-resource";
     /// The file is everything.
     ConfigOverlay NONE = (file, _) -> file;
 

@@ -19,10 +19,10 @@ public final class ReloadLog {
                         .addKeyValue("hash", activated.hash())
                         .log("the configuration was reloaded");
             case ReloadReport.Refused refused
-            when refused.about(ConfigOverlay.UNHEARD) ->
+            when refused.about(ConfigOverlay.UNHEARD_CODE) ->
                 LOGGER.atDebug().addKeyValue("reason", refused.reason()).log("the configuration is not whole yet");
             case ReloadReport.Refused refused
-            when refused.about(ConfigOverlay.AWAITED) ->
+            when refused.about(ConfigOverlay.AWAITED_CODE) ->
                 LOGGER.atWarn()
                         .addKeyValue("event", "config_awaited")
                         .addKeyValue("reason", refused.reason())

@@ -209,6 +209,7 @@ class ConfigLoaderTest {
                 global: {router: {config_source: kubernetes}}
                 """;
         LoadOptions serving = LoadOptions.serving(_ -> null);
+        assertThat(load(yaml).diagnostics()).as("as an editor looks at it").isEmpty();
 
         assertThat(loader.load(ConfigSource.of("t.yaml", yaml, Path.of("/nowhere")), serving)
                         .diagnostics())

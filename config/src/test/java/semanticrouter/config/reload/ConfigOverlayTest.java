@@ -35,7 +35,7 @@ class ConfigOverlayTest {
         holder[0] = new PlanHolder(loaded.plan().orElseThrow());
         ConfigOverlay overlay = (source, found) -> {
             if (rest.isEmpty()) {
-                found.error(ConfigOverlay.AWAITED, Span.NONE, "", "the rest is not there", "");
+                found.error(ConfigOverlay.AWAITED_CODE, Span.NONE, "", "the rest is not there", "");
                 return null;
             }
             return ConfigSource.gathered(
@@ -49,7 +49,7 @@ class ConfigOverlayTest {
         var holder = new PlanHolder[1];
         PlanReloader reloader = start(holder);
         assertThat(reloader.reload()).isInstanceOfSatisfying(ReloadReport.Refused.class, refused -> {
-            assertThat(refused.about(ConfigOverlay.AWAITED)).isTrue();
+            assertThat(refused.about(ConfigOverlay.AWAITED_CODE)).isTrue();
             assertThat(refused.reason()).contains("the rest is not there");
         });
 

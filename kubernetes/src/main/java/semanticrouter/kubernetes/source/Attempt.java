@@ -23,11 +23,6 @@ import semanticrouter.kubernetes.convert.Problem;
 /// @param problems of the resources
 /// @param obstacle why there is no source and no problem either; empty otherwise
 record Attempt(Seen.Snapshot seen, Optional<ConfigSource> source, List<Problem> problems, String obstacle) {
-    /// Code of findings about resources of which there are too many.
-    static final String CONFLICT = "cluster-conflict";
-    /// Code of findings about resources that cannot be used.
-    static final String RESOURCE = "cluster-resource";
-
     private static final String AFTER = "the configuration is then made at once";
 
     static Attempt of(Seen.Snapshot seen, ConfigSource file, String namespace) {
@@ -92,14 +87,14 @@ record Attempt(Seen.Snapshot seen, Optional<ConfigSource> source, List<Problem> 
         if (!obstacle.isEmpty()) {
             boolean conflict = obstacle.endsWith("one can be used");
             found.error(
-                    conflict ? CONFLICT : seen.known() ? ConfigOverlay.AWAITED : ConfigOverlay.UNHEARD,
+                    conflict ? ConfigOverlay.CONFLICT_CODE : seen.known() ? ConfigOverlay.AWAITED_CODE : ConfigOverlay.UNHEARD_CODE,
                     Span.NONE,
                     "",
                     obstacle,
                     conflict ? "delete all but one; " + AFTER : "create it; " + AFTER);
         }
         for (Problem problem : problems) {
-            found.error(RESOURCE, Span.NONE, "", problem.of().name() + " " + problem, "change the resource");
+            found.error(ConfigOverlay.RESOURCE_CODE, Span.NONE, "", problem.of().name() + " " + problem, "change the resource");
         }
         return source.orElse(null);
     }
