@@ -3,18 +3,28 @@ package semanticrouter.plugins.context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.plugins.kind.Enabled;
-import semanticrouter.plugins.kind.PlannedPlugin;
 
 /// `context_compression`: shortens what would not fit, least relevant first (specification: dataplane §4.8).
-public final class ContextCompression extends PlannedPlugin<ContextCompression.Options> {
+public final class ContextCompression implements PluginFamily<ContextCompression.Options> {
+    /// Its name in configurations and reports.
+    static final String TYPE = "context_compression";
+
     private static final String AUTO = "auto";
 
     /// When, what and how far is shortened.
@@ -132,8 +142,14 @@ public final class ContextCompression extends PlannedPlugin<ContextCompression.O
         }
     }
 
-    public ContextCompression() {
-        super("context_compression", PluginSlot.CONTEXT_COMPRESSION, Options.class);
+    @Override
+    public Kind<Options> kind() {
+        return Kind.plugin(TYPE, Status.SUPPORTED, Options.class);
+    }
+
+    @Override
+    public PluginSlot slot() {
+        return PluginSlot.CONTEXT_COMPRESSION;
     }
 
     @Override
@@ -180,12 +196,15 @@ public final class ContextCompression extends PlannedPlugin<ContextCompression.O
         }
     }
 
+    /// A number of tokens; empty for anything else.
+    static OptionalInt number(String text) {
+        return text.matches("\\d{1,9}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
+    }
+
     private static OptionalInt tokens(String path, String text, List<Problem> problems) {
-        if (text.equals(AUTO)) {
-            return OptionalInt.empty();
-        }
-        if (text.matches("\\d{1,9}")) {
-            return OptionalInt.of(Integer.parseInt(text));
+        OptionalInt number = number(text);
+        if (number.isPresent() || text.equals(AUTO)) {
+            return number;
         }
         problems.add(Problem.error(path, "write a number of tokens or auto"));
         return OptionalInt.empty();
@@ -199,5 +218,33 @@ public final class ContextCompression extends PlannedPlugin<ContextCompression.O
         if (!mode.equals("preserve") && target >= min) {
             problems.add(Problem.error("targets." + name + ".target_tokens", "the target must be below min_tokens"));
         }
+    }
+
+    @Override
+    public Plugin prepare(PluginSetup<Options> setup) throws UnavailableException {
+        Options options = setup.options();
+        if (options.recovery().enabled() || recoverable(options.targets())) {
+            throw new UnavailableException(
+                    "not_built",
+                    "what is left out cannot be asked for again in this version; use the mode extractive, and set"
+                            + " recovery.enabled: false");
+        }
+        EncoderRuntime encoders = setup.services().encoders();
+        if (!options.scoring().method().equals("bm25") && !encoders.tasks().contains("embedding")) {
+            throw new UnavailableException(
+                    "encoder_missing",
+                    "scoring.method " + options.scoring().method()
+                            + " needs a sentence encoder, and none is loaded; load one or use bm25");
+        }
+        return new CompressionPlugin(options, new Compressor(options, encoders));
+    }
+
+    private static boolean recoverable(Targets targets) {
+        return Stream.of(
+                        targets.toolOutputs().mode(),
+                        targets.history().mode(),
+                        targets.rag().mode(),
+                        targets.memory().mode())
+                .anyMatch("recoverable"::equals);
     }
 }
