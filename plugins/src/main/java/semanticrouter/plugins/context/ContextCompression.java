@@ -11,6 +11,7 @@ import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Status;
@@ -32,7 +33,7 @@ public final class ContextCompression implements PluginFamily<ContextCompression
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
 
-            @Doc("Only when needed, or always.") @OneOf({AUTO, "always"}) @Default(AUTO)
+            @Doc("Only what is too long, or always down to the targets.") @OneOf({AUTO, "always"}) @Default(AUTO)
             String mode,
 
             @Doc("When shortening begins and how far it goes.")
@@ -41,7 +42,7 @@ public final class ContextCompression implements PluginFamily<ContextCompression
             @Doc("What may be shortened.") Targets targets,
             @Doc("How relevance is measured.") Scoring scoring,
 
-            @Doc("Whether the model can ask for what was left out.")
+            @Planned(refused = true) @Doc("Whether the model can ask for what was left out.")
             Recovery recovery,
 
             @Doc("What the client may ask for in a header.") RequestControls requestControls,
@@ -54,13 +55,15 @@ public final class ContextCompression implements PluginFamily<ContextCompression
     /// Numbers of tokens, or `auto`.
     @Doc("Numbers of tokens, or auto.")
     public record Budget(
-            @Doc("From how many tokens on; auto for what the model takes.") @Default(AUTO)
+            @Doc("Tokens of a request beyond which it is shortened; auto for what the model takes.") @Default(AUTO)
             String triggerTokens,
 
-            @Doc("Down to how many tokens; auto for what the model takes.") @Default(AUTO)
+            @Doc("Tokens it is brought down to; auto for those beyond which it is shortened.") @Default(AUTO)
             String targetTokens,
 
-            @Doc("Tokens left for the answer; auto for what the request asks.") @Default(AUTO)
+            @Doc(
+                    "Tokens left for the answer; auto for what the request asks, else an eighth of the window, at most 4096.")
+            @Default(AUTO)
             String reserveOutputTokens) {}
 
     /// What may be shortened.
@@ -74,25 +77,29 @@ public final class ContextCompression implements PluginFamily<ContextCompression
     /// Results of tools.
     @Doc("Results of tools.")
     public record ToolOutputs(
-            @Doc("How.") @OneOf({"preserve", "extractive", "recoverable"}) @Default("extractive")
+            @Doc("Whether and how they are shortened.")
+            @OneOf({"preserve", "extractive", "recoverable"})
+            @Default("extractive")
             String mode,
 
-            @Doc("From how many tokens on.") @Range(min = 0) @Default("2000")
+            @Doc("Tokens beyond which one is shortened.") @Range(min = 0) @Default("2000")
             int minTokens,
 
-            @Doc("Down to how many tokens.") @Range(min = 0) @Default("1000")
+            @Doc("Tokens it is brought down to.") @Range(min = 0) @Default("1000")
             int targetTokens) {}
 
     /// A part of the conversation.
     @Doc("A part of the conversation.")
     public record Target(
-            @Doc("How.") @OneOf({"preserve", "extractive", "recoverable"}) @Default("preserve")
+            @Doc("Whether and how they are shortened.")
+            @OneOf({"preserve", "extractive", "recoverable"})
+            @Default("preserve")
             String mode,
 
-            @Doc("From how many tokens on.") @Range(min = 0) @Default("0")
+            @Doc("Tokens beyond which one is shortened.") @Range(min = 0) @Default("0")
             int minTokens,
 
-            @Doc("Down to how many tokens.") @Range(min = 0) @Default("0")
+            @Doc("Tokens it is brought down to.") @Range(min = 0) @Default("0")
             int targetTokens) {}
 
     /// How relevance is measured.
@@ -101,7 +108,8 @@ public final class ContextCompression implements PluginFamily<ContextCompression
             @Doc("By words, by meaning, or both.") @OneOf({"bm25", "embedding", "hybrid"}) @Default("bm25")
             String method,
 
-            @Doc("Encoder of meaning; required unless the method is bm25.") @Default("")
+            @Doc("Encoder of meaning, required unless the method is bm25; the router's own sentence encoder reads.")
+            @Default("")
             String embeddingModelRef) {}
 
     /// Whether the model can ask for what was left out.
@@ -223,11 +231,11 @@ public final class ContextCompression implements PluginFamily<ContextCompression
     @Override
     public Plugin prepare(PluginSetup<Options> setup) throws UnavailableException {
         Options options = setup.options();
-        if (options.recovery().enabled() || recoverable(options.targets())) {
+        if (recoverable(options.targets())) {
             throw new UnavailableException(
                     "not_built",
-                    "what is left out cannot be asked for again in this version; use the mode extractive, and set"
-                            + " recovery.enabled: false");
+                    "what is left out cannot be asked for again in this version; use the mode extractive in place of"
+                            + " recoverable");
         }
         EncoderRuntime encoders = setup.services().encoders();
         if (!options.scoring().method().equals("bm25") && !encoders.tasks().contains("embedding")) {
