@@ -1,8 +1,12 @@
 package semanticrouter.console.compression;
 
+import static semanticrouter.console.http.Json.ordered;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.model.ModelProfile;
@@ -14,6 +18,8 @@ import semanticrouter.core.trace.RoutingTrace;
 
 /// Counts what compression did to the contexts of requests (specification: dataplane §6.9).
 public final class CompressionMeters {
+    private static final String PREFIX = "llm_context_compression_";
+    private static final List<String> TAGS = List.of("decision", "strategy", "target", "status");
     private static final double[] TOKENS = {
         500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000
     };
@@ -42,8 +48,36 @@ public final class CompressionMeters {
         });
     }
 
+    /// What was counted since the start.
+    Map<String, Object> stats() {
+        DistributionSummary before = registry.find(PREFIX + "tokens_before").summary();
+        return ordered(
+                "shortened", before == null ? 0 : before.count(),
+                "tokens_before", total("tokens_before"),
+                "tokens_after", total("tokens_after"),
+                "tokens_saved", total("tokens_saved"),
+                "outcomes",
+                        registry.find(PREFIX + "applied_total").counters().stream()
+                                .map(CompressionMeters::outcome)
+                                .toList());
+    }
+
+    private long total(String name) {
+        DistributionSummary summary = registry.find(PREFIX + name).summary();
+        return summary == null ? 0 : Math.round(summary.totalAmount());
+    }
+
+    private static Map<String, Object> outcome(Counter counter) {
+        Map<String, Object> outcome = ordered();
+        for (String tag : TAGS) {
+            outcome.put(tag, counter.getId().getTag(tag));
+        }
+        outcome.put("count", Math.round(counter.count()));
+        return outcome;
+    }
+
     private void applied(String decision, String strategy, String target, Compression outcome) {
-        Counter.builder("llm_context_compression_applied_total")
+        Counter.builder(PREFIX + "applied_total")
                 .description("Requests whose context was to be shortened, by part of it and what came of that.")
                 .tags("decision", decision, "strategy", strategy, "target", target, "status", outcome.toString())
                 .register(registry)
@@ -70,7 +104,7 @@ public final class CompressionMeters {
     }
 
     private void record(String name, String help, double value, double[] bounds) {
-        DistributionSummary.builder("llm_context_compression_" + name)
+        DistributionSummary.builder(PREFIX + name)
                 .description(help)
                 .serviceLevelObjectives(bounds)
                 .register(registry)
@@ -80,7 +114,7 @@ public final class CompressionMeters {
     private void saved(Fact.ContextCompressed told, @Nullable ModelProfile model) {
         if (model != null && model.pricing().isPresent()) {
             Pricing price = model.pricing().get();
-            Counter.builder("llm_context_compression_cost_saved_total")
+            Counter.builder(PREFIX + "cost_saved_total")
                     .description("What the tokens left out of requests would have cost, by estimate.")
                     .tags("model", model.name(), "currency", price.currency())
                     .register(registry)

@@ -1,5 +1,5 @@
 /// The compression of contexts as the management API and metrics see it. Start at {@link
-/// semanticrouter.console.compression.CompressionMeters}.
+/// semanticrouter.console.compression.CompressionRoutes}.
 @NullMarked
 package semanticrouter.console.compression;
 

@@ -17,7 +17,8 @@ public final class ContextDocument {
                 .ifPresent(told -> document.put("context_compression", compression(told)));
     }
 
-    private static Map<String, Object> compression(Fact.ContextCompressed told) {
+    /// What compression did.
+    public static Map<String, Object> compression(Fact.ContextCompressed told) {
         Map<String, Object> compression = ordered("status", told.outcome().toString());
         if (!told.triggers().isEmpty()) {
             compression.put("triggers", told.triggers());
