@@ -16,6 +16,7 @@ import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
 import semanticrouter.console.api.StartupState;
 import semanticrouter.console.cache.CacheMeters;
+import semanticrouter.console.compression.CompressionMeters;
 import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.dashboard.Assets;
@@ -103,7 +104,12 @@ public final class Console implements AutoCloseable {
         }
         var batches = new BatchMeters(metrics.registry(), options.batches(), new Random());
         serve(
-                ManagementRoutes.of(router, options.limits(), batches, new CacheMeters(metrics.registry())),
+                ManagementRoutes.of(
+                        router,
+                        options.limits(),
+                        batches,
+                        new CacheMeters(metrics.registry()),
+                        new CompressionMeters(metrics.registry())),
                 router.product().version(),
                 gatewayPort,
                 assets);

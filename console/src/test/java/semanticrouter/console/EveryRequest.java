@@ -43,6 +43,16 @@ public final class EveryRequest {
                 new Fact.Translated("anthropic", "openai", "lossy", "dropped"),
                 new Fact.SystemTextSet(),
                 new Fact.ToolsRetrieved("semantic", 2, 0.8, 1_000),
+                new Fact.ContextCompressed(
+                        Fact.Compression.APPLIED,
+                        List.of("item_threshold"),
+                        "bm25",
+                        4_000,
+                        1_500,
+                        0,
+                        List.of(new Fact.CompressedPart(
+                                "tool_outputs", "extractive", Fact.Compression.APPLIED, 1, 3_000, 500)),
+                        1_000),
                 new Fact.Retrieved(
                         "vectorstore",
                         Fact.Retrieval.FOUND,

@@ -18,6 +18,7 @@ import semanticrouter.console.api.Product;
 import semanticrouter.console.api.ManagementRoutes;
 import semanticrouter.console.api.RouterParts;
 import semanticrouter.console.cache.CacheMeters;
+import semanticrouter.console.compression.CompressionMeters;
 import semanticrouter.console.cache.CacheParts;
 import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
@@ -133,7 +134,8 @@ public final class Fixture {
                 parts,
                 ClassifyLimits.DEFAULT,
                 new BatchMeters(new SimpleMeterRegistry(), BatchMeters.Settings.DEFAULT, new Random(1)),
-                new CacheMeters(new SimpleMeterRegistry()));
+                new CacheMeters(new SimpleMeterRegistry()),
+                new CompressionMeters(new SimpleMeterRegistry()));
     }
 
     public RouterParts parts() {

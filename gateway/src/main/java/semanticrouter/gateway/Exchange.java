@@ -133,6 +133,10 @@ public final class Exchange {
         RoutingTrace trace = serving.unrouted(id, headers);
         try (PlanHolder.Lease lease = serving.plans().lease();
                 upstream) {
+            Optional<String> awaited = serving.plans().awaited();
+            if (awaited.isPresent()) {
+                return refuse(trace, Reception.awaiting(awaited.get()));
+            }
             ChatRequest request = dialog.read(body, headers);
             var inbound = new Inbound(
                     id,

@@ -34,6 +34,7 @@ public final class Reception {
     private static final String MODELS = "/v1/models";
     /// When whoever finds the router stopping should try again: most starts take less.
     private static final int STOPPED_SECONDS = 5;
+    private static final int AWAITED_SECONDS = 5;
 
     private final Serving serving;
     private final Map<String, Endpoint> endpoints;
@@ -228,6 +229,11 @@ public final class Reception {
         }
     }
 
+    /// Why requests are not served yet; empty when they are.
+    public Optional<GatewayError> awaiting() {
+        return serving.plans().awaited().map(Reception::awaiting);
+    }
+
     /// The list of models, JSON.
     public byte[] models() {
         return ModelList.of(serving.plans().current(), serving.clock().instant().getEpochSecond())
@@ -305,6 +311,12 @@ public final class Reception {
     public static GatewayError stopped() {
         return new GatewayError(
                 503, "shutting_down", "the router is stopping; try again", OptionalInt.of(STOPPED_SECONDS));
+    }
+
+    /// What is said while the configuration is not whole yet.
+    static GatewayError awaiting(String what) {
+        return new GatewayError(
+                503, "configuration_awaited", "the router is not ready: " + what, OptionalInt.of(AWAITED_SECONDS));
     }
 
     /// What is said when too much is going on.

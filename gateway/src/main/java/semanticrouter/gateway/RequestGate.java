@@ -103,7 +103,10 @@ final class RequestGate {
     }
 
     private void models(HttpServerRequest request, Listener listener) {
-        if (admitted(request, listener).isPresent()) {
+        Optional<GatewayError> awaiting = reception.awaiting();
+        if (awaiting.isPresent()) {
+            refuse(request, reception.fallback(), awaiting.get(), "");
+        } else if (admitted(request, listener).isPresent()) {
             request.response().putHeader("content-type", "application/json").end(Buffer.buffer(reception.models()));
         } else {
             refuse(request, reception.fallback(), Reception.unauthorized(), "");

@@ -46,6 +46,12 @@ record Announcement(Terminal terminal, Workspace workspace, int portOffset) {
         if (ports.extProc() != 0) {
             line("Envoy", "localhost:" + ports.extProc() + "   (ext_proc)");
         }
+        Optional<String> awaited = server.plans().awaited();
+        if (awaited.isPresent()) {
+            line("Awaiting", awaited.get());
+            terminal.err().println("Requests are answered 503 until it is there. Stop: Ctrl-C or vllm-sr stop");
+            return;
+        }
         Map<String, Integer> counts = server.plans().current().counts();
         line("Policy", counts.toString().replaceAll("[{}]", "").replace("=", " "));
         terminal.err()

@@ -166,7 +166,6 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException unknown) {
             throw new CommandException(String.valueOf(unknown.getMessage()), "", ExitCode.USAGE);
         }
-        kubernetes.refuse();
         management.check();
         if (setup) {
             begun(terminal);
@@ -175,6 +174,7 @@ public final class ServeCommand implements Callable<Integer> {
         if (source.isEmpty()) {
             return ExitCode.FAILED;
         }
+        kubernetes.check(source.get());
         if (downloadOnly) {
             return new ModelCheck(terminal, strict, platform, configuration.environment()).run(source.get());
         }
@@ -345,7 +345,8 @@ public final class ServeCommand implements Callable<Integer> {
                     configuration.demo() ? DemoSamples.all() : List.of(),
                     environment,
                     Main.version(),
-                    management.overrides());
+                    management.overrides(),
+                    kubernetes.options());
             var announcement = new Announcement(terminal, workspace, stack.portOffset());
             try {
                 return SetupServer.wanted(source)

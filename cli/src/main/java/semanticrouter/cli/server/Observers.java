@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import semanticrouter.console.compression.CompressionMeters;
 import semanticrouter.console.documents.RetrievalMeters;
 import semanticrouter.console.learning.LearningMeters;
 import semanticrouter.console.memory.MemoryMeters;
@@ -46,6 +47,7 @@ final class Observers implements CompletionListener, AutoCloseable {
     private final LearningMeters learned;
     private final MemoryMeters remembered;
     private final RetrievalMeters retrieved;
+    private final CompressionMeters compressed;
     private final MetricsRecorder metrics;
     private final ExplanationStore explanations;
     private final ReplayRecorder replays;
@@ -69,6 +71,7 @@ final class Observers implements CompletionListener, AutoCloseable {
         this.learned = new LearningMeters(metrics.registry());
         this.remembered = new MemoryMeters(metrics.registry(), memories);
         this.retrieved = new RetrievalMeters(metrics.registry());
+        this.compressed = new CompressionMeters(metrics.registry());
         this.metrics = metrics;
         this.explanations = explanations;
         this.replays = replays;
@@ -98,6 +101,7 @@ final class Observers implements CompletionListener, AutoCloseable {
         each(completions, learned::accept);
         each(completions, remembered::accept);
         each(completions, retrieved::accept);
+        each(completions, compressed::accept);
         each(completions, replays::accept);
         each(completions, log::accept);
         if (spans != null) {

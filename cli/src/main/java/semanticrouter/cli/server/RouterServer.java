@@ -9,13 +9,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import semanticrouter.cli.cluster.ClusterRouting;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.config.load.LoadedConfig;
+import semanticrouter.config.reload.ConfigOverlay;
 import semanticrouter.config.reload.ConfigWatcher;
 import semanticrouter.config.reload.DirectoryChanges;
 import semanticrouter.config.reload.PlanReloader;
@@ -99,6 +102,13 @@ public final class RouterServer implements AutoCloseable {
         }
         plans = new PlanHolder(policy.loaded().plan().get());
         opened.push(() -> plans.current().close());
+        Optional<ClusterRouting> cluster = document.global().router().fromCluster()
+                ? Optional.of(ClusterRouting.open(options.cluster(), options.environment(), plans, startup, clock))
+                : Optional.empty();
+        cluster.ifPresent(routing -> {
+            opened.push(routing);
+            routing.hold();
+        });
         Fanout fanout = kept(opened, new Fanout());
         Services services = document.global().services();
         IdentityHeaders names = Identities.names(services.authz());
@@ -154,9 +164,18 @@ public final class RouterServer implements AutoCloseable {
                 envoy.isPresent() ? ExtProcServer.start(gateway, envoy.get()).port() : 0;
         reloader = options.watched()
                 .map(file -> new PlanReloader(
-                        file, policy.loader(), plans, policy.loaded().config(), clock, options.strict(), loaded -> {
+                        file,
+                        cluster.map(ClusterRouting::overlay).orElse(ConfigOverlay.NONE),
+                        policy.loader(),
+                        plans,
+                        policy.loaded().config(),
+                        clock,
+                        options.strict(),
+                        loaded -> {
                             letIn(loaded.config(), options);
                             KeptReplays.teach(replays.store(), plans.current());
+                            cluster.ifPresent(routing -> routing.reloaded(new ReloadReport.Activated(
+                                    loaded.config(), clock.instant(), loaded.diagnostics())));
                         }));
         ConfigFile config = reloader.<ConfigFile>map(own -> WatchedFile.of(policy.loader(), own, clock))
                 .orElseGet(() -> new UnfiledConfig(options.source(), policy.loader()));
@@ -195,11 +214,17 @@ public final class RouterServer implements AutoCloseable {
         ports = new Ports(
                 gateway.port(), console.dashboardPort(), console.managementPort(), console.metricsPort(), extProcPort);
         if (options.watched().isPresent()) {
-            watch(options.watched().get(), reloader.orElseThrow(), startup, opened);
+            Consumer<ReloadReport> settled = cluster.<Consumer<ReloadReport>>map(routing -> routing::reloaded)
+                    .orElse(this::settled);
+            watch(options.watched().get(), reloader.orElseThrow(), settled, opened);
         }
         parts.addAll(opened);
         startup.models(List.of(), List.copyOf(policy.encoders().status().models()));
-        startup.enter(Phase.READY, "");
+        if (cluster.isPresent()) {
+            cluster.get().start(reloader.orElseThrow());
+        } else {
+            startup.enter(Phase.READY, "");
+        }
         tellStarted(options, settings, document, policy.encoders());
     }
 
@@ -247,24 +272,24 @@ public final class RouterServer implements AutoCloseable {
     }
 
     /// Reloads the configuration when its file changes; what became of it is visible where readiness is.
-    private static void watch(Path file, PlanReloader reloader, StartupState startup, Deque<AutoCloseable> opened)
+    private static void watch(
+            Path file, PlanReloader reloader, Consumer<ReloadReport> settled, Deque<AutoCloseable> opened)
             throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
             return;
         }
         var changes = new DirectoryChanges(directory);
-        var watcher = new ConfigWatcher(
-                file,
-                changes,
-                reloader,
-                System::nanoTime,
-                report -> startup.enter(
-                        Phase.READY,
-                        report instanceof ReloadReport.Refused refused
-                                ? ReloadReport.Refused.CODE + ": " + refused.reason()
-                                : ""));
+        var watcher = new ConfigWatcher(file, changes, reloader, System::nanoTime, settled);
         kept(opened, watcher).start();
+    }
+
+    private void settled(ReloadReport report) {
+        startup.enter(
+                Phase.READY,
+                report instanceof ReloadReport.Refused refused
+                        ? ReloadReport.Refused.CODE + ": " + refused.reason()
+                        : "");
     }
 
     /// Keys and trust follow the configuration.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.cli.cluster.ClusterOptions;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.DocumentOverride;
@@ -25,6 +26,7 @@ import semanticrouter.gateway.GatewayOptions.TlsFiles;
 /// @param environment value of an environment variable, null when unset
 /// @param version of the program
 /// @param overrides what wins over the configuration
+/// @param cluster which one gives models and routes, where the configuration has a cluster give them
 public record ServerOptions(
         ConfigSource source,
         Optional<Path> watched,
@@ -36,7 +38,36 @@ public record ServerOptions(
         List<Product.Sample> samples,
         UnaryOperator<@Nullable String> environment,
         String version,
-        List<DocumentOverride> overrides) {
+        List<DocumentOverride> overrides,
+        ClusterOptions cluster) {
+    /// With the usual cluster.
+    public ServerOptions(
+            ConfigSource source,
+            Optional<Path> watched,
+            boolean strict,
+            int portOffset,
+            String host,
+            Parts parts,
+            Optional<ExtProcAddress> extProc,
+            List<Product.Sample> samples,
+            UnaryOperator<@Nullable String> environment,
+            String version,
+            List<DocumentOverride> overrides) {
+        this(
+                source,
+                watched,
+                strict,
+                portOffset,
+                host,
+                parts,
+                extProc,
+                samples,
+                environment,
+                version,
+                overrides,
+                ClusterOptions.USUAL);
+    }
+
     public ServerOptions {
         overrides = List.copyOf(overrides);
         samples = List.copyOf(samples);
@@ -44,14 +75,33 @@ public record ServerOptions(
 
     /// The same for another configuration.
     public ServerOptions with(ConfigSource other) {
+        return with(other, strict, cluster);
+    }
+
+    /// The same with another cluster.
+    public ServerOptions with(ClusterOptions other) {
+        return with(source, strict, other);
+    }
+
+    private ServerOptions with(ConfigSource document, boolean warningsRefuse, ClusterOptions place) {
         return new ServerOptions(
-                other, watched, strict, portOffset, host, parts, extProc, samples, environment, version, overrides);
+                document,
+                watched,
+                warningsRefuse,
+                portOffset,
+                host,
+                parts,
+                extProc,
+                samples,
+                environment,
+                version,
+                overrides,
+                place);
     }
 
     /// The same with warnings that refuse nothing.
     public ServerOptions lenient() {
-        return new ServerOptions(
-                source, watched, false, portOffset, host, parts, extProc, samples, environment, version, overrides);
+        return with(source, false, cluster);
     }
 
     /// What is served beside the listener.

@@ -4,8 +4,6 @@ import java.time.Clock;
 import java.util.Optional;
 import semanticrouter.config.compile.PlanLoader;
 import semanticrouter.config.deploy.ConfigDeployment;
-import semanticrouter.config.diagnostic.Diagnostics;
-import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.reload.PlanReloader;
 import semanticrouter.config.reload.ReloadReport;
 import semanticrouter.console.api.ConfigFile;
@@ -19,8 +17,7 @@ record WatchedFile(PlanLoader loader, PlanReloader reloader, Optional<ConfigDepl
 
     @Override
     public Optional<String> hash() {
-        return Optional.ofNullable(loader.read(reloader.file(), new Diagnostics()))
-                .map(ConfigSource::hash);
+        return reloader.newest();
     }
 
     @Override

@@ -226,7 +226,7 @@ class ServeFlagsTest {
             assertThat(console.err()).contains(line[0].split("=", 2)[0], "Hint: ");
         }
         assertThat(console.run("serve", "--demo", "-kubeconfig", "x")).isEqualTo(ExitCode.USAGE);
-        assertThat(console.err()).contains("Kubernetes", "ConfigMap", "--config");
+        assertThat(console.err()).contains("Kubernetes", "config_source", "--config");
     }
 
     @Test
@@ -244,7 +244,9 @@ class ServeFlagsTest {
                         "-enable-api",
                         "-secure",
                         "-cert-path",
-                        "-download-only");
+                        "-download-only",
+                        "-kubeconfig",
+                        "-namespace");
     }
 
     @Test

@@ -100,8 +100,8 @@ public final class ConfigLoader {
             return new LoadedConfig(source, tree, null, MappingNode.EMPTY, List.of(), found.list());
         }
         List<Recipe> recipes = new RecipeSet(registry, binder, report, unknown).resolve(document);
-        boolean remote = document.global().router().configSource().equals("kubernetes");
-        if (options.mode() != LoadOptions.Mode.SERVE || !remote) {
+        boolean half = document.global().router().fromCluster() && !source.gathered();
+        if (!half) {
             var context = new CheckContext(
                     document, recipes, binder, options.strict(), options.environment(), renamed, report);
             check(new ContractChecks(context), source, options);

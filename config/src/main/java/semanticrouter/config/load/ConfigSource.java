@@ -20,7 +20,8 @@ import semanticrouter.config.diagnostic.Span;
 /// @param text the YAML
 /// @param hash SHA-256 of the bytes, lower-case hexadecimal
 /// @param baseDirectory against which relative paths in the document are resolved
-public record ConfigSource(String name, String text, String hash, Path baseDirectory) {
+/// @param gathered whether what a cluster has to give is in it already
+public record ConfigSource(String name, String text, String hash, Path baseDirectory, boolean gathered) {
     /// Directory that replaces the file's own as the base of relative paths.
     public static final String BASE_DIRECTORY_VARIABLE = "VLLM_SR_CONFIG_BASE_DIR";
 
@@ -28,7 +29,12 @@ public record ConfigSource(String name, String text, String hash, Path baseDirec
 
     /// A configuration that is not in a file.
     public static ConfigSource of(String name, String text, Path baseDirectory) {
-        return new ConfigSource(name, text, sha256(text.getBytes(StandardCharsets.UTF_8)), baseDirectory);
+        return new ConfigSource(name, text, sha256(text.getBytes(StandardCharsets.UTF_8)), baseDirectory, false);
+    }
+
+    /// A configuration that consists of a file and of what a cluster gives.
+    public static ConfigSource gathered(String name, String text, Path baseDirectory) {
+        return new ConfigSource(name, text, sha256(text.getBytes(StandardCharsets.UTF_8)), baseDirectory, true);
     }
 
     /// Reads a file; symbolic links are resolved first, so that the base directory is the real one.
@@ -50,7 +56,7 @@ public record ConfigSource(String name, String text, String hash, Path baseDirec
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             Path base = baseDirectory(real, environment, name, found);
-            return base == null ? null : new ConfigSource(name, text, sha256(bytes), base);
+            return base == null ? null : new ConfigSource(name, text, sha256(bytes), base, false);
         } catch (CharacterCodingException _) {
             found.error("config-unreadable", Span.start(name), "", "the file is not UTF-8", "save it as UTF-8");
         } catch (IOException e) {

@@ -123,7 +123,7 @@ public final class ConfigWatcher implements AutoCloseable {
 
     private void look() throws InterruptedException {
         ReloadReport report = reloader.reload();
-        log(report);
+        ReloadLog.tell(report);
         listener.accept(report);
     }
 
@@ -131,23 +131,6 @@ public final class ConfigWatcher implements AutoCloseable {
         return names.stream()
                 .anyMatch(changed ->
                         changed.equals(name) || changed.startsWith(MOUNTED) || changed.equals(FileChanges.ANY));
-    }
-
-    private static void log(ReloadReport report) {
-        switch (report) {
-            case ReloadReport.Unchanged _ -> LOGGER.atDebug().log("the configuration is unchanged");
-            case ReloadReport.Activated activated ->
-                LOGGER.atInfo()
-                        .addKeyValue("event", "config_reloaded")
-                        .addKeyValue("hash", activated.hash())
-                        .log("the configuration was reloaded");
-            case ReloadReport.Refused refused ->
-                LOGGER.atError()
-                        .addKeyValue("event", ReloadReport.Refused.CODE)
-                        .addKeyValue("errorCode", ReloadReport.Refused.CODE)
-                        .addKeyValue("reason", refused.reason())
-                        .log("the configuration was not reloaded; the last good one stays in use");
-        }
     }
 
     @Override

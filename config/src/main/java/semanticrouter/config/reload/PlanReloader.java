@@ -26,6 +26,7 @@ import semanticrouter.core.pipeline.PlanHolder;
 /// reason stays visible in {@link #last()}. One reload runs at a time, others wait. Safe for all threads.
 public final class PlanReloader {
     private final Path file;
+    private final ConfigOverlay overlay;
     private final PlanLoader loader;
     private final PlanHolder holder;
     private final Clock clock;
@@ -35,9 +36,7 @@ public final class PlanReloader {
     private LoadedConfig active;
     private volatile ReloadReport last;
 
-    /// @param active the configuration the holder's plan was compiled from
-    /// @param strict whether warnings refuse a configuration
-    /// @param activated told of every configuration that is taken into use, after the swap
+    /// A reloader of a configuration that is in its file as a whole.
     public PlanReloader(
             Path file,
             PlanLoader loader,
@@ -46,6 +45,23 @@ public final class PlanReloader {
             Clock clock,
             boolean strict,
             Consumer<PlanLoader.Loaded> activated) {
+        this(file, ConfigOverlay.NONE, loader, holder, active, clock, strict, activated);
+    }
+
+    /// @param overlay completes the file
+    /// @param active the configuration the holder's plan was compiled from
+    /// @param strict whether warnings refuse a configuration
+    /// @param activated told of every configuration that is taken into use, after the swap
+    public PlanReloader(
+            Path file,
+            ConfigOverlay overlay,
+            PlanLoader loader,
+            PlanHolder holder,
+            LoadedConfig active,
+            Clock clock,
+            boolean strict,
+            Consumer<PlanLoader.Loaded> activated) {
+        this.overlay = overlay;
         this.file = file;
         this.loader = loader;
         this.holder = holder;
@@ -58,6 +74,18 @@ public final class PlanReloader {
 
     public Path file() {
         return file;
+    }
+
+    /// SHA-256 of the configuration as it is now, with what completes the file; empty when it cannot be read.
+    public Optional<String> newest() {
+        return Optional.ofNullable(loader.read(file, new Diagnostics()))
+                .map(source -> completed(source).hash());
+    }
+
+    /// The file with what completes it, or alone where that is not to be had.
+    private ConfigSource completed(ConfigSource source) {
+        ConfigSource whole = overlay.over(source, new Diagnostics());
+        return whole == null ? source : whole;
     }
 
     /// What became of the newest look at the file.
@@ -113,7 +141,7 @@ public final class PlanReloader {
 
     /// The same with what could be read of it.
     public Weighed weigh(ConfigSource source) throws InterruptedException {
-        PlanLoader.Loaded loaded = loader.load(source, strict);
+        PlanLoader.Loaded loaded = loader.load(completed(source), strict);
         var here = new ArrayList<Diagnostic>();
         if (loaded.plan().isPresent()) {
             loaded.plan().get().close();
@@ -130,7 +158,8 @@ public final class PlanReloader {
 
     private ReloadReport look() throws InterruptedException {
         var found = new Diagnostics();
-        ConfigSource source = loader.read(file, found);
+        ConfigSource read = loader.read(file, found);
+        ConfigSource source = read == null ? null : overlay.over(read, found);
         if (source == null) {
             return refused("", found.list());
         }

@@ -33,5 +33,11 @@ public sealed interface ReloadReport {
     record Refused(String hash, Instant at, String reason, List<Diagnostic> diagnostics) implements ReloadReport {
         /// Word for logs and events.
         public static final String CODE = "config_reload_failed";
+
+        /// Whether an error has a code.
+        public boolean about(String code) {
+            return diagnostics.stream()
+                    .anyMatch(found -> found.isError() && found.code().equals(code));
+        }
     }
 }

@@ -331,11 +331,11 @@ class PlanLoaderTest {
 
     @Test
     void refusesWhatWouldBeServedOtherwiseThanAskedFor() throws InterruptedException {
-        PlanLoader.Loaded remote = load(SMALL + "global: {router: {config_source: kubernetes}}\n");
+        PlanLoader.Loaded remote = load(SMALL + "global: {router: {model_selection: {enabled: false}}}\n");
         assertThat(remote.plan()).isEmpty();
         assertThat(remote.obstacles())
                 .extracting(d -> d.severity() + " " + d.code() + " " + d.path())
-                .containsExactly("error not-built global.router.config_source");
+                .containsExactly("error not-built global.router.model_selection.enabled");
     }
 
     @Test

@@ -200,4 +200,23 @@ class ConfigLoaderTest {
                 .extracting(family -> family.leaves().toString())
                 .isEqualTo("[law, math]");
     }
+
+    @Test
+    void whatAClusterCompletesIsJudgedWhenItIsWhole() {
+        String yaml = """
+                version: v0.3
+                providers: {models: [{name: small, backend_refs: [{endpoint: "s:1"}]}]}
+                global: {router: {config_source: kubernetes}}
+                """;
+        LoadOptions serving = LoadOptions.serving(_ -> null);
+        assertThat(load(yaml).diagnostics()).as("as an editor looks at it").isEmpty();
+
+        assertThat(loader.load(ConfigSource.of("t.yaml", yaml, Path.of("/nowhere")), serving)
+                        .diagnostics())
+                .isEmpty();
+        assertThat(loader.load(ConfigSource.gathered("t.yaml", yaml, Path.of("/nowhere")), serving)
+                        .diagnostics())
+                .extracting(Diagnostic::code)
+                .contains("unknown-model");
+    }
 }

@@ -14,6 +14,9 @@ import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.classify.ClassifyRoutes;
 import semanticrouter.console.classify.EmbeddingRoutes;
 import semanticrouter.console.classify.PairRoutes;
+import semanticrouter.console.compression.CompressionMeters;
+import semanticrouter.console.compression.CompressionParts;
+import semanticrouter.console.compression.CompressionRoutes;
 import semanticrouter.console.documents.FileRoutes;
 import semanticrouter.console.documents.VectorStoreRoutes;
 import semanticrouter.console.http.ApiReply;
@@ -35,7 +38,13 @@ public final class ManagementRoutes {
     /// @param limits thresholds of the classification routes
     /// @param batches measures calls that classify many texts
     /// @param cache counts what is taken out of the response cache
-    public static RouteTable of(RouterParts parts, ClassifyLimits limits, BatchMeters batches, CacheMeters cache) {
+    /// @param compression knows what was shortened
+    public static RouteTable of(
+            RouterParts parts,
+            ClassifyLimits limits,
+            BatchMeters batches,
+            CacheMeters cache,
+            CompressionMeters compression) {
         var classifiers = new Classifiers(parts.encoders(), limits);
         var routes = new ArrayList<Route>(HealthRoutes.of(parts.startup()));
         var dryRun = new DryRun(parts, classifiers);
@@ -49,6 +58,9 @@ public final class ManagementRoutes {
                 parts.pipeline().learning().experience(),
                 parts.clock()));
         routes.addAll(CacheRoutes.of(parts.cache(), cache, parts.clock()));
+        routes.addAll(CompressionRoutes.of(
+                new CompressionParts(parts.plans(), parts.registry(), parts.encoders(), parts.chat(), parts.clock()),
+                compression));
         routes.addAll(MemoryRoutes.of(parts.memory()));
         routes.addAll(FileRoutes.of(parts.documents()));
         routes.addAll(VectorStoreRoutes.of(parts.documents()));

@@ -27,7 +27,12 @@ final class FactMeters {
 
     private void record(Fact fact, String decision) {
         switch (fact) {
-            case Fact.Received _, Fact.BackendChosen _, Fact.SystemTextSet _, Fact.Memory _, Fact.Retrieved _ -> {}
+            case Fact.Received _,
+                    Fact.BackendChosen _,
+                    Fact.SystemTextSet _,
+                    Fact.Memory _,
+                    Fact.Retrieved _,
+                    Fact.ContextCompressed _ -> {}
             case Fact.PluginFailed(var plugin, var reason) ->
                 count(
                         "llm_plugin_execution_errors_total",

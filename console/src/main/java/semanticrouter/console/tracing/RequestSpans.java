@@ -124,6 +124,15 @@ final class RequestSpans {
                         part("rag.context_injection", id, found, end, Attributes.empty());
                     }
                 });
+            case "context_compression" ->
+                trace.facts()
+                        .last(Fact.ContextCompressed.class)
+                        .ifPresent(told -> part(
+                                "context.compression",
+                                id,
+                                at,
+                                Math.min(end, at + told.nanos()),
+                                SpanAttributes.compression(told)));
             case "system_prompt" -> part("system_prompt.injection", id, at, end, Attributes.empty());
             default -> {}
         }

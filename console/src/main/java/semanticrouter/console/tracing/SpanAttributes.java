@@ -202,6 +202,16 @@ final class SpanAttributes {
                 .build();
     }
 
+    static Attributes compression(Fact.ContextCompressed told) {
+        return Attributes.builder()
+                .put(stringKey("vsr.context_compression.status"), told.outcome().toString())
+                .put(stringArrayKey("vsr.context_compression.triggers"), told.triggers())
+                .put(stringKey("vsr.context_compression.scoring"), told.scoring())
+                .put(longKey("vsr.context_compression.tokens_before"), told.before())
+                .put(longKey("vsr.context_compression.tokens_after"), told.after())
+                .build();
+    }
+
     static Attributes backend(RoutingTrace trace) {
         AttributesBuilder attributes = Attributes.builder();
         trace.facts()

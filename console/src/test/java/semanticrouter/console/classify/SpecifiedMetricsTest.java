@@ -33,6 +33,7 @@ import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.request.Headers;
+import semanticrouter.console.compression.CompressionMeters;
 import semanticrouter.console.documents.RetrievalMeters;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.RoutingTrace;
@@ -126,6 +127,7 @@ class SpecifiedMetricsTest {
             RoutingTrace trace = EveryRequest.trace(fixture);
             var retrievals = new RetrievalMeters(metrics.registry());
             retrievals.accept(Fixture.served(trace));
+            new CompressionMeters(metrics.registry()).accept(Fixture.served(trace));
             trace.facts()
                     .add(new Fact.Retrieved(
                             "vectorstore",

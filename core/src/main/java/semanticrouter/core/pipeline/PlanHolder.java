@@ -1,5 +1,6 @@
 package semanticrouter.core.pipeline;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,6 +11,7 @@ import semanticrouter.core.plan.RoutingPlan;
 /// A retired plan is closed when its last lease is returned. Safe for all threads.
 public final class PlanHolder {
     private final AtomicReference<Generation> current;
+    private final AtomicReference<Optional<String>> awaited = new AtomicReference<>(Optional.empty());
 
     public PlanHolder(RoutingPlan plan) {
         current = new AtomicReference<>(new Generation(plan));
@@ -34,6 +36,24 @@ public final class PlanHolder {
     public void swap(RoutingPlan plan) {
         plan.inherit(current());
         current.getAndSet(new Generation(plan)).retire();
+        awaited.set(Optional.empty());
+    }
+
+    /// Says that the current plan is not whole and must not serve until another one is swapped in.
+    ///
+    /// @param what is still to come, for a person
+    public void await(String what) {
+        awaited.set(Optional.of(what));
+    }
+
+    /// Says anew what is to come, unless it has come meanwhile.
+    public void stillAwait(String what) {
+        awaited.updateAndGet(now -> now.isPresent() ? Optional.of(what) : now);
+    }
+
+    /// What is still to come before requests can be served; empty when they can.
+    public Optional<String> awaited() {
+        return awaited.get();
     }
 
     /// A request's hold on its plan. Close it when the reply has ended; once is enough, more do no harm.

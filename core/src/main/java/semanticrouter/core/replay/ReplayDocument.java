@@ -13,6 +13,7 @@ import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.evidence.PlannedFamily;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.ContextDocument;
 import semanticrouter.core.trace.Explanation;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.LearningDocument;
@@ -99,7 +100,12 @@ public final class ReplayDocument {
         record.put("selected_model", trace.modelName());
         record.put("selection_method", trace.method());
         copy(explanation, record, "selection_reason", "learning", "retention", "memory");
-        trace.helper().ifPresent(asked -> record.put("route_diagnostics", helper(asked)));
+        var diagnostics = new LinkedHashMap<String, Object>();
+        trace.helper().ifPresent(asked -> helper(asked, diagnostics));
+        ContextDocument.addFields(diagnostics, trace.facts());
+        if (!diagnostics.isEmpty()) {
+            record.put("route_diagnostics", diagnostics);
+        }
         if (recipe != null && evidence != null) {
             record.put("signals", signals(recipe, evidence));
             record.put("guards", guards(recipe, evidence));
@@ -121,8 +127,7 @@ public final class ReplayDocument {
         return record;
     }
 
-    private static Map<String, Object> helper(Fact.HelperAsked asked) {
-        var diagnostics = new LinkedHashMap<String, Object>();
+    private static void helper(Fact.HelperAsked asked, Map<String, Object> diagnostics) {
         diagnostics.put("prompt_helper_model", asked.helper().ref().effectiveModel());
         diagnostics.put("prompt_helper_prompt_tokens", asked.usage().promptTokens());
         diagnostics.put("prompt_helper_completion_tokens", asked.usage().completionTokens());
@@ -131,7 +136,6 @@ public final class ReplayDocument {
         if (!asked.failure().isEmpty()) {
             diagnostics.put("prompt_helper_failure", asked.failure());
         }
-        return diagnostics;
     }
 
     private static void decision(Map<String, Object> record, RoutingTrace trace, @Nullable RecipeOutline recipe) {

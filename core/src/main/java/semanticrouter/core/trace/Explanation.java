@@ -155,7 +155,7 @@ public final class Explanation {
         LoopDocument.add(document, trace.facts());
         RetrievalDocument.add(document, trace.facts());
         ReasoningDocument.add(document, trace);
-        MemoryDocument.add(document, trace.facts());
+        ContextDocument.add(document, trace.facts());
         retention(document, trace.retention());
         if (recipe != null && evidence != null) {
             signals(document, recipe, evidence);

@@ -214,6 +214,55 @@ public sealed interface Fact {
         }
     }
 
+    /// The conversation was looked at because it, or a part of it, was too long, or the client had a say in it.
+    ///
+    /// @param outcome what came of it
+    /// @param triggers why it was looked at: `always`, `context_window`, `item_threshold`, `client`
+    /// @param scoring how relevance was measured
+    /// @param before tokens of the request
+    /// @param after tokens of what is sent
+    /// @param available tokens the model takes beside its answer; 0 where that is not known
+    /// @param parts what was done to which part of the conversation
+    /// @param nanos time it took
+    record ContextCompressed(
+            Compression outcome,
+            List<String> triggers,
+            String scoring,
+            long before,
+            long after,
+            long available,
+            List<CompressedPart> parts,
+            long nanos)
+            implements Fact {
+        public ContextCompressed {
+            triggers = List.copyOf(triggers);
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /// What was done to a part of the conversation.
+    ///
+    /// @param target the part
+    /// @param strategy how it is shortened
+    /// @param outcome what came of it; {@link Compression#UNCHANGED} where it cannot be brought down far enough
+    /// @param count messages or results
+    /// @param before tokens of them
+    /// @param after tokens of what is left
+    record CompressedPart(String target, String strategy, Compression outcome, int count, long before, long after) {}
+
+    /// What became of a conversation that was looked at.
+    enum Compression {
+        APPLIED,
+        UNCHANGED,
+        BYPASSED,
+        FAILED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /// The response cache was asked.
     ///
     /// @param backend where answers are kept

@@ -123,4 +123,17 @@ class PlanHolderTest {
         lease.close();
         assertThat(closed).isTrue();
     }
+
+    @Test
+    void a_plan_that_is_not_whole_is_waited_for_until_the_next() {
+        var holder = new PlanHolder(plan("0", new AtomicBoolean()));
+        holder.stillAwait("nobody waits");
+        assertThat(holder.awaited()).isEmpty();
+        holder.await("a route");
+        holder.stillAwait("a pool");
+        assertThat(holder.awaited()).hasValue("a pool");
+        holder.swap(plan("1", new AtomicBoolean()));
+        holder.stillAwait("too late");
+        assertThat(holder.awaited()).isEmpty();
+    }
 }

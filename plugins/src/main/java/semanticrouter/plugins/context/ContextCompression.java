@@ -3,18 +3,29 @@ package semanticrouter.plugins.context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
+import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
+import semanticrouter.core.kind.Status;
+import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.plugins.kind.Enabled;
-import semanticrouter.plugins.kind.PlannedPlugin;
 
 /// `context_compression`: shortens what would not fit, least relevant first (specification: dataplane §4.8).
-public final class ContextCompression extends PlannedPlugin<ContextCompression.Options> {
+public final class ContextCompression implements PluginFamily<ContextCompression.Options> {
+    /// Its name in configurations and reports.
+    static final String TYPE = "context_compression";
+
     private static final String AUTO = "auto";
 
     /// When, what and how far is shortened.
@@ -22,7 +33,7 @@ public final class ContextCompression extends PlannedPlugin<ContextCompression.O
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
 
-            @Doc("Only when needed, or always.") @OneOf({AUTO, "always"}) @Default(AUTO)
+            @Doc("Only what is too long, or always down to the targets.") @OneOf({AUTO, "always"}) @Default(AUTO)
             String mode,
 
             @Doc("When shortening begins and how far it goes.")
@@ -31,7 +42,7 @@ public final class ContextCompression extends PlannedPlugin<ContextCompression.O
             @Doc("What may be shortened.") Targets targets,
             @Doc("How relevance is measured.") Scoring scoring,
 
-            @Doc("Whether the model can ask for what was left out.")
+            @Planned(refused = true) @Doc("Whether the model can ask for what was left out.")
             Recovery recovery,
 
             @Doc("What the client may ask for in a header.") RequestControls requestControls,
@@ -44,13 +55,15 @@ public final class ContextCompression extends PlannedPlugin<ContextCompression.O
     /// Numbers of tokens, or `auto`.
     @Doc("Numbers of tokens, or auto.")
     public record Budget(
-            @Doc("From how many tokens on; auto for what the model takes.") @Default(AUTO)
+            @Doc("Tokens of a request beyond which it is shortened; auto for what the model takes.") @Default(AUTO)
             String triggerTokens,
 
-            @Doc("Down to how many tokens; auto for what the model takes.") @Default(AUTO)
+            @Doc("Tokens it is brought down to; auto for those beyond which it is shortened.") @Default(AUTO)
             String targetTokens,
 
-            @Doc("Tokens left for the answer; auto for what the request asks.") @Default(AUTO)
+            @Doc(
+                    "Tokens left for the answer; auto for what the request asks, else an eighth of the window, at most 4096.")
+            @Default(AUTO)
             String reserveOutputTokens) {}
 
     /// What may be shortened.
@@ -64,25 +77,29 @@ public final class ContextCompression extends PlannedPlugin<ContextCompression.O
     /// Results of tools.
     @Doc("Results of tools.")
     public record ToolOutputs(
-            @Doc("How.") @OneOf({"preserve", "extractive", "recoverable"}) @Default("extractive")
+            @Doc("Whether and how they are shortened.")
+            @OneOf({"preserve", "extractive", "recoverable"})
+            @Default("extractive")
             String mode,
 
-            @Doc("From how many tokens on.") @Range(min = 0) @Default("2000")
+            @Doc("Tokens beyond which one is shortened.") @Range(min = 0) @Default("2000")
             int minTokens,
 
-            @Doc("Down to how many tokens.") @Range(min = 0) @Default("1000")
+            @Doc("Tokens it is brought down to.") @Range(min = 0) @Default("1000")
             int targetTokens) {}
 
     /// A part of the conversation.
     @Doc("A part of the conversation.")
     public record Target(
-            @Doc("How.") @OneOf({"preserve", "extractive", "recoverable"}) @Default("preserve")
+            @Doc("Whether and how they are shortened.")
+            @OneOf({"preserve", "extractive", "recoverable"})
+            @Default("preserve")
             String mode,
 
-            @Doc("From how many tokens on.") @Range(min = 0) @Default("0")
+            @Doc("Tokens beyond which one is shortened.") @Range(min = 0) @Default("0")
             int minTokens,
 
-            @Doc("Down to how many tokens.") @Range(min = 0) @Default("0")
+            @Doc("Tokens it is brought down to.") @Range(min = 0) @Default("0")
             int targetTokens) {}
 
     /// How relevance is measured.
@@ -91,7 +108,8 @@ public final class ContextCompression extends PlannedPlugin<ContextCompression.O
             @Doc("By words, by meaning, or both.") @OneOf({"bm25", "embedding", "hybrid"}) @Default("bm25")
             String method,
 
-            @Doc("Encoder of meaning; required unless the method is bm25.") @Default("")
+            @Doc("Encoder of meaning, required unless the method is bm25; the router's own sentence encoder reads.")
+            @Default("")
             String embeddingModelRef) {}
 
     /// Whether the model can ask for what was left out.
@@ -132,8 +150,14 @@ public final class ContextCompression extends PlannedPlugin<ContextCompression.O
         }
     }
 
-    public ContextCompression() {
-        super("context_compression", PluginSlot.CONTEXT_COMPRESSION, Options.class);
+    @Override
+    public Kind<Options> kind() {
+        return Kind.plugin(TYPE, Status.SUPPORTED, Options.class);
+    }
+
+    @Override
+    public PluginSlot slot() {
+        return PluginSlot.CONTEXT_COMPRESSION;
     }
 
     @Override
@@ -180,12 +204,15 @@ public final class ContextCompression extends PlannedPlugin<ContextCompression.O
         }
     }
 
+    /// A number of tokens; empty for anything else.
+    static OptionalInt number(String text) {
+        return text.matches("\\d{1,9}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
+    }
+
     private static OptionalInt tokens(String path, String text, List<Problem> problems) {
-        if (text.equals(AUTO)) {
-            return OptionalInt.empty();
-        }
-        if (text.matches("\\d{1,9}")) {
-            return OptionalInt.of(Integer.parseInt(text));
+        OptionalInt number = number(text);
+        if (number.isPresent() || text.equals(AUTO)) {
+            return number;
         }
         problems.add(Problem.error(path, "write a number of tokens or auto"));
         return OptionalInt.empty();
@@ -199,5 +226,33 @@ public final class ContextCompression extends PlannedPlugin<ContextCompression.O
         if (!mode.equals("preserve") && target >= min) {
             problems.add(Problem.error("targets." + name + ".target_tokens", "the target must be below min_tokens"));
         }
+    }
+
+    @Override
+    public Plugin prepare(PluginSetup<Options> setup) throws UnavailableException {
+        Options options = setup.options();
+        if (recoverable(options.targets())) {
+            throw new UnavailableException(
+                    "not_built",
+                    "what is left out cannot be asked for again in this version; use the mode extractive in place of"
+                            + " recoverable");
+        }
+        EncoderRuntime encoders = setup.services().encoders();
+        if (!options.scoring().method().equals("bm25") && !encoders.tasks().contains("embedding")) {
+            throw new UnavailableException(
+                    "encoder_missing",
+                    "scoring.method " + options.scoring().method()
+                            + " needs a sentence encoder, and none is loaded; load one or use bm25");
+        }
+        return new CompressionPlugin(options, new Compressor(options, encoders));
+    }
+
+    private static boolean recoverable(Targets targets) {
+        return Stream.of(
+                        targets.toolOutputs().mode(),
+                        targets.history().mode(),
+                        targets.rag().mode(),
+                        targets.memory().mode())
+                .anyMatch("recoverable"::equals);
     }
 }

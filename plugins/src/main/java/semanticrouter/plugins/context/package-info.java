@@ -1,5 +1,4 @@
-/// Plugins that add to or shorten the context of a request. Their options are declared and checked here; start at
-/// {@link semanticrouter.plugins.context.ContextCompression}.
+/// Shortens the context of a request. Start at {@link semanticrouter.plugins.context.Compressor}.
 @NullMarked
 package semanticrouter.plugins.context;
 

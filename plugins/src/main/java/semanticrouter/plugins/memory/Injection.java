@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import semanticrouter.core.call.ChatBody;
+import semanticrouter.core.call.Addition;
+import semanticrouter.core.call.Call;
 import semanticrouter.core.memory.Memory;
 import semanticrouter.plugins.json.JsonArray;
 import semanticrouter.plugins.json.JsonArray.Element;
@@ -23,14 +24,16 @@ final class Injection {
 
     private Injection() {}
 
-    /// The body with the memories; empty when it has no messages.
-    static Optional<ChatBody> into(ChatBody body, List<Memory> memories) {
-        return body.field("messages").flatMap(JsonArray::parse).map(messages -> {
+    /// The call with the memories; empty when it has no messages.
+    static Optional<Call> into(Call call, List<Memory> memories) {
+        return call.body().field("messages").flatMap(JsonArray::parse).map(messages -> {
             ObjectNode message = JsonNodeFactory.instance.objectNode();
             message.put("role", "user").put("content", text(memories));
-            return body.withField(
-                    "messages",
-                    messages.with(place(messages.elements()), message).text());
+            int at = place(messages.elements());
+            JsonArray told = messages.with(at, message);
+            var addition =
+                    new Addition(Addition.Source.MEMORY, told.elements().get(at).text());
+            return call.with(call.body().withField("messages", told.text()), List.of(addition));
         });
     }
 

@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.core.call.Call;
-import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -97,9 +96,9 @@ final class MemoryPlugin implements Plugin {
     }
 
     private Call told(Call call, Owner owner, List<Memory> fitting) {
-        Optional<ChatBody> body = Injection.into(call.body(), fitting);
-        body.ifPresent(
+        Optional<Call> told = Injection.into(call, fitting);
+        told.ifPresent(
                 _ -> memories.used(owner, fitting.stream().map(Memory::id).collect(Collectors.toUnmodifiableSet())));
-        return body.map(call::with).orElse(call);
+        return told.orElse(call);
     }
 }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import semanticrouter.core.call.Addition;
 import semanticrouter.core.call.Call;
-import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.retrieval.Passage;
 import semanticrouter.plugins.json.JsonArray;
@@ -31,19 +31,15 @@ record Injection(boolean asTool, int most) {
                 : joined.substring(0, joined.offsetByCodePoints(0, most)) + CUT;
     }
 
-    /// The body with the passages.
-    ChatBody put(Call call, String context) {
+    /// The call with the passages.
+    Call put(Call call, String context) {
         if (asTool && lenient(call)) {
             Optional<JsonArray> messages = call.body().field("messages").flatMap(JsonArray::parse);
             if (messages.isPresent()) {
-                return call.body()
-                        .withField(
-                                "messages",
-                                told(messages.get(), id(call), question(call), context)
-                                        .text());
+                return told(call, messages.get(), context);
             }
         }
-        return call.body().withSystemText(HEADING + context, false);
+        return call.with(call.body().withSystemText(HEADING + context, false));
     }
 
     /// Anthropic's protocol refuses results of tools that the request does not offer.
@@ -61,7 +57,7 @@ record Injection(boolean asTool, int most) {
         return "rag_" + Integer.toHexString(call.inbound().id().hashCode()) + "_" + Long.toHexString(System.nanoTime());
     }
 
-    private static JsonArray told(JsonArray messages, String id, String question, String context) {
+    private static Call told(Call call, JsonArray messages, String context) {
         var all = new ArrayList<JsonArray.Element>(messages.elements());
         int at = all.size();
         for (int i = 0; i < all.size(); i++) {
@@ -69,9 +65,14 @@ record Injection(boolean asTool, int most) {
                 at = i + 1;
             }
         }
-        all.add(at, asked(id, question));
-        all.add(at + 1, answered(id, context));
-        return new JsonArray(all);
+        String id = id(call);
+        List<JsonArray.Element> exchange = List.of(asked(id, question(call)), answered(id, context));
+        all.addAll(at, exchange);
+        return call.with(
+                call.body().withField("messages", new JsonArray(all).text()),
+                exchange.stream()
+                        .map(message -> new Addition(Addition.Source.DOCUMENTS, message.text()))
+                        .toList());
     }
 
     private static JsonArray.Element asked(String id, String question) {

@@ -86,7 +86,7 @@ final class RagPlugin implements Plugin {
             Retrieval outcome = found.isEmpty() ? Retrieval.NOTHING : Retrieval.FOUND;
             int characters = context.codePointCount(0, context.length());
             tell(call, new Looked(outcome, "", found, characters, kept.isPresent()), began);
-            return next.send(found.isEmpty() ? call : call.with(injection.put(call, context)));
+            return next.send(found.isEmpty() ? call : injection.put(call, context));
         } catch (UnavailableException unavailable) {
             return failed(call, next, unavailable, began);
         }

@@ -14,8 +14,8 @@ import semanticrouter.core.kind.Range;
 /// @param autoModelNames the complete list of names that mean "decide for me" when present, even when empty
 @Doc("How requests are taken in and routed.")
 public record RouterSettings(
-        @Planned(refused = true)
-        @Doc("Where the configuration comes from.")
+        @Doc(
+                "Where models and routes come from: this file, or an IntelligentPool and an IntelligentRoute of a cluster.")
         @Default("file")
         @OneOf({"file", "kubernetes"})
         String configSource,
@@ -44,6 +44,10 @@ public record RouterSettings(
 
         @Doc("How many requests are served at once, and how many wait.")
         Admission admission) {
+    /// Whether the file is only a part of the configuration, and a cluster gives the rest.
+    public boolean fromCluster() {
+        return configSource.equals("kubernetes");
+    }
 
     /// How many requests are served at once, and how many wait.
     @Doc("How many requests are served at once, and how many wait; what is beyond both is refused with 503.")

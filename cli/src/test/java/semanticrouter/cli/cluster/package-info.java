@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.cli.cluster;
+
+import org.jspecify.annotations.NullMarked;

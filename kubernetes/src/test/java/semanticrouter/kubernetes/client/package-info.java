@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.kubernetes.client;
+
+import org.jspecify.annotations.NullMarked;

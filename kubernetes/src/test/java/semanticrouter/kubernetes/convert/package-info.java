@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.kubernetes.convert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.kubernetes.source;
+
+import org.jspecify.annotations.NullMarked;
