@@ -102,6 +102,7 @@ final class RequestFields {
                         Fact.ToolsRetrieved _,
                         Fact.Memory _,
                         Fact.Retrieved _,
+                        Fact.AnswerChecked _,
                         Fact.CacheWaited _,
                         Fact.Looped _,
                         Fact.HelperAsked _,

@@ -124,6 +124,15 @@ final class RequestSpans {
                         part("rag.context_injection", id, found, end, Attributes.empty());
                     }
                 });
+            case "hallucination" ->
+                trace.facts()
+                        .last(Fact.AnswerChecked.class)
+                        .ifPresent(checked -> part(
+                                "hallucination.detection",
+                                id,
+                                Math.max(at, end - checked.nanos()),
+                                end,
+                                SpanAttributes.checked(checked)));
             case "system_prompt" -> part("system_prompt.injection", id, at, end, Attributes.empty());
             default -> {}
         }

@@ -1,5 +1,6 @@
 package semanticrouter.core.call;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.selection.ModelRef;
@@ -13,18 +14,46 @@ import semanticrouter.core.trace.RoutingTrace;
 /// @param model where it goes, null when the decision answers without a model
 /// @param ref how the decision mentions the model, null when a concrete model was named
 /// @param trace why it goes there
+/// @param grounding texts that were looked up for the request and are part of the body, each on its own
 public record Call(
         Inbound inbound,
         ChatBody body,
         HeaderEdits headers,
         @Nullable ServedModel model,
         @Nullable ModelRef ref,
-        RoutingTrace trace) {
+        RoutingTrace trace,
+        List<String> grounding) {
+    public Call {
+        grounding = List.copyOf(grounding);
+    }
+
+    /// A call that nothing was looked up for.
+    public Call(
+            Inbound inbound,
+            ChatBody body,
+            HeaderEdits headers,
+            @Nullable ServedModel model,
+            @Nullable ModelRef ref,
+            RoutingTrace trace) {
+        this(inbound, body, headers, model, ref, trace, List.of());
+    }
+
     public Call with(ChatBody edited) {
-        return new Call(inbound, edited, headers, model, ref, trace);
+        return new Call(inbound, edited, headers, model, ref, trace, grounding);
     }
 
     public Call with(HeaderEdits edits) {
-        return new Call(inbound, body, edits, model, ref, trace);
+        return new Call(inbound, body, edits, model, ref, trace, grounding);
+    }
+
+    /// The same call with texts that were looked up for it; whoever adds them has put them into the body.
+    public Call groundedIn(List<String> texts) {
+        return new Call(inbound, body, headers, model, ref, trace, texts);
+    }
+
+    /// Prints no text of the request.
+    @Override
+    public String toString() {
+        return "Call[" + inbound.id() + "]";
     }
 }
