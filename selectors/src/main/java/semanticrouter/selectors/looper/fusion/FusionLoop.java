@@ -62,8 +62,8 @@ public final class FusionLoop implements Loop {
         }
         if (how.reference().equals("context")) {
             return Optional.of(
-                    "grounding.reference: context needs a detector of unsupported statements, which is not built;"
-                            + " use panel");
+                    "grounding.reference: context is not built into fusion; use panel, or check the final answer with"
+                            + " the plugin hallucination");
         }
         return encoders.tasks().contains(Entailment.TASK)
                 ? Optional.empty()
