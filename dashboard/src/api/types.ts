@@ -162,6 +162,24 @@ export interface Loop {
   steps: { model: string; answered: boolean; prompt_tokens: number; completion_tokens: number; note: string }[];
 }
 
+/** What came of holding an answer against what its request was given; places and numbers, no text. */
+export interface AnswerCheck {
+  status: 'supported' | 'hallucinated' | 'unverified' | 'failed' | 'skipped';
+  /** Why nothing was checked, or what failed. */
+  reason?: string;
+  /** How the client was told. */
+  action: 'header' | 'body' | 'none';
+  /** What judged the answer; absent where nothing did. */
+  detector?: string;
+  confidence?: number;
+  /** Sentences that were judged; 0 where an answer is judged as a whole. */
+  claims?: number;
+  context_characters?: number;
+  read_partly?: boolean;
+  findings?: { choice: number; start: number; end: number; confidence: number; severity: string; relation?: string }[];
+  latency_us?: number;
+}
+
 export interface Cost {
   amount: number;
   currency: string;
@@ -204,6 +222,7 @@ export interface Explanation {
   error_reason?: string;
   plugin_timeline?: PluginRun[];
   loop?: Loop;
+  hallucination?: AnswerCheck;
   usage?: Usage;
   cost?: Cost;
   simulated?: boolean;

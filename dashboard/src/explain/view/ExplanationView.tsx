@@ -2,6 +2,7 @@ import { isComplete } from '../../api/router.ts';
 import type { Explanation } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/context.ts';
 import { verdict } from '../model/verdict.ts';
+import { AnswerChecked } from './AnswerChecked.tsx';
 import { Candidates } from './Candidates.tsx';
 import { Decisions } from './Decisions.tsx';
 import { EntropyBars } from './EntropyBars.tsx';
@@ -43,6 +44,7 @@ export function ExplanationView({ explanation, headers = {} }: Props) {
       <Projections explanation={explanation} />
       <Candidates explanation={explanation} />
       <LoopSteps explanation={explanation} />
+      <AnswerChecked explanation={explanation} />
       <LatencyBars explanation={explanation} />
       <PluginTimeline explanation={explanation} />
       <RawRecord explanation={explanation} headers={headers} />

@@ -73,6 +73,29 @@ describe('ExplanationView', () => {
     expect(textsOf(render({ kind: 'request', loop }, 'zh-Hans')).filter((text) => english.has(text))).toEqual([]);
   });
 
+  it('shows what an answer says and its sources do not by its place', () => {
+    const hallucination = {
+      status: 'hallucinated' as const,
+      action: 'header' as const,
+      detector: 'sentences',
+      confidence: 0.93,
+      claims: 4,
+      context_characters: 1200,
+      read_partly: true,
+      findings: [
+        { choice: 0, start: 37, end: 105, confidence: 0.93, severity: 'critical', relation: 'contradiction' },
+        { choice: 0, start: 110, end: 131, confidence: 0.84, severity: 'high' },
+      ],
+      latency_us: 900,
+    };
+    const markup = render({ kind: 'request', hallucination }, 'en');
+    expect(markup).toMatch(/37–105.*0\.93.*critical.*contradict it.*110–131.*0\.84.*high/s);
+    expect(markup).toContain('Not all of it was read.');
+    expect(textsOf(render({ kind: 'request', hallucination }, 'zh-Hans')).filter((text) => english.has(text))).toEqual([]);
+    const skipped = render({ kind: 'request', hallucination: { status: 'skipped', reason: 'streamed', action: 'header' } }, 'en');
+    expect(skipped).toMatch(/It was not checked\..*streamed/s);
+  });
+
   it('marks a record that is still open', () => {
     expect(render({ kind: 'request', latency: { routing_us: 9 } }, 'en')).toContain(en['explain.open']);
   });

@@ -27,6 +27,9 @@ import semanticrouter.encoders.tag.ChainTagger;
 
 /// Gathers models while a runtime starts; used by one thread and then thrown away.
 final class Loading {
+    /// The task whose model reads a text behind another.
+    private static final String DETECTOR = "hallucination";
+
     private final Lane lane;
     private final Map<String, TextClassifier> classifiers = new HashMap<>();
     private final Map<String, TextTagger> taggers = new HashMap<>();
@@ -100,6 +103,13 @@ final class Loading {
                         + " scores no pairs: its config.json names no architecture …ForSequenceClassification");
             }
             scorers.put(binding.task(), new OnnxPairScorer(directory));
+        } else if (binding.task().equals(DETECTOR)) {
+            ModelConfig config = directory.config();
+            if (config.kind() != ModelConfig.Kind.TOKEN || config.labels().size() != 2) {
+                throw new IOException(directory.where() + " marks no unsupported passages: its config.json must name an"
+                        + " architecture …ForTokenClassification and two labels, the second for what is unsupported");
+            }
+            taggers.put(binding.task(), new OnnxTagger(directory));
         } else {
             switch (directory.config().kind()) {
                 case SEQUENCE -> classifiers.put(binding.task(), new OnnxClassifier(directory));

@@ -109,6 +109,16 @@ public final class RequestEncodings implements Encodings {
         return ((Spans) spans).list();
     }
 
+    @Override
+    public List<TokenSpan> mark(String task, String first, String second, double threshold)
+            throws UnavailableException, InterruptedException {
+        TextTagger tagger = loaded.taggers().get(task);
+        if (tagger == null) {
+            throw missing("tagger", task);
+        }
+        return tagger.mark(first, second, threshold, call());
+    }
+
     private record Spans(List<TokenSpan> list) {}
 
     @Override

@@ -2,6 +2,7 @@ package semanticrouter.encoders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.encoders.EncoderOptions.Binding;
 import semanticrouter.encoders.model.ModelSource;
@@ -102,6 +104,27 @@ class ModelDirectoryTest {
                 assertThat(span.end()).isEqualTo(5);
             });
         }
+    }
+
+    @Test
+    void aTokenClassifierOfTwoLabelsMarksASecondText() throws Exception {
+        Path model = directory(TOKEN, "\"0\":\"supported\",\"1\":\"hallucinated\"", TinyOnnx.model(true, 0, 1));
+        try (var runtime = open(new Binding("hallucination", model.toString(), false))) {
+            RequestEncodings encodings = ask(runtime);
+            double rare = 1 / (1 + Math.exp(-10)); // of a token whose number is above 10,000
+            assertThat(encodings.mark("hallucination", "zebra zebra zebra", "the zebra of the zebra zebra", rare))
+                    .extracting(TokenSpan::start, TokenSpan::end)
+                    .containsExactly(tuple(4, 9), tuple(17, 28));
+            assertThat(encodings.coverage().whole()).isTrue();
+            String longer = "the ".repeat(5_000) + "zebra";
+            assertThat(encodings.mark("hallucination", "word ".repeat(5_000), longer, rare))
+                    .last()
+                    .satisfies(span -> assertThat(span.end()).isEqualTo(longer.length()));
+            assertThat(encodings.coverage().whole()).isFalse();
+        }
+        Path other = directory(SEQUENCE, "\"0\":\"low\",\"1\":\"high\"", TinyOnnx.model(false, -1, 1));
+        assertThatThrownBy(() -> open(new Binding("hallucination", other.toString(), false)))
+                .hasMessageContaining("ForTokenClassification and two labels");
     }
 
     @Test

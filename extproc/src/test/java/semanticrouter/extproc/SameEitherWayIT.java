@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.request.Headers;
+import semanticrouter.core.trace.ResponseHeaders;
 import semanticrouter.extproc.ExtProcOptions.StreamedBodies;
 import semanticrouter.gateway.Running;
 import semanticrouter.gateway.ScriptedBackend;
@@ -78,6 +82,22 @@ final class SameEitherWayIT {
     private static final String ASK_STREAM = ASK.replace("{\"model\"", "{\"stream\":true,\"model\"");
     private static final String RESPOND = "{\"model\":\"auto\",\"input\":\"hi\"}";
     private static final String RESPOND_STREAM = "{\"model\":\"auto\",\"stream\":true,\"input\":\"hi\"}";
+
+    private static final Headers WARN = Headers.of("x-own-warn", "1");
+
+    /// Warns of a reply where it is asked to, as the guards of answers do.
+    private static final Plugin GUARD = (call, next) -> {
+        Reply reply = next.send(call);
+        boolean asked = call.inbound().facts().headers().first("x-own-warn").isPresent();
+        return asked && reply instanceof Reply.Whole(int status, Headers headers, byte[] body)
+                ? new Reply.Whole(
+                        status,
+                        ResponseHeaders.warned(headers, "hallucination"),
+                        new String(body, StandardCharsets.UTF_8)
+                                .replace("grüße", "[Warning]\\n\\ngrüße")
+                                .getBytes(StandardCharsets.UTF_8))
+                : reply;
+    };
 
     /// A request with the backend it meets.
     record Case(String name, String format, String path, Headers headers, String body, Script backend) {
@@ -140,6 +160,9 @@ final class SameEitherWayIT {
                         (_, wire) -> wire.write(
                                 "HTTP/1.1 200 X\r\ncontent-type: application/json\r\nset-cookie: a=1\r\nset-cookie: b=2\r\n"
                                         + "x-vsr-cache-hit: lie\r\nx-upstream: yes\r\nkeep-alive: 5\r\ncontent-length: 2\r\n\r\n{}")),
+                new Case("warned of", "openai", CHAT, WARN, Running.AUTO, whole(200, REPLY)),
+                new Case("anthropic on openai, warned of", "openai", MESSAGES, WARN, ASK, whole(200, REPLY)),
+                new Case("responses, warned of", "openai", RESPONSES, WARN, RESPOND, whole(200, REPLY)),
                 of("anthropic on openai", "openai", MESSAGES, ASK, whole(200, REPLY)),
                 of("anthropic on openai, events", "openai", MESSAGES, ASK_STREAM, events(EVENTS)),
                 of("anthropic on openai, garbage", "openai", MESSAGES, ASK, whole(200, "[]")),
@@ -179,7 +202,7 @@ final class SameEitherWayIT {
         var store = new MemoryResponses(Bounds.inProcess(100, Duration.ofHours(1)), Clock.systemUTC());
         return Processor.with(
                 Running.options().withResponses(ResponsesOptions.with(store)),
-                TestPlan.of(each.format(), List.of(TestPlan.backend(backend.port()))),
+                TestPlan.of(each.format(), List.of(TestPlan.backend(backend.port())), GUARD),
                 options -> options.with(new StreamedBodies(true, 0, Duration.ZERO)));
     }
 
@@ -246,6 +269,20 @@ final class SameEitherWayIT {
                             processor, backend, each, request, BodySendMode.BUFFERED, EnvoyProxy.every(pieceBytes)))
                     .isEqualTo(direct);
             assertThat(processor.gateway().completionsLeft()).isZero();
+        }
+    }
+
+    @Test
+    void aWarningReachesTheClientThroughEnvoy() throws Exception {
+        Case warned = cases().filter(each -> each.name().equals("warned of"))
+                .findFirst()
+                .orElseThrow();
+        try (var backend = new ScriptedBackend(warned.backend());
+                var processor = processor(warned, backend)) {
+            Outcome envoy = throughEnvoy(
+                    processor, backend, warned, BodySendMode.BUFFERED, BodySendMode.BUFFERED, EnvoyProxy.every(16));
+            assertThat(envoy.headers()).containsEntry("x-vsr-response-warnings", "hallucination");
+            assertThat(envoy.body()).contains("\"content\":\"[Warning]\\n\\ngrüße\"");
         }
     }
 

@@ -10,11 +10,12 @@ import semanticrouter.core.retrieval.DocumentSearch;
 import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.plugins.cache.ResponseCache;
 import semanticrouter.plugins.context.ContextCompression;
+import semanticrouter.plugins.hallucination.Hallucination;
 import semanticrouter.plugins.memory.Memories;
 import semanticrouter.plugins.memory.UserMemory;
 import semanticrouter.plugins.rag.Rag;
 import semanticrouter.plugins.reply.FastResponse;
-import semanticrouter.plugins.reply.Hallucination;
+
 import semanticrouter.plugins.reply.ImageGen;
 import semanticrouter.plugins.reply.ResponseJailbreak;
 import semanticrouter.plugins.reply.RouterReplay;

@@ -194,6 +194,8 @@ class BuiltinPluginsTest {
                         "router_replay",
                         "fast_response",
                         "response_cache",
+                        "rag",
+                        "hallucination",
                         "response_jailbreak",
                         "tools",
                         "system_prompt",

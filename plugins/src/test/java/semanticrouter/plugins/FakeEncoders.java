@@ -12,7 +12,8 @@ import semanticrouter.core.encoder.TokenSpan;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 
-/// Knows the vectors of some texts and refuses all others; its classifier finds a word harmful.
+/// Knows the vectors of some texts and refuses all others; its classifiers find a word harmful, and
+/// worth checking.
 ///
 /// @param harmful the word, empty for no classifier
 public record FakeEncoders(Map<String, float[]> vectors, String harmful) implements EncoderRuntime, Encodings {
@@ -25,7 +26,7 @@ public record FakeEncoders(Map<String, float[]> vectors, String harmful) impleme
 
     @Override
     public Set<String> tasks() {
-        return harmful.isEmpty() ? Set.of("embedding") : Set.of("embedding", "jailbreak");
+        return harmful.isEmpty() ? Set.of("embedding") : Set.of("embedding", "jailbreak", "fact_check");
     }
 
     @Override

@@ -12,15 +12,19 @@ import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.plugin.PluginChain.Link;
+import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.ResponseHeaders;
 import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.plugins.cache.ResponseCache;
+import semanticrouter.plugins.hallucination.Hallucination;
 import semanticrouter.plugins.reply.ResponseJailbreak;
 
-/// What the guard of answers objects to is not kept (specification: dataplane §1.11, §8.11).
+/// What guards of answers object to is not kept (specification: dataplane §1.11, §8.11).
 class ScreenedCacheTest {
     private static final String ANSWER = "{'id':'c','object':'chat.completion','created':1,'model':'m',"
             + "'choices':[{'index':0,'message':{'role':'assistant','content':'said'},'finish_reason':'stop'}]}";
+
+    private static final Clock CLOCK = Clock.systemUTC();
 
     private final AnswerCache answers = new AnswerCache();
     private final AtomicInteger calls = new AtomicInteger();
@@ -33,11 +37,8 @@ class ScreenedCacheTest {
                 new Link(
                         "response_jailbreak",
                         guard.slot(),
-                        Calls.plugin(guard, Map.of("action", action), Map.of(), encoders, Clock.systemUTC())),
-                new Link(
-                        "response_cache",
-                        cache.slot(),
-                        Calls.plugin(cache, Map.of(), Map.of(), encoders, Clock.systemUTC()))));
+                        Calls.plugin(guard, Map.of("action", action), Map.of(), encoders, CLOCK)),
+                new Link("response_cache", cache.slot(), Calls.plugin(cache, Map.of(), Map.of(), encoders, CLOCK))));
     }
 
     /// The first answer of the model is an attack, those that follow are not.
@@ -72,5 +73,36 @@ class ScreenedCacheTest {
         assertThat(((Reply.Whole) ask(chain)).headers().first(ResponseHeaders.WARNINGS))
                 .isEmpty();
         assertThat(answers.stats().entries()).isOne();
+    }
+
+    private PluginChain checked(String action) throws Exception {
+        var check = new Hallucination();
+        var cache = new ResponseCache(answers);
+        var encoders = new FakeEncoders(Map.of(), "attack");
+        Map<String, ?> options = Map.of("enabled", true, "unverified_factual_action", action);
+        return new PluginChain(List.of(
+                new Link("hallucination", check.slot(), Calls.plugin(check, options, Map.of(), encoders, CLOCK)),
+                new Link(
+                        "response_cache",
+                        cache.slot(),
+                        Calls.plugin(cache, Map.of("mode", "exact"), Map.of(), encoders, CLOCK))));
+    }
+
+    @Test
+    void anAnswerThatIsWarnedOfInItsBodyIsNotKept() throws Exception {
+        Call call = call();
+        Reply reply = checked("body").send(call, _ -> Calls.whole(200, ANSWER)).reply();
+
+        assertThat(Calls.text(((Reply.Whole) reply).body())).contains("[Unverified Response]");
+        assertThat(answers.stats().entries()).isZero();
+        assertThat(call.trace().facts().all()).contains(new Fact.CacheWriteSkipped(Fact.Skip.ANSWER_FLAGGED));
+
+        checked("none").send(call(), _ -> Calls.whole(200, ANSWER));
+        assertThat(answers.stats().entries()).as("nobody is warned of it").isOne();
+    }
+
+    private static Call call() {
+        return Calls.chat(
+                "{'model':'auto','messages':[{'role':'user','content':'which attack'}]}", "x-authz-user-id", "u");
     }
 }

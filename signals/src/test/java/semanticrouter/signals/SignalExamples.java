@@ -245,7 +245,7 @@ final class SignalExamples {
         examples.add(of(
                 new FactCheckSignal(),
                 List.of(new LabelRule("needs_fact_check", ""), new LabelRule("no_fact_check_needed", "")),
-                new FactCheckSignal.FactCheck(0.6)));
+                new FactCheckSignal.Settings(0.6)));
         examples.add(of(
                 new UserFeedbackSignal(),
                 List.of(new LabelRule("wrong_answer", ""), new LabelRule("satisfied", "")),

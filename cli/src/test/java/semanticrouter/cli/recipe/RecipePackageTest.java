@@ -56,13 +56,13 @@ class RecipePackageTest {
     void decisions_are_tested_whose_algorithms_and_plugins_are_not_built() throws IOException {
         change("config.yaml", "{model: role/expert, use_reasoning: false}\n      algorithm: {type: static}", """
                 {model: role/expert, use_reasoning: false}
-                      plugins: [{type: hallucination, configuration: {enabled: true}}]
+                      plugins: [{type: image_gen, configuration: {enabled: true, backend: openai, backend_config: {api_key: k}}}]
                       algorithm:
                         type: fusion
                         fusion: {model: role/expert, analysis_models: [role/general], min_successful_responses: 1}""");
         change("probes.yaml", "proofs\n    expected_algorithm: static", """
                 proofs
-                    expected_plugins: [hallucination]
+                    expected_plugins: [image_gen]
                     expected_algorithm: fusion""");
 
         assertThat(console.run("recipe", "test", recipe.toString(), "--json"))

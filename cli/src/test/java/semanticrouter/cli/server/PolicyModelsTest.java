@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.core.encoder.EmbeddingSize;
@@ -149,8 +149,12 @@ class PolicyModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hallucination_mitigation.explainer", "reranker"})
-    void aModelOfPairsIsReadAsOne(String module) throws Exception {
+    @CsvSource({
+        "hallucination_mitigation.explainer, scores no pairs",
+        "reranker, scores no pairs",
+        "hallucination_mitigation.detector, marks no unsupported passages"
+    })
+    void aModelOfPairsIsReadAsOne(String module, String fault) throws Exception {
         Path own = ownEncoder();
         Files.writeString(own.resolve("config.json"), "{\"hidden_size\": 384, \"architectures\": [\"BertModel\"]}");
         String nested = module.replace(".", ": {") + ": {model_id: own}" + "}".repeat(module.split("\\.").length - 1);
@@ -161,7 +165,7 @@ class PolicyModelsTest {
                 """.formatted(nested))) {
             assertThat(policy.loaded().obstacles()).anySatisfy(found -> {
                 assertThat(found.path()).isEqualTo("global.model_catalog.modules." + module + ".model_id");
-                assertThat(found.message()).contains("scores no pairs");
+                assertThat(found.message()).contains(fault);
             });
         }
     }

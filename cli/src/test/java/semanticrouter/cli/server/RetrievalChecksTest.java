@@ -91,4 +91,17 @@ class RetrievalChecksTest {
                 .as("only for some models")
                 .anySatisfy(told -> assertThat(told.code()).isEqualTo("rag-replaced"));
     }
+
+    @Test
+    void a_check_of_answers_that_nothing_reads_is_told() {
+        String check = "{type: hallucination, configuration: {enabled: %s}}";
+        assertThat(found(check.formatted("true"), ""))
+                .anySatisfy(told -> assertThat(told.code()).isEqualTo("hallucination-off"));
+        assertThat(found(check.formatted("false"), ""))
+                .noneSatisfy(told -> assertThat(told.code()).isEqualTo("hallucination-off"));
+        assertThat(found(
+                        check.formatted("true"),
+                        "}}, model_catalog: {modules: {hallucination_mitigation: {enabled: true}"))
+                .noneSatisfy(told -> assertThat(told.code()).isEqualTo("hallucination-off"));
+    }
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.config.asset.AssetResolver;
 import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.check.global.CacheChecks;
+import semanticrouter.config.check.global.AnswerChecks;
 import semanticrouter.config.check.global.RetrievalChecks;
 import semanticrouter.config.check.global.CallerChecks;
 import semanticrouter.config.check.global.GlobalChecks;
@@ -27,6 +28,7 @@ public final class ContractChecks {
         new CallerChecks(context).check();
         new CacheChecks(context).check();
         new RetrievalChecks(context).check();
+        new AnswerChecks(context).check();
         new ModuleChecks(context).check();
         new EntrypointChecks(context).check();
         new ClassifierChecks(context).check();

@@ -111,6 +111,16 @@ public final class EncoderChoices {
                 models);
         Modules.FeedbackDetector feedback = modules.feedbackDetector();
         part("user_feedback", feedback.modelId(), feedback.modelRef(), parts, at.key("feedback_detector"), models);
+        Modules.Detector detector = mitigation.detector();
+        if (detector.backend().equals("candle")) { // the name of another backend's model is no folder
+            part(
+                    "hallucination",
+                    detector.modelId(),
+                    detector.modelRef(),
+                    parts,
+                    at.key("hallucination_mitigation").key("detector"),
+                    models);
+        }
         Modules.Explainer explainer = mitigation.explainer();
         part(
                 "nli",

@@ -88,7 +88,7 @@ public final class TestKinds {
                 plugin("response_cache", PluginSlot.RESPONSE_CACHE, ContractPlugins.ResponseCache.class),
                 plugin("response_jailbreak", PluginSlot.RESPONSE_GUARD, ContractPlugins.ResponseJailbreak.class),
                 plugin("context_compression", PluginSlot.CONTEXT_COMPRESSION, ContractPlugins.ContextCompression.class),
-                plugin("hallucination", PluginSlot.RESPONSE_GUARD, ContractPlugins.Hallucination.class),
+                plugin("hallucination", PluginSlot.GROUNDING, ContractPlugins.Hallucination.class),
                 plugin("router_replay", PluginSlot.RECORD, ContractPlugins.RouterReplay.class),
                 plugin("memory", PluginSlot.MEMORY, ContractPlugins.Memory.class),
                 plugin("rag", PluginSlot.RAG, ContractPlugins.Rag.class),

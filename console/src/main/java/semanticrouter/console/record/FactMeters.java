@@ -91,6 +91,7 @@ final class FactMeters {
                                 "strategy",
                                 tools.strategy())
                         .record(Duration.ofNanos(tools.nanos()));
+            case Fact.AnswerChecked checked -> checked(checked, decision);
             case Fact.Looped loop -> loop(loop);
             case Fact.HelperAsked asked -> helper(asked);
             case Fact.CacheLookup lookup -> lookup(lookup, decision);
@@ -115,6 +116,27 @@ final class FactMeters {
 
     private void count(String name, String help, String... labels) {
         meters.counter(name, help, labels).increment();
+    }
+
+    private void checked(Fact.AnswerChecked checked, String decision) {
+        count(
+                "router_answer_checks_total",
+                "Answers that were to be held against their context, by what came of it.",
+                "decision",
+                decision,
+                "outcome",
+                checked.outcome().toString(),
+                "reason",
+                checked.reason().isEmpty() ? "none" : Words.reason(checked.reason()));
+        if (checked.nanos() > 0) {
+            meters.stage("llm_hallucination_detection_latency_seconds", "Time to hold an answer against its context.")
+                    .record(Duration.ofNanos(checked.nanos()));
+        }
+        if (checked.outcome() == Fact.Check.UNVERIFIED) {
+            count(
+                    "llm_unverified_factual_responses_total",
+                    "Answers with facts that there was nothing to hold against.");
+        }
     }
 
     private void loop(Fact.Looped loop) {

@@ -133,6 +133,15 @@ final class RequestSpans {
                                 at,
                                 Math.min(end, at + told.nanos()),
                                 SpanAttributes.compression(told)));
+            case "hallucination" ->
+                trace.facts()
+                        .last(Fact.AnswerChecked.class)
+                        .ifPresent(checked -> part(
+                                "hallucination.detection",
+                                id,
+                                Math.max(at, end - checked.nanos()),
+                                end,
+                                SpanAttributes.checked(checked)));
             case "system_prompt" -> part("system_prompt.injection", id, at, end, Attributes.empty());
             default -> {}
         }

@@ -212,6 +212,16 @@ final class SpanAttributes {
                 .build();
     }
 
+    static Attributes checked(Fact.AnswerChecked checked) {
+        return Attributes.builder()
+                .put(stringKey("vsr.hallucination.status"), checked.outcome().toString())
+                .put(stringKey("vsr.hallucination.reason"), checked.reason())
+                .put(stringKey("vsr.hallucination.detector"), checked.detector())
+                .put(longKey("vsr.hallucination.findings"), checked.findings().size())
+                .put(doubleKey("vsr.hallucination.confidence"), checked.confidence())
+                .build();
+    }
+
     static Attributes backend(RoutingTrace trace) {
         AttributesBuilder attributes = Attributes.builder();
         trace.facts()

@@ -99,6 +99,9 @@ class SpecifiedMetricsTest {
                     .contains(
                             "sr_request_params_unknown_field_stripped_total{decision=\"coding\",field=\"unknown\"} 3.0",
                             "llm_pii_violations_total{model=\"big\",pii_type=\"PERSON\"} 1.0",
+                            "llm_unverified_factual_responses_total 1.0",
+                            "llm_hallucination_detection_latency_seconds_count 1",
+                            "router_answer_checks_total{decision=\"coding\",outcome=\"hallucinated\",reason=\"none\"} 1.0",
                             "llm_cache_write_skipped_total{reason=\"retention.drop\"} 1.0",
                             "llm_plugin_execution_errors_total{error_reason=\"encoder_missing\",plugin_type=\"tools\"} 1.0");
         }

@@ -16,6 +16,7 @@ import semanticrouter.core.trace.RoutingTrace;
 /// @param ref how the decision mentions the model, null when a concrete model was named
 /// @param trace why it goes there
 /// @param additions messages in the body that the router itself has put there
+/// @param grounding texts that were looked up for the request and are part of the body, each on its own
 public record Call(
         Inbound inbound,
         ChatBody body,
@@ -23,9 +24,11 @@ public record Call(
         @Nullable ServedModel model,
         @Nullable ModelRef ref,
         RoutingTrace trace,
-        List<Addition> additions) {
+        List<Addition> additions,
+        List<String> grounding) {
     public Call {
         additions = List.copyOf(additions);
+        grounding = List.copyOf(grounding);
     }
 
     /// A call whose body is the client's alone.
@@ -36,15 +39,15 @@ public record Call(
             @Nullable ServedModel model,
             @Nullable ModelRef ref,
             RoutingTrace trace) {
-        this(inbound, body, headers, model, ref, trace, List.of());
+        this(inbound, body, headers, model, ref, trace, List.of(), List.of());
     }
 
     public Call with(ChatBody edited) {
-        return new Call(inbound, edited, headers, model, ref, trace, additions);
+        return new Call(inbound, edited, headers, model, ref, trace, additions, grounding);
     }
 
     public Call with(HeaderEdits edits) {
-        return new Call(inbound, body, edits, model, ref, trace, additions);
+        return new Call(inbound, body, edits, model, ref, trace, additions, grounding);
     }
 
     /// The same call with messages of the router.
@@ -53,6 +56,24 @@ public record Call(
     public Call with(ChatBody edited, List<Addition> more) {
         var all = new ArrayList<>(additions);
         all.addAll(more);
-        return new Call(inbound, edited, headers, model, ref, trace, all);
+        return new Call(inbound, edited, headers, model, ref, trace, all, grounding);
+    }
+
+    /// The same call with texts that were looked up for it; whoever adds them has put them into the body.
+    public Call groundedIn(List<String> texts) {
+        return new Call(inbound, body, headers, model, ref, trace, additions, texts);
+    }
+
+    /// The same call to another model.
+    ///
+    /// @param why it goes there
+    public Call to(ServedModel other, ModelRef mention, RoutingTrace why) {
+        return new Call(inbound, body, headers, other, mention, why, additions, grounding);
+    }
+
+    /// Prints no text of the request.
+    @Override
+    public String toString() {
+        return "Call[" + inbound.id() + "]";
     }
 }

@@ -4,16 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Cuts a text into sentences (specification: signals §2.1.5).
-final class Sentences {
+public final class Sentences {
     /// Latin, CJK, Arabic, Devanagari, Ethiopic and Armenian ends of sentences.
     private static final String TERMINATORS = ".!?。！？｡؟۔।॥።፧፨։՜՞";
 
     private Sentences() {}
 
-    /// The sentences in order, trimmed, none blank. A `.` between digits does not end one, nor does one after a lone
-    /// capital letter with a space and a capital behind it; terminators that follow each other belong together.
+    /// Where a sentence is in its text.
+    ///
+    /// @param start first UTF-16 index
+    /// @param end UTF-16 index after the last
+    public record Span(int start, int end) {}
+
+    /// The sentences in order, trimmed, none blank.
     static List<String> of(String text) {
-        var sentences = new ArrayList<String>();
+        return spans(text).stream()
+                .map(span -> text.substring(span.start(), span.end()))
+                .toList();
+    }
+
+    /// The places of the sentences in order, trimmed, none blank. A `.` between digits does not end one, nor does one
+    /// after a lone capital letter with a space and a capital behind it; terminators that follow each other belong
+    /// together.
+    public static List<Span> spans(String text) {
+        var sentences = new ArrayList<Span>();
         int start = 0;
         int i = 0;
         while (i < text.length()) {
@@ -31,10 +45,12 @@ final class Sentences {
         return sentences;
     }
 
-    private static void add(String text, int from, int to, List<String> sentences) {
-        String sentence = text.substring(from, to).strip();
-        if (!sentence.isEmpty()) {
-            sentences.add(sentence);
+    private static void add(String text, int from, int to, List<Span> sentences) {
+        String sentence = text.substring(from, to);
+        int start = from + sentence.length() - sentence.stripLeading().length();
+        int end = start + sentence.strip().length();
+        if (start < end) {
+            sentences.add(new Span(start, end));
         }
     }
 

@@ -69,6 +69,15 @@ public interface Encodings {
         throw new UnavailableException("encoder_missing", "no classifier of pairs '" + task + "' is loaded");
     }
 
+    /// Stretches of a second text that a token classifier of two labels gives the second one, read behind a first text.
+    ///
+    /// @param threshold least probability of a token; a stretch has the highest of its tokens
+    /// @throws UnavailableException `encoder_missing` when no loaded model reads pairs so
+    default List<TokenSpan> mark(String task, String first, String second, double threshold)
+            throws UnavailableException, InterruptedException {
+        throw new UnavailableException("encoder_missing", "no token classifier of pairs '" + task + "' is loaded");
+    }
+
     /// How much of the texts the models have read so far; a text two models read counts twice.
     default Coverage coverage() {
         return Coverage.NONE;

@@ -67,6 +67,12 @@ public abstract class ForwardingEncodings implements Encodings {
     }
 
     @Override
+    public List<TokenSpan> mark(String task, String first, String second, double threshold)
+            throws UnavailableException, InterruptedException {
+        return below.mark(task, first, second, threshold);
+    }
+
+    @Override
     public Coverage coverage() {
         return below.coverage();
     }

@@ -44,7 +44,7 @@ final class NextCandidate implements Upstream {
                 continue;
             }
             RoutingTrace moved = call.trace().with(instead(call.trace().selection(), chosen, other), model.profile());
-            var instead = new Call(call.inbound(), call.body(), call.headers(), model, other.ref(), moved);
+            Call instead = call.to(model, other.ref(), moved);
             // What stands before every call, the limits, is about the model that is called.
             Reply reply = plan.always().send(instead, upstream).reply();
             if (!unreachable(reply) && !limited(reply)) {

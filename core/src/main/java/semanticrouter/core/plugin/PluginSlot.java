@@ -12,8 +12,10 @@ public enum PluginSlot {
     RESPONSE_CACHE,
     /// Where {@link Plugin#afterwards} stands: it sees replies that have been screened.
     AFTERWARDS,
-    RESPONSE_GUARD,
     RAG,
+    /// Where a reply is held against what was looked up for its request.
+    GROUNDING,
+    RESPONSE_GUARD,
     MODALITY,
     MEMORY,
     CONTEXT_COMPRESSION,

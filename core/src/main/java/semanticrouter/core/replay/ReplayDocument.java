@@ -16,9 +16,9 @@ import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.ContextDocument;
 import semanticrouter.core.trace.Explanation;
 import semanticrouter.core.trace.Fact;
+import semanticrouter.core.trace.GroundingDocument;
 import semanticrouter.core.trace.LearningDocument;
 import semanticrouter.core.trace.RecipeOutline;
-import semanticrouter.core.trace.RetrievalDocument;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.Usage;
 
@@ -118,7 +118,8 @@ public final class ReplayDocument {
                 "signal_errors",
                 "projections",
                 "projection_scores");
-        RetrievalDocument.addFields(record, trace.facts());
+        GroundingDocument.addFields(record, trace.facts());
+        GroundingDocument.addCheckFields(record, trace.facts());
         record.put("context_token_count", evidence == null ? 0L : evidence.contextTokens());
         copy(explanation, record, "entropy");
         Object plugins = explanation.get("plugin_timeline");

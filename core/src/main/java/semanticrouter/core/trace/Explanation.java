@@ -153,7 +153,8 @@ public final class Explanation {
         LoopDocument.addHelper(document, trace);
         LearningDocument.add(document, trace);
         LoopDocument.add(document, trace.facts());
-        RetrievalDocument.add(document, trace.facts());
+        GroundingDocument.add(document, trace.facts());
+        GroundingDocument.addCheck(document, trace.facts());
         ReasoningDocument.add(document, trace);
         ContextDocument.add(document, trace.facts());
         retention(document, trace.retention());

@@ -263,6 +263,75 @@ public sealed interface Fact {
         }
     }
 
+    /// An answer was held against what its request was given, or on purpose was not.
+    ///
+    /// @param reason why nothing was checked, or what failed; empty when neither
+    /// @param detector that was asked; empty when none was
+    /// @param findings what nothing supports, in order
+    /// @param confidence that there is a finding, or that there is none
+    /// @param claims statements that were judged; 0 where the detector judges the answer as a whole
+    /// @param partly whether the answer or what it was held against was longer than what is read
+    /// @param contextCharacters of what it was held against
+    /// @param action how the client is told: `header`, `body` or `none`
+    /// @param nanos time the detector took
+    record AnswerChecked(
+            Check outcome,
+            String reason,
+            String detector,
+            List<Finding> findings,
+            double confidence,
+            int claims,
+            boolean partly,
+            int contextCharacters,
+            String action,
+            long nanos)
+            implements Fact {
+        public AnswerChecked {
+            findings = List.copyOf(findings);
+        }
+
+        /// One for which no detector was asked.
+        public AnswerChecked(Check outcome, String reason, String action) {
+            this(outcome, reason, "", List.of(), 0, 0, false, 0, action, 0);
+        }
+
+        /// Whether the answer must not be given to others, or be remembered, as if it were sound.
+        public boolean flagged() {
+            return outcome == Check.HALLUCINATED || outcome == Check.UNVERIFIED && !action.equals("none");
+        }
+    }
+
+    /// A stretch of an answer that nothing supports; its text is told nowhere.
+    ///
+    /// @param choice index of the answer's choice
+    /// @param start first UTF-16 index in the text of the choice
+    /// @param end UTF-16 index after the last
+    /// @param relation of what was given to it: `entailment`, `neutral`, `contradiction`, or empty for unknown
+    /// @param severity from 0, low, to 4, critical
+    record Finding(int choice, int start, int end, double confidence, String relation, int severity) {
+        private static final List<String> WORDS = List.of("low", "low-medium", "medium", "high", "critical");
+
+        /// The severity in words.
+        public String word() {
+            return WORDS.get(severity);
+        }
+    }
+
+    /// What became of holding an answer against what its request was given.
+    enum Check {
+        SUPPORTED,
+        HALLUCINATED,
+        /// There was nothing to hold it against.
+        UNVERIFIED,
+        FAILED,
+        SKIPPED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /// The response cache was asked.
     ///
     /// @param backend where answers are kept
@@ -332,7 +401,9 @@ public sealed interface Fact {
         MEMORY_CONTEXT("memory_context"),
         PII_DETECTED("pii_detected"),
         /// The answer of a loop does not keep the contract on its form.
-        CONTRACT_BROKEN("contract_broken");
+        CONTRACT_BROKEN("contract_broken"),
+        /// The answer says what nothing supports, or what could not be checked.
+        ANSWER_FLAGGED("answer_flagged");
 
         private final String word;
 

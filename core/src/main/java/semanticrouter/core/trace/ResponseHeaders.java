@@ -20,7 +20,23 @@ public final class ResponseHeaders {
     /// Lists what was found wrong with an answer; such an answer is never kept for others.
     public static final String WARNINGS = "x-vsr-response-warnings";
 
+    /// What {@link #WARNINGS} lists, in the order it lists it.
+    private static final List<String> WARNING_CODES =
+            List.of("hallucination", "unverified_factual", "response_jailbreak");
+
     private ResponseHeaders() {}
+
+    /// The headers of a reply with one more warning; the list keeps its order.
+    ///
+    /// @param code `hallucination`, `unverified_factual` or `response_jailbreak`
+    public static Headers warned(Headers headers, String code) {
+        List<String> before =
+                headers.first(WARNINGS).map(codes -> List.of(codes.split(","))).orElse(List.of());
+        List<String> codes = WARNING_CODES.stream()
+                .filter(known -> known.equals(code) || before.contains(known))
+                .toList();
+        return headers.with().set(WARNINGS, String.join(",", codes)).build();
+    }
 
     /// The headers of a reply.
     ///

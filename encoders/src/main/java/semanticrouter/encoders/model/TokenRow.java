@@ -25,7 +25,12 @@ public record TokenRow(long[] ids, long[] types, int offset) {
 
     /// A pair of texts, of which the first `a` and `b` tokens are used.
     public static TokenRow pair(Framing framing, Tokens first, int a, Tokens second, int b) {
-        long[] ids = new long[a + b + framing.pairOverhead()];
+        return pair(framing, first, a, second, 0, b);
+    }
+
+    /// A pair of texts, of which the first `a` tokens of one and a stretch of the other are used.
+    public static TokenRow pair(Framing framing, Tokens first, int a, Tokens second, int from, int to) {
+        long[] ids = new long[a + to - from + framing.pairOverhead()];
         long[] types = new long[ids.length];
         int at = put(framing.before(), ids, 0);
         for (int i = 0; i < a; i++) {
@@ -33,7 +38,7 @@ public record TokenRow(long[] ids, long[] types, int offset) {
         }
         at = put(framing.between(), ids, at);
         Arrays.fill(types, at, types.length, framing.secondType());
-        for (int i = 0; i < b; i++) {
+        for (int i = from; i < to; i++) {
             ids[at++] = second.ids()[i];
         }
         put(framing.after(), ids, at);

@@ -78,6 +78,7 @@ public final class RequestThreads {
             case RECORD,
                     RESPONSE_CACHE,
                     AFTERWARDS,
+                    GROUNDING,
                     RESPONSE_GUARD,
                     RAG,
                     MODALITY,

@@ -43,9 +43,16 @@ record Keeping(long ttlSeconds, Fact.@Nullable Skip skip) {
         return asked == 0 ? new Keeping(0, Fact.Skip.REQUEST_NO_STORE) : NOTHING;
     }
 
-    /// Why a good answer is not kept after all; null when it is. One that does not keep the decision's contract may do
-    /// so the next time it is asked for.
+    /// Why a good answer is not kept after all; null when it is. One that does not keep the decision's contract may
+    /// do so the next time it is asked for, and one that was found to say what nothing supports must not come back
+    /// without its warning.
     Fact.@Nullable Skip skip(Facts facts) {
+        if (skip == null
+                && facts.last(Fact.AnswerChecked.class)
+                        .filter(Fact.AnswerChecked::flagged)
+                        .isPresent()) {
+            return Fact.Skip.ANSWER_FLAGGED;
+        }
         boolean broken = facts.last(Fact.Looped.class)
                 .flatMap(Fact.Looped::contract)
                 .filter(came -> came == ContractOutcome.FALLBACK || came == ContractOutcome.VIOLATED)

@@ -42,7 +42,7 @@ final class KeepPlugin implements Plugin {
             return reply;
         }
         Facts facts = call.trace().facts();
-        Optional<KeepSkip> skip = unwanted(call).or(() -> unfit(reply));
+        Optional<KeepSkip> skip = unwanted(call).or(() -> flagged(facts)).or(() -> unfit(reply));
         if (skip.isPresent()) {
             facts.add(new Fact.Memory.KeepingSkipped(skip.get()));
             return reply;
@@ -73,6 +73,13 @@ final class KeepPlugin implements Plugin {
             return Optional.of(KeepSkip.AUTO_STORE_OFF);
         }
         return call.trace().retention().drops() ? Optional.of(KeepSkip.RETENTION_DROP) : Optional.empty();
+    }
+
+    /// An answer is warned of in its head, which is looked at below, in its body, or nowhere.
+    private static Optional<KeepSkip> flagged(Facts facts) {
+        return facts.last(Fact.AnswerChecked.class)
+                .filter(Fact.AnswerChecked::flagged)
+                .map(_ -> KeepSkip.FLAGGED);
     }
 
     private static Optional<KeepSkip> unfit(Reply reply) {

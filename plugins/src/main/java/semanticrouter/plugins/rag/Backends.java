@@ -19,12 +19,14 @@ import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.retrieval.DocumentSearch;
+import semanticrouter.plugins.json.JsonService;
 
 /// Makes sources of passages out of their settings, and says what is wrong with those (specification: dataplane §4.11,
 /// appendix C5).
 ///
 /// @param documents the vector stores of this router
 record Backends(DocumentSearch documents, HttpClient client, Fanout fanout) {
+    private static final String PURPOSE = "retrieval";
     private static final int TIMEOUT_SECONDS = 10;
     private static final String OPENAI = "https://api.openai.com/v1";
     private static final String WORKING = "use vectorstore, external_api, openai or hybrid";
@@ -70,7 +72,7 @@ record Backends(DocumentSearch documents, HttpClient client, Fanout fanout) {
         String identity = "external_api " + at.endpoint() + " " + at.requestFormat() + " " + at.collection() + " "
                 + at.contentField() + " " + at.requestTemplate() + " " + digest(headers);
         return new ServiceSource(
-                new JsonService(URI.create(at.endpoint()), headers, timeout(at), client, fanout),
+                new JsonService(PURPOSE, URI.create(at.endpoint()), headers, timeout(at), client, fanout),
                 format,
                 new PassageReader(at.contentField(), format.relative()),
                 Set.of(),
@@ -87,7 +89,13 @@ record Backends(DocumentSearch documents, HttpClient client, Fanout fanout) {
         String base = at.baseUrl().isEmpty() ? OPENAI : at.baseUrl().replaceAll("/+$", "");
         URI address = URI.create(base + "/vector_stores/" + at.vectorStoreId() + "/search");
         return new ServiceSource(
-                new JsonService(address, Map.of("authorization", "Bearer " + at.apiKey()), timeout(at), client, fanout),
+                new JsonService(
+                        PURPOSE,
+                        address,
+                        Map.of("authorization", "Bearer " + at.apiKey()),
+                        timeout(at),
+                        client,
+                        fanout),
                 new RequestFormat.OpenAi(at.maxNumResults(), at.filter()),
                 new PassageReader("", false),
                 Set.copyOf(at.fileIds()),

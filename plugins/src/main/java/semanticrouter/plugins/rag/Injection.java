@@ -10,6 +10,7 @@ import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.retrieval.Passage;
 import semanticrouter.plugins.json.JsonArray;
+import semanticrouter.plugins.json.JsonService;
 
 /// Puts passages into a conversation (specification: dataplane §4.11).
 ///
@@ -29,6 +30,22 @@ record Injection(boolean asTool, int most) {
         return joined.codePointCount(0, joined.length()) <= most
                 ? joined
                 : joined.substring(0, joined.offsetByCodePoints(0, most)) + CUT;
+    }
+
+    /// The texts of the passages, as far as the model reads them.
+    List<String> read(List<Passage> passages) {
+        var texts = new ArrayList<String>();
+        int left = most;
+        for (Passage passage : passages) {
+            String text = passage.text();
+            int characters = text.codePointCount(0, text.length());
+            texts.add(characters <= left ? text : text.substring(0, text.offsetByCodePoints(0, left)));
+            left -= Math.min(left, characters + BETWEEN.length());
+            if (left == 0) {
+                break;
+            }
+        }
+        return texts;
     }
 
     /// The call with the passages.

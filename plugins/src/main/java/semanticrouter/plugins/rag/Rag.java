@@ -1,7 +1,6 @@
 package semanticrouter.plugins.rag;
 
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.Required;
+import semanticrouter.core.encoder.FactCheck;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Kind;
@@ -22,14 +22,13 @@ import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
 import semanticrouter.core.retrieval.DocumentDesk;
 import semanticrouter.core.retrieval.DocumentSearch;
+import semanticrouter.plugins.json.JsonService;
 import semanticrouter.plugins.kind.Enabled;
 
 /// `rag`: what a knowledge store says about the request joins the conversation (specification: dataplane §4.11).
 public final class Rag implements PluginFamily<Rag.Options> {
     /// Its name in configurations and reports.
     static final String TYPE = "rag";
-
-    private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final DocumentSearch documents;
     private final ResultCache cache = new ResultCache();
@@ -207,15 +206,12 @@ public final class Rag implements PluginFamily<Rag.Options> {
     public Plugin prepare(PluginSetup<Options> setup) throws UnavailableException {
         Options options = setup.options();
         boolean gated = options.minConfidenceThreshold() > 0;
-        if (gated && !setup.services().encoders().tasks().contains(RagPlugin.FACT_CHECK)) {
+        if (gated && !setup.services().encoders().tasks().contains(FactCheck.TASK)) {
             throw new UnavailableException(
                     "encoder_missing",
                     "min_confidence_threshold needs the fact-check classifier, which is not loaded; load it or set 0");
         }
-        HttpClient client = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .build();
+        HttpClient client = JsonService.newClient();
         var fanout = new Fanout();
         try {
             PassageSource source =

@@ -3,15 +3,14 @@ package semanticrouter.plugins.rag;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.encoder.FactCheck;
 import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.GatewayError;
@@ -24,10 +23,7 @@ import semanticrouter.core.trace.Fact.Retrieval;
 
 /// Looks passages up for the requests of one decision and puts them into the conversation.
 final class RagPlugin implements Plugin {
-    static final String FACT_CHECK = "fact_check";
-
     private static final Logger LOGGER = LoggerFactory.getLogger(RagPlugin.class);
-    private static final Set<String> POSITIVE = Set.of("fact_check_needed", "needs_fact_check");
 
     /// Characters of a question that are looked up.
     private static final int QUESTION_MAX = 8_000;
@@ -86,10 +82,14 @@ final class RagPlugin implements Plugin {
             Retrieval outcome = found.isEmpty() ? Retrieval.NOTHING : Retrieval.FOUND;
             int characters = context.codePointCount(0, context.length());
             tell(call, new Looked(outcome, "", found, characters, kept.isPresent()), began);
-            return next.send(found.isEmpty() ? call : injection.put(call, context));
+            return next.send(found.isEmpty() ? call : told(call, context, found));
         } catch (UnavailableException unavailable) {
             return failed(call, next, unavailable, began);
         }
+    }
+
+    private Call told(Call call, String context, List<Passage> found) {
+        return injection.put(call, context).groundedIn(injection.read(found));
     }
 
     /// The last text of the user, as far as it is looked up.
@@ -114,14 +114,8 @@ final class RagPlugin implements Plugin {
     /// Whether the question does not ask for facts surely enough; one that cannot be judged is looked up.
     private boolean doubtful(Call call, String text) throws InterruptedException {
         try {
-            LabelScores scores = encoders.open(call.inbound().deadline()).classify(FACT_CHECK, text);
-            double needed = 0;
-            for (String label : scores.labels()) {
-                if (POSITIVE.contains(label.toLowerCase(Locale.ROOT))) {
-                    needed = Math.max(needed, scores.of(label));
-                }
-            }
-            return needed < options.minConfidenceThreshold();
+            LabelScores scores = encoders.open(call.inbound().deadline()).classify(FactCheck.TASK, text);
+            return FactCheck.needed(scores) < options.minConfidenceThreshold();
         } catch (UnavailableException unavailable) {
             call.trace()
                     .facts()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import semanticrouter.plugins.json.JsonService;
 import tools.jackson.core.JacksonException;
 
 /// How a search service is asked: the body of the call.

@@ -5,6 +5,7 @@ import java.util.Set;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.retrieval.Passage;
+import semanticrouter.plugins.json.JsonService;
 
 /// A search service that is asked over HTTP.
 ///

@@ -124,15 +124,7 @@ public final class ResponseJailbreak implements PluginFamily<ResponseJailbreak.O
     private static Reply warn(Call call, Reply reply, Screen screen) throws InterruptedException {
         if (reply instanceof Reply.Whole(int status, Headers headers, byte[] body)
                 && screen.harmful(call, AnswerText.ofBody(body))) {
-            String before = headers.first(ResponseHeaders.WARNINGS)
-                    .map(codes -> codes + ",")
-                    .orElse("");
-            return new Reply.Whole(
-                    status,
-                    headers.with()
-                            .set(ResponseHeaders.WARNINGS, before + "response_jailbreak")
-                            .build(),
-                    body);
+            return new Reply.Whole(status, ResponseHeaders.warned(headers, TYPE), body);
         }
         return reply;
     }

@@ -89,7 +89,15 @@ class CompressionPluginTest {
                 Optional.empty(),
                 false);
         var model = new ServedModel(profile, List.of(), "openai", Reasoning.NONE);
-        return new Call(call.inbound(), call.body(), call.headers(), model, call.ref(), call.trace(), call.additions());
+        return new Call(
+                call.inbound(),
+                call.body(),
+                call.headers(),
+                model,
+                call.ref(),
+                call.trace(),
+                call.additions(),
+                call.grounding());
     }
 
     private static List<String> messages(Call call) {

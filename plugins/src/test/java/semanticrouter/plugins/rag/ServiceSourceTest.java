@@ -15,6 +15,7 @@ import semanticrouter.core.trace.Fact;
 import semanticrouter.plugins.Bound;
 import semanticrouter.plugins.Calls;
 import semanticrouter.plugins.FakeEncoders;
+import semanticrouter.plugins.json.JsonService;
 import semanticrouter.testkit.PretendedServer;
 
 /// Search services that are asked over HTTP (specification: dataplane §4.11).

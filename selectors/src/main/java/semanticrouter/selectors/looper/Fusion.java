@@ -57,7 +57,7 @@ public final class Fusion extends LoopAlgorithm<FusionOptions> {
         if (grounding != null && grounding.enabled() && grounding.reference().equals("hybrid")) {
             problems.add(Problem.warning(
                     "grounding.reference",
-                    "no detector of unsupported statements is built, so `hybrid` is `panel` for every request"));
+                    "answers are not held against a context here, so `hybrid` is `panel` for every request"));
         }
         return problems;
     }

@@ -366,7 +366,7 @@ class FusionTest {
 
             assertThatThrownBy(() -> run(request(), options))
                     .isInstanceOf(UnavailableException.class)
-                    .hasMessageContaining(reference.equals("context") ? "detector" : "nli");
+                    .hasMessageContaining(reference.equals("context") ? "not built" : "nli");
         }
     }
 

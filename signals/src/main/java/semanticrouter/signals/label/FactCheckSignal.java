@@ -1,9 +1,7 @@
 package semanticrouter.signals.label;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.FactCheck;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
@@ -22,16 +20,9 @@ import semanticrouter.signals.rules.Threshold;
 
 /// Whether an answer to the turn would have facts worth checking (specification: signals §2.8).
 public final class FactCheckSignal implements SignalFamily<LabelRule> {
-    private static final String TASK = "fact_check";
-    private static final String NEEDED = "needs_fact_check";
-    private static final String NOT_NEEDED = "no_fact_check_needed";
-
-    /// Names of the positive label among the classifiers that are in use; otherwise the second label is it.
-    private static final Set<String> POSITIVE = Set.of("fact_check_needed", NEEDED);
-
     /// Shared settings of the classifier.
     @Doc("The classifier of turns that need fact checking.")
-    public record FactCheck(
+    public record Settings(
             @Doc("Least confidence that a turn needs checking, 0 to 1.") @Default("0.6") @Range(min = 0, max = 1)
             double threshold) {}
 
@@ -58,18 +49,18 @@ public final class FactCheckSignal implements SignalFamily<LabelRule> {
     @Override
     public List<SettingsAt<?>> settings() {
         return List.of(
-                new SettingsAt<>("global.model_catalog.modules.hallucination_mitigation.fact_check", FactCheck.class));
+                new SettingsAt<>("global.model_catalog.modules.hallucination_mitigation.fact_check", Settings.class));
     }
 
     @Override
     public List<Problem> check(LabelRule rule, List<LabelRule> all) {
-        return Labels.unknown(rule, List.of(NEEDED, NOT_NEEDED));
+        return Labels.unknown(rule, List.of(FactCheck.NEEDED, FactCheck.NOT_NEEDED));
     }
 
     @Override
     public SignalEvaluator prepare(SignalSetup<LabelRule> setup) {
         double threshold =
-                Threshold.widened(setup.settings().get(FactCheck.class).threshold());
+                Threshold.widened(setup.settings().get(Settings.class).threshold());
         List<LabelRule> rules = List.copyOf(setup.rules());
         return input -> Labels.exactly(rules, verdict(threshold, input));
     }
@@ -77,20 +68,8 @@ public final class FactCheckSignal implements SignalFamily<LabelRule> {
     private static String verdict(double threshold, SignalInput input)
             throws UnavailableException, InterruptedException {
         String text = input.facts().evalSample();
-        if (text.isBlank()) {
-            return NOT_NEEDED;
-        }
-        LabelScores scores = input.encodings().classify(TASK, text);
-        boolean positive = scores.top() == positive(scores) && scores.topProbability() >= threshold;
-        return positive ? NEEDED : NOT_NEEDED;
-    }
-
-    private static int positive(LabelScores scores) {
-        for (int i = 0; i < scores.labels().size(); i++) {
-            if (POSITIVE.contains(scores.labels().get(i).toLowerCase(Locale.ROOT))) {
-                return i;
-            }
-        }
-        return 1;
+        return text.isBlank()
+                ? FactCheck.NOT_NEEDED
+                : FactCheck.verdict(input.encodings().classify(FactCheck.TASK, text), threshold);
     }
 }

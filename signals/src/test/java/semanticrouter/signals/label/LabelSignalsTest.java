@@ -38,7 +38,7 @@ class LabelSignalsTest {
         // 0.6 as a 32-bit float is a little more than 0.6.
         var encoders = new FakeEncoders()
                 .classifier("fact_check", List.of("NO_FACT_CHECK_NEEDED", "FACT_CHECK_NEEDED"), 1 - positive, positive);
-        var evaluation = new Evaluation(encoders).with(new FactCheckSignal.FactCheck(0.6));
+        var evaluation = new Evaluation(encoders).with(new FactCheckSignal.Settings(0.6));
         var rules = rules("needs_fact_check", "no_fact_check_needed");
         assertThat(evaluation.matches(new FactCheckSignal(), rules, Evaluation.text("q")))
                 .containsExactly(expected);

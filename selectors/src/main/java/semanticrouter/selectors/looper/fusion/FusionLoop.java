@@ -10,6 +10,7 @@ import semanticrouter.core.contract.AnswerContract;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.encoder.Entailment;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.loop.Loop;
 import semanticrouter.core.loop.LoopBounds;
@@ -61,12 +62,12 @@ public final class FusionLoop implements Loop {
         }
         if (how.reference().equals("context")) {
             return Optional.of(
-                    "grounding.reference: context needs a detector of unsupported statements, which is not built;"
-                            + " use panel");
+                    "grounding.reference: context is not built into fusion; use panel, or check the final answer with"
+                            + " the plugin hallucination");
         }
-        return encoders.tasks().contains(PanelAgreement.TASK)
+        return encoders.tasks().contains(Entailment.TASK)
                 ? Optional.empty()
-                : Optional.of("grounding needs a classifier of pairs called \"" + PanelAgreement.TASK
+                : Optional.of("grounding needs a classifier of pairs called \"" + Entailment.TASK
                         + "\", and none is loaded; load one or set grounding.enabled: false");
     }
 

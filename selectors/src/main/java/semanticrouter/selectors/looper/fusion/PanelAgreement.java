@@ -5,14 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import semanticrouter.core.encoder.Encodings;
-import semanticrouter.core.encoder.LabelScores;
+import semanticrouter.core.encoder.Entailment;
 import semanticrouter.core.fault.UnavailableException;
 
 /// How far each answer of a panel is entailed by the others (specification: selection §2.7, grounding).
 final class PanelAgreement {
-    /// The classifier of pairs it needs.
-    static final String TASK = "nli";
-
     private static final int LONG = 1_600;
     private static final int WINDOW = 1_200;
     private static final int WINDOWS = 2;
@@ -35,41 +32,35 @@ final class PanelAgreement {
     /// @param flagged whether the others contradict it
     record Score(double score, boolean flagged) {}
 
-    /// Probabilities of a text given another.
-    private record Stand(double entails, double contradicts) {
-        double worth(double penalty) {
-            return entails - penalty * contradicts;
-        }
-    }
-
     /// One score for each answer; none when there is nothing to compare.
     List<Score> of(List<String> answers) throws UnavailableException, InterruptedException {
         var scores = new ArrayList<Score>();
         for (int i = 0; i < answers.size() && answers.size() > 1; i++) {
-            var stands = new ArrayList<Stand>();
+            var stands = new ArrayList<Entailment>();
             for (int j = 0; j < answers.size(); j++) {
                 if (i != j) {
                     stands.add(stand(answers.get(j), answers.get(i)));
                 }
             }
-            Stand mean = mean(stands);
-            double score = (mean.worth(penalty) + penalty) / (1 + penalty);
-            scores.add(new Score(Math.clamp(score, 0, 1), mean.contradicts > mean.entails && mean.contradicts >= 0.5));
+            Entailment mean = mean(stands);
+            double score = (worth(mean) + penalty) / (1 + penalty);
+            scores.add(new Score(
+                    Math.clamp(score, 0, 1), mean.contradicts() > mean.entails() && mean.contradicts() >= 0.5));
         }
         return scores;
     }
 
-    private Stand stand(String premise, String hypothesis) throws UnavailableException, InterruptedException {
+    private Entailment stand(String premise, String hypothesis) throws UnavailableException, InterruptedException {
         if (runes(premise) <= LONG && runes(hypothesis) <= LONG) {
-            return related(premise, hypothesis);
+            return Entailment.of(encodings, premise, hypothesis);
         }
-        var stands = new ArrayList<Stand>();
+        var stands = new ArrayList<Entailment>();
         for (String sentence : sentences(hypothesis)) {
-            Stand best = new Stand(0, 1);
+            Entailment best = new Entailment(0, 1);
             boolean first = true;
             for (String window : windows(premise)) {
-                Stand stand = related(window, sentence);
-                best = first || stand.worth(penalty) > best.worth(penalty) ? stand : best;
+                Entailment stand = Entailment.of(encodings, window, sentence);
+                best = first || worth(stand) > worth(best) ? stand : best;
                 first = false;
             }
             stands.add(best);
@@ -77,28 +68,18 @@ final class PanelAgreement {
         return mean(stands);
     }
 
-    private Stand related(String premise, String hypothesis) throws UnavailableException, InterruptedException {
-        LabelScores scores = encodings.relate(TASK, premise, hypothesis);
-        return new Stand(probability(scores, "entailment"), probability(scores, "contradiction"));
+    private double worth(Entailment stand) {
+        return stand.entails() - penalty * stand.contradicts();
     }
 
-    private static double probability(LabelScores scores, String label) throws UnavailableException {
-        for (int i = 0; i < scores.labels().size(); i++) {
-            if (scores.labels().get(i).equalsIgnoreCase(label)) {
-                return scores.probabilities()[i];
-            }
-        }
-        throw new UnavailableException("encoder_failed", "the model " + TASK + " has no label " + label);
-    }
-
-    private static Stand mean(List<Stand> stands) {
+    private static Entailment mean(List<Entailment> stands) {
         double entails = 0;
         double contradicts = 0;
-        for (Stand stand : stands) {
-            entails += stand.entails;
-            contradicts += stand.contradicts;
+        for (Entailment stand : stands) {
+            entails += stand.entails();
+            contradicts += stand.contradicts();
         }
-        return new Stand(entails / stands.size(), contradicts / stands.size());
+        return new Entailment(entails / stands.size(), contradicts / stands.size());
     }
 
     /// The sentences of a long text that can be judged; its beginning when there are none.

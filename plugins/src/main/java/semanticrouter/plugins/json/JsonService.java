@@ -1,4 +1,4 @@
-package semanticrouter.plugins.rag;
+package semanticrouter.plugins.json;
 
 import java.io.IOException;
 import java.net.URI;
@@ -21,17 +21,19 @@ import tools.jackson.databind.json.JsonMapper;
 /// A service that answers JSON with JSON, at an address that the configuration alone names. Redirects are not followed,
 /// and a reply is read up to a bound.
 ///
+/// @param purpose what it is asked for; codes of failures begin with it
 /// @param headers sent with every call; secrets are among them
 /// @param timeout of a whole call
-record JsonService(URI address, Map<String, String> headers, Duration timeout, HttpClient client, Fanout fanout) {
-    static final JsonMapper JSON = JsonMapper.builder().build();
+public record JsonService(
+        String purpose, URI address, Map<String, String> headers, Duration timeout, HttpClient client, Fanout fanout) {
+    public static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// Longest reply.
-    static final int BYTES_MAX = 4 << 20;
+    public static final int BYTES_MAX = 4 << 20;
 
-    static final String TIMEOUT = "retrieval_timeout";
+    private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    JsonService {
+    public JsonService {
         headers = Map.copyOf(headers);
     }
 
@@ -41,9 +43,18 @@ record JsonService(URI address, Map<String, String> headers, Duration timeout, H
         return "JsonService[" + address.getHost() + "]";
     }
 
-    /// @throws UnavailableException `retrieval_timeout`, `retrieval_unreachable`, `retrieval_refused` or
-    /// `retrieval_malformed`
-    JsonNode ask(String json, Deadline deadline) throws UnavailableException, InterruptedException {
+    /// A client that follows no redirects.
+    public static HttpClient newClient() {
+        return HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT)
+                .build();
+    }
+
+    /// The reply to a question.
+    ///
+    /// @throws UnavailableException the purpose with `_timeout`, `_unreachable`, `_refused` or `_malformed`
+    public JsonNode ask(String json, Deadline deadline) throws UnavailableException, InterruptedException {
         Deadline sooner = deadline.within(timeout);
         Fanout.Task<JsonNode> call = () -> call(json, sooner);
         Settled<JsonNode> settled =
@@ -52,7 +63,7 @@ record JsonService(URI address, Map<String, String> headers, Duration timeout, H
             case Settled.Done<JsonNode>(var reply, long _) -> reply;
             case Settled.Failed<JsonNode>(var why, long _) ->
                 throw why.code().equals(Fanout.UNFINISHED)
-                        ? new UnavailableException(TIMEOUT, "no answer in time")
+                        ? failed("timeout", "no answer in time")
                         : new UnavailableException(why);
         };
     }
@@ -69,16 +80,19 @@ record JsonService(URI address, Map<String, String> headers, Duration timeout, H
                     request.build(),
                     HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), BYTES_MAX));
             if (reply.statusCode() != 200) {
-                throw new UnavailableException("retrieval_refused", "status " + reply.statusCode());
+                throw failed("refused", "status " + reply.statusCode());
             }
             return JSON.readTree(reply.body());
         } catch (HttpTimeoutException _) {
-            throw new UnavailableException(TIMEOUT, "no answer in time");
+            throw failed("timeout", "no answer in time");
         } catch (IOException failed) {
-            throw new UnavailableException(
-                    "retrieval_unreachable", failed.getClass().getSimpleName());
+            throw failed("unreachable", failed.getClass().getSimpleName());
         } catch (JacksonException _) {
-            throw new UnavailableException("retrieval_malformed", "the reply is not JSON");
+            throw failed("malformed", "the reply is not JSON");
         }
+    }
+
+    private UnavailableException failed(String how, String detail) {
+        return new UnavailableException(purpose + "_" + how, detail);
     }
 }
