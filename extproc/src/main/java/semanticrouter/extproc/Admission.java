@@ -86,6 +86,10 @@ final class Admission {
         }
         return switch (way) {
             case Way.Models() -> {
+                Optional<GatewayError> awaiting = reception.awaiting();
+                if (awaiting.isPresent()) {
+                    yield answered(stream, reception.refuse(reception.shape(way), awaiting.get(), ""));
+                }
                 stream.sendLast(Answers.immediate(200, JSON, reception.models()));
                 yield new Admitted.Answered();
             }

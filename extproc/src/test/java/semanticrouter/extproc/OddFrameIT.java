@@ -60,6 +60,19 @@ final class OddFrameIT {
     }
 
     @Test
+    void nobodyIsServedUntilThePlanIsWhole() throws Exception {
+        try (var processor = Processor.with(plan())) {
+            processor.gateway().plans().await("the namespace has no IntelligentRoute");
+            EnvoyStream list = buffered(processor).requestHeaders(true, ":method", "GET", ":path", "/v1/models");
+            assertThat(refusal(list, 503)).contains("no IntelligentRoute");
+            EnvoyStream chat = buffered(processor).chat();
+            chat.answer();
+            chat.requestBody(Running.AUTO, true);
+            assertThat(refusal(chat, 503)).contains("no IntelligentRoute");
+        }
+    }
+
+    @Test
     void otherPathsPassThrough() throws Exception {
         try (var processor = Processor.with(plan())) {
             EnvoyStream stream = buffered(processor).requestHeaders(false, ":method", "POST", ":path", "/healthz");

@@ -14,6 +14,7 @@ import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.envoy.EnvoyCommand;
 import semanticrouter.cli.language.DslFiles;
+import semanticrouter.cli.resources.ResourcesCommand;
 import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.diagnostic.Diagnostics;
@@ -32,7 +33,7 @@ import semanticrouter.core.statistics.ModelStatistics;
         name = "config",
         description = "Works on the configuration document.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = EnvoyCommand.class)
+        subcommands = {EnvoyCommand.class, ResourcesCommand.class})
 public final class ConfigCommand implements Runnable {
     @ParentCommand
     private Main main = new Main();

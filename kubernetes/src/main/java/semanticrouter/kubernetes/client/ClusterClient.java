@@ -34,7 +34,7 @@ public final class ClusterClient implements AutoCloseable {
 
     public ClusterClient(Cluster cluster, String namespace) {
         this.cluster = cluster;
-        this.namespace = namespace;
+        this.namespace = encoded(namespace);
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(10))

@@ -87,14 +87,21 @@ record Attempt(Seen.Snapshot seen, Optional<ConfigSource> source, List<Problem> 
         if (!obstacle.isEmpty()) {
             boolean conflict = obstacle.endsWith("one can be used");
             found.error(
-                    conflict ? ConfigOverlay.CONFLICT_CODE : seen.known() ? ConfigOverlay.AWAITED_CODE : ConfigOverlay.UNHEARD_CODE,
+                    conflict
+                            ? ConfigOverlay.CONFLICT_CODE
+                            : seen.known() ? ConfigOverlay.AWAITED_CODE : ConfigOverlay.UNHEARD_CODE,
                     Span.NONE,
                     "",
                     obstacle,
                     conflict ? "delete all but one; " + AFTER : "create it; " + AFTER);
         }
         for (Problem problem : problems) {
-            found.error(ConfigOverlay.RESOURCE_CODE, Span.NONE, "", problem.of().name() + " " + problem, "change the resource");
+            found.error(
+                    ConfigOverlay.RESOURCE_CODE,
+                    Span.NONE,
+                    "",
+                    problem.of().name() + " " + problem,
+                    "change the resource");
         }
         return source.orElse(null);
     }

@@ -114,6 +114,7 @@ public final class ClusterSource implements ConfigOverlay, AutoCloseable {
                             .setCause(bug)
                             .log(
                                     "what the cluster says could not be taken in; the last good configuration stays in use");
+                    Thread.sleep(FIRST_WAIT);
                 }
             }
         } catch (InterruptedException _) {

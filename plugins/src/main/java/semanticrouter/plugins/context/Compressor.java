@@ -27,6 +27,9 @@ import semanticrouter.plugins.json.JsonStrings.Leaf;
 
 /// Shortens the conversations of one decision (specification: dataplane §4.8). Safe for all threads.
 final class Compressor {
+    /// Tokens by which a text of several parts may be longer than the same text in one.
+    private static final int PARTS = 64;
+
     private final ContextCompression.Options options;
     private final Map<Part, Limit> limits = new EnumMap<>(Part.class);
     private final boolean always;
@@ -88,10 +91,12 @@ final class Compressor {
     /// than bytes.
     private boolean mayConcern(Call call, Sizes sizes) {
         int bytes = call.body().bytes().length;
-        if (bytes > sizes.trigger()) {
+        RequestFacts facts = call.inbound().facts();
+        long media = (long) Weight.MEDIUM
+                * (facts.envelope().imageParts() + facts.envelope().audioParts());
+        if (bytes + media > sizes.trigger() && ContextTokens.most(call.body().bytes()) + media > sizes.trigger()) {
             return true;
         }
-        RequestFacts facts = call.inbound().facts();
         return limits.entrySet().stream().anyMatch(entry -> {
             int from = entry.getValue().from();
             return bytes > from
@@ -105,7 +110,10 @@ final class Compressor {
     }
 
     private static boolean said(RequestFacts facts, int from, Set<Role> roles) {
-        return facts.turns().stream().anyMatch(turn -> roles.contains(turn.role()) && Utf8.length(turn.text()) > from);
+        return facts.turns().stream()
+                .anyMatch(turn -> roles.contains(turn.role())
+                        && Utf8.length(turn.text()) > from
+                        && ContextTokens.of(turn.text()) > from - PARTS);
     }
 
     private static boolean added(Call call, int from, Addition.Source source) {

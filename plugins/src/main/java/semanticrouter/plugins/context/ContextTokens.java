@@ -35,6 +35,36 @@ final class ContextTokens {
         return count.total();
     }
 
+    /// A number that {@link Weight} of a JSON text without media never exceeds, found without reading the JSON: escapes
+    /// take more than what they stand for, and bytes that are not ASCII count whole.
+    static int most(byte[] json) {
+        return of(new Bytes(json));
+    }
+
+    /// Each byte as a character.
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Bytes(byte[] bytes) implements CharSequence {
+        @Override
+        public int length() {
+            return bytes.length;
+        }
+
+        @Override
+        public char charAt(int index) {
+            return (char) (bytes[index] & 0xff);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            throw new UnsupportedOperationException("only its characters are looked at");
+        }
+
+        @Override
+        public String toString() {
+            return "Bytes[" + bytes.length + "]";
+        }
+    }
+
     /// The end of the longest part of a text that begins there and takes so many tokens at most; one character at
     /// least, and no half of one.
     static int end(CharSequence text, int from, int tokens) {

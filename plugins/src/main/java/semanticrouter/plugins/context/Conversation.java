@@ -153,7 +153,7 @@ final class Conversation {
             return true;
         }
         for (JsonNode part : message.path("content")) {
-            if (part.path("type").asString("").startsWith("tool_")) {
+            if (part.path("type").asString("").contains("tool_")) { // tools of a provider too
                 return true;
             }
         }

@@ -379,6 +379,9 @@ class CompressionPluginTest {
                 }
                 turns.add(said("user", gen));
                 Call call = window(gen.between(10, 4_000), chat(turns));
+                assertThat(Conversation.of(call).orElseThrow().tokens())
+                        .as("what is not too long by its bytes is not too long")
+                        .isLessThanOrEqualTo(ContextTokens.most(call.body().bytes()));
                 List<String> before = messages(call);
                 List<String> after = messages(Calls.passed(plugin, call));
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.call.Addition;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.Reply;
@@ -113,6 +114,26 @@ class RagPluginTest {
         assertThat(told.scores()).containsExactly(0.9, 0.9);
         assertThat(told.characters()).isEqualTo("Soup, \"hot\".\n\n---\n\nBread.".length());
         assertThat(told.kept()).isEmpty();
+    }
+
+    @Test
+    void later_plugins_are_told_which_messages_are_the_routers_own() throws Exception {
+        shelf.put("vs_1", "Soup.");
+        try (Plugin plugin = plugin(Map.of())) {
+            Call sent = Calls.passed(plugin, Calls.chat(CHAT));
+
+            assertThat(sent.additions())
+                    .hasSize(2)
+                    .allSatisfy(addition -> {
+                        assertThat(addition.source()).isEqualTo(Addition.Source.DOCUMENTS);
+                        assertThat(Calls.text(sent.body().bytes())).contains(addition.json());
+                    })
+                    .last()
+                    .extracting(Addition::json)
+                    .asString()
+                    .contains("\"role\":\"tool\"", "Soup.");
+            assertThat(sent.additions().toString()).doesNotContain("Soup");
+        }
     }
 
     @Test

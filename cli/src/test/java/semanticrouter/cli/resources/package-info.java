@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.cli.resources;
+
+import org.jspecify.annotations.NullMarked;
