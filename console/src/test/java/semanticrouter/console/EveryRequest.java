@@ -21,6 +21,7 @@ import semanticrouter.core.signal.ReasoningAdvice;
 import semanticrouter.core.signal.SignalReport;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Fact;
+import semanticrouter.core.trace.Finding;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.SessionOutline;
 import semanticrouter.core.trace.Usage;
@@ -69,7 +70,7 @@ public final class EveryRequest {
                         Fact.Check.HALLUCINATED,
                         "",
                         "sentences",
-                        List.of(new Fact.Finding(0, 3, 9, 0.9, "neutral", 2)),
+                        List.of(new Finding(0, 3, 9, 0.9, "neutral", 2)),
                         0.9,
                         2,
                         false,

@@ -216,14 +216,12 @@ public sealed interface Fact {
 
     /// The conversation was looked at because it, or a part of it, was too long, or the client had a say in it.
     ///
-    /// @param outcome what came of it
     /// @param triggers why it was looked at: `always`, `context_window`, `item_threshold`, `client`
     /// @param scoring how relevance was measured
     /// @param before tokens of the request
     /// @param after tokens of what is sent
     /// @param available tokens the model takes beside its answer; 0 where that is not known
     /// @param parts what was done to which part of the conversation
-    /// @param nanos time it took
     record ContextCompressed(
             Compression outcome,
             List<String> triggers,
@@ -246,8 +244,7 @@ public sealed interface Fact {
     /// @param strategy how it is shortened
     /// @param outcome what came of it; {@link Compression#UNCHANGED} where it cannot be brought down far enough
     /// @param count messages or results
-    /// @param before tokens of them
-    /// @param after tokens of what is left
+    /// @param before tokens of them, and {@code after} of what is left
     record CompressedPart(String target, String strategy, Compression outcome, int count, long before, long after) {}
 
     /// What became of a conversation that was looked at.
@@ -298,22 +295,6 @@ public sealed interface Fact {
         /// Whether the answer must not be given to others, or be remembered, as if it were sound.
         public boolean flagged() {
             return outcome == Check.HALLUCINATED || outcome == Check.UNVERIFIED && !action.equals("none");
-        }
-    }
-
-    /// A stretch of an answer that nothing supports; its text is told nowhere.
-    ///
-    /// @param choice index of the answer's choice
-    /// @param start first UTF-16 index in the text of the choice
-    /// @param end UTF-16 index after the last
-    /// @param relation of what was given to it: `entailment`, `neutral`, `contradiction`, or empty for unknown
-    /// @param severity from 0, low, to 4, critical
-    record Finding(int choice, int start, int end, double confidence, String relation, int severity) {
-        private static final List<String> WORDS = List.of("low", "low-medium", "medium", "high", "critical");
-
-        /// The severity in words.
-        public String word() {
-            return WORDS.get(severity);
         }
     }
 

@@ -7,7 +7,7 @@ import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.Entailment;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
-import semanticrouter.core.trace.Fact.Finding;
+import semanticrouter.core.trace.Finding;
 import semanticrouter.plugins.hallucination.Detector.Span;
 
 /// Says of each finding how the context stands to it, and how bad that is (specification: dataplane §4.12).

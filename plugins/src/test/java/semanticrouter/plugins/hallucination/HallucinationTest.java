@@ -16,6 +16,7 @@ import semanticrouter.core.call.Reply;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Fact;
+import semanticrouter.core.trace.Finding;
 import semanticrouter.core.trace.Fact.AnswerChecked;
 import semanticrouter.core.trace.Fact.Check;
 import semanticrouter.core.trace.ResponseHeaders;
@@ -166,7 +167,7 @@ class HallucinationTest {
                 .contains("\\n\\n" + SOUND)
                 .contains("{\"p\":0.10}");
         assertThat(told(call).findings())
-                .extracting(Fact.Finding::choice, Fact.Finding::relation, Fact.Finding::severity)
+                .extracting(Finding::choice, Finding::relation, Finding::severity)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(0, "neutral", 2),
                         org.assertj.core.groups.Tuple.tuple(1, "contradiction", 4));
@@ -348,7 +349,7 @@ class HallucinationTest {
 
         assertThat(told(call).detector()).isEqualTo("tokens");
         assertThat(told(call).findings())
-                .extracting(Fact.Finding::start, Fact.Finding::end)
+                .extracting(Finding::start, Finding::end)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(23, 27));
         assertThat(tokens.hypotheses).containsExactly(GIVEN + " Question: How old is it?");
     }
