@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import semanticrouter.core.store.StoreException;
 import semanticrouter.stores.sqlite.SqliteFile;
 import semanticrouter.stores.sqlite.SqliteLane;
@@ -61,6 +62,18 @@ final class DocumentDatabase implements AutoCloseable {
 
     <T> T read(Work<T> work) throws StoreException, InterruptedException {
         return reader.call(work);
+    }
+
+    /// Reads what the file and the index of vectors agree on: a file is not called read before it can be found.
+    ///
+    /// @param changing held by everybody while both change together
+    <T> T settled(ReentrantLock changing, Work<T> work) throws StoreException, InterruptedException {
+        changing.lockInterruptibly();
+        try {
+            return read(work);
+        } finally {
+            changing.unlock();
+        }
     }
 
     @Override

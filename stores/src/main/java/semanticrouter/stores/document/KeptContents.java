@@ -83,13 +83,13 @@ final class KeptContents implements StoreFiles {
 
     @Override
     public Optional<StoreFile> get(String store, String file) throws StoreException, InterruptedException {
-        return database.read(connection -> HeldTable.get(connection, new HeldTable.Key(store, file)));
+        return database.settled(changing, connection -> HeldTable.get(connection, new HeldTable.Key(store, file)));
     }
 
     @Override
     public Page<StoreFile> list(String store, PageRequest page)
             throws GatewayException, StoreException, InterruptedException {
-        return KeptDocuments.known(database.read(connection -> HeldTable.list(connection, store, page)));
+        return KeptDocuments.known(database.settled(changing, connection -> HeldTable.list(connection, store, page)));
     }
 
     @Override

@@ -73,12 +73,12 @@ final class KeptStores implements VectorStores {
 
     @Override
     public Optional<VectorStore> get(String id) throws StoreException, InterruptedException {
-        return database.read(connection -> StoreTable.get(connection, id));
+        return database.settled(changing, connection -> StoreTable.get(connection, id));
     }
 
     @Override
     public Page<VectorStore> list(PageRequest page) throws GatewayException, StoreException, InterruptedException {
-        return KeptDocuments.known(database.read(connection -> StoreTable.list(connection, page)));
+        return KeptDocuments.known(database.settled(changing, connection -> StoreTable.list(connection, page)));
     }
 
     @Override
