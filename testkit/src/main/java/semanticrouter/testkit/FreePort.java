@@ -1,7 +1,6 @@
 package semanticrouter.testkit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,22 +15,33 @@ public final class FreePort {
     private static final int LAST_OFFSET = 23_500;
 
     private static final int STEP = 7;
+
+    /// Single ports are below all that an offset leads to, and so below those that the system chooses: a server of
+    /// another thread that takes any port never takes one of these.
+    private static final int FIRST = 10_000;
+
+    private static final int LAST = 23_500;
     private static final int[] USUAL = {8899, 8700, 8080, 9190};
 
     private static final AtomicInteger OFFSET =
             new AtomicInteger(FIRST_OFFSET + (int) (ProcessHandle.current().pid() % 500) * 10);
 
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(FIRST + (int) (ProcessHandle.current().pid() % 130) * 100);
+
     private FreePort() {}
 
-    /// One of the system's choice; nobody else gets it soon.
+    /// A port that nobody has; each call gives another one, also beside calls of other threads.
     ///
-    /// @throws UncheckedIOException when there is none
+    /// @throws IllegalStateException when there is none
     public static int next() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = LAST - FIRST; tries > 0; tries--) {
+            int port = NEXT.getAndUpdate(last -> last == LAST ? FIRST : last + 1);
+            if (free(port)) {
+                return port;
+            }
         }
+        throw new IllegalStateException("every port is taken");
     }
 
     /// A number that moves all usual ports of a router to where nobody listens, and that of external processing out of
