@@ -1,6 +1,5 @@
 package semanticrouter.kubernetes.convert;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,19 +118,23 @@ public record Conversion(@Nullable MappingNode document, List<Problem> problems)
             MappingNode.Builder prices = MappingNode.builder();
             for (MappingNode.Entry price : pricing.entries()) {
                 String name = Names.PRICES.get(price.key());
-                if (name == null) {
-                    prices.put(price.key(), price.value());
-                } else if (price.value() instanceof ScalarNode scalar) {
-                    prices.put(
-                            name,
-                            ScalarNode.real(new BigDecimal(scalar.text())
-                                    .movePointRight(MILLION)
-                                    .doubleValue()));
-                }
+                prices.put(
+                        name == null ? price.key() : name,
+                        name == null ? price.value() : moved(price.value(), MILLION));
             }
             out = out.with("pricing", prices.build());
         }
         return out;
+    }
+
+    /// A number with its decimal point elsewhere; anything else as it is, for the check of the whole to find.
+    static Node moved(Node value, int right) {
+        return value instanceof ScalarNode scalar
+                ? Fields.number(scalar)
+                        .<Node>map(number ->
+                                ScalarNode.real(number.movePointRight(right).doubleValue()))
+                        .orElse(value)
+                : value;
     }
 
     /// A card of each model of the pool, over what the file says of it, and the file's own further ones.

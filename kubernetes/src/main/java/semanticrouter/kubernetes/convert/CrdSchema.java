@@ -60,6 +60,12 @@ final class CrdSchema {
 
     private void check(MappingNode schema, Node value, String at, List<Problem> found) {
         String type = Fields.text(schema, "type");
+        if (value instanceof ScalarNode scalar
+                && scalar.value() instanceof Scalar.Real
+                && Fields.number(scalar).isEmpty()) {
+            add(found, at, "is " + scalar.text() + "; write a finite number");
+            return;
+        }
         if (!type.isEmpty() && !is(type, value)) {
             add(found, at, "is " + article(value.kind()) + ", not " + article(type));
             return;
@@ -112,8 +118,8 @@ final class CrdSchema {
     private void scalar(MappingNode schema, ScalarNode value, String at, List<Problem> found) {
         BigDecimal least = number(schema, "minimum");
         BigDecimal most = number(schema, "maximum");
-        if (value.kind().equals("number") && (least != null || most != null)) {
-            var number = new BigDecimal(value.text());
+        BigDecimal number = Fields.number(value).orElse(null);
+        if (number != null) {
             if (least != null && number.compareTo(least) < 0 || most != null && number.compareTo(most) > 0) {
                 add(
                         found,
@@ -171,6 +177,6 @@ final class CrdSchema {
 
     private static @Nullable BigDecimal number(MappingNode schema, String key) {
         String text = Fields.text(schema, key);
-        return text.isEmpty() ? null : new BigDecimal(text);
+        return text.isEmpty() ? null : new BigDecimal(text); // of our own file
     }
 }

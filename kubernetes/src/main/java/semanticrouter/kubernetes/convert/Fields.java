@@ -1,9 +1,12 @@
 package semanticrouter.kubernetes.convert;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
+import semanticrouter.config.tree.Scalar;
 import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
 
@@ -28,6 +31,15 @@ final class Fields {
     /// The text of a scalar, empty when there is none.
     static String text(MappingNode owner, String key) {
         return owner.get(key) instanceof ScalarNode scalar && !scalar.isNull() ? scalar.text() : "";
+    }
+
+    /// The number of a scalar, however it is written; empty when it is none, or none that JSON could say.
+    static Optional<BigDecimal> number(ScalarNode scalar) {
+        return switch (scalar.value()) {
+            case Scalar.Whole(long value) -> Optional.of(BigDecimal.valueOf(value));
+            case Scalar.Real(double value) when Double.isFinite(value) -> Optional.of(BigDecimal.valueOf(value));
+            case Scalar.Null _, Scalar.Bool _, Scalar.Text _, Scalar.Real _ -> Optional.empty();
+        };
     }
 
     /// The same with keys under other names, in the same order.

@@ -1,6 +1,5 @@
 package semanticrouter.kubernetes.convert;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,16 +87,9 @@ public record PoolAndRoute(MappingNode pool, MappingNode route) {
         MappingNode.Builder prices = MappingNode.builder();
         for (MappingNode.Entry price : pricing.entries()) {
             String own = names.get(price.key());
-            if (own == null) {
-                prices.put(price.key(), price.value());
-            } else if (price.value() instanceof ScalarNode scalar
-                    && scalar.kind().equals("number")) {
-                prices.put(
-                        own,
-                        ScalarNode.real(new BigDecimal(scalar.text())
-                                .movePointLeft(MILLION)
-                                .doubleValue()));
-            }
+            prices.put(
+                    own == null ? price.key() : own,
+                    own == null ? price.value() : Conversion.moved(price.value(), -MILLION));
         }
         return model.with("pricing", prices.build());
     }

@@ -169,6 +169,29 @@ class ConversionTest {
     }
 
     @Test
+    void numbersAreReadHoweverTheyAreWritten() {
+        assertThat(problems(POOL.replace("3e-7", ".inf"), ROUTE))
+                .singleElement()
+                .asString()
+                .contains("spec.models[1].pricing.outputTokenPrice", "is .inf; write a finite number");
+        assertThat(problems(POOL.replace("3e-7", "0x10"), ROUTE)).isEmpty();
+        assertThat(problems(POOL, ROUTE.replaceFirst("priority: \\d+", "priority: 0x3e9")))
+                .singleElement()
+                .asString()
+                .contains("it must be from 0 to 1000");
+    }
+
+    @Test
+    void aPriceThatIsNoNumberIsNotLostOnTheWayToAPool() {
+        MappingNode file = tree("""
+                providers: {models: [{name: a, pricing: {prompt_per_1m: "${PRICE}", completion_per_1m: .nan}}]}
+                routing: {modelCards: [{name: a}]}
+                """);
+        assertThat(YamlWriter.write(PoolAndRoute.of(file, "r", "n").pool()))
+                .contains("inputTokenPrice", "${PRICE}", "outputTokenPrice", ".nan");
+    }
+
+    @Test
     void theEnvironmentIsForTheFileAlone() {
         assertThat(YamlWriter.write(Objects.requireNonNull(
                         Conversion.of(tree(FILE), tree(POOL), tree(ROUTE.replace("hello", "\"${SECRET} $HOME\"")))
