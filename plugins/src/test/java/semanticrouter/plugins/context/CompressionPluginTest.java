@@ -3,10 +3,8 @@ package semanticrouter.plugins.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +30,6 @@ import semanticrouter.core.trace.Fact.Compression;
 import semanticrouter.plugins.Calls;
 import semanticrouter.plugins.FakeEncoders;
 import semanticrouter.plugins.json.JsonArray;
-import semanticrouter.testkit.Gen;
-import semanticrouter.testkit.Property;
 import tools.jackson.databind.json.JsonMapper;
 
 /// When conversations are shortened, and what of them never is (specification: dataplane §4.8).
@@ -44,7 +40,7 @@ class CompressionPluginTest {
     private static final String EXTRACTIVE = "extractive";
     private static final Map<String, ?> TARGET = Map.of("mode", EXTRACTIVE, "min_tokens", 2_000, "target_tokens", 300);
 
-    private static Plugin plugin(Map<String, ?> more) throws Exception {
+    static Plugin plugin(Map<String, ?> more) throws Exception {
         return plugin(more, FakeEncoders.NONE);
     }
 
@@ -54,7 +50,7 @@ class CompressionPluginTest {
         return Calls.plugin(new ContextCompression(), options, Map.of(), encoders, Clock.systemUTC());
     }
 
-    private static Map<String, ?> targets(String... names) {
+    static Map<String, ?> targets(String... names) {
         var targets = new HashMap<String, Object>(Map.of("tool_outputs", Map.of("mode", "preserve")));
         for (String name : names) {
             targets.put(name, TARGET);
@@ -62,20 +58,20 @@ class CompressionPluginTest {
         return Map.of("targets", targets);
     }
 
-    private static String body(String... messages) {
+    static String body(String... messages) {
         return "{'model':'auto','messages':[" + String.join(",", messages) + "]}";
     }
 
-    private static String called(String id, String name) {
+    static String called(String id, String name) {
         return "{'role':'assistant','content':null,'tool_calls':[{'id':'" + id
                 + "','type':'function','function':{'name':'" + name + "','arguments':'{}'}}]}";
     }
 
-    private static String result(String id, String content) {
+    static String result(String id, String content) {
         return "{'role':'tool', 'x':1.0,'tool_call_id':'" + id + "','content':" + content + "}";
     }
 
-    private static Call window(int tokens, Call call) {
+    static Call window(int tokens, Call call) {
         var profile = new ModelProfile(
                 "m",
                 "",
@@ -100,7 +96,7 @@ class CompressionPluginTest {
                 call.grounding());
     }
 
-    private static List<String> messages(Call call) {
+    static List<String> messages(Call call) {
         return JsonArray.parse(call.body().field("messages").orElseThrow()).orElseThrow().elements().stream()
                 .map(JsonArray.Element::text)
                 .toList();
@@ -360,72 +356,5 @@ class CompressionPluginTest {
                 .isInstanceOfSatisfying(
                         UnavailableException.class,
                         thrown -> assertThat(thrown.failure().code()).isEqualTo("not_built"));
-    }
-
-    /// Whatever else a conversation holds, what is protected keeps every byte.
-    @Test
-    void what_is_protected_keeps_every_byte() throws Exception {
-        try (Plugin plugin = plugin(targets("tool_outputs", "history", "rag", "memory"))) {
-            Property.check("protected messages", 150, gen -> {
-                var turns = new ArrayList<String>();
-                turns.add(said("system", gen));
-                for (int i = gen.between(0, 4); i > 0; i--) {
-                    turns.add(said("user", gen));
-                    if (gen.flip()) {
-                        turns.add(called("c" + i, gen.word()));
-                        turns.add(result("c" + i, quoted(gen)));
-                    }
-                    turns.add(said("assistant", gen));
-                }
-                turns.add(said("user", gen));
-                Call call = window(gen.between(10, 4_000), chat(turns));
-                assertThat(Conversation.of(call).orElseThrow().tokens())
-                        .as("what is not too long by its bytes is not too long")
-                        .isLessThanOrEqualTo(ContextTokens.most(call.body().bytes()));
-                List<String> before = messages(call);
-                List<String> after = messages(Calls.passed(plugin, call));
-
-                assertThat(after).hasSameSizeAs(before);
-                int reply = last(before, "\"role\":\"assistant\"");
-                for (int i = 0; i < before.size(); i++) {
-                    boolean kept = i == 0
-                            || i == before.size() - 1
-                            || i == reply
-                            || before.get(i).contains("tool_calls");
-                    if (kept) {
-                        assertThat(after.get(i)).isEqualTo(before.get(i));
-                    }
-                    assertThat(new JsonMapper().readTree(after.get(i)).propertyNames())
-                            .containsExactlyElementsOf(
-                                    new JsonMapper().readTree(before.get(i)).propertyNames());
-                }
-            });
-        }
-    }
-
-    private static Call chat(List<String> turns) {
-        return Calls.chat(body(turns.toArray(String[]::new)));
-    }
-
-    private static int last(List<String> messages, String part) {
-        int at = messages.size() - 1;
-        while (at >= 0 && !messages.get(at).contains(part)) {
-            at--;
-        }
-        return at;
-    }
-
-    private static String said(String role, Gen gen) {
-        return "{'role':'" + role + "', 'content':" + quoted(gen) + "}";
-    }
-
-    /// A text without quotes, since the tests write single ones.
-    private static String quoted(Gen gen) {
-        String text = gen.oneIn(3)
-                ? LOG.substring(0, gen.between(0, LOG.length()))
-                : gen.text(200).replace('\'', ' ').replace('"', ' ').repeat(gen.between(1, 20));
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        String json = new JsonMapper().writeValueAsString(new String(utf8, StandardCharsets.UTF_8));
-        return "'" + json.substring(1, json.length() - 1) + "'";
     }
 }
