@@ -1,4 +1,5 @@
 import { type ReactNode, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { CACHE_CALLS, type CacheRemoval, type CacheSelector, invalidate } from '../../../api/cache.ts';
 import { type Failure, failureOf } from '../../../api/failure.ts';
 import { useLanguage } from '../../../i18n/context.ts';
@@ -60,7 +61,11 @@ function OutForm({ keeping, onChanged }: Omit<Props, 'may'>) {
       setCounted(undefined);
       setFailure(failureOf(cause));
     }
-    setBusy(false);
+    // The button that deletes goes away, and one that is still disabled takes no focus.
+    flushSync(() => {
+      setBusy(false);
+    });
+    if (!dryRun) counter.current?.focus();
   };
   const none = counted?.removal.matched_estimate === 0;
   return (

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Failure, failureOf } from '../../../api/failure.ts';
 import { EXPORT_LIMIT, type ReplayFilter, exportRecords, purgeRecords } from '../../../api/replay.ts';
 import { useLanguage } from '../../../i18n/context.ts';
@@ -11,6 +11,13 @@ export function Tools({ filter, total, onChanged }: { filter: ReplayFilter; tota
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState('');
   const [failure, setFailure] = useState<Failure>();
+  const opener = useRef<HTMLButtonElement>(null);
+  const asked = useRef(false);
+  // What was pressed goes away with the question: the focus returns to what opened it.
+  useEffect(() => {
+    if (asked.current && !sure) opener.current?.focus();
+    asked.current = sure;
+  }, [sure]);
 
   const attempt = async (work: () => Promise<string>): Promise<void> => {
     setBusy(true);
@@ -52,6 +59,8 @@ export function Tools({ filter, total, onChanged }: { filter: ReplayFilter; tota
             <button
               type="button"
               className="button button-quiet"
+              data-testid="purge-keep"
+              autoFocus
               onClick={() => {
                 setSure(false);
               }}
@@ -64,6 +73,7 @@ export function Tools({ filter, total, onChanged }: { filter: ReplayFilter; tota
             type="button"
             className="button"
             data-testid="purge"
+            ref={opener}
             disabled={busy}
             onClick={() => {
               setSure(true);

@@ -96,6 +96,7 @@ class CachePageIT {
         browser.await("document.querySelector('[data-testid=out-said]').innerText.includes('deleted: 1')");
         browser.await("document.querySelector('[data-testid=entries]').innerText === '0'");
         browser.await("document.querySelectorAll('[data-action=invalidate]').length === 3");
+        browser.await("document.activeElement.dataset.testid === 'out-count'");
     }
 
     private static void the_cache_is_emptied(Browser browser) throws Exception {
