@@ -180,6 +180,85 @@ export interface AnswerCheck {
   latency_us?: number;
 }
 
+/** What became of what is remembered of the user; figures and words of the router, no text. */
+export interface MemoryUse {
+  /** Where memories are kept; absent where they were not looked for. */
+  backend?: string;
+  found?: number;
+  given?: number;
+  best_similarity?: number;
+  threshold?: number;
+  recall_us?: number;
+  recall_skipped?: string;
+  queued?: number;
+  keeping_skipped?: string;
+}
+
+/** Passages that were looked up for the request. */
+export interface Retrieval {
+  backend: string;
+  status: 'success' | 'no_results' | 'error' | 'skipped';
+  reason?: string;
+  passages: number;
+  /** Of the best of them, best first. */
+  scores: number[];
+  context_characters: number;
+  top_k: number;
+  similarity_threshold: number;
+  /** Whether passages found lately served; absent where none are kept. */
+  kept?: boolean;
+  latency_us: number;
+}
+
+type CompressionStatus = 'applied' | 'unchanged' | 'bypassed' | 'failed';
+
+/** What was left out of the conversation, in tokens. */
+export interface ContextCompression {
+  status: CompressionStatus;
+  triggers?: string[];
+  scoring?: string;
+  tokens_before?: number;
+  tokens_after?: number;
+  /** What the model takes beside its answer; absent where that is not known. */
+  tokens_available?: number;
+  targets?: { target: string; strategy: string; status: CompressionStatus; count: number; tokens_before: number; tokens_after: number }[];
+  latency_us: number;
+}
+
+/** One step of learning and its reason, in the router's own words. */
+interface LearningStep {
+  action: string;
+  reason: string;
+}
+
+/** What learning from outcomes and sessions did with the choice of the algorithm. */
+export interface LearningAccount {
+  mode: 'bypass' | 'observe' | 'apply';
+  base_model: string;
+  protection_preflight: LearningStep;
+  adaptation?: LearningStep & {
+    proposal_model: string;
+    /** A number of 64 bits as text, where scores were drawn. */
+    seed?: string;
+    scores: {
+      model: string;
+      score: number;
+      predicted: number;
+      good_fit: number;
+      underpowered: number;
+      overprovisioned: number;
+      failed: number;
+    }[];
+  };
+  protection?: LearningStep & { final_model: string };
+}
+
+export interface SessionPolicy {
+  phase: string;
+  turn_index: number;
+  previous_model?: string;
+}
+
 export interface Cost {
   amount: number;
   currency: string;
@@ -223,6 +302,11 @@ export interface Explanation {
   plugin_timeline?: PluginRun[];
   loop?: Loop;
   hallucination?: AnswerCheck;
+  memory?: MemoryUse;
+  rag?: Retrieval;
+  context_compression?: ContextCompression;
+  learning?: LearningAccount;
+  session_policy?: SessionPolicy;
   usage?: Usage;
   cost?: Cost;
   simulated?: boolean;

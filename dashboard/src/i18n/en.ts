@@ -1,4 +1,5 @@
 import { cacheEn } from './cache.en.ts';
+import { explainEn } from './explain.en.ts';
 import { insightsEn } from './insights.en.ts';
 import { policyEn } from './policy.en.ts';
 import { setupEn } from './setup.en.ts';
@@ -325,6 +326,7 @@ export const en = {
   'raw.copyFailed': 'Selected: press Ctrl+C or ⌘C',
 
   ...cacheEn,
+  ...explainEn,
   ...insightsEn,
 
   ...policyEn,

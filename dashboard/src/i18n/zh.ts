@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts';
 import { cacheZh } from './cache.zh.ts';
+import { explainZh } from './explain.zh.ts';
 import { insightsZh } from './insights.zh.ts';
 import { policyZh } from './policy.zh.ts';
 import { setupZh } from './setup.zh.ts';
@@ -326,6 +327,7 @@ export const zh: Messages = {
   'raw.copyFailed': '已选中：请按 Ctrl+C 或 ⌘C',
 
   ...cacheZh,
+  ...explainZh,
   ...insightsZh,
 
   ...policyZh,

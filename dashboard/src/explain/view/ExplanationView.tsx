@@ -4,9 +4,11 @@ import { useLanguage } from '../../i18n/context.ts';
 import { verdict } from '../model/verdict.ts';
 import { AnswerChecked } from './AnswerChecked.tsx';
 import { Candidates } from './Candidates.tsx';
+import { ContextChanges } from './ContextChanges.tsx';
 import { Decisions } from './Decisions.tsx';
 import { EntropyBars } from './EntropyBars.tsx';
 import { LatencyBars } from './LatencyBars.tsx';
+import { LearningSteps } from './LearningSteps.tsx';
 import { LoopSteps } from './LoopSteps.tsx';
 import { PluginTimeline } from './PluginTimeline.tsx';
 import { Projections } from './Projections.tsx';
@@ -43,6 +45,8 @@ export function ExplanationView({ explanation, headers = {} }: Props) {
       )}
       <Projections explanation={explanation} />
       <Candidates explanation={explanation} />
+      <LearningSteps explanation={explanation} />
+      <ContextChanges explanation={explanation} />
       <LoopSteps explanation={explanation} />
       <AnswerChecked explanation={explanation} />
       <LatencyBars explanation={explanation} />

@@ -10,7 +10,7 @@ export function LoopSteps({ explanation }: { explanation: Explanation }) {
   const left = loop.calls - loop.steps.length;
   return (
     <Section title={t('loop.title')} about={t('loop.about')} testId="loop">
-      <div className="loop-calls">
+      <div className="wide-table">
         <table>
           <thead>
             <tr>
@@ -22,11 +22,11 @@ export function LoopSteps({ explanation }: { explanation: Explanation }) {
           <tbody>
             {loop.steps.map((step, index) => (
               <tr key={index}>
-                <th scope="row" className="loop-model id">
+                <th scope="row" className="whole-name id">
                   <span className={`mark ${step.answered ? 'mark-applied' : 'mark-refused'}`} aria-hidden="true" />
                   {step.model}
                 </th>
-                <td className="right figure loop-model">
+                <td className="right figure whole-name">
                   {format.count(step.prompt_tokens)} / {format.count(step.completion_tokens)}
                 </td>
                 <td>

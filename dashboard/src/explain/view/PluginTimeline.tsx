@@ -9,29 +9,31 @@ export function PluginTimeline({ explanation }: { explanation: Explanation }) {
   if (runs.length === 0) return null;
   return (
     <Section title={t('plugins.title')} testId="plugins">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('plugins.plugin')}</th>
-            <th scope="col">{t('plugins.slot')}</th>
-            <th scope="col">{t('plugins.state')}</th>
-            <th scope="col" className="right">{t('plugins.time')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run, index) => (
-            <tr key={index}>
-              <th scope="row" className="id">{run.type}</th>
-              <td className="id soft">{run.slot ?? format.count(undefined)}</td>
-              <td>
-                <span className={`mark mark-${run.status}`} aria-hidden="true" />
-                {t.term('pluginStatus', run.status)}
-              </td>
-              <td className="right figure">{format.duration(run.us)}</td>
+      <div className="wide-table">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('plugins.plugin')}</th>
+              <th scope="col">{t('plugins.slot')}</th>
+              <th scope="col">{t('plugins.state')}</th>
+              <th scope="col" className="right">{t('plugins.time')}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {runs.map((run, index) => (
+              <tr key={index}>
+                <th scope="row" className="id whole-name">{run.type}</th>
+                <td className="id soft">{run.slot ?? format.count(undefined)}</td>
+                <td>
+                  <span className={`mark mark-${run.status}`} aria-hidden="true" />
+                  {t.term('pluginStatus', run.status)}
+                </td>
+                <td className="right figure">{format.duration(run.us)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Section>
   );
 }

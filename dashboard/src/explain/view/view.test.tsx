@@ -96,6 +96,69 @@ describe('ExplanationView', () => {
     expect(skipped).toMatch(/It was not checked\..*streamed/s);
   });
 
+  it('shows what joined the conversation and what was left out of it', () => {
+    const explanation: Explanation = {
+      kind: 'request',
+      memory: { backend: 'sqlite', found: 4, given: 2, best_similarity: 0.91, threshold: 0.7, recall_us: 800, keeping_skipped: 'not_allowed' },
+      rag: {
+        backend: 'vectorstore',
+        status: 'success',
+        passages: 2,
+        scores: [0.83, 0.72],
+        context_characters: 1234,
+        top_k: 5,
+        similarity_threshold: 0.7,
+        kept: true,
+        latency_us: 1500,
+      },
+      context_compression: {
+        status: 'applied',
+        triggers: ['item_threshold'],
+        scoring: 'bm25',
+        tokens_before: 9000,
+        tokens_after: 1100,
+        targets: [{ target: 'tool_outputs', strategy: 'extractive', status: 'applied', count: 3, tokens_before: 8800, tokens_after: 900 }],
+        latency_us: 4000,
+      },
+    };
+    const markup = render(explanation, 'en');
+    expect(markup).toContain('2 of 4 memories that were near enough joined it, from sqlite in 800 µs. Nearest 0.91, needed 0.70.');
+    expect(markup).toMatch(/Nothing of this exchange is kept:.*not_allowed/s);
+    expect(markup).toMatch(/2 passages of 1,234 characters joined it, from vectorstore in 1\.5 ms\..*0\.83 · 0\.72.*looked up lately/s);
+    expect(markup).toMatch(/9,000 tokens became 1,100, by bm25 in 4 ms\..*item_threshold.*results of tools.*extractive.*8,800.*900/s);
+    expect(textsOf(render(explanation, 'zh-Hans')).filter((text) => english.has(text))).toEqual([]);
+    const failed: Explanation = {
+      rag: { backend: 'external', status: 'error', reason: 'timeout', passages: 0, scores: [], context_characters: 0, top_k: 5, similarity_threshold: 0.7, latency_us: 9 },
+    };
+    expect(render(failed, 'en')).toMatch(/could not be looked up:.*timeout/s);
+  });
+
+  it('shows what learning did and the scores it went by', () => {
+    const explanation: Explanation = {
+      kind: 'request',
+      learning: {
+        mode: 'apply',
+        base_model: 'small',
+        protection_preflight: { action: 'allow_sampling', reason: 'no_tool_or_protocol_state' },
+        adaptation: {
+          action: 'propose_switch',
+          reason: 'sampled_win',
+          proposal_model: 'large',
+          seed: '-8646911284551352321',
+          scores: [{ model: 'large', score: 0.66, predicted: 0.7, good_fit: 12.5, underpowered: 1, overprovisioned: 0, failed: 2 }],
+        },
+        protection: { action: 'hold_current', reason: 'below_margin', final_model: 'small' },
+      },
+      session_policy: { phase: 'user_turn', turn_index: 3, previous_model: 'small' },
+    };
+    const markup = render(explanation, 'en');
+    expect(markup).toMatch(/propose_switch.*sampled_win.*large.*hold_current.*below_margin.*small/s);
+    expect(markup).toMatch(/0\.66.*0\.70.*12\.5/s);
+    expect(markup).toContain('-8646911284551352321');
+    expect(markup).toContain('Turn 3 of the session.');
+    expect(textsOf(render(explanation, 'zh-Hans')).filter((text) => english.has(text))).toEqual([]);
+  });
+
   it('marks a record that is still open', () => {
     expect(render({ kind: 'request', latency: { routing_us: 9 } }, 'en')).toContain(en['explain.open']);
   });
