@@ -1,10 +1,12 @@
 package semanticrouter.kubernetes.convert;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.YamlReader;
 
@@ -16,8 +18,30 @@ public final class Manifests {
 
     /// The documents of a file.
     public static List<MappingNode> of(String file) throws IOException {
+        return parse(file, text(file));
+    }
+
+    /// What `kubectl kustomize` makes of a folder. The test is skipped where there is no `kubectl`.
+    static String kustomize(String folder) throws IOException, InterruptedException {
+        Process process;
+        try {
+            process = new ProcessBuilder("kubectl", "kustomize", FOLDER.resolve(folder).toString())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException absent) {
+            return Assumptions.abort("there is no kubectl on the PATH: kustomize was not tried");
+        }
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(said);
+        }
+        return said;
+    }
+
+    /// The documents of a text.
+    static List<MappingNode> parse(String file, String all) throws IOException {
         List<MappingNode> found = new ArrayList<>();
-        for (String text : text(file).split("(?m)^---$", -1)) {
+        for (String text : all.split("(?m)^---$", -1)) {
             var parsed = YamlReader.read(file, text);
             if (!(parsed.root() instanceof MappingNode mapping)
                     || !parsed.diagnostics().isEmpty()) {

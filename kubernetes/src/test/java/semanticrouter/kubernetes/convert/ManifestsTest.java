@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import semanticrouter.config.tree.MappingNode;
@@ -44,17 +44,40 @@ class ManifestsTest {
         }
     }
 
+    /// A folder's list may name files of that folder, and other folders; files of other folders are refused.
     @Test
-    void theBaseNamesEveryFileOfItsFolder() throws IOException {
-        MappingNode base = only("base/kustomization.yaml");
-        List<String> named = Stream.concat(
-                        texts(base.get("resources")).stream(), Stream.of("kustomization.yaml", "config.yaml"))
-                .map(file -> file.startsWith("../") ? file.substring(3) : "base/" + file)
+    void theFoldersAreNamedWithEveryFile() throws IOException {
+        assertThat(texts(only("crds/kustomization.yaml").get("resources")))
+                .containsExactlyInAnyOrderElementsOf(filesOf("crds/"));
+        List<String> base = texts(only("base/kustomization.yaml").get("resources"));
+        assertThat(base.stream().filter(name -> !name.startsWith("../")))
+                .containsExactlyInAnyOrderElementsOf(filesOf("base/"));
+        assertThat(base.stream().filter(name -> name.startsWith("../"))).containsExactly("../crds");
+    }
+
+    private static List<String> filesOf(String folder) throws IOException {
+        return Manifests.files().stream()
+                .filter(file -> file.startsWith(folder))
+                .map(file -> file.substring(folder.length()))
+                .filter(file -> !Set.of("kustomization.yaml", "config.yaml").contains(file))
                 .toList();
-        assertThat(named)
-                .containsExactlyInAnyOrderElementsOf(Manifests.files().stream()
-                        .filter(file -> !file.startsWith("sample/"))
-                        .toList());
+    }
+
+    @Test
+    void kustomizeBuildsTheBase() throws Exception {
+        String built = Manifests.kustomize("base");
+        assertThat(Manifests.parse("kustomize", built).stream().map(document -> text(document, "kind")))
+                .containsExactlyInAnyOrder(
+                        "CustomResourceDefinition",
+                        "CustomResourceDefinition",
+                        "ServiceAccount",
+                        "Role",
+                        "RoleBinding",
+                        "ConfigMap",
+                        "Service",
+                        "Deployment",
+                        "PodDisruptionBudget");
+        assertThat(built).contains("router: {config_source: kubernetes}");
     }
 
     @Test
