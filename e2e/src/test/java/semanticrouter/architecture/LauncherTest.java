@@ -142,6 +142,22 @@ class LauncherTest {
         }
     }
 
+    @Test
+    void aLinkOnThePathLeadsToTheCheckout() throws Exception {
+        Path link = Files.createSymbolicLink(Files.createDirectory(home.resolve("bin")).resolve("vllm-sr"), Path.of("../vllm-sr"));
+        Path farther = Files.createSymbolicLink(home.resolve("bin/sr"), link);
+        String output = output(started(farther, "", "1", "validate").start());
+        assertThat(output.lines()).contains("@" + home.resolve("cli/target/dist/java.options"));
+    }
+
+    /// As in a container whose user has no entry in the list of users.
+    @Test
+    void aUserWithoutAHomeIsServed() throws Exception {
+        var builder = started(home.resolve("vllm-sr"), "", "1", "validate");
+        builder.environment().remove("HOME");
+        assertThat(output(builder.start()).lines()).contains("semanticrouter.cli.Main");
+    }
+
     private List<String> arguments(String options) throws IOException, InterruptedException {
         Process process = launched(options);
         String output = output(process);
@@ -158,10 +174,14 @@ class LauncherTest {
     }
 
     private Process launched(String options, String noBuild, String command) throws IOException {
-        var builder = new ProcessBuilder(home.resolve("vllm-sr").toString(), command).redirectErrorStream(true);
+        return started(home.resolve("vllm-sr"), options, noBuild, command).start();
+    }
+
+    private ProcessBuilder started(Path launcher, String options, String noBuild, String command) {
+        var builder = new ProcessBuilder(launcher.toString(), command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
         builder.environment().put("VLLM_SR_NO_BUILD", noBuild);
         builder.environment().put("VLLM_SR_JAVA_OPTIONS", options);
-        return builder.start();
+        return builder;
     }
 }
