@@ -49,7 +49,10 @@ class ChecksTest {
         assertThat(errors(family, Map.of("budget", Map.of("reserve_output_tokens", "some"))))
                 .containsExactly("budget.reserve_output_tokens");
         assertThat(errors(family, Map.of("targets", Map.of("history", Map.of("mode", "extractive")))))
-                .containsExactly("targets.history.target_tokens");
+                .isEmpty();
+        assertThat(errors(
+                        family, Map.of("targets", Map.of("rag", Map.of("mode", "extractive", "min_tokens", 1000)))))
+                .containsExactly("targets.rag.target_tokens");
         assertThat(errors(family, Map.of("scoring", Map.of("method", "hybrid"))))
                 .containsExactly("scoring.embedding_model_ref");
         assertThat(errors(family, Map.of("request_controls", Map.of("allowed", List.of("all")))))

@@ -96,10 +96,10 @@ public final class ContextCompression implements PluginFamily<ContextCompression
             @Default("preserve")
             String mode,
 
-            @Doc("Tokens beyond which one is shortened.") @Range(min = 0) @Default("0")
+            @Doc("Tokens beyond which one is shortened.") @Range(min = 0) @Default("2000")
             int minTokens,
 
-            @Doc("Tokens it is brought down to.") @Range(min = 0) @Default("0")
+            @Doc("Tokens it is brought down to.") @Range(min = 0) @Default("1000")
             int targetTokens) {}
 
     /// How relevance is measured.
