@@ -17,7 +17,6 @@ import semanticrouter.core.trace.ContextDocument;
 import semanticrouter.core.trace.Explanation;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.GroundingDocument;
-import semanticrouter.core.trace.LearningDocument;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.Usage;
@@ -36,7 +35,6 @@ public final class ReplayDocument {
                 ReplayHead.of(trace, "", false, Lifecycle.IN_PROGRESS),
                 () -> {
                     Map<String, Object> record = routing(trace, Explanation.ofDryRun(trace));
-                    LearningDocument.addSession(record, trace, Optional.empty());
                     record.put("lifecycle_state", Lifecycle.IN_PROGRESS.word());
                     record.put("from_cache", false);
                     record.put("streaming", false);
@@ -65,7 +63,6 @@ public final class ReplayDocument {
     private static Map<String, Object> summary(Completion completion, ReplayHead head, Prices prices) {
         RoutingTrace trace = completion.trace();
         Map<String, Object> record = routing(trace, Explanation.of(completion));
-        LearningDocument.addSession(record, trace, Optional.of(completion));
         record.put("lifecycle_state", head.lifecycle().word());
         if (!completion.errorReason().isEmpty()) {
             record.put("terminal_reason", completion.errorReason());
@@ -99,7 +96,7 @@ public final class ReplayDocument {
         record.put("original_model", trace.requestedModel());
         record.put("selected_model", trace.modelName());
         record.put("selection_method", trace.method());
-        copy(explanation, record, "selection_reason", "learning", "retention", "memory");
+        copy(explanation, record, "selection_reason", "learning", "session_policy", "retention", "memory");
         var diagnostics = new LinkedHashMap<String, Object>();
         trace.helper().ifPresent(asked -> helper(asked, diagnostics));
         ContextDocument.addFields(diagnostics, trace.facts());

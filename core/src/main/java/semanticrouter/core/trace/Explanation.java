@@ -83,6 +83,7 @@ public final class Explanation {
     public static Map<String, Object> of(Completion completion) {
         RoutingTrace trace = completion.trace();
         Map<String, Object> document = routing(trace, "request");
+        LearningDocument.addSession(document, trace, Optional.of(completion));
         Map<String, Object> latency = latency(trace.timings());
         double plugins = trace.plugins().stream().mapToDouble(PluginRun::micros).sum();
         latency.put("plugins_us", plugins);

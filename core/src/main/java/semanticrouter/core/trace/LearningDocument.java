@@ -21,17 +21,18 @@ import semanticrouter.core.selection.Candidate;
 public final class LearningDocument {
     private LearningDocument() {}
 
-    /// Adds `learning`, where learning is on.
-    public static void add(Map<String, Object> document, RoutingTrace trace) {
+    /// Adds `learning` and `session_policy`, where learning is on.
+    static void add(Map<String, Object> document, RoutingTrace trace) {
         Learned learned = trace.learning();
         if (learned != null) {
             document.put("learning", of(learned));
+            addSession(document, trace, Optional.empty());
         }
     }
 
     /// Adds `session_policy`, where learning is on: what was known of the session, and once the reply
     /// has ended how many of its prompt tokens came out of the provider's cache.
-    public static void addSession(Map<String, Object> document, RoutingTrace trace, Optional<Completion> ended) {
+    static void addSession(Map<String, Object> document, RoutingTrace trace, Optional<Completion> ended) {
         Learned learned = trace.learning();
         if (learned == null) {
             return;

@@ -322,6 +322,9 @@ class LearningTest {
         assertThat(Objects.requireNonNull(record.get("session_policy")).toString())
                 .contains("previous_model=", "cache_accounting={source=backend_reported, cached_tokens=400")
                 .doesNotContain("secret-session");
+        assertThat(Explanation.of(done(trace, 200)).get("session_policy"))
+                .as("one account of the session")
+                .isEqualTo(record.get("session_policy"));
         assertThat(ResponseHeaders.of(trace, "upstream", false).first("x-vsr-learning-actions"))
                 .isEmpty();
     }
