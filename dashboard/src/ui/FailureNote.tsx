@@ -1,8 +1,14 @@
 import { type Failure, adviceFor } from '../api/failure.ts';
 import { useLanguage } from '../i18n/context.ts';
 
+interface Props {
+  failure: Failure;
+  /** What to do about it, where the page knows better than the status tells. */
+  advice?: string | undefined;
+}
+
 /** What went wrong, what to do about it, and what the router said. */
-export function FailureNote({ failure }: { failure: Failure }) {
+export function FailureNote({ failure, advice }: Props) {
   const { t, format } = useLanguage();
   const { status, code, message, requestId, retryAfterSeconds } = failure;
   const label = [status === undefined ? '' : String(status), code ?? ''].filter((part) => part !== '').join(' ');
@@ -10,7 +16,7 @@ export function FailureNote({ failure }: { failure: Failure }) {
     <div className="notice notice-fault failure" role="alert" data-testid="failure">
       <p className="failure-title">{t(`failure.${failure.kind}`)}</p>
       <p>
-        {t(`advice.${adviceFor(failure)}`)}
+        {advice ?? t(`advice.${adviceFor(failure)}`)}
         {retryAfterSeconds !== undefined && <> {t('failure.retryAfter', { seconds: format.count(retryAfterSeconds) })}</>}
       </p>
       <dl className="failure-facts">

@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useState } from 'react';
-import { type Failure, failureOf } from '../../../api/failure.ts';
+import { type Failure, RequestFailed, failureOf } from '../../../api/failure.ts';
 import { type ReplayRecord, deleteRecord, fetchRecord } from '../../../api/replay.ts';
 import { ExplanationView } from '../../../explain/index.ts';
 import { useLanguage } from '../../../i18n/context.ts';
@@ -25,9 +25,15 @@ export function RecordPage({ id, hash }: { id: string; hash: string }) {
   const [open, setOpen] = useState(true);
   const load = useCallback(
     async (signal: AbortSignal) => {
-      const record = await fetchRecord(id, signal);
-      setOpen(record.lifecycle_state === 'in_progress');
-      return record;
+      try {
+        const record = await fetchRecord(id, signal);
+        setOpen(record.lifecycle_state === 'in_progress');
+        return record;
+      } catch (cause) {
+        // One that is not there does not come.
+        if (cause instanceof RequestFailed && cause.failure.status === 404) setOpen(false);
+        throw cause;
+      }
     },
     [id],
   );
@@ -43,8 +49,7 @@ export function RecordPage({ id, hash }: { id: string; hash: string }) {
         {t('record.title')} <span className="id record-id">{id}</span>
       </h1>
       {record === undefined && failure === undefined && <p role="status">{t('record.loading')}</p>}
-      {failure !== undefined && <FailureNote failure={failure} />}
-      {failure?.status === 404 && <p className="notice">{t('record.gone')}</p>}
+      {failure !== undefined && <FailureNote failure={failure} advice={failure.status === 404 ? t('record.gone') : undefined} />}
       {record !== undefined && <RecordView record={record} hash={hash} />}
     </>
   );
