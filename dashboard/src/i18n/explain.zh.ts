@@ -8,7 +8,7 @@ export const explainZh: Record<keyof typeof explainEn, string> = {
   'context.memory.given': '足够相近的 {found} 条记忆中有 {given} 条加入对话，来自 {backend}，耗时 {time}。',
   'context.memory.nearest': '最近的相似度为 {best}，要求 {threshold}。',
   'context.memory.unread': '未查找：',
-  'context.memory.queued': '{count} 条新记忆等待保存。',
+  'context.memory.queued': '等待保存的新记忆：{count} 条。',
   'context.memory.unkept': '此次对话不保存任何记忆：',
   'context.rag': '段落',
   'context.rag.given': '{count} 个段落共 {characters} 个字符加入对话，来自 {backend}，耗时 {time}。',

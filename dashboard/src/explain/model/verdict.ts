@@ -44,7 +44,8 @@ export function verdict(explanation: Explanation): Verdict {
     responsePath: nonEmpty(explanation.response_path),
     matched: counts.matched,
     signals: counts.matched + counts.unmatched + counts.unavailable + counts.skipped,
-    tokens: explanation.context_tokens,
+    // Counted only where a signal asks for it.
+    tokens: explanation.context_tokens === 0 ? undefined : explanation.context_tokens,
     entropy,
     routingUs: explanation.latency?.routing_us,
     totalUs: explanation.latency?.total_us,

@@ -15,7 +15,7 @@ export function LearningSteps({ explanation }: { explanation: Explanation }) {
   ];
   return (
     <Section title={t('learning.title')} about={t('learning.about')} testId="learning">
-      <p>{t.term('learningMode', learning.mode)}</p>
+      <p className="part-note">{t.term('learningMode', learning.mode)}</p>
       <div className="wide-table">
         <table>
           <thead>

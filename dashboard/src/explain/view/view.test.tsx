@@ -122,9 +122,9 @@ describe('ExplanationView', () => {
       },
     };
     const markup = render(explanation, 'en');
-    expect(markup).toContain('2 of 4 memories that were near enough joined it, from sqlite in 800 µs. Nearest 0.91, needed 0.70.');
+    expect(markup).toContain('Of the memories that were near enough (4) these joined it: 2, from sqlite in 800 µs. Nearest 0.91, needed 0.70.');
     expect(markup).toMatch(/Nothing of this exchange is kept:.*not_allowed/s);
-    expect(markup).toMatch(/2 passages of 1,234 characters joined it, from vectorstore in 1\.5 ms\..*0\.83 · 0\.72.*looked up lately/s);
+    expect(markup).toMatch(/Passages that joined it: 2, 1,234 characters together, from vectorstore in 1\.5 ms\..*0\.83 · 0\.72.*looked up lately/s);
     expect(markup).toMatch(/9,000 tokens became 1,100, by bm25 in 4 ms\..*item_threshold.*results of tools.*extractive.*8,800.*900/s);
     expect(textsOf(render(explanation, 'zh-Hans')).filter((text) => english.has(text))).toEqual([]);
     const failed: Explanation = {
