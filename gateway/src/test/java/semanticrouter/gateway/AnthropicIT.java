@@ -186,14 +186,15 @@ final class AnthropicIT {
                 });
                 var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             String told = running.send(running.post(MESSAGES, ASK_STREAM)).body();
-            assertThat(told.substring(told.indexOf("event: error")))
-                    .isEqualTo("""
+            assertThat(told.substring(told.indexOf("event: error"))).isEqualTo("""
                             event: error
                             data: {"type":"error","error":{"type":"api_error","message":"out of memory"}}
 
                             """);
             assertThat(running.completion().errorReason()).isEqualTo("stream_unfinished");
-            assertThat(running.chat(Running.AUTO_STREAM).body()).contains("out of memory").endsWith("[DONE]\n\n");
+            assertThat(running.chat(Running.AUTO_STREAM).body())
+                    .contains("out of memory")
+                    .endsWith("[DONE]\n\n");
             assertThat(running.completion().errorReason())
                     .as("it passes as it is and is no success")
                     .isEqualTo("stream_unfinished");

@@ -208,9 +208,8 @@ final class ConnectionIT {
                         TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             FutureTask<HttpResponse<String>> patient = inBackground(() -> running.chat(Running.AUTO));
             URI at = URI.create("http://127.0.0.2:" + running.server().ports().getLast() + Running.CHAT);
-            HttpResponse<String> late = running.send(running.post(Running.CHAT, Running.AUTO)
-                    .uri(at)
-                    .timeout(Duration.ofSeconds(20)));
+            HttpResponse<String> late = running.send(
+                    running.post(Running.CHAT, Running.AUTO).uri(at).timeout(Duration.ofSeconds(20)));
             assertThat(late.statusCode()).isEqualTo(504);
             go.countDown();
             assertThat(patient.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);

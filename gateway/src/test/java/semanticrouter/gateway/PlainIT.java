@@ -196,8 +196,7 @@ final class PlainIT {
             HttpResponse<String> list = running.send(HttpRequest.newBuilder(running.uri("/v1/models")));
             assertThat(list.body())
                     .contains("{\"id\":\"vllm-sr/fusion\",")
-                    .endsWith(
-                            "\"routing\":{\"resolution\":\"virtual\",\"selectable\":true,\"recipe\":\"default\"}}]}");
+                    .endsWith("\"routing\":{\"resolution\":\"virtual\",\"selectable\":true,\"recipe\":\"default\"}}]}");
         }
     }
 

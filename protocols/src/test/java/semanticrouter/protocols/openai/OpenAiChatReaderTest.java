@@ -121,10 +121,12 @@ final class OpenAiChatReaderTest {
 
     @Test
     void metadataHasItsBounds() throws GatewayException {
-        String many = IntStream.range(0, 32).mapToObj(n -> "\"k" + n + "\":\"v\"").collect(Collectors.joining(","));
+        String many =
+                IntStream.range(0, 32).mapToObj(n -> "\"k" + n + "\":\"v\"").collect(Collectors.joining(","));
         assertThat(metadata(many)).hasSize(32);
         assertThat(refusal(withMetadata(many + ",\"one\":\"more\"")).message()).contains("more than 32 entries");
-        assertThat(metadata("\"" + "ü".repeat(64) + "\":\"" + "ü".repeat(512) + "\"")).hasSize(1);
+        assertThat(metadata("\"" + "ü".repeat(64) + "\":\"" + "ü".repeat(512) + "\""))
+                .hasSize(1);
         assertThat(refusal(withMetadata("\"" + "ü".repeat(65) + "\":\"v\"")).message())
                 .contains("key of 130 bytes; keys have 1 to 128");
         assertThat(refusal(withMetadata("\"k\":\"" + "ü".repeat(513) + "\"")).message())
