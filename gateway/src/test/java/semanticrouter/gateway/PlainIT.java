@@ -123,6 +123,20 @@ final class PlainIT {
         }
     }
 
+    /// Clients such as `curl -d` call it a form unless told otherwise, and backends refuse what is not JSON by its word.
+    @Test
+    void aBackendIsToldThatItGetsJson() throws Exception {
+        try (var backend = ScriptedBackend.answering(REPLY);
+                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            for (String said : List.of("application/x-www-form-urlencoded", "Application/JSON; charset=utf-8")) {
+                running.send(running.post(Running.CHAT, Running.AUTO).setHeader("content-type", said));
+            }
+            assertThat(backend.received())
+                    .extracting(received -> received.headers().get("content-type"))
+                    .containsExactly("application/json", "Application/JSON; charset=utf-8");
+        }
+    }
+
     @Test
     void aConcreteModelPassesThroughWithoutDecision() throws Exception {
         try (var backend = ScriptedBackend.answering(REPLY);
