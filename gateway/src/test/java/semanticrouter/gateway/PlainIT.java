@@ -123,7 +123,8 @@ final class PlainIT {
         }
     }
 
-    /// Clients such as `curl -d` call it a form unless told otherwise, and backends refuse what is not JSON by its word.
+    /// Clients such as `curl -d` call it a form unless told otherwise, and backends refuse what is not JSON by its
+    /// word.
     @Test
     void aBackendIsToldThatItGetsJson() throws Exception {
         try (var backend = ScriptedBackend.answering(REPLY);
