@@ -174,7 +174,7 @@ final class OddFrameIT {
     }
 
     @Test
-    void moreStreamsThanMayBeAreRefused() throws Exception {
+    void aStreamThatEndsLeavesItsPlaceToAnother() throws Exception {
         try (var processor = Processor.with(Running.options(), plan(), options -> options.withStreams(2))) {
             EnvoyStream first = buffered(processor).chat();
             first.answer();

@@ -65,8 +65,16 @@ public final class Exchange {
         }
     }
 
+    /// @param deadline of the whole request
     /// @param sinceNanos when the request came, in `System.nanoTime()`
-    Exchange(Serving serving, Dialog dialog, Headers headers, ReplySink reply, Leg upstream, long sinceNanos) {
+    Exchange(
+            Serving serving,
+            Dialog dialog,
+            Headers headers,
+            ReplySink reply,
+            Leg upstream,
+            Deadline deadline,
+            long sinceNanos) {
         this.serving = serving;
         this.dialog = dialog;
         this.headers = headers;
@@ -78,7 +86,7 @@ public final class Exchange {
                 .map(share -> TraceContext.of(headers, id, share))
                 .orElse(null);
         this.startedNanos = sinceNanos;
-        this.deadline = Deadline.after(sinceNanos, serving.options().limits().requestTime());
+        this.deadline = deadline;
     }
 
     /// Says that the client has left; interrupts whatever the exchange waits for. Any thread.

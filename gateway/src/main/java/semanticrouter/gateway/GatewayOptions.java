@@ -175,19 +175,30 @@ public record GatewayOptions(
     ///
     /// @param port 0 for any free port
     /// @param apiKeys keys its clients must present, none of them for none at all; absent for those of the options
-    public record Listener(String host, int port, Optional<TlsFiles> tls, Optional<List<Secret>> apiKeys) {
+    /// @param requestTime longest its requests may take altogether; absent for that of the limits
+    public record Listener(
+            String host,
+            int port,
+            Optional<TlsFiles> tls,
+            Optional<List<Secret>> apiKeys,
+            Optional<Duration> requestTime) {
         public Listener {
             apiKeys = apiKeys.map(List::copyOf);
         }
 
-        /// A listener with the keys of the options.
+        /// A listener with the keys of the options and the time of their limits.
         public Listener(String host, int port, Optional<TlsFiles> tls) {
-            this(host, port, tls, Optional.empty());
+            this(host, port, tls, Optional.empty(), Optional.empty());
         }
 
         /// The same with keys of its own.
         public Listener with(List<Secret> keys) {
-            return new Listener(host, port, tls, Optional.of(keys));
+            return new Listener(host, port, tls, Optional.of(keys), requestTime);
+        }
+
+        /// The same with a time of its own.
+        public Listener within(Duration time) {
+            return new Listener(host, port, tls, apiKeys, Optional.of(time));
         }
 
         /// What tells it from others.
@@ -210,7 +221,7 @@ public record GatewayOptions(
     /// @param json limits of request bodies
     /// @param headerBytes most bytes of a request's headers
     /// @param bodyTime longest a body may take to arrive
-    /// @param requestTime longest a request may take altogether
+    /// @param requestTime longest a request may take altogether where its listener does not say
     /// @param idleTime longest a connection without a request stays open
     /// @param concurrentRequests most requests served at once
     /// @param waitingRequests most requests beyond that wait for a place; more are refused with 503

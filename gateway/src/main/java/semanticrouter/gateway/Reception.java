@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.request.Headers;
@@ -244,7 +246,13 @@ public final class Reception {
     ///
     /// @param sinceNanos when its request came, in `System.nanoTime()`
     public Exchange exchange(Endpoint endpoint, Headers headers, ReplySink reply, Leg leg, long sinceNanos) {
-        return new Exchange(serving, endpoint.dialogs().get(), headers, reply, leg, sinceNanos);
+        return exchange(endpoint, headers, reply, leg, options().limits().requestTime(), sinceNanos);
+    }
+
+    /// The same for a request that may take so long.
+    Exchange exchange(Endpoint endpoint, Headers headers, ReplySink reply, Leg leg, Duration time, long sinceNanos) {
+        var deadline = Deadline.after(sinceNanos, time);
+        return new Exchange(serving, endpoint.dialogs().get(), headers, reply, leg, deadline, sinceNanos);
     }
 
     /// Begins an exchange that is answered without routing; it must be run.

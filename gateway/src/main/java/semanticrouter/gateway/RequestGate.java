@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,9 @@ final class RequestGate {
         var reply = new ClientReply(carrier, request.response());
         Doorstep doorstep = connections.doorstep(request.connection());
         long since = doorstep == null ? System.nanoTime() : doorstep.since();
-        Exchange exchange = reception.exchange(endpoint, headers, reply, upstream.leg(carrier, places), since);
+        Duration time =
+                listener.requestTime().orElse(reception.options().limits().requestTime());
+        Exchange exchange = reception.exchange(endpoint, headers, reply, upstream.leg(carrier, places), time, since);
         if (admitted.isEmpty()) {
             drop(request);
             reception.brief(carrier, () -> exchange.refuse(Reception.unauthorized(), () -> {}));

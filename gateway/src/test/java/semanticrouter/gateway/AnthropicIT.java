@@ -169,6 +169,38 @@ final class AnthropicIT {
         }
     }
 
+    /// vLLM ends a stream that failed as it ends any other.
+    @Test
+    void anErrorInAStreamIsItsEnd() throws Exception {
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    wire.streamHead();
+                    wire.chunk("""
+                            data: {"id":"c","choices":[{"index":0,"delta":{"content":"hel"}}]}
+
+                            data: {"error":{"message":"out of memory"}}
+
+                            data: [DONE]
+
+                            """);
+                    wire.lastChunk();
+                });
+                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            String told = running.send(running.post(MESSAGES, ASK_STREAM)).body();
+            assertThat(told.substring(told.indexOf("event: error"))).isEqualTo("""
+                            event: error
+                            data: {"type":"error","error":{"type":"api_error","message":"out of memory"}}
+
+                            """);
+            assertThat(running.completion().errorReason()).isEqualTo("stream_unfinished");
+            assertThat(running.chat(Running.AUTO_STREAM).body())
+                    .contains("out of memory")
+                    .endsWith("[DONE]\n\n");
+            assertThat(running.completion().errorReason())
+                    .as("it passes as it is and is no success")
+                    .isEqualTo("stream_unfinished");
+        }
+    }
+
     @Test
     void anAnthropicClientOnAnAnthropicBackendPassesByteForByte() throws Exception {
         try (var backend = new ScriptedBackend((request, wire) -> {

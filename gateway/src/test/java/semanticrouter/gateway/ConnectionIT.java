@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import semanticrouter.gateway.GatewayOptions.Limits;
 import semanticrouter.protocols.json.JsonLimits;
@@ -189,6 +191,28 @@ final class ConnectionIT {
                 assertThat(running.completion().status()).isEqualTo(499);
             }
             go.countDown();
+        }
+    }
+
+    @Test
+    void eachListenerHasItsOwnTime() throws Exception {
+        var go = new CountDownLatch(1);
+        var usual = new GatewayOptions.Listener("127.0.0.1", 0, Optional.empty());
+        var brief = new GatewayOptions.Listener("127.0.0.2", 0, Optional.empty()).within(Duration.ofMillis(200));
+        try (var backend = new ScriptedBackend((_, wire) -> {
+                    go.await();
+                    wire.json(200, "{\"ok\":1}");
+                });
+                var running = Running.with(
+                        Running.options().with(List.of(usual, brief)),
+                        TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            FutureTask<HttpResponse<String>> patient = inBackground(() -> running.chat(Running.AUTO));
+            URI at = URI.create("http://127.0.0.2:" + running.server().ports().getLast() + Running.CHAT);
+            HttpResponse<String> late = running.send(
+                    running.post(Running.CHAT, Running.AUTO).uri(at).timeout(Duration.ofSeconds(20)));
+            assertThat(late.statusCode()).isEqualTo(504);
+            go.countDown();
+            assertThat(patient.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
     }
 

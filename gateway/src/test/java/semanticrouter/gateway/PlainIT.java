@@ -7,12 +7,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.model.Secret;
+import semanticrouter.core.plan.RecipePlan;
+import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.TraceContext;
 import semanticrouter.core.trace.Usage;
@@ -119,6 +123,21 @@ final class PlainIT {
         }
     }
 
+    /// Clients such as `curl -d` call it a form unless told otherwise, and backends refuse what is not JSON by its
+    /// word.
+    @Test
+    void aBackendIsToldThatItGetsJson() throws Exception {
+        try (var backend = ScriptedBackend.answering(REPLY);
+                var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
+            for (String said : List.of("application/x-www-form-urlencoded", "Application/JSON; charset=utf-8")) {
+                running.send(running.post(Running.CHAT, Running.AUTO).setHeader("content-type", said));
+            }
+            assertThat(backend.received())
+                    .extracting(received -> received.headers().get("content-type"))
+                    .containsExactly("application/json", "Application/JSON; charset=utf-8");
+        }
+    }
+
     @Test
     void aConcreteModelPassesThroughWithoutDecision() throws Exception {
         try (var backend = ScriptedBackend.answering(REPLY);
@@ -178,6 +197,21 @@ final class PlainIT {
                     .contains("{\"id\":\"small\",\"object\":\"model\"")
                     .endsWith(
                             "\"owned_by\":\"upstream-endpoint\",\"routing\":{\"resolution\":\"passthrough\",\"selectable\":false}}]}");
+        }
+    }
+
+    /// What restricts a recipe to one algorithm is known by a name of its own, which is nobody's business.
+    @Test
+    void aNameOfAnAlgorithmIsListedWithTheRecipeItLeadsTo() throws Exception {
+        RoutingPlan base = TestPlan.of(List.of());
+        RecipePlan recipe = Objects.requireNonNull(base.recipes().get("default"));
+        var recipes = new LinkedHashMap<>(Map.of("default", recipe, "default#fusion", recipe));
+        var names = new LinkedHashMap<>(Map.of("vllm-sr/fusion", "default#fusion"));
+        try (var running = Running.with(new RoutingPlan("hash", recipes, names, base.models(), null, false))) {
+            HttpResponse<String> list = running.send(HttpRequest.newBuilder(running.uri("/v1/models")));
+            assertThat(list.body())
+                    .contains("{\"id\":\"vllm-sr/fusion\",")
+                    .endsWith("\"routing\":{\"resolution\":\"virtual\",\"selectable\":true,\"recipe\":\"default\"}}]}");
         }
     }
 

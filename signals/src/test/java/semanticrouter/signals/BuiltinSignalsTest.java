@@ -28,6 +28,33 @@ class BuiltinSignalsTest {
         assertThat(all.stream().map(family -> family.kind().yamlKey())).doesNotHaveDuplicates();
     }
 
+    /// `x-vsr-matched-…`; the last two are families of ours (specification: dataplane §1.12).
+    @Test
+    void headersHaveTheNamesOfTheContract() {
+        assertThat(BuiltinSignals.all().stream().map(SignalFamily::headerName))
+                .containsExactlyInAnyOrder(
+                        "keywords",
+                        "embeddings",
+                        "domains",
+                        "fact-check",
+                        "user-feedback",
+                        "reask",
+                        "preference",
+                        "language",
+                        "context",
+                        "structure",
+                        "complexity",
+                        "modality",
+                        "authz",
+                        "jailbreak",
+                        "pii",
+                        "kb",
+                        "conversation",
+                        "event",
+                        "metadata",
+                        "classifier");
+    }
+
     @Test
     void areListedCheapestFirst() {
         assertThat(BuiltinSignals.all().stream().map(SignalFamily::cost)).isSorted();

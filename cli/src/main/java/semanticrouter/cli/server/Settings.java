@@ -96,7 +96,8 @@ public final class Settings {
                         listener.address(),
                         moved(listener.port(), "listener " + listener.name()),
                         tls(listener),
-                        Optional.of(keys(listener))))
+                        Optional.of(keys(listener)),
+                        Optional.of(listener.timeout()).filter(Duration::isPositive)))
                 .toList();
     }
 

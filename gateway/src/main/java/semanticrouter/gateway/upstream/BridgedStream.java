@@ -33,7 +33,7 @@ final class BridgedStream implements ReplyStream {
                 case Piece.End end -> {
                     byte[] last = bridge.noMore();
                     ended.run();
-                    over = bridge.finished()
+                    over = bridge.finished() || bridge.failed()
                             ? end
                             : new Piece.Broken(new Failure("stream_cut", "the stream ended before it was complete"));
                     if (last.length > 0) {

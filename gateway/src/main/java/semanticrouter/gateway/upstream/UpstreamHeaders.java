@@ -61,8 +61,8 @@ public final class UpstreamHeaders {
                 headers.add(name, value);
             }
         });
-        if (!headers.contains("content-type")) {
-            headers.set("content-type", "application/json");
+        if (!json(headers.get("content-type"))) {
+            headers.set("content-type", "application/json"); // whatever the client called its body, it was read as JSON
         }
         headers.set("accept-encoding", "identity"); // replies must be readable
         if (anthropic) {
@@ -78,6 +78,10 @@ public final class UpstreamHeaders {
         own(headers, backend, key);
         edit(headers, call.headers());
         return headers;
+    }
+
+    private static boolean json(@Nullable String type) {
+        return type != null && type.toLowerCase(Locale.ROOT).contains("json");
     }
 
     /// Headers of a health check.

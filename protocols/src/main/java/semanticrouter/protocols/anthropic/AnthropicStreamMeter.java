@@ -44,6 +44,7 @@ final class AnthropicStreamMeter extends SseMeter {
                 switch (type) {
                     case "content_block_delta" -> said();
                     case "message_stop" -> ended();
+                    case "error" -> failed();
                     default -> {}
                 }
             } else if (name.equals("usage") && object) {

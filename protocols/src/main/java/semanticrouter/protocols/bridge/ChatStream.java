@@ -24,6 +24,7 @@ final class ChatStream implements StreamBridge {
     private boolean calling;
     private @Nullable ObjectNode thinking;
     private boolean finished;
+    private boolean failed;
     private List<Warning> warnings = List.of();
 
     ChatStream(long created) {
@@ -40,7 +41,7 @@ final class ChatStream implements StreamBridge {
 
     @Override
     public byte[] noMore() {
-        if (!finished && stopped && !scanner.insideEvent()) {
+        if (!failed && !finished && stopped && !scanner.insideEvent()) {
             finish();
         }
         return accept(new byte[0]);
@@ -52,12 +53,17 @@ final class ChatStream implements StreamBridge {
     }
 
     @Override
+    public boolean failed() {
+        return failed;
+    }
+
+    @Override
     public boolean finished() {
         return finished;
     }
 
     private void event(SseEvent event) {
-        ObjectNode data = finished ? null : Trees.ofText(event.data());
+        ObjectNode data = finished || failed ? null : Trees.ofText(event.data());
         if (data == null) {
             return;
         }
@@ -80,6 +86,7 @@ final class ChatStream implements StreamBridge {
             }
             case "message_stop" -> finish();
             case "error" -> {
+                failed = true;
                 ObjectNode error = Trees.object();
                 error.putObject("error")
                         .put("message", Trees.string(data.path("error"), "message"))

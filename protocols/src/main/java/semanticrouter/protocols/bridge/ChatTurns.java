@@ -110,7 +110,10 @@ final class ChatTurns {
                 switch (Trees.string(source, "type")) {
                     case "base64" -> Warning.lossy("incomplete_base64", "image");
                     case "url" -> Warning.lossy("missing_url", "image");
-                    case "file" -> Warning.info("image_file_id_unresolved", "image");
+                    case "file" ->
+                        Trees.string(source, "file_id").isEmpty()
+                                ? Warning.lossy("missing_file_id", "image")
+                                : Warning.info("image_file_id_unresolved", "image");
                     default -> Warning.lossy("missing_source", "image");
                 });
     }

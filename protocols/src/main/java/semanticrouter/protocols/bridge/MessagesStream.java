@@ -21,6 +21,7 @@ final class MessagesStream implements StreamBridge {
     private final long created;
     private boolean started;
     private boolean finished;
+    private boolean failed;
     private int block = -1;
     private Open open = Open.NONE;
     private long tool = -1;
@@ -55,7 +56,7 @@ final class MessagesStream implements StreamBridge {
 
     @Override
     public byte[] noMore() {
-        if (!finished && !finishReason.isEmpty() && !scanner.insideEvent()) {
+        if (!failed && !finished && !finishReason.isEmpty() && !scanner.insideEvent()) {
             finish();
         }
         return accept(new byte[0]);
@@ -67,12 +68,17 @@ final class MessagesStream implements StreamBridge {
     }
 
     @Override
+    public boolean failed() {
+        return failed;
+    }
+
+    @Override
     public boolean finished() {
         return finished;
     }
 
     private void event(SseEvent event) {
-        if (finished) {
+        if (finished || failed) {
             return;
         }
         if (event.data().equals("[DONE]")) {
@@ -84,6 +90,7 @@ final class MessagesStream implements StreamBridge {
             return;
         }
         if (chunk.get("error") instanceof ObjectNode error) {
+            failed = true;
             emit(
                     "error",
                     Trees.ofRequest(AnthropicWriter.error(502, Trees.string(error, "message"))

@@ -135,8 +135,11 @@ public final class MessagesToChat implements Bridge {
             if (tool.has("description")) {
                 function.set("description", tool.get("description"));
             }
-            if (tool.has("input_schema")) {
-                function.set("parameters", tool.get("input_schema"));
+            JsonNode schema = tool.path("input_schema");
+            if (schema.isObject()) {
+                function.set("parameters", schema);
+            } else if (!schema.isMissingNode() && !schema.isNull()) {
+                warnings.add(Warning.lossy("dropped", "tools.input_schema"));
             }
             tools.add(Trees.object().put("type", "function").set("function", function));
         }

@@ -14,6 +14,9 @@ public interface StreamBridge {
     /// What could not be carried over so far.
     List<Warning> warnings();
 
+    /// True once the backend has said that it failed, and the client has been told: nothing that follows counts.
+    boolean failed();
+
     /// True once the backend's stream was complete and the client's end marker has been given out.
     boolean finished();
 }

@@ -33,6 +33,7 @@ public final class ModelList {
         return out.append("]}").toString();
     }
 
+    /// @param recipe the plan's name for it, which is not that of the document where an algorithm restricts it
     private static void virtual(StringBuilder out, String name, String recipe, RoutingPlan plan, long created) {
         boolean auto = recipe.equals(DEFAULT_RECIPE);
         RecipePlan planned = plan.recipes().get(recipe);
@@ -45,7 +46,9 @@ public final class ModelList {
         if (auto) {
             out.append(",\"default_route\":true");
         }
-        out.append(",\"recipe\":").append(quote(recipe)).append("}}");
+        out.append(",\"recipe\":")
+                .append(quote(planned == null ? recipe : planned.name()))
+                .append("}}");
     }
 
     private static void concrete(StringBuilder out, RoutingPlan plan, Set<String> seen, long created) {

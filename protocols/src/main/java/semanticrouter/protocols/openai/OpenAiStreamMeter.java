@@ -44,6 +44,9 @@ final class OpenAiStreamMeter extends SseMeter {
             JsonToken value = parser.nextToken();
             if (name.equals("usage") && value == JsonToken.START_OBJECT) {
                 usage = OpenAiUsage.read(parser);
+            } else if (name.equals("error") && value == JsonToken.START_OBJECT) {
+                failed();
+                parser.skipChildren();
             } else if (name.equals("choices") && value == JsonToken.START_ARRAY) {
                 while (parser.nextToken() == JsonToken.START_OBJECT) {
                     choice(parser);

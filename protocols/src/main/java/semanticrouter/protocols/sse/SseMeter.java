@@ -7,6 +7,7 @@ public abstract class SseMeter implements StreamMeter {
     private final SseScanner scanner;
     private boolean token;
     private boolean ended;
+    private boolean failed;
     private String reason = "";
 
     /// @param eventBytesMax bytes of one event that are read; the rest of a longer one is not
@@ -25,6 +26,11 @@ public abstract class SseMeter implements StreamMeter {
     /// Notes the event that ends a complete stream.
     protected final void ended() {
         ended = true;
+    }
+
+    /// Notes that the backend said that it failed; an end marker that follows makes the stream no more complete.
+    protected final void failed() {
+        failed = true;
     }
 
     /// Notes why the model stopped.
@@ -49,7 +55,7 @@ public abstract class SseMeter implements StreamMeter {
 
     @Override
     public final boolean endedProperly() {
-        return ended && !scanner.insideEvent();
+        return ended && !failed && !scanner.insideEvent();
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +117,28 @@ final class OpenAiChatReaderTest {
                         .facts()
                         .metadata())
                 .isEqualTo(Map.of("tier", "gold", "ü", ""));
+    }
+
+    @Test
+    void metadataHasItsBounds() throws GatewayException {
+        String many =
+                IntStream.range(0, 32).mapToObj(n -> "\"k" + n + "\":\"v\"").collect(Collectors.joining(","));
+        assertThat(metadata(many)).hasSize(32);
+        assertThat(refusal(withMetadata(many + ",\"one\":\"more\"")).message()).contains("more than 32 entries");
+        assertThat(metadata("\"" + "ü".repeat(64) + "\":\"" + "ü".repeat(512) + "\""))
+                .hasSize(1);
+        assertThat(refusal(withMetadata("\"" + "ü".repeat(65) + "\":\"v\"")).message())
+                .contains("key of 130 bytes; keys have 1 to 128");
+        assertThat(refusal(withMetadata("\"k\":\"" + "ü".repeat(513) + "\"")).message())
+                .contains("value of 1026 bytes; values have at most 1024");
+    }
+
+    private static Map<String, String> metadata(String entries) throws GatewayException {
+        return read(withMetadata(entries)).facts().metadata();
+    }
+
+    private static String withMetadata(String entries) {
+        return "{\"model\":\"m\",\"messages\":[],\"metadata\":{" + entries + "}}";
     }
 
     @Test
