@@ -84,7 +84,9 @@ final class BodyCorpusIT {
                 var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             HttpResponse<String> answer = running.chat(body);
             assertThat(answer.statusCode()).as("sent on: " + backend.received()).isEqualTo(400);
-            assertThat(answer.body()).containsAnyOf("twice", "two texts", "two names").doesNotContain("wild");
+            assertThat(answer.body())
+                    .containsAnyOf("twice", "two texts", "two names")
+                    .doesNotContain("wild");
             assertThat(backend.received()).isEmpty();
         }
     }

@@ -43,11 +43,12 @@ final class OtherDialectsIT {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "/v1/messages|{'model':'auto','max_tokens':9," + TURN + ",'messages':[{'role':'user','content':'wild'}]}",
+                "/v1/messages|{'model':'auto','max_tokens':9," + TURN
+                        + ",'messages':[{'role':'user','content':'wild'}]}",
                 "/v1/messages|{'model':'small','model':'auto','max_tokens':9," + TURN + "}",
                 "/v1/messages|{'model':'auto','max_tokens':9,'system':'mild','system':'wild'," + TURN + "}",
-                "/v1/messages|{'model':'auto','max_tokens':9,'system':[{'type':'text','text':'mild','text':'wild'}]," + TURN
-                        + "}",
+                "/v1/messages|{'model':'auto','max_tokens':9,'system':[{'type':'text','text':'mild','text':'wild'}],"
+                        + TURN + "}",
                 "/v1/messages|{'model':'auto','max_tokens':9,'messages':[{'role':'user','content':'mild','content':'wild'}]}",
                 "/v1/messages|{'model':'auto','max_tokens':9,'messages':[{'role':'user','role':'assistant','content':'wild'}]}",
                 "/v1/messages|{'model':'auto','max_tokens':9,'messages':[{'role':'user','content':[{'type':'text','text':'mild','text':'wild'}]}]}",
