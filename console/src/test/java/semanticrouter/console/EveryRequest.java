@@ -136,8 +136,7 @@ public final class EveryRequest {
     private static FamilyResult guarded() {
         var matched = new LinkedHashMap<String, Double>();
         matched.put("attack", 0.9);
-        return new FamilyResult.Evaluated(
-                new SignalReport(new LinkedHashMap<>(), Map.of(), List.of()), matched, 1_000);
+        return new FamilyResult.Evaluated(new SignalReport(new LinkedHashMap<>(), Map.of(), List.of()), matched, 1_000);
     }
 
     private static FamilyResult answered(SignalReport report) {
