@@ -119,6 +119,7 @@ public final class EveryRequest {
                 "pii", answered(new SignalReport(new LinkedHashMap<>(), Map.of(), List.of("strict: EMAIL, PERSON"))));
         var advice = new ReasoningAdvice(true, 0.3, "very_high", 0.9, "nobody can tell");
         families.put("domain", answered(new SignalReport(new LinkedHashMap<>(), Map.of(), List.of(), advice, "")));
+        families.put("jailbreak", guarded());
         families.put("context", answered(new SignalReport(new LinkedHashMap<>(), Map.of("*", 120.0), List.of())));
         return new Evidence(
                 families,
@@ -130,6 +131,12 @@ public final class EveryRequest {
                 evidence.folding(),
                 evidence.posterior(),
                 evidence.reading());
+    }
+
+    private static FamilyResult guarded() {
+        var matched = new LinkedHashMap<String, Double>();
+        matched.put("attack", 0.9);
+        return new FamilyResult.Evaluated(new SignalReport(new LinkedHashMap<>(), Map.of(), List.of()), matched, 1_000);
     }
 
     private static FamilyResult answered(SignalReport report) {

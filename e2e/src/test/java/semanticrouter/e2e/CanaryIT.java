@@ -8,11 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,11 +16,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -39,6 +35,8 @@ final class CanaryIT {
     /// Every marked word begins so; what follows tells which it is.
     private static final String CANARY = "canary7f3a";
 
+    private static final String PROXY = CANARY + "-proxy-secret";
+
     private static final String POLICY = """
             version: v0.3
             listeners:
@@ -52,11 +50,42 @@ final class CanaryIT {
             routing:
               modelCards: [{name: small}]
               signals:
-                keywords: [{name: hello, operator: OR, keywords: [hello]}]
+                keywords:
+                  - {name: hello, operator: OR, keywords: [hello]}
+                  - {name: remember, operator: OR, keywords: [remember]}
+                  - {name: again, operator: OR, keywords: [again]}
                 domains: [{name: mathematics, mmlu_categories: [math]}]
                 pii: [{name: personal, threshold: 0.5}]
                 jailbreak: [{name: attack, threshold: 0.6}]
               decisions:
+                - name: kept
+                  description: kept, for nothing that is asked here looks for personal data
+                  priority: 30
+                  rules: {type: keyword, name: again}
+                  modelRefs: [{model: small}]
+                  plugins: [{type: response_cache, configuration: {enabled: true, mode: exact}}]
+                - name: remembering
+                  description: remembering
+                  priority: 20
+                  rules: {type: keyword, name: remember}
+                  modelRefs: [{model: small}]
+                  plugins:
+                    - {type: memory, configuration: {enabled: true, auto_store: true, similarity_threshold: 0.1}}
+                    - type: rag
+                      configuration:
+                        enabled: true
+                        backend: external_api
+                        on_failure: warn
+                        backend_config:
+                          endpoint: "http://127.0.0.1:${PASSAGES_PORT}/search"
+                          api_key: "${BACKEND_KEY}"
+                          request_template: '{"q": "{{.Query}}"}'
+                    - {type: hallucination, configuration: {enabled: true, hallucination_action: header}}
+                    - type: context_compression
+                      configuration:
+                        enabled: true
+                        mode: always
+                        targets: {tool_outputs: {mode: extractive, min_tokens: 20, target_tokens: 10}}
                 - name: greeting
                   description: greeting
                   priority: 10
@@ -71,7 +100,9 @@ final class CanaryIT {
                   plugins:
                     - {type: response_cache, configuration: {enabled: true, semantic: {similarity_threshold: 0.95}}}
             global:
+              model_catalog: {modules: {hallucination_mitigation: {enabled: true}}}
               services:
+                authz: {trust: {shared_secret: {secret: "${PROXY_SECRET}"}}}
                 response_api: {enabled: true}
                 router_replay: {enabled: true}
                 observability:
@@ -103,40 +134,6 @@ final class CanaryIT {
         }
     }
 
-    /// A server of one's own whose received bodies are kept.
-    private static final class Peer implements AutoCloseable {
-        private final HttpServer server;
-        private final Queue<String> received = new ConcurrentLinkedQueue<>();
-
-        interface Script {
-            void answer(HttpExchange exchange, String body) throws IOException;
-        }
-
-        Peer(Script script) throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/", exchange -> {
-                try (exchange) {
-                    var bytes = new ByteArrayOutputStream();
-                    exchange.getRequestBody().transferTo(bytes);
-                    String body = bytes.toString(StandardCharsets.ISO_8859_1);
-                    received.add(body);
-                    script.answer(exchange, body);
-                }
-            });
-            server.start();
-        }
-
-        String port() {
-            return Integer.toString(server.getAddress().getPort());
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
-        }
-    }
-
     private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("content-type", type);
@@ -161,12 +158,25 @@ final class CanaryIT {
                     exchange,
                     200,
                     "application/json",
-                    "{\"id\":\"1\",\"object\":\"chat.completion\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":"
+                    "{\"id\":\"1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":"
                             + "{\"role\":\"assistant\",\"content\":\"" + words + "\",\"tool_calls\":[{\"id\":\"t\","
                             + "\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":\\\""
                             + CANARY
                             + "-arguments\\\"}\"}}]},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,"
                             + "\"completion_tokens\":2,\"total_tokens\":3}}");
+        }
+    }
+
+    /// A service that finds passages, and breaks where it is to find nothing.
+    private static void passages(HttpExchange exchange, String body) throws IOException {
+        if (body.contains("find nothing")) {
+            send(exchange, 500, "application/json", "{\"error\":\"" + CANARY + "-passage-error\"}");
+        } else {
+            send(
+                    exchange,
+                    200,
+                    "application/json",
+                    "{\"results\":[{\"content\":\"Words are kept, says " + CANARY + "-passage.\",\"score\":0.9}]}");
         }
     }
 
@@ -189,6 +199,9 @@ final class CanaryIT {
                 "hello please babble")) {
             all.add(Map.entry(plain, chat(words, "")));
         }
+        // What is said first is known later, and the second of two equal questions is answered from the cache.
+        all.addAll(Collections.nCopies(3, Map.entry(plain, chat("remember that my favourite word is this", ""))));
+        all.addAll(Collections.nCopies(2, Map.entry(plain, chat("hello again", ""))));
         all.add(Map.entry(plain, chat("hello", ",\"stream\":true")));
         all.add(Map.entry(plain, chat("hello please break off", ",\"stream\":true")));
         all.add(Map.entry(
@@ -212,6 +225,7 @@ final class CanaryIT {
                         + "-input\"}"));
         all.add(Map.entry("/responses/resp_" + CANARY, "{}"));
         all.add(Map.entry("/" + CANARY + "-path", "{}"));
+        all.add(Map.entry(plain, chat("remember and please find nothing of my word", "")));
         return all;
     }
 
@@ -224,6 +238,7 @@ final class CanaryIT {
         kept.start();
         var looked = new ArrayList<String>();
         try (var backend = new Peer(CanaryIT::answer);
+                var passages = new Peer(CanaryIT::passages);
                 var collector = new Peer((exchange, _) -> send(exchange, 200, "application/json", "{}"));
                 HttpClient client = HttpClient.newHttpClient()) {
             try (var server = PolicyServer.start(
@@ -233,6 +248,8 @@ final class CanaryIT {
                     Map.of(
                             "BACKEND_PORT", backend.port(),
                             "BACKEND_KEY", CANARY + "-backend-key",
+                            "PASSAGES_PORT", passages.port(),
+                            "PROXY_SECRET", PROXY,
                             "COLLECTOR_PORT", collector.port()),
                     List.of())) {
                 root.addAppender(kept);
@@ -255,7 +272,14 @@ final class CanaryIT {
                                 .POST(HttpRequest.BodyPublishers.ofString(chat("hello", "")))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
-                assertThat(reached).as("requests that were served").isGreaterThanOrEqualTo(8);
+                assertThat(reached).as("requests that were served").isGreaterThanOrEqualTo(14);
+                assertThat(looked)
+                        .as("one was answered from the cache")
+                        .anyMatch(header -> header.equals("header x-vsr-response-path [cache]"));
+                assertThat(backend.received)
+                        .as("passages, and what the user had said before, were put in")
+                        .anyMatch(body -> body.contains(CANARY + "-passage"))
+                        .anyMatch(body -> body.contains("What is remembered of this user"));
                 assertThat(backend.received).as("the words did go through").anyMatch(body -> body.contains(CANARY));
                 for (String id : ids) {
                     looked.add(awaited(client, server.management() + "/api/v1/explanations/" + id));
@@ -269,6 +293,10 @@ final class CanaryIT {
                         "/config/router",
                         "/v1/router_replay?showDetails=true&limit=100",
                         "/v1/router_replay/aggregate",
+                        "/v1/router_replay/export",
+                        "/api/v1/response-cache/stats",
+                        "/api/v1/response-cache/audit",
+                        "/api/v1/context-compression/stats",
                         "/info/models")) {
                     looked.add(
                             path + " " + get(client, server.management() + path).body());
@@ -295,7 +323,15 @@ final class CanaryIT {
                         "policy.yaml",
                         POLICY.replace("http://127.0.0.1:${COLLECTOR_PORT}/v1/traces", collector),
                         base,
-                        Map.of("BACKEND_PORT", backend.port(), "BACKEND_KEY", "k"),
+                        Map.of(
+                                "BACKEND_PORT",
+                                backend.port(),
+                                "BACKEND_KEY",
+                                "k",
+                                "PASSAGES_PORT",
+                                "1",
+                                "PROXY_SECRET",
+                                PROXY),
                         List.of())) {
             for (int i = 0; i < 20; i++) {
                 HttpResponse<String> reply = client.send(
@@ -314,7 +350,10 @@ final class CanaryIT {
                 .header("content-type", "application/json")
                 .header("authorization", "Bearer canary7f3a-listener-key")
                 .header("x-user-openai-key", CANARY + "-user-key")
-                .header("x-authz-user-id", CANARY + "-forged-user")
+                .header("x-vsr-identity-secret", PROXY)
+                .header("x-authz-user-id", CANARY + "-user-id")
+                .header("x-authz-user-groups", CANARY + "-group")
+                .header("x-authz-tenant-id", CANARY + "-tenant")
                 .header("x-other", CANARY + "-other-header")
                 .header("x-vsr-debug", "true");
     }

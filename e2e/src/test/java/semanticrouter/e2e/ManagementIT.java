@@ -136,6 +136,43 @@ class ManagementIT {
         assertThat(metrics + why.body()).doesNotContain(secret);
     }
 
+    /// Turns of sessions and what they cost are measured over both dialects (specification: dataplane §8.8,
+    /// session-pricing).
+    @Test
+    void turns_of_a_session_are_measured() throws Exception {
+        double before = measured("llm_session_turn_prompt_tokens_count");
+        double cost = measured("llm_session_turn_cost_sum");
+        for (String path : new String[] {"/chat/completions", "/responses"}) {
+            String said = path.equals("/responses")
+                    ? "\"input\":\"Prove the theorem\""
+                    : "\"messages\":[{\"role\":\"user\",\"content\":\"Prove the theorem\"}]";
+            HttpResponse<String> reply = client.send(
+                    HttpRequest.newBuilder(URI.create(server.api() + path))
+                            .header("content-type", "application/json")
+                            .header("x-session-id", "session-of-" + path.length())
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"auto\"," + said + "}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+        }
+        for (int i = 0; i < 200 && measured("llm_session_turn_prompt_tokens_count") < before + 2; i++) {
+            Thread.sleep(20);
+        }
+        assertThat(measured("llm_session_turn_prompt_tokens_count")).isGreaterThanOrEqualTo(before + 2);
+        assertThat(measured("llm_session_turn_completion_tokens_count")).isGreaterThanOrEqualTo(2);
+        assertThat(measured("llm_session_turn_cost_sum")).isGreaterThan(cost);
+    }
+
+    private double measured(String series) throws Exception {
+        return get(server.metrics())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
     /// The explanation is there once the reply has ended on the server's side too.
     /// The end of a request is recorded a moment after its client has the reply.
     private JsonNode awaitRecord(String id) throws Exception {

@@ -1,7 +1,9 @@
 package semanticrouter.encoders;
 
+import java.util.Optional;
 import java.util.Set;
 import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.EmbeddingService;
 import semanticrouter.core.encoder.EmbeddingSize;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
@@ -44,6 +46,11 @@ public final class EarlyEmbeddings implements EncoderRuntime {
                 ? size.dimension()
                 : exit.dimension();
         return new EmbeddingSize(exit.layer() == 0 ? size.layers() : exit.layer(), dimension);
+    }
+
+    @Override
+    public Optional<EmbeddingService> embeddingService() {
+        return whole.embeddingService();
     }
 
     @Override

@@ -206,7 +206,7 @@ final class SameEitherWayIT {
                 options -> options.with(new StreamedBodies(true, 0, Duration.ZERO)));
     }
 
-    private static Outcome direct(Processor processor, ScriptedBackend backend, Case each)
+    static Outcome direct(Processor processor, ScriptedBackend backend, Case each)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(processor.gateway().uri(each.path()))
                 .version(HttpClient.Version.HTTP_1_1)
@@ -217,7 +217,7 @@ final class SameEitherWayIT {
         return Outcome.of(response, sent(backend), processor.gateway().completion());
     }
 
-    private static Outcome throughEnvoy(
+    static Outcome throughEnvoy(
             Processor processor,
             ScriptedBackend backend,
             Case each,

@@ -159,6 +159,7 @@ public final class RouterServer implements AutoCloseable {
         kept(opened, new WindowKeeper(policy.limits(), settings.windows(), clock));
         gateway = kept(opened, GatewayServer.start(gatewayOptions, plans, pipeline, observers));
         startup.tokenKeys(() -> Identities.told(gateway.reception().tokenKeys()));
+        startup.embeddingProvider(kept(opened, settings.embeddings(policy.encoders()))::told);
         Optional<ExtProcOptions> envoy = settings.extProc();
         int extProcPort =
                 envoy.isPresent() ? ExtProcServer.start(gateway, envoy.get()).port() : 0;

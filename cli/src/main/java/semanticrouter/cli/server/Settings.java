@@ -17,6 +17,7 @@ import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.Listener;
 import semanticrouter.config.document.global.ManagementTls;
+import semanticrouter.config.document.global.ModelCatalog;
 import semanticrouter.config.document.global.RouterSettings;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.config.tls.PemFiles;
@@ -28,7 +29,9 @@ import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Listener.Address;
 import semanticrouter.console.http.Listener.Tls;
 import semanticrouter.console.record.WindowSettings;
+import semanticrouter.console.status.EmbeddingProvider;
 import semanticrouter.console.tracing.TracingOptions;
+import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.limit.WindowStore;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.pipeline.LearningStage;
@@ -328,6 +331,17 @@ public final class Settings {
                     "--port-offset " + options.portOffset() + " moves the port of " + what + " to " + moved);
         }
         return moved;
+    }
+
+    /// Tells of the service that makes the sentence vectors, where there is one.
+    EmbeddingProvider embeddings(EncoderRuntime encoders) {
+        ModelCatalog.Semantic semantic =
+                document.global().modelCatalog().embeddings().semantic();
+        ModelCatalog.EmbeddingEndpoint endpoint = semantic.endpoint();
+        String variable = endpoint == null ? "" : endpoint.apiKeyEnv();
+        String key = variable.isBlank() ? null : options.environment().apply(variable);
+        return new EmbeddingProvider(
+                encoders, semantic.embeddingConfig().backend(), variable, key != null && !key.isBlank());
     }
 
     /// What learns; it remembers sessions for as long as the configuration says.

@@ -93,6 +93,18 @@ class RetrievalChecksTest {
     }
 
     @Test
+    void answers_that_rest_on_passages_are_kept_for_nobody_whatever_is_asked_for() {
+        String cache = ", {type: response_cache, configuration: {enabled: true, personalized: {mode: %s}}}";
+        assertThat(found(OWN.formatted("") + cache.formatted("exact"), "enabled: true"))
+                .filteredOn(told -> told.code().equals("not-built"))
+                .singleElement()
+                .satisfies(told -> assertThat(told.path())
+                        .isEqualTo("routing.decisions[0].plugins[1].configuration.personalized"));
+        assertThat(found(OWN.formatted("") + cache.formatted("disabled"), "enabled: true"))
+                .noneMatch(told -> told.code().equals("not-built"));
+    }
+
+    @Test
     void a_check_of_answers_that_nothing_reads_is_told() {
         String check = "{type: hallucination, configuration: {enabled: %s}}";
         assertThat(found(check.formatted("true"), ""))

@@ -39,6 +39,15 @@ class StartTest {
             assertThat(value(started, "decisions")).isEqualTo("1");
             assertThat(value(started, "embedding_ready")).isIn("true", "false");
             assertThat(value(started, "model_selection")).isEqualTo("[static]");
+            assertThat(value(started, "component")).isEqualTo("router");
+            assertThat(value(started, "config_source")).endsWith("config.yaml");
+            assertThat(value(started, "sem_cache_enabled")).isEqualTo("true");
+            assertThat(value(started, "secure")).isEqualTo("false");
+            assertThat(value(started, "authz_providers")).isEqualTo("0");
+            assertThat(value(started, "ratelimit_providers")).isEqualTo("0");
+            for (String port : List.of("extproc_port", "api_port", "metrics_port", "listener_port")) {
+                assertThat(value(started, port)).as(port).matches("\\d+");
+            }
         } finally {
             logger.detachAppender(events);
             logger.setLevel(before);

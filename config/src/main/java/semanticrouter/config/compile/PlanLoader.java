@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.asset.AssetResolver;
+import semanticrouter.config.check.global.IdentityCheck;
 import semanticrouter.config.check.global.VectorStoreCheck;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
@@ -152,6 +153,7 @@ public final class PlanLoader {
         if (purpose == Purpose.SERVING) {
             new PlannedOptions(loader.binder(), report).check(bound, config.recipes());
             new VectorStoreCheck(report).check(bound.global().stores().vectorStore());
+            new IdentityCheck(loader.binder(), report).check(bound, config.recipes());
             new ManagementTlsCheck(source.baseDirectory(), report)
                     .check(bound.global().services().managementApi().tls());
         }

@@ -2,6 +2,7 @@ package semanticrouter.config.legacy;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.Node;
@@ -18,6 +19,12 @@ public final class OldSpellings {
 
     private final TreeReport report;
 
+    /// The first plugin in an old spelling, and whether one is written as today.
+    private @Nullable DocPath old;
+
+    private boolean current;
+    private boolean twice;
+
     public OldSpellings(TreeReport report) {
         this.report = report;
     }
@@ -29,7 +36,21 @@ public final class OldSpellings {
                 && root.get("global") instanceof MappingNode global) {
             stores = root.with("global", global.with("stores", stores(found)));
         }
-        return plugins(stores, DocPath.ROOT) instanceof MappingNode mapping ? mapping : root;
+        MappingNode rewritten = plugins(stores, DocPath.ROOT) instanceof MappingNode mapping ? mapping : root;
+        mixed();
+        return rewritten;
+    }
+
+    /// A document has one spelling (specification: dataplane §4.0, C1).
+    private void mixed() {
+        DocPath at = old;
+        if (at != null && current && !twice) {
+            report.error(
+                    "conflicting-keys",
+                    at.key("type"),
+                    "the document has the plugin \"" + CACHE + "\" in an old spelling too",
+                    "write \"" + CACHE + "\" everywhere");
+        }
     }
 
     private MappingNode stores(MappingNode stores) {
@@ -90,6 +111,10 @@ public final class OldSpellings {
         }
         String today = PLUGINS.get(type.text());
         String word = today == null ? type.text() : today;
+        if (today != null && old == null) {
+            old = at;
+        }
+        current |= type.text().equals(CACHE);
         MappingNode rewritten = plugin;
         if (today != null) {
             report.warning(
@@ -105,6 +130,7 @@ public final class OldSpellings {
                     ? "the plugin \"" + before + "\" is there twice"
                     : "\"" + before + "\" and \"" + type.text() + "\" are the same plugin";
             report.error("duplicate-plugin", at.key("type"), message, "keep one of them");
+            twice = true;
         }
         if (word.equals(CACHE) && rewritten.get("configuration") instanceof MappingNode options) {
             rewritten = rewritten.with("configuration", cacheOptions(options, at.key("configuration")));

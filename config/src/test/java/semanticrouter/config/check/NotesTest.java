@@ -34,6 +34,25 @@ class NotesTest {
     }
 
     @Test
+    void aDocumentHasOneSpellingOfThePluginThatCaches() {
+        String change = """
+                routing:
+                  decisions:
+                    - {name: a, priority: 2, plugins: [{type: %s, configuration: {enabled: true}}]}
+                    - {name: b, priority: 1, plugins: [{type: %s, configuration: {enabled: true}}]}
+                """;
+
+        assertThat(load(change.formatted("response_cache", "semantic-cache"), serving(), Path.of("/nowhere"))
+                        .diagnostics())
+                .filteredOn(Diagnostic::isError)
+                .extracting(d -> d.code() + " " + d.path())
+                .containsExactly("conflicting-keys routing.decisions[1].plugins[0].type");
+        assertThat(load(change.formatted("semantic-cache", "semantic-cache"), serving(), Path.of("/nowhere"))
+                        .diagnostics())
+                .noneMatch(Diagnostic::isError);
+    }
+
+    @Test
     void notesThatEverydayRequestsCostMost() {
         String change = """
                 providers: {models: [{name: small, pricing: {prompt_per_1m: 0.1, completion_per_1m: 0.2}, backend_refs: [{endpoint: x}]}, {name: large, pricing: {prompt_per_1m: 5, completion_per_1m: 9}, backend_refs: [{endpoint: y}]}]}

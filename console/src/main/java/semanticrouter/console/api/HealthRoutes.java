@@ -42,11 +42,26 @@ final class HealthRoutes {
                         "/startup-status",
                         Permission.READY_READ,
                         "Says how far the start has come; 503 while it is not over.",
-                        state,
-                        _ -> {
-                            var now = startup.current();
-                            return ApiReply.json(now.ready() ? 200 : 503, now.document());
-                        }));
+                        Shape.of(
+                                "phase string",
+                                "ready boolean",
+                                "message? string",
+                                "pending_models? string[]",
+                                "ready_models? string[]",
+                                "total_models? integer",
+                                "embedding_provider? object",
+                                "updated_at? string"),
+                        _ -> status(startup)));
+    }
+
+    private static ApiReply status(StartupState startup) {
+        StartupState.Snapshot now = startup.current();
+        Map<String, Object> body = now.document();
+        Map<String, Object> provider = startup.embeddingProvider();
+        if (!provider.isEmpty()) {
+            body.put("embedding_provider", provider);
+        }
+        return ApiReply.json(now.ready() ? 200 : 503, body);
     }
 
     private static ApiReply ready(StartupState startup) {

@@ -16,6 +16,7 @@ public final class StartupState {
     private final AtomicReference<Snapshot> current;
     private volatile Runnable changed = () -> {};
     private volatile Supplier<Map<String, Object>> keys = Map::of;
+    private volatile Supplier<Map<String, Object>> embeddings = Map::of;
 
     /// Steps of a start, in order, and the end; `ERROR` and `STOPPING` are final.
     public enum Phase {
@@ -90,6 +91,18 @@ public final class StartupState {
     /// What is told of the keys that tokens are checked with; empty where none are fetched.
     Map<String, Object> tokenKeys() {
         return keys.get();
+    }
+
+    /// Has the service told of that makes the sentence vectors.
+    ///
+    /// @param told JSON fields; empty where the process makes them itself. Any thread
+    public void embeddingProvider(Supplier<Map<String, Object>> told) {
+        embeddings = told;
+    }
+
+    /// What is told of the service that makes the sentence vectors; empty where there is none.
+    Map<String, Object> embeddingProvider() {
+        return embeddings.get();
     }
 
     /// Has somebody told of every change, on the thread that made it.

@@ -32,7 +32,10 @@ class SpanContentTest {
                 .with(List.of(
                         new PluginRun("system_prompt", "system_prompt", Status.APPLIED, 10),
                         new PluginRun("tools", "tools_policy", Status.APPLIED, 20),
-                        new PluginRun("response_cache", "cache", Status.APPLIED, 30)));
+                        new PluginRun("response_cache", "cache", Status.APPLIED, 30),
+                        new PluginRun("rag", "rag", Status.APPLIED, 40),
+                        new PluginRun("context_compression", "context_compression", Status.APPLIED, 50),
+                        new PluginRun("hallucination", "grounding", Status.APPLIED, 60)));
         TraceContext place = TraceContext.of(Headers.NONE, ID, 1);
         var ids = new AtomicLong();
         List<SpanFacts> all =
@@ -76,7 +79,13 @@ class SpanContentTest {
                         "upstream.request",
                         "response.processing",
                         "cache.lookup",
-                        "security.pii_detection");
+                        "rag.retrieval",
+                        "rag.context_injection",
+                        "context.compression",
+                        "hallucination.detection",
+                        "classification",
+                        "security.pii_detection",
+                        "security.jailbreak_detection");
         assertThat(span("cache.lookup").parent())
                 .isNotEqualTo(span("upstream.request").parent());
         assertThat(span("security.pii_detection").parent())
@@ -119,6 +128,31 @@ class SpanContentTest {
         assertThat(said("tools.selection"))
                 .containsEntry("tools.selected", true)
                 .containsEntry("tools.count", 2L);
+        assertThat(said("rag.retrieval"))
+                .containsEntry("rag.backend", "vectorstore")
+                .containsEntry("rag.decision", "coding")
+                .containsEntry("rag.similarity_threshold", 0.7)
+                .containsEntry("rag.top_k", 5L)
+                .containsEntry("rag.success", true)
+                .containsEntry("rag.context_length", 20L)
+                .containsEntry("rag.similarity_score", 0.9)
+                .containsKey("rag.latency_seconds");
+        assertThat(said("context.compression"))
+                .containsEntry("vsr.context_compression.status", "applied")
+                .containsEntry("vsr.context_compression.tokens_before", 4_000L)
+                .containsEntry("vsr.context_compression.tokens_after", 1_500L);
+        assertThat(said("hallucination.detection"))
+                .containsEntry("vsr.hallucination.status", "hallucinated")
+                .containsEntry("vsr.hallucination.findings", 1L);
+    }
+
+    @Test
+    void guardsAndClassifiersSayWhatTheyFound() {
+        assertThat(said("classification")).containsEntry("classifier.type", "domain");
+        assertThat(said("security.jailbreak_detection"))
+                .containsEntry("jailbreak.detected", true)
+                .containsEntry("jailbreak.type", "attack")
+                .containsEntry("security.action", "allow");
         assertThat(said("security.pii_detection"))
                 .containsEntry("pii.types", List.of("EMAIL", "PERSON"))
                 .containsEntry("security.action", "allow");

@@ -1,5 +1,6 @@
 package semanticrouter.core.encoder;
 
+import java.util.Optional;
 import java.util.Set;
 import semanticrouter.core.fault.Deadline;
 
@@ -14,6 +15,11 @@ public interface EncoderRuntime extends AutoCloseable {
     /// Size of the sentence encoder.
     default EmbeddingSize embeddingSize() {
         return EmbeddingSize.UNKNOWN;
+    }
+
+    /// The service that makes the sentence vectors; empty where the process makes them itself.
+    default Optional<EmbeddingService> embeddingService() {
+        return Optional.empty();
     }
 
     /// Counters and identity of the models.

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -213,6 +215,35 @@ final class LocalLimiterTest {
             granted(limiter.take(claim("user" + i, "m", 1, 0)));
         }
         assertThat(limiter.size()).isEqualTo(10);
+    }
+
+    /// Two rules, and more callers at a time than either lets in: neither grants more than it has, none of a denied
+    /// request stays drawn, and what is given back can be had again.
+    @Test
+    void threadsNeverGetMoreThanThereIs() throws Exception {
+        var spent = new LimitRule("budget", Match.ALL, Scope.TENANT, false, Unit.DAY, 0, 0, 40, "USD");
+        LocalLimiter limiter = limiter(requests("fifty", Match.ALL, Scope.GLOBAL, 50), spent);
+        var grants = new ConcurrentLinkedQueue<Grant>();
+        for (int round = 0; round < 20; round++) {
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 200; i++) {
+                    String user = "user" + i;
+                    var _ = threads.submit(() -> {
+                        if (limiter.take(claim(user, "m", 1, 1)) instanceof Verdict.Granted(Grant grant)) {
+                            grants.add(grant);
+                        }
+                        return null;
+                    });
+                }
+            }
+            assertThat(grants).as("the budget ends first").hasSize(40);
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                grants.forEach(grant -> {
+                    var _ = threads.submit(grant::giveBack);
+                });
+            }
+            grants.clear();
+        }
     }
 
     /// Whatever is asked, granted and settled, in any order: no window grants more requests than its rule allows, and

@@ -1,6 +1,9 @@
 package semanticrouter.encoders.remote;
 
+import java.time.Clock;
+import java.util.Optional;
 import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.EmbeddingService;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.lane.LaneCounters;
@@ -12,11 +15,20 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RemoteEmbeddings implements AutoCloseable {
     private final JsonCalls calls;
     private final int dimensions;
+    private final Clock clock;
+    private volatile EmbeddingService service;
 
     /// @param dimensions length the vectors must have, which is also asked for; 0 to take what comes
     public RemoteEmbeddings(Endpoint endpoint, int dimensions) {
+        this(endpoint, dimensions, Clock.systemUTC());
+    }
+
+    /// The same with time from elsewhere.
+    public RemoteEmbeddings(Endpoint endpoint, int dimensions, Clock clock) {
         this.calls = new JsonCalls(endpoint);
         this.dimensions = dimensions;
+        this.clock = clock;
+        this.service = new EmbeddingService(endpoint.model(), dimensions, "", Optional.empty());
     }
 
     /// The vector of a text, brought to unit length.
@@ -24,6 +36,22 @@ public final class RemoteEmbeddings implements AutoCloseable {
     /// @throws UnavailableException as {@link JsonCalls#post}, and `encoder_failed` when no vector or one of
     ///     another length comes back
     public Embedding embed(String text, Deadline deadline) throws UnavailableException, InterruptedException {
+        try {
+            Embedding vector = asked(text, deadline);
+            service = new EmbeddingService(
+                    calls.endpoint().model(), vector.dimension(), "", Optional.of(clock.instant()));
+            return vector;
+        } catch (UnavailableException failed) {
+            service = new EmbeddingService(
+                    calls.endpoint().model(),
+                    service.dimension(),
+                    failed.failure().toString(),
+                    Optional.of(clock.instant()));
+            throw failed;
+        }
+    }
+
+    private Embedding asked(String text, Deadline deadline) throws UnavailableException, InterruptedException {
         ObjectNode body = JsonCalls.object();
         body.put("model", calls.endpoint().model());
         body.putArray("input").add(text);
@@ -55,6 +83,11 @@ public final class RemoteEmbeddings implements AutoCloseable {
 
     private UnavailableException failed(String what) {
         return new UnavailableException("encoder_failed", calls.endpoint().at("embeddings") + " " + what);
+    }
+
+    /// What is known of the service.
+    EmbeddingService service() {
+        return service;
     }
 
     /// Name of the model that is asked for vectors.

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.EmbeddingService;
 import semanticrouter.core.encoder.EmbeddingSize;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
@@ -57,6 +58,11 @@ public final class RemoteEncoderRuntime implements EncoderRuntime {
         return embeddings
                 .map(remote -> new EmbeddingSize(0, remote.dimensions()))
                 .orElseGet(below::embeddingSize);
+    }
+
+    @Override
+    public Optional<EmbeddingService> embeddingService() {
+        return embeddings.map(RemoteEmbeddings::service).or(below::embeddingService);
     }
 
     @Override

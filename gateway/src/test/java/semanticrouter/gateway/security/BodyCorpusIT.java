@@ -74,6 +74,9 @@ final class BodyCorpusIT {
                 "{\"model\":\"small\",\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"wild\"}]}",
                 "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"mild\",\"content\":\"wild\"}]}",
                 "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"mild\",\"text\":\"wild\"}]}]}",
+                "{\"model\":\"auto\",\"messages\":[],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"mild\",\"name\":\"wild\"}}]}",
+                "{\"model\":\"auto\",\"messages\":[],\"tools\":[{\"function\":{\"name\":\"mild\"},\"function\":{\"name\":\"wild\"}}]}",
+                "{\"model\":\"auto\",\"messages\":[],\"functions\":[{\"name\":\"mild\",\"name\":\"wild\"}]}",
                 "{\"model\":\"auto\",\"stream\":false,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"wild\"}]}",
             })
     void aNameThatIsThereTwiceNeverMeansTwoThings(String body) throws Exception {
@@ -81,7 +84,9 @@ final class BodyCorpusIT {
                 var running = Running.with(TestPlan.of(List.of(TestPlan.backend(backend.port()))))) {
             HttpResponse<String> answer = running.chat(body);
             assertThat(answer.statusCode()).as("sent on: " + backend.received()).isEqualTo(400);
-            assertThat(answer.body()).containsAnyOf("twice", "two texts").doesNotContain("wild");
+            assertThat(answer.body())
+                    .containsAnyOf("twice", "two texts", "two names")
+                    .doesNotContain("wild");
             assertThat(backend.received()).isEmpty();
         }
     }

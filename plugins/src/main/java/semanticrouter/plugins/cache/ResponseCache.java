@@ -14,6 +14,7 @@ import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.OneOf;
+import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.SettingsAt;
@@ -61,7 +62,7 @@ public final class ResponseCache implements PluginFamily<ResponseCache.Options> 
 
             @Doc("What the client may ask for in a header.") RequestControls requestControls,
 
-            @Doc("Whether answers that rest on memories or passages are kept for their user.")
+            @Planned @Doc("Whether answers that rest on memories or passages are kept for their user.")
             Personalized personalized,
 
             @Doc("Words that are part of a question's identity; change one to forget what was kept.")

@@ -135,6 +135,7 @@ public final class AnthropicMessagesReader {
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String member = parser.currentName();
                     boolean string = parser.nextToken() == JsonToken.VALUE_STRING;
+                    require(!(named && member.equals("name")), "invalid_tools", "tools[" + count + "] has two names");
                     named |= string && member.equals("name");
                     custom &= !(string && member.equals("type"))
                             || parser.getString().equals("custom");

@@ -143,6 +143,7 @@ final class BlockWalk {
         boolean id = false;
         boolean name = false;
         boolean object = false;
+        boolean answered = false;
         long input = 0;
         Optional<InlineImage> image = Optional.empty();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -164,8 +165,13 @@ final class BlockWalk {
                     call = string ? parser.getString() : nothing();
                 }
                 case "name" -> name = string;
-                case "source" -> image = source(value);
+                case "source" -> {
+                    require(image.isEmpty(), ".content has a block with two sources");
+                    image = source(value);
+                }
                 case "content" -> {
+                    require(!answered, ".content has a result with two contents");
+                    answered = true;
                     object = value == JsonToken.START_OBJECT; // as results of Anthropic's own tools have it
                     result = object ? nothing() : text(".content of a result ");
                 }
@@ -265,8 +271,14 @@ final class BlockWalk {
                 parser.skipChildren();
                 continue;
             }
+            boolean said = false;
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 boolean text = parser.currentName().equals("text");
+                if (text && said) {
+                    throw new GatewayException(
+                            400, "invalid_content", "invalid request body: " + where + "has a block with two texts");
+                }
+                said |= text;
                 if (parser.nextToken() == JsonToken.VALUE_STRING
                         && text
                         && !parser.getString().isEmpty()) {

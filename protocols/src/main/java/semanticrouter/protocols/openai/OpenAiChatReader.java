@@ -123,17 +123,42 @@ public final class OpenAiChatReader {
             return parser.getString();
         }
 
-        private int entries(JsonToken value) {
+        /// Counts tools. A tool that says twice what it is called would be one to who reads its first name and another
+        /// to who reads its last.
+        private int entries(JsonToken value) throws GatewayException {
             if (value != JsonToken.START_ARRAY) {
                 parser.skipChildren(); // what it should be is for the backend to say
                 return 0;
             }
             int count = 0;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (parser.currentToken() == JsonToken.START_OBJECT) {
+                    tool(count);
+                } else {
+                    parser.skipChildren();
+                }
                 count++;
-                parser.skipChildren();
             }
             return count;
+        }
+
+        private void tool(int index) throws GatewayException {
+            boolean named = false;
+            boolean function = false;
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String member = parser.currentName();
+                boolean object = parser.nextToken() == JsonToken.START_OBJECT;
+                if (named && member.equals("name") || function && member.equals("function")) {
+                    throw invalid("invalid_tools", "invalid request body: tools[" + index + "] has two names");
+                }
+                named |= member.equals("name");
+                if (member.equals("function") && object) {
+                    function = true;
+                    tool(index);
+                } else {
+                    parser.skipChildren();
+                }
+            }
         }
 
         private long tokens(JsonToken value, long otherwise) {
