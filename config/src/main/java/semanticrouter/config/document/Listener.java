@@ -23,7 +23,7 @@ public record Listener(
         @Doc("TCP port.") @Default("8899") @Range(min = 1, max = 65535)
         int port,
 
-        @Doc("Longest exchange; of several listeners the longest time holds for all.") @Default("300s")
+        @Doc("Longest exchange; behind Envoy the longest of all holds.") @Default("300s")
         Duration timeout,
 
         @Doc("Bearer tokens that are let in; none lets everybody in.")
