@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,7 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
+import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.ConfigSource;
+import semanticrouter.config.load.LoadOptions;
+import semanticrouter.config.load.LoadedConfig;
+import semanticrouter.core.statistics.ModelStatistics;
+import semanticrouter.gateway.GatewayOptions;
 import semanticrouter.testkit.FreePort;
 
 /// What a start opens and says.
@@ -73,6 +79,19 @@ class StartTest {
         try (RouterServer server = RouterServer.start(options(off, offset))) {
             assertThat(server.ports().metrics()).isZero();
         }
+    }
+
+    @Test
+    void eachListenerHasTheTimeItIsGiven() {
+        String text = ManagedRouter.document(ManagedRouter.decision("all"), "")
+                .replace("timeout: 30s}]", "timeout: 30s}, {name: usual, address: 127.0.0.1, port: 1}]");
+        ConfigSource source = ConfigSource.of("config.yaml", text, folder);
+        LoadedConfig loaded = new ConfigLoader(Kinds.registry(new ModelStatistics(System::nanoTime)))
+                .load(source, LoadOptions.serving(_ -> null));
+        var settings = new Settings(Objects.requireNonNull(loaded.document()), options(text, 0));
+        assertThat(settings.listeners())
+                .extracting(GatewayOptions.Listener::requestTime)
+                .containsExactly(Optional.of(Duration.ofSeconds(30)), Optional.of(Duration.ofSeconds(300)));
     }
 
     @SuppressWarnings("NullAway") // it does not see the annotation inside a record's parameter type across modules
