@@ -158,6 +158,23 @@ class LauncherTest {
         assertThat(output(builder.start()).lines()).contains("semanticrouter.cli.Main");
     }
 
+    @Test
+    void whatMavenHasBuiltIsServedWithoutABuildOfTheLaunchers() throws Exception {
+        Files.delete(home.resolve("cli/target/dist/built"));
+        assertThat(arguments("")).contains("semanticrouter.cli.Main");
+    }
+
+    @Test
+    void nothingIsBuiltWhereThatIsForbidden() throws Exception {
+        Files.delete(home.resolve("cli/target/dist/built"));
+        Files.delete(home.resolve("cli/target/dist/java.options"));
+        Process process = launched("");
+        assertThat(output(process))
+                .contains("Error: nothing is built", "Hint: unset VLLM_SR_NO_BUILD")
+                .doesNotContain("Building");
+        assertThat(process.waitFor()).isNotZero();
+    }
+
     private List<String> arguments(String options) throws IOException, InterruptedException {
         Process process = launched(options);
         String output = output(process);
