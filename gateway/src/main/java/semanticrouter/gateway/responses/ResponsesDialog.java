@@ -193,7 +193,7 @@ final class ResponsesDialog implements Dialog {
                 shape.conversation(),
                 now,
                 shape.instructions(),
-                Trees.text(response),
+                Trees.text(ResponseShape.withoutImages(response)),
                 Trees.text(open().request().input())));
     }
 
