@@ -270,6 +270,13 @@ export const en = {
   'loop.sum': '{algorithm}: {calls} calls in {time}.',
   'loop.left': '{count} more calls are not listed.',
 
+  'image.title': 'The image',
+  'image.about': 'What was wanted, who was asked for it, and what came of each call. The image itself is not kept here.',
+  'image.made': 'It was made ({kilobytes} kB).',
+  'image.missing': 'There is none:',
+  'image.sum': 'Asked for by {backend}: the image took {image}, all of it {time}. Told by: {detection}.',
+  'imageWish.DIFFUSION': 'An image was wanted.',
+  'imageWish.BOTH': 'Text and an image were wanted.',
   'check.title': 'Answer held against its sources',
   'check.about': 'What the answer says and nothing it was given supports, by its place in the text of the choice.',
   'check.choice': 'Choice',

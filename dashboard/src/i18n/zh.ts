@@ -271,6 +271,13 @@ export const zh: Messages = {
   'loop.sum': '{algorithm}：{calls} 次调用，耗时 {time}。',
   'loop.left': '另有 {count} 次调用未列出。',
 
+  'image.title': '图像',
+  'image.about': '想要什么、向谁请求，以及每次调用的结果。图像本身不保存在这里。',
+  'image.made': '已生成（{kilobytes} 千字节）。',
+  'image.missing': '没有图像：',
+  'image.sum': '通过 {backend} 请求：图像耗时 {image}，总计 {time}。判断方式：{detection}。',
+  'imageWish.DIFFUSION': '需要图像。',
+  'imageWish.BOTH': '需要文字和图像。',
   'check.title': '回答与来源核对',
   'check.about': '回答中没有任何来源支持的内容，以其在该选项文本中的位置表示。',
   'check.choice': '选项',

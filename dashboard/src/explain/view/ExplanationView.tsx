@@ -6,6 +6,7 @@ import { AnswerChecked } from './AnswerChecked.tsx';
 import { Candidates } from './Candidates.tsx';
 import { Decisions } from './Decisions.tsx';
 import { EntropyBars } from './EntropyBars.tsx';
+import { ImageMade } from './ImageMade.tsx';
 import { LatencyBars } from './LatencyBars.tsx';
 import { LoopSteps } from './LoopSteps.tsx';
 import { PluginTimeline } from './PluginTimeline.tsx';
@@ -44,6 +45,7 @@ export function ExplanationView({ explanation, headers = {} }: Props) {
       <Projections explanation={explanation} />
       <Candidates explanation={explanation} />
       <LoopSteps explanation={explanation} />
+      <ImageMade explanation={explanation} />
       <AnswerChecked explanation={explanation} />
       <LatencyBars explanation={explanation} />
       <PluginTimeline explanation={explanation} />
