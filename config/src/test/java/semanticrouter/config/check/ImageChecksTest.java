@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Backends of images and the decisions that use them (specification: dataplane, appendix C8).
 class ImageChecksTest {
-    private static final String DETECTED = "model_catalog: {modules: {modality_detector: {enabled: true, method: keyword}}}";
+    private static final String DETECTED =
+            "model_catalog: {modules: {modality_detector: {enabled: true, method: keyword}}}";
 
     private static List<String> findings(String change) {
         return CheckedConfig.load(change, CheckedConfig.serving(), Path.of("/nowhere")).diagnostics().stream()
@@ -24,9 +25,7 @@ class ImageChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {type: openai}                                   | image-backend global.integrations.image_gen_backends.easel.api_key: a backend of the type openai needs a key
             {type: vllm_omni}                                | image-backend global.integrations.image_gen_backends.easel.base_url: a backend of the type vllm_omni needs its address
             {base_url: "http://h"}                           | image-backend global.integrations.image_gen_backends.easel.type: the backend has no protocol
@@ -40,7 +39,8 @@ class ImageChecksTest {
     @Test
     void completeBackendsAreTaken() {
         assertThat(findings(backend("{type: openai, api_key: k}"))).isEmpty();
-        assertThat(findings(backend("{type: vllm_omni, base_url: 'https://h/v1'}"))).isEmpty();
+        assertThat(findings(backend("{type: vllm_omni, base_url: 'https://h/v1'}")))
+                .isEmpty();
     }
 
     private static String decision(String more) {
@@ -58,8 +58,8 @@ class ImageChecksTest {
 
     @Test
     void aBackendThatIsMentionedIsThere() {
-        String uses = routing(decision("rules: {type: keyword, name: urgent}, modelRefs: [{model: small}], "
-                + plugin("backend_ref: easle")));
+        String uses = routing(decision(
+                "rules: {type: keyword, name: urgent}, modelRefs: [{model: small}], " + plugin("backend_ref: easle")));
 
         assertThat(findings(uses + backend("{type: openai, api_key: k}")))
                 .containsExactly(
@@ -82,9 +82,7 @@ class ImageChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {model: small}                   | false
             {model: painter}                 | false
             {model: small}, {model: painter} | true

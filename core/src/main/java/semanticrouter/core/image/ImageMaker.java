@@ -27,8 +27,7 @@ public interface ImageMaker {
     /// What a request wants, and how that was told.
     ///
     /// @param told the method that told it; empty where nothing tells
-    /// @param failure why the method could not do all of its work, so that what is taken for granted counts; null when
-    /// it could, or when it is told elsewhere
-    record Wish(
-            Modality modality, String told, @Nullable Failure failure) {}
+    /// @param failure why the method could not do all of its work, so that what is taken for granted counts;
+    /// null when it could, or when it is told elsewhere
+    record Wish(Modality modality, String told, @Nullable Failure failure) {}
 }

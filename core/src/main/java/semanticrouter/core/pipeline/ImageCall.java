@@ -151,7 +151,8 @@ final class ImageCall implements Upstream {
         @Override
         public String imageModel() {
             String name = imaging.image().ref().model();
-            return plan.model(name).map(served -> served.backends().stream()
+            return plan.model(name)
+                    .map(served -> served.backends().stream()
                             .findFirst()
                             .map(Backend::modelId)
                             .orElse(name))
@@ -175,7 +176,8 @@ final class ImageCall implements Upstream {
 
         @Override
         public LoopReply text() throws InterruptedException {
-            PluginChain.Outcome outcome = imaging.decision().plugins().besideImages().send(call, this::written);
+            PluginChain.Outcome outcome =
+                    imaging.decision().plugins().besideImages().send(call, this::written);
             runs = outcome.runs();
             return switch (outcome.reply()) {
                 case Reply.Whole(int _, var _, byte[] body) -> new LoopReply.Completed(writer, body);

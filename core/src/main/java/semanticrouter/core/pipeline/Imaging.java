@@ -22,11 +22,9 @@ import semanticrouter.core.trace.Fact;
 /// @param decision offers only models that can: who writes text for a text, who makes images for an image
 /// @param image who makes the image; a model that no decision names where the decision names none that can
 /// @param together whether that model writes the text too
-record Imaging(
-        ImageMaker maker, ImageMaker.Wish wish, PlannedDecision decision, Candidate image, boolean together) {
+record Imaging(ImageMaker maker, ImageMaker.Wish wish, PlannedDecision decision, Candidate image, boolean together) {
     /// What a request wants; empty where its decision makes no images.
-    static Optional<Imaging> of(
-            PlannedDecision decision, Inbound inbound, Evidence evidence, Encodings encodings)
+    static Optional<Imaging> of(PlannedDecision decision, Inbound inbound, Evidence evidence, Encodings encodings)
             throws InterruptedException {
         Optional<ImageMaker> makes = decision.plugins().images();
         if (makes.isEmpty()) {
@@ -37,7 +35,8 @@ record Imaging(
         List<Candidate> offered = decision.candidates();
         List<Candidate> writers =
                 offered.stream().filter(one -> !is(one, "diffusion")).toList();
-        Optional<Candidate> omni = offered.stream().filter(one -> is(one, "omni")).findFirst();
+        Optional<Candidate> omni =
+                offered.stream().filter(one -> is(one, "omni")).findFirst();
         boolean together = wish.modality() == Modality.BOTH && maker.together() && omni.isPresent();
         Candidate image = Optional.<Candidate>empty()
                 .or(() -> together ? omni : Optional.empty())

@@ -135,8 +135,8 @@ public final class Pipeline {
         boolean empty = inbound.facts().empty() || !(back instanceof LoopReturn.No);
         var asking = new Asking(empty ? Effort.NOTHING : effort, inbound.deadline());
         Encodings encodings = encoders.open(inbound.deadline());
-        Evidence gathered = evidence.gather(
-                recipe.evidence(), recipe.traffic().posterior(), inbound.facts(), encodings, asking);
+        Evidence gathered =
+                evidence.gather(recipe.evidence(), recipe.traffic().posterior(), inbound.facts(), encodings, asking);
         long signals = System.nanoTime();
         Decision decision = decide(back, empty, recipe, gathered);
         long decided = System.nanoTime();
@@ -330,7 +330,8 @@ public final class Pipeline {
         ServedModel model = way.plan().model(chosen.ref().model()).orElse(null);
         var work = new ImageCall(loops, way.plan(), imaging, chosen);
         var call = new Call(inbound, inbound.body(), HeaderEdits.NONE, model, chosen.ref(), trace);
-        PluginChain.Outcome outcome = imaging.decision().plugins().aroundImages().send(call, work);
+        PluginChain.Outcome outcome =
+                imaging.decision().plugins().aroundImages().send(call, work);
         return new Routed(outcome.reply(), trace.with(work.after(outcome.runs())));
     }
 

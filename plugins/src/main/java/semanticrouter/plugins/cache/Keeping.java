@@ -47,7 +47,8 @@ record Keeping(long ttlSeconds, @Nullable WriteSkip skip) {
     /// Why a good answer is not kept after all; null when it is. One that does not keep the decision's contract may
     /// do so the next time it is asked for, and one that was found to say what nothing supports must not come back
     /// without its warning.
-    @Nullable WriteSkip skip(Facts facts) {
+    @Nullable
+    WriteSkip skip(Facts facts) {
         if (skip == null
                 && facts.last(Fact.AnswerChecked.class)
                         .filter(Fact.AnswerChecked::flagged)

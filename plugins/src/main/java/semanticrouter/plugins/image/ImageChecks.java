@@ -40,7 +40,8 @@ final class ImageChecks {
             return;
         }
         if (options.backend().isEmpty()) {
-            problems.add(Problem.error("backend", "an image needs a backend: `vllm_omni`, `openai`, or a `backend_ref`"));
+            problems.add(
+                    Problem.error("backend", "an image needs a backend: `vllm_omni`, `openai`, or a `backend_ref`"));
         }
         if (options.backend().equals("vllm_omni") && at.baseUrl().isBlank()) {
             problems.add(Problem.error("backend_config.base_url", "the backend `vllm_omni` needs its address"));
@@ -49,8 +50,8 @@ final class ImageChecks {
             problems.add(Problem.error("backend_config.api_key", "the backend `openai` needs a key"));
         }
         if (!at.baseUrl().isBlank() && !absolute(at.baseUrl())) {
-            problems.add(
-                    Problem.error("backend_config.base_url", "must be an absolute http(s) URL, as http://host:8000/v1"));
+            problems.add(Problem.error(
+                    "backend_config.base_url", "must be an absolute http(s) URL, as http://host:8000/v1"));
         }
     }
 

@@ -47,9 +47,7 @@ public final class ImageGen implements PluginFamily<ImageGen.Options> {
     public record Options(
             @Doc("Whether the plugin is on.") @Nullable Boolean enabled,
 
-            @Doc("Protocol of the backend; absent with `backend_ref`.")
-            @OneOf({"", "vllm_omni", "openai"})
-            @Default("")
+            @Doc("Protocol of the backend; absent with `backend_ref`.") @OneOf({"", "vllm_omni", "openai"}) @Default("")
             String backend,
 
             @Doc("Where it is and how it draws.") Backend backendConfig,
@@ -138,15 +136,15 @@ public final class ImageGen implements PluginFamily<ImageGen.Options> {
     /// The model that recognises it.
     @Doc("The model that recognises a wish for an image.")
     public record ModalityClassifier(
-            @Planned @Doc("Folder of the model; the detector's is used.") @Default("") String modelPath,
+            @Planned @Doc("Folder of the model; the detector's is used.") @Default("")
+            String modelPath,
 
             @Doc("Accepted for compatibility.") @Default("true")
             boolean useCpu) {}
 
     /// Named backends.
     @Doc("Backends of images, by name.")
-    public record Named(
-            @Doc("The backends.") SequencedMap<String, NamedBackend> imageGenBackends) {}
+    public record Named(@Doc("The backends.") SequencedMap<String, NamedBackend> imageGenBackends) {}
 
     /// A named backend.
     @Doc("A backend of images.")
@@ -301,8 +299,7 @@ public final class ImageGen implements PluginFamily<ImageGen.Options> {
         }
     }
 
-    private static ImageBackend backend(
-            Options options, String type, Backend at, HttpClient client, Fanout fanout) {
+    private static ImageBackend backend(Options options, String type, Backend at, HttpClient client, Fanout fanout) {
         boolean openai = type.equals("openai");
         String base = (at.baseUrl().isEmpty() ? OPENAI : at.baseUrl()).replaceAll("/+$", "");
         String path = (base.endsWith("/v1") ? "" : "/v1") + (openai ? "/images/generations" : "/chat/completions");
@@ -321,7 +318,9 @@ public final class ImageGen implements PluginFamily<ImageGen.Options> {
         }
         int most = options.maxInferenceSteps();
         int steps = most > 0 ? Math.min(most, at.numInferenceSteps()) : at.numInferenceSteps();
-        OptionalLong seed = Optional.ofNullable(at.seed()).stream().mapToLong(Long::longValue).findFirst();
+        OptionalLong seed = Optional.ofNullable(at.seed()).stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
         return new OmniChat(service, options.defaultWidth(), options.defaultHeight(), steps, at.cfgScale(), seed);
     }
 }

@@ -4,14 +4,18 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.Settled;
+import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.image.ImageMaker;
 import semanticrouter.core.image.ImageRequest;
 import semanticrouter.core.image.ImageResult;
@@ -28,6 +32,10 @@ import semanticrouter.plugins.image.ImageBackend.Made;
 /// Makes the images of one decision, and joins them with the text that a model writes meanwhile. One that lacks a half
 /// answers with the other.
 final class ImagePlugin implements Plugin, ImageMaker {
+    /// Bound of the images that are made at the same time. The product's own.
+    static final int IMAGES_MOST = 32;
+
+    private final Semaphore places = new Semaphore(IMAGES_MOST);
     private final ImageBackend backend;
     private final String model;
     private final Detection detection;
@@ -94,6 +102,9 @@ final class ImagePlugin implements Plugin, ImageMaker {
 
     @Override
     public Wish wish(RequestFacts facts, String verdict, Encodings encodings) throws InterruptedException {
+        if (facts.imageTool()) {
+            return new Wish(facts.userText().isBlank() ? Modality.DIFFUSION : Modality.BOTH, "image_tool", null);
+        }
         if (detection.own() == null && !verdict.isEmpty()) {
             int at = verdict.indexOf(';');
             return new Wish(modality(verdict.substring(0, at)), verdict.substring(at + 1), null);
@@ -115,14 +126,25 @@ final class ImagePlugin implements Plugin, ImageMaker {
         String asked = prompt.of(request.facts().evalText());
         String name = model.isEmpty() ? request.imageModel() : model;
         var halves = new ArrayList<Fanout.Task<Half>>();
-        halves.add(() -> new Half.Drawing(backend.make(name, asked, request.deadline())));
+        halves.add(() -> new Half.Drawing(drawn(name, asked, request.deadline())));
         boolean writes = request.modality() == Modality.BOTH && !request.together();
         if (writes) {
             halves.add(() -> new Half.Writing(request.text()));
         }
         List<Settled<Half>> settled = fanout.run(halves, request.deadline());
-        return joined(
-                request, settled.getFirst(), writes ? Optional.of(text(settled.getLast())) : Optional.empty());
+        return joined(request, settled.getFirst(), writes ? Optional.of(text(settled.getLast())) : Optional.empty());
+    }
+
+    /// Waits for a place, for replies are long, and makes an image.
+    private Made drawn(String name, String asked, Deadline deadline) throws UnavailableException, InterruptedException {
+        if (!places.tryAcquire(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
+            throw new UnavailableException("image_busy", "as many images are made as may be");
+        }
+        try {
+            return backend.make(name, asked, deadline);
+        } finally {
+            places.release();
+        }
     }
 
     private static Text text(Settled<Half> settled) {
@@ -165,10 +187,7 @@ final class ImagePlugin implements Plugin, ImageMaker {
         return answer.<ImageResult>map(said ->
                         new ImageResult.Answered(said.bytes(clock.instant().getEpochSecond(), all), drawn, steps))
                 .orElseGet(() -> new ImageResult.Failed(
-                        String.join(
-                                "; ", steps.stream().map(LoopStep::note).toList()),
-                        drawn,
-                        steps));
+                        String.join("; ", steps.stream().map(LoopStep::note).toList()), drawn, steps));
     }
 
     private static String told(Failure why) {

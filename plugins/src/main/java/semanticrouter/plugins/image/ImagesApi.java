@@ -26,8 +26,7 @@ record ImagesApi(JsonService service, String size, String quality, String style)
     }
 
     @Override
-    public Made make(String model, String prompt, Deadline deadline)
-            throws UnavailableException, InterruptedException {
+    public Made make(String model, String prompt, Deadline deadline) throws UnavailableException, InterruptedException {
         JsonNode reply = service.ask(body(model, prompt), deadline);
         JsonNode image = reply.at("/data/0");
         String bytes = image.path("b64_json").asString("");

@@ -25,8 +25,7 @@ record OmniChat(JsonService service, int width, int height, int steps, double sc
     }
 
     @Override
-    public Made make(String model, String prompt, Deadline deadline)
-            throws UnavailableException, InterruptedException {
+    public Made make(String model, String prompt, Deadline deadline) throws UnavailableException, InterruptedException {
         JsonNode reply = service.ask(body(model, prompt), deadline);
         JsonNode content = reply.at("/choices/0/message/content");
         var text = new StringBuilder(content.isString() ? content.asString("") : "");

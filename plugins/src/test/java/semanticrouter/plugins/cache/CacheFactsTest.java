@@ -140,7 +140,8 @@ class CacheFactsTest {
         assertThat(skips(plugin, Calls.keeping(DROP, question("sum")), GOOD)).containsExactly(WriteSkip.RETENTION_DROP);
         assertThat(skips(plugin, personal("rag"), GOOD)).containsExactly(WriteSkip.RAG_CONTEXT);
         assertThat(skips(plugin, personal("memory"), GOOD)).containsExactly(WriteSkip.MEMORY_CONTEXT);
-        assertThat(skips(plugin, question("sum"), _ -> Calls.whole(429, "{}"))).containsExactly(WriteSkip.UPSTREAM_NON_2XX);
+        assertThat(skips(plugin, question("sum"), _ -> Calls.whole(429, "{}")))
+                .containsExactly(WriteSkip.UPSTREAM_NON_2XX);
         assertThat(answers.stats().entries()).isZero();
         assertThat(skips(plugin, question("sum"), GOOD)).as("kept").isEmpty();
     }

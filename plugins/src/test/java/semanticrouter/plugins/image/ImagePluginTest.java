@@ -132,8 +132,7 @@ class ImagePluginTest {
 
     @Test
     void theImagesApiIsAskedForBytes() throws Exception {
-        ImageResult result = make(
-                at("openai", Map.of("quality", "hd", "style", "vivid")), image("a cat"));
+        ImageResult result = make(at("openai", Map.of("quality", "hd", "style", "vivid")), image("a cat"));
 
         JsonNode completion = answer(result);
         assertThat(completion.path("id").asString("")).isEqualTo("chatcmpl-modality-1700000000");
@@ -160,8 +159,7 @@ class ImagePluginTest {
         make(at("openai", Map.of("model", "gpt-image-1")), image("a cat"));
 
         assertThat(json(server.bodies().getFirst()))
-                .isEqualTo(
-                        json("{\"model\":\"gpt-image-1\",\"prompt\":\"a cat\",\"n\":1,\"size\":\"1024x1024\"}"));
+                .isEqualTo(json("{\"model\":\"gpt-image-1\",\"prompt\":\"a cat\",\"n\":1,\"size\":\"1024x1024\"}"));
     }
 
     @Test
@@ -169,7 +167,9 @@ class ImagePluginTest {
         server.replies(200, "application/json", "{\"data\":[{\"url\":\"https://pictures.example/1.png\"}]}", Map.of());
         ImageResult result = make(at("openai", Map.of()), image("a cat"));
 
-        assertThat(answer(result).at("/choices/0/message/content/0/image_url/url").asString(""))
+        assertThat(answer(result)
+                        .at("/choices/0/message/content/0/image_url/url")
+                        .asString(""))
                 .isEqualTo("https://pictures.example/1.png");
         assertThat(server.bodies()).as("the router fetches no image").hasSize(1);
     }
@@ -187,7 +187,8 @@ class ImagePluginTest {
 
         JsonNode completion = answer(make(options, new Asked(Modality.BOTH, "a cat", unwritten(), true)));
 
-        assertThat(completion.at("/choices/0/message/content/0/text").asString("")).isEqualTo("Here.");
+        assertThat(completion.at("/choices/0/message/content/0/text").asString(""))
+                .isEqualTo("Here.");
         assertThat(completion.at("/choices/0/message/content/1/image_url/url").asString(""))
                 .isEqualTo(URI);
         assertThat(json(server.bodies().getFirst()))
@@ -229,9 +230,7 @@ class ImagePluginTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             429 | {"error":{"message":"secret words"}}                          | image_refused (status 429)
             302 | {}                                                            | image_refused (status 302)
             200 | secret words                                                  | image_malformed (the reply is not JSON)
@@ -270,17 +269,14 @@ class ImagePluginTest {
                     at("vllm_omni", Map.of("base_url", "http://127.0.0.1:" + silent.getLocalPort() + "/v1/"));
             options.put("timeout_seconds", 1);
 
-            assertThat(failure(make(options, image("a cat"))))
-                    .isEqualTo("no image: image_timeout (no answer in time)");
+            assertThat(failure(make(options, image("a cat")))).isEqualTo("no image: image_timeout (no answer in time)");
         }
         server.close();
         assertThat(failure(make(at("openai", Map.of()), image("a cat")))).startsWith("no image: image_unreachable");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             Draw me a red cat            | a red cat
             draw a red cat               | a red cat
             Drawing: a cat               | Drawing: a cat
@@ -307,7 +303,15 @@ class ImagePluginTest {
         own.put("modality_detection", Map.of("method", "keyword", "keywords", List.of("draw")));
         Map<Class<?>, Map<String, ?>> shared = Map.of(
                 ImageGen.Detector.class,
-                Map.of("enabled", true, "method", "keyword", "keywords", List.of("cat"), "both_keywords", List.of("draw")));
+                Map.of(
+                        "enabled",
+                        true,
+                        "method",
+                        "keyword",
+                        "keywords",
+                        List.of("cat"),
+                        "both_keywords",
+                        List.of("draw")));
 
         assertThat(wish(plain, Map.of(), "")).isEqualTo(new Wish(Modality.AR, "", null));
         assertThat(wish(plain, Map.of(), "DIFFUSION;hybrid")).isEqualTo(new Wish(Modality.DIFFUSION, "hybrid", null));
@@ -316,7 +320,22 @@ class ImagePluginTest {
         own.put("modality_detection", Map.of("method", "hybrid", "keywords", List.of("draw")));
         Wish unsure = wish(own, shared, "");
         assertThat(unsure.modality()).isEqualTo(Modality.DIFFUSION);
-        assertThat(unsure.failure()).as("the model is missing, and that is told").isNotNull();
+        assertThat(unsure.failure())
+                .as("the model is missing, and that is told")
+                .isNotNull();
+    }
+
+    @Test
+    void theToolThatMakesImagesAsksForThem() throws Exception {
+        try (Plugin plugin = plugin(at("openai", Map.of()), Map.of())) {
+            ImageMaker maker = plugin.images().orElseThrow();
+            RequestFacts said = RequestFacts.ofText("auto", "a cat").withImageTool();
+            RequestFacts silent = RequestFacts.ofText("auto", "").withImageTool();
+
+            assertThat(maker.wish(said, "AR;keyword", FakeEncoders.NONE))
+                    .isEqualTo(new Wish(Modality.BOTH, "image_tool", null));
+            assertThat(maker.wish(silent, "", FakeEncoders.NONE).modality()).isEqualTo(Modality.DIFFUSION);
+        }
     }
 
     @Test
@@ -335,9 +354,10 @@ class ImagePluginTest {
         }
         assertThat(server.keys()).containsExactly("");
         assertThatThrownBy(() -> plugin(Map.of("backend_ref", "other"), named))
-                .isInstanceOfSatisfying(UnavailableException.class, thrown -> assertThat(
-                                thrown.failure().detail())
-                        .contains("\"other\"", "global.integrations.image_gen_backends"));
+                .isInstanceOfSatisfying(
+                        UnavailableException.class,
+                        thrown -> assertThat(thrown.failure().detail())
+                                .contains("\"other\"", "global.integrations.image_gen_backends"));
     }
 
     @Test
@@ -346,8 +366,8 @@ class ImagePluginTest {
         own.put("modality_detection", Map.of("method", "classifier", "confidence_threshold", 0.5));
 
         assertThatThrownBy(() -> plugin(own, Map.of()))
-                .isInstanceOfSatisfying(UnavailableException.class, thrown -> assertThat(
-                                thrown.failure().code())
-                        .isEqualTo("encoder_missing"));
+                .isInstanceOfSatisfying(
+                        UnavailableException.class,
+                        thrown -> assertThat(thrown.failure().code()).isEqualTo("encoder_missing"));
     }
 }

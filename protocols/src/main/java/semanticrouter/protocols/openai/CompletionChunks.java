@@ -65,9 +65,7 @@ final class CompletionChunks {
 
     /// How the text of a completion is cut, by whose it is.
     private static Function<String, List<String>> pieces(String id) {
-        return id.startsWith(WORDS)
-                ? Words::of
-                : text -> cut(text, id.startsWith(AT_ONCE) ? Integer.MAX_VALUE : PIECE);
+        return id.startsWith(WORDS) ? Words::of : text -> cut(text, id.startsWith(AT_ONCE) ? Integer.MAX_VALUE : PIECE);
     }
 
     private static List<String> cut(String text, int most) {

@@ -45,7 +45,12 @@ public record ImageChecks(CheckContext context) {
     private void backend(String name, Integrations.ImageBackend backend) {
         DocPath here = at(BACKENDS).key(name);
         switch (backend.type()) {
-            case "" -> error("image-backend", here.key("type"), "the backend has no protocol", "add type: vllm_omni or openai");
+            case "" ->
+                error(
+                        "image-backend",
+                        here.key("type"),
+                        "the backend has no protocol",
+                        "add type: vllm_omni or openai");
             case "vllm_omni" -> {
                 if (backend.baseUrl().isBlank()) {
                     error(
@@ -96,8 +101,12 @@ public record ImageChecks(CheckContext context) {
                     "there is no image backend \"" + ref + "\"",
                     near.isEmpty() ? "add it to " + BACKENDS : near);
         }
-        boolean detected =
-                context.document().global().modelCatalog().modules().modalityDetector().enabled();
+        boolean detected = context.document()
+                .global()
+                .modelCatalog()
+                .modules()
+                .modalityDetector()
+                .enabled();
         if (!detected && !(options.get("modality_detection") instanceof MappingNode)) {
             context.report()
                     .warning(
