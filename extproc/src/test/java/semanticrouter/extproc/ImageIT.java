@@ -21,6 +21,7 @@ import semanticrouter.core.request.Headers;
 import semanticrouter.core.signal.SignalServices;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.extproc.ExtProcOptions.StreamedBodies;
+import semanticrouter.gateway.NoEncoders;
 import semanticrouter.gateway.Running;
 import semanticrouter.gateway.ScriptedBackend;
 import semanticrouter.gateway.TestPlan;
