@@ -258,6 +258,24 @@ class ImagesTest {
     }
 
     @Test
+    void a_large_image_comes_whole_in_every_shape() throws Exception {
+        String large = PNG.substring(0, 16) + "A".repeat(6_000_000);
+        easel.replies(200, "application/json", "{\"data\":[{\"b64_json\":\"" + large + "\"}]}", Map.of());
+        String asked =
+                "{\"model\":\"auto\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"draw me a cat\"}]";
+        try (ManagedRouter router = router()) {
+            for (String more : List.of("}", ",\"stream\":true}")) {
+                assertThat(post(router, "/v1/chat/completions", asked + more).body())
+                        .contains(large);
+                assertThat(post(router, "/v1/messages", asked + more).body()).contains(large);
+                assertThat(post(router, "/v1/responses", "{\"model\":\"auto\",\"input\":\"draw me a cat\"" + more)
+                                .body())
+                        .contains(large);
+            }
+        }
+    }
+
+    @Test
     void without_an_image_and_without_text_there_is_a_clear_error_in_the_clients_shape() throws Exception {
         easel.replies(500, "application/json", "{\"error\":{\"message\":\"secret words\"}}", Map.of());
         try (ManagedRouter router = router()) {
