@@ -162,6 +162,22 @@ export interface Loop {
   steps: { model: string; answered: boolean; prompt_tokens: number; completion_tokens: number; note: string }[];
 }
 
+/** What came of an image that was to be made. */
+export interface ImageOutcome {
+  modality: string;
+  /** How it was told that one is wanted. */
+  detection: string;
+  backend: string;
+  /** `made`, or why there is none. */
+  status: string;
+  bytes: number;
+  image_ms: number;
+  ms: number;
+  cost?: number;
+  currency?: string;
+  steps: Loop['steps'];
+}
+
 /** What came of holding an answer against what its request was given; places and numbers, no text. */
 export interface AnswerCheck {
   status: 'supported' | 'hallucinated' | 'unverified' | 'failed' | 'skipped';
@@ -301,6 +317,7 @@ export interface Explanation {
   error_reason?: string;
   plugin_timeline?: PluginRun[];
   loop?: Loop;
+  image?: ImageOutcome;
   hallucination?: AnswerCheck;
   memory?: MemoryUse;
   rag?: Retrieval;

@@ -7,6 +7,7 @@ import { Candidates } from './Candidates.tsx';
 import { ContextChanges } from './ContextChanges.tsx';
 import { Decisions } from './Decisions.tsx';
 import { EntropyBars } from './EntropyBars.tsx';
+import { ImageMade } from './ImageMade.tsx';
 import { LatencyBars } from './LatencyBars.tsx';
 import { LearningSteps } from './LearningSteps.tsx';
 import { LoopSteps } from './LoopSteps.tsx';
@@ -48,6 +49,7 @@ export function ExplanationView({ explanation, headers = {} }: Props) {
       <LearningSteps explanation={explanation} />
       <ContextChanges explanation={explanation} />
       <LoopSteps explanation={explanation} />
+      <ImageMade explanation={explanation} />
       <AnswerChecked explanation={explanation} />
       <LatencyBars explanation={explanation} />
       <PluginTimeline explanation={explanation} />

@@ -1,6 +1,7 @@
 import type { Explanation } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/context.ts';
 import { Section } from '../../ui/Section.tsx';
+import { CallTable } from './CallTable.tsx';
 
 /** The calls of an algorithm that had several models work on the request. */
 export function LoopSteps({ explanation }: { explanation: Explanation }) {
@@ -10,34 +11,7 @@ export function LoopSteps({ explanation }: { explanation: Explanation }) {
   const left = loop.calls - loop.steps.length;
   return (
     <Section title={t('loop.title')} about={t('loop.about')} testId="loop">
-      <div className="wide-table">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('loop.model')}</th>
-              <th scope="col" className="right">{t('verdict.tokens')}</th>
-              <th scope="col">{t('loop.note')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {loop.steps.map((step, index) => (
-              <tr key={index}>
-                <th scope="row" className="whole-name id">
-                  <span className={`mark ${step.answered ? 'mark-applied' : 'mark-refused'}`} aria-hidden="true" />
-                  {step.model}
-                </th>
-                <td className="right figure whole-name">
-                  {format.count(step.prompt_tokens)} / {format.count(step.completion_tokens)}
-                </td>
-                <td>
-                  {step.answered ? t('loop.answered') : t('loop.failed')}{' '}
-                  {step.note !== '' && <span className="id soft" lang="en">{step.note}</span>}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <CallTable steps={loop.steps} />
       <p className="part-note">
         {t('loop.sum', {
           algorithm: loop.algorithm,

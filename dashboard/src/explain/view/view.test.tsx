@@ -159,6 +159,27 @@ describe('ExplanationView', () => {
     expect(textsOf(render(explanation, 'zh-Hans')).filter((text) => english.has(text))).toEqual([]);
   });
 
+  it('shows an image that was made, and one that was not', () => {
+    const image = {
+      modality: 'BOTH',
+      detection: 'keyword',
+      backend: 'openai',
+      status: 'made',
+      bytes: 81_300,
+      image_ms: 2100,
+      ms: 2150,
+      steps: [
+        { model: 'writer', answered: true, prompt_tokens: 10, completion_tokens: 3, note: 'text' },
+        { model: 'painter', answered: true, prompt_tokens: 9, completion_tokens: 100, note: 'image' },
+      ],
+    };
+    const markup = render({ kind: 'request', image }, 'en');
+    expect(markup).toMatch(/Text and an image were wanted\..*79\.4 KiB.*writer.*painter.*openai/s);
+    expect(textsOf(render({ kind: 'request', image }, 'zh-Hans')).filter((text) => english.has(text))).toEqual([]);
+    const failed = render({ kind: 'request', image: { ...image, modality: 'DIFFUSION', status: 'image_timeout', bytes: 0, steps: [] } }, 'en');
+    expect(failed).toMatch(/An image was wanted\..*There is none:.*image_timeout/s);
+  });
+
   it('marks a record that is still open', () => {
     expect(render({ kind: 'request', latency: { routing_us: 9 } }, 'en')).toContain(en['explain.open']);
   });

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.WindowSettings;
+import semanticrouter.core.cache.WriteSkip;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.selection.Candidate;
@@ -65,6 +66,8 @@ public final class EveryRequest {
                         0.7,
                         Optional.of(false),
                         1_000),
+                new Fact.ImageMade(
+                        "BOTH", "keyword", "openai", "", 4_096, List.of(), Optional.empty(), 2_000_000, 3_000_000),
                 new Fact.AnswerChecked(Fact.Check.UNVERIFIED, "no_context", "header"),
                 new Fact.AnswerChecked(
                         Fact.Check.HALLUCINATED,
@@ -81,7 +84,7 @@ public final class EveryRequest {
                 new Fact.CacheLookup("memory", "openai", Fact.Hit.SEMANTIC, Fact.Source.L1, 0.9, 0.8, 30, 1_000),
                 new Fact.CacheWaited("memory", true),
                 new Fact.CacheStored("memory", "openai", 1_000),
-                new Fact.CacheWriteSkipped(Fact.Skip.RETENTION_DROP));
+                new Fact.CacheWriteSkipped(WriteSkip.RETENTION_DROP));
     }
 
     /// A request that was routed to the model `big` because the algorithm was too slow, with every fact and with

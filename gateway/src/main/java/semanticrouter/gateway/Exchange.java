@@ -362,10 +362,15 @@ public final class Exchange {
         reply.then(() -> serving.tell(completion)); // the client need not wait for those who count and log
     }
 
-    /// Time the models took: those of a loop are not called by the exchange's own leg.
+    /// Time the models took: those of a loop, and those of an image, are not called by the exchange's own leg.
     private long upstreamNanos(RoutingTrace trace) {
         long called = upstream.nanos();
-        return called > 0 ? called : trace.loop().map(Fact.Looped::nanos).orElse(0L);
+        return called > 0
+                ? called
+                : trace.loop()
+                        .map(Fact.Looped::nanos)
+                        .or(() -> trace.image().map(Fact.ImageMade::nanos))
+                        .orElse(0L);
     }
 
     private Headers headersOf(RoutingTrace trace, String path) {

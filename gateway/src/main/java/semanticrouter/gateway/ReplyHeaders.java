@@ -15,6 +15,9 @@ public final class ReplyHeaders {
     /// Several models worked on it.
     private static final String LOOPER = "looper";
 
+    /// A model made an image.
+    private static final String IMAGE = "image_generation";
+
     /// Asks for a key.
     static final String CHALLENGE = "Bearer realm=\"vllm-semantic-router\"";
 
@@ -39,7 +42,7 @@ public final class ReplyHeaders {
 
     /// Whether models made a reply that came about so, and its usage is theirs.
     static boolean models(String path) {
-        return path.equals(UPSTREAM) || path.equals(LOOPER);
+        return path.equals(UPSTREAM) || path.equals(LOOPER) || path.equals(IMAGE);
     }
 
     /// Whether a reply is JSON by its own word.

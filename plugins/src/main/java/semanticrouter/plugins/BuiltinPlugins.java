@@ -11,12 +11,11 @@ import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.plugins.cache.ResponseCache;
 import semanticrouter.plugins.context.ContextCompression;
 import semanticrouter.plugins.hallucination.Hallucination;
+import semanticrouter.plugins.image.ImageGen;
 import semanticrouter.plugins.memory.Memories;
 import semanticrouter.plugins.memory.UserMemory;
 import semanticrouter.plugins.rag.Rag;
 import semanticrouter.plugins.reply.FastResponse;
-
-import semanticrouter.plugins.reply.ImageGen;
 import semanticrouter.plugins.reply.ResponseJailbreak;
 import semanticrouter.plugins.reply.RouterReplay;
 import semanticrouter.plugins.request.HeaderMutation;

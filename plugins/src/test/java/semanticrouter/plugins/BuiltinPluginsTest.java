@@ -24,7 +24,6 @@ import semanticrouter.config.tree.ScalarNode;
 import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.config.tree.YamlReader;
 import semanticrouter.core.call.Reply;
-import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Stage;
@@ -45,10 +44,6 @@ class BuiltinPluginsTest {
 
     static Stream<PluginFamily<?>> all() {
         return BuiltinPlugins.all().stream();
-    }
-
-    static Stream<PluginFamily<?>> built() {
-        return all().filter(family -> family.kind().status() != Status.PLANNED);
     }
 
     @Test
@@ -129,7 +124,7 @@ class BuiltinPluginsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("built")
+    @MethodSource("all")
     void doesTheSameEachTimeItIsPrepared(PluginFamily<?> family) throws Exception {
         assertThat(effect(family)).isEqualTo(effect(family));
     }
@@ -153,7 +148,7 @@ class BuiltinPluginsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("built")
+    @MethodSource("all")
     void passesAnInterruptOn(PluginFamily<?> family) throws Exception {
         try (Plugin plugin = prepare(family)) {
             var call = Calls.chat("{'model':'auto','messages':[{'role':'user','content':'hi'}]}");
@@ -168,23 +163,14 @@ class BuiltinPluginsTest {
     }
 
     @Test
-    void refusesWhatIsNotBuilt() {
-        List<PluginFamily<?>> planned =
-                all().filter(family -> family.kind().status() == Status.PLANNED).toList();
-
-        assertThat(planned).isNotEmpty();
-        for (PluginFamily<?> family : planned) {
-            assertThatThrownBy(() -> prepare(family)).isInstanceOfSatisfying(UnavailableException.class, thrown -> {
-                assertThat(thrown.failure().code()).isEqualTo("not_built");
-                assertThat(thrown.failure().detail()).contains(family.kind().name());
-            });
-        }
+    void everyTypeIsBuilt() {
+        assertThat(all().map(family -> family.kind().status())).doesNotContain(Status.PLANNED);
     }
 
     @Test
     void runsInTheOrderOfTheSlots() throws Exception {
         var links = new ArrayList<PluginChain.Link>();
-        for (PluginFamily<?> family : built().toList()) {
+        for (PluginFamily<?> family : all().toList()) {
             links.add(new PluginChain.Link(family.kind().name(), family.slot(), prepare(family)));
         }
         Collections.reverse(links);

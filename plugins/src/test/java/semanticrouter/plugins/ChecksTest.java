@@ -11,10 +11,10 @@ import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.plugins.cache.ResponseCache;
 import semanticrouter.plugins.context.ContextCompression;
+import semanticrouter.plugins.image.ImageGen;
 import semanticrouter.plugins.memory.Memories;
 import semanticrouter.plugins.memory.UserMemory;
 import semanticrouter.plugins.rag.Rag;
-import semanticrouter.plugins.reply.ImageGen;
 import semanticrouter.plugins.request.HeaderMutation;
 import semanticrouter.plugins.request.RequestParams;
 import semanticrouter.plugins.tools.Tools;
@@ -150,6 +150,17 @@ class ChecksTest {
     void imageGen() {
         assertThat(errors(new ImageGen(), Map.of("backend", "openai"))).containsExactly("backend_config.api_key");
         assertThat(errors(new ImageGen(), Map.of("backend", "vllm_omni"))).containsExactly("backend_config.base_url");
+        assertThat(errors(new ImageGen(), Map.of())).containsExactly("backend");
+        assertThat(errors(new ImageGen(), Map.of("backend_ref", "painter"))).isEmpty();
+        assertThat(errors(new ImageGen(), Map.of("backend_ref", "painter", "backend", "openai")))
+                .containsExactly("backend_ref");
+        for (String address : List.of("host:8000", "ftp://host", "http://", "http://host/?key=1")) {
+            assertThat(errors(
+                            new ImageGen(),
+                            Map.of("backend", "vllm_omni", "backend_config", Map.of("base_url", address))))
+                    .as(address)
+                    .containsExactly("backend_config.base_url");
+        }
         assertThat(errors(
                         new ImageGen(),
                         Map.of(

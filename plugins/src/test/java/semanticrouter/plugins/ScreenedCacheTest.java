@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.cache.WriteSkip;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
@@ -95,7 +96,7 @@ class ScreenedCacheTest {
 
         assertThat(Calls.text(((Reply.Whole) reply).body())).contains("[Unverified Response]");
         assertThat(answers.stats().entries()).isZero();
-        assertThat(call.trace().facts().all()).contains(new Fact.CacheWriteSkipped(Fact.Skip.ANSWER_FLAGGED));
+        assertThat(call.trace().facts().all()).contains(new Fact.CacheWriteSkipped(WriteSkip.ANSWER_FLAGGED));
 
         checked("none").send(call(), _ -> Calls.whole(200, ANSWER));
         assertThat(answers.stats().entries()).as("nobody is warned of it").isOne();

@@ -56,13 +56,13 @@ class RecipePackageTest {
     void decisions_are_tested_whose_algorithms_and_plugins_are_not_built() throws IOException {
         change("config.yaml", "{model: role/expert, use_reasoning: false}\n      algorithm: {type: static}", """
                 {model: role/expert, use_reasoning: false}
-                      plugins: [{type: image_gen, configuration: {enabled: true, backend: openai, backend_config: {api_key: k}}}]
+                      plugins: [{type: rag, configuration: {enabled: true, backend: mcp, backend_config: {server_name: s, tool_name: t}}}]
                       algorithm:
                         type: fusion
                         fusion: {model: role/expert, analysis_models: [role/general], min_successful_responses: 1}""");
         change("probes.yaml", "proofs\n    expected_algorithm: static", """
                 proofs
-                    expected_plugins: [image_gen]
+                    expected_plugins: [rag]
                     expected_algorithm: fusion""");
 
         assertThat(console.run("recipe", "test", recipe.toString(), "--json"))
@@ -75,7 +75,7 @@ class RecipePackageTest {
         String config = recipe.resolve("config.yaml").toString();
         assertThat(console.run("eval", "Prove that the square root of 2 is irrational.", "--config", config))
                 .isNotEqualTo(ExitCode.OK);
-        assertThat(console.err()).contains("kind-planned");
+        assertThat(console.err()).contains("not-built");
     }
 
     private int pack(Path archive) {

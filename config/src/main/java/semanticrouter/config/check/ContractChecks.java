@@ -5,6 +5,7 @@ import semanticrouter.config.asset.AssetResolver;
 import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.check.global.CacheChecks;
 import semanticrouter.config.check.global.AnswerChecks;
+import semanticrouter.config.check.global.ImageChecks;
 import semanticrouter.config.check.global.RetrievalChecks;
 import semanticrouter.config.check.global.CallerChecks;
 import semanticrouter.config.check.global.GlobalChecks;
@@ -29,6 +30,7 @@ public final class ContractChecks {
         new CacheChecks(context).check();
         new RetrievalChecks(context).check();
         new AnswerChecks(context).check();
+        new ImageChecks(context).check();
         new ModuleChecks(context).check();
         new EntrypointChecks(context).check();
         new ClassifierChecks(context).check();

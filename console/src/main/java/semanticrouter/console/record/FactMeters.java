@@ -94,6 +94,7 @@ final class FactMeters {
             case Fact.AnswerChecked checked -> checked(checked, decision);
             case Fact.Looped loop -> loop(loop);
             case Fact.HelperAsked asked -> helper(asked);
+            case Fact.ImageMade image -> image(image);
             case Fact.CacheLookup lookup -> lookup(lookup, decision);
             case Fact.CacheStored(var backend, var protocol, long nanos) ->
                 cache(backend, STORE, protocol, Fact.Hit.NONE, Fact.Source.NONE, "success", nanos);
@@ -172,6 +173,18 @@ final class FactMeters {
                         "algorithm",
                         asked.algorithm())
                 .record(Duration.ofNanos(asked.nanos()));
+    }
+
+    private void image(Fact.ImageMade image) {
+        count(
+                "image_gen_requests_total",
+                "Images that were asked for, by what came of them.",
+                "backend",
+                image.backend(),
+                "status",
+                image.failure().isEmpty() ? "success" : "error");
+        meters.call("image_gen_latency_seconds", "Time of backends to make an image.")
+                .record(Duration.ofNanos(image.imageNanos()));
     }
 
     private void reasoning(Fact.Reasoned reasoned) {

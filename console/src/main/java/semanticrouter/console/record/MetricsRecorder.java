@@ -42,6 +42,7 @@ import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.model.RetryReport;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Fact;
+import semanticrouter.core.trace.LoopStep;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
 
@@ -150,13 +151,14 @@ public final class MetricsRecorder implements AutoCloseable {
         RoutingTrace trace = done.trace();
         outcomes.of(outcome(done)).increment();
         String model = trace.modelName();
-        Optional<Fact.Looped> loop = trace.loop();
-        loop.ifPresent(looped -> looped.steps()
-                .forEach(step -> of(step.candidate().ref().effectiveModel()).record(step)));
+        Optional<List<LoopStep>> steps =
+                trace.loop().map(Fact.Looped::steps).or(() -> trace.image().map(Fact.ImageMade::steps));
+        steps.ifPresent(calls -> calls.forEach(
+                step -> of(step.candidate().ref().effectiveModel()).record(step)));
         trace.helper()
                 .ifPresent(asked -> of(asked.helper().ref().effectiveModel()).record(asked));
         if (!model.isEmpty()) {
-            if (loop.isPresent()) {
+            if (steps.isPresent()) {
                 of(model).answered();
             } else {
                 of(model).record(done);

@@ -107,6 +107,7 @@ final class RequestFields {
                         Fact.CacheWaited _,
                         Fact.Looped _,
                         Fact.HelperAsked _,
+                        Fact.ImageMade _,
                         Fact.CacheStored _ -> {}
             }
         }

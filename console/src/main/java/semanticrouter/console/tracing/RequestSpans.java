@@ -142,6 +142,14 @@ final class RequestSpans {
                                 Math.max(at, end - checked.nanos()),
                                 end,
                                 SpanAttributes.checked(checked)));
+            case "image_gen" ->
+                trace.image()
+                        .ifPresent(image -> part(
+                                "image.generation",
+                                id,
+                                Math.max(at, end - image.imageNanos()),
+                                end,
+                                SpanAttributes.image(image)));
             case "system_prompt" -> part("system_prompt.injection", id, at, end, Attributes.empty());
             default -> {}
         }

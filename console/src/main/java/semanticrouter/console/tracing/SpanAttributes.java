@@ -222,6 +222,16 @@ final class SpanAttributes {
                 .build();
     }
 
+    static Attributes image(Fact.ImageMade image) {
+        return Attributes.builder()
+                .put(stringKey("vsr.image.modality"), image.modality())
+                .put(stringKey("vsr.image.detection"), image.told())
+                .put(stringKey("vsr.image.backend"), image.backend())
+                .put(stringKey("vsr.image.failure"), image.failure())
+                .put(longKey("vsr.image.bytes"), image.bytes())
+                .build();
+    }
+
     static Attributes backend(RoutingTrace trace) {
         AttributesBuilder attributes = Attributes.builder();
         trace.facts()

@@ -102,6 +102,8 @@ class SpecifiedMetricsTest {
                             "llm_unverified_factual_responses_total 1.0",
                             "llm_hallucination_detection_latency_seconds_count 1",
                             "router_answer_checks_total{decision=\"coding\",outcome=\"hallucinated\",reason=\"none\"} 1.0",
+                            "image_gen_requests_total{backend=\"openai\",status=\"success\"} 1.0",
+                            "image_gen_latency_seconds_sum 0.002",
                             "llm_cache_write_skipped_total{reason=\"retention.drop\"} 1.0",
                             "llm_plugin_execution_errors_total{error_reason=\"encoder_missing\",plugin_type=\"tools\"} 1.0");
         }

@@ -98,7 +98,8 @@ final class LoopCall implements Upstream {
         return new Fact.Looped(loop.algorithm(), model, steps.size(), steps, usage, cost(steps), took, contract);
     }
 
-    private static Optional<Cost> cost(List<LoopStep> steps) {
+    /// What calls cost together; empty where a price is missing, or they are in several currencies.
+    static Optional<Cost> cost(List<LoopStep> steps) {
         String currency = null;
         double sum = 0;
         for (LoopStep step : steps) {

@@ -11,7 +11,7 @@ import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.encoder.EncoderRuntime;
-import semanticrouter.core.evidence.EntropyStep;
+import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.EvidenceStage;
 import semanticrouter.core.evidence.EvidenceStage.Asking;
@@ -134,17 +134,18 @@ public final class Pipeline {
         LoopReturn back = returns.of(recipe, inbound);
         boolean empty = inbound.facts().empty() || !(back instanceof LoopReturn.No);
         var asking = new Asking(empty ? Effort.NOTHING : effort, inbound.deadline());
-        Evidence gathered = evidence.gather(
-                recipe.evidence(),
-                recipe.traffic().posterior(),
-                inbound.facts(),
-                encoders.open(inbound.deadline()),
-                asking);
+        Encodings encodings = encoders.open(inbound.deadline());
+        Evidence gathered =
+                evidence.gather(recipe.evidence(), recipe.traffic().posterior(), inbound.facts(), encodings, asking);
         long signals = System.nanoTime();
         Decision decision = decide(back, empty, recipe, gathered);
         long decided = System.nanoTime();
         SessionOutline session = sessions.outline(inbound.facts());
-        var way = new Way(plan, recipe, inbound, gathered, decision, session, new Facts(), back);
+        Optional<Imaging> images = back instanceof LoopReturn.No && decision instanceof Decision.Matched matched
+                ? Imaging.of(recipe.decisions().get(matched.index()), inbound, gathered, encodings)
+                : Optional.empty();
+        var way = new Way(plan, recipe, inbound, gathered, decision, session, new Facts(), back, images);
+        images.flatMap(Imaging::failure).ifPresent(way.facts()::add);
         Optional<SessionModels.Key> kept =
                 recipe.keepsModels() ? sessions.key(recipe.name(), inbound, session) : Optional.empty();
         LearnedChoice choice = choose(way, kept, new Timings(signals - start, decided - signals, 0));
@@ -165,9 +166,16 @@ public final class Pipeline {
             Decision decision,
             SessionOutline session,
             Facts facts,
-            LoopReturn back) {
+            LoopReturn back,
+            Optional<Imaging> images) {
         private PlannedDecision planned(Decision.Matched matched) {
-            return recipe.decisions().get(matched.index());
+            return images.map(Imaging::decision)
+                    .orElseGet(() -> recipe.decisions().get(matched.index()));
+        }
+
+        /// The image that is to be made, where one is.
+        private Optional<Imaging> image() {
+            return images.filter(Imaging::wanted).filter(_ -> !inbound.dryRun());
         }
     }
 
@@ -180,6 +188,10 @@ public final class Pipeline {
         if (!(way.decision() instanceof Decision.Matched matched)) {
             boolean refused = way.decision() instanceof Decision.Refused;
             return new LearnedChoice(refused ? null : byDefault(way.plan()), null);
+        }
+        Optional<Selection> settled = way.images().flatMap(Imaging::settled);
+        if (settled.isPresent()) {
+            return new LearnedChoice(settled.get(), null).advised(way.gathered().reasoning());
         }
         SelectionStage.Helping helping = (selector, input) -> helpers.choose(
                 way.plan(),
@@ -216,6 +228,9 @@ public final class Pipeline {
                 new Routed(why.identityMissing() ? Refusals.forbidden(name, why) : Refusals.unavailable(why), trace);
             case Decision.Matched matched -> {
                 PlannedDecision planned = way.planned(matched);
+                if (way.image().isPresent() && trace.selection() instanceof Selection.Single single) {
+                    yield image(way, way.image().get(), single.candidate(), trace);
+                }
                 List<Candidate> offered = advised(planned.candidates(), way.gathered());
                 yield trace.selection() instanceof Selection.Later
                                 && planned.selector() instanceof LoopSelector looping
@@ -309,6 +324,17 @@ public final class Pipeline {
         return new Routed(outcome.reply(), work.told(trace).with(outcome.runs()));
     }
 
+    /// Has an image made, with or without text; limits see the model that was chosen.
+    private Routed image(Way way, Imaging imaging, Candidate chosen, RoutingTrace trace) throws InterruptedException {
+        Inbound inbound = way.inbound();
+        ServedModel model = way.plan().model(chosen.ref().model()).orElse(null);
+        var work = new ImageCall(loops, way.plan(), imaging, chosen);
+        var call = new Call(inbound, inbound.body(), HeaderEdits.NONE, model, chosen.ref(), trace);
+        PluginChain.Outcome outcome =
+                imaging.decision().plugins().aroundImages().send(call, work);
+        return new Routed(outcome.reply(), trace.with(work.after(outcome.runs())));
+    }
+
     private Routed passThrough(RoutingPlan plan, Inbound inbound, ServedModel model, String modelId, Upstream upstream)
             throws InterruptedException {
         var trace = new RoutingTrace(
@@ -352,7 +378,7 @@ public final class Pipeline {
                 way.decision(),
                 selection,
                 chosen == null ? null : chosen.profile(),
-                folding(way.recipe(), way.gathered(), way.decision(), chosen != null, timings),
+                Folding.of(way.recipe(), way.gathered(), way.decision(), chosen != null, timings),
                 timings,
                 List.of(),
                 way.session(),
@@ -362,23 +388,5 @@ public final class Pipeline {
 
     private static String requestId(Inbound inbound) {
         return RequestName.of(inbound.facts().headers(), inbound.id());
-    }
-
-    private static List<EntropyStep> folding(
-            RecipePlan recipe, Evidence gathered, Decision decision, boolean selected, Timings timings) {
-        List<EntropyStep> before = gathered.folding();
-        EntropyStep[] steps = before.toArray(new EntropyStep[before.size() + (selected ? 2 : 1)]);
-        // Without a match only the default model is left; a loop that goes on is no question of signals.
-        double decided = decision instanceof Decision.NoMatch
-                        || decision instanceof Decision.Matched won
-                                && won.index() != gathered.standing().winner()
-                ? 0
-                : gathered.posterior().bits(recipe.evidence().program(), gathered.standing());
-        steps[before.size()] = new EntropyStep(
-                "decision", decided, decided - before.getLast().bits(), (timings.signals() + timings.decision()) / 1e3);
-        if (selected) {
-            steps[before.size() + 1] = new EntropyStep("selection", 0, -decided, timings.routing() / 1e3);
-        }
-        return List.of(steps);
     }
 }

@@ -51,6 +51,13 @@ public record PlannedDecision(
         return new PlannedDecision(rule, description, candidates, algorithm, selector, plugins, retention, policy);
     }
 
+    /// The same decision, which offers those of its models; learning, which may choose any of them, is off where they
+    /// are not all.
+    public PlannedDecision offering(List<Candidate> models) {
+        LearningPolicy policy = models.equals(candidates) ? learning : null;
+        return new PlannedDecision(rule, description, models, algorithm, selector, plugins, retention, policy);
+    }
+
     /// Positions of the decisions that leave open whether their model reasons.
     public static Set<Integer> leavingReasoningOpen(List<PlannedDecision> decisions) {
         var open = new HashSet<Integer>();

@@ -4,6 +4,7 @@ import java.util.Optional;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
+import semanticrouter.core.image.ImageMaker;
 
 /// Around-advice on the call of one decision. Safe for all threads.
 ///
@@ -15,6 +16,11 @@ public interface Plugin extends AutoCloseable {
     /// The part of the plugin that sees the reply once it has been screened, for a plugin that must not act on a reply
     /// nobody gets; empty for most.
     default Optional<Plugin> afterwards() {
+        return Optional.empty();
+    }
+
+    /// The part of the plugin that makes images, for one whose decision can be answered with them; empty for most.
+    default Optional<ImageMaker> images() {
         return Optional.empty();
     }
 

@@ -3,10 +3,12 @@ package semanticrouter.core.plugin;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
+import semanticrouter.core.image.ImageMaker;
 import semanticrouter.core.trace.PluginRun;
 
 /// The plugins of one decision in the order of their slots. Immutable.
@@ -36,6 +38,29 @@ public final class PluginChain {
                 .sorted(Comparator.comparing(Link::slot))
                 .toList();
         this.answers = links.stream().anyMatch(link -> link.slot() == PluginSlot.FAST_RESPONSE);
+    }
+
+    /// A part of a chain, in its order.
+    private PluginChain(Stream<Link> part) {
+        this.links = part.toList();
+        this.answers = false;
+    }
+
+    /// The plugins around an answer with an image. What is kept for like questions is text, so no cache is among them.
+    public PluginChain aroundImages() {
+        return new PluginChain(links.stream()
+                .filter(link -> link.slot().compareTo(PluginSlot.MODALITY) < 0)
+                .filter(link -> link.slot() != PluginSlot.RESPONSE_CACHE));
+    }
+
+    /// The plugins around the text beside an image.
+    public PluginChain besideImages() {
+        return new PluginChain(links.stream().filter(link -> link.slot().compareTo(PluginSlot.MODALITY) > 0));
+    }
+
+    /// Who makes images, where a plugin does.
+    public Optional<ImageMaker> images() {
+        return links.stream().flatMap(link -> link.plugin().images().stream()).findFirst();
     }
 
     /// Plugin types in the order they run.

@@ -17,6 +17,7 @@ import semanticrouter.core.trace.ContextDocument;
 import semanticrouter.core.trace.Explanation;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.GroundingDocument;
+import semanticrouter.core.trace.LoopDocument;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.Usage;
@@ -100,6 +101,7 @@ public final class ReplayDocument {
         var diagnostics = new LinkedHashMap<String, Object>();
         trace.helper().ifPresent(asked -> helper(asked, diagnostics));
         ContextDocument.addFields(diagnostics, trace.facts());
+        LoopDocument.addFields(diagnostics, trace.facts());
         if (!diagnostics.isEmpty()) {
             record.put("route_diagnostics", diagnostics);
         }

@@ -25,6 +25,7 @@ public final class RequestFacts {
     private final boolean ofNobody;
     private final boolean goesOn;
     private final boolean forgotten;
+    private final boolean drawn;
     private @Nullable List<String> priorUser;
     private @Nullable List<String> nonUser;
     private @Nullable String sample;
@@ -45,6 +46,7 @@ public final class RequestFacts {
         ofNobody = false;
         goesOn = false;
         forgotten = false;
+        drawn = false;
     }
 
     private RequestFacts(
@@ -53,7 +55,8 @@ public final class RequestFacts {
             String named,
             boolean nobody,
             boolean continued,
-            boolean unremembered) {
+            boolean unremembered,
+            boolean pictured) {
         requestedModel = whole.requestedModel;
         turns = whole.turns;
         envelope = whole.envelope;
@@ -68,31 +71,37 @@ public final class RequestFacts {
         ofNobody = nobody;
         goesOn = continued;
         forgotten = unremembered;
+        drawn = pictured;
     }
 
     /// The same request for signals that read a shorter {@link #evalText()}; every other text stays.
     public RequestFacts reading(String evalText) {
-        return new RequestFacts(this, evalText, session, ofNobody, goesOn, forgotten);
+        return new RequestFacts(this, evalText, session, ofNobody, goesOn, forgotten, drawn);
     }
 
     /// The same request, whose body names its session so.
     public RequestFacts inSession(String named) {
-        return new RequestFacts(this, shortened, named, ofNobody, goesOn, forgotten);
+        return new RequestFacts(this, shortened, named, ofNobody, goesOn, forgotten, drawn);
     }
 
     /// The same request of nobody, as a dry run is one: its headers are those of whoever looks on.
     public RequestFacts ofNobody() {
-        return new RequestFacts(this, shortened, session, true, goesOn, forgotten);
+        return new RequestFacts(this, shortened, session, true, goesOn, forgotten, drawn);
     }
 
     /// The same request, which goes on from a response that is kept.
     public RequestFacts goingOn() {
-        return new RequestFacts(this, shortened, session, ofNobody, true, forgotten);
+        return new RequestFacts(this, shortened, session, ofNobody, true, forgotten, drawn);
     }
 
     /// The same request, of which its client wants nothing to be remembered.
     public RequestFacts unremembered() {
-        return new RequestFacts(this, shortened, session, ofNobody, goesOn, true);
+        return new RequestFacts(this, shortened, session, ofNobody, goesOn, true, drawn);
+    }
+
+    /// The same request, whose client offers the tool that makes images.
+    public RequestFacts withImageTool() {
+        return new RequestFacts(this, shortened, session, ofNobody, goesOn, forgotten, true);
     }
 
     /// Facts of a single user message, as typed on a command line.
@@ -166,6 +175,11 @@ public final class RequestFacts {
     /// Whether the client wants nothing of it to be remembered.
     public boolean forgettable() {
         return forgotten;
+    }
+
+    /// Whether the client offers the tool that makes images.
+    public boolean imageTool() {
+        return drawn;
     }
 
     /// Text of the last user message that has any.

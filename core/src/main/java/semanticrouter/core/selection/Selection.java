@@ -8,6 +8,9 @@ public sealed interface Selection {
     /// The method where the decision answers without a model.
     String ANSWERED = "fast_response";
 
+    /// The method where the model serves because of the image it makes, or is made beside its text.
+    String IMAGE = "image_gen";
+
     /// The method where the algorithm could not choose.
     String FALLBACK = "fallback";
 

@@ -67,6 +67,10 @@ public record Completion(
         if (loop.isPresent()) {
             return loop.get().cost();
         }
+        Optional<Fact.ImageMade> image = trace.image();
+        if (image.isPresent()) {
+            return image.get().cost();
+        }
         ModelProfile model = trace.model();
         return model == null || model.pricing().isEmpty()
                 ? Optional.empty()

@@ -154,6 +154,7 @@ public final class Explanation {
         LoopDocument.addHelper(document, trace);
         LearningDocument.add(document, trace);
         LoopDocument.add(document, trace.facts());
+        LoopDocument.addImage(document, trace.facts());
         GroundingDocument.add(document, trace.facts());
         GroundingDocument.addCheck(document, trace.facts());
         ReasoningDocument.add(document, trace);

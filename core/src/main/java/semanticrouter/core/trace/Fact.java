@@ -3,6 +3,7 @@ package semanticrouter.core.trace;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import semanticrouter.core.cache.WriteSkip;
 import semanticrouter.core.contract.ContractOutcome;
 import semanticrouter.core.memory.KeepSkip;
 import semanticrouter.core.memory.RecallSkip;
@@ -128,6 +129,27 @@ public sealed interface Fact {
             return helper.profile().pricing().map(pricing -> Completion.Cost.of(pricing, usage));
         }
     }
+
+    /// An image was to be made, alone or with text.
+    ///
+    /// @param told how it was told that one is wanted
+    /// @param backend protocol it was asked for in
+    /// @param failure why there is no image; empty when there is one
+    /// @param bytes of the image
+    /// @param steps calls to models; with two the first wrote the text
+    /// @param cost of all calls; empty where a price or a count is missing, or they are in several currencies
+    /// @param imageNanos time the image took, of {@code nanos} in all
+    record ImageMade(
+            String modality,
+            String told,
+            String backend,
+            String failure,
+            long bytes,
+            List<LoopStep> steps,
+            Optional<Completion.Cost> cost,
+            long imageNanos,
+            long nanos)
+            implements Fact {}
 
     /// Tools were searched for.
     ///
@@ -371,30 +393,5 @@ public sealed interface Fact {
     record CacheStored(String backend, String protocol, long nanos) implements Fact {}
 
     /// An answer fit to be kept was not, or the backend gave none.
-    record CacheWriteSkipped(Skip reason) implements Fact {}
-
-    /// Why the response cache was not written (specification: dataplane §6.9).
-    enum Skip {
-        REQUEST_NO_STORE("request_no_store"),
-        UPSTREAM_NON_2XX("upstream_non_2xx"),
-        RETENTION_DROP("retention.drop"),
-        RAG_CONTEXT("rag_context"),
-        MEMORY_CONTEXT("memory_context"),
-        PII_DETECTED("pii_detected"),
-        /// The answer of a loop does not keep the contract on its form.
-        CONTRACT_BROKEN("contract_broken"),
-        /// The answer says what nothing supports, or what could not be checked.
-        ANSWER_FLAGGED("answer_flagged");
-
-        private final String word;
-
-        Skip(String word) {
-            this.word = word;
-        }
-
-        @Override
-        public String toString() {
-            return word;
-        }
-    }
+    record CacheWriteSkipped(WriteSkip reason) implements Fact {}
 }

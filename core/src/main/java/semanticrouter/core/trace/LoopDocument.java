@@ -3,13 +3,51 @@ package semanticrouter.core.trace;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What an explanation says of the calls an algorithm made: who was asked, in which order, and what came of it.
-final class LoopDocument {
+/// What an explanation says of calls beside the one to the chosen model: who was asked, in which order, and what came
+/// of it.
+public final class LoopDocument {
     private LoopDocument() {}
 
     /// Adds `loop` where several models worked.
     static void add(Map<String, Object> document, Facts facts) {
         facts.last(Fact.Looped.class).ifPresent(loop -> document.put("loop", of(loop)));
+    }
+
+    /// Adds `image` where one was to be made.
+    static void addImage(Map<String, Object> document, Facts facts) {
+        facts.last(Fact.ImageMade.class).ifPresent(image -> document.put("image", of(image)));
+    }
+
+    /// The fields of a record's route diagnostics.
+    public static void addFields(Map<String, Object> diagnostics, Facts facts) {
+        facts.last(Fact.ImageMade.class).ifPresent(image -> {
+            diagnostics.put("image_modality", image.modality());
+            diagnostics.put("image_backend", image.backend());
+            diagnostics.put("image_status", status(image));
+            diagnostics.put("image_bytes", image.bytes());
+            diagnostics.put("image_latency_ms", image.imageNanos() / 1e6);
+        });
+    }
+
+    private static String status(Fact.ImageMade image) {
+        return image.failure().isEmpty() ? "made" : image.failure();
+    }
+
+    private static Map<String, Object> of(Fact.ImageMade image) {
+        var said = new LinkedHashMap<String, Object>();
+        said.put("modality", image.modality());
+        said.put("detection", image.told());
+        said.put("backend", image.backend());
+        said.put("status", status(image));
+        said.put("bytes", image.bytes());
+        said.put("image_ms", image.imageNanos() / 1e6);
+        said.put("ms", image.nanos() / 1e6);
+        image.cost().ifPresent(cost -> {
+            said.put("cost", cost.amount());
+            said.put("currency", cost.currency());
+        });
+        said.put("steps", image.steps().stream().map(LoopDocument::of).toList());
+        return said;
     }
 
     /// Adds `helper` where a model was asked which candidate serves.

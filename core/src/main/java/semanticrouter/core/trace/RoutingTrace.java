@@ -185,6 +185,11 @@ public record RoutingTrace(
         return facts.last(Fact.Looped.class);
     }
 
+    /// What came of the image that was to be made; empty where none was.
+    public Optional<Fact.ImageMade> image() {
+        return facts.last(Fact.ImageMade.class);
+    }
+
     /// What the model did that was asked which candidate serves; empty where none was.
     public Optional<Fact.HelperAsked> helper() {
         return facts.last(Fact.HelperAsked.class);

@@ -83,6 +83,7 @@ final class BuiltinKinds {
                             "enabled",
                             "backend",
                             "backend_config",
+                            "backend_ref",
                             "modality_detection",
                             "default_width",
                             "default_height",

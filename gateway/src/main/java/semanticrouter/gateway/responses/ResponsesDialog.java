@@ -83,7 +83,8 @@ final class ResponsesDialog implements Dialog {
                 api.clock().instant().getEpochSecond());
         open = new Open(request, shape, new ResponseStream(shape, api.ids()), owner);
         RequestFacts named = read.facts().inSession(conversation);
-        RequestFacts facts = ResponsesToChat.forgoesMemory(request) ? named.unremembered() : named;
+        RequestFacts painted = ResponsesToChat.wantsImages(request) ? named.withImageTool() : named;
+        RequestFacts facts = ResponsesToChat.forgoesMemory(request) ? painted.unremembered() : painted;
         return new ChatRequest(
                 request.previous().isEmpty() ? facts : facts.goingOn(), read.body(), request.streaming());
     }
@@ -193,7 +194,7 @@ final class ResponsesDialog implements Dialog {
                 shape.conversation(),
                 now,
                 shape.instructions(),
-                Trees.text(response),
+                Trees.text(ResponseShape.withoutImages(response)),
                 Trees.text(open().request().input())));
     }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.cache.CacheEpoch;
 import semanticrouter.core.cache.CachePartition;
+import semanticrouter.core.cache.WriteSkip;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.decision.Decision;
@@ -56,7 +57,7 @@ record Asked(
                 : headers.first(policy.controlHeader())
                         .map(header -> Controls.parse(header, policy.allowed()))
                         .orElse(Controls.NONE);
-        Optional<Fact.Skip> personal = Keeping.personal(trace);
+        Optional<WriteSkip> personal = Keeping.personal(trace);
         boolean read = controls.read() && personal.isEmpty();
         Keeping keeping = Keeping.of(personal, controls, trace.retention(), policy);
         if (!read && keeping.equals(Keeping.NOTHING)) {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.core.cache.CacheEpochs;
+import semanticrouter.core.cache.WriteSkip;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.ReplyStream;
@@ -282,7 +283,7 @@ final class CachePlugin implements Plugin {
     private static boolean wanted(Asked asked, int status, Headers headers) {
         boolean meant = !asked.keeping().equals(Keeping.NOTHING);
         if (meant && status / 100 != 2) {
-            asked.facts().add(new Fact.CacheWriteSkipped(Fact.Skip.UPSTREAM_NON_2XX));
+            asked.facts().add(new Fact.CacheWriteSkipped(WriteSkip.UPSTREAM_NON_2XX));
         }
         return meant
                 && status == 200
@@ -295,7 +296,7 @@ final class CachePlugin implements Plugin {
         if (answer.isEmpty()) {
             return;
         }
-        Fact.Skip skip = asked.keeping().skip(asked.facts());
+        WriteSkip skip = asked.keeping().skip(asked.facts());
         if (skip == null) {
             store(asked, answer.get());
         } else {

@@ -3,6 +3,7 @@ package semanticrouter.plugins.cache;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.cache.WriteSkip;
 import semanticrouter.core.contract.ContractOutcome;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.evidence.Evidence;
@@ -15,14 +16,14 @@ import semanticrouter.core.trace.RoutingTrace;
 ///
 /// @param ttlSeconds how long; 0 for not at all
 /// @param skip why it is not kept; null when it is, and when the configuration keeps none
-record Keeping(long ttlSeconds, Fact.@Nullable Skip skip) {
+record Keeping(long ttlSeconds, @Nullable WriteSkip skip) {
     /// The configuration keeps none.
     static final Keeping NOTHING = new Keeping(0, null);
 
     /// What request, decision and store say.
     ///
     /// @param personal why nobody else may see the answer, empty when others may
-    static Keeping of(Optional<Fact.Skip> personal, Controls controls, Retention retention, CachePlugin.Policy policy) {
+    static Keeping of(Optional<WriteSkip> personal, Controls controls, Retention retention, CachePlugin.Policy policy) {
         if (policy.ttlSeconds() == 0 && retention.ttlTurns().orElse(0) == 0) {
             return NOTHING;
         }
@@ -30,7 +31,7 @@ record Keeping(long ttlSeconds, Fact.@Nullable Skip skip) {
             return new Keeping(0, personal.get());
         }
         if (!controls.write()) {
-            return new Keeping(0, Fact.Skip.REQUEST_NO_STORE);
+            return new Keeping(0, WriteSkip.REQUEST_NO_STORE);
         }
         long asked = ttl(controls, policy);
         long ttl = retention.ttlSeconds(asked);
@@ -38,26 +39,27 @@ record Keeping(long ttlSeconds, Fact.@Nullable Skip skip) {
             return new Keeping(ttl, null);
         }
         if (retention.drops()) {
-            return new Keeping(0, Fact.Skip.RETENTION_DROP);
+            return new Keeping(0, WriteSkip.RETENTION_DROP);
         }
-        return asked == 0 ? new Keeping(0, Fact.Skip.REQUEST_NO_STORE) : NOTHING;
+        return asked == 0 ? new Keeping(0, WriteSkip.REQUEST_NO_STORE) : NOTHING;
     }
 
     /// Why a good answer is not kept after all; null when it is. One that does not keep the decision's contract may
     /// do so the next time it is asked for, and one that was found to say what nothing supports must not come back
     /// without its warning.
-    Fact.@Nullable Skip skip(Facts facts) {
+    @Nullable
+    WriteSkip skip(Facts facts) {
         if (skip == null
                 && facts.last(Fact.AnswerChecked.class)
                         .filter(Fact.AnswerChecked::flagged)
                         .isPresent()) {
-            return Fact.Skip.ANSWER_FLAGGED;
+            return WriteSkip.ANSWER_FLAGGED;
         }
         boolean broken = facts.last(Fact.Looped.class)
                 .flatMap(Fact.Looped::contract)
                 .filter(came -> came == ContractOutcome.FALLBACK || came == ContractOutcome.VIOLATED)
                 .isPresent();
-        return skip == null && broken ? Fact.Skip.CONTRACT_BROKEN : skip;
+        return skip == null && broken ? WriteSkip.CONTRACT_BROKEN : skip;
     }
 
     private static long ttl(Controls controls, CachePlugin.Policy policy) {
@@ -71,10 +73,10 @@ record Keeping(long ttlSeconds, Fact.@Nullable Skip skip) {
 
     /// Whether the answer may hold what only its user may see: personal data in the question, or context looked up for
     /// the user.
-    static Optional<Fact.Skip> personal(RoutingTrace trace) {
+    static Optional<WriteSkip> personal(RoutingTrace trace) {
         Evidence evidence = trace.evidence();
         if (evidence != null && !evidence.matched("pii").isEmpty()) {
-            return Optional.of(Fact.Skip.PII_DETECTED);
+            return Optional.of(WriteSkip.PII_DETECTED);
         }
         RecipeOutline recipe = trace.recipe();
         List<String> plugins = recipe == null
@@ -83,8 +85,8 @@ record Keeping(long ttlSeconds, Fact.@Nullable Skip skip) {
                         .map(matched -> recipe.decisions().get(matched.index()).plugins())
                         .orElse(List.of());
         if (plugins.contains("rag")) {
-            return Optional.of(Fact.Skip.RAG_CONTEXT);
+            return Optional.of(WriteSkip.RAG_CONTEXT);
         }
-        return plugins.contains("memory") ? Optional.of(Fact.Skip.MEMORY_CONTEXT) : Optional.empty();
+        return plugins.contains("memory") ? Optional.of(WriteSkip.MEMORY_CONTEXT) : Optional.empty();
     }
 }

@@ -24,17 +24,38 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param purpose what it is asked for; codes of failures begin with it
 /// @param headers sent with every call; secrets are among them
 /// @param timeout of a whole call
+/// @param bytesMax longest reply
 public record JsonService(
-        String purpose, URI address, Map<String, String> headers, Duration timeout, HttpClient client, Fanout fanout) {
+        String purpose,
+        URI address,
+        Map<String, String> headers,
+        Duration timeout,
+        HttpClient client,
+        Fanout fanout,
+        int bytesMax) {
     public static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /// Longest reply.
+    /// Longest reply, unless said otherwise.
     public static final int BYTES_MAX = 4 << 20;
+
+    /// How the JDK says that a reply is longer than was allowed.
+    private static final String TOO_LONG = "exceeds capacity";
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     public JsonService {
         headers = Map.copyOf(headers);
+    }
+
+    /// One whose replies are as long as they usually are at most.
+    public JsonService(
+            String purpose,
+            URI address,
+            Map<String, String> headers,
+            Duration timeout,
+            HttpClient client,
+            Fanout fanout) {
+        this(purpose, address, headers, timeout, client, fanout, BYTES_MAX);
     }
 
     /// Prints the host only: headers hold keys, and an address may.
@@ -53,7 +74,8 @@ public record JsonService(
 
     /// The reply to a question.
     ///
-    /// @throws UnavailableException the purpose with `_timeout`, `_unreachable`, `_refused` or `_malformed`
+    /// @throws UnavailableException the purpose with `_timeout`, `_unreachable`, `_refused`, `_too_long` or
+    /// `_malformed`
     public JsonNode ask(String json, Deadline deadline) throws UnavailableException, InterruptedException {
         Deadline sooner = deadline.within(timeout);
         Fanout.Task<JsonNode> call = () -> call(json, sooner);
@@ -78,7 +100,7 @@ public record JsonService(
         try {
             HttpResponse<byte[]> reply = client.send(
                     request.build(),
-                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), BYTES_MAX));
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), bytesMax));
             if (reply.statusCode() != 200) {
                 throw failed("refused", "status " + reply.statusCode());
             }
@@ -86,6 +108,9 @@ public record JsonService(
         } catch (HttpTimeoutException _) {
             throw failed("timeout", "no answer in time");
         } catch (IOException failed) {
+            if (String.valueOf(failed.getMessage()).contains(TOO_LONG)) {
+                throw failed("too_long", "the reply is longer than " + bytesMax + " bytes");
+            }
             throw failed("unreachable", failed.getClass().getSimpleName());
         } catch (JacksonException _) {
             throw failed("malformed", "the reply is not JSON");

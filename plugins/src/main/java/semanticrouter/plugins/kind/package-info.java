@@ -1,5 +1,4 @@
-/// What the declarations of plugins share: the switch `enabled`, and kinds that are declared before they are built.
-/// Start at {@link PlannedPlugin}.
+/// What the declarations of plugins share: the switch {@link Enabled}.
 @NullMarked
 package semanticrouter.plugins.kind;
 

@@ -19,7 +19,7 @@ import semanticrouter.core.fault.Failure;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.Fact.CacheWriteSkipped;
-import semanticrouter.core.trace.Fact.Skip;
+import semanticrouter.core.cache.WriteSkip;
 import semanticrouter.core.trace.Usage;
 import semanticrouter.plugins.Calls;
 import semanticrouter.plugins.FakeEncoders;
@@ -134,13 +134,14 @@ class CacheFactsTest {
         Plugin plugin = plugin();
 
         assertThat(skips(plugin, question("sum", "x-vsr-cache-control", "no-store"), GOOD))
-                .containsExactly(Skip.REQUEST_NO_STORE);
+                .containsExactly(WriteSkip.REQUEST_NO_STORE);
         assertThat(skips(plugin, question("sum", "x-vsr-cache-control", "ttl=0"), GOOD))
-                .containsExactly(Skip.REQUEST_NO_STORE);
-        assertThat(skips(plugin, Calls.keeping(DROP, question("sum")), GOOD)).containsExactly(Skip.RETENTION_DROP);
-        assertThat(skips(plugin, personal("rag"), GOOD)).containsExactly(Skip.RAG_CONTEXT);
-        assertThat(skips(plugin, personal("memory"), GOOD)).containsExactly(Skip.MEMORY_CONTEXT);
-        assertThat(skips(plugin, question("sum"), _ -> Calls.whole(429, "{}"))).containsExactly(Skip.UPSTREAM_NON_2XX);
+                .containsExactly(WriteSkip.REQUEST_NO_STORE);
+        assertThat(skips(plugin, Calls.keeping(DROP, question("sum")), GOOD)).containsExactly(WriteSkip.RETENTION_DROP);
+        assertThat(skips(plugin, personal("rag"), GOOD)).containsExactly(WriteSkip.RAG_CONTEXT);
+        assertThat(skips(plugin, personal("memory"), GOOD)).containsExactly(WriteSkip.MEMORY_CONTEXT);
+        assertThat(skips(plugin, question("sum"), _ -> Calls.whole(429, "{}")))
+                .containsExactly(WriteSkip.UPSTREAM_NON_2XX);
         assertThat(answers.stats().entries()).isZero();
         assertThat(skips(plugin, question("sum"), GOOD)).as("kept").isEmpty();
     }
@@ -164,7 +165,7 @@ class CacheFactsTest {
                         return GOOD.send(call);
                     }))
                     .as(came.toString())
-                    .isEqualTo(kept ? List.of() : List.of(Skip.CONTRACT_BROKEN));
+                    .isEqualTo(kept ? List.of() : List.of(WriteSkip.CONTRACT_BROKEN));
         }
     }
 
@@ -187,10 +188,10 @@ class CacheFactsTest {
                         _ -> Calls.streamed(new Piece.Broken(new Failure("upstream_reset", "")), EVENTS)))
                 .isEmpty();
         assertThat(skips(plugin, Calls.keeping(DROP, question("sum")), _ -> Calls.streamed(EVENTS, DONE)))
-                .containsExactly(Skip.RETENTION_DROP);
+                .containsExactly(WriteSkip.RETENTION_DROP);
     }
 
-    private static List<Skip> skips(Plugin plugin, Call call, Upstream upstream) throws Exception {
+    private static List<WriteSkip> skips(Plugin plugin, Call call, Upstream upstream) throws Exception {
         return facts(plugin, call, upstream).stream()
                 .filter(CacheWriteSkipped.class::isInstance)
                 .map(fact -> ((CacheWriteSkipped) fact).reason())

@@ -132,7 +132,7 @@ class ServiceSourceTest {
         service.replies(200, "application/json", "{\"answer\":1}", Map.of());
         assertThat(failure()).isEqualTo("retrieval_malformed");
         service.replies(200, "application/json", "\"" + "x".repeat(JsonService.BYTES_MAX) + "\"", Map.of());
-        assertThat(failure()).isEqualTo("retrieval_unreachable");
+        assertThat(failure()).isEqualTo("retrieval_too_long");
     }
 
     private String failure() throws Exception {

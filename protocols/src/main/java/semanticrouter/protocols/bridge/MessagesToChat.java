@@ -17,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// An Anthropic client on an OpenAI backend.
 public final class MessagesToChat implements Bridge {
+    private static final String DATA = "data:";
+    private static final String BASE64 = ";base64,";
+
     /// Fields with a counterpart, or that are carried over under the same name.
     private static final Set<String> TRANSLATED = Set.of(
             "model",
@@ -189,6 +192,7 @@ public final class MessagesToChat implements Bridge {
         if (!text.isEmpty()) {
             content.add(Trees.textBlock(text));
         }
+        Trees.images(message).forEach(url -> content.add(image(url)));
         List<JsonNode> calls = Trees.elements(message, "tool_calls");
         for (int i = 0; i < calls.size(); i++) {
             JsonNode call = calls.get(i);
@@ -204,6 +208,21 @@ public final class MessagesToChat implements Bridge {
         out.put("stop_reason", stopReason(finish)).putNull("stop_sequence");
         out.set("usage", usage(in.get("usage")));
         return new Outgoing(Trees.bytes(out), warnings(asked, finish, in.get("usage")));
+    }
+
+    /// An image in the form that Messages has for images.
+    private static ObjectNode image(String url) {
+        ObjectNode block = Trees.object().put("type", "image");
+        ObjectNode source = block.putObject("source");
+        int at = url.indexOf(BASE64);
+        if (url.startsWith(DATA) && at > 0) {
+            source.put("type", "base64")
+                    .put("media_type", url.substring(DATA.length(), at))
+                    .put("data", url.substring(at + BASE64.length()));
+        } else {
+            source.put("type", "url").put("url", url);
+        }
+        return block;
     }
 
     /// Why a reply ended: for its calls, whatever the backend says of them, unless it was cut off.

@@ -111,6 +111,18 @@ public final class Trees {
         return text.toString();
     }
 
+    /// Addresses of the images among the parts of a chat message or delta.
+    public static List<String> images(JsonNode message) {
+        var images = new ArrayList<String>();
+        elements(message, "content").forEach(part -> {
+            String url = string(part.path("image_url"), "url");
+            if (!url.isEmpty()) {
+                images.add(url);
+            }
+        });
+        return images;
+    }
+
     public static ObjectNode textBlock(String text) {
         return object().put("type", "text").put("text", text);
     }

@@ -88,6 +88,32 @@ sealed interface OutputItem {
         }
     }
 
+    /// An image that was made.
+    final class Image implements OutputItem {
+        final String id;
+        final String result;
+
+        /// @param url data URI, or where it is
+        Image(String id, String url) {
+            this.id = id;
+            this.result = url.startsWith("data:") ? url.substring(url.indexOf(',') + 1) : url;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public ObjectNode json(String status) {
+            ObjectNode item = Trees.object()
+                    .put("id", id)
+                    .put("type", "image_generation_call")
+                    .put("status", status);
+            return status.equals("in_progress") ? item.putNull("result") : item.put("result", result);
+        }
+    }
+
     /// A tool the model wants called.
     final class Call implements OutputItem {
         final String id;

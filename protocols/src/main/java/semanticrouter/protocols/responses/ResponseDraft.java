@@ -9,6 +9,7 @@ import semanticrouter.core.fault.GatewayError;
 import semanticrouter.protocols.bridge.ToolIds;
 import semanticrouter.protocols.json.Trees;
 import semanticrouter.protocols.responses.OutputItem.Call;
+import semanticrouter.protocols.responses.OutputItem.Image;
 import semanticrouter.protocols.responses.OutputItem.Message;
 import semanticrouter.protocols.responses.OutputItem.Reasoning;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,7 @@ final class ResponseDraft {
     private int sequence;
     private long kept;
     private boolean started;
+    private boolean drawn;
     private String model = "";
     private String finishReason = "";
     private JsonNode usage = ResponseShape.none();
@@ -100,6 +102,7 @@ final class ResponseDraft {
         }
         said(Trees.contentText(delta), Trees.elements(choice.path("logprobs"), "content"));
         refused(Trees.string(delta, "refusal"));
+        Trees.images(delta).forEach(this::drawn);
         for (JsonNode annotation : Trees.elements(delta, "annotations")) {
             annotate(annotation);
         }
@@ -189,6 +192,14 @@ final class ResponseDraft {
         emit(part("response.refusal.delta", open, messageAt, open.refusalAt).put("delta", text));
     }
 
+    private void drawn(String url) {
+        kept += url.length();
+        var image = new Image(ids.item(), url);
+        int at = added(image);
+        emit(item("response.image_generation_call.in_progress", image, at));
+        drawn = true;
+    }
+
     private void annotate(JsonNode annotation) {
         String type = Trees.string(annotation, "type");
         ObjectNode flat = Trees.object().put("type", type);
@@ -238,7 +249,7 @@ final class ResponseDraft {
     /// Closes every item; the last event, which tells of the whole response, is not among the events yet.
     void close() {
         start();
-        if (message == null && callsByIndex.isEmpty()) {
+        if (message == null && callsByIndex.isEmpty() && !drawn) {
             textOpen();
         }
         for (int at = 0; at < items.size(); at++) {
@@ -251,6 +262,7 @@ final class ResponseDraft {
                     }
                 }
                 case Message said -> parts(said, at);
+                case Image image -> emit(item("response.image_generation_call.completed", image, at));
                 case Call call -> {
                     ObjectNode event = item(called(call, "done"), call, at);
                     emit(

@@ -72,6 +72,24 @@ public record ResponseShape(
         return out;
     }
 
+    /// A response as it is kept: images are the client's alone, for no later turn is shown them.
+    public static ObjectNode withoutImages(ObjectNode response) {
+        if (Trees.elements(response, "output").stream().noneMatch(ResponseShape::image)) {
+            return response;
+        }
+        ObjectNode kept = response.deepCopy();
+        for (JsonNode item : kept.path("output")) {
+            if (image(item) && item instanceof ObjectNode object) {
+                object.putNull("result");
+            }
+        }
+        return kept;
+    }
+
+    private static boolean image(JsonNode item) {
+        return Trees.string(item, "type").equals("image_generation_call");
+    }
+
     private static JsonNode echo(ObjectNode in, String name, JsonNode otherwise) {
         JsonNode sent = in.get(name);
         return sent == null || sent.isNull() ? otherwise : sent;

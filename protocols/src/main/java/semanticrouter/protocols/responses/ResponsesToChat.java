@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Members without a meaning of their own here are passed on, as they may be a backend's; what is known and cannot be
 /// carried over is listed in the warnings.
 public final class ResponsesToChat {
+    private static final String IMAGES = "image_generation";
     private static final String AUTO_STORE = "auto_store";
 
     /// Members that are translated below, or that are about the response itself.
@@ -112,6 +113,12 @@ public final class ResponsesToChat {
             out.put(ChatBody.REASONING_HISTORY, true);
         }
         return new Outgoing(Trees.bytes(out), List.copyOf(warnings));
+    }
+
+    /// Whether a request offers the tool that makes images.
+    public static boolean wantsImages(ResponsesRequest request) {
+        return Trees.elements(request.fields(), "tools").stream()
+                .anyMatch(tool -> Trees.string(tool, "type").equals(IMAGES));
     }
 
     /// Whether a request asks not to be remembered. It can only switch remembering off (specification: dataplane

@@ -7,9 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
-import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.fault.Failure;
-import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.image.Modality;
+import semanticrouter.core.image.ModalityDetection;
+import semanticrouter.core.image.ModalityDetection.Verdict;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Kind;
@@ -26,19 +27,12 @@ import semanticrouter.core.signal.SignalOutcome;
 import semanticrouter.core.signal.SignalOutcome.Match;
 import semanticrouter.core.signal.SignalReport;
 import semanticrouter.core.signal.SignalSetup;
-import semanticrouter.signals.rules.Threshold;
-import semanticrouter.signals.text.CaseFold;
 
 /// Whether the turn wants text, an image or both (specification: signals §2.21).
 ///
 /// Without its model it takes text for granted, or what the words say where they have a say: that modality matches and
 /// the others are unavailable, each with the failure.
 public final class ModalitySignal implements SignalFamily<LabelRule> {
-    private static final String TASK = "modality";
-    private static final String TEXT = "AR";
-    private static final String IMAGE = "DIFFUSION";
-    private static final String BOTH = "BOTH";
-
     /// Shared settings of the detector.
     @Doc("The detector of wanted modalities.")
     public record ModalityDetector(
@@ -62,35 +56,14 @@ public final class ModalitySignal implements SignalFamily<LabelRule> {
             @Nullable
             @Range(min = 0, max = 1)
             Double lowerThresholdRatio) {
-        private static final double STANDARD_CONFIDENCE = 0.6;
-        private static final double STANDARD_RATIO = 0.7;
-
         public ModalityDetector {
             keywords = List.copyOf(keywords);
             bothKeywords = List.copyOf(bothKeywords);
         }
 
         /// How modalities are detected.
-        String way() {
-            return method.isEmpty() ? "classifier" : method;
-        }
-
-        double decisive() {
-            return Threshold.widened(confidenceThreshold == null ? STANDARD_CONFIDENCE : confidenceThreshold);
-        }
-
-        double preferred() {
-            return decisive() * Threshold.widened(lowerThresholdRatio == null ? STANDARD_RATIO : lowerThresholdRatio);
-        }
-    }
-
-    /// A modality and how sure it is.
-    ///
-    /// @param failure why the model did not say so, null when it did or was not asked
-    private record Verdict(
-            String label, double confidence, @Nullable Failure failure) {
-        Verdict(String label, double confidence) {
-            this(label, confidence, null);
+        ModalityDetection detection() {
+            return ModalityDetection.of(method, keywords, bothKeywords, confidenceThreshold, lowerThresholdRatio);
         }
     }
 
@@ -121,7 +94,7 @@ public final class ModalitySignal implements SignalFamily<LabelRule> {
 
     @Override
     public List<Problem> check(LabelRule rule, List<LabelRule> all) {
-        return List.of(TEXT, IMAGE, BOTH).contains(rule.name().toUpperCase(Locale.ROOT))
+        return Modality.of(rule.name()).isPresent()
                 ? List.of()
                 : List.of(Problem.error("name", "must be AR, DIFFUSION or BOTH"));
     }
@@ -130,13 +103,13 @@ public final class ModalitySignal implements SignalFamily<LabelRule> {
     public SignalEvaluator prepare(SignalSetup<LabelRule> setup) {
         ModalityDetector settings = setup.settings().get(ModalityDetector.class);
         List<LabelRule> rules = List.copyOf(setup.rules());
-        return settings.enabled() ? input -> evaluate(rules, settings, input) : _ -> SignalReport.NOTHING;
+        ModalityDetection detection = settings.detection();
+        return settings.enabled() ? input -> evaluate(rules, detection, input) : _ -> SignalReport.NOTHING;
     }
 
-    private static SignalReport evaluate(List<LabelRule> rules, ModalityDetector settings, SignalInput input)
+    private static SignalReport evaluate(List<LabelRule> rules, ModalityDetection detection, SignalInput input)
             throws InterruptedException {
-        String text = input.facts().evalSample();
-        Verdict verdict = text.isBlank() ? new Verdict(TEXT, 1) : verdict(text, settings, input);
+        Verdict verdict = detection.tell(input.facts().evalSample(), input.encodings());
         Failure failure = verdict.failure();
         var outcomes = new LinkedHashMap<String, SignalOutcome>();
         var evidence = new ArrayList<String>();
@@ -148,55 +121,7 @@ public final class ModalitySignal implements SignalFamily<LabelRule> {
                 outcomes.putIfAbsent(rule.name(), new SignalOutcome.Unavailable(failure));
             }
         }
-        String told = verdict.label() + ";" + settings.way();
+        String told = verdict.label() + ";" + detection.method();
         return new SignalReport(outcomes, Map.of(), List.copyOf(evidence), null, told);
-    }
-
-    private static Verdict verdict(String text, ModalityDetector settings, SignalInput input)
-            throws InterruptedException {
-        return switch (settings.way()) {
-            case "keyword" -> byWords(text, settings);
-            case "hybrid" -> byBoth(text, settings, input);
-            default -> byModel(text, input, new Verdict(TEXT, 0));
-        };
-    }
-
-    /// What the model says, and without it what is taken instead.
-    private static Verdict byModel(String text, SignalInput input, Verdict instead) throws InterruptedException {
-        try {
-            LabelScores scores = input.encodings().classify(TASK, text);
-            return new Verdict(scores.topLabel().toUpperCase(Locale.ROOT), scores.topProbability());
-        } catch (UnavailableException unavailable) {
-            return new Verdict(instead.label(), instead.confidence(), unavailable.failure());
-        }
-    }
-
-    private static Verdict byWords(String text, ModalityDetector settings) {
-        if (settings.keywords().isEmpty()) {
-            return new Verdict(TEXT, 0.5);
-        }
-        String folded = new String(CaseFold.fold(text));
-        if (!contains(folded, settings.keywords())) {
-            return new Verdict(TEXT, 0.8);
-        }
-        return contains(folded, settings.bothKeywords()) ? new Verdict(BOTH, 0.75) : new Verdict(IMAGE, 0.8);
-    }
-
-    private static boolean contains(String folded, List<String> words) {
-        return words.stream().anyMatch(word -> folded.contains(new String(CaseFold.fold(word))));
-    }
-
-    /// The model where it is sure, the words where the model is not there or not sure enough.
-    private static Verdict byBoth(String text, ModalityDetector settings, SignalInput input)
-            throws InterruptedException {
-        Verdict words = byWords(text, settings);
-        Verdict model = byModel(text, input, words);
-        if (model.failure() != null || model.confidence() >= settings.decisive()) {
-            return model;
-        }
-        if (model.label().equals(words.label())) {
-            return new Verdict(model.label(), (model.confidence() + words.confidence()) / 2);
-        }
-        return model.confidence() >= settings.preferred() ? model : words;
     }
 }

@@ -22,7 +22,7 @@ import semanticrouter.core.signal.SignalOutcome;
 import semanticrouter.core.signal.SignalReport;
 import semanticrouter.core.signal.SignalRule;
 import semanticrouter.core.signal.SignalSetup;
-import semanticrouter.signals.text.CaseFold;
+import semanticrouter.core.request.CaseFold;
 import semanticrouter.signals.text.Edges;
 import semanticrouter.signals.text.PhraseMatcher;
 import semanticrouter.signals.text.PhraseMatcher.Phrase;

@@ -11,7 +11,7 @@ import semanticrouter.core.signal.SignalInput;
 import semanticrouter.core.signal.SignalReport;
 import semanticrouter.signals.rules.Threshold;
 import semanticrouter.signals.text.Bm25;
-import semanticrouter.signals.text.CaseFold;
+import semanticrouter.core.request.CaseFold;
 import semanticrouter.signals.text.Edges;
 import semanticrouter.signals.text.EnglishTerms;
 import semanticrouter.signals.text.NgramIndex;

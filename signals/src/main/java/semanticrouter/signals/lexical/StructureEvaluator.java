@@ -14,7 +14,7 @@ import semanticrouter.core.signal.SignalOutcome;
 import semanticrouter.core.signal.SignalOutcome.Match;
 import semanticrouter.core.signal.SignalOutcome.NoMatch;
 import semanticrouter.core.signal.SignalReport;
-import semanticrouter.signals.text.CaseFold;
+import semanticrouter.core.request.CaseFold;
 import semanticrouter.signals.text.Edges;
 import semanticrouter.signals.text.PhraseMatcher;
 import semanticrouter.signals.text.PhraseMatcher.Phrase;

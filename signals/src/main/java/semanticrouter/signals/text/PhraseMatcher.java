@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.request.CaseFold;
 
 /// Finds every occurrence of many phrases in one pass over a text (Aho and Corasick, 1975). Immutable, for all
 /// threads.

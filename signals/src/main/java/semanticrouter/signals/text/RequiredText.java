@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.request.CaseFold;
 
 /// Texts of which every match of an RE2 pattern has at least one, so that most texts need no search (the idea of
 /// RE2's FilteredRE2).

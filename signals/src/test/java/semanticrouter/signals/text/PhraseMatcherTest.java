@@ -7,6 +7,7 @@ import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.request.CaseFold;
 import semanticrouter.core.request.Utf8;
 import semanticrouter.signals.text.PhraseMatcher.Phrase;
 import semanticrouter.testkit.Gen;

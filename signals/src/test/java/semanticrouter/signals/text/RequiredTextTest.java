@@ -6,6 +6,7 @@ import com.google.re2j.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import semanticrouter.core.request.CaseFold;
 import semanticrouter.testkit.Gen;
 import semanticrouter.testkit.Property;
 

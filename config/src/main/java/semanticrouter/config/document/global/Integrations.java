@@ -9,11 +9,45 @@ import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 
-/// Tools and multi-model loops.
-@Doc("Tools and multi-model loops.")
+/// Tools, multi-model loops and backends of images.
+@Doc("Tools, multi-model loops and backends of images.")
 public record Integrations(
         @Doc("Selection of tools.") Tools tools,
-        @Doc("Multi-model loops.") Looper looper) {
+        @Doc("Multi-model loops.") Looper looper,
+
+        @Doc("Backends of images, by the names that plugins mention them by.")
+        SequencedMap<String, ImageBackend> imageGenBackends) {
+
+    /// A backend of images.
+    @Doc("A backend of images.")
+    public record ImageBackend(
+            @Doc("Its protocol.") @OneOf({"vllm_omni", "openai"})
+            String type,
+
+            @Doc("Address, with or without `/v1`; required by `vllm_omni`, else OpenAI's.")
+            String baseUrl,
+
+            @Doc("Model; empty for the decision's model that makes images.")
+            String model,
+
+            @Doc("Inference steps; for `vllm_omni`.") @Default("50") @Range(min = 1)
+            int numInferenceSteps,
+
+            @Doc("Guidance scale; for `vllm_omni`.") @Default("4.0") @Range(min = 0)
+            double cfgScale,
+
+            @Doc("Seed; absent for a random one; for `vllm_omni`.") @Nullable
+            Long seed,
+
+            @Doc("Key; required by `openai`.") String apiKey,
+            @Doc("Quality word; for `openai`.") String quality,
+            @Doc("Style word; for `openai`.") String style) {
+        /// Prints no key.
+        @Override
+        public String toString() {
+            return "ImageBackend[" + type + ", " + baseUrl + "]";
+        }
+    }
 
     /// Selection of tools.
     @Doc("Selection of tools.")

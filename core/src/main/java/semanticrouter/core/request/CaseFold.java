@@ -1,4 +1,4 @@
-package semanticrouter.signals.text;
+package semanticrouter.core.request;
 
 /// Unicode simple case folding: texts that differ in case only fold to the same characters, and keep their length.
 ///
