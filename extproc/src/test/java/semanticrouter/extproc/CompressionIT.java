@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import semanticrouter.core.compression.Compression;
 import semanticrouter.core.kind.Settings;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.plugin.PluginSetup;
@@ -94,7 +95,7 @@ final class CompressionIT {
             assertThat(processor.gateway().completion().trace().facts().last(Fact.ContextCompressed.class))
                     .get()
                     .extracting(Fact.ContextCompressed::outcome)
-                    .isEqualTo(Fact.Compression.APPLIED);
+                    .isEqualTo(Compression.APPLIED);
         }
     }
 }

@@ -8,12 +8,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.compression.CompressedPart;
+import semanticrouter.core.compression.Compression;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Pricing;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Fact;
-import semanticrouter.core.trace.Fact.Compression;
 import semanticrouter.core.trace.RoutingTrace;
 
 /// Counts what compression did to the contexts of requests (specification: dataplane §6.9).
@@ -38,7 +39,7 @@ public final class CompressionMeters {
             if (told.parts().isEmpty()) {
                 applied(decision, "none", "none", told.outcome());
             }
-            for (Fact.CompressedPart part : told.parts()) {
+            for (CompressedPart part : told.parts()) {
                 applied(decision, part.strategy(), part.target(), part.outcome());
             }
             if (told.outcome() == Compression.APPLIED) {

@@ -8,11 +8,11 @@ import org.slf4j.LoggerFactory;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
+import semanticrouter.core.compression.Compression;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.trace.Fact;
-import semanticrouter.core.trace.Fact.Compression;
 
 /// Shortens the requests of one decision on their way to the model.
 final class CompressionPlugin implements Plugin {

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import semanticrouter.core.call.Addition;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.ChatBody;
+import semanticrouter.core.compression.CompressedPart;
+import semanticrouter.core.compression.Compression;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.request.RequestFacts;
@@ -21,7 +23,6 @@ import semanticrouter.core.request.Role;
 import semanticrouter.core.request.TextWindow;
 import semanticrouter.core.request.Utf8;
 import semanticrouter.core.trace.Fact;
-import semanticrouter.core.trace.Fact.Compression;
 import semanticrouter.plugins.context.Conversation.Item;
 import semanticrouter.plugins.json.JsonStrings.Leaf;
 
@@ -234,15 +235,15 @@ final class Compressor {
                             System.nanoTime() - began)));
         }
 
-        private List<Fact.CompressedPart> parts() {
-            var parts = new ArrayList<Fact.CompressedPart>();
+        private List<CompressedPart> parts() {
+            var parts = new ArrayList<CompressedPart>();
             for (Part part : Part.values()) {
                 for (Compression outcome : List.of(Compression.APPLIED, Compression.UNCHANGED)) {
                     List<Done> of = done.stream()
                             .filter(one -> one.item().part() == part && one.outcome() == outcome)
                             .toList();
                     if (!of.isEmpty()) {
-                        parts.add(new Fact.CompressedPart(
+                        parts.add(new CompressedPart(
                                 part.toString(),
                                 "extractive",
                                 outcome,

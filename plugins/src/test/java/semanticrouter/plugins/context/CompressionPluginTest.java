@@ -18,6 +18,8 @@ import semanticrouter.core.call.Addition;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.Reply;
+import semanticrouter.core.compression.CompressedPart;
+import semanticrouter.core.compression.Compression;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.model.ModelProfile;
@@ -26,7 +28,6 @@ import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.trace.Explanation;
 import semanticrouter.core.trace.Fact;
-import semanticrouter.core.trace.Fact.Compression;
 import semanticrouter.plugins.Calls;
 import semanticrouter.plugins.FakeEncoders;
 import semanticrouter.plugins.json.JsonArray;
@@ -93,7 +94,8 @@ class CompressionPluginTest {
                 call.ref(),
                 call.trace(),
                 call.additions(),
-                call.grounding());
+                call.grounding(),
+                call.tool());
     }
 
     static List<String> messages(Call call) {
@@ -124,7 +126,7 @@ class CompressionPluginTest {
             assertThat(told.outcome()).isEqualTo(Compression.APPLIED);
             assertThat(told.triggers()).containsExactly("item_threshold");
             assertThat(told.after()).isLessThan(told.before());
-            Fact.CompressedPart part = told.parts().getFirst();
+            CompressedPart part = told.parts().getFirst();
             assertThat(part.target()).isEqualTo("tool_outputs");
             assertThat(part.count()).isEqualTo(1);
             assertThat(part.before()).isGreaterThan(2_000);
@@ -272,7 +274,7 @@ class CompressionPluginTest {
             Call sent = Calls.passed(plugin, call);
             assertThat(changed(call, sent)).containsExactly(0, 3);
             assertThat(told(call).orElseThrow().parts())
-                    .extracting(Fact.CompressedPart::target)
+                    .extracting(CompressedPart::target)
                     .containsExactly("rag", "memory");
         }
         try (Plugin plugin = plugin(targets("tool_outputs", "history"))) {
