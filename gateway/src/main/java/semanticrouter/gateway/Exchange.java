@@ -354,10 +354,16 @@ public final class Exchange {
         reply.then(() -> serving.tell(completion)); // the client need not wait for those who count and log
     }
 
-    /// Time the models took: those of a loop are not called by the exchange's own leg.
+    /// Time the models took: those of a loop are not called by the exchange's own leg, nor is one that is asked again.
     private long upstreamNanos(RoutingTrace trace) {
         long called = upstream.nanos();
-        return called > 0 ? called : trace.loop().map(Fact.Looped::nanos).orElse(0L);
+        long again = trace.facts()
+                .last(Fact.ContextRecovered.class)
+                .map(recovered -> recovered.told().nanos())
+                .orElse(0L);
+        return called > 0
+                ? called + again
+                : trace.loop().map(Fact.Looped::nanos).orElse(0L);
     }
 
     private Headers headersOf(RoutingTrace trace, String path) {

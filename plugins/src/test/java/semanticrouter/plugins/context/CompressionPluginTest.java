@@ -26,6 +26,7 @@ import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.recovery.OriginalDesk;
 import semanticrouter.core.trace.Explanation;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.plugins.Calls;
@@ -48,7 +49,12 @@ class CompressionPluginTest {
     private static Plugin plugin(Map<String, ?> more, FakeEncoders encoders) throws Exception {
         var options = new HashMap<String, Object>(Map.of("enabled", true));
         options.putAll(more);
-        return Calls.plugin(new ContextCompression(), options, Map.of(), encoders, Clock.systemUTC());
+        return Calls.plugin(
+                new ContextCompression(new OriginalDesk(Clock.systemUTC())),
+                options,
+                Map.of(),
+                encoders,
+                Clock.systemUTC());
     }
 
     static Map<String, ?> targets(String... names) {
@@ -352,11 +358,13 @@ class CompressionPluginTest {
     }
 
     @Test
-    void what_is_left_out_cannot_be_asked_for_again() {
+    void originals_at_a_server_need_one() {
         Map<String, ?> rag = Map.of("mode", "recoverable", "min_tokens", 9, "target_tokens", 1);
-        assertThatThrownBy(() -> plugin(Map.of("targets", Map.of("rag", rag))))
-                .isInstanceOfSatisfying(
-                        UnavailableException.class,
-                        thrown -> assertThat(thrown.failure().code()).isEqualTo("not_built"));
+        Map<String, ?> recovery = Map.of("enabled", true, "store", "valkey");
+        assertThatThrownBy(() -> plugin(Map.of("targets", Map.of("rag", rag), "recovery", recovery)))
+                .isInstanceOfSatisfying(UnavailableException.class, thrown -> {
+                    assertThat(thrown.failure().code()).isEqualTo("recovery_store_missing");
+                    assertThat(thrown.failure().detail()).contains("global.stores.response_cache.valkey");
+                });
     }
 }
