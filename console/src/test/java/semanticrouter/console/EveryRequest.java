@@ -15,6 +15,7 @@ import semanticrouter.core.compression.CompressedPart;
 import semanticrouter.core.compression.Compression;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
+import semanticrouter.core.recovery.Recovery;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.FallbackReason;
 import semanticrouter.core.selection.ModelRef;
@@ -53,9 +54,19 @@ public final class EveryRequest {
                         4_000,
                         1_500,
                         0,
-                        List.of(new CompressedPart(
-                                "tool_outputs", "extractive", Compression.APPLIED, 1, 3_000, 500)),
+                        List.of(new CompressedPart("tool_outputs", "extractive", Compression.APPLIED, 1, 3_000, 500)),
                         1_000),
+                new Fact.ContextRecovered(new Recovery(
+                        Recovery.Outcome.ANSWERED,
+                        "",
+                        "memory",
+                        1,
+                        3_000,
+                        1,
+                        List.of(
+                                new Recovery.Read(Recovery.Result.RETRIEVED, 1, 899),
+                                new Recovery.Read(Recovery.Result.UNKNOWN)),
+                        1_000)),
                 new Fact.Retrieved(
                         "vectorstore",
                         Fact.Retrieval.FOUND,
