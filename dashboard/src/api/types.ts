@@ -180,6 +180,26 @@ export interface AnswerCheck {
   latency_us?: number;
 }
 
+/** What was left out of a request on its way to the model, in tokens by estimate. */
+export interface ContextCompression {
+  status: 'applied' | 'unchanged' | 'bypassed' | 'failed';
+  tokens_before?: number;
+  tokens_after?: number;
+  targets?: { target: string; strategy: string; status: string; count: number; tokens_before: number; tokens_after: number }[];
+  /** Whether the model could read what was left out; absent where nobody meant it to. */
+  recovery?: ContextRecovery;
+}
+
+export interface ContextRecovery {
+  status: 'not_kept' | 'kept' | 'answered' | 'failed';
+  /** Why nothing was kept, or what failed. */
+  reason?: string;
+  /** Calls to the model beside the first. */
+  calls?: number;
+  /** What came of each time it asked. */
+  reads?: string[];
+}
+
 export interface Cost {
   amount: number;
   currency: string;
@@ -223,6 +243,7 @@ export interface Explanation {
   plugin_timeline?: PluginRun[];
   loop?: Loop;
   hallucination?: AnswerCheck;
+  context_compression?: ContextCompression;
   usage?: Usage;
   cost?: Cost;
   simulated?: boolean;

@@ -4,6 +4,7 @@ import { useLanguage } from '../../i18n/context.ts';
 import { verdict } from '../model/verdict.ts';
 import { AnswerChecked } from './AnswerChecked.tsx';
 import { Candidates } from './Candidates.tsx';
+import { ContextShortened } from './ContextShortened.tsx';
 import { Decisions } from './Decisions.tsx';
 import { EntropyBars } from './EntropyBars.tsx';
 import { LatencyBars } from './LatencyBars.tsx';
@@ -44,6 +45,7 @@ export function ExplanationView({ explanation, headers = {} }: Props) {
       <Projections explanation={explanation} />
       <Candidates explanation={explanation} />
       <LoopSteps explanation={explanation} />
+      <ContextShortened explanation={explanation} />
       <AnswerChecked explanation={explanation} />
       <LatencyBars explanation={explanation} />
       <PluginTimeline explanation={explanation} />

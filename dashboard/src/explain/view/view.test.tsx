@@ -96,6 +96,22 @@ describe('ExplanationView', () => {
     expect(skipped).toMatch(/It was not checked\..*streamed/s);
   });
 
+  it('shows how much of a request was left out, and whether the model has read it', () => {
+    const context_compression = {
+      status: 'applied' as const,
+      tokens_before: 4000,
+      tokens_after: 1500,
+      targets: [{ target: 'tool_outputs', strategy: 'recoverable', status: 'applied', count: 2, tokens_before: 3500, tokens_after: 1000 }],
+      recovery: { status: 'answered' as const, calls: 1, reads: ['retrieved', 'unknown'] },
+    };
+    const markup = render({ kind: 'request', context_compression }, 'en');
+    expect(markup).toMatch(/results of tools.*3,500.*1,000/s);
+    expect(markup).toContain('Asked: 2; read: 1; more calls: 1.');
+    expect(textsOf(render({ kind: 'request', context_compression }, 'zh-Hans')).filter((text) => english.has(text))).toEqual([]);
+    const short = { status: 'applied' as const, recovery: { status: 'not_kept' as const, reason: 'streaming' } };
+    expect(render({ kind: 'request', context_compression: short }, 'en')).toMatch(/could not read.*streaming/s);
+  });
+
   it('marks a record that is still open', () => {
     expect(render({ kind: 'request', latency: { routing_us: 9 } }, 'en')).toContain(en['explain.open']);
   });
