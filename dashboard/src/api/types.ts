@@ -238,7 +238,19 @@ export interface ContextCompression {
   /** What the model takes beside its answer; absent where that is not known. */
   tokens_available?: number;
   targets?: { target: string; strategy: string; status: CompressionStatus; count: number; tokens_before: number; tokens_after: number }[];
+  /** Whether the model could read what was left out; absent where nobody meant it to. */
+  recovery?: ContextRecovery;
   latency_us: number;
+}
+
+export interface ContextRecovery {
+  status: 'not_kept' | 'kept' | 'answered' | 'failed';
+  /** Why nothing was kept, or what failed. */
+  reason?: string;
+  /** Calls to the model beside the first. */
+  calls?: number;
+  /** What came of each time it asked. */
+  reads?: string[];
 }
 
 /** One step of learning and its reason, in the router's own words. */

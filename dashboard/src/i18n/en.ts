@@ -273,8 +273,8 @@ export const en = {
 
   'image.title': 'The image',
   'image.about': 'What was wanted, who was asked for it, and what came of each call. The image itself is not kept here.',
-  'image.made': 'It has {size}.',
-  'image.named': 'Its address was given.',
+  'image.made': 'It was made ({size}).',
+  'image.named': 'It was made; its address was given.',
   'image.missing': 'There is none:',
   'image.sum': 'Asked for by {backend}: the image took {image}, all of it {time}. Told by: {detection}.',
   'imageWish.DIFFUSION': 'An image was wanted.',

@@ -274,8 +274,8 @@ export const zh: Messages = {
 
   'image.title': '图像',
   'image.about': '想要什么、向谁请求，以及每次调用的结果。图像本身不保存在这里。',
-  'image.made': '图像大小为 {size}。',
-  'image.named': '已给出图像的地址。',
+  'image.made': '已生成（{size}）。',
+  'image.named': '已生成，并给出了地址。',
   'image.missing': '没有图像：',
   'image.sum': '通过 {backend} 请求：图像耗时 {image}，总计 {time}。判断方式：{detection}。',
   'imageWish.DIFFUSION': '需要图像。',

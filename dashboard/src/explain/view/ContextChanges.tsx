@@ -1,4 +1,4 @@
-import type { ContextCompression, Explanation, MemoryUse, Retrieval } from '../../api/types.ts';
+import type { ContextCompression, ContextRecovery, Explanation, MemoryUse, Retrieval } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/context.ts';
 import { Section } from '../../ui/Section.tsx';
 
@@ -93,7 +93,28 @@ function Compressed({ compression }: { compression: ContextCompression }) {
             ` ${t('context.compression.available', { available: format.count(compression.tokens_available) })}`}
         </p>
         {triggers.length > 0 && <Because text={t('context.compression.why')} code={triggers.join(' · ')} />}
+        {compression.recovery !== undefined && <Recovered recovery={compression.recovery} />}
       </dd>
+    </>
+  );
+}
+
+/** Whether the model could read what was left out, and did. */
+function Recovered({ recovery }: { recovery: ContextRecovery }) {
+  const { t, format } = useLanguage();
+  const { reads = [] } = recovery;
+  return (
+    <>
+      <Because text={t.term('recoveryStatus', recovery.status)} code={recovery.reason ?? ''} />
+      {reads.length > 0 && (
+        <p>
+          {t('context.recovery.reads', {
+            asked: format.count(reads.length),
+            retrieved: format.count(reads.filter((read) => read === 'retrieved').length),
+            calls: format.count(recovery.calls),
+          })}
+        </p>
+      )}
     </>
   );
 }

@@ -117,7 +117,8 @@ describe('ExplanationView', () => {
         scoring: 'bm25',
         tokens_before: 9000,
         tokens_after: 1100,
-        targets: [{ target: 'tool_outputs', strategy: 'extractive', status: 'applied', count: 3, tokens_before: 8800, tokens_after: 900 }],
+        targets: [{ target: 'tool_outputs', strategy: 'recoverable', status: 'applied', count: 3, tokens_before: 8800, tokens_after: 900 }],
+        recovery: { status: 'answered', calls: 1, reads: ['retrieved', 'unknown'] },
         latency_us: 4000,
       },
     };
@@ -125,8 +126,12 @@ describe('ExplanationView', () => {
     expect(markup).toContain('Of the memories that were near enough (4) these joined it: 2, from sqlite in 800 µs. Nearest 0.91, needed 0.70.');
     expect(markup).toMatch(/Nothing of this exchange is kept:.*not_allowed/s);
     expect(markup).toMatch(/Passages that joined it: 2, 1,234 characters together, from vectorstore in 1\.5 ms\..*0\.83 · 0\.72.*looked up lately/s);
-    expect(markup).toMatch(/9,000 tokens became 1,100, by bm25 in 4 ms\..*item_threshold.*results of tools.*extractive.*8,800.*900/s);
+    expect(markup).toMatch(/9,000 tokens became 1,100, by bm25 in 4 ms\..*item_threshold.*The model asked for what was left out, and answered\..*Asked: 2; read: 1; more calls: 1\..*results of tools.*recoverable.*8,800.*900/s);
     expect(textsOf(render(explanation, 'zh-Hans')).filter((text) => english.has(text))).toEqual([]);
+    const short: Explanation = {
+      context_compression: { status: 'applied', recovery: { status: 'not_kept', reason: 'streaming' }, latency_us: 9 },
+    };
+    expect(render(short, 'en')).toMatch(/could not read.*streaming/s);
     const failed: Explanation = {
       rag: { backend: 'external', status: 'error', reason: 'timeout', passages: 0, scores: [], context_characters: 0, top_k: 5, similarity_threshold: 0.7, latency_us: 9 },
     };

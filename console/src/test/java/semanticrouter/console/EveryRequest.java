@@ -12,8 +12,11 @@ import java.util.SequencedMap;
 import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.WindowSettings;
 import semanticrouter.core.cache.WriteSkip;
+import semanticrouter.core.compression.CompressedPart;
+import semanticrouter.core.compression.Compression;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
+import semanticrouter.core.recovery.Recovery;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.FallbackReason;
 import semanticrouter.core.selection.ModelRef;
@@ -46,15 +49,25 @@ public final class EveryRequest {
                 new Fact.SystemTextSet(),
                 new Fact.ToolsRetrieved("semantic", 2, 0.8, 1_000),
                 new Fact.ContextCompressed(
-                        Fact.Compression.APPLIED,
+                        Compression.APPLIED,
                         List.of("item_threshold"),
                         "bm25",
                         4_000,
                         1_500,
                         0,
-                        List.of(new Fact.CompressedPart(
-                                "tool_outputs", "extractive", Fact.Compression.APPLIED, 1, 3_000, 500)),
+                        List.of(new CompressedPart("tool_outputs", "extractive", Compression.APPLIED, 1, 3_000, 500)),
                         1_000),
+                new Fact.ContextRecovered(new Recovery(
+                        Recovery.Outcome.ANSWERED,
+                        "",
+                        "memory",
+                        1,
+                        3_000,
+                        1,
+                        List.of(
+                                new Recovery.Read(Recovery.Result.RETRIEVED, 1, 899),
+                                new Recovery.Read(Recovery.Result.UNKNOWN)),
+                        1_000)),
                 new Fact.Retrieved(
                         "vectorstore",
                         Fact.Retrieval.FOUND,

@@ -60,6 +60,7 @@ import semanticrouter.core.plan.RecipePlan;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.core.recovery.OriginalDesk;
 import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.request.IdentityHeaders;
@@ -95,6 +96,7 @@ public final class Fixture {
     public final ReplayJournal journal = new ReplayJournal();
     public final ReplayRecorder replays;
     public final FakeCache cache = new FakeCache();
+    public final OriginalDesk originals = new OriginalDesk(clock);
     public final FakeMemories memories = new FakeMemories();
 
     /// Files and vector stores; null for none.
@@ -166,6 +168,7 @@ public final class Fixture {
                 new CacheParts(cache, FakeCache::tried),
                 new MemoryParts(memories, IdentityHeaders.DEFAULT, true),
                 Optional.ofNullable(documents),
+                originals,
                 clock);
     }
 

@@ -362,15 +362,21 @@ public final class Exchange {
         reply.then(() -> serving.tell(completion)); // the client need not wait for those who count and log
     }
 
-    /// Time the models took: those of a loop, and those of an image, are not called by the exchange's own leg.
+    /// Time the models took: those of a loop, and those of an image, are not called by the exchange's own leg, nor is one
+    /// that is asked again.
     private long upstreamNanos(RoutingTrace trace) {
         long called = upstream.nanos();
-        return called > 0
-                ? called
-                : trace.loop()
-                        .map(Fact.Looped::nanos)
-                        .or(() -> trace.image().map(Fact.ImageMade::nanos))
-                        .orElse(0L);
+        if (called > 0) {
+            return called
+                    + trace.facts()
+                            .last(Fact.ContextRecovered.class)
+                            .map(recovered -> recovered.told().nanos())
+                            .orElse(0L);
+        }
+        return trace.loop()
+                .map(Fact.Looped::nanos)
+                .or(() -> trace.image().map(Fact.ImageMade::nanos))
+                .orElse(0L);
     }
 
     private Headers headersOf(RoutingTrace trace, String path) {

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.recovery.OriginalDesk;
 import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.core.retrieval.DocumentDesk;
 import semanticrouter.core.retrieval.DocumentSearch;
@@ -34,7 +35,8 @@ public final class BuiltinPlugins {
                 new AnswerCache(),
                 new ReplayJournal(),
                 new Memories(Clock.systemUTC(), new SecureRandom()),
-                new DocumentDesk());
+                new DocumentDesk(),
+                new OriginalDesk(Clock.systemUTC()));
     }
 
     /// The plugins by type, in alphabetical order.
@@ -43,10 +45,15 @@ public final class BuiltinPlugins {
     /// @param journal takes the bodies of requests that are to be replayed
     /// @param memories what is remembered of users; survives a change of the configuration
     /// @param documents where passages are looked up
+    /// @param originals where what was shortened is kept; survives a change of the configuration
     public static List<PluginFamily<?>> all(
-            AnswerCache answers, ReplayJournal journal, Memories memories, DocumentSearch documents) {
+            AnswerCache answers,
+            ReplayJournal journal,
+            Memories memories,
+            DocumentSearch documents,
+            OriginalDesk originals) {
         return List.of(
-                new ContextCompression(),
+                new ContextCompression(originals),
                 new FastResponse(),
                 new Hallucination(),
                 new HeaderMutation(),

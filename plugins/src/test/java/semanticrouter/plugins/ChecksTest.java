@@ -2,12 +2,14 @@ package semanticrouter.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.plugin.PluginFamily;
+import semanticrouter.core.recovery.OriginalDesk;
 import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.plugins.cache.ResponseCache;
 import semanticrouter.plugins.context.ContextCompression;
@@ -40,7 +42,7 @@ class ChecksTest {
 
     @Test
     void contextCompression() {
-        var family = new ContextCompression();
+        var family = new ContextCompression(new OriginalDesk(Clock.systemUTC()));
 
         assertThat(errors(family, Map.of("budget", Map.of("trigger_tokens", 1000, "target_tokens", 500))))
                 .isEmpty();

@@ -21,12 +21,14 @@ import semanticrouter.config.tree.TreeReport;
 import semanticrouter.config.tree.YamlReader;
 import semanticrouter.console.cache.CacheParts;
 import semanticrouter.core.cache.AnswerStore;
+import semanticrouter.core.recovery.OriginalDesk;
 import semanticrouter.core.store.StoreException;
 import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.stores.redis.RedisAnswers;
 import semanticrouter.stores.redis.RedisOptions;
+import semanticrouter.stores.redis.RedisOriginals;
 
-/// The response cache that a configuration names.
+/// The response cache that a configuration names, and its servers, which keep originals too.
 final class KeptAnswers {
     private static final Set<String> SHARED = Set.of("redis", "valkey");
 
@@ -52,7 +54,7 @@ final class KeptAnswers {
         if (cache == null || !problems.isEmpty()) {
             return new CacheParts.Trial(problems, "", backend, false);
         }
-        RedisIndex server = server(cache);
+        RedisIndex server = index(cache, backend);
         boolean shared = SHARED.contains(backend);
         if (!shared && !backend.equals(AnswerCache.MEMORY)) {
             problems = List.of("backend_type: \"" + backend
@@ -83,32 +85,50 @@ final class KeptAnswers {
     /// The store that several routers share, where the configuration names one. It is connected to when it is first
     /// needed, and requests are served without it while it is away.
     static Optional<AnswerStore> open(Stores.ResponseCache cache, Clock clock) {
-        RedisIndex server = server(cache);
-        if (!cache.enabled() || server == null || server.connection().host().isBlank()) {
-            return Optional.empty(); // the plugins that need one say so
+        return cache.enabled() // without a server the plugins that need one say so
+                ? server(cache, cache.backendType()).map(options -> new RedisAnswers(options, clock))
+                : Optional.empty();
+    }
+
+    /// Says where originals of what is shortened can be kept: at the same servers. None is connected to before it is
+    /// needed.
+    static void offer(OriginalDesk desk, Stores.ResponseCache cache, Clock clock) {
+        for (String kind : SHARED) {
+            Optional<RedisOptions> server = server(cache, kind);
+            server.ifPresent(options -> desk.offer(kind, () -> new RedisOriginals(options, clock)));
+            if (cache.enabled() && cache.backendType().equals(kind)) {
+                server.ifPresent(
+                        options -> desk.offer(OriginalDesk.RESPONSE_CACHE, () -> new RedisOriginals(options, clock)));
+            }
+        }
+    }
+
+    /// The server of a kind, where the configuration names one.
+    private static Optional<RedisOptions> server(Stores.ResponseCache cache, String kind) {
+        RedisIndex server = index(cache, kind);
+        if (server == null || server.connection().host().isBlank()) {
+            return Optional.empty();
         }
         RedisIndex.Connection connection = server.connection();
         Duration patience = Duration.ofSeconds(Math.clamp(connection.timeout(), 1, LONGEST_SECONDS));
         MilvusIndex.Tls tls = connection.tls();
-        return Optional.of(new RedisAnswers(
-                new RedisOptions(
-                        cache.backendType(),
-                        List.of(new RedisOptions.Node(connection.host(), connection.port())),
-                        false,
-                        connection.database(),
-                        connection.password(),
-                        server.index().prefix(),
-                        patience,
-                        patience,
-                        tls != null && tls.enabled()
-                                ? Optional.of(new RedisOptions.Tls(
-                                        true, file(tls.caFile()), file(tls.certFile()), file(tls.keyFile())))
-                                : Optional.empty()),
-                clock));
+        return Optional.of(new RedisOptions(
+                kind,
+                List.of(new RedisOptions.Node(connection.host(), connection.port())),
+                false,
+                connection.database(),
+                connection.password(),
+                server.index().prefix(),
+                patience,
+                patience,
+                tls != null && tls.enabled()
+                        ? Optional.of(new RedisOptions.Tls(
+                                true, file(tls.caFile()), file(tls.certFile()), file(tls.keyFile())))
+                        : Optional.empty()));
     }
 
-    private static @Nullable RedisIndex server(Stores.ResponseCache cache) {
-        return switch (cache.backendType()) {
+    private static @Nullable RedisIndex index(Stores.ResponseCache cache, String kind) {
+        return switch (kind) {
             case "redis" -> cache.redis();
             case "valkey" -> cache.valkey();
             default -> null;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import semanticrouter.core.kind.Kind;
 import semanticrouter.core.plan.Registry;
+import semanticrouter.core.recovery.OriginalDesk;
 import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.core.retrieval.DocumentDesk;
 import semanticrouter.core.statistics.ModelStatistics;
@@ -58,7 +59,8 @@ public final class Kinds {
                 new AnswerCache(),
                 new ReplayJournal(),
                 new Memories(Clock.systemUTC(), new SecureRandom()),
-                new DocumentDesk());
+                new DocumentDesk(),
+                new OriginalDesk(Clock.systemUTC()));
     }
 
     /// @param statistics what selectors learn about models from finished requests
@@ -66,15 +68,17 @@ public final class Kinds {
     /// @param journal where plugins put what is to be recorded
     /// @param memories what is remembered of users
     /// @param documents where plugins look passages up
+    /// @param originals where what was shortened is kept
     static Registry registry(
             ModelStatistics statistics,
             AnswerCache answers,
             ReplayJournal journal,
             Memories memories,
-            DocumentDesk documents) {
+            DocumentDesk documents,
+            OriginalDesk originals) {
         return new Registry(
                 BuiltinSignals.all(),
                 BuiltinSelectors.all(statistics),
-                BuiltinPlugins.all(answers, journal, memories, documents));
+                BuiltinPlugins.all(answers, journal, memories, documents, originals));
     }
 }

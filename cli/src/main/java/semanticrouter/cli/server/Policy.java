@@ -18,6 +18,7 @@ import semanticrouter.config.load.DocumentOverride;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.limit.Limits;
 import semanticrouter.core.plan.Registry;
+import semanticrouter.core.recovery.OriginalDesk;
 import semanticrouter.core.replay.ReplayJournal;
 import semanticrouter.core.retrieval.DocumentDesk;
 import semanticrouter.core.statistics.ModelStatistics;
@@ -34,6 +35,7 @@ import semanticrouter.plugins.memory.Memories;
 /// @param journal where plugins put what is to be recorded of requests
 /// @param memories what is remembered of users
 /// @param documents where plugins look passages up
+/// @param originals where what was shortened is kept
 /// @param encoders loaded models
 /// @param limits what limits remember from one plan to the next
 /// @param loader makes further plans
@@ -45,6 +47,7 @@ public record Policy(
         ReplayJournal journal,
         Memories memories,
         DocumentDesk documents,
+        OriginalDesk originals,
         EncoderRuntime encoders,
         Limits limits,
         PlanLoader loader,
@@ -99,13 +102,15 @@ public record Policy(
         var journal = new ReplayJournal();
         var memories = new Memories(clock, new SecureRandom());
         var documents = new DocumentDesk();
-        Registry registry = Kinds.registry(statistics, answers, journal, memories, documents);
+        var originals = new OriginalDesk(clock);
+        Registry registry = Kinds.registry(statistics, answers, journal, memories, documents, originals);
         var models = new OpenModels(platform(environment));
         try {
             var limits = new Limits(clock, new EnvoyRateLimits(clock, source.baseDirectory()));
             var loader = new PlanLoader(
                     registry, models, clock, environment, overrides, Kinds.language(registry)::findings, limits);
-            PlanLoader.Loaded loaded = loader.load(source, strict, steps.apply(new Kept(answers, memories)), purpose);
+            PlanLoader.Loaded loaded =
+                    loader.load(source, strict, steps.apply(new Kept(answers, memories, originals)), purpose);
             return new Policy(
                     registry,
                     statistics,
@@ -113,6 +118,7 @@ public record Policy(
                     journal,
                     memories,
                     documents,
+                    originals,
                     models.runtime(),
                     limits,
                     loader,
@@ -120,13 +126,14 @@ public record Policy(
         } catch (IOException | InterruptedException | RuntimeException failed) {
             memories.close();
             models.close();
+            originals.close();
             answers.close();
             throw failed;
         }
     }
 
     /// What plugins keep between requests.
-    private record Kept(AnswerCache answers, Memories memories) {}
+    private record Kept(AnswerCache answers, Memories memories, OriginalDesk originals) {}
 
     /// Gives plugins the stores that the document names, before anything is made ready with them.
     private record OpeningSteps(LoadSteps next, Kept kept, Path folder, Clock clock) implements LoadSteps {
@@ -134,6 +141,7 @@ public record Policy(
         public void read(ConfigDocument document) {
             Stores stores = document.global().stores();
             KeptAnswers.open(stores.responseCache(), clock).ifPresent(kept.answers()::share);
+            KeptAnswers.offer(kept.originals(), stores.responseCache(), clock);
             kept.memories().opening(() -> KeptMemories.open(stores.memory(), folder, clock));
             next.read(document);
         }
@@ -156,6 +164,7 @@ public record Policy(
     @Override
     public void close() {
         limits.close();
+        originals.close();
         answers.close();
         memories.close(); // before the encoders that read what is still to be remembered
         encoders.close();

@@ -200,6 +200,7 @@ public final class RouterServer implements AutoCloseable {
                 new CacheParts(policy.answers(), KeptAnswers::tried),
                 new MemoryParts(policy.memories(), names, settings.managementOpen()),
                 documents.map(KeptDocuments::stores),
+                policy.originals(),
                 clock);
         metrics.observeBackends(gateway.upstream().health()::report);
         metrics.observeRetries(gateway.upstream().health()::retries);

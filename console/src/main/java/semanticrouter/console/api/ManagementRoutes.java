@@ -59,7 +59,13 @@ public final class ManagementRoutes {
                 parts.clock()));
         routes.addAll(CacheRoutes.of(parts.cache(), cache, parts.clock()));
         routes.addAll(CompressionRoutes.of(
-                new CompressionParts(parts.plans(), parts.registry(), parts.encoders(), parts.chat(), parts.clock()),
+                new CompressionParts(
+                        parts.plans(),
+                        parts.registry(),
+                        parts.encoders(),
+                        parts.chat(),
+                        parts.originals(),
+                        parts.clock()),
                 compression));
         routes.addAll(MemoryRoutes.of(parts.memory()));
         routes.addAll(FileRoutes.of(parts.documents()));

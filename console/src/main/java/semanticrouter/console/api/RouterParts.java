@@ -13,6 +13,7 @@ import semanticrouter.core.model.BackendReport;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.plan.Registry;
+import semanticrouter.core.recovery.OriginalDesk;
 import semanticrouter.core.retrieval.DocumentStores;
 import semanticrouter.protocols.ClientProtocol;
 
@@ -32,6 +33,7 @@ import semanticrouter.protocols.ClientProtocol;
 /// @param cache the response cache
 /// @param memory what is remembered of users
 /// @param documents files and vector stores; empty where none are kept
+/// @param originals where what was shortened is kept
 /// @param clock wall clock
 public record RouterParts(
         PlanHolder plans,
@@ -48,4 +50,5 @@ public record RouterParts(
         CacheParts cache,
         MemoryParts memory,
         Optional<DocumentStores> documents,
+        OriginalDesk originals,
         Clock clock) {}

@@ -8,12 +8,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.compression.CompressedPart;
+import semanticrouter.core.compression.Compression;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Pricing;
+import semanticrouter.core.recovery.Recovery;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Fact;
-import semanticrouter.core.trace.Fact.Compression;
 import semanticrouter.core.trace.RoutingTrace;
 
 /// Counts what compression did to the contexts of requests (specification: dataplane §6.9).
@@ -23,6 +25,7 @@ public final class CompressionMeters {
     private static final double[] TOKENS = {
         500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000
     };
+    private static final double[] SECONDS = {0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600};
     private static final double[] SHARES = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
 
     private final MeterRegistry registry;
@@ -38,7 +41,7 @@ public final class CompressionMeters {
             if (told.parts().isEmpty()) {
                 applied(decision, "none", "none", told.outcome());
             }
-            for (Fact.CompressedPart part : told.parts()) {
+            for (CompressedPart part : told.parts()) {
                 applied(decision, part.strategy(), part.target(), part.outcome());
             }
             if (told.outcome() == Compression.APPLIED) {
@@ -46,6 +49,41 @@ public final class CompressionMeters {
                 saved(told, trace.model());
             }
         });
+        trace.facts().last(Fact.ContextRecovered.class).ifPresent(recovered -> recovery(recovered.told()));
+    }
+
+    private void recovery(Recovery told) {
+        recovered(told.outcome().toString());
+        for (Recovery.Read read : told.reads()) {
+            recovered(read.result().toString());
+            if (read.result() == Recovery.Result.RETRIEVED) {
+                record("recovery_age_seconds", "Age of originals when models read them.", read.ageSeconds(), SECONDS);
+                record(
+                        "recovery_ttl_remaining_seconds",
+                        "Time that originals had left when models read them.",
+                        read.leftSeconds(),
+                        SECONDS);
+            }
+        }
+    }
+
+    private void recovered(String status) {
+        Counter.builder(PREFIX + "recovery_total")
+                .description(
+                        "Requests whose model could ask for what was left out, by what became of that, and what came of"
+                                + " each time it asked.")
+                .tag("status", status)
+                .register(registry)
+                .increment();
+    }
+
+    /// What became of requests whose models could ask, and of their asking, by status.
+    private Map<String, Object> recoveries() {
+        Map<String, Object> counts = ordered();
+        for (Counter counter : registry.find(PREFIX + "recovery_total").counters()) {
+            counts.put(String.valueOf(counter.getId().getTag("status")), Math.round(counter.count()));
+        }
+        return counts;
     }
 
     /// What was counted since the start.
@@ -59,7 +97,8 @@ public final class CompressionMeters {
                 "outcomes",
                         registry.find(PREFIX + "applied_total").counters().stream()
                                 .map(CompressionMeters::outcome)
-                                .toList());
+                                .toList(),
+                "recovery", recoveries());
     }
 
     private long total(String name) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.plan.Registry;
+import semanticrouter.core.recovery.OriginalDesk;
 import semanticrouter.protocols.ClientProtocol;
 
 /// What the management API knows of the compression of contexts.
@@ -12,5 +13,11 @@ import semanticrouter.protocols.ClientProtocol;
 /// @param registry has the kind of plugin
 /// @param encoders may measure relevance
 /// @param chat reads requests that are tried out
+/// @param originals where what was shortened is kept
 public record CompressionParts(
-        PlanHolder plans, Registry registry, EncoderRuntime encoders, ClientProtocol chat, Clock clock) {}
+        PlanHolder plans,
+        Registry registry,
+        EncoderRuntime encoders,
+        ClientProtocol chat,
+        OriginalDesk originals,
+        Clock clock) {}

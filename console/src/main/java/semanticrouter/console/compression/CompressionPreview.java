@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,13 @@ final class CompressionPreview {
     private static final Reply NO_CALL =
             new Reply.Refused(new GatewayError(503, "dry_run", "no model is called in a preview"));
 
-    /// A plugin of no configuration reads no settings.
+    /// Originals of what is tried out are kept nowhere, so it does not matter what settings say of that.
     private static final Settings NONE = new Settings() {
         @Override
         public <S extends Record> S get(Class<S> type) {
-            throw new IllegalArgumentException("there are no settings of " + type);
+            var report = new TreeReport(MappingNode.EMPTY, new Diagnostics());
+            return Objects.requireNonNull(
+                    new Binder(List.of()).bind(type, MappingNode.EMPTY, DocPath.ROOT, report, UnknownKeys.REFUSE));
         }
     };
 

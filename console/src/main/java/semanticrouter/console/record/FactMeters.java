@@ -32,7 +32,8 @@ final class FactMeters {
                     Fact.SystemTextSet _,
                     Fact.Memory _,
                     Fact.Retrieved _,
-                    Fact.ContextCompressed _ -> {}
+                    Fact.ContextCompressed _,
+                    Fact.ContextRecovered _ -> {}
             case Fact.PluginFailed(var plugin, var reason) ->
                 count(
                         "llm_plugin_execution_errors_total",

@@ -103,6 +103,7 @@ final class RequestFields {
                         Fact.Memory _,
                         Fact.Retrieved _,
                         Fact.ContextCompressed _,
+                        Fact.ContextRecovered _,
                         Fact.AnswerChecked _,
                         Fact.CacheWaited _,
                         Fact.Looped _,

@@ -132,7 +132,7 @@ final class RequestSpans {
                                 id,
                                 at,
                                 Math.min(end, at + told.nanos()),
-                                SpanAttributes.compression(told)));
+                                SpanAttributes.compression(told, trace.facts())));
             case "hallucination" ->
                 trace.facts()
                         .last(Fact.AnswerChecked.class)

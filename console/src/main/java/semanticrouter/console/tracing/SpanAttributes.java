@@ -19,6 +19,7 @@ import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.Selection;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Fact;
+import semanticrouter.core.trace.Facts;
 import semanticrouter.core.trace.PluginRun;
 import semanticrouter.core.trace.RecipeOutline;
 import semanticrouter.core.trace.RoutingTrace;
@@ -202,14 +203,25 @@ final class SpanAttributes {
                 .build();
     }
 
-    static Attributes compression(Fact.ContextCompressed told) {
-        return Attributes.builder()
+    static Attributes compression(Fact.ContextCompressed told, Facts facts) {
+        AttributesBuilder attributes = Attributes.builder()
                 .put(stringKey("vsr.context_compression.status"), told.outcome().toString())
                 .put(stringArrayKey("vsr.context_compression.triggers"), told.triggers())
                 .put(stringKey("vsr.context_compression.scoring"), told.scoring())
                 .put(longKey("vsr.context_compression.tokens_before"), told.before())
-                .put(longKey("vsr.context_compression.tokens_after"), told.after())
-                .build();
+                .put(longKey("vsr.context_compression.tokens_after"), told.after());
+        facts.last(Fact.ContextRecovered.class)
+                .map(Fact.ContextRecovered::told)
+                .ifPresent(recovery -> attributes
+                        .put(
+                                stringKey("vsr.context_compression.recovery.status"),
+                                recovery.outcome().toString())
+                        .put(stringKey("vsr.context_compression.recovery.reason"), recovery.reason())
+                        .put(longKey("vsr.context_compression.recovery.calls"), recovery.calls())
+                        .put(
+                                longKey("vsr.context_compression.recovery.reads"),
+                                recovery.reads().size()));
+        return attributes.build();
     }
 
     static Attributes checked(Fact.AnswerChecked checked) {

@@ -17,6 +17,7 @@ import semanticrouter.core.trace.RoutingTrace;
 /// @param trace why it goes there
 /// @param additions messages in the body that the router itself has put there
 /// @param grounding texts that were looked up for the request and are part of the body, each on its own
+/// @param tool of the router's own that the model may use, null for none
 public record Call(
         Inbound inbound,
         ChatBody body,
@@ -25,7 +26,8 @@ public record Call(
         @Nullable ModelRef ref,
         RoutingTrace trace,
         List<Addition> additions,
-        List<String> grounding) {
+        List<String> grounding,
+        @Nullable OwnTool tool) {
     public Call {
         additions = List.copyOf(additions);
         grounding = List.copyOf(grounding);
@@ -39,15 +41,15 @@ public record Call(
             @Nullable ServedModel model,
             @Nullable ModelRef ref,
             RoutingTrace trace) {
-        this(inbound, body, headers, model, ref, trace, List.of(), List.of());
+        this(inbound, body, headers, model, ref, trace, List.of(), List.of(), null);
     }
 
     public Call with(ChatBody edited) {
-        return new Call(inbound, edited, headers, model, ref, trace, additions, grounding);
+        return new Call(inbound, edited, headers, model, ref, trace, additions, grounding, tool);
     }
 
     public Call with(HeaderEdits edits) {
-        return new Call(inbound, body, edits, model, ref, trace, additions, grounding);
+        return new Call(inbound, body, edits, model, ref, trace, additions, grounding, tool);
     }
 
     /// The same call with messages of the router.
@@ -56,19 +58,25 @@ public record Call(
     public Call with(ChatBody edited, List<Addition> more) {
         var all = new ArrayList<>(additions);
         all.addAll(more);
-        return new Call(inbound, edited, headers, model, ref, trace, all, grounding);
+        return new Call(inbound, edited, headers, model, ref, trace, all, grounding, tool);
     }
 
     /// The same call with texts that were looked up for it; whoever adds them has put them into the body.
     public Call groundedIn(List<String> texts) {
-        return new Call(inbound, body, headers, model, ref, trace, additions, texts);
+        return new Call(inbound, body, headers, model, ref, trace, additions, texts, tool);
+    }
+
+    /// The same call, for which the model may use a tool of the router's own; one that has several models work on it
+    /// offers none.
+    public Call offering(OwnTool own) {
+        return new Call(inbound, body, headers, model, ref, trace, additions, grounding, own);
     }
 
     /// The same call to another model.
     ///
     /// @param why it goes there
     public Call to(ServedModel other, ModelRef mention, RoutingTrace why) {
-        return new Call(inbound, body, headers, other, mention, why, additions, grounding);
+        return new Call(inbound, body, headers, other, mention, why, additions, grounding, tool);
     }
 
     /// Prints no text of the request.

@@ -122,7 +122,8 @@ public final class Pipeline {
     /// Routes one request and returns the head of its reply with the reason for it.
     public Routed handle(RoutingPlan plan, Inbound inbound, Upstream upstream) throws InterruptedException {
         return switch (plan.resolve(inbound.facts().requestedModel())) {
-            case Resolution.Virtual(var recipe) -> route(plan, recipe, inbound, upstream);
+            case Resolution.Virtual(var recipe) ->
+                route(plan, recipe, inbound, new ToolRounds(upstream, loops.calls()));
             case Resolution.Concrete(var model, var modelId) -> passThrough(plan, inbound, model, modelId, upstream);
             case Resolution.Unknown() -> unknownModel(plan, inbound);
         };

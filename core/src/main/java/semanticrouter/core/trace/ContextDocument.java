@@ -4,6 +4,8 @@ import static semanticrouter.core.trace.Explanation.ordered;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import semanticrouter.core.compression.CompressedPart;
+import semanticrouter.core.recovery.Recovery;
 
 /// What memory and compression have done to the conversation of a request, as part of its explanation and its record.
 /// Holds numbers and words of this program, nothing that is remembered or was left out.
@@ -13,8 +15,30 @@ public final class ContextDocument {
     /// Adds it, where there is something to say.
     static void add(Map<String, Object> document, Facts facts) {
         memory(document, facts);
-        facts.last(Fact.ContextCompressed.class)
-                .ifPresent(told -> document.put("context_compression", compression(told)));
+        facts.last(Fact.ContextCompressed.class).ifPresent(told -> {
+            Map<String, Object> compression = compression(told);
+            facts.last(Fact.ContextRecovered.class)
+                    .ifPresent(recovered -> compression.put("recovery", recovery(recovered.told())));
+            document.put("context_compression", compression);
+        });
+    }
+
+    private static Map<String, Object> recovery(Recovery told) {
+        Map<String, Object> recovery = ordered("status", told.outcome().toString());
+        if (!told.reason().isEmpty()) {
+            recovery.put("reason", told.reason());
+        }
+        if (told.kept() > 0) {
+            recovery.put("store", told.store());
+            recovery.put("originals", told.kept());
+            recovery.put("bytes", told.bytes());
+            recovery.put("calls", told.calls());
+            recovery.put(
+                    "reads",
+                    told.reads().stream().map(read -> read.result().toString()).toList());
+            recovery.put("latency_us", told.nanos() / 1e3);
+        }
+        return recovery;
     }
 
     /// What compression did.
@@ -35,7 +59,7 @@ public final class ContextDocument {
         return compression;
     }
 
-    private static Map<String, Object> part(Fact.CompressedPart part) {
+    private static Map<String, Object> part(CompressedPart part) {
         return ordered(
                 "target", part.target(),
                 "strategy", part.strategy(),
@@ -50,6 +74,9 @@ public final class ContextDocument {
         facts.last(Fact.ContextCompressed.class)
                 .ifPresent(told -> compression(told)
                         .forEach((name, value) -> diagnostics.put("context_compression_" + name, value)));
+        facts.last(Fact.ContextRecovered.class)
+                .ifPresent(recovered -> recovery(recovered.told())
+                        .forEach((name, value) -> diagnostics.put("context_compression_recovery_" + name, value)));
     }
 
     private static void memory(Map<String, Object> document, Facts facts) {

@@ -4,9 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import semanticrouter.core.cache.WriteSkip;
+import semanticrouter.core.compression.CompressedPart;
+import semanticrouter.core.compression.Compression;
 import semanticrouter.core.contract.ContractOutcome;
 import semanticrouter.core.memory.KeepSkip;
 import semanticrouter.core.memory.RecallSkip;
+import semanticrouter.core.recovery.Recovery;
 import semanticrouter.core.selection.Candidate;
 
 /// One thing a plugin or the call to the model has done with a request, for metrics and spans.
@@ -260,27 +263,8 @@ public sealed interface Fact {
         }
     }
 
-    /// What was done to a part of the conversation.
-    ///
-    /// @param target the part
-    /// @param strategy how it is shortened
-    /// @param outcome what came of it; {@link Compression#UNCHANGED} where it cannot be brought down far enough
-    /// @param count messages or results
-    /// @param before tokens of them, and {@code after} of what is left
-    record CompressedPart(String target, String strategy, Compression outcome, int count, long before, long after) {}
-
-    /// What became of a conversation that was looked at.
-    enum Compression {
-        APPLIED,
-        UNCHANGED,
-        BYPASSED,
-        FAILED;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
+    /// What was left out could be asked for again, or was meant to be.
+    record ContextRecovered(Recovery told) implements Fact {}
 
     /// An answer was held against what its request was given, or on purpose was not.
     ///

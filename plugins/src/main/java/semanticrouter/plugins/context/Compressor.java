@@ -3,17 +3,22 @@ package semanticrouter.plugins.context;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Addition;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.ChatBody;
+import semanticrouter.core.compression.CompressedPart;
+import semanticrouter.core.compression.Compression;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.request.RequestFacts;
@@ -21,7 +26,6 @@ import semanticrouter.core.request.Role;
 import semanticrouter.core.request.TextWindow;
 import semanticrouter.core.request.Utf8;
 import semanticrouter.core.trace.Fact;
-import semanticrouter.core.trace.Fact.Compression;
 import semanticrouter.plugins.context.Conversation.Item;
 import semanticrouter.plugins.json.JsonStrings.Leaf;
 
@@ -32,6 +36,7 @@ final class Compressor {
 
     private final ContextCompression.Options options;
     private final Map<Part, Limit> limits = new EnumMap<>(Part.class);
+    private final Set<Part> recoverable = EnumSet.noneOf(Part.class);
     private final boolean always;
     private final Relevance.Method method;
     private final EncoderRuntime encoders;
@@ -43,7 +48,20 @@ final class Compressor {
     ///
     /// @param body what is sent; the same as before where nothing could be shortened
     /// @param told what was done
-    record Result(ChatBody body, Fact.ContextCompressed told) {}
+    /// @param given whether something was only shortened that the model is meant to be able to read again
+    record Result(ChatBody body, Fact.ContextCompressed told, boolean given) {
+        /// Tokens that fit into the request beside it; empty where that is not known.
+        OptionalInt room() {
+            return told.available() == 0
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(Math.clamp(told.available() - told.after(), 0, Integer.MAX_VALUE));
+        }
+    }
+
+    /// Whether models are meant to be able to read again what is left out of some part.
+    boolean recovers() {
+        return !recoverable.isEmpty();
+    }
 
     Compressor(ContextCompression.Options options, EncoderRuntime encoders) {
         this.options = options;
@@ -63,13 +81,24 @@ final class Compressor {
     }
 
     private void limit(Part part, String mode, int from, int to) {
+        if (mode.equals("recoverable")) {
+            recoverable.add(part);
+        }
         if (!mode.equals("preserve")) {
             limits.put(part, new Limit(always ? to : from, to));
         }
     }
 
+    /// Whether anything of a call can be too long, told without reading its body.
+    boolean concerns(Call call, CompressionControls controls) {
+        return !limits.isEmpty() && mayConcern(call, Sizes.of(options.budget(), controls, call));
+    }
+
     /// What becomes of a call; empty when nothing of it is too long.
-    Optional<Result> run(Call call, CompressionControls controls) throws UnavailableException, InterruptedException {
+    ///
+    /// @param originals takes what can be read again; null when nothing can
+    Optional<Result> run(Call call, CompressionControls controls, @Nullable Originals originals)
+            throws UnavailableException, InterruptedException {
         long began = System.nanoTime();
         var sizes = Sizes.of(options.budget(), controls, call);
         if (limits.isEmpty() || !mayConcern(call, sizes)) {
@@ -82,7 +111,8 @@ final class Compressor {
         var run = new Run(
                 conversation.get(),
                 sizes,
-                new Relevance(method, encoders, call.inbound().deadline()));
+                new Relevance(method, encoders, call.inbound().deadline()),
+                originals);
         run.work();
         return run.result(began);
     }
@@ -126,25 +156,34 @@ final class Compressor {
         private final Conversation conversation;
         private final Sizes sizes;
         private final Relevance relevance;
-        private final TextCompressor texts;
+        private final @Nullable Originals originals;
+        private final TextCompressor plain;
+        private final TextCompressor marking;
         private final Set<String> triggers = new LinkedHashSet<>();
         private final List<Done> done = new ArrayList<>();
         private final long before;
+        private final long goal;
         private long after;
 
         /// An item that was to be shortened.
-        private record Done(Item item, int tokens) {
+        ///
+        /// @param tokens left of it
+        /// @param kept whether what is left out of it can be read again
+        private record Done(Item item, int tokens, boolean kept) {
             Compression outcome() {
                 return tokens < item.tokens() ? Compression.APPLIED : Compression.UNCHANGED;
             }
         }
 
-        Run(Conversation conversation, Sizes sizes, Relevance relevance) {
+        Run(Conversation conversation, Sizes sizes, Relevance relevance, @Nullable Originals originals) {
             this.conversation = conversation;
             this.sizes = sizes;
             this.relevance = relevance;
-            this.texts = new TextCompressor(relevance);
+            this.originals = originals;
+            this.plain = new TextCompressor(relevance);
+            this.marking = originals == null ? plain : new TextCompressor(relevance, originals);
             this.before = conversation.tokens();
+            this.goal = (long) sizes.goal() - (originals == null ? 0 : RetrieveTool.TOKENS_MOST);
             this.after = before;
         }
 
@@ -167,10 +206,10 @@ final class Compressor {
                     others.add(item);
                 }
             }
-            if (before > sizes.trigger() && after > sizes.goal()) {
+            if (before > sizes.trigger() && after > goal) {
                 for (Item item : leastRelevantFirst(others)) {
-                    if (after > sizes.goal()) {
-                        long enough = item.tokens() - (after - sizes.goal());
+                    if (after > goal) {
+                        long enough = item.tokens() - (after - goal);
                         shorten(item, (int) Math.max(limit(item).to(), enough));
                     }
                 }
@@ -199,6 +238,8 @@ final class Compressor {
                     .mapToInt(leaf -> ContextTokens.of(leaf.text()))
                     .toArray();
             int cap = TextCompressor.cap(taken, tokens);
+            boolean keep = keeps(item, leaves, taken, cap);
+            TextCompressor texts = keep ? marking : plain;
             var shorter = new HashMap<Leaf, String>();
             int left = 0;
             for (int i = 0; i < taken.length; i++) {
@@ -214,7 +255,19 @@ final class Compressor {
                 conversation.edit(item, shorter);
                 after -= item.tokens() - left;
             }
-            done.add(new Done(item, fits ? left : item.tokens()));
+            if (fits && keep && originals != null) {
+                shorter.values().forEach(originals::keep);
+            }
+            done.add(new Done(item, fits ? left : item.tokens(), fits && keep));
+        }
+
+        /// Whether the originals of an item can be kept.
+        private boolean keeps(Item item, List<Leaf> leaves, int[] taken, int cap) {
+            long bytes = 0;
+            for (int i = 0; i < taken.length; i++) {
+                bytes += taken[i] > cap ? Utf8.length(leaves.get(i).text()) : 0;
+            }
+            return originals != null && recoverable.contains(item.part()) && originals.fits(bytes);
         }
 
         Optional<Result> result(long began) {
@@ -231,30 +284,39 @@ final class Compressor {
                             after,
                             sizes.available(),
                             parts(),
-                            System.nanoTime() - began)));
+                            System.nanoTime() - began),
+                    done.stream()
+                            .anyMatch(one -> one.outcome() == Compression.APPLIED
+                                    && recoverable.contains(one.item().part())
+                                    && !one.kept())));
         }
 
-        private List<Fact.CompressedPart> parts() {
-            var parts = new ArrayList<Fact.CompressedPart>();
+        private List<CompressedPart> parts() {
+            var parts = new ArrayList<CompressedPart>();
             for (Part part : Part.values()) {
-                for (Compression outcome : List.of(Compression.APPLIED, Compression.UNCHANGED)) {
-                    List<Done> of = done.stream()
-                            .filter(one -> one.item().part() == part && one.outcome() == outcome)
-                            .toList();
-                    if (!of.isEmpty()) {
-                        parts.add(new Fact.CompressedPart(
-                                part.toString(),
-                                "extractive",
-                                outcome,
-                                of.size(),
-                                of.stream()
-                                        .mapToLong(one -> one.item().tokens())
-                                        .sum(),
-                                of.stream().mapToLong(Done::tokens).sum()));
+                for (boolean kept : List.of(false, true)) {
+                    for (Compression outcome : List.of(Compression.APPLIED, Compression.UNCHANGED)) {
+                        List<Done> of = done.stream()
+                                .filter(one ->
+                                        one.item().part() == part && one.kept() == kept && one.outcome() == outcome)
+                                .toList();
+                        if (!of.isEmpty()) {
+                            parts.add(part(part, kept ? "recoverable" : "extractive", outcome, of));
+                        }
                     }
                 }
             }
             return parts;
+        }
+
+        private static CompressedPart part(Part part, String strategy, Compression outcome, List<Done> of) {
+            return new CompressedPart(
+                    part.toString(),
+                    strategy,
+                    outcome,
+                    of.size(),
+                    of.stream().mapToLong(one -> one.item().tokens()).sum(),
+                    of.stream().mapToLong(Done::tokens).sum());
         }
     }
 }

@@ -1,7 +1,9 @@
 package semanticrouter.plugins.context;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +13,16 @@ import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.OneOf;
-import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
+import semanticrouter.core.kind.SettingsAt;
 import semanticrouter.core.kind.Status;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.plugin.PluginSetup;
 import semanticrouter.core.plugin.PluginSlot;
+import semanticrouter.core.recovery.OriginalDesk;
+import semanticrouter.core.recovery.OriginalStore;
 import semanticrouter.plugins.kind.Enabled;
 
 /// `context_compression`: shortens what would not fit, least relevant first (specification: dataplane §4.8).
@@ -42,7 +46,7 @@ public final class ContextCompression implements PluginFamily<ContextCompression
             @Doc("What may be shortened.") Targets targets,
             @Doc("How relevance is measured.") Scoring scoring,
 
-            @Planned(refused = true) @Doc("Whether the model can ask for what was left out.")
+            @Doc("Whether the model can ask for what was left out.")
             Recovery recovery,
 
             @Doc("What the client may ask for in a header.") RequestControls requestControls,
@@ -117,19 +121,22 @@ public final class ContextCompression implements PluginFamily<ContextCompression
     public record Recovery(
             @Doc("Whether it can.") @Default("false") boolean enabled,
 
-            @Doc("Where originals are kept.") @OneOf({"redis", "valkey", "response_cache"}) @Default("response_cache")
+            @Doc(
+                    "Where originals are kept: where the response cache keeps answers, or at a server of global.stores.response_cache.")
+            @OneOf({"redis", "valkey", "response_cache"})
+            @Default("response_cache")
             String store,
 
-            @Doc("Seconds they are kept.") @Range(min = 0) @Default("900")
+            @Doc("Seconds they are kept at most.") @Range(min = 0) @Default("900")
             int ttlSeconds,
 
-            @Doc("Bytes kept of one request.") @Range(min = 0) @Default("10485760")
+            @Doc("Bytes kept of one request; what is beyond is only shortened.") @Range(min = 0) @Default("10485760")
             long maxBytesPerRequest,
 
-            @Doc("Bytes kept of all requests.") @Range(min = 0) @Default("268435456")
+            @Doc("Bytes kept of all requests; the oldest go first.") @Range(min = 0) @Default("268435456")
             long maxTotalBytes,
 
-            @Doc("Times a request may ask.") @Range(min = 0) @Default("8")
+            @Doc("Times the model may ask for one request.") @Range(min = 0) @Default("8")
             int maxRetrievals) {}
 
     /// What the client may ask for in a header.
@@ -148,6 +155,41 @@ public final class ContextCompression implements PluginFamily<ContextCompression
         public RequestControls {
             allowed = List.copyOf(allowed);
         }
+    }
+
+    /// The names of the identity headers.
+    @Doc("Names of the headers that say who asks.")
+    public record Identity(
+            @Doc("Header of the user's id.") @Default("x-authz-user-id")
+            String userIdHeader) {}
+
+    /// The servers at which originals can be kept.
+    @Doc("The store of answers, whose servers keep originals too.")
+    public record Store(
+            @Doc("The Redis server.") @Nullable Server redis,
+            @Doc("The Valkey server.") @Nullable Server valkey) {}
+
+    /// A server that several routers share.
+    @Doc("A server that several routers share.")
+    public record Server(@Doc("The server.") Connection connection) {}
+
+    /// Where the server listens.
+    @Doc("Where the server listens.")
+    public record Connection(@Doc("Host.") String host) {}
+
+    private final OriginalDesk originals;
+    private final SecureRandom random = new SecureRandom();
+
+    /// @param originals where originals are kept; survives a change of the configuration
+    public ContextCompression(OriginalDesk originals) {
+        this.originals = originals;
+    }
+
+    @Override
+    public List<SettingsAt<?>> settings() {
+        return List.of(
+                new SettingsAt<>("global.stores.response_cache", Store.class),
+                new SettingsAt<>("global.services.authz.identity", Identity.class));
     }
 
     @Override
@@ -184,6 +226,12 @@ public final class ContextCompression implements PluginFamily<ContextCompression
             problems.add(Problem.error(
                     "scoring.embedding_model_ref",
                     "the method `" + options.scoring().method() + "` needs an encoder"));
+        }
+        if (recoverable(options.targets()) && !options.recovery().enabled()) {
+            problems.add(Problem.warning(
+                    "recovery.enabled",
+                    "what the mode recoverable leaves out cannot be asked for without it; set it to true, or write the"
+                            + " mode extractive"));
         }
         List<String> allowed = options.requestControls().allowed();
         for (int i = 0; i < allowed.size(); i++) {
@@ -231,12 +279,6 @@ public final class ContextCompression implements PluginFamily<ContextCompression
     @Override
     public Plugin prepare(PluginSetup<Options> setup) throws UnavailableException {
         Options options = setup.options();
-        if (recoverable(options.targets())) {
-            throw new UnavailableException(
-                    "not_built",
-                    "what is left out cannot be asked for again in this version; use the mode extractive in place of"
-                            + " recoverable");
-        }
         EncoderRuntime encoders = setup.services().encoders();
         if (!options.scoring().method().equals("bm25") && !encoders.tasks().contains("embedding")) {
             throw new UnavailableException(
@@ -244,7 +286,33 @@ public final class ContextCompression implements PluginFamily<ContextCompression
                     "scoring.method " + options.scoring().method()
                             + " needs a sentence encoder, and none is loaded; load one or use bm25");
         }
-        return new CompressionPlugin(options, new Compressor(options, encoders));
+        return new CompressionPlugin(options, new Compressor(options, encoders), recoverer(setup));
+    }
+
+    private Recoverer recoverer(PluginSetup<Options> setup) throws UnavailableException {
+        Options options = setup.options();
+        boolean wanted = options.recovery().enabled() && recoverable(options.targets());
+        String name = options.recovery().store();
+        Optional<OriginalStore> store = wanted ? originals.store(name) : Optional.empty();
+        if (wanted && store.isEmpty() && !named(setup.settings().get(Store.class), name)) {
+            throw new UnavailableException(
+                    "recovery_store_missing",
+                    "recovery.store " + name + " keeps originals at a server that is not named; set"
+                            + " global.stores.response_cache." + name + ".connection.host, or store: response_cache");
+        }
+        return new Recoverer(
+                options.recovery(),
+                store,
+                wanted ? setup.settings().get(Identity.class).userIdHeader() : "",
+                options.failureMode().equals("fail_closed"),
+                random,
+                setup.services().clock());
+    }
+
+    /// Whether the configuration names a server; programs that only look at it connect to none.
+    private static boolean named(Store servers, String name) {
+        Server server = name.equals("redis") ? servers.redis() : servers.valkey();
+        return server != null && !server.connection().host().isBlank();
     }
 
     private static boolean recoverable(Targets targets) {

@@ -12,10 +12,11 @@ import semanticrouter.plugins.json.JsonStrings.Leaf;
 
 /// Shortens a text to its beginning, its end and what of its middle has most to do with a question; of JSON only the
 /// strings, so that it stays JSON of the same form (specification: dataplane §4.8). The same text and question always
-/// give the same result. For one request.
+/// give the same result, but for what marks give away. For one request.
 ///
 /// @param relevance of the parts of a text
-record TextCompressor(Relevance relevance) {
+/// @param marks stand where something was left out
+record TextCompressor(Relevance relevance, Marks marks) {
     /// Tokens of a piece at most, and at least.
     private static final int CHUNK_MOST = 128;
 
@@ -31,6 +32,24 @@ record TextCompressor(Relevance relevance) {
     private static final int INSIDE_MOST = 3;
 
     private static final int TRIES = 8;
+
+    /// What stands where something was left out.
+    @FunctionalInterface
+    interface Marks {
+        /// Tells how much is missing, and nothing else.
+        Marks PLAIN = (_, _, _, omitted) -> "\n[... about " + omitted + " tokens left out ...]\n";
+
+        /// @param text that is shortened
+        /// @param from index of the first character that was left out
+        /// @param to index behind the last one
+        /// @param omitted tokens
+        String mark(String text, int from, int to, long omitted);
+    }
+
+    /// One that tells how much is missing.
+    TextCompressor(Relevance relevance) {
+        this(relevance, Marks.PLAIN);
+    }
 
     /// The text in that many tokens at most; the text itself when it fits, or cannot be brought down to that.
     String shorten(String text, int tokens, String question) throws UnavailableException, InterruptedException {
@@ -103,7 +122,7 @@ record TextCompressor(Relevance relevance) {
         int all = ContextTokens.of(text);
         int size = Math.max(Math.clamp(tokens / 8, CHUNK_LEAST, CHUNK_MOST), Math.ceilDiv(2 * all, CHUNKS_MOST));
         List<String> chunks = TextChunks.of(text, size);
-        var kept = new Kept(chunks);
+        var kept = new Kept(text, chunks, marks);
         if (chunks.size() < 3 || kept.tokens() > tokens) {
             return text;
         }
@@ -124,20 +143,24 @@ record TextCompressor(Relevance relevance) {
 
     /// What is kept of the pieces of a text: at first the two at its ends.
     private static final class Kept {
-        private static final int MARK = ContextTokens.of(mark(999_999_999));
-
+        private final String whole;
         private final List<String> chunks;
+        private final Marks marks;
+        private final int mark;
         private final int[] sizes;
         private final boolean[] kept;
         private int tokens;
 
-        Kept(List<String> chunks) {
+        Kept(String whole, List<String> chunks, Marks marks) {
+            this.whole = whole;
             this.chunks = chunks;
+            this.marks = marks;
+            mark = ContextTokens.of(marks.mark(whole, whole.length(), whole.length(), 999_999_999));
             sizes = chunks.stream().mapToInt(ContextTokens::of).toArray();
             kept = new boolean[sizes.length];
             kept[0] = true;
             kept[sizes.length - 1] = true;
-            tokens = sizes[0] + sizes[sizes.length - 1] + MARK;
+            tokens = sizes[0] + sizes[sizes.length - 1] + mark;
         }
 
         int tokens() {
@@ -147,7 +170,7 @@ record TextCompressor(Relevance relevance) {
         /// Keeps a piece if it fits.
         boolean add(int i, int most) {
             int gaps = (kept[i - 1] ? 0 : 1) + (kept[i + 1] ? 0 : 1) - 1;
-            int more = tokens + sizes[i] + gaps * MARK;
+            int more = tokens + sizes[i] + gaps * mark;
             if (more > most) {
                 return false;
             }
@@ -163,22 +186,22 @@ record TextCompressor(Relevance relevance) {
         String text() {
             var text = new StringBuilder();
             long omitted = 0;
+            int from = 0;
+            int at = 0;
             for (int i = 0; i < kept.length; i++) {
                 if (!kept[i]) {
+                    from = omitted == 0 ? at : from;
                     omitted += sizes[i];
-                    continue;
+                } else {
+                    if (omitted > 0) {
+                        text.append(marks.mark(whole, from, at, omitted));
+                        omitted = 0;
+                    }
+                    text.append(chunks.get(i));
                 }
-                if (omitted > 0) {
-                    text.append(mark(omitted));
-                    omitted = 0;
-                }
-                text.append(chunks.get(i));
+                at += chunks.get(i).length();
             }
             return text.toString();
-        }
-
-        private static String mark(long omitted) {
-            return "\n[... about " + omitted + " tokens left out ...]\n";
         }
     }
 }

@@ -99,7 +99,7 @@ public record JsonStrings(String json, List<Leaf> leaves) {
     }
 
     /// A string as a JSON value; halves of characters are escaped, since UTF-8 has no place for them.
-    static String quoted(String text) {
+    public static String quoted(String text) {
         var quoted = new StringBuilder(text.length() + 16).append('"');
         JsonStringEncoder.getInstance().quoteAsString(text, quoted);
         for (int i = 1; i < quoted.length(); i++) {

@@ -18,15 +18,17 @@ import semanticrouter.core.call.Addition;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.Reply;
+import semanticrouter.core.compression.CompressedPart;
+import semanticrouter.core.compression.Compression;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.recovery.OriginalDesk;
 import semanticrouter.core.trace.Explanation;
 import semanticrouter.core.trace.Fact;
-import semanticrouter.core.trace.Fact.Compression;
 import semanticrouter.plugins.Calls;
 import semanticrouter.plugins.FakeEncoders;
 import semanticrouter.plugins.json.JsonArray;
@@ -47,7 +49,12 @@ class CompressionPluginTest {
     private static Plugin plugin(Map<String, ?> more, FakeEncoders encoders) throws Exception {
         var options = new HashMap<String, Object>(Map.of("enabled", true));
         options.putAll(more);
-        return Calls.plugin(new ContextCompression(), options, Map.of(), encoders, Clock.systemUTC());
+        return Calls.plugin(
+                new ContextCompression(new OriginalDesk(Clock.systemUTC())),
+                options,
+                Map.of(),
+                encoders,
+                Clock.systemUTC());
     }
 
     static Map<String, ?> targets(String... names) {
@@ -93,7 +100,8 @@ class CompressionPluginTest {
                 call.ref(),
                 call.trace(),
                 call.additions(),
-                call.grounding());
+                call.grounding(),
+                call.tool());
     }
 
     static List<String> messages(Call call) {
@@ -124,7 +132,7 @@ class CompressionPluginTest {
             assertThat(told.outcome()).isEqualTo(Compression.APPLIED);
             assertThat(told.triggers()).containsExactly("item_threshold");
             assertThat(told.after()).isLessThan(told.before());
-            Fact.CompressedPart part = told.parts().getFirst();
+            CompressedPart part = told.parts().getFirst();
             assertThat(part.target()).isEqualTo("tool_outputs");
             assertThat(part.count()).isEqualTo(1);
             assertThat(part.before()).isGreaterThan(2_000);
@@ -272,7 +280,7 @@ class CompressionPluginTest {
             Call sent = Calls.passed(plugin, call);
             assertThat(changed(call, sent)).containsExactly(0, 3);
             assertThat(told(call).orElseThrow().parts())
-                    .extracting(Fact.CompressedPart::target)
+                    .extracting(CompressedPart::target)
                     .containsExactly("rag", "memory");
         }
         try (Plugin plugin = plugin(targets("tool_outputs", "history"))) {
@@ -350,11 +358,13 @@ class CompressionPluginTest {
     }
 
     @Test
-    void what_is_left_out_cannot_be_asked_for_again() {
+    void originals_at_a_server_need_one() {
         Map<String, ?> rag = Map.of("mode", "recoverable", "min_tokens", 9, "target_tokens", 1);
-        assertThatThrownBy(() -> plugin(Map.of("targets", Map.of("rag", rag))))
-                .isInstanceOfSatisfying(
-                        UnavailableException.class,
-                        thrown -> assertThat(thrown.failure().code()).isEqualTo("not_built"));
+        Map<String, ?> recovery = Map.of("enabled", true, "store", "valkey");
+        assertThatThrownBy(() -> plugin(Map.of("targets", Map.of("rag", rag), "recovery", recovery)))
+                .isInstanceOfSatisfying(UnavailableException.class, thrown -> {
+                    assertThat(thrown.failure().code()).isEqualTo("recovery_store_missing");
+                    assertThat(thrown.failure().detail()).contains("global.stores.response_cache.valkey");
+                });
     }
 }
