@@ -144,7 +144,8 @@ class LauncherTest {
 
     @Test
     void aLinkOnThePathLeadsToTheCheckout() throws Exception {
-        Path link = Files.createSymbolicLink(Files.createDirectory(home.resolve("bin")).resolve("vllm-sr"), Path.of("../vllm-sr"));
+        Path link = Files.createSymbolicLink(
+                Files.createDirectory(home.resolve("bin")).resolve("vllm-sr"), Path.of("../vllm-sr"));
         Path farther = Files.createSymbolicLink(home.resolve("bin/sr"), link);
         String output = output(started(farther, "", "1", "validate").start());
         assertThat(output.lines()).contains("@" + home.resolve("cli/target/dist/java.options"));

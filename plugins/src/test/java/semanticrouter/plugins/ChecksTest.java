@@ -52,8 +52,7 @@ class ChecksTest {
                 .containsExactly("budget.reserve_output_tokens");
         assertThat(errors(family, Map.of("targets", Map.of("history", Map.of("mode", "extractive")))))
                 .isEmpty();
-        assertThat(errors(
-                        family, Map.of("targets", Map.of("rag", Map.of("mode", "extractive", "min_tokens", 1000)))))
+        assertThat(errors(family, Map.of("targets", Map.of("rag", Map.of("mode", "extractive", "min_tokens", 1000)))))
                 .containsExactly("targets.rag.target_tokens");
         assertThat(errors(family, Map.of("scoring", Map.of("method", "hybrid"))))
                 .containsExactly("scoring.embedding_model_ref");

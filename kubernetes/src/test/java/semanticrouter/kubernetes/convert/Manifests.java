@@ -25,7 +25,8 @@ public final class Manifests {
     static String kustomize(String folder) throws IOException, InterruptedException {
         Process process;
         try {
-            process = new ProcessBuilder("kubectl", "kustomize", FOLDER.resolve(folder).toString())
+            process = new ProcessBuilder(
+                            "kubectl", "kustomize", FOLDER.resolve(folder).toString())
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException absent) {
