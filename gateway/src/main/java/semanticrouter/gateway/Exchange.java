@@ -362,9 +362,8 @@ public final class Exchange {
         reply.then(() -> serving.tell(completion)); // the client need not wait for those who count and log
     }
 
-    /// Time the models took: those of a loop, and those of an image, are not called by the exchange's own leg, nor is
-    /// one
-    /// that is asked again.
+    /// Time the models took. The exchange's own leg calls neither those of a loop or an image nor one that is asked
+    /// again.
     private long upstreamNanos(RoutingTrace trace) {
         long called = upstream.nanos();
         if (called > 0) {
