@@ -130,6 +130,19 @@ class LauncherTest {
     }
 
     @Test
+    void memoryThatIsFreeGoesBackToTheSystem() throws Exception {
+        Files.writeString(home.resolve("jdk/bin/java"), """
+                #!/bin/sh
+                if [ "$1" = -version ]; then echo 'openjdk version "25"' >&2; exit 0; fi
+                echo "$MALLOC_ARENA_MAX $MALLOC_TRIM_THRESHOLD_"
+                """);
+        assertThat(arguments("")).contains("2 1048576");
+        var builder = started(home.resolve("vllm-sr"), "", "1", "validate");
+        builder.environment().put("MALLOC_TRIM_THRESHOLD_", "7");
+        assertThat(output(builder.start())).as("the user has the last word").contains("2 7");
+    }
+
+    @Test
     void largePagesAreUsedWhereTheSystemHasThem() throws Exception {
         Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
         boolean has = Files.isReadable(setting) && !Files.readString(setting).contains("[never]");
