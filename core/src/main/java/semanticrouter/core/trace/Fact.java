@@ -141,7 +141,7 @@ public sealed interface Fact {
     /// @param bytes of the image
     /// @param steps calls to models; with two the first wrote the text
     /// @param cost of all calls; empty where a price or a count is missing, or they are in several currencies
-    /// @param imageNanos time the image took, of {@code nanos} in all
+    /// @param imageNanos time the image took, of {@code nanos} that all calls took
     record ImageMade(
             String modality,
             String told,

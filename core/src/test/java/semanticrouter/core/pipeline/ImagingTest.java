@@ -49,6 +49,7 @@ import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.LoopStep;
 import semanticrouter.core.trace.PluginRun;
+import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.Usage;
 
 /// Which models work on a request that may want an image, and what of its plugins stands around them.
@@ -210,6 +211,21 @@ class ImagingTest {
         assertThat(said(handle(new Maker(Modality.AR), PAINTER)))
                 .as("nobody of them writes, so the default model does")
                 .isEqualTo("big");
+    }
+
+    /// What models take is told once: not as time of the plugin that waits for them, nor as that of plugins beside
+    /// them.
+    @Test
+    void time_is_told_once() throws Exception {
+        long start = System.nanoTime();
+        RoutingTrace trace = handle(new Maker(Modality.BOTH), SMALL, PAINTER).trace();
+        double whole = (System.nanoTime() - start) / 1e3;
+
+        double plugins = trace.plugins().stream().mapToDouble(PluginRun::micros).sum();
+        Fact.ImageMade image = trace.image().orElseThrow();
+        assertThat(trace.plugins()).anyMatch(run -> run.type().equals("system_prompt"));
+        assertThat(plugins + image.nanos() / 1e3).isPositive().isLessThanOrEqualTo(whole);
+        assertThat(image.nanos()).isGreaterThanOrEqualTo(image.imageNanos());
     }
 
     @Test
