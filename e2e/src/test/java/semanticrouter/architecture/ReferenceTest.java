@@ -21,6 +21,7 @@ class ReferenceTest {
         var loader = new ConfigLoader(Kinds.registry(new ModelStatistics(System::nanoTime)));
         var pages = new LinkedHashMap<>(new ReferencePages(loader.registry(), loader.binder()).pages());
         pages.put("diagnostics.md", Dsl.manual().page());
+        pages.put("metrics.md", MetricsPage.page());
         Path folder = SourceTree.root().resolve("docs/reference");
         var old = new ArrayList<String>();
         for (var page : pages.entrySet()) {
