@@ -2,8 +2,10 @@ package semanticrouter.config.check;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import semanticrouter.core.image.Modality;
 import semanticrouter.config.check.context.CheckContext;
 import semanticrouter.config.document.global.ModelCatalog;
 import semanticrouter.config.recipe.Recipe;
@@ -72,10 +74,10 @@ record SignalChecks(CheckContext context, Recipe recipe) {
         for (int i = 0; i < rules.size(); i++) {
             String name = text(rules.get(i).get("name"));
             DocPath at = context.place(recipe, "modality", i).key("name");
-            String upper = name.toUpperCase(Locale.ROOT);
-            if (!name.isEmpty() && !Set.of("AR", "DIFFUSION", "BOTH").contains(upper)) {
+            Optional<Modality> wanted = Modality.of(name);
+            if (!name.isEmpty() && wanted.isEmpty()) {
                 context.report().error("modality-name", at, "\"" + name + "\" is not one of AR, DIFFUSION, BOTH", "");
-            } else if (upper.equals("BOTH")
+            } else if (wanted.filter(Modality.BOTH::equals).isPresent()
                     && !produced.contains("omni")
                     && !(produced.contains("ar") && produced.contains("diffusion"))) {
                 context.report()

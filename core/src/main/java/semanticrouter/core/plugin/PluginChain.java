@@ -17,6 +17,7 @@ public final class PluginChain {
 
     private final List<Link> links;
     private final boolean answers;
+    private final Optional<ImageMaker> images;
 
     /// One plugin of the chain.
     public record Link(String type, PluginSlot slot, Plugin plugin) {
@@ -38,12 +39,14 @@ public final class PluginChain {
                 .sorted(Comparator.comparing(Link::slot))
                 .toList();
         this.answers = links.stream().anyMatch(link -> link.slot() == PluginSlot.FAST_RESPONSE);
+        this.images = maker(this.links);
     }
 
     /// A part of a chain, in its order.
     private PluginChain(Stream<Link> part) {
         this.links = part.toList();
         this.answers = false;
+        this.images = maker(links);
     }
 
     /// The plugins around an answer with an image. What is kept for like questions is text, so no cache is among them.
@@ -60,6 +63,10 @@ public final class PluginChain {
 
     /// Who makes images, where a plugin does.
     public Optional<ImageMaker> images() {
+        return images;
+    }
+
+    private static Optional<ImageMaker> maker(List<Link> links) {
         return links.stream().flatMap(link -> link.plugin().images().stream()).findFirst();
     }
 
