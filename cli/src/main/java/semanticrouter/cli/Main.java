@@ -27,6 +27,7 @@ import semanticrouter.cli.command.StopCommand;
 import semanticrouter.cli.language.TestCommand;
 import semanticrouter.cli.command.TrainCommand;
 import semanticrouter.cli.command.ValidateCommand;
+import semanticrouter.cli.mock.MockCommand;
 import semanticrouter.cli.operate.CompletionCommand;
 import semanticrouter.cli.operate.DashboardCommand;
 import semanticrouter.cli.operate.DoctorCommand;
@@ -81,6 +82,7 @@ public final class Main implements Runnable {
             InitCommand.class,
             DoctorCommand.class,
             SmokeCommand.class,
+            MockCommand.class,
             LogsCommand.class,
             DashboardCommand.class,
             ReplayCommand.class,

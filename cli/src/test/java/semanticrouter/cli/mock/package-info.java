@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.cli.mock;
+
+import org.jspecify.annotations.NullMarked;
