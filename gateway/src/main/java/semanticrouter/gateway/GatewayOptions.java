@@ -1,11 +1,11 @@
 package semanticrouter.gateway;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import semanticrouter.core.model.Secret;
+import semanticrouter.gateway.accept.TlsFiles;
 import semanticrouter.gateway.identity.IdentityOptions;
 import semanticrouter.gateway.responses.ResponsesOptions;
 import semanticrouter.gateway.upstream.UpstreamOptions;
@@ -204,15 +204,6 @@ public record GatewayOptions(
         /// What tells it from others.
         public String where() {
             return host + ":" + port;
-        }
-    }
-
-    /// Certificate chain and private key, PEM.
-    ///
-    /// @param clientAuthorities whose certificates clients may show; absent when none is asked for
-    public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthorities) {
-        public TlsFiles(Path certificate, Path key) {
-            this(certificate, key, Optional.empty());
         }
     }
 

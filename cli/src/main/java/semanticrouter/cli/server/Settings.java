@@ -39,6 +39,7 @@ import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.extproc.ExtProcOptions;
 import semanticrouter.extproc.ExtProcOptions.StreamedBodies;
 import semanticrouter.gateway.GatewayOptions;
+import semanticrouter.gateway.accept.TlsFiles;
 import semanticrouter.gateway.GatewayOptions.Limits;
 import semanticrouter.gateway.identity.IdentityOptions;
 import semanticrouter.gateway.upstream.UpstreamOptions;
@@ -199,9 +200,9 @@ public final class Settings {
         return options.source().baseDirectory();
     }
 
-    private Optional<GatewayOptions.TlsFiles> tls(Listener listener) {
+    private Optional<TlsFiles> tls(Listener listener) {
         return Optional.ofNullable(listener.tls())
-                .map(files -> new GatewayOptions.TlsFiles(
+                .map(files -> new TlsFiles(
                         directory().resolve(files.certFile()),
                         directory().resolve(files.keyFile()),
                         files.clientCaFile().isEmpty()
