@@ -27,7 +27,6 @@ import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Listener.Address;
-import semanticrouter.console.http.Listener.Tls;
 import semanticrouter.console.record.WindowSettings;
 import semanticrouter.console.status.EmbeddingProvider;
 import semanticrouter.console.tracing.TracingOptions;
@@ -219,7 +218,7 @@ public final class Settings {
                 access(api.auth()),
                 Set.of(),
                 managementTls()
-                        .map(files -> new Tls(
+                        .map(files -> new TlsFiles(
                                 directory().resolve(files.certFile()),
                                 directory().resolve(files.keyFile()),
                                 files.clientCaFile().isBlank()
