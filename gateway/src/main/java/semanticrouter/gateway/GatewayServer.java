@@ -179,6 +179,7 @@ public final class GatewayServer implements AutoCloseable {
         int port = loops.element().actualPort();
         LOGGER.atInfo()
                 .addKeyValue("event", "server_starting")
+                .addKeyValue("component", "extproc") // whatever listens, as the contract names it
                 .addKeyValue("host", address.host())
                 .addKeyValue("port", port)
                 .log("listening");
@@ -229,12 +230,12 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    /// The port of each listener, in their order.
     /// The ports that show a certificate, those of {@link #listen} too.
     public List<CertifiedPort> certified() {
         return List.copyOf(certified);
     }
 
+    /// The port of each listener, in their order.
     public List<Integer> ports() {
         return List.copyOf(ports);
     }

@@ -48,9 +48,9 @@ import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.store.ResponseStore;
+import semanticrouter.dsl.Dsl;
 import semanticrouter.extproc.ExtProcOptions;
 import semanticrouter.extproc.ExtProcServer;
-import semanticrouter.dsl.Dsl;
 import semanticrouter.gateway.GatewayOptions;
 import semanticrouter.gateway.GatewayServer;
 import semanticrouter.gateway.responses.ResponsesOptions;
@@ -369,7 +369,10 @@ public final class RouterServer implements AutoCloseable {
         startup.enter(Phase.STOPPING, "the router is stopping; requests in flight are served to their end");
         gateway.close(); // before the management API, so that it can say so meanwhile
         closeAll(parts);
-        LOGGER.atInfo().addKeyValue("event", "server_stopped").log("the router has stopped");
+        LOGGER.atInfo()
+                .addKeyValue("event", "server_stopped")
+                .addKeyValue("component", "extproc")
+                .log("the router has stopped");
     }
 
     private static void closeAll(Deque<AutoCloseable> parts) {
