@@ -205,7 +205,8 @@ final class Admission {
             conversation = new Conversation(
                     stream,
                     stream.frames(),
-                    new Conversation.Opening(stream.modes(), present, target, options.clearRouteCache()));
+                    new Conversation.Opening(
+                            stream.modes(), present, target, options.clearRouteCache(), options.messageBytes()));
             GatewayOptions gateway = reception.options();
             leg = new EnvoyLeg(
                     conversation,

@@ -314,12 +314,26 @@ final class ProcessingStream implements Line {
     }
 
     private void write(ProcessingResponse answer) {
-        if (over) {
+        if (over || !fits(answer)) {
             return;
         }
         boolean routed = answer.hasRequestBody() && !requestAnswered;
         if (routed && phase instanceof Phase.Request(var routing)) {
             routing.answered(); // before Envoy knows, so that its next request finds the place free
+    /// Whether an answer is short enough; ends the stream when it is not, as gRPC ends it. What can be refused in
+    /// words was refused before ({@link EnvoyReply#answer}, {@link EnvoyLeg#send}).
+    private boolean fits(ProcessingResponse answer) {
+        int bytes = answer.getSerializedSize();
+        if (bytes <= server.messageBytes()) {
+            return true;
+        }
+        fail(
+                GrpcStatus.RESOURCE_EXHAUSTED,
+                "an answer of " + bytes + " bytes is longer than a message may be, " + server.messageBytes()
+                        + "; raise global.integrations.looper.grpc_max_msg_size_mb");
+        return false;
+    }
+
         }
         var _ = envoy.response().write(answer);
         if (routed && phase instanceof Phase.Request) {
@@ -343,7 +357,7 @@ final class ProcessingStream implements Line {
     @Override
     public void fail(GrpcStatus status, String why) {
         carrier.order(() -> {
-            if (!over) {
+            if (!over && fits(answer)) {
                 envoy.response().status(status).statusMessage(why);
                 leftAndEnd(reason(status));
             }
@@ -361,6 +375,7 @@ final class ProcessingStream implements Line {
     @Override
     public void taken(int bytes) {
         if (queued.addAndGet(-bytes) <= QUEUED_MAX / 2) {
+            case RESOURCE_EXHAUSTED -> "extproc_message_too_large";
             carrier.order(() -> {
                 if (paused && queued.get() <= QUEUED_MAX / 2) {
                     paused = false;
