@@ -66,7 +66,7 @@ final class Admission {
                             new HeaderEdit().remove(ClientHeaders.INTERNAL).build())));
             return new Admitted.Passing();
         }
-        Optional<Headers> admitted = reception.admit(captured, stream.envoy().connection());
+        Optional<Headers> admitted = reception.admit(captured, stream.envoy().connection(), stream.listener());
         Way way = reception.way(method, path);
         if (way instanceof Way.Closed(var shape, var error, var allow) && contract(path)) {
             return answered(stream, reception.refuse(shape, error, allow));

@@ -99,6 +99,13 @@ final class ProcessingStream implements Line {
         return modes;
     }
 
+    /// The listener of Envoy that took the request; empty when its configuration does not say. It comes with the stream
+    /// and not with the request, so no client can say it.
+    String listener() {
+        String named = envoy.headers().get(ExtProcOptions.LISTENER);
+        return named == null ? "" : named;
+    }
+
     Mailbox<Frame> frames() {
         return frames;
     }
@@ -313,13 +320,6 @@ final class ProcessingStream implements Line {
         carrier.order(() -> write(answer));
     }
 
-    private void write(ProcessingResponse answer) {
-        if (over || !fits(answer)) {
-            return;
-        }
-        boolean routed = answer.hasRequestBody() && !requestAnswered;
-        if (routed && phase instanceof Phase.Request(var routing)) {
-            routing.answered(); // before Envoy knows, so that its next request finds the place free
     /// Whether an answer is short enough; ends the stream when it is not, as gRPC ends it. What can be refused in
     /// words was refused before ({@link EnvoyReply#answer}, {@link EnvoyLeg#send}).
     private boolean fits(ProcessingResponse answer) {
@@ -334,6 +334,13 @@ final class ProcessingStream implements Line {
         return false;
     }
 
+    private void write(ProcessingResponse answer) {
+        if (over || !fits(answer)) {
+            return;
+        }
+        boolean routed = answer.hasRequestBody() && !requestAnswered;
+        if (routed && phase instanceof Phase.Request(var routing)) {
+            routing.answered(); // before Envoy knows, so that its next request finds the place free
         }
         var _ = envoy.response().write(answer);
         if (routed && phase instanceof Phase.Request) {
@@ -345,7 +352,7 @@ final class ProcessingStream implements Line {
     @Override
     public void sendLast(ProcessingResponse answer) {
         carrier.order(() -> {
-            if (!over) {
+            if (!over && fits(answer)) {
                 over = true;
                 phase = new Phase.Ended();
                 server.closed(this);
@@ -357,7 +364,7 @@ final class ProcessingStream implements Line {
     @Override
     public void fail(GrpcStatus status, String why) {
         carrier.order(() -> {
-            if (!over && fits(answer)) {
+            if (!over) {
                 envoy.response().status(status).statusMessage(why);
                 leftAndEnd(reason(status));
             }
@@ -368,6 +375,7 @@ final class ProcessingStream implements Line {
         return switch (status) {
             case DEADLINE_EXCEEDED -> LATE;
             case INTERNAL -> "processor_panic";
+            case RESOURCE_EXHAUSTED -> "extproc_message_too_large";
             default -> "extproc_protocol_error";
         };
     }
@@ -375,7 +383,6 @@ final class ProcessingStream implements Line {
     @Override
     public void taken(int bytes) {
         if (queued.addAndGet(-bytes) <= QUEUED_MAX / 2) {
-            case RESOURCE_EXHAUSTED -> "extproc_message_too_large";
             carrier.order(() -> {
                 if (paused && queued.get() <= QUEUED_MAX / 2) {
                     paused = false;

@@ -38,8 +38,8 @@ import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.extproc.ExtProcOptions;
 import semanticrouter.extproc.ExtProcOptions.StreamedBodies;
 import semanticrouter.gateway.GatewayOptions;
-import semanticrouter.gateway.accept.TlsFiles;
 import semanticrouter.gateway.GatewayOptions.Limits;
+import semanticrouter.gateway.accept.TlsFiles;
 import semanticrouter.gateway.identity.IdentityOptions;
 import semanticrouter.gateway.upstream.UpstreamOptions;
 import semanticrouter.stores.sqlite.SqliteWindows;
@@ -100,7 +100,8 @@ public final class Settings {
                         moved(listener.port(), "listener " + listener.name()),
                         tls(listener),
                         Optional.of(keys(listener)),
-                        Optional.of(listener.timeout()).filter(Duration::isPositive)))
+                        Optional.of(listener.timeout()).filter(Duration::isPositive),
+                        listener.called()))
                 .toList();
     }
 
@@ -108,7 +109,7 @@ public final class Settings {
         return listener.apiKeys().stream().map(Secret::new).toList();
     }
 
-    /// Keys of all listeners; Envoy does not say which of them took a request.
+    /// Keys of all listeners, for an Envoy that does not say which of them took a request.
     List<Secret> apiKeys() {
         return document.listeners().stream()
                 .flatMap(listener -> keys(listener).stream())
