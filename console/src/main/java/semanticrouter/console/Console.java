@@ -1,6 +1,5 @@
 package semanticrouter.console;
 
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -16,16 +15,19 @@ import semanticrouter.console.api.Product;
 import semanticrouter.console.api.RouterParts;
 import semanticrouter.console.api.StartupState;
 import semanticrouter.console.cache.CacheMeters;
-import semanticrouter.console.compression.CompressionMeters;
 import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
+import semanticrouter.console.compression.CompressionMeters;
 import semanticrouter.console.dashboard.Assets;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.AuditTrail;
 import semanticrouter.console.http.Listener;
+import semanticrouter.console.http.Lobby;
+import semanticrouter.console.http.PortLimits;
 import semanticrouter.console.http.RouteTable;
 import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.record.MetricsServer;
+import semanticrouter.gateway.accept.CertifiedPort;
 
 /// Everything people and scrapers look at, over one set of routes: management API, dashboard and metrics.
 ///
@@ -35,7 +37,7 @@ public final class Console implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Options options;
     private final Clock clock;
-    private final Vertx vertx = Vertx.vertx();
+    private final Lobby lobby;
     private final AuditTrail audit = AuditTrail.log();
     private @Nullable ManagementServer management;
     private int managementPort;
@@ -66,7 +68,7 @@ public final class Console implements AutoCloseable {
     private Console(Options options, Clock clock) {
         this.options = options;
         this.clock = clock;
-        parts.push(() -> vertx.close().await());
+        lobby = kept(new Lobby(PortLimits.DEFAULT, clock));
     }
 
     /// Opens the management API, when it is wanted, and returns once its port is open.
@@ -81,7 +83,7 @@ public final class Console implements AutoCloseable {
         }
         try {
             ManagementServer server = console.kept(
-                    ManagementServer.opening(console.vertx, options.management().get(), startup, console.audit, clock));
+                    ManagementServer.opening(console.lobby, options.management().get(), startup, console.audit, clock));
             console.management = server;
             console.managementPort = server.port();
             return console;
@@ -99,7 +101,7 @@ public final class Console implements AutoCloseable {
     public void serve(RouterParts router, MetricsRecorder metrics, int gatewayPort, ClassLoader assets)
             throws IOException, InterruptedException {
         if (options.metrics().isPresent()) {
-            metricsPort = kept(MetricsServer.start(vertx, options.metrics().get(), metrics))
+            metricsPort = kept(MetricsServer.start(lobby, options.metrics().get(), metrics))
                     .port();
         }
         var batches = new BatchMeters(metrics.registry(), options.batches(), new Random());
@@ -141,7 +143,7 @@ public final class Console implements AutoCloseable {
                     Set.of());
             RouteTable pages = Discovery.added(routes.at(DashboardServer::path), "/api", version, access.guarded());
             var found = new Assets(assets, Assets.ROOT);
-            dashboardPort = kept(DashboardServer.start(vertx, dashboard, pages, found, audit, clock))
+            dashboardPort = kept(DashboardServer.start(lobby, dashboard, pages, found, audit, clock))
                     .port();
         }
         server.serve(Discovery.added(routes, "", version, access.guarded()));
@@ -150,6 +152,11 @@ public final class Console implements AutoCloseable {
     private <T extends AutoCloseable> T kept(T part) {
         parts.push(part);
         return part;
+    }
+
+    /// The port of the management API, when it shows a certificate.
+    public Optional<CertifiedPort> certified() {
+        return Optional.ofNullable(management).flatMap(ManagementServer::certified);
     }
 
     /// 0 when there is no management API.

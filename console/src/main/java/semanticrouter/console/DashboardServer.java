@@ -1,6 +1,5 @@
 package semanticrouter.console;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import semanticrouter.console.dashboard.GatewayProxy;
 import semanticrouter.console.http.ApiRouter;
 import semanticrouter.console.http.AuditTrail;
 import semanticrouter.console.http.Listener;
+import semanticrouter.console.http.Lobby;
 import semanticrouter.console.http.OriginGuard;
 import semanticrouter.console.http.RouteTable;
 
@@ -26,7 +26,7 @@ public final class DashboardServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(DashboardServer.class);
 
     /// Longer than a model may think before its first byte.
-    private static final Duration IDLE = Duration.ofMinutes(10);
+    private static final Duration SILENCE = Duration.ofMinutes(10);
 
     private final ApiRouter api;
     private final GatewayProxy gateway;
@@ -48,7 +48,7 @@ public final class DashboardServer implements AutoCloseable {
     /// @param table with the paths of this server, see {@link #path}
     /// @throws IOException when the port cannot be had
     public static DashboardServer start(
-            Vertx vertx, DashboardOptions options, RouteTable table, Assets assets, AuditTrail audit, Clock clock)
+            Lobby lobby, DashboardOptions options, RouteTable table, Assets assets, AuditTrail audit, Clock clock)
             throws IOException, InterruptedException {
         if (!OriginGuard.loopback(options.host()) && !options.access().guarded()) {
             LOGGER.atWarn()
@@ -57,8 +57,8 @@ public final class DashboardServer implements AutoCloseable {
                             + " global.services.management_api.auth.mode: bearer, or bind to 127.0.0.1");
         }
         var guard = new OriginGuard(options.host(), options.allowedHosts());
-        var api = new ApiRouter(vertx, options.access(), guard, audit, clock);
-        var gateway = new GatewayProxy(vertx, options.gateway(), options.forwardCredentials(), clock);
+        var api = new ApiRouter(lobby.vertx(), options.access(), guard, audit, clock);
+        var gateway = new GatewayProxy(lobby.vertx(), options.gateway(), options.forwardCredentials(), clock);
         Router router = api.open(table);
         var pages = new AssetPages(assets);
         router.route(GatewayProxy.PREFIX + "/v1/*")
@@ -69,7 +69,7 @@ public final class DashboardServer implements AutoCloseable {
         router.route(HttpMethod.GET, "/*").handler(pages::answer);
         router.route(HttpMethod.HEAD, "/*").handler(pages::answer);
         var address = new Listener.Address(options.host(), options.port());
-        return new DashboardServer(api, gateway, Listener.open(vertx, address, IDLE, router));
+        return new DashboardServer(api, gateway, Listener.open(lobby, address, SILENCE, router));
     }
 
     /// The port that is open.

@@ -3,8 +3,8 @@ package semanticrouter.console;
 import java.util.Optional;
 import java.util.Set;
 import semanticrouter.console.http.AccessControl;
-import semanticrouter.console.http.Listener;
 import semanticrouter.console.http.OriginGuard;
+import semanticrouter.gateway.accept.TlsFiles;
 
 /// Where the management API listens and who may call it (specification: dataplane §3.1).
 ///
@@ -20,7 +20,7 @@ public record ManagementOptions(
         Exposure exposure,
         AccessControl access,
         Set<String> allowedHosts,
-        Optional<Listener.Tls> tls) {
+        Optional<TlsFiles> tls) {
     /// The same over plain HTTP.
     public ManagementOptions(String host, int port, Exposure exposure, AccessControl access, Set<String> allowedHosts) {
         this(host, port, exposure, access, allowedHosts, Optional.empty());

@@ -1,26 +1,28 @@
 package semanticrouter.console;
 
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import semanticrouter.console.api.ManagementRoutes;
 import semanticrouter.console.api.StartupState;
 import semanticrouter.console.http.ApiRouter;
 import semanticrouter.console.http.AuditTrail;
 import semanticrouter.console.http.Listener;
+import semanticrouter.console.http.Lobby;
 import semanticrouter.console.http.OriginGuard;
 import semanticrouter.console.http.RouteTable;
+import semanticrouter.gateway.accept.CertifiedPort;
 
 /// The management API on its own port (specification: dataplane §3).
 ///
 /// It may be open before there is a router to manage (§0.3): then it tells how far the start has come, and answers
 /// everything else with 503. What it serves later takes the place of that behind the same port.
 public final class ManagementServer implements AutoCloseable {
-    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final ApiRouter router;
     private final AtomicReference<Handler<HttpServerRequest>> routes;
@@ -36,29 +38,29 @@ public final class ManagementServer implements AutoCloseable {
     ///
     /// @throws IOException when the port cannot be had
     public static ManagementServer start(
-            Vertx vertx, ManagementOptions options, RouteTable table, AuditTrail audit, Clock clock)
+            Lobby lobby, ManagementOptions options, RouteTable table, AuditTrail audit, Clock clock)
             throws IOException, InterruptedException {
-        ApiRouter router = router(vertx, options, audit, clock);
-        return open(vertx, options, router, router.open(table));
+        ApiRouter router = router(lobby, options, audit, clock);
+        return open(lobby, options, router, router.open(table));
     }
 
     /// Opens the port and tells how far the start has come, until {@link #serve} is called.
     ///
     /// @throws IOException when the port cannot be had
     public static ManagementServer opening(
-            Vertx vertx, ManagementOptions options, StartupState startup, AuditTrail audit, Clock clock)
+            Lobby lobby, ManagementOptions options, StartupState startup, AuditTrail audit, Clock clock)
             throws IOException, InterruptedException {
-        ApiRouter router = router(vertx, options, audit, clock);
-        return open(vertx, options, router, router.opening(ManagementRoutes.opening(startup)));
+        ApiRouter router = router(lobby, options, audit, clock);
+        return open(lobby, options, router, router.opening(ManagementRoutes.opening(startup)));
     }
 
-    private static ApiRouter router(Vertx vertx, ManagementOptions options, AuditTrail audit, Clock clock) {
+    private static ApiRouter router(Lobby lobby, ManagementOptions options, AuditTrail audit, Clock clock) {
         var guard = new OriginGuard(options.host(), options.allowedHosts());
-        return new ApiRouter(vertx, options.access(), guard, audit, clock);
+        return new ApiRouter(lobby.vertx(), options.access(), guard, audit, clock);
     }
 
     private static ManagementServer open(
-            Vertx vertx, ManagementOptions options, ApiRouter router, Handler<HttpServerRequest> first)
+            Lobby lobby, ManagementOptions options, ApiRouter router, Handler<HttpServerRequest> first)
             throws IOException, InterruptedException {
         var routes = new AtomicReference<>(first);
         var address = new Listener.Address(options.host(), options.port());
@@ -66,16 +68,21 @@ public final class ManagementServer implements AutoCloseable {
                 router,
                 routes,
                 Listener.open(
-                        vertx,
+                        lobby,
                         address,
                         options.tls(),
-                        IDLE,
+                        SILENCE,
                         request -> routes.get().handle(request)));
     }
 
     /// Serves a table from the next request on; those under way are answered as they began.
     public void serve(RouteTable table) {
         routes.set(router.open(table));
+    }
+
+    /// The port, when it shows a certificate.
+    public Optional<CertifiedPort> certified() {
+        return listener.certified();
     }
 
     /// The port that is open.

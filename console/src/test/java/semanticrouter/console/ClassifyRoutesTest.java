@@ -2,8 +2,8 @@ package semanticrouter.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,10 +13,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import semanticrouter.console.http.AccessControl;
+import semanticrouter.console.http.Lobby;
+import semanticrouter.console.http.PortLimits;
 import tools.jackson.databind.JsonNode;
 
 class ClassifyRoutesTest {
-    private static final Vertx VERTX = Vertx.vertx();
+    private static final Lobby LOBBY = new Lobby(PortLimits.DEFAULT, Clock.systemUTC());
 
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -28,15 +30,15 @@ class ClassifyRoutesTest {
     }
 
     @AfterAll
-    static void closeVertx() {
-        VERTX.close();
+    static void closeLobby() {
+        LOBBY.close();
     }
 
     private Web serve(FakeEncoders encoders) throws Exception {
         var fixture = new Fixture(encoders);
         var options = new ManagementOptions(
                 "127.0.0.1", 0, ManagementOptions.Exposure.LOOPBACK, AccessControl.open(), Set.of());
-        var server = ManagementServer.start(VERTX, options, Fixture.routes(fixture.parts()), _ -> {}, fixture.clock);
+        var server = ManagementServer.start(LOBBY, options, Fixture.routes(fixture.parts()), _ -> {}, fixture.clock);
         open.add(server);
         var client = new Web(server.port());
         open.add(client);

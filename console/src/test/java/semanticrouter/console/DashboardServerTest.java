@@ -2,13 +2,13 @@ package semanticrouter.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +26,13 @@ import semanticrouter.console.api.Discovery;
 import semanticrouter.console.dashboard.Assets;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Listener;
+import semanticrouter.console.http.Lobby;
+import semanticrouter.console.http.PortLimits;
 import semanticrouter.console.http.RouteTable;
 import semanticrouter.core.model.Secret;
 
 class DashboardServerTest {
-    private static final Vertx VERTX = Vertx.vertx();
+    private static final Lobby LOBBY = new Lobby(PortLimits.DEFAULT, Clock.systemUTC());
 
     private final Fixture fixture = new Fixture();
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -39,7 +41,7 @@ class DashboardServerTest {
 
     @BeforeEach
     void start() throws Exception {
-        HttpServer backend = VERTX.createHttpServer().requestHandler(request -> {
+        HttpServer backend = LOBBY.vertx().createHttpServer().requestHandler(request -> {
             request.bodyHandler(_ -> {});
             arrived.add(request);
         });
@@ -56,8 +58,8 @@ class DashboardServerTest {
     }
 
     @AfterAll
-    static void closeVertx() {
-        VERTX.close();
+    static void closeLobby() {
+        LOBBY.close();
     }
 
     private Web serve(AccessControl access, String assets, int gatewayPort) throws Exception {
@@ -65,7 +67,7 @@ class DashboardServerTest {
                 "127.0.0.1", 0, new Listener.Address("127.0.0.1", gatewayPort), false, access, Set.of());
         RouteTable table = Fixture.routes(fixture.parts()).at(DashboardServer::path);
         var server = DashboardServer.start(
-                VERTX,
+                LOBBY,
                 options,
                 Discovery.added(table, "/api", "1.2.3", access.guarded()),
                 new Assets(DashboardServerTest.class.getClassLoader(), assets),

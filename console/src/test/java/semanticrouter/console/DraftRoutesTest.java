@@ -2,11 +2,11 @@ package semanticrouter.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +27,13 @@ import semanticrouter.console.api.ConfigFile;
 import semanticrouter.console.api.Discovery;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Json;
+import semanticrouter.console.http.Lobby;
+import semanticrouter.console.http.PortLimits;
 import semanticrouter.core.pipeline.PlanHolder;
 import tools.jackson.databind.JsonNode;
 
 class DraftRoutesTest {
-    private static final Vertx VERTX = Vertx.vertx();
+    private static final Lobby LOBBY = new Lobby(PortLimits.DEFAULT, Clock.systemUTC());
     private static final String TEXT = """
             version: v0.3
             # a remark
@@ -90,7 +92,7 @@ class DraftRoutesTest {
         var options = new ManagementOptions(
                 "127.0.0.1", 0, ManagementOptions.Exposure.LOOPBACK, AccessControl.open(), Set.of());
         var table = Discovery.added(Fixture.routes(fixture.parts(config)), "", "1.2.3", false);
-        var server = ManagementServer.start(VERTX, options, table, _ -> {}, fixture.clock);
+        var server = ManagementServer.start(LOBBY, options, table, _ -> {}, fixture.clock);
         open.add(server);
         var client = new Web(server.port());
         open.add(client);
@@ -105,8 +107,8 @@ class DraftRoutesTest {
     }
 
     @AfterAll
-    static void closeVertx() {
-        VERTX.close();
+    static void closeLobby() {
+        LOBBY.close();
     }
 
     private JsonNode check(String yaml, boolean effective) throws Exception {

@@ -1,7 +1,7 @@
 package semanticrouter.console;
 
-import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +14,15 @@ import semanticrouter.console.api.Discovery;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.ApiReply;
 import semanticrouter.console.http.AuditTrail;
+import semanticrouter.console.http.Lobby;
+import semanticrouter.console.http.PortLimits;
 import semanticrouter.console.http.Route;
 import semanticrouter.console.http.RouteTable;
 import semanticrouter.console.http.Shape;
 
 /// Servers of a management API on loopback, over one router.
 final class Management implements AutoCloseable {
-    private final Vertx vertx = Vertx.vertx();
+    private final Lobby lobby = new Lobby(PortLimits.DEFAULT, Clock.systemUTC());
     private final Fixture fixture = new Fixture();
     private final BlockingQueue<AuditTrail.Entry> audited = new LinkedBlockingQueue<>();
     private final CountDownLatch waiting = new CountDownLatch(1);
@@ -86,7 +88,7 @@ final class Management implements AutoCloseable {
     Web serve(AccessControl access, RouteTable table) throws IOException, InterruptedException {
         var options = new ManagementOptions(
                 "127.0.0.1", 0, ManagementOptions.Exposure.LOOPBACK, access, Set.of("router.test"));
-        var server = ManagementServer.start(vertx, options, table, audited::add, fixture.clock);
+        var server = ManagementServer.start(lobby, options, table, audited::add, fixture.clock);
         servers.add(server);
         var client = new Web(server.port());
         clients.add(client);
@@ -97,6 +99,6 @@ final class Management implements AutoCloseable {
     public void close() {
         clients.forEach(Web::close);
         servers.forEach(ManagementServer::close);
-        vertx.close();
+        lobby.close();
     }
 }

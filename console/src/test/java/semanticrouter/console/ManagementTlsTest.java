@@ -3,7 +3,6 @@ package semanticrouter.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -19,7 +19,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.console.http.AccessControl;
-import semanticrouter.console.http.Listener;
+import semanticrouter.console.http.Lobby;
+import semanticrouter.console.http.PortLimits;
+import semanticrouter.gateway.accept.TlsFiles;
 import semanticrouter.testkit.Certificate;
 
 /// The management API behind a certificate.
@@ -27,8 +29,8 @@ class ManagementTlsTest {
     @TempDir
     private Path folder = Path.of("");
 
-    @AutoClose("close")
-    private final Vertx vertx = Vertx.vertx();
+    @AutoClose
+    private final Lobby lobby = new Lobby(PortLimits.DEFAULT, Clock.systemUTC());
 
     private ManagementServer serve(Certificate own, Optional<Path> clientAuthorities) throws Exception {
         var fixture = new Fixture();
@@ -38,8 +40,8 @@ class ManagementTlsTest {
                 ManagementOptions.Exposure.LOOPBACK,
                 AccessControl.open(),
                 Set.of(),
-                Optional.of(new Listener.Tls(own.certificate(), own.key(), clientAuthorities)));
-        return ManagementServer.start(vertx, options, Fixture.routes(fixture.parts()), _ -> {}, fixture.clock);
+                Optional.of(new TlsFiles(own.certificate(), own.key(), clientAuthorities)));
+        return ManagementServer.start(lobby, options, Fixture.routes(fixture.parts()), _ -> {}, fixture.clock);
     }
 
     private static HttpResponse<String> health(SSLContext context, String scheme, int port)

@@ -2,25 +2,27 @@ package semanticrouter.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import semanticrouter.console.api.StartupState.Phase;
 import semanticrouter.console.http.AccessControl;
+import semanticrouter.console.http.Lobby;
+import semanticrouter.console.http.PortLimits;
 
 /// A management API that is open before there is a router to manage.
 class OpeningManagementTest {
-    @AutoClose("close")
-    private final Vertx vertx = Vertx.vertx();
+    @AutoClose
+    private final Lobby lobby = new Lobby(PortLimits.DEFAULT, Clock.systemUTC());
 
     @Test
     void tellsEveryPhaseAndServesItsTableWhenItIsTold() throws Exception {
         var fixture = new Fixture();
         var options = new ManagementOptions(
                 "127.0.0.1", 0, ManagementOptions.Exposure.LOOPBACK, AccessControl.open(), Set.of());
-        try (var server = ManagementServer.opening(vertx, options, fixture.startup, _ -> {}, fixture.clock);
+        try (var server = ManagementServer.opening(lobby, options, fixture.startup, _ -> {}, fixture.clock);
                 var web = new Web(server.port())) {
             for (Phase phase : Phase.values()) {
                 if (phase == Phase.READY || phase == Phase.STOPPING) {

@@ -2,8 +2,8 @@ package semanticrouter.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import semanticrouter.console.http.AccessControl;
+import semanticrouter.console.http.Lobby;
+import semanticrouter.console.http.PortLimits;
 import tools.jackson.databind.JsonNode;
 
 class PairRoutesTest {
-    private static final Vertx VERTX = Vertx.vertx();
+    private static final Lobby LOBBY = new Lobby(PortLimits.DEFAULT, Clock.systemUTC());
     private static final Map<String, List<String>> BOTH =
             Map.of("rerank", List.of(), "nli", List.of("entailment", "neutral", "contradiction"));
 
@@ -32,15 +34,15 @@ class PairRoutesTest {
     }
 
     @AfterAll
-    static void closeVertx() {
-        VERTX.close();
+    static void closeLobby() {
+        LOBBY.close();
     }
 
     private Web serve(Map<String, List<String>> labels) throws Exception {
         var fixture = new Fixture(new FakeEncoders(labels));
         var options = new ManagementOptions(
                 "127.0.0.1", 0, ManagementOptions.Exposure.LOOPBACK, AccessControl.open(), Set.of());
-        var server = ManagementServer.start(VERTX, options, Fixture.routes(fixture.parts()), _ -> {}, fixture.clock);
+        var server = ManagementServer.start(LOBBY, options, Fixture.routes(fixture.parts()), _ -> {}, fixture.clock);
         open.add(server);
         var client = new Web(server.port());
         open.add(client);

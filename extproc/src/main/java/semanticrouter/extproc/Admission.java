@@ -66,7 +66,7 @@ final class Admission {
                             new HeaderEdit().remove(ClientHeaders.INTERNAL).build())));
             return new Admitted.Passing();
         }
-        Optional<Headers> admitted = reception.admit(captured, stream.envoy().connection());
+        Optional<Headers> admitted = reception.admit(captured, stream.envoy().connection(), stream.listener());
         Way way = reception.way(method, path);
         if (way instanceof Way.Closed(var shape, var error, var allow) && contract(path)) {
             return answered(stream, reception.refuse(shape, error, allow));
@@ -205,7 +205,8 @@ final class Admission {
             conversation = new Conversation(
                     stream,
                     stream.frames(),
-                    new Conversation.Opening(stream.modes(), present, target, options.clearRouteCache()));
+                    new Conversation.Opening(
+                            stream.modes(), present, target, options.clearRouteCache(), options.messageBytes()));
             GatewayOptions gateway = reception.options();
             leg = new EnvoyLeg(
                     conversation,

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.request.Headers;
 import semanticrouter.gateway.upstream.Mailbox;
@@ -28,6 +30,8 @@ final class Conversation {
             "host");
 
     private static final byte[] NOTHING = {};
+    /// What a message, and a header of it, takes beside its texts, rounded up.
+    private static final int ENVELOPE = 32;
 
     /// The message that waits for its answer.
     enum Owed {
@@ -58,7 +62,8 @@ final class Conversation {
     /// @param present its headers as they would reach the backend now
     /// @param path with its query
     /// @param clearRouteCache whether Envoy is to choose its route anew
-    record Opening(Modes modes, Headers present, String path, boolean clearRouteCache) {}
+    /// @param messageBytes most bytes of a message
+    record Opening(Modes modes, Headers present, String path, boolean clearRouteCache, int messageBytes) {}
 
     /// The body of the request.
     ///
@@ -90,6 +95,23 @@ final class Conversation {
 
     Owed owed() {
         return owed;
+    }
+
+    /// The bytes of an answer with a body when they are more than a message may have; empty when they are not. A body
+    /// that Envoy has already is not sent.
+    OptionalLong beyond(Headers headers, byte[] bytes, byte @Nullable [] present) {
+        var all = new AtomicLong(ENVELOPE + (Arrays.equals(bytes, present) ? 0 : bytes.length));
+        headers.forEach((name, value) -> all.addAndGet(ENVELOPE + name.length() + value.length()));
+        return all.get() > opening.messageBytes() ? OptionalLong.of(all.get()) : OptionalLong.empty();
+    }
+
+    /// Whether the request goes to the backend with the body that Envoy has.
+    byte @Nullable [] had() {
+        return body.pieces() || opening.modes().duplexRequest() ? null : body.bytes();
+    }
+
+    int messageBytes() {
+        return opening.messageBytes();
     }
 
     int status() {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
@@ -80,6 +81,15 @@ final class EnvoyLeg implements Leg, ReplyStream {
                 .orElse(backends.getFirst());
         Crossing crossing = Crossing.of(call, call.model(), backend);
         Headers wanted = headers(UpstreamHeaders.request(call, backend, crossing.anthropic(), forwardAuthorization));
+        OptionalLong tooLong = envoy.beyond(wanted, crossing.body(), envoy.had());
+        if (tooLong.isPresent()) {
+            return new Reply.Refused(new GatewayError(
+                    413,
+                    "message_too_large",
+                    "the request as the model is to get it takes a message of " + tooLong.getAsLong()
+                            + " bytes to Envoy, which may have " + envoy.messageBytes()
+                            + "; shorten it or raise global.integrations.looper.grpc_max_msg_size_mb"));
+        }
         startedNanos = System.nanoTime();
         envoy.forward(wanted, backend.path(), crossing.body());
         return switch (envoy.next()) {

@@ -1,7 +1,9 @@
 package semanticrouter.extproc;
 
 import io.vertx.grpc.common.GrpcStatus;
+import java.util.OptionalLong;
 import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Headers;
 import semanticrouter.gateway.ReplySink;
 
@@ -48,6 +50,20 @@ final class EnvoyReply implements ReplySink {
             }
             case NONE, REQUEST_HEADERS, REQUEST_BODY -> envoy.immediate(status, headers, body);
         }
+    }
+
+    @Override
+    public void answer(int status, Headers headers, byte[] body) throws GatewayException {
+        OptionalLong tooLong = envoy.beyond(headers, body, leg.whole());
+        if (tooLong.isPresent()) {
+            throw new GatewayException(
+                    500,
+                    "message_too_large",
+                    "the answer takes a message of " + tooLong.getAsLong() + " bytes to Envoy, which may have "
+                            + envoy.messageBytes()
+                            + "; ask for less or raise global.integrations.looper.grpc_max_msg_size_mb");
+        }
+        send(status, headers, body);
     }
 
     @Override

@@ -18,6 +18,9 @@ public record ExtProcOptions(
         boolean clearRouteCache,
         StreamedBodies streamed,
         boolean skipping) {
+    /// Metadata of a stream, by which Envoy says the name of the listener that took the request.
+    public static final String LISTENER = "x-vsr-listener";
+
     /// Most streams of any heap.
     public static final int STREAMS_MAX = 16_384;
 

@@ -73,6 +73,11 @@ public final class ExtProcServer {
         open.forEach(stream -> stream.sweep(now, allowedNanos));
     }
 
+    /// Most bytes of a message.
+    int messageBytes() {
+        return options.messageBytes();
+    }
+
     Admission admission() {
         return admission;
     }

@@ -99,6 +99,13 @@ final class ProcessingStream implements Line {
         return modes;
     }
 
+    /// The listener of Envoy that took the request; empty when its configuration does not say. It comes with the stream
+    /// and not with the request, so no client can say it.
+    String listener() {
+        String named = envoy.headers().get(ExtProcOptions.LISTENER);
+        return named == null ? "" : named;
+    }
+
     Mailbox<Frame> frames() {
         return frames;
     }
@@ -313,8 +320,22 @@ final class ProcessingStream implements Line {
         carrier.order(() -> write(answer));
     }
 
+    /// Whether an answer is short enough; ends the stream when it is not, as gRPC ends it. What can be refused in
+    /// words was refused before ({@link EnvoyReply#answer}, {@link EnvoyLeg#send}).
+    private boolean fits(ProcessingResponse answer) {
+        int bytes = answer.getSerializedSize();
+        if (bytes <= server.messageBytes()) {
+            return true;
+        }
+        fail(
+                GrpcStatus.RESOURCE_EXHAUSTED,
+                "an answer of " + bytes + " bytes is longer than a message may be, " + server.messageBytes()
+                        + "; raise global.integrations.looper.grpc_max_msg_size_mb");
+        return false;
+    }
+
     private void write(ProcessingResponse answer) {
-        if (over) {
+        if (over || !fits(answer)) {
             return;
         }
         boolean routed = answer.hasRequestBody() && !requestAnswered;
@@ -331,7 +352,7 @@ final class ProcessingStream implements Line {
     @Override
     public void sendLast(ProcessingResponse answer) {
         carrier.order(() -> {
-            if (!over) {
+            if (!over && fits(answer)) {
                 over = true;
                 phase = new Phase.Ended();
                 server.closed(this);
@@ -354,6 +375,7 @@ final class ProcessingStream implements Line {
         return switch (status) {
             case DEADLINE_EXCEEDED -> LATE;
             case INTERNAL -> "processor_panic";
+            case RESOURCE_EXHAUSTED -> "extproc_message_too_large";
             default -> "extproc_protocol_error";
         };
     }

@@ -1,8 +1,10 @@
 package semanticrouter.extproc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static semanticrouter.extproc.Frames.AUTO;
 import static semanticrouter.extproc.Frames.buffered;
+import static semanticrouter.extproc.Frames.forwarded;
 import static semanticrouter.extproc.Frames.plan;
 import static semanticrouter.extproc.Frames.refusal;
 
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayError.Allowance;
+import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.gateway.Running;
 import semanticrouter.gateway.TestPlan;
 
@@ -34,11 +37,7 @@ import semanticrouter.gateway.TestPlan;
 final class BoundsIT {
     @Test
     void aMessageThatIsTooLongEndsItsStreamAndNoOther() throws Exception {
-        try (var processor = Processor.with(
-                Running.options(),
-                plan(),
-                all -> new ExtProcOptions(
-                        all.listener(), 2048, all.streams(), all.clearRouteCache(), all.streamed(), all.skipping()))) {
+        try (var processor = brief(plan(), 2048)) {
             EnvoyStream other = buffered(processor).chat();
             other.answer();
             EnvoyStream stream = buffered(processor).chat();
@@ -49,6 +48,78 @@ final class BoundsIT {
             other.requestBody(AUTO, true);
             assertThat(other.answer().hasRequestBody()).isTrue();
             assertThat(processor.server().streams()).isEqualTo(1);
+        }
+    }
+
+    private static Processor brief(RoutingPlan plan, int messageBytes) throws Exception {
+        return Processor.with(
+                Running.options(),
+                plan,
+                all -> new ExtProcOptions(
+                        all.listener(),
+                        messageBytes,
+                        all.streams(),
+                        all.clearRouteCache(),
+                        all.streamed(),
+                        all.skipping()));
+    }
+
+    /// Envoy would refuse the message and with it the stream, and tell its client nothing.
+    @Test
+    void anAnswerThatIsTooLongIsRefusedInWords() throws Exception {
+        var talkative = TestPlan.of(
+                List.of(TestPlan.backend(1)), (_, _) -> new Reply.Answered("x".repeat(4096), "fast_response"));
+        try (var processor = brief(talkative, 4096)) {
+            EnvoyStream stream = buffered(processor).chat();
+            stream.answer();
+            stream.requestBody(AUTO, true);
+            assertThat(refusal(stream, 500))
+                    .contains("which may have 4096", "global.integrations.looper.grpc_max_msg_size_mb");
+            assertThat(processor.gateway().completion().errorReason()).isEqualTo("message_too_large");
+        }
+    }
+
+    @Test
+    void aReplyThatHasGrownTooLongIsRefusedInWords() throws Exception {
+        var growing = TestPlan.of(List.of(TestPlan.backend(1)), (call, next) -> {
+            var reply = (Reply.Whole) next.send(call);
+            return new Reply.Whole(
+                    reply.status(), reply.headers(), "x".repeat(4096).getBytes(UTF_8));
+        });
+        try (var processor = brief(growing, 4096)) {
+            EnvoyStream stream = forwarded(processor, AUTO);
+            stream.responseHeaders(false, ":status", "200", "content-type", "application/json");
+            assertThat(stream.answer().hasResponseHeaders()).isTrue();
+            stream.responseBody("{}", true);
+            assertThat(refusal(stream, 500)).contains("which may have 4096");
+            assertThat(processor.gateway().completion().errorReason()).isEqualTo("message_too_large");
+        }
+    }
+
+    @Test
+    void aRequestThatHasGrownTooLongIsRefusedInWords() throws Exception {
+        var growing = TestPlan.of(
+                List.of(TestPlan.backend(1)),
+                (call, next) -> next.send(call.with(call.body().withField("user", "\"" + "x".repeat(4096) + "\""))));
+        try (var processor = brief(growing, 4096)) {
+            EnvoyStream stream = buffered(processor).chat();
+            stream.answer();
+            stream.requestBody(AUTO, true);
+            assertThat(refusal(stream, 413)).contains("shorten it", "global.integrations.looper.grpc_max_msg_size_mb");
+            assertThat(processor.gateway().completion().errorReason()).isEqualTo("message_too_large");
+        }
+    }
+
+    /// As a server of gRPC ends whatever it cannot send.
+    @Test
+    void anythingElseThatIsTooLongExhaustsItsStream() throws Exception {
+        try (var processor = brief(plan(), 256)) {
+            EnvoyStream stream = buffered(processor).requestHeaders(true, ":method", "GET", ":path", "/v1/models");
+            Status ending = stream.ending();
+            assertThat(ending.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+            assertThat(ending.getDescription())
+                    .contains("256", "raise global.integrations.looper.grpc_max_msg_size_mb");
+            assertThat(processor.server().streams()).isZero();
         }
     }
 

@@ -11,6 +11,7 @@ import io.envoyproxy.envoy.service.ext_proc.v3.HttpTrailers;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProtocolConfiguration;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
@@ -41,7 +42,7 @@ final class EnvoyStream implements ClientResponseObserver<ProcessingRequest, Pro
     }
 
     /// A stream of an Envoy that tells its modes.
-    static EnvoyStream open(ManagedChannel channel, BodySendMode request, BodySendMode response) {
+    static EnvoyStream open(Channel channel, BodySendMode request, BodySendMode response) {
         return opened(channel, new EnvoyStream(request, response, true));
     }
 
@@ -50,7 +51,7 @@ final class EnvoyStream implements ClientResponseObserver<ProcessingRequest, Pro
         return opened(channel, new EnvoyStream(BodySendMode.BUFFERED, BodySendMode.BUFFERED, false));
     }
 
-    private static EnvoyStream opened(ManagedChannel channel, EnvoyStream stream) {
+    private static EnvoyStream opened(Channel channel, EnvoyStream stream) {
         var _ = ExternalProcessorGrpc.newStub(channel).process(stream);
         return stream;
     }

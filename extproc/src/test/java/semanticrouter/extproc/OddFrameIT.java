@@ -15,9 +15,14 @@ import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.Bo
 import io.envoyproxy.envoy.service.ext_proc.v3.CommonResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.stub.MetadataUtils;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +30,7 @@ import semanticrouter.core.call.Reply;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.gateway.GatewayOptions.Listener;
 import semanticrouter.gateway.Running;
 import semanticrouter.gateway.TestPlan;
 
@@ -171,6 +177,52 @@ final class OddFrameIT {
                             stream.answer().getRequestBody().getResponse().getHeaderMutation()))
                     .containsEntry("authorization", "Bearer backend-key");
         }
+    }
+
+    /// As `config envoy` has Envoy say it with each stream. A client's header of the same name says nothing.
+    @Test
+    void eachListenerOfEnvoyHasItsOwnKeys() throws Exception {
+        var loopback = new Listener("127.0.0.1", 0, Optional.empty());
+        var options = Running.options()
+                .with(List.of(
+                        loopback.called("http").with(List.of(new Secret("sesame"))),
+                        new Listener("127.0.0.2", 0, Optional.empty())
+                                .called("other")
+                                .with(List.of(new Secret("other-key"))),
+                        new Listener("127.0.0.3", 0, Optional.empty())
+                                .called("open")
+                                .with(List.of())))
+                .withApiKeys(List.of(new Secret("sesame"), new Secret("other-key")));
+        try (var processor = Processor.with(options, plan(), more -> more)) {
+            assertThat(letsIn(processor, "http", "authorization", "Bearer sesame"))
+                    .isTrue();
+            assertThat(letsIn(processor, "http", "authorization", "Bearer other-key"))
+                    .isFalse();
+            assertThat(letsIn(processor, "http", "authorization", "Bearer other-key", "x-vsr-listener", "other"))
+                    .as("a client cannot say it")
+                    .isFalse();
+            assertThat(letsIn(processor, "other", "authorization", "Bearer other-key"))
+                    .isTrue();
+            assertThat(letsIn(processor, "open")).as("it asks for none").isTrue();
+            for (String unknown : List.of("", "nobody", "127.0.0.3:0")) {
+                assertThat(letsIn(processor, unknown)).as(unknown).isFalse();
+                assertThat(letsIn(processor, unknown, "authorization", "Bearer other-key"))
+                        .isTrue();
+            }
+        }
+    }
+
+    private static boolean letsIn(Processor processor, String listener, String... headers) throws InterruptedException {
+        var metadata = new Metadata();
+        if (!listener.isEmpty()) {
+            metadata.put(Metadata.Key.of("x-vsr-listener", Metadata.ASCII_STRING_MARSHALLER), listener);
+        }
+        Channel naming =
+                ClientInterceptors.intercept(processor.channel(), MetadataUtils.newAttachHeadersInterceptor(metadata));
+        ProcessingResponse answer = EnvoyStream.open(naming, BodySendMode.BUFFERED, BodySendMode.BUFFERED)
+                .chat(headers)
+                .answer();
+        return answer.hasRequestHeaders();
     }
 
     @Test

@@ -200,14 +200,15 @@ public final class Exchange {
         return new Ending(trace, error.status(), "error", error.code(), Usage.NONE, true);
     }
 
-    private Ending answer(RoutingTrace trace, Reply answered, boolean streaming) throws InterruptedException {
+    private Ending answer(RoutingTrace trace, Reply answered, boolean streaming)
+            throws GatewayException, InterruptedException {
         return switch (answered) {
             case Reply.Whole(int status, var received, byte[] body) -> {
                 String path = ReplyHeaders.path(received);
                 Optional<byte[]> events = streaming && status < 300 ? events(received, body) : Optional.empty();
                 Headers head = merged(
                         events.isEmpty() ? received : ReplyHeaders.streamed(received), headersOf(trace, path, status));
-                reply.send(status, head, events.orElse(body));
+                reply.answer(status, head, events.orElse(body));
                 boolean metered = status < 300 && ReplyHeaders.models(path);
                 Usage usage = metered ? dialog.usage(body) : Usage.NONE;
                 yield new Ending(trace, status, path, reason(status), usage, events.isPresent());
@@ -224,7 +225,7 @@ public final class Exchange {
                         .with()
                         .set("content-type", streaming ? "text/event-stream; charset=utf-8" : "application/json")
                         .build();
-                reply.send(200, head, dialog.answer(answer, streaming));
+                reply.answer(200, head, dialog.answer(answer, streaming));
                 yield new Ending(trace, 200, path, "", Usage.NONE, streaming);
             }
             case Reply.Refused(var error) -> refuse(trace, error);

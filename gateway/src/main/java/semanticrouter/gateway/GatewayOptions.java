@@ -1,11 +1,11 @@
 package semanticrouter.gateway;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import semanticrouter.core.model.Secret;
+import semanticrouter.gateway.accept.TlsFiles;
 import semanticrouter.gateway.identity.IdentityOptions;
 import semanticrouter.gateway.responses.ResponsesOptions;
 import semanticrouter.gateway.upstream.UpstreamOptions;
@@ -176,43 +176,41 @@ public record GatewayOptions(
     /// @param port 0 for any free port
     /// @param apiKeys keys its clients must present, none of them for none at all; absent for those of the options
     /// @param requestTime longest its requests may take altogether; absent for that of the limits
+    /// @param name by which a proxy says that it took a request in this one's place; empty for none
     public record Listener(
             String host,
             int port,
             Optional<TlsFiles> tls,
             Optional<List<Secret>> apiKeys,
-            Optional<Duration> requestTime) {
+            Optional<Duration> requestTime,
+            String name) {
         public Listener {
             apiKeys = apiKeys.map(List::copyOf);
         }
 
         /// A listener with the keys of the options and the time of their limits.
         public Listener(String host, int port, Optional<TlsFiles> tls) {
-            this(host, port, tls, Optional.empty(), Optional.empty());
+            this(host, port, tls, Optional.empty(), Optional.empty(), "");
         }
 
         /// The same with keys of its own.
         public Listener with(List<Secret> keys) {
-            return new Listener(host, port, tls, Optional.of(keys), requestTime);
+            return new Listener(host, port, tls, Optional.of(keys), requestTime, name);
         }
 
         /// The same with a time of its own.
         public Listener within(Duration time) {
-            return new Listener(host, port, tls, apiKeys, Optional.of(time));
+            return new Listener(host, port, tls, apiKeys, Optional.of(time), name);
+        }
+
+        /// The same with a name.
+        public Listener called(String other) {
+            return new Listener(host, port, tls, apiKeys, requestTime, other);
         }
 
         /// What tells it from others.
         public String where() {
             return host + ":" + port;
-        }
-    }
-
-    /// Certificate chain and private key, PEM.
-    ///
-    /// @param clientAuthorities whose certificates clients may show; absent when none is asked for
-    public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthorities) {
-        public TlsFiles(Path certificate, Path key) {
-            this(certificate, key, Optional.empty());
         }
     }
 

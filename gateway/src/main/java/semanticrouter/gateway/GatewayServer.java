@@ -3,14 +3,12 @@ package semanticrouter.gateway;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,11 +33,12 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.pipeline.Pipeline;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.gateway.GatewayOptions.Listener;
-import semanticrouter.gateway.GatewayOptions.TlsFiles;
 import semanticrouter.gateway.accept.AdmissionQueue;
+import semanticrouter.gateway.accept.CertifiedPort;
 import semanticrouter.gateway.accept.ClientConnections;
 import semanticrouter.gateway.accept.CountedVertx;
 import semanticrouter.gateway.accept.PlaceLimit;
+import semanticrouter.gateway.accept.TlsFiles;
 import semanticrouter.gateway.dialog.Endpoint;
 import semanticrouter.gateway.responses.ResponsesApi;
 import semanticrouter.gateway.upstream.HealthProbes;
@@ -69,6 +69,7 @@ public final class GatewayServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final List<HttpServer> servers = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
+    private final List<CertifiedPort> certified = new CopyOnWriteArrayList<>();
     private final Queue<IntSupplier> busy = new ConcurrentLinkedQueue<>();
 
     /// Where time and chance come from.
@@ -159,7 +160,7 @@ public final class GatewayServer implements AutoCloseable {
             throws IOException, InterruptedException {
         // A negative port is one of the system's choice which all event loops that name it share.
         http.setHost(address.host()).setPort(address.port() == 0 ? -1 - servers.size() : address.port());
-        address.tls().ifPresent(files -> secure(http, files));
+        address.tls().ifPresent(files -> CertifiedPort.secure(http.setUseAlpn(true), files, ClientAuth.REQUEST));
         String where = "cannot listen on " + address.host() + ":" + address.port() + ": ";
         var all = new DeploymentOptions().setInstances(options.eventLoops());
         var loops = new ConcurrentLinkedQueue<HttpServer>();
@@ -174,9 +175,11 @@ public final class GatewayServer implements AutoCloseable {
             throw new IOException(where + failed.getCause(), failed);
         }
         servers.addAll(loops);
+        address.tls().ifPresent(files -> certified.add(new CertifiedPort(files, http, loops)));
         int port = loops.element().actualPort();
         LOGGER.atInfo()
                 .addKeyValue("event", "server_starting")
+                .addKeyValue("component", "extproc") // whatever listens, as the contract names it
                 .addKeyValue("host", address.host())
                 .addKeyValue("port", port)
                 .log("listening");
@@ -195,17 +198,6 @@ public final class GatewayServer implements AutoCloseable {
                 .setPerMessageWebSocketCompressionSupported(false);
         http.getInitialSettings().setMaxHeaderListSize(options.limits().headerBytes());
         return http;
-    }
-
-    private static void secure(HttpServerOptions http, TlsFiles files) {
-        http.setSsl(true)
-                .setUseAlpn(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertPath(files.certificate().toString())
-                        .addKeyPath(files.key().toString()));
-        files.clientAuthorities()
-                .ifPresent(authorities -> http.setClientAuth(ClientAuth.REQUEST)
-                        .setTrustOptions(new PemTrustOptions().addCertPath(authorities.toString())));
     }
 
     /// One event loop's share of a listener.
@@ -236,6 +228,11 @@ public final class GatewayServer implements AutoCloseable {
             request.response().endHandler(_ -> connections.requestEnded(request.connection()));
             handler.handle(request);
         }
+    }
+
+    /// The ports that show a certificate, those of {@link #listen} too.
+    public List<CertifiedPort> certified() {
+        return List.copyOf(certified);
     }
 
     /// The port of each listener, in their order.

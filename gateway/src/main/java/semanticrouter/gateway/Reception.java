@@ -49,8 +49,8 @@ public final class Reception {
 
     /// Who is let in.
     ///
-    /// @param everywhere where no listener has keys of its own, and by Envoy
-    /// @param keys of listeners with their own, by {@link Listener#where()}
+    /// @param everywhere where no listener has keys of its own, and by an Envoy that names none
+    /// @param keys of listeners with their own, by {@link Listener#where()} and by {@link #named} of their name
     /// @param own those let in by such a listener
     private record Doors(Callers everywhere, Map<String, List<Secret>> keys, Map<String, Callers> own) {
         static Doors of(Callers everywhere, Map<String, List<Secret>> keys, IdentityOptions identity) {
@@ -61,6 +61,15 @@ public final class Reception {
 
         Callers at(Listener listener) {
             return own.getOrDefault(listener.where(), everywhere);
+        }
+
+        Callers at(String listener) {
+            return own.getOrDefault(named(listener), everywhere);
+        }
+
+        /// No address, for it has no port.
+        static String named(String listener) {
+            return "name " + listener;
         }
     }
 
@@ -165,7 +174,12 @@ public final class Reception {
 
     private static Map<String, List<Secret>> keys(List<Listener> listeners) {
         var keys = new HashMap<String, List<Secret>>();
-        listeners.forEach(listener -> listener.apiKeys().ifPresent(own -> keys.put(listener.where(), own)));
+        listeners.forEach(listener -> listener.apiKeys().ifPresent(own -> {
+            keys.put(listener.where(), own);
+            if (!listener.name().isEmpty()) {
+                keys.put(Doors.named(listener.name()), own);
+            }
+        }));
         return keys;
     }
 
@@ -214,8 +228,10 @@ public final class Reception {
     /// The headers a request is routed with that Envoy asks about; empty when its caller may not come in.
     ///
     /// @param connection may show a certificate
-    public Optional<Headers> admit(Headers captured, HttpConnection connection) {
-        return doors.everywhere().admit(captured, () -> peer(connection));
+    /// @param listener of Envoy that took it, as Envoy's configuration says; for one that is not known,
+    ///     as the empty one, the keys of all listeners count
+    public Optional<Headers> admit(Headers captured, HttpConnection connection, String listener) {
+        return doors.at(listener).admit(captured, () -> peer(connection));
     }
 
     /// The same for a request that a listener took.

@@ -1,6 +1,7 @@
 package semanticrouter.gateway;
 
 import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Headers;
 
 /// Where the reply of one exchange goes: a client's connection, or the proxy that asks on a client's behalf.
@@ -9,6 +10,13 @@ import semanticrouter.core.request.Headers;
 public interface ReplySink {
     /// Sends a complete response.
     void send(int status, Headers headers, byte[] body);
+
+    /// The same for what a model or the router itself has answered.
+    ///
+    /// @throws GatewayException when it cannot be sent in one piece; nothing has been sent then
+    default void answer(int status, Headers headers, byte[] body) throws GatewayException {
+        send(status, headers, body);
+    }
 
     /// Sends the head of a stream with its first bytes.
     void start(int status, Headers headers, byte[] first);

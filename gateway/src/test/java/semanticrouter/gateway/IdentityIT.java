@@ -22,7 +22,7 @@ import semanticrouter.core.model.Secret;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.gateway.GatewayOptions.Listener;
-import semanticrouter.gateway.GatewayOptions.TlsFiles;
+import semanticrouter.gateway.accept.TlsFiles;
 import semanticrouter.gateway.identity.IdentityOptions;
 import semanticrouter.gateway.identity.IdentityOptions.Peers;
 import semanticrouter.gateway.identity.IdentityOptions.Trust;

@@ -6,6 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.server.RouterServer;
 import semanticrouter.cli.setup.SetupServer;
@@ -20,6 +22,8 @@ import semanticrouter.config.load.ConfigSource;
 ///
 /// @param portOffset that was added to every port
 record Announcement(Terminal terminal, Workspace workspace, int portOffset) {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Announcement.class);
+
     /// A router is ready.
     ///
     /// @param name of its configuration
@@ -28,6 +32,7 @@ record Announcement(Terminal terminal, Workspace workspace, int portOffset) {
             throws IOException {
         Ports ports = server.ports();
         ServerState state = write(name, ports, server.managementCertificate());
+        server.whenRenewed(certificate -> renewed(state, certificate));
         ConfigOptions.print(terminal, server.diagnostics(), Map.of(source.name(), source.text()));
         terminal.err().println();
         terminal.err()
@@ -91,6 +96,17 @@ record Announcement(Terminal terminal, Workspace workspace, int portOffset) {
                 certificate.orElse(null));
         workspace.write(state);
         return state;
+    }
+
+    /// Commands of the folder believe the one certificate of which they are told here.
+    private void renewed(ServerState state, String certificate) {
+        try {
+            workspace.write(state.with(certificate));
+        } catch (IOException unwritten) {
+            LOGGER.atError()
+                    .setCause(unwritten)
+                    .log("the folder's commands cannot be told of the renewed certificate and will not believe it");
+        }
     }
 
     private void line(String what, String where) {

@@ -11,6 +11,7 @@ import java.util.List;
 import semanticrouter.config.document.Listener;
 import semanticrouter.config.document.ListenerTls;
 import semanticrouter.config.tree.MappingNode;
+import semanticrouter.extproc.ExtProcOptions;
 
 /// One listener: what clients may not say is taken off, their keys are looked at, the router is asked, and the request
 /// goes to the cluster of the model it names.
@@ -26,7 +27,7 @@ record PublicListener(Listener listener, List<String> stripped, int bodyBytes, L
 
     /// What Envoy calls the listener.
     String name() {
-        return listener.name().isEmpty() ? "port-" + listener.port() : listener.name();
+        return listener.called();
     }
 
     MappingNode node() {
@@ -75,14 +76,21 @@ record PublicListener(Listener listener, List<String> stripped, int bodyBytes, L
         return filters;
     }
 
-    /// Nothing passes that was not routed. Envoy heeds the model's header only in the answer to a buffered body.
-    private static MappingNode processor() {
+    /// Nothing passes that was not routed. A name that no header can carry is not told, so the keys of all listeners
+    /// count there. Envoy heeds the model's header only in the answer to a buffered body.
+    private MappingNode processor() {
         return extension(
                 "envoy.filters.http.ext_proc",
                 "extensions.filters.http.ext_proc.v3.ExternalProcessor",
                 map(
                         "grpc_service",
-                        map("envoy_grpc", map("cluster_name", ROUTER)),
+                        map(
+                                "envoy_grpc",
+                                map("cluster_name", ROUTER),
+                                "initial_metadata",
+                                name().matches("[!-~]+")
+                                        ? List.of(map("key", ExtProcOptions.LISTENER, "value", name()))
+                                        : List.of()),
                         "failure_mode_allow",
                         false,
                         "allow_mode_override",

@@ -13,7 +13,7 @@ import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.cli.workspace.OwnCertificate;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.cli.workspace.Workspace;
-import semanticrouter.gateway.GatewayOptions.TlsFiles;
+import semanticrouter.gateway.accept.TlsFiles;
 
 /// Where Envoy reaches the router as its external processor (specification: dataplane §0.2).
 public final class ExtProcFlags {

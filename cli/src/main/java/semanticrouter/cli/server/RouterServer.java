@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.cli.cluster.ClusterRouting;
+import semanticrouter.cli.tls.CertificateWatch;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.document.ConfigDocument;
@@ -46,9 +48,9 @@ import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.plan.PlannedDecision;
 import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.store.ResponseStore;
+import semanticrouter.dsl.Dsl;
 import semanticrouter.extproc.ExtProcOptions;
 import semanticrouter.extproc.ExtProcServer;
-import semanticrouter.dsl.Dsl;
 import semanticrouter.gateway.GatewayOptions;
 import semanticrouter.gateway.GatewayServer;
 import semanticrouter.gateway.responses.ResponsesOptions;
@@ -71,7 +73,8 @@ public final class RouterServer implements AutoCloseable {
     private final StartupState startup;
     private final GatewayServer gateway;
     private final Optional<PlanReloader> reloader;
-    private final Optional<String> managementCertificate;
+    private volatile Optional<String> managementCertificate;
+    private volatile Consumer<String> renewed = _ -> {};
 
     /// Starts serving and returns when every port is open.
     ///
@@ -213,6 +216,7 @@ public final class RouterServer implements AutoCloseable {
         kept(opened, console); // again: it ends before what it looks at
         console.serve(routerParts, metrics, gateway.port(), RouterServer.class.getClassLoader());
         managementCertificate = opening.managementCertificate();
+        kept(opened, CertificateWatch.over(certified(console)));
         ports = new Ports(
                 gateway.port(), console.dashboardPort(), console.managementPort(), console.metricsPort(), extProcPort);
         if (options.watched().isPresent()) {
@@ -228,6 +232,25 @@ public final class RouterServer implements AutoCloseable {
             startup.enter(Phase.READY, "");
         }
         tellStarted(options, settings, document, policy.encoders());
+    }
+
+    private List<CertificateWatch.Port> certified(Console console) {
+        var certified = new ArrayList<CertificateWatch.Port>();
+        gateway.certified().forEach(port -> certified.add(new CertificateWatch.Port(port)));
+        console.certified().ifPresent(port -> certified.add(new CertificateWatch.Port(port, this::renewed)));
+        return certified;
+    }
+
+    private void renewed(String certificate) {
+        managementCertificate = Optional.of(certificate);
+        renewed.accept(certificate);
+    }
+
+    /// Has somebody told whenever the management API shows another certificate.
+    ///
+    /// @param told its SHA-256
+    public void whenRenewed(Consumer<String> told) {
+        renewed = told;
     }
 
     /// Says what serves (specification: dataplane §6.8).
@@ -346,7 +369,10 @@ public final class RouterServer implements AutoCloseable {
         startup.enter(Phase.STOPPING, "the router is stopping; requests in flight are served to their end");
         gateway.close(); // before the management API, so that it can say so meanwhile
         closeAll(parts);
-        LOGGER.atInfo().addKeyValue("event", "server_stopped").log("the router has stopped");
+        LOGGER.atInfo()
+                .addKeyValue("event", "server_stopped")
+                .addKeyValue("component", "extproc")
+                .log("the router has stopped");
     }
 
     private static void closeAll(Deque<AutoCloseable> parts) {

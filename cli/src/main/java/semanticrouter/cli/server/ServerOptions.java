@@ -10,7 +10,7 @@ import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.DocumentOverride;
 import semanticrouter.console.api.Product;
-import semanticrouter.gateway.GatewayOptions.TlsFiles;
+import semanticrouter.gateway.accept.TlsFiles;
 
 /// How to serve.
 ///

@@ -27,7 +27,6 @@ import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Listener.Address;
-import semanticrouter.console.http.Listener.Tls;
 import semanticrouter.console.record.WindowSettings;
 import semanticrouter.console.status.EmbeddingProvider;
 import semanticrouter.console.tracing.TracingOptions;
@@ -40,6 +39,7 @@ import semanticrouter.extproc.ExtProcOptions;
 import semanticrouter.extproc.ExtProcOptions.StreamedBodies;
 import semanticrouter.gateway.GatewayOptions;
 import semanticrouter.gateway.GatewayOptions.Limits;
+import semanticrouter.gateway.accept.TlsFiles;
 import semanticrouter.gateway.identity.IdentityOptions;
 import semanticrouter.gateway.upstream.UpstreamOptions;
 import semanticrouter.stores.sqlite.SqliteWindows;
@@ -100,7 +100,8 @@ public final class Settings {
                         moved(listener.port(), "listener " + listener.name()),
                         tls(listener),
                         Optional.of(keys(listener)),
-                        Optional.of(listener.timeout()).filter(Duration::isPositive)))
+                        Optional.of(listener.timeout()).filter(Duration::isPositive),
+                        listener.called()))
                 .toList();
     }
 
@@ -108,7 +109,7 @@ public final class Settings {
         return listener.apiKeys().stream().map(Secret::new).toList();
     }
 
-    /// Keys of all listeners; Envoy does not say which of them took a request.
+    /// Keys of all listeners, for an Envoy that does not say which of them took a request.
     List<Secret> apiKeys() {
         return document.listeners().stream()
                 .flatMap(listener -> keys(listener).stream())
@@ -199,9 +200,9 @@ public final class Settings {
         return options.source().baseDirectory();
     }
 
-    private Optional<GatewayOptions.TlsFiles> tls(Listener listener) {
+    private Optional<TlsFiles> tls(Listener listener) {
         return Optional.ofNullable(listener.tls())
-                .map(files -> new GatewayOptions.TlsFiles(
+                .map(files -> new TlsFiles(
                         directory().resolve(files.certFile()),
                         directory().resolve(files.keyFile()),
                         files.clientCaFile().isEmpty()
@@ -218,7 +219,7 @@ public final class Settings {
                 access(api.auth()),
                 Set.of(),
                 managementTls()
-                        .map(files -> new Tls(
+                        .map(files -> new TlsFiles(
                                 directory().resolve(files.certFile()),
                                 directory().resolve(files.keyFile()),
                                 files.clientCaFile().isBlank()

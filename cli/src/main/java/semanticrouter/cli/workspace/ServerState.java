@@ -23,6 +23,11 @@ public record ServerState(
         this(pid, ports, config, started, version, null);
     }
 
+    /// The same with another certificate.
+    public ServerState with(String renewed) {
+        return new ServerState(pid, ports, config, started, version, renewed);
+    }
+
     /// Whether the process still exists.
     public boolean alive() {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);

@@ -159,6 +159,8 @@ class EnvoyConfigTest {
                 .containsExactly("envoy.filters.http.ext_proc", "envoy.filters.http.router");
         var processor = unpack(filters.getFirst().getTypedConfig(), ExternalProcessor.class);
         assertThat(processor.getFailureModeAllow()).isFalse();
+        var listener = processor.getGrpcService().getInitialMetadata(0);
+        assertThat(List.of(listener.getKey(), listener.getValue())).containsExactly(ExtProcOptions.LISTENER, "secure");
         assertThat(processor.getAllowModeOverride()).isTrue();
         assertThat(processor.getProcessingMode().getRequestBodyMode()).isEqualTo(BodySendMode.BUFFERED);
         assertThat(processor.getProcessingMode().getResponseBodyMode()).isEqualTo(BodySendMode.BUFFERED);

@@ -6,9 +6,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.config.load.ConfigSource;
@@ -38,6 +42,29 @@ class SecureManagementTest {
                 assertThat(reply.statusCode()).as(ready).isEqualTo(200);
                 assertThat(ManagedRouter.json(reply).path("status").asString()).isEqualTo("ready");
             }
+        }
+    }
+
+    @Test
+    void showsARenewedCertificateAndTellsOfIt() throws Exception {
+        Logs.quiet();
+        Certificate own = Certificate.in(folder);
+        Certificate renewed = Certificate.in(Files.createDirectory(folder.resolve("renewed")));
+        var told = new LinkedBlockingQueue<String>();
+        try (RouterServer server = RouterServer.start(options());
+                var client =
+                        HttpClient.newBuilder().sslContext(renewed.trusting()).build()) {
+            server.whenRenewed(told::add);
+            Files.copy(renewed.certificate(), own.certificate(), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(renewed.key(), own.key(), StandardCopyOption.REPLACE_EXISTING);
+            String digest = PemFiles.fingerprint(
+                    PemFiles.certificates(renewed.certificate()).getFirst());
+            assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo(digest);
+            assertThat(server.managementCertificate()).hasValue(digest);
+            URI ready = URI.create("https://127.0.0.1:" + server.ports().management() + "/ready");
+            assertThat(client.send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 

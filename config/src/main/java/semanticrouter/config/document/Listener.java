@@ -35,6 +35,11 @@ public record Listener(
         apiKeys = List.copyOf(apiKeys);
     }
 
+    /// What it is called outside the document: its name, or its port where it has none.
+    public String called() {
+        return name.isEmpty() ? "port-" + port : name;
+    }
+
     @Override
     public String toString() {
         return "Listener[" + name + ", " + address + ":" + port + ", " + apiKeys.size() + " keys]";

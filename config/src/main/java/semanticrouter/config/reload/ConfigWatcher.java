@@ -86,6 +86,7 @@ public final class ConfigWatcher implements AutoCloseable {
         } catch (RuntimeException bug) {
             LOGGER.atError()
                     .addKeyValue("event", ReloadReport.Refused.CODE)
+                    .addKeyValue("component", ReloadLog.COMPONENT)
                     .addKeyValue("errorCode", ReloadReport.Refused.CODE)
                     .setCause(bug)
                     .log("the configuration could not be reloaded; the last good one stays in use");
@@ -97,7 +98,10 @@ public final class ConfigWatcher implements AutoCloseable {
         if (!changed(IDLE)) {
             return;
         }
-        LOGGER.atDebug().addKeyValue("event", "config_reload_scheduled").log("the configuration has changed");
+        LOGGER.atDebug()
+                .addKeyValue("event", "config_reload_scheduled")
+                .addKeyValue("component", ReloadLog.COMPONENT)
+                .log("the configuration has changed");
         long begin = nanos.getAsLong();
         boolean resting = false;
         while (!resting && nanos.getAsLong() - begin < PATIENCE.toNanos()) {

@@ -7,6 +7,9 @@ import org.slf4j.LoggerFactory;
 public final class ReloadLog {
     private static final Logger LOGGER = LoggerFactory.getLogger(ReloadLog.class);
 
+    /// The part of the program that reloads in the contract (specification: dataplane §6.8).
+    public static final String COMPONENT = "extproc";
+
     private ReloadLog() {}
 
     /// Writes one line.
@@ -16,6 +19,7 @@ public final class ReloadLog {
             case ReloadReport.Activated activated ->
                 LOGGER.atInfo()
                         .addKeyValue("event", "config_reloaded")
+                        .addKeyValue("component", COMPONENT)
                         .addKeyValue("hash", activated.hash())
                         .log("the configuration was reloaded");
             case ReloadReport.Refused refused
@@ -25,11 +29,13 @@ public final class ReloadLog {
             when refused.about(ConfigOverlay.AWAITED_CODE) ->
                 LOGGER.atWarn()
                         .addKeyValue("event", "config_awaited")
+                        .addKeyValue("component", COMPONENT)
                         .addKeyValue("reason", refused.reason())
                         .log("the configuration is not whole; the last good one stays in use, if there is one");
             case ReloadReport.Refused refused ->
                 LOGGER.atError()
                         .addKeyValue("event", ReloadReport.Refused.CODE)
+                        .addKeyValue("component", COMPONENT)
                         .addKeyValue("errorCode", ReloadReport.Refused.CODE)
                         .addKeyValue("reason", refused.reason())
                         .log("the configuration was not reloaded; the last good one stays in use");

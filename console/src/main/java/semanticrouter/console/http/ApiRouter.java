@@ -7,8 +7,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
@@ -53,7 +51,7 @@ public final class ApiRouter implements AutoCloseable {
     private final OriginGuard guard;
     private final AuditTrail audit;
     private final Clock clock;
-    private final FormBodies uploads = new FormBodies();
+    private final Bodies bodies = new Bodies();
     private final Semaphore slots = new Semaphore(MAX_RUNNING);
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("api-", 0).factory());
@@ -78,11 +76,6 @@ public final class ApiRouter implements AutoCloseable {
                         new GatewayError(
                                 404, "NOT_FOUND", "there is no such path here; GET /api/v1 lists what there is")));
         router.errorHandler(405, http -> wrongMethod(http, table));
-        router.errorHandler(
-                413,
-                http -> fail(
-                        http,
-                        new GatewayError(413, "REQUEST_BODY_TOO_LARGE", "the body is larger than this route takes")));
         router.errorHandler(
                 400,
                 http -> fail(
@@ -109,15 +102,12 @@ public final class ApiRouter implements AutoCloseable {
 
     private void mount(Router router, Route route) {
         var mounted = router.route(HttpMethod.valueOf(route.method()), route.template());
-        // Typed as security policy because the HTTP router lets no other handler stand before the one that reads the
-        // body.
-        SecurityPolicyHandler check = http -> admit(http, route.permission());
-        mounted.handler(check);
+        mounted.handler(http -> admit(http, route.permission()));
+        int limit = route.contract().bodyLimit();
         if (route.contract().body().form()) {
-            mounted.handler(http -> uploads.take(http, route.contract().bodyLimit(), error -> fail(http, error)));
-        } else if (route.contract().bodyLimit() > 0) {
-            mounted.handler(
-                    BodyHandler.create(false).setBodyLimit(route.contract().bodyLimit()));
+            mounted.handler(http -> bodies.takeForm(http, limit, error -> fail(http, error)));
+        } else if (limit > 0) {
+            mounted.handler(http -> bodies.take(http, limit, error -> fail(http, error)));
         }
         mounted.handler(http -> run(http, route));
     }
@@ -157,6 +147,7 @@ public final class ApiRouter implements AutoCloseable {
 
     private void run(RoutingContext http, Route route) {
         if (!slots.tryAcquire()) {
+            Bodies.release(http);
             fail(http, new GatewayError(503, "OVERLOADED", "too many calls are running; try again", OptionalInt.of(1)));
             return;
         }
@@ -169,6 +160,7 @@ public final class ApiRouter implements AutoCloseable {
             try {
                 act(route, request, http, loop);
             } finally {
+                Bodies.release(http);
                 slots.release();
             }
         });
@@ -218,8 +210,7 @@ public final class ApiRouter implements AutoCloseable {
                 headers.add(name, entry.getValue());
             }
         });
-        Buffer form = http.get(FormBodies.BODY);
-        Buffer body = form != null || http.body() == null ? form : http.body().buffer();
+        Buffer body = http.get(Bodies.BODY);
         return new ApiRequest(
                 id(http),
                 Objects.requireNonNull(http.<Principal>get(PRINCIPAL), "routes run after the access check"),

@@ -1,55 +1,61 @@
 package semanticrouter.console.http;
 
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import semanticrouter.gateway.accept.CertifiedPort;
+import semanticrouter.gateway.accept.TlsFiles;
 
 /// An open HTTP port.
 public final class Listener implements AutoCloseable {
     private static final long WAIT_SECONDS = 10;
 
     private final HttpServer server;
+    private final Optional<CertifiedPort> certified;
 
-    private Listener(HttpServer server) {
+    private Listener(HttpServer server, Optional<CertifiedPort> certified) {
         this.server = server;
+        this.certified = certified;
     }
 
     /// Opens a port for plain HTTP and returns once it accepts connections.
     ///
     /// @param address where; port 0 for any free one
-    /// @param idle after which a silent connection is closed
+    /// @param silence longest without a byte while a request is answered
     /// @throws IOException when the address cannot be had
-    public static Listener open(Vertx vertx, Address address, Duration idle, Handler<HttpServerRequest> handler)
+    public static Listener open(Lobby lobby, Address address, Duration silence, Handler<HttpServerRequest> handler)
             throws IOException, InterruptedException {
-        return open(vertx, address, Optional.empty(), idle, handler);
+        return open(lobby, address, Optional.empty(), silence, handler);
     }
 
     /// The same with a certificate, when there is one.
     public static Listener open(
-            Vertx vertx, Address address, Optional<Tls> tls, Duration idle, Handler<HttpServerRequest> handler)
+            Lobby lobby, Address address, Optional<TlsFiles> tls, Duration silence, Handler<HttpServerRequest> handler)
             throws IOException, InterruptedException {
         var options = new HttpServerOptions()
                 .setHost(address.host())
                 .setPort(address.port())
                 .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout((int) idle.toSeconds())
+                .setUseAlpn(false) // requests come one after another, which is what their times are counted by
+                .setIdleTimeout((int) silence.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setMaxHeaderSize(32 << 10)
-                .setMaxInitialLineLength(16 << 10);
-        tls.ifPresent(files -> secure(options, files));
-        HttpServer server = vertx.createHttpServer(options).requestHandler(handler);
+                .setMaxHeaderSize(PortLimits.HEADER_BYTES)
+                .setMaxInitialLineLength(PortLimits.LINE_BYTES);
+        tls.ifPresent(files -> CertifiedPort.secure(options, files, ClientAuth.REQUIRED));
+        var entrance = new Entrance(lobby, handler);
+        HttpServer server = lobby.vertx()
+                .createHttpServer(options)
+                .invalidRequestHandler(entrance::invalid)
+                .requestHandler(entrance);
         try {
             server.listen().toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException failed) {
@@ -60,23 +66,8 @@ public final class Listener implements AutoCloseable {
                                     : failed.getCause().getMessage()) + "; is another process using the port?",
                     failed);
         }
-        return new Listener(server);
+        return new Listener(server, tls.map(files -> new CertifiedPort(files, options, List.of(server))));
     }
-
-    private static void secure(HttpServerOptions options, Tls files) {
-        options.setSsl(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertPath(files.certificate().toString())
-                        .addKeyPath(files.key().toString()));
-        files.clientAuthorities()
-                .ifPresent(authorities -> options.setClientAuth(ClientAuth.REQUIRED)
-                        .setTrustOptions(new PemTrustOptions().addCertPath(authorities.toString())));
-    }
-
-    /// Certificate chain and private key, PEM.
-    ///
-    /// @param clientAuthorities whose certificates clients must show; absent when none is asked for
-    public record Tls(Path certificate, Path key, Optional<Path> clientAuthorities) {}
 
     /// A host and a port.
     public record Address(String host, int port) {
@@ -84,6 +75,11 @@ public final class Listener implements AutoCloseable {
         public String toString() {
             return host + ":" + port;
         }
+    }
+
+    /// The port, when it shows a certificate.
+    public Optional<CertifiedPort> certified() {
+        return certified;
     }
 
     /// The port that is open.

@@ -5,12 +5,13 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Duration;
 import semanticrouter.console.http.Listener;
+import semanticrouter.console.http.Lobby;
 
 /// Serves `/metrics` to Prometheus.
 public final class MetricsServer implements AutoCloseable {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final Listener listener;
 
@@ -21,9 +22,10 @@ public final class MetricsServer implements AutoCloseable {
     /// Starts serving and returns once the port is open.
     ///
     /// @throws IOException when the port cannot be had
-    public static MetricsServer start(Vertx vertx, Listener.Address address, MetricsRecorder metrics)
+    public static MetricsServer start(Lobby lobby, Listener.Address address, MetricsRecorder metrics)
             throws IOException, InterruptedException {
-        return new MetricsServer(Listener.open(vertx, address, IDLE, request -> answer(vertx, request, metrics)));
+        return new MetricsServer(
+                Listener.open(lobby, address, SILENCE, request -> answer(lobby.vertx(), request, metrics)));
     }
 
     private static void answer(Vertx vertx, HttpServerRequest request, MetricsRecorder metrics) {

@@ -42,7 +42,11 @@ enum RequestField {
     COMPLETION_TOKENS,
     TOTAL_TOKENS,
     COST,
-    CURRENCY;
+    CURRENCY,
+    PRICING_PROMPT_PER_1M,
+    PRICING_COMPLETION_PER_1M,
+    PRICING_CACHED_INPUT_PER_1M,
+    PRICING_CACHE_WRITE_PER_1M;
 
     private final String word = name().toLowerCase(Locale.ROOT);
 

@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.List;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.encoder.Coverage;
+import semanticrouter.core.evidence.EntropyStep;
 import semanticrouter.core.evidence.Evidence;
 import semanticrouter.core.evidence.FamilyResult;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Decimals;
-import semanticrouter.core.evidence.EntropyStep;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.RoutingTrace;
 
@@ -166,6 +166,12 @@ final class RequestFields {
         done.cost().ifPresent(cost -> {
             to.number(RequestField.COST, cost.amount());
             to.text(RequestField.CURRENCY, cost.currency());
+        });
+        done.pricing().ifPresent(price -> {
+            to.number(RequestField.PRICING_PROMPT_PER_1M, price.promptPer1m());
+            to.number(RequestField.PRICING_COMPLETION_PER_1M, price.completionPer1m());
+            to.number(RequestField.PRICING_CACHED_INPUT_PER_1M, price.cachedInputPer1m());
+            to.number(RequestField.PRICING_CACHE_WRITE_PER_1M, price.cacheWritePer1m());
         });
     }
 

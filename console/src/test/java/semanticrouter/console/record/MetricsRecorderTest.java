@@ -3,7 +3,6 @@ package semanticrouter.console.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vertx.core.Vertx;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +25,8 @@ import semanticrouter.console.EveryRequest;
 import semanticrouter.console.FakeEncoders;
 import semanticrouter.console.Fixture;
 import semanticrouter.console.http.Listener;
+import semanticrouter.console.http.Lobby;
+import semanticrouter.console.http.PortLimits;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.HeaderEdits;
@@ -32,13 +34,13 @@ import semanticrouter.core.call.Inbound;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.call.Upstream;
+import semanticrouter.core.contract.ContractOutcome;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.model.Reasoning;
 import semanticrouter.core.model.RetryReport;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.request.Headers;
-import semanticrouter.core.contract.ContractOutcome;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.trace.Completion;
@@ -332,8 +334,8 @@ class MetricsRecorderTest {
 
     @Test
     void prometheusGetsTextOrOpenMetrics() throws Exception {
-        Vertx vertx = Vertx.vertx();
-        try (MetricsServer server = MetricsServer.start(vertx, new Listener.Address("127.0.0.1", 0), metrics);
+        Lobby lobby = new Lobby(PortLimits.DEFAULT, Clock.systemUTC());
+        try (MetricsServer server = MetricsServer.start(lobby, new Listener.Address("127.0.0.1", 0), metrics);
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/metrics"));
@@ -352,7 +354,7 @@ class MetricsRecorderTest {
             assertThat(open.body()).endsWith("# EOF\n");
             assertThat(other.statusCode()).isEqualTo(404);
         } finally {
-            vertx.close();
+            lobby.close();
         }
     }
 }

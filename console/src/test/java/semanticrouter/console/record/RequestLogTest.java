@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import org.slf4j.event.KeyValuePair;
 import semanticrouter.console.EveryRequest;
 import semanticrouter.console.Fixture;
 import semanticrouter.core.trace.Completion;
+import semanticrouter.core.trace.Fact;
+import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.Usage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -116,7 +119,11 @@ class RequestLogTest {
                         "completion_tokens",
                         "total_tokens",
                         "cost",
-                        "currency");
+                        "currency",
+                        "pricing_prompt_per_1m",
+                        "pricing_completion_per_1m",
+                        "pricing_cached_input_per_1m",
+                        "pricing_cache_write_per_1m");
         assertThat(event.path("event").asString()).isEqualTo("routing_decision");
         assertThat(event.path("level").asString()).isEqualTo("info");
         assertThat(event.path("ts").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}");
@@ -127,7 +134,23 @@ class RequestLogTest {
         assertThat(event.at("/signals/0").asString()).isEqualTo("keyword:code");
         assertThat(event.path("total_tokens").asInt()).isEqualTo(150);
         assertThat(event.path("cost").asDouble()).isEqualTo((80 * 3 + 20 * 1.5 + 50 * 15) / 1e6);
+        assertThat(event.path("currency").asString()).isEqualTo("USD");
+        assertThat(event.path("pricing_prompt_per_1m").asDouble()).isEqualTo(3);
+        assertThat(event.path("pricing_completion_per_1m").asDouble()).isEqualTo(15);
+        assertThat(event.path("pricing_cached_input_per_1m").asDouble()).isEqualTo(1.5);
+        assertThat(event.path("pricing_cache_write_per_1m").asDouble()).isEqualTo(3);
         assertThat(event.path("completion_latency_ms").asDouble()).isEqualTo(1000);
+    }
+
+    /// A loop asks several models, each for its own price.
+    @Test
+    void saysNoPriceWhereSeveralModelsAnswered() throws Exception {
+        RoutingTrace trace = fixture.served("r1", "auto", "write code").trace();
+        trace.facts()
+                .add(new Fact.Looped("confidence", "big", 2, List.of(), new Usage(30, 0, 8), Optional.empty(), 1_000));
+        new RequestLog().accept(new Completion(trace, 200, "looper", "", Usage.NONE, false, 0, 0, 1_000));
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("pricing_");
     }
 
     @Test

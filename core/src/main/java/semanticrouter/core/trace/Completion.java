@@ -71,14 +71,16 @@ public record Completion(
         if (image.isPresent()) {
             return image.get().cost();
         }
-        ModelProfile model = trace.model();
-        return model == null || model.pricing().isEmpty()
-                ? Optional.empty()
-                : Optional.of(priced(model.pricing().get()));
+        return pricing().map(pricing -> Cost.of(pricing, usage));
     }
 
-    private Cost priced(Pricing pricing) {
-        return Cost.of(pricing, usage);
+    /// The price list that the answer's cost is worked out by: that of the one model that answered. A loop asks
+    /// several, and an image has a price of its own.
+    public Optional<Pricing> pricing() {
+        ModelProfile model = trace.model();
+        return model == null || trace.loop().isPresent() || trace.image().isPresent()
+                ? Optional.empty()
+                : model.pricing();
     }
 
     /// Whether a model worked on it, or may have, and nobody said how much: its client left before the reply had ended,

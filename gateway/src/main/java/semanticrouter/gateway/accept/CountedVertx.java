@@ -1,8 +1,10 @@
 package semanticrouter.gateway.accept;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
+import java.util.function.Predicate;
 
 /// Makes a Vert.x whose listeners count their connections.
 public final class CountedVertx {
@@ -15,8 +17,15 @@ public final class CountedVertx {
     public static Vertx create(int eventLoops, ClientConnections connections) {
         return Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(eventLoops))
-                .withTransport(counted(Sockets.here(), connections))
+                .withTransport(counted(Sockets.here(), connections::accepted))
                 .build();
+    }
+
+    /// A Vert.x on the sockets of the JDK, for ports on which little happens.
+    ///
+    /// @param letIn told of every connection that was accepted, on an event loop; false closes it
+    public static Vertx create(Predicate<Channel> letIn) {
+        return Vertx.builder().withTransport(counted(Transport.NIO, letIn)).build();
     }
 
     /// Tries the sockets of the machine, so that {@link #create} need not wait for the trial; what is wrong with them
@@ -30,8 +39,8 @@ public final class CountedVertx {
         }
     }
 
-    private static Transport counted(Transport inner, ClientConnections connections) {
-        var counting = new CountingTransport(inner.implementation(), connections);
+    private static Transport counted(Transport inner, Predicate<Channel> letIn) {
+        var counting = new CountingTransport(inner.implementation(), letIn);
         return new Transport() {
             @Override
             public String name() {

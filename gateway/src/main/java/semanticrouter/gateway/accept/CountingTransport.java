@@ -16,38 +16,40 @@ import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.transport.Transport;
 import java.net.SocketAddress;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A transport that shows every accepted connection to {@link ClientConnections} before anything else sees it.
+/// A transport that shows every accepted connection to who counts them before anything else sees it.
 ///
 /// Vert.x tells of a connection in clear text only when its first request has been read, which is too late to count it.
 final class CountingTransport implements Transport {
     private final Transport inner;
-    private final ClientConnections connections;
+    private final Predicate<Channel> letIn;
 
-    CountingTransport(Transport inner, ClientConnections connections) {
+    /// @param letIn says whether a connection may stay
+    CountingTransport(Transport inner, Predicate<Channel> letIn) {
         this.inner = inner;
-        this.connections = connections;
+        this.letIn = letIn;
     }
 
     @Override
     public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
         inner.configure(options, domainSocket, bootstrap);
-        bootstrap.handler(new Door(connections));
+        bootstrap.handler(new Door(letIn));
     }
 
     /// Stands before the acceptor of a listening socket.
     @ChannelHandler.Sharable
     private static final class Door extends ChannelInboundHandlerAdapter {
-        private final ClientConnections connections;
+        private final Predicate<Channel> letIn;
 
-        Door(ClientConnections connections) {
-            this.connections = connections;
+        Door(Predicate<Channel> letIn) {
+            this.letIn = letIn;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof Channel accepted && !connections.accepted(accepted)) {
+            if (message instanceof Channel accepted && !letIn.test(accepted)) {
                 accepted.unsafe().closeForcibly();
             } else {
                 context.fireChannelRead(message);

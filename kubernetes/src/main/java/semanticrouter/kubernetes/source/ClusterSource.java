@@ -111,6 +111,7 @@ public final class ClusterSource implements ConfigOverlay, AutoCloseable {
                 } catch (RuntimeException bug) {
                     LOGGER.atError()
                             .addKeyValue("event", ReloadReport.Refused.CODE)
+                            .addKeyValue("component", ReloadLog.COMPONENT)
                             .setCause(bug)
                             .log(
                                     "what the cluster says could not be taken in; the last good configuration stays in use");

@@ -117,6 +117,7 @@ final class CompressionPlugin implements Plugin {
             call.trace().facts().add(new Fact.PluginFailed(ContextCompression.TYPE, "context_recovery_failed"));
             LOGGER.atWarn()
                     .addKeyValue("event", "context_recovery_followup_failed")
+                    .addKeyValue("component", "extproc")
                     .addKeyValue("requestId", call.inbound().id())
                     .addKeyValue("errorCode", recovery.reason())
                     .log("a model could not be asked again");

@@ -9,12 +9,16 @@ import static semanticrouter.plugins.context.Retrieving.marks;
 import static semanticrouter.plugins.context.Retrieving.says;
 import static semanticrouter.plugins.context.Retrieving.told;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.Reply;
@@ -214,8 +218,25 @@ class RecoveryTest {
         model.script.add(body -> asks(marks(body)));
         model.script.add(_ -> "503");
 
-        Reply reply = model.ask(call);
+        var logger = (Logger) LoggerFactory.getLogger(CompressionPlugin.class);
+        var events = new ListAppender<ILoggingEvent>();
+        events.start();
+        logger.addAppender(events);
+        Reply reply;
+        try {
+            reply = model.ask(call);
+        } finally {
+            logger.detachAppender(events);
+        }
 
+        assertThat(events.list)
+                .flatExtracting(ILoggingEvent::getKeyValuePairs)
+                .extracting(String::valueOf)
+                .contains(
+                        "event=\"context_recovery_followup_failed\"",
+                        "component=\"extproc\"",
+                        "requestId=\"" + call.inbound().id() + "\"",
+                        "errorCode=\"status_503\"");
         assertThat(told(call).outcome()).isEqualTo(Outcome.FAILED);
         assertThat(told(call).reason()).isEqualTo("status_503");
         assertThat(call.trace().facts().last(Fact.PluginFailed.class))
