@@ -39,22 +39,23 @@ export function Bench(props: Props) {
         </p>
         {failure !== undefined && <FailureNote failure={failure} />}
       </div>
-      {answer !== undefined && (
-        <details
-          className="bench-whole"
-          data-testid="whole"
-          onToggle={(event) => {
-            setOpen(event.currentTarget.open);
-          }}
-        >
-          <summary>{t('landing.whole')}</summary>
-          {open && (
-            <Suspense fallback={<p className="soft">{t('app.opening')}</p>}>
-              <WholeExplanation explanation={answer} />
-            </Suspense>
-          )}
-        </details>
-      )}
+      <div className="bench-whole">
+        {answer !== undefined && (
+          <details
+            data-testid="whole"
+            onToggle={(event) => {
+              setOpen(event.currentTarget.open);
+            }}
+          >
+            <summary>{t('landing.whole')}</summary>
+            {open && (
+              <Suspense fallback={<p className="soft">{t('app.opening')}</p>}>
+                <WholeExplanation explanation={answer} />
+              </Suspense>
+            )}
+          </details>
+        )}
+      </div>
     </section>
   );
 }
@@ -125,24 +126,26 @@ function Ask({ demo, text, asking, onText, onAsk }: Props) {
           {characters === undefined ? t('landing.dry') : t('landing.dryLimit', { count: format.count(characters) })}
         </p>
       </div>
-      {samples.length > 0 && (
-        <ul className="bench-samples" aria-label={t('playground.samples')}>
-          {samples.map((sample) => (
-            <li key={sample.id}>
-              <button
-                type="button"
-                className="chip"
-                data-sample={sample.id}
-                onClick={() => {
-                  now(sample.prompt);
-                }}
-              >
-                {locale === 'en' ? sample.title.en : sample.title.zh}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <div className="bench-chips">
+        {samples.length > 0 && (
+          <ul className="bench-samples" aria-label={t('playground.samples')}>
+            {samples.map((sample) => (
+              <li key={sample.id}>
+                <button
+                  type="button"
+                  className="chip"
+                  data-sample={sample.id}
+                  onClick={() => {
+                    now(sample.prompt);
+                  }}
+                >
+                  {locale === 'en' ? sample.title.en : sample.title.zh}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
     </form>
   );
 }

@@ -20,7 +20,7 @@ export function Hero({ simulated }: { simulated: boolean }) {
             {t('landing.toBlueprint')}
           </a>
         </nav>
-        {simulated && <p className="hero-note">{t('landing.simulated')}</p>}
+        <p className="hero-note">{simulated && t('landing.simulated')}</p>
       </div>
     </header>
   );

@@ -18,8 +18,8 @@ export function MatchedSignals({ explanation }: { explanation: DemoExplanation }
       <ul className="held-list">
         {held.slice(0, MOST).map(({ family, name, confidence }) => (
           <li key={`${family}:${name}`} className="held-signal">
-            <span className="soft">{t.term('family', family)}</span> <span className="id">{name}</span>{' '}
-            <span className="figure">{format.score(confidence)}</span>
+            <span className="soft">{t.term('family', family)}</span> <span className="id">{name}</span>
+            {confidence !== undefined && <span className="figure"> {format.score(confidence)}</span>}
           </li>
         ))}
         {bands.map((band) => (

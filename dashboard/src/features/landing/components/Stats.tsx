@@ -29,7 +29,7 @@ export function Stats({ catalogue }: { catalogue: DemoCatalogue | undefined }) {
   return (
     <section className="stats" aria-label={t('landing.stats')} data-testid="stats">
       {stats.map((stat) => (
-        <div key={stat.id} className="stat">
+        <div key={stat.id} className={`stat stat-${stat.id}`}>
           <p className="stat-count figure" data-testid={`stat-${stat.id}`}>
             {format.count(stat.count)}
           </p>
