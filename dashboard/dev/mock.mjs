@@ -7,6 +7,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as cache from './fixture/cache.mjs';
 import * as config from './fixture/config.mjs';
+import * as demo from './fixture/demo.mjs';
 import { explain } from './fixture/explain.mjs';
 import * as replay from './fixture/replay.mjs';
 import { DECISIONS, MODELS, SAMPLES, SIGNALS } from './fixture/policy.mjs';
@@ -68,6 +69,7 @@ function get(path, response) {
   const known = '/api/v1/explanations/';
   const explanation = path.startsWith(known) ? explanations.get(decodeURIComponent(path.slice(known.length))) : undefined;
   if (path === '/api/v1/overview') json(response, overview());
+  else if (path === '/api/demo/catalogue') json(response, process.env.DEMO === 'off' ? { available: false, setup: false } : demo.catalogue());
   else if (path === '/api/router/v1/models') json(response, { object: 'list', data: models() });
   else if (explanation !== undefined) json(response, explanation);
   else if (path === '/api/config/router/text') json(response, config.shown());
@@ -81,11 +83,13 @@ function get(path, response) {
 
 /** @param {string} path @param {string} text the body @param {Response} response */
 async function post(path, text, response) {
-  const { model = 'auto', messages = [], text: alone, yaml = '', version = '', texts = [] } = /** @type {{ model?: string, messages?: Message[], text?: string, yaml?: string, version?: string, texts?: string[] }} */ (JSON.parse(text));
+  const { model = 'auto', messages = [], text: alone, text2, yaml = '', version = '', texts = [] } = /** @type {{ model?: string, messages?: Message[], text?: string, text2?: string, yaml?: string, version?: string, texts?: string[] }} */ (JSON.parse(text));
   const prompt = messages.at(-1)?.content ?? alone ?? '';
   const forced = /\[status (\d{3})\]/.exec(prompt);
   if (forced !== null) fail(response, Number(forced[1]), 'this prompt asks the mock for an error');
   else if (path === '/api/v1/eval') json(response, explain(prompt, { id: `req-${++requests}`, kind: 'eval', model }));
+  else if (path === '/api/demo/eval') json(response, demo.evaluated(prompt));
+  else if (path === '/api/demo/encode') json(response, demo.encoded(prompt, text2));
   else if (path === '/api/v1/embeddings') json(response, { embeddings: texts.map(cache.vector) });
   else if (path === '/api/config/router/check') json(response, config.check(yaml));
   else if (path === '/api/v1/decompile') json(response, { dsl: `# ${yaml.split('\n').length} lines of YAML\nROUTE everyday {\n  PRIORITY 10\n  MODEL "swift-8b"\n}\n`, diagnostics: [] });

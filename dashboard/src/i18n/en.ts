@@ -1,6 +1,7 @@
 import { cacheEn } from './cache.en.ts';
 import { explainEn } from './explain.en.ts';
 import { insightsEn } from './insights.en.ts';
+import { landingEn } from './landing.en.ts';
 import { policyEn } from './policy.en.ts';
 import { setupEn } from './setup.en.ts';
 
@@ -336,6 +337,7 @@ export const en = {
   ...cacheEn,
   ...explainEn,
   ...insightsEn,
+  ...landingEn,
 
   ...policyEn,
 

@@ -2,6 +2,7 @@ import type { Messages } from './en.ts';
 import { cacheZh } from './cache.zh.ts';
 import { explainZh } from './explain.zh.ts';
 import { insightsZh } from './insights.zh.ts';
+import { landingZh } from './landing.zh.ts';
 import { policyZh } from './policy.zh.ts';
 import { setupZh } from './setup.zh.ts';
 
@@ -337,6 +338,7 @@ export const zh: Messages = {
   ...cacheZh,
   ...explainZh,
   ...insightsZh,
+  ...landingZh,
 
   ...policyZh,
 

@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useMemo, useState } from 'react';
 import { LanguageContext, createLanguage, useLanguage } from '../i18n/context.ts';
 import { type Locale, localeCookie, pickLocale, withLocale } from '../i18n/locale.ts';
+import { Landing } from '../features/landing/index.ts';
 import { Setup, useSetupMode } from '../features/setup/index.ts';
 import { FEATURES } from './features.ts';
 import { Header } from './Header.tsx';
@@ -15,9 +16,14 @@ export function App() {
   const language = useMemo(() => createLanguage(locale), [locale]);
   const path = usePath();
   const { refusal, visit } = useSession();
-  const settingUp = useSetupMode(visit);
-  const feature = path === '' ? FEATURES[0] : FEATURES.find((candidate) => candidate.path === path);
-  const title = language.t(refusal !== undefined ? 'signIn.title' : settingUp === true ? 'setup.title' : (feature?.title ?? 'app.notFound'));
+  const [begun, setBegun] = useState(false);
+  // Visitors of the first page have no token, so nothing is asked for them that may want one.
+  const settingUp = useSetupMode(visit, path !== '' || begun);
+  const landing = path === '' && settingUp !== true;
+  const feature = FEATURES.find((candidate) => candidate.path === path);
+  const title = language.t(
+    landing ? 'landing.page' : refusal !== undefined ? 'signIn.title' : settingUp === true ? 'setup.title' : (feature?.title ?? 'app.notFound'),
+  );
 
   useEffect(() => {
     document.documentElement.lang = locale;
@@ -32,7 +38,8 @@ export function App() {
 
   // Until the router has said whether it is being set up, nothing is asked of it.
   const page = settingUp === undefined ? null : settingUp ? <Setup /> : feature === undefined ? <NotFound /> : <feature.Page />;
-  const shown = refusal === undefined ? page : <SignIn key={visit} refusal={refusal} />;
+  const guarded = refusal === undefined ? page : <SignIn key={visit} refusal={refusal} />;
+  const shown = landing ? <Landing onSetup={() => { setBegun(true); }} /> : guarded;
 
   return (
     <LanguageContext value={language}>

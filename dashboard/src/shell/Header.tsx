@@ -1,7 +1,7 @@
 import { session } from '../api/session.ts';
 import { useLanguage } from '../i18n/context.ts';
 import { LOCALES, LOCALE_NAMES, type Locale } from '../i18n/locale.ts';
-import { FEATURES, type Feature } from './features.ts';
+import type { Feature } from './features.ts';
 import { useTheme } from './theme.ts';
 import { useSession } from './useSession.ts';
 
@@ -16,7 +16,7 @@ export function Header({ current, pages, onLocale }: Props) {
   const { t, locale } = useLanguage();
   return (
     <header className="header">
-      <a className="brand" href={`#/${FEATURES[0].path}`}>
+      <a className="brand" href="#/">
         <Mark />
         <span className="brand-name">{t('app.name')}</span>
       </a>

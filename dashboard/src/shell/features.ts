@@ -12,7 +12,7 @@ export interface Feature {
   Page: ComponentType;
 }
 
-/** Every page of the dashboard, in the order of the navigation; the first is the one opened without a path. */
+/** Every page of the dashboard, in the order of the navigation. Without a path there is the landing page, which is for visitors. */
 export const FEATURES: readonly [Feature, ...Feature[]] = [
   { path: 'playground', title: 'playground.title', Page: Playground },
   { path: 'insights', title: 'insights.title', Page: Insights },

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
-/** The path of a location hash: `#/playground` is `playground`, nothing is the empty path. */
+/** The path of a location hash: `#/playground` is `playground`; without a slash it names a place on the first page, whose path is empty. */
 export function pathOf(hash: string): string {
-  return hash.replace(/^#\/?/, '').split('?')[0] ?? '';
+  return hash.startsWith('#/') ? (hash.slice(2).split('?')[0] ?? '') : '';
 }
 
 function subscribe(onChange: () => void): () => void {

@@ -6,10 +6,12 @@ import { fetchSetupState } from '../../api/setup.ts';
 /**
  * Whether the router waits for its first configuration; undefined until it has answered.
  * @param visit another number asks again
+ * @param wanted false asks nothing
  */
-export function useSetupMode(visit: number): boolean | undefined {
+export function useSetupMode(visit: number, wanted: boolean): boolean | undefined {
   const [mode, setMode] = useState<boolean>();
   useEffect(() => {
+    if (!wanted) return undefined;
     const controller = new AbortController();
     fetchSetupState(controller.signal).then(
       ({ setupMode }) => {
@@ -25,6 +27,6 @@ export function useSetupMode(visit: number): boolean | undefined {
     return () => {
       controller.abort();
     };
-  }, [visit]);
+  }, [visit, wanted]);
   return mode;
 }

@@ -11,7 +11,7 @@ import { TurnList } from './TurnList.tsx';
 import './playground.css';
 
 /** Ask the router something; beside the answer stands why this model gave it. */
-export function Playground() {
+export default function Playground() {
   const { t } = useLanguage();
   const catalogue = useCatalogue();
   const { state, run, stop, select, reset } = useConversation();

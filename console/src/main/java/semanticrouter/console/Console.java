@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -19,9 +20,12 @@ import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.compression.CompressionMeters;
 import semanticrouter.console.dashboard.Assets;
+import semanticrouter.console.demo.DemoLimits;
+import semanticrouter.console.demo.DemoRoutes;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.AuditTrail;
 import semanticrouter.console.http.Listener;
+import semanticrouter.console.http.Route;
 import semanticrouter.console.http.Lobby;
 import semanticrouter.console.http.PortLimits;
 import semanticrouter.console.http.RouteTable;
@@ -49,12 +53,14 @@ public final class Console implements AutoCloseable {
     /// @param management the management API, when it is wanted; its access rules hold for the dashboard's API too
     /// @param dashboard address and port of the dashboard, when it is wanted
     /// @param metrics address and port of the metrics, when they are wanted
+    /// @param demo how much visitors of the dashboard's first page may try without an account; empty for nothing
     /// @param limits of the classification routes
     /// @param batches what is measured of calls that classify many texts
     public record Options(
             Optional<ManagementOptions> management,
             Optional<Listener.Address> dashboard,
             Optional<Listener.Address> metrics,
+            Optional<DemoLimits> demo,
             ClassifyLimits limits,
             BatchMeters.Settings batches) {
         /// @throws IllegalArgumentException for a dashboard without the management API that its pages stand on
@@ -112,6 +118,9 @@ public final class Console implements AutoCloseable {
                         batches,
                         new CacheMeters(metrics.registry()),
                         new CompressionMeters(metrics.registry())),
+                options.demo()
+                        .map(demo -> DemoRoutes.of(router, options.limits(), demo))
+                        .orElse(DemoRoutes.closed(false)),
                 router.product().version(),
                 gatewayPort,
                 assets);
@@ -122,10 +131,11 @@ public final class Console implements AutoCloseable {
     /// @param routes see {@link ManagementRoutes#settingUp}
     /// @throws IOException when a port cannot be had
     public void serve(RouteTable routes, Product product, ClassLoader assets) throws IOException, InterruptedException {
-        serve(routes, product.version(), 0, assets);
+        serve(routes, DemoRoutes.closed(true), product.version(), 0, assets);
     }
 
-    private void serve(RouteTable routes, String version, int gatewayPort, ClassLoader assets)
+    /// @param demo routes that are on the dashboard's port alone
+    private void serve(RouteTable routes, List<Route> demo, String version, int gatewayPort, ClassLoader assets)
             throws IOException, InterruptedException {
         ManagementServer server = management;
         if (options.management().isEmpty() || server == null) {
@@ -141,7 +151,8 @@ public final class Console implements AutoCloseable {
                     false,
                     access,
                     Set.of());
-            RouteTable pages = Discovery.added(routes.at(DashboardServer::path), "/api", version, access.guarded());
+            RouteTable pages =
+                    Discovery.added(routes.at(DashboardServer::path).and(demo), "/api", version, access.guarded());
             var found = new Assets(assets, Assets.ROOT);
             dashboardPort = kept(DashboardServer.start(lobby, dashboard, pages, found, audit, clock))
                     .port();

@@ -1,10 +1,14 @@
 package semanticrouter.console;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EmbeddingSize;
+import semanticrouter.core.encoder.EncoderPass;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.encoder.Encodings;
@@ -47,6 +51,29 @@ public record FakeEncoders(Map<String, List<String>> labels) implements EncoderR
     @Override
     public Embedding embed(String text, Exit exit) throws UnavailableException {
         return exit.layer() == 1 ? embed("b") : embed(text).truncated(exit.dimension());
+    }
+
+    /// One token a word.
+    @Override
+    public EncoderPass pass(String text) throws UnavailableException {
+        need("embedding");
+        var pieces = new ArrayList<EncoderPass.Piece>();
+        var words = Pattern.compile("\\S+").matcher(text);
+        while (words.find()) {
+            pieces.add(new EncoderPass.Piece(words.group(), pieces.size(), words.start(), words.end()));
+        }
+        return new EncoderPass(
+                "counted-letters",
+                3,
+                1,
+                2,
+                2,
+                "mean",
+                64,
+                List.of("<"),
+                pieces,
+                List.of(">"),
+                new Coverage(pieces.size(), pieces.size()));
     }
 
     @Override

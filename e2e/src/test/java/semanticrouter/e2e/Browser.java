@@ -167,6 +167,22 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /// Presses a key in what has the focus.
+    ///
+    /// @param key as in `ArrowDown`
+    void press(String key) throws Exception {
+        for (String type : List.of("keyDown", "keyUp")) {
+            send("Input.dispatchKeyEvent", Map.of("type", type, "key", key, "code", key));
+        }
+    }
+
+    /// Tells the page that the person wants less motion.
+    void lessMotion() throws Exception {
+        send(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+    }
+
     /// Replaces what an input holds, as a person does, and leaves it.
     ///
     /// @param selector CSS selector without single quotes

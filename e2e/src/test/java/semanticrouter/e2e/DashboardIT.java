@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The dashboard's first page, driven once in a real browser.
+/// The dashboard's playground and records, driven once in a real browser.
 class DashboardIT {
     @Test
     void a_prompt_is_answered_and_explained_in_both_languages(@TempDir Path profile) throws Exception {
@@ -20,7 +20,7 @@ class DashboardIT {
         Assumptions.assumeTrue(program.isPresent(), "no Chromium on this machine");
         try (DemoServer server = DemoServer.start();
                 Browser browser = Browser.open(program.orElseThrow(), profile, 1280, 900)) {
-            browser.go(server.dashboard() + "/?lang=en");
+            browser.go(server.dashboard() + "/?lang=en#/playground");
             browser.await("document.querySelector('[data-testid=prompt]')");
             browser.type("prompt", "Prove the theorem step by step.");
             browser.click("send");
@@ -41,7 +41,7 @@ class DashboardIT {
 
             browser.size(1280, 900);
             a_record_explains_the_request_and_the_list_adds_it_up(browser);
-            browser.go(server.dashboard() + "/?lang=zh");
+            browser.go(server.dashboard() + "/?lang=zh#/playground");
             browser.await("document.querySelector('[data-testid=prompt]')");
             assertThat(browser.eval("document.documentElement.lang").asString(""))
                     .startsWith("zh");

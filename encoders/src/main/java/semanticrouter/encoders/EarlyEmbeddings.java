@@ -8,6 +8,7 @@ import semanticrouter.core.encoder.EmbeddingSize;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.encoder.EncoderPass;
 import semanticrouter.core.encoder.Exit;
 import semanticrouter.core.encoder.ForwardingEncodings;
 import semanticrouter.core.encoder.SimilarityScale;
@@ -54,6 +55,11 @@ public final class EarlyEmbeddings implements EncoderRuntime {
     }
 
     @Override
+    public boolean local() {
+        return whole.local();
+    }
+
+    @Override
     public EncoderStatus status() {
         return whole.status();
     }
@@ -74,6 +80,11 @@ public final class EarlyEmbeddings implements EncoderRuntime {
         @Override
         public Embedding embed(String text) throws UnavailableException, InterruptedException {
             return embed(text, exit);
+        }
+
+        @Override
+        public EncoderPass pass(String text) throws UnavailableException, InterruptedException {
+            return super.pass(text).endingAt(exit);
         }
 
         /// Cosines of earlier layers are of another scale, which is not measured.

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.encoder.Coverage;
 import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.EncoderPass;
 import semanticrouter.core.encoder.Encodings;
 import semanticrouter.core.encoder.Exit;
 import semanticrouter.core.encoder.LabelScores;
@@ -57,6 +58,12 @@ public final class RequestEncodings implements Encodings {
                 ? view(text).pass()
                 : encoders.of(text, exit, deadline).encode(text, deadline);
         return encoded.embedding().truncated(exit.dimension());
+    }
+
+    @Override
+    public EncoderPass pass(String text) throws UnavailableException, InterruptedException {
+        Encoded encoded = view(text).pass();
+        return loaded.encoders().of(text, deadline).shown(text, encoded);
     }
 
     /// Chinese is read by its own encoder, and so is what is compared with it.

@@ -8,6 +8,7 @@ import semanticrouter.core.encoder.EmbeddingSize;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.encoder.Encodings;
+import semanticrouter.core.encoder.EncoderPass;
 import semanticrouter.core.encoder.Exit;
 import semanticrouter.core.encoder.ForwardingEncodings;
 import semanticrouter.core.encoder.SimilarityScale;
@@ -43,6 +44,11 @@ public final class SeparateEmbeddings implements EncoderRuntime {
     }
 
     @Override
+    public boolean local() {
+        return heads.local() && vectors.local();
+    }
+
+    @Override
     public EncoderStatus status() {
         return vectors.status().plus(heads.status());
     }
@@ -69,6 +75,11 @@ public final class SeparateEmbeddings implements EncoderRuntime {
         @Override
         public Embedding embed(String text, Exit exit) throws UnavailableException, InterruptedException {
             return vectors.embed(text, exit);
+        }
+
+        @Override
+        public EncoderPass pass(String text) throws UnavailableException, InterruptedException {
+            return vectors.pass(text);
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.encoder.EncoderPass;
 import semanticrouter.core.encoder.EncoderStatus;
 import semanticrouter.core.encoder.Exit;
 import semanticrouter.core.fault.Deadline;
@@ -48,6 +49,29 @@ class EncoderRuntimeTest {
         assertThat(question.cosine(question)).isCloseTo(1, within(1e-5));
         assertThat(question.cosine(same)).isGreaterThan(0.7);
         assertThat(question.cosine(other)).isLessThan(0.2);
+    }
+
+    @Test
+    void aPassShowsItsTokensAsTheVocabularySpellsThem() throws Exception {
+        String text = "Is tokenization related to AI?";
+        EncoderPass pass = request().pass(text);
+        assertThat(pass.pieces())
+                .extracting(EncoderPass.Piece::word)
+                .containsExactly("is", "token", "##ization", "related", "to", "ai", "?");
+        assertThat(pass.pieces())
+                .allSatisfy(piece -> assertThat(text.substring(piece.start(), piece.end()))
+                        .isEqualToIgnoringCase(piece.word().replace("##", "")));
+        assertThat(pass.before()).containsExactly("[CLS]");
+        assertThat(pass.after()).containsExactly("[SEP]");
+        assertThat(List.of(pass.layers(), pass.heads(), pass.width(), pass.dimension()))
+                .containsExactly(6, 12, 384, 384);
+        assertThat(pass.coverage()).isEqualTo(new Coverage(7, 7));
+
+        EncoderPass chinese = request().pass("机器学习");
+        assertThat(chinese.encoder()).isEqualTo("bge-small-zh-v1.5");
+        assertThat(chinese.pieces()).extracting(EncoderPass.Piece::word).containsExactly("机", "器", "学", "习");
+        assertThat(List.of(chinese.layers(), chinese.width(), chinese.dimension()))
+                .containsExactly(4, 512, 384);
     }
 
     @Test

@@ -2,11 +2,13 @@ package semanticrouter.cli.serve;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.server.ServerOptions.Parts;
+import semanticrouter.cli.server.ServerOptions.PublicDemo;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.load.DocumentOverride;
 import semanticrouter.config.tree.ScalarNode;
@@ -16,6 +18,8 @@ import semanticrouter.config.tree.ScalarNode;
 public final class ManagementFlags {
     private static final String API = "global.services.management_api.";
     private static final List<String> MODES = List.of("bearer", "disabled");
+    private static final Map<String, PublicDemo> DEMO =
+            Map.of("auto", PublicDemo.AUTO, "on", PublicDemo.ON, "off", PublicDemo.OFF);
     private static final int LAST_PORT = 65_535;
 
     @Option(
@@ -61,8 +65,21 @@ public final class ManagementFlags {
             description = "Port of the metrics; 0 switches them off (default: 9190).")
     private @Nullable Integer metricsPort;
 
+    @Option(
+            names = "--public-demo",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description =
+                    "Whether visitors of the dashboard's first page may try the policy without a token, in dry runs of"
+                            + " short texts: auto, on or off (default: auto, where the management API wants no token).")
+    private String demo = "auto";
+
     /// @throws CommandException when a flag says what cannot be
     public void check() {
+        if (!DEMO.containsKey(demo)) {
+            throw new CommandException(
+                    "--public-demo is \"" + demo + "\"", "use one of auto, on, off.", ExitCode.USAGE);
+        }
         port(port, "--api-port");
         port(metricsPort == null ? 0 : metricsPort, "--metrics-port");
         if (authMode != null && !MODES.contains(authMode)) {
@@ -108,6 +125,6 @@ public final class ManagementFlags {
     /// @param metrics whether they are wanted
     public Parts parts(boolean dashboard, boolean metrics) {
         int wanted = metricsPort == null ? Ports.DEFAULT.metrics() : metricsPort;
-        return new Parts(api, dashboard && api, metrics ? wanted : 0);
+        return new Parts(api, dashboard && api, metrics ? wanted : 0, DEMO.getOrDefault(demo, PublicDemo.OFF));
     }
 }

@@ -109,11 +109,30 @@ public record ServerOptions(
     /// @param api whether the management API is
     /// @param dashboard whether the dashboard is, which stands on that API
     /// @param metricsPort of the metrics, before the offset; 0 for none
-    public record Parts(boolean api, boolean dashboard, int metricsPort) {
+    /// @param demo whether visitors of the dashboard's first page may try the policy
+    public record Parts(boolean api, boolean dashboard, int metricsPort, PublicDemo demo) {
         /// The management API alone.
         public static final Parts API = new Parts(true, false, 0);
         /// Everything.
         public static final Parts ALL = new Parts(true, true, Ports.DEFAULT.metrics());
+
+        /// With the demonstrations where the management API is open anyway.
+        public Parts(boolean api, boolean dashboard, int metricsPort) {
+            this(api, dashboard, metricsPort, PublicDemo.AUTO);
+        }
+    }
+
+    /// Whether visitors of the dashboard's first page may try the policy without an account.
+    public enum PublicDemo {
+        /// Where the management API asks for no token, so that they learn nothing they could not ask anyway.
+        AUTO,
+        ON,
+        OFF;
+
+        /// @param guarded whether the management API asks for a token
+        public boolean allows(boolean guarded) {
+            return this == ON || this == AUTO && !guarded;
+        }
     }
 
     /// An address of the external processor.

@@ -22,6 +22,7 @@ import semanticrouter.config.document.global.RouterSettings;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.config.tls.PemFiles;
 import semanticrouter.console.Console;
+import semanticrouter.console.demo.DemoLimits;
 import semanticrouter.console.ManagementOptions;
 import semanticrouter.console.classify.BatchMeters;
 import semanticrouter.console.classify.ClassifyLimits;
@@ -301,6 +302,9 @@ public final class Settings {
                                 && services().observability().metrics().enabled()
                         ? Optional.of(
                                 new Address("0.0.0.0", moved(options.parts().metricsPort(), "metrics")))
+                        : Optional.empty(),
+                options.parts().demo().allows(management.access().guarded())
+                        ? Optional.of(DemoLimits.DEFAULT)
                         : Optional.empty(),
                 ClassifyLimits.DEFAULT.withBatch(
                         services().api().batchClassification().maxBatchSize()),

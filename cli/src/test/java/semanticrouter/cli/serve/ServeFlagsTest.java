@@ -120,6 +120,19 @@ class ServeFlagsTest {
     }
 
     @Test
+    void visitorsMayTryWhereEverybodyMayAskOrWhereItIsSaid() {
+        assertThat(flags().parts(true, true).demo()).isEqualTo(ServerOptions.PublicDemo.AUTO);
+        assertThat(flags("--public-demo=on").parts(true, true).demo()).isEqualTo(ServerOptions.PublicDemo.ON);
+        assertThat(flags("--public-demo=off").parts(true, true).demo()).isEqualTo(ServerOptions.PublicDemo.OFF);
+        assertThatThrownBy(() -> flags("--public-demo=maybe").check())
+                .hasMessageContaining("--public-demo is \"maybe\"");
+        assertThat(ServerOptions.PublicDemo.AUTO.allows(false)).isTrue();
+        assertThat(ServerOptions.PublicDemo.AUTO.allows(true)).isFalse();
+        assertThat(ServerOptions.PublicDemo.ON.allows(true)).isTrue();
+        assertThat(ServerOptions.PublicDemo.OFF.allows(false)).isFalse();
+    }
+
+    @Test
     void withoutTheApiNothingManages() throws Exception {
         assertThat(flags("-enable-api=false").parts(true, true)).isEqualTo(new ServerOptions.Parts(false, false, 9190));
         for (String on : new String[] {"-enable-api", "--enable-api", "-enable-api=true"}) {

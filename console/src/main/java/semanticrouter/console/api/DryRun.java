@@ -36,7 +36,7 @@ public final class DryRun {
     private final RouterParts parts;
     private final Classifiers classifiers;
 
-    DryRun(RouterParts parts, Classifiers classifiers) {
+    public DryRun(RouterParts parts, Classifiers classifiers) {
         this.parts = parts;
         this.classifiers = classifiers;
     }
@@ -76,7 +76,7 @@ public final class DryRun {
     }
 
     /// The answer to a call of the eval route: the explanation, with the text it is about.
-    Map<String, Object> explain(ApiRequest request) throws GatewayException, InterruptedException {
+    public Map<String, Object> explain(ApiRequest request) throws GatewayException, InterruptedException {
         return explain(run(request));
     }
 

@@ -13,6 +13,7 @@ import semanticrouter.console.classify.Classifiers;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.classify.ClassifyRoutes;
 import semanticrouter.console.classify.EmbeddingRoutes;
+import semanticrouter.console.classify.EncodeRoutes;
 import semanticrouter.console.classify.PairRoutes;
 import semanticrouter.console.compression.CompressionMeters;
 import semanticrouter.console.compression.CompressionParts;
@@ -79,6 +80,7 @@ public final class ManagementRoutes {
         routes.addAll(ClassifyRoutes.of(classifiers, batches));
         routes.addAll(EmbeddingRoutes.of(classifiers));
         routes.addAll(PairRoutes.of(classifiers));
+        routes.addAll(EncodeRoutes.of(classifiers));
         routes.addAll(SetupRoutes.of(null, parts.product().manual(), parts.clock()));
         return new RouteTable(routes);
     }

@@ -20,7 +20,7 @@ import semanticrouter.core.plan.RecipePlan;
 import semanticrouter.core.plan.RoutingPlan;
 
 /// What is configured, at a glance.
-final class OverviewRoutes {
+public final class OverviewRoutes {
     private OverviewRoutes() {}
 
     static List<Route> of(RouterParts parts) {
@@ -95,7 +95,7 @@ final class OverviewRoutes {
                         ? null
                         : recipe.evidence().program().strategy().name().toLowerCase(Locale.ROOT),
                 "counts",
-                counts(recipe, models.size()),
+                counts(plan),
                 "decisions",
                 recipe == null
                         ? List.of()
@@ -116,6 +116,11 @@ final class OverviewRoutes {
                                 "expect",
                                 sample.expect()))
                         .toList());
+    }
+
+    /// How many signals, projections, decisions, plugins and models the default recipe of a plan has.
+    public static Map<String, Object> counts(RoutingPlan plan) {
+        return counts(plan.recipes().get("default"), plan.models().size());
     }
 
     private static Map<String, Object> counts(@Nullable RecipePlan recipe, int models) {

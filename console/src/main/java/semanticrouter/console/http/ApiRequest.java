@@ -10,6 +10,7 @@ import semanticrouter.core.request.Headers;
 ///
 /// @param id printed to the client as `X-Request-Id`
 /// @param principal who calls
+/// @param peer address the connection comes from; empty when it is not known
 /// @param path values of the path's variables
 /// @param query first value of each parameter
 /// @param headers without `authorization` and `cookie`
@@ -18,10 +19,22 @@ import semanticrouter.core.request.Headers;
 public record ApiRequest(
         String id,
         Principal principal,
+        String peer,
         Map<String, String> path,
         Map<String, String> query,
         Headers headers,
         byte[] body) {
+    /// A call from an address that is not known.
+    public ApiRequest(
+            String id,
+            Principal principal,
+            Map<String, String> path,
+            Map<String, String> query,
+            Headers headers,
+            byte[] body) {
+        this(id, principal, "", path, query, headers, body);
+    }
+
     /// The value of a variable of the path.
     public String variable(String name) {
         String value = path.get(name);

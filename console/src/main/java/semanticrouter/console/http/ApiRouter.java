@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -214,10 +215,16 @@ public final class ApiRouter implements AutoCloseable {
         return new ApiRequest(
                 id(http),
                 Objects.requireNonNull(http.<Principal>get(PRINCIPAL), "routes run after the access check"),
+                peer(http),
                 Map.copyOf(http.pathParams()),
                 query,
                 headers.build(),
                 body == null ? new byte[0] : body.getBytes());
+    }
+
+    private static String peer(RoutingContext http) {
+        SocketAddress peer = http.request().remoteAddress();
+        return peer == null || peer.hostAddress() == null ? "" : peer.hostAddress();
     }
 
     private void wrongMethod(RoutingContext http, RouteTable table) {

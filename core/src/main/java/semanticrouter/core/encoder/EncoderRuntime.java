@@ -22,6 +22,11 @@ public interface EncoderRuntime extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// Whether every model runs in this process, so that asking calls nobody.
+    default boolean local() {
+        return true;
+    }
+
     /// Counters and identity of the models.
     EncoderStatus status();
 

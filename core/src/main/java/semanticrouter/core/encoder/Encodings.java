@@ -23,6 +23,13 @@ public interface Encodings {
         return embed(text).truncated(exit.dimension());
     }
 
+    /// How the sentence encoder of the process reads a text.
+    ///
+    /// @throws UnavailableException `encoder_missing` when it does not let anybody look
+    default EncoderPass pass(String text) throws UnavailableException, InterruptedException {
+        throw new UnavailableException("encoder_missing", "the sentence encoder does not show how it reads");
+    }
+
     /// Name of the sentence encoder that reads these texts, alone or to be compared with each other.
     default String embedder(List<String> texts) {
         return "unnamed";

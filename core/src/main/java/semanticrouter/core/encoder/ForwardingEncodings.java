@@ -25,6 +25,11 @@ public abstract class ForwardingEncodings implements Encodings {
     }
 
     @Override
+    public EncoderPass pass(String text) throws UnavailableException, InterruptedException {
+        return below.pass(text);
+    }
+
+    @Override
     public String embedder(List<String> texts) {
         return below.embedder(texts);
     }

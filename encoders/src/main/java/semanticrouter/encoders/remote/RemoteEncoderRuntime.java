@@ -66,6 +66,11 @@ public final class RemoteEncoderRuntime implements EncoderRuntime {
     }
 
     @Override
+    public boolean local() {
+        return embeddings.isEmpty() && classifiers.isEmpty() && below.local();
+    }
+
+    @Override
     public EncoderStatus status() {
         EncoderStatus sum = below.status();
         if (embeddings.isPresent()) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import semanticrouter.core.encoder.Embedding;
+import semanticrouter.core.encoder.EncoderPass;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.encoders.lane.Job;
@@ -145,6 +146,35 @@ public final class SentenceEncoder {
 
     public EncoderDeclaration declaration() {
         return declaration;
+    }
+
+    /// What a pass of this encoder over a text looks like to a person.
+    public EncoderPass shown(String text, Encoded encoded) {
+        Tokens tokens = encoded.tokens();
+        var pieces = new ArrayList<EncoderPass.Piece>(tokens.size());
+        for (int i = 0; i < tokens.size(); i++) {
+            int start = tokens.starts()[i];
+            int end = tokens.ends()[i];
+            String word = tokenizer.word(tokens.ids()[i]);
+            pieces.add(new EncoderPass.Piece(
+                    word.isEmpty() ? text.substring(start, end) : word, tokens.ids()[i], start, end));
+        }
+        return new EncoderPass(
+                declaration.name(),
+                declaration.layers(),
+                declaration.heads(),
+                declaration.dimension(),
+                declaration.vectorDimension(),
+                declaration.pooling().name().toLowerCase(Locale.ROOT),
+                declaration.windowTokens(),
+                words(tokenizer.framing().before()),
+                pieces,
+                words(tokenizer.framing().after()),
+                encoded.coverage());
+    }
+
+    private List<String> words(List<Integer> ids) {
+        return ids.stream().map(tokenizer::word).toList();
     }
 
     /// Runs the model over a text.

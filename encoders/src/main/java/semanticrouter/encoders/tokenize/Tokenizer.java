@@ -7,4 +7,9 @@ public interface Tokenizer {
 
     /// The special tokens that go around them.
     Framing framing();
+
+    /// How the vocabulary spells a token, for example `##ing` or `[CLS]`; empty where it is not told.
+    default String word(int id) {
+        return "";
+    }
 }

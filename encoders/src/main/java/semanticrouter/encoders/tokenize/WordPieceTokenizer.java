@@ -3,6 +3,7 @@ package semanticrouter.encoders.tokenize;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// BERT's WordPiece: clean-up, CJK apart, accents and case folded, punctuation apart, longest match from the left.
@@ -14,6 +15,9 @@ public final class WordPieceTokenizer implements Tokenizer {
     private final Vocabulary vocabulary;
     private final int continuation;
 
+    /// Words by id; made when somebody first asks, since routing never does.
+    private volatile String @Nullable [] words;
+
     /// @throws IllegalArgumentException when the vocabulary lacks a token that the options name
     public WordPieceTokenizer(WordPieceOptions options) {
         this.options = options;
@@ -24,6 +28,25 @@ public final class WordPieceTokenizer implements Tokenizer {
     @Override
     public Framing framing() {
         return options.framing();
+    }
+
+    @Override
+    public String word(int id) {
+        String[] known = words;
+        if (known == null) {
+            known = byId(options.vocabulary());
+            words = known;
+        }
+        return id < 0 || id >= known.length ? "" : known[id];
+    }
+
+    private static String[] byId(Map<String, Integer> vocabulary) {
+        int most =
+                vocabulary.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
+        var words = new String[most + 1];
+        Arrays.fill(words, "");
+        vocabulary.forEach((word, id) -> words[id] = word);
+        return words;
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /// What a caller of the management API may do (specification: dataplane §3.1).
 public enum Permission {
-    /// Needs no token; for health checks only, and nothing a role can be given.
+    /// Needs no token; for health checks and the demonstrations of the landing page, and nothing a role can be given.
     PUBLIC,
     HEALTH_READ,
     READY_READ,

@@ -1,0 +1,57 @@
+package semanticrouter.console.demo;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What a visitor is told of an explanation: the fields that are named here and no other, so that what is added to
+/// explanations later stays inside until somebody decides that it may leave.
+///
+/// Left out among others: the name of the recipe, the words that matched, why a selector chose, and how plugins fared,
+/// since that one of the cache answers would tell that somebody has asked the same before.
+final class PublicExplanation {
+    private static final List<String> TOLD = List.of(
+            "kind",
+            "routing_decision",
+            "decision_result",
+            "eval_trace",
+            "recommended_models",
+            "selected_model",
+            "selection_status",
+            "selection_method",
+            "metrics",
+            "signal_confidences",
+            "signal_values",
+            "signal_errors",
+            "projections",
+            "projection_scores",
+            "projection_trace",
+            "context_tokens",
+            "coverage",
+            "candidates",
+            "entropy",
+            "latency",
+            "simulated");
+
+    private static final String PATH = "response_path";
+
+    /// Ways to answer that depend on the text alone.
+    private static final Set<String> PATHS = Set.of("fast_response");
+
+    private PublicExplanation() {}
+
+    static Map<String, Object> of(Map<String, Object> whole) {
+        var told = new LinkedHashMap<String, Object>();
+        for (String field : TOLD) {
+            Object value = whole.get(field);
+            if (value != null) {
+                told.put(field, value);
+            }
+        }
+        if (whole.get(PATH) instanceof String path && PATHS.contains(path)) {
+            told.put(PATH, path);
+        }
+        return told;
+    }
+}

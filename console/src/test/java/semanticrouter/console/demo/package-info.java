@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.console.demo;
+
+import org.jspecify.annotations.NullMarked;

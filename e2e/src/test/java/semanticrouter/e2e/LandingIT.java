@@ -1,0 +1,112 @@
+package semanticrouter.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The landing page with the real router behind it, driven in a real browser.
+class LandingIT {
+    private static final List<String> FIGURES =
+            List.of("shannon", "entropy", "layers", "taxonomy", "synthesis", "folding");
+
+    @Test
+    void a_visitor_tries_the_router_in_both_languages(@TempDir Path profile) throws Exception {
+        Optional<Path> program = Browser.program();
+        if (program.isEmpty()) {
+            System.out.println("skipped: no Chromium on this machine");
+        }
+        Assumptions.assumeTrue(program.isPresent(), "no Chromium on this machine");
+        try (DemoServer server = DemoServer.start();
+                Browser browser = Browser.open(program.orElseThrow(), profile, 1280, 900)) {
+            browser.lessMotion();
+            browser.go(server.dashboard() + "/?lang=en");
+            a_prompt_shows_signals_decision_and_model(browser);
+            the_counts_are_those_of_the_router(browser);
+            every_figure_is_reached_by_keyboard_and_drawn_from_the_prompt(browser);
+            the_encoders_read_any_text_and_a_pair(browser);
+            nothing_scrolls_sideways(browser, "en");
+
+            browser.size(1280, 900);
+            browser.go(server.dashboard() + "/?lang=zh#blueprint=entropy");
+            browser.await("document.documentElement.lang.startsWith('zh')");
+            browser.await("document.querySelector('[data-testid=figure]')?.dataset.figure === 'entropy'");
+            browser.await("document.querySelector('[data-testid=selected-model]')?.innerText === 'demo/strong'");
+            browser.screenshot(Path.of("target", "landing-zh-1280.png"));
+            nothing_scrolls_sideways(browser, "zh");
+
+            browser.size(1280, 900);
+            browser.click("open-playground");
+            browser.await("location.hash === '#/playground' && document.querySelector('[data-testid=prompt]')");
+            assertThat(browser.problems()).as("errors on the console").isEmpty();
+        }
+    }
+
+    private static void a_prompt_shows_signals_decision_and_model(Browser browser) throws Exception {
+        browser.await("document.querySelector('[data-testid=selected-model]')?.innerText === 'demo/strong'");
+        browser.fill("[data-testid=demo-prompt]", "Hello! Can you suggest a name for my cat?");
+        browser.await("document.querySelector('[data-testid=selected-model]')?.innerText === 'demo/small'");
+        browser.fill("[data-testid=demo-prompt]", "Prove the theorem step by step.");
+        browser.click("demo-run");
+        browser.await("document.querySelector('[data-testid=selected-decision]')?.innerText === 'hard_question'");
+        browser.await("document.querySelector('[data-testid=held]')?.innerText.includes('reasoning_words')");
+        assertThat(browser.eval("document.querySelector('[data-testid=verdict]').innerText")
+                        .asString(""))
+                .contains("bits");
+    }
+
+    private static void the_counts_are_those_of_the_router(Browser browser) throws Exception {
+        String counts = """
+                (async () => {
+                  const known = await (await fetch('./api/demo/catalogue')).json();
+                  return ['signals', 'algorithms', 'surfaces'].every((name) =>
+                    document.querySelector(`[data-testid=stat-${name}]`).innerText === String(known[name].length));
+                })()""";
+        assertThat(browser.eval(counts).asBoolean(false)).isTrue();
+    }
+
+    private static void every_figure_is_reached_by_keyboard_and_drawn_from_the_prompt(Browser browser)
+            throws Exception {
+        browser.eval("document.querySelector('[role=tab][aria-selected=true]').focus()");
+        for (String figure : FIGURES) {
+            browser.await("document.activeElement.dataset.figure === '" + figure + "'");
+            browser.await("document.querySelector('[data-testid=figure]').dataset.figure === '" + figure + "'");
+            browser.await("document.querySelector('[data-testid=figure] [data-part]')");
+            browser.press("ArrowDown");
+        }
+        browser.await("document.activeElement.dataset.figure === 'shannon'");
+        browser.press("End");
+        browser.await("document.activeElement.dataset.figure === 'folding' && location.hash === '#blueprint=folding'");
+        browser.press("Home");
+        browser.await("document.querySelector('[data-part=destination]')?.innerText.includes('demo/strong')");
+        browser.eval("document.querySelector('[data-part=channel]').click()");
+        browser.await("document.querySelector('[data-part=channel]').ariaPressed === 'true'");
+    }
+
+    private static void the_encoders_read_any_text_and_a_pair(Browser browser) throws Exception {
+        browser.fill("[data-testid=encode-text]", "Please write to anna.keller@example.com before Friday.");
+        browser.fill("[data-testid=encode-text2]", "Send her an e-mail this week.");
+        browser.click("encode-run");
+        browser.await("document.querySelector('[data-testid=spans]')?.innerText.includes('EMAIL_ADDRESS')");
+        browser.await("document.querySelector('[data-testid=tokens]')?.innerText.includes('[CLS]')");
+        browser.await("document.querySelectorAll('[data-testid=labels] [data-task]').length >= 5");
+        assertThat(browser.eval("Number(document.querySelector('[data-testid=similarity]').innerText)")
+                        .asDouble(0))
+                .isBetween(0.01, 0.99);
+    }
+
+    private static void nothing_scrolls_sideways(Browser browser, String language) throws Exception {
+        for (int width : new int[] {375, 320}) {
+            browser.size(width, 800);
+            assertThat(browser.eval("document.documentElement.scrollWidth").asInt(0))
+                    .as("no horizontal scroll at " + width + " px in " + language)
+                    .isLessThanOrEqualTo(width);
+        }
+        browser.size(375, 800);
+        browser.screenshot(Path.of("target", "landing-" + language + "-375.png"));
+    }
+}
