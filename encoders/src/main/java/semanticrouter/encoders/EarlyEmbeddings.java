@@ -2,6 +2,7 @@ package semanticrouter.encoders;
 
 import java.util.Optional;
 import java.util.Set;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EmbeddingService;
 import semanticrouter.core.encoder.EmbeddingSize;
@@ -57,6 +58,12 @@ public final class EarlyEmbeddings implements EncoderRuntime {
     @Override
     public boolean local() {
         return whole.local();
+    }
+
+    @Override
+    public <T> Awaited<T> await(String what, Awaited.Source<T> source)
+            throws UnavailableException, InterruptedException {
+        return whole.await(what, source);
     }
 
     @Override

@@ -6,8 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.EncoderStatus;
@@ -28,7 +30,9 @@ public final class FakeEncoders implements EncoderRuntime {
     private final Map<String, Tagger> taggers = new HashMap<>();
     private final Map<String, float[]> vectors = new HashMap<>();
     private final AtomicInteger classified = new AtomicInteger();
+    private final List<String> awaited = new CopyOnWriteArrayList<>();
     private SimilarityScale scale = SimilarityScale.PLAIN;
+    private volatile boolean away;
 
     /// A classifier's answer to a text; null when it fails.
     @FunctionalInterface
@@ -86,6 +90,42 @@ public final class FakeEncoders implements EncoderRuntime {
     public FakeEncoders scale(SimilarityScale worth) {
         this.scale = worth;
         return this;
+    }
+
+    /// Has what is made of vectors wait, or come.
+    public FakeEncoders away(boolean now) {
+        away = now;
+        return this;
+    }
+
+    /// What waited.
+    public List<String> awaited() {
+        return List.copyOf(awaited);
+    }
+
+    @Override
+    public <T> Awaited<T> await(String what, Awaited.Source<T> source)
+            throws UnavailableException, InterruptedException {
+        if (!away) {
+            return Awaited.there(source.make());
+        }
+        awaited.add(what);
+        return new Awaited<>() {
+            @Override
+            public T get() throws UnavailableException {
+                if (away) {
+                    throw new UnavailableException("encoder_away", "the service of " + what + " is away");
+                }
+                try {
+                    return source.make();
+                } catch (InterruptedException ended) {
+                    throw new IllegalStateException(ended);
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     /// How many texts were classified.

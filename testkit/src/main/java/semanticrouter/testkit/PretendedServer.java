@@ -28,8 +28,13 @@ public final class PretendedServer implements AutoCloseable {
     }
 
     public PretendedServer() {
+        this(0);
+    }
+
+    /// @param port of loopback; 0 for any free one
+    public PretendedServer(int port) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 16);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -98,6 +99,9 @@ public final class StatusCommand implements Callable<Integer> {
             if (body.path("token_keys").isObject()) {
                 facts.put("tokenKeys", body.path("token_keys"));
             }
+            if (body.path("embedding_provider").isObject()) {
+                facts.put("embeddingProvider", body.path("embedding_provider"));
+            }
             return response.statusCode() == 200;
         } catch (CommandException unreachable) {
             facts.put("message", String.valueOf(unreachable.getMessage()));
@@ -124,7 +128,23 @@ public final class StatusCommand implements Callable<Integer> {
                     fault.isEmpty() ? held : held + "; " + fault,
                     keys.path("address").asString("")));
         }
+        if (facts.get("embeddingProvider") instanceof JsonNode provider) {
+            rows.add(List.of(
+                    "embeddings", embeddings(provider), provider.path("model").asString("")));
+        }
         return rows;
+    }
+
+    /// How the service is that makes the sentence vectors, and what waits for it.
+    private static String embeddings(JsonNode provider) {
+        String state = provider.path("healthy").asBoolean(false)
+                ? "ready"
+                : provider.path("last_probe_error").asString("not asked yet");
+        String waiting = provider.path("waiting")
+                .valueStream()
+                .map(what -> what.asString(""))
+                .collect(Collectors.joining(", "));
+        return waiting.isEmpty() ? state : state + "; waiting for it: " + waiting;
     }
 
     private static void component(List<List<String>> rows, String name, String health, int port, String path) {

@@ -113,6 +113,7 @@ public final class DoctorCommand implements Callable<Integer> {
                         return Finding.sound("configuration", name + " is valid; its simulated models start with it");
                     }
                     providers.look(ready.models().values());
+                    providers.look(policy.encoders());
                 }
             }
             boolean warned = Verdict.of(policy.loaded(), false).all().stream()

@@ -13,6 +13,10 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import semanticrouter.core.encoder.EmbeddingService;
+import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.model.Backend;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.model.ServedModel;
@@ -22,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Asks every backend for its list of models: is it there, does it take the key, does it know the model. Costs no
-/// token.
+/// token. Asks the service of the sentence vectors for one.
 final class ProviderChecks {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -84,6 +88,24 @@ final class ProviderChecks {
             String why = failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
             return Finding.broken(
                     what, "cannot be reached (" + why + ")", "start it, or mend endpoint or base_url of its backend.");
+        }
+    }
+
+    /// One finding more where a service makes the sentence vectors.
+    void look(EncoderRuntime encoders) throws InterruptedException {
+        Optional<EmbeddingService> service = encoders.embeddingService();
+        if (service.isEmpty()) {
+            return;
+        }
+        String what = "embeddings of " + service.get().model();
+        try {
+            int numbers = encoders.open(Deadline.after(PATIENCE)).embed("probe").dimension();
+            findings.add(Finding.sound(what, "come, " + numbers + " numbers each"));
+        } catch (UnavailableException failed) {
+            findings.add(Finding.broken(
+                    what,
+                    failed.failure().detail(),
+                    "start the service, or mend global.model_catalog.embeddings.semantic.endpoint."));
         }
     }
 

@@ -275,7 +275,7 @@ public final class RouterServer implements AutoCloseable {
                         plans.current().recipes().values().stream()
                                 .mapToInt(recipe -> recipe.decisions().size())
                                 .sum())
-                .addKeyValue("embedding_ready", encoders.tasks().contains("embedding"))
+                .addKeyValue("embedding_ready", embeds(encoders))
                 .addKeyValue(
                         "sem_cache_enabled",
                         document.global().stores().responseCache().enabled())
@@ -294,6 +294,15 @@ public final class RouterServer implements AutoCloseable {
                         "ratelimit_providers",
                         document.global().services().ratelimit().providers().size())
                 .log("the router serves");
+    }
+
+    /// Whether sentence vectors can be made, as far as is known: a service that nothing asked yet is taken to answer.
+    private static boolean embeds(EncoderRuntime encoders) {
+        return encoders.tasks().contains("embedding")
+                && encoders.embeddingService()
+                        .map(service ->
+                                service.fault().isEmpty() && service.waiting().isEmpty())
+                        .orElse(true);
     }
 
     /// Reloads the configuration when its file changes; what became of it is visible where readiness is.

@@ -17,6 +17,7 @@ import semanticrouter.config.recipe.Recipe;
 import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.call.HeaderEdits;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.limit.Limits;
 import semanticrouter.core.loop.LoopSettings;
 import semanticrouter.core.model.ModelProfile;
@@ -66,11 +67,16 @@ final class PlanCompiler {
         learning(document.global().router().learning());
         var recipes = new LinkedHashMap<String, RecipePlan>();
         var made = new ArrayList<AutoCloseable>();
+        var awaited = new ArrayList<Awaited<?>>();
+        SignalServices waiting = services.with(one -> {
+            made.add(one);
+            awaited.add(one);
+        });
         boolean whole = false;
         try {
             for (Recipe recipe : config.recipes()) {
                 if (recipe.name().equals(Recipe.DEFAULT) || names.reaches(recipe.name())) {
-                    var compiler = new RecipeCompiler(loader, config, services, report, always, made, purpose);
+                    var compiler = new RecipeCompiler(loader, config, waiting, report, always, made, purpose);
                     recipes.put(recipe.name(), compiler.compile(recipe, models, fallback));
                 }
             }
@@ -96,7 +102,8 @@ final class PlanCompiler {
                         defaultModel.isEmpty() ? null : defaultModel,
                         document.global().router().includeConfigModelsInList(),
                         always,
-                        loops(document.global().integrations().looper()))
+                        loops(document.global().integrations().looper()),
+                        awaited)
                 : null;
     }
 

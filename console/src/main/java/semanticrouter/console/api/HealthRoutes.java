@@ -24,6 +24,7 @@ final class HealthRoutes {
                 "ready_models? string[]",
                 "total_models? integer",
                 "token_keys? object",
+                "embedding_provider? object",
                 "updated_at? string");
         return List.of(
                 Route.get(
@@ -57,11 +58,15 @@ final class HealthRoutes {
     private static ApiReply status(StartupState startup) {
         StartupState.Snapshot now = startup.current();
         Map<String, Object> body = now.document();
+        addProvider(startup, body);
+        return ApiReply.json(now.ready() ? 200 : 503, body);
+    }
+
+    private static void addProvider(StartupState startup, Map<String, Object> body) {
         Map<String, Object> provider = startup.embeddingProvider();
         if (!provider.isEmpty()) {
             body.put("embedding_provider", provider);
         }
-        return ApiReply.json(now.ready() ? 200 : 503, body);
     }
 
     private static ApiReply ready(StartupState startup) {
@@ -86,6 +91,7 @@ final class HealthRoutes {
         if (!keys.isEmpty()) {
             body.put("token_keys", keys);
         }
+        addProvider(startup, body);
         return ApiReply.json(now.ready() ? 200 : 503, body);
     }
 

@@ -88,6 +88,7 @@ public final class Classifiers {
         return switch (why.code()) {
             case "encoder_missing" ->
                 new GatewayError(503, missing, why.detail() + "; load it under global.model_catalog");
+            case "encoder_away" -> new GatewayError(503, missing, why.detail() + "; try again", OptionalInt.of(1));
             case "encoder_busy" ->
                 new GatewayError(
                         503,

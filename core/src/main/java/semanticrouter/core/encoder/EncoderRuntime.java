@@ -3,6 +3,7 @@ package semanticrouter.core.encoder;
 import java.util.Optional;
 import java.util.Set;
 import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.fault.UnavailableException;
 
 /// The loaded models of the process. Safe for all threads.
 public interface EncoderRuntime extends AutoCloseable {
@@ -25,6 +26,17 @@ public interface EncoderRuntime extends AutoCloseable {
     /// Whether every model runs in this process, so that asking calls nobody.
     default boolean local() {
         return true;
+    }
+
+    /// Makes something of sentence vectors; where a service makes these and is away, as soon as it answers.
+    ///
+    /// @param what what waits meanwhile, for a person
+    /// @param source does nothing but ask this runtime; called on this thread, or on another one until it succeeds
+    /// @return to be closed by the caller
+    /// @throws UnavailableException when it cannot be made, and waiting does not help
+    default <T> Awaited<T> await(String what, Awaited.Source<T> source)
+            throws UnavailableException, InterruptedException {
+        return Awaited.there(source.make());
     }
 
     /// Counters and identity of the models.

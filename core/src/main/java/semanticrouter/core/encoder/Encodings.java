@@ -7,8 +7,8 @@ import semanticrouter.core.fault.UnavailableException;
 ///
 /// Results are kept for the request: one forward pass of the shared encoder feeds every embedding and every head that
 /// asks for the same text. Safe for the threads of one request. Every call obeys the request's deadline; what cannot be
-/// had is an {@link UnavailableException} with code `encoder_busy`, `encoder_timeout`, `encoder_missing` or
-/// `encoder_failed`.
+/// had is an {@link UnavailableException} with code `encoder_busy`, `encoder_timeout`, `encoder_missing`,
+/// `encoder_away` (a service that cannot be reached or does not serve now) or `encoder_failed`.
 public interface Encodings {
     /// Sentence vector of a text.
     Embedding embed(String text) throws UnavailableException, InterruptedException;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.loop.LoopSettings;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plugin.PluginChain;
@@ -22,6 +23,7 @@ import semanticrouter.core.replay.ReplayStore.Wins;
 /// @param listConcreteModels whether clients see concrete models in the list
 /// @param always plugins of requests that no decision claims; decisions have them among their own
 /// @param loops what holds for the calls of loops
+/// @param awaited what its parts have of sentence vectors, or wait for
 public record RoutingPlan(
         String hash,
         SequencedMap<String, RecipePlan> recipes,
@@ -30,15 +32,17 @@ public record RoutingPlan(
         @Nullable String defaultModel,
         boolean listConcreteModels,
         PluginChain always,
-        LoopSettings loops)
+        LoopSettings loops,
+        List<Awaited<?>> awaited)
         implements AutoCloseable {
     public RoutingPlan {
         recipes = new LinkedHashMap<>(recipes);
         virtualModels = new LinkedHashMap<>(virtualModels);
         models = new LinkedHashMap<>(models);
+        awaited = List.copyOf(awaited);
     }
 
-    /// A plan whose loops are as they usually are.
+    /// A plan whose loops are as they usually are, and that waits for nothing.
     public RoutingPlan(
             String hash,
             SequencedMap<String, RecipePlan> recipes,
@@ -47,7 +51,16 @@ public record RoutingPlan(
             @Nullable String defaultModel,
             boolean listConcreteModels,
             PluginChain always) {
-        this(hash, recipes, virtualModels, models, defaultModel, listConcreteModels, always, LoopSettings.DEFAULT);
+        this(
+                hash,
+                recipes,
+                virtualModels,
+                models,
+                defaultModel,
+                listConcreteModels,
+                always,
+                LoopSettings.DEFAULT,
+                List.of());
     }
 
     /// A plan without plugins of its own.
@@ -131,9 +144,10 @@ public record RoutingPlan(
         return counts;
     }
 
-    /// Releases what signal families, selectors and plugins hold.
+    /// Releases what signal families, selectors and plugins hold or wait for.
     @Override
     public void close() {
+        awaited.forEach(Awaited::close);
         for (RecipePlan recipe : recipes.values()) {
             recipe.evidence().planned().forEach(family -> family.evaluator().close());
             for (PlannedDecision decision : recipe.decisions()) {

@@ -22,6 +22,7 @@ public enum FallbackReason {
                     "artifact_untrained",
                     "encoder_missing",
                     "encoder_busy",
+                    "encoder_away",
                     "helper_missing",
                     "helper_busy" -> SELECTOR_UNAVAILABLE;
             case "timeout", "encoder_timeout" -> SELECTOR_TIMEOUT;

@@ -2,9 +2,12 @@ package semanticrouter.core.signal;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.fault.UnavailableException;
 
 /// What the process offers to signal families when they are made ready.
 ///
@@ -12,8 +15,33 @@ import semanticrouter.core.encoder.EncoderRuntime;
 /// @param clock wall clock
 /// @param environment value of an environment variable, null when unset
 /// @param assets resolves a relative asset path of the configuration to a file
+/// @param awaited takes what may have to be waited for, to be closed with the configuration
 public record SignalServices(
         EncoderRuntime encoders,
         Clock clock,
         UnaryOperator<@Nullable String> environment,
-        UnaryOperator<Path> assets) {}
+        UnaryOperator<Path> assets,
+        Consumer<Awaited<?>> awaited) {
+    /// For somebody who waits for nothing.
+    public SignalServices(
+            EncoderRuntime encoders,
+            Clock clock,
+            UnaryOperator<@Nullable String> environment,
+            UnaryOperator<Path> assets) {
+        this(encoders, clock, environment, assets, _ -> {});
+    }
+
+    /// The same for a configuration that closes what it waits for.
+    public SignalServices with(Consumer<Awaited<?>> awaited) {
+        return new SignalServices(encoders, clock, environment, assets, awaited);
+    }
+
+    /// Makes something of sentence vectors, as {@link EncoderRuntime#await} does, and waits no longer than the
+    /// configuration is used.
+    public <T> Awaited<T> await(String what, Awaited.Source<T> source)
+            throws UnavailableException, InterruptedException {
+        Awaited<T> made = encoders.await(what, source);
+        awaited.accept(made);
+        return made;
+    }
+}

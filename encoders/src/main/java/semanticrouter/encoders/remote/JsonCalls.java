@@ -23,6 +23,15 @@ import tools.jackson.databind.node.ObjectNode;
 /// Posts JSON to one endpoint, a bounded number of calls at a time. Blocks the calling thread, which may be virtual.
 /// Messages never hold a text that was sent or received. Safe for all threads.
 final class JsonCalls implements AutoCloseable {
+    /// The service cannot be reached, or says that it does not serve now.
+    static final String AWAY = "encoder_away";
+
+    /// It does not answer in time.
+    static final String LATE = "encoder_timeout";
+
+    /// Too many calls to it are running.
+    static final String BUSY = "encoder_busy";
+
     private static final int AT_ONCE = 16;
     private static final int REPLY_MAX = 32 << 20;
     private static final long FIRST_PAUSE_MILLIS = 50;
@@ -60,12 +69,13 @@ final class JsonCalls implements AutoCloseable {
     /// The JSON a step answers with.
     ///
     /// @throws UnavailableException `encoder_busy` when too many calls wait until the deadline, `encoder_timeout`,
-    ///     or `encoder_failed` for anything else than status 200 with JSON
+    ///     `encoder_away` when the service cannot be reached or answers with 429 or 5xx, or `encoder_failed` for
+    ///     anything else than status 200 with JSON
     JsonNode post(String step, ObjectNode body, Deadline deadline) throws UnavailableException, InterruptedException {
         asked.incrementAndGet();
         if (!free.tryAcquire(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
             refused.incrementAndGet();
-            throw new UnavailableException("encoder_busy", AT_ONCE + " calls to " + endpoint.base() + " are running");
+            throw new UnavailableException(BUSY, AT_ONCE + " calls to " + endpoint.base() + " are running");
         }
         boolean counted = false;
         try {
@@ -74,7 +84,7 @@ final class JsonCalls implements AutoCloseable {
             counted = true;
             return reply;
         } catch (UnavailableException unavailable) {
-            (unavailable.failure().code().equals("encoder_timeout") ? timedOut : failed).incrementAndGet();
+            (unavailable.failure().code().equals(LATE) ? timedOut : failed).incrementAndGet();
             counted = true;
             throw unavailable;
         } finally {
@@ -107,7 +117,7 @@ final class JsonCalls implements AutoCloseable {
     /// @param again whether another attempt may help
     private record Outcome(@Nullable JsonNode reply, boolean again, String code, String why) {
         static Outcome failed(boolean again, String why) {
-            return new Outcome(null, again, "encoder_failed", why);
+            return new Outcome(null, again, again ? AWAY : "encoder_failed", why);
         }
     }
 
@@ -126,7 +136,7 @@ final class JsonCalls implements AutoCloseable {
             try (InputStream in = response.body()) {
                 int status = response.statusCode();
                 if (status != 200) {
-                    return Outcome.failed(status == 429 || status >= 500, address + " answered with status " + status);
+                    return Outcome.failed(status == 429 || status >= 500, address + " " + said(status));
                 }
                 byte[] reply = in.readNBytes(REPLY_MAX + 1);
                 return reply.length > REPLY_MAX
@@ -134,13 +144,22 @@ final class JsonCalls implements AutoCloseable {
                         : new Outcome(MAPPER.readTree(reply), false, "", "");
             }
         } catch (HttpTimeoutException late) {
-            return new Outcome(null, false, "encoder_timeout", address + " did not answer in time");
+            return new Outcome(null, false, LATE, address + " did not answer in time");
         } catch (JacksonException broken) {
             return Outcome.failed(false, address + " did not answer with JSON");
         } catch (IOException broken) {
             return Outcome.failed(
                     true, address + " cannot be reached: " + broken.getClass().getSimpleName());
         }
+    }
+
+    private String said(int status) {
+        return switch (status) {
+            case 401, 403 -> "refused the key with status " + status;
+            case 404 ->
+                "answered with status 404: there is no such address, or no model \"" + endpoint.model() + "\"";
+            default -> "answered with status " + status;
+        };
     }
 
     @Override

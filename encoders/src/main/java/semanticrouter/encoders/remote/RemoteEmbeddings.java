@@ -90,6 +90,10 @@ public final class RemoteEmbeddings implements AutoCloseable {
         return service;
     }
 
+    Endpoint endpoint() {
+        return calls.endpoint();
+    }
+
     /// Name of the model that is asked for vectors.
     String model() {
         return calls.endpoint().model();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EmbeddingService;
 import semanticrouter.core.encoder.EmbeddingSize;
@@ -29,6 +30,7 @@ public final class RemoteEncoderRuntime implements EncoderRuntime {
     private final EncoderRuntime below;
     private final Optional<RemoteEmbeddings> embeddings;
     private final Map<String, RemoteClassifier> classifiers;
+    private final Optional<Awaiting> awaiting;
 
     /// @param below closed with this one
     /// @param embeddings serves sentence vectors when present
@@ -38,6 +40,7 @@ public final class RemoteEncoderRuntime implements EncoderRuntime {
         this.below = below;
         this.embeddings = embeddings;
         this.classifiers = Map.copyOf(classifiers);
+        this.awaiting = embeddings.map(remote -> new Awaiting(remote.endpoint()));
     }
 
     @Override
@@ -62,7 +65,16 @@ public final class RemoteEncoderRuntime implements EncoderRuntime {
 
     @Override
     public Optional<EmbeddingService> embeddingService() {
-        return embeddings.map(RemoteEmbeddings::service).or(below::embeddingService);
+        return embeddings
+                .map(remote -> remote.service()
+                        .with(awaiting.map(Awaiting::waiting).orElse(List.of())))
+                .or(below::embeddingService);
+    }
+
+    @Override
+    public <T> Awaited<T> await(String what, Awaited.Source<T> source)
+            throws UnavailableException, InterruptedException {
+        return awaiting.isPresent() ? awaiting.get().await(what, source) : below.await(what, source);
     }
 
     @Override
@@ -97,6 +109,7 @@ public final class RemoteEncoderRuntime implements EncoderRuntime {
 
     @Override
     public void close() {
+        awaiting.ifPresent(Awaiting::close);
         embeddings.ifPresent(RemoteEmbeddings::close);
         classifiers.values().forEach(RemoteClassifier::close);
         below.close();

@@ -21,9 +21,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.encoder.Awaited;
+import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EncoderStatus;
+import semanticrouter.core.encoder.Exit;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.encoders.EarlyEmbeddings;
 import semanticrouter.encoders.EncoderOptions;
 import semanticrouter.encoders.EncoderRuntimes;
 
@@ -118,7 +122,7 @@ class RemoteModelsTest {
         try (var remote = new RemoteEmbeddings(endpoint(""), 0)) {
             assertThatThrownBy(() -> remote.embed("a text", SOON))
                     .isInstanceOf(UnavailableException.class)
-                    .hasMessageContaining("encoder_failed")
+                    .hasMessageContaining("encoder_away")
                     .hasMessageContaining("status 500")
                     .hasMessageNotContaining("secret")
                     .hasMessageNotContaining("a text");
@@ -131,10 +135,20 @@ class RemoteModelsTest {
     @Test
     void aRefusalIsNotRepeated() {
         answer(401, "");
+        answer(404, "");
+        answer(400, "");
         try (var remote = new RemoteEmbeddings(endpoint(""), 0)) {
-            assertThatThrownBy(() -> remote.embed("a text", SOON)).hasMessageContaining("status 401");
+            assertThatThrownBy(() -> remote.embed("a text", SOON))
+                    .hasMessageContaining("encoder_failed")
+                    .hasMessageContaining("refused the key with status 401");
+            assertThatThrownBy(() -> remote.embed("a text", SOON))
+                    .hasMessageContaining("encoder_failed")
+                    .hasMessageContaining("status 404: there is no such address, or no model \"m\"");
+            assertThatThrownBy(() -> remote.embed("a text", SOON))
+                    .hasMessageContaining("encoder_failed")
+                    .hasMessageContaining("answered with status 400");
         }
-        assertThat(paths).hasSize(1);
+        assertThat(paths).hasSize(3);
     }
 
     @Test
@@ -143,6 +157,30 @@ class RemoteModelsTest {
             assertThatThrownBy(() -> remote.embed("a text", Deadline.after(Duration.ofMillis(50))))
                     .hasMessageContaining("encoder_timeout");
             assertThat(remote.counters().timedOut()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatIsMadeOfVectorsWaitsForAServerThatIsAway() throws Exception {
+        answer(503, "");
+        try (var runtime = EarlyEmbeddings.of(
+                new RemoteEncoderRuntime(
+                        EncoderRuntimes.encoderOnly(EncoderOptions.standard()),
+                        Optional.of(new RemoteEmbeddings(endpoint(""), 2)),
+                        Map.of()),
+                new Exit(0, 1))) {
+            Awaited<Embedding> made =
+                    runtime.await("a rule", () -> runtime.open(SOON).embed("a text"));
+            assertThatThrownBy(made::get).hasMessageContaining("encoder_away");
+            assertThat(runtime.embeddingService().orElseThrow().waiting()).containsExactly("a rule");
+            made.close();
+            assertThat(runtime.embeddingService().orElseThrow().waiting()).isEmpty();
+            replies.clear();
+            answer(200, "{\"data\":[{\"embedding\":[3,4]}]}");
+            assertThat(runtime.await("a rule", () -> runtime.open(SOON).embed("a text"))
+                            .get()
+                            .values())
+                    .containsExactly(1f);
         }
     }
 
@@ -226,7 +264,7 @@ class RemoteModelsTest {
             assertThat(encodings.embed("a text").dimension()).isEqualTo(2);
             assertThat(encodings.embed("a text")).isSameAs(encodings.embed("a text"));
             assertThat(encodings.classify("domain", "a text").topLabel()).isEqualTo("law");
-            assertThatThrownBy(() -> encodings.classify("domain", "a text")).hasMessageContaining("encoder_failed");
+            assertThatThrownBy(() -> encodings.classify("domain", "a text")).hasMessageContaining("encoder_away");
             assertThatThrownBy(() -> encodings.score("rerank", "a", "b")).hasMessageContaining("encoder_missing");
             assertThat(runtime.tasks()).contains("domain", "embedding");
             assertThat(runtime.embeddingSize().dimension()).isEqualTo(2);

@@ -45,8 +45,8 @@ record ToolRanking(
     /// The tools that fit, the best first.
     List<Scored> pick(ToolDatabase database, Wish wish) {
         List<Scored> near = database.tools().stream()
-                .filter(tool -> wanted.test(tool.name()))
-                .map(tool -> new Scored(tool, tool.vector().cosine(wish.vector())))
+                .filter(placed -> wanted.test(placed.tool().name()))
+                .map(placed -> new Scored(placed.tool(), placed.vector().cosine(wish.vector())))
                 .filter(scored -> scored.score() >= (float) threshold)
                 .sorted(Comparator.comparingDouble(Scored::score).reversed())
                 .toList();

@@ -7,6 +7,7 @@ import semanticrouter.core.call.Call;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.decision.Decision;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.fault.UnavailableException;
@@ -16,7 +17,12 @@ import semanticrouter.core.trace.Fact;
 ///
 /// @param plugin type of the plugin that searches
 /// @param none whether a request without fitting tools is sent with none, rather than with an empty list
-record ToolSearch(String plugin, ToolDatabase database, ToolRanking ranking, boolean none, EncoderRuntime encoders) {
+record ToolSearch(
+        String plugin,
+        Awaited<ToolDatabase> database,
+        ToolRanking ranking,
+        boolean none,
+        EncoderRuntime encoders) {
     private static final Logger LOGGER = LoggerFactory.getLogger(ToolSearch.class);
 
     /// The body with the tools that fit; the body itself when the client chooses otherwise or nothing can be compared.
@@ -28,21 +34,22 @@ record ToolSearch(String plugin, ToolDatabase database, ToolRanking ranking, boo
         }
         long began = System.nanoTime();
         try {
+            ToolDatabase tools = database.get();
             Embedding vector = encoders.open(call.inbound().deadline()).embed(text);
             String category =
                     call.trace().matched().map(Decision.Matched::category).orElse("");
             double certainty =
                     call.trace().matched().map(Decision.Matched::confidence).orElse(0.0);
             List<ToolRanking.Scored> picked =
-                    ranking.pick(database, new ToolRanking.Wish(text, vector, category, certainty));
+                    ranking.pick(tools, new ToolRanking.Wish(text, vector, category, certainty));
             long took = System.nanoTime() - began;
             double confidence = picked.isEmpty() ? 0 : picked.getFirst().score();
             call.trace().facts().add(new Fact.ToolsRetrieved(ranking.strategy(), picked.size(), confidence, took));
             Dialect dialect = call.inbound().dialect();
-            List<String> tools = picked.stream()
+            List<String> offered = picked.stream()
                     .map(scored -> ToolOffer.shaped(scored.tool().definition(), dialect))
                     .toList();
-            return ToolOffer.replaced(body, tools, none);
+            return ToolOffer.replaced(body, offered, none);
         } catch (UnavailableException unavailable) {
             LOGGER.atWarn()
                     .addKeyValue("requestId", call.inbound().id())

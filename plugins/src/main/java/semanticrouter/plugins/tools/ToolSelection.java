@@ -1,10 +1,10 @@
 package semanticrouter.plugins.tools;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
@@ -180,7 +180,7 @@ public final class ToolSelection implements PluginFamily<ToolSelection.Options> 
         AdvancedFiltering advanced = own == null ? shared.advancedFiltering() : own;
         demandKnown(options.strategy(), advanced);
         String path = options.toolsDbPath().isEmpty() ? shared.toolsDbPath() : options.toolsDbPath();
-        ToolDatabase database = ToolDatabase.load(setup.services().assets().apply(Path.of(path)), encoders);
+        Awaited<ToolDatabase> database = ToolDatabase.load(path, TYPE, setup.services());
         var ranking = new ToolRanking(
                 Objects.requireNonNullElse(options.topK(), shared.topK()),
                 Objects.requireNonNullElse(options.similarityThreshold(), shared.similarityThreshold()),

@@ -1,6 +1,5 @@
 package semanticrouter.plugins.tools;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +7,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.ChatBody;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
@@ -174,8 +174,7 @@ public final class Tools implements PluginFamily<Tools.Options> {
         String strategy = dynamic != null && dynamic.enabled() ? dynamic.strategy() : options.strategy();
         ToolSelection.demandKnown(strategy, shared.advancedFiltering());
         EncoderRuntime encoders = setup.services().encoders();
-        ToolDatabase database =
-                ToolDatabase.load(setup.services().assets().apply(Path.of(shared.toolsDbPath())), encoders);
+        Awaited<ToolDatabase> database = ToolDatabase.load(shared.toolsDbPath(), TYPE, setup.services());
         var ranking = new ToolRanking(shared.topK(), shared.similarityThreshold(), shared.advancedFiltering(), wanted);
         return new ToolSearch(TYPE, database, ranking, shared.fallbackToEmpty(), encoders);
     }

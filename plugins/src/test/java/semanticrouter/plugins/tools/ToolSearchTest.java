@@ -10,13 +10,16 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
+import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.trace.Fact;
+import semanticrouter.plugins.AwayEncoders;
 import semanticrouter.plugins.Calls;
 import semanticrouter.plugins.FakeEncoders;
 
@@ -160,6 +163,26 @@ class ToolSearchTest {
         assertThat(sent(new ToolSelection(), Map.of("mode", "filter"), call)).isEqualTo(chat);
         assertThat(call.trace().facts().all())
                 .containsExactly(new Fact.PluginFailed("tool_selection", "encoder_missing"));
+    }
+
+    @Test
+    void leavesToolsAloneUntilTheDatabaseHasItsVectors() throws Exception {
+        var away = new AtomicBoolean(true);
+        for (PluginFamily<?> family : List.of(new Tools(), new ToolSelection())) {
+            away.set(true);
+            Plugin plugin = Calls.plugin(
+                    family,
+                    Map.of(),
+                    Map.of(ToolSettings.class, shared),
+                    new AwayEncoders(encoders, away),
+                    Clock.systemUTC());
+            Call call = Calls.chat(CHAT);
+            assertThat(Calls.body(Calls.passed(plugin, call))).isEqualTo(CHAT);
+            assertThat(call.trace().facts().all())
+                    .containsExactly(new Fact.PluginFailed(family.kind().name(), "encoder_away"));
+            away.set(false);
+            assertThat(Calls.body(Calls.passed(plugin, Calls.chat(CHAT)))).contains("forecast");
+        }
     }
 
     @Test

@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.Encodings;
@@ -24,12 +26,15 @@ final class DescriptionSimilarity implements Part {
     private static final Logger LOGGER = LoggerFactory.getLogger(DescriptionSimilarity.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Map<String, Embedding> described;
+    /// Most models named of those that wait for their vectors.
+    private static final int NAMED = 8;
+
+    private final Awaited<Map<String, Embedding>> described;
     private final RouterDc.Defaults options;
     private final EncoderRuntime encoders;
 
     private DescriptionSimilarity(
-            Map<String, Embedding> described, RouterDc.Defaults options, EncoderRuntime encoders) {
+            Awaited<Map<String, Embedding>> described, RouterDc.Defaults options, EncoderRuntime encoders) {
         this.described = described;
         this.options = options;
         this.encoders = encoders;
@@ -50,15 +55,31 @@ final class DescriptionSimilarity implements Part {
                 throw new UnavailableException("encoder_missing", "no sentence encoder is loaded");
             };
         }
+        List<Candidate> compared = List.copyOf(candidates);
+        String models = compared.stream()
+                .map(candidate -> candidate.ref().effectiveModel())
+                .limit(NAMED)
+                .collect(Collectors.joining(", "));
+        return new DescriptionSimilarity(
+                services.await(
+                        "the descriptions of " + models + (compared.size() > NAMED ? " and others" : ""),
+                        () -> described(compared, options, services.encoders())),
+                options,
+                services.encoders());
+    }
+
+    private static Map<String, Embedding> described(
+            List<Candidate> candidates, RouterDc.Defaults options, EncoderRuntime encoders)
+            throws UnavailableException, InterruptedException {
         var described = new HashMap<String, Embedding>();
-        Encodings encodings = services.encoders().open(Deadline.after(PATIENCE));
+        Encodings encodings = encoders.open(Deadline.after(PATIENCE));
         for (Candidate candidate : candidates) {
             String text = text(candidate.profile(), options.useCapabilities());
             if (!text.isEmpty()) {
                 described.put(candidate.ref().effectiveModel(), encodings.embed(text));
             }
         }
-        return new DescriptionSimilarity(Map.copyOf(described), options, services.encoders());
+        return Map.copyOf(described);
     }
 
     private static void demandDescriptions(List<Candidate> candidates) throws UnavailableException {
@@ -86,9 +107,10 @@ final class DescriptionSimilarity implements Part {
 
     @Override
     public Ranking rank(SelectionInput input) throws UnavailableException, InterruptedException {
+        Map<String, Embedding> known = described.get();
         Embedding request = encoders.open(input.deadline()).embed(input.facts().evalSample());
         double[] cosines = input.candidates().stream()
-                .mapToDouble(candidate -> cosine(described.get(candidate.ref().effectiveModel()), request))
+                .mapToDouble(candidate -> cosine(known.get(candidate.ref().effectiveModel()), request))
                 .toArray();
         return rank(cosines, options.temperature(), options.minSimilarity());
     }

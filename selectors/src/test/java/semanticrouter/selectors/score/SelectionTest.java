@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.statistics.ModelStatistics;
+import semanticrouter.core.selection.FallbackReason;
 import semanticrouter.core.selection.Selection;
+import semanticrouter.core.selection.Selector;
 import semanticrouter.core.selection.SelectorFamily;
+import semanticrouter.selectors.AwayEncoders;
 import semanticrouter.selectors.Bound;
 import semanticrouter.selectors.Setups;
 import semanticrouter.testkit.Property;
@@ -43,6 +48,23 @@ class SelectionTest {
         assertThatThrownBy(() -> choose(new RouterDc(), Map.of(), Setups.noEncoders()))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("encoder_missing");
+    }
+
+    @Test
+    void routerDcSaysThatTheDescriptionsHaveNoVectorsYet() throws Exception {
+        var away = new AtomicBoolean(true);
+        var setup = Setups.setup(
+                Bound.options(RouterDc.Options.class, Map.of()), candidates, new AwayEncoders(encoders, away));
+        Selector selector = new RouterDc().prepare(setup);
+        var input = Setups.input("an ode", "", candidates);
+
+        assertThatThrownBy(() -> selector.select(input))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessage("encoder_away: the descriptions of code, poem");
+        assertThat(FallbackReason.of(new Failure("encoder_away", ""))).isEqualTo(FallbackReason.SELECTOR_UNAVAILABLE);
+        away.set(false);
+        assertThat(((Selection.Single) selector.select(input)).candidate().ref().model())
+                .isEqualTo("poem");
     }
 
     @Test

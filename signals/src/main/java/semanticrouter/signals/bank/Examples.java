@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.Encodings;
@@ -14,6 +15,7 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.Settled;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.signal.SignalServices;
 
 /// Embeds the examples of a configuration while it is made ready.
 public final class Examples {
@@ -22,7 +24,35 @@ public final class Examples {
 
     private static final int SIDE_BY_SIDE = 4;
 
+    /// Most rules named of those that wait for their vectors.
+    private static final int NAMED = 8;
+
     private Examples() {}
+
+    /// What a family makes of the vectors of its examples.
+    ///
+    /// @param <T> what is made
+    @FunctionalInterface
+    public interface Use<T> {
+        T of(Map<String, Embedding> vectors);
+    }
+
+    /// Embeds texts and makes something of their vectors, now or when the service that makes vectors answers.
+    ///
+    /// @param family that the examples are of
+    /// @param rules names of those of its rules that need them
+    /// @throws UnavailableException when one of them cannot be embedded, and waiting does not help
+    public static <T> Awaited<T> await(
+            SignalServices services, String family, List<String> rules, Collection<String> texts, Use<T> use)
+            throws UnavailableException, InterruptedException {
+        String more = rules.size() > NAMED ? " and " + (rules.size() - NAMED) + " more" : "";
+        String what = rules.isEmpty()
+                ? family
+                : family + ":" + String.join(", " + family + ":", rules.subList(0, Math.min(NAMED, rules.size())));
+        return texts.isEmpty()
+                ? Awaited.there(use.of(Map.of()))
+                : services.await(what + more, () -> use.of(embed(services.encoders(), texts)));
+    }
 
     /// Vectors of the distinct, non-blank texts.
     ///

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.UnavailableException;
@@ -20,10 +22,11 @@ final class JailbreakEvaluator implements SignalEvaluator {
 
     private final PromptGuard settings;
     private final Guard guard;
-    private final List<Patterns> rules;
+    private final List<JailbreakRule> rules;
+    private final Awaited<Map<String, Patterns>> patterns;
 
-    /// A rule with the vectors of its patterns.
-    record Patterns(JailbreakRule rule, PrototypeBank attempts, PrototypeBank harmless) {
+    /// The vectors of a rule's patterns.
+    record Patterns(PrototypeBank attempts, PrototypeBank harmless) {
         double lead(Embedding query) {
             return attempts.nearest(query) - harmless.nearest(query);
         }
@@ -46,10 +49,13 @@ final class JailbreakEvaluator implements SignalEvaluator {
         }
     }
 
-    JailbreakEvaluator(PromptGuard settings, Guard guard, List<Patterns> rules) {
+    /// @param patterns by the names of the rules that compare
+    JailbreakEvaluator(
+            PromptGuard settings, Guard guard, List<JailbreakRule> rules, Awaited<Map<String, Patterns>> patterns) {
         this.settings = settings;
         this.guard = guard;
         this.rules = List.copyOf(rules);
+        this.patterns = patterns;
     }
 
     @Override
@@ -57,9 +63,9 @@ final class JailbreakEvaluator implements SignalEvaluator {
         var outcomes = new LinkedHashMap<String, SignalOutcome>();
         var evidence = new ArrayList<String>();
         var verdicts = new Verdicts(guard, settings.positiveLabels(), input);
-        for (Patterns rule : rules) {
+        for (JailbreakRule rule : rules) {
             Worst worst = judge(rule, input, verdicts);
-            String name = rule.rule().name();
+            String name = rule.name();
             Failure failure = worst.failure();
             if (worst.reached()) {
                 outcomes.put(name, SignalOutcome.Match.of(worst.score()));
@@ -74,13 +80,13 @@ final class JailbreakEvaluator implements SignalEvaluator {
         return new SignalReport(outcomes, Map.of(), List.copyOf(evidence));
     }
 
-    private Worst judge(Patterns rule, SignalInput input, Verdicts verdicts) throws InterruptedException {
+    private Worst judge(JailbreakRule rule, SignalInput input, Verdicts verdicts) throws InterruptedException {
         Worst worst = Worst.NONE;
-        for (String chunk : Contents.chunks(input.facts(), rule.rule().includeHistory(), CHUNK)) {
-            if (rule.rule().classifies() && settings.enabled()) {
-                worst = worst.or(classified(rule.rule(), chunk, verdicts));
+        for (String chunk : Contents.chunks(input.facts(), rule.includeHistory(), CHUNK)) {
+            if (rule.classifies() && settings.enabled()) {
+                worst = worst.or(classified(rule, chunk, verdicts));
             }
-            if (rule.rule().compares()) {
+            if (rule.compares()) {
                 worst = worst.or(compared(rule, chunk, input));
             }
         }
@@ -97,10 +103,11 @@ final class JailbreakEvaluator implements SignalEvaluator {
         }
     }
 
-    private static Worst compared(Patterns rule, String chunk, SignalInput input) throws InterruptedException {
+    private Worst compared(JailbreakRule rule, String chunk, SignalInput input) throws InterruptedException {
         try {
-            double lead = rule.lead(input.encodings().embed(chunk));
-            return new Worst(lead, "pattern", lead >= rule.rule().leastLead(), null);
+            Patterns own = Objects.requireNonNull(patterns.get().get(rule.name()), "a rule that compares has patterns");
+            double lead = own.lead(input.encodings().embed(chunk));
+            return new Worst(lead, "pattern", lead >= rule.leastLead(), null);
         } catch (UnavailableException unavailable) {
             return new Worst(Double.NEGATIVE_INFINITY, "", false, unavailable.failure());
         }

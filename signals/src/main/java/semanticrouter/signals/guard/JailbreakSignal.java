@@ -1,10 +1,11 @@
 package semanticrouter.signals.guard;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.Encodings;
@@ -84,7 +85,7 @@ public final class JailbreakSignal implements SignalFamily<JailbreakRule> {
         if (settings.enabled() && setup.rules().stream().anyMatch(JailbreakRule::classifies)) {
             checkLabels(settings, setup.services().encoders());
         }
-        return new JailbreakEvaluator(settings, guard, patterns(setup));
+        return new JailbreakEvaluator(settings, guard, setup.rules(), patterns(setup));
     }
 
     /// Refuses a guard none of whose labels means an attempt. The labels of a classification server are known when it
@@ -103,23 +104,27 @@ public final class JailbreakSignal implements SignalFamily<JailbreakRule> {
         }
     }
 
-    private static List<JailbreakEvaluator.Patterns> patterns(SignalSetup<JailbreakRule> setup)
+    private static Awaited<Map<String, JailbreakEvaluator.Patterns>> patterns(SignalSetup<JailbreakRule> setup)
             throws UnavailableException, InterruptedException {
-        List<String> texts = setup.rules().stream()
-                .filter(JailbreakRule::compares)
+        List<JailbreakRule> comparing =
+                setup.rules().stream().filter(JailbreakRule::compares).toList();
+        List<String> texts = comparing.stream()
                 .flatMap(rule -> Stream.concat(rule.jailbreakPatterns().stream(), rule.benignPatterns().stream()))
                 .toList();
         // Without a sentence encoder the guard still works, and comparing says at request time what is missing.
         boolean embeds = setup.services().encoders().tasks().contains("embedding");
-        Map<String, Embedding> vectors =
-                embeds ? Examples.embed(setup.services().encoders(), texts) : Map.of();
-        var patterns = new ArrayList<JailbreakEvaluator.Patterns>();
-        for (JailbreakRule rule : setup.rules()) {
-            patterns.add(new JailbreakEvaluator.Patterns(
-                    rule,
-                    PrototypeBank.of(rule.jailbreakPatterns(), vectors, EVERY_PATTERN),
-                    PrototypeBank.of(rule.benignPatterns(), vectors, EVERY_PATTERN)));
-        }
-        return patterns;
+        return Examples.await(
+                setup.services(),
+                "jailbreak",
+                comparing.stream().map(JailbreakRule::name).toList(),
+                embeds ? texts : List.of(),
+                vectors -> comparing.stream()
+                        .collect(Collectors.toUnmodifiableMap(JailbreakRule::name, rule -> patterns(rule, vectors))));
+    }
+
+    private static JailbreakEvaluator.Patterns patterns(JailbreakRule rule, Map<String, Embedding> vectors) {
+        return new JailbreakEvaluator.Patterns(
+                PrototypeBank.of(rule.jailbreakPatterns(), vectors, EVERY_PATTERN),
+                PrototypeBank.of(rule.benignPatterns(), vectors, EVERY_PATTERN));
     }
 }

@@ -1,7 +1,6 @@
 package semanticrouter.signals.kb;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Kind;
@@ -67,11 +67,16 @@ public final class KbSignal implements SignalFamily<KbRule> {
                     .flatMap(manifest -> manifest.labels().values().stream())
                     .flatMap(List::stream)
                     .toList();
-            Map<String, Embedding> vectors = Examples.embed(setup.services().encoders(), texts);
-            var loaded = new ArrayList<LoadedKb>();
-            manifests.forEach((kb, manifest) -> loaded.add(new LoadedKb(kb, manifest, vectors)));
             List<KbRule> rules = List.copyOf(setup.rules());
-            return input -> evaluate(loaded, rules, input);
+            Awaited<List<LoadedKb>> loaded = Examples.await(
+                    setup.services(),
+                    "kb",
+                    rules.stream().map(KbRule::name).toList(),
+                    texts,
+                    vectors -> manifests.entrySet().stream()
+                            .map(read -> new LoadedKb(read.getKey(), read.getValue(), vectors))
+                            .toList());
+            return input -> evaluate(loaded.get(), rules, input);
         });
     }
 

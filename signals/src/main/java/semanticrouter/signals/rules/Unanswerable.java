@@ -25,7 +25,7 @@ public final class Unanswerable implements SignalEvaluator {
 
     /// The prepared evaluator, or one that cannot answer when the model it needs is not loaded.
     ///
-    /// @throws UnavailableException for any other failure: it may pass, so the configuration is refused for now
+    /// @throws UnavailableException for any other failure, of which the configuration is refused
     public static SignalEvaluator unlessPrepared(Preparation preparation)
             throws UnavailableException, InterruptedException {
         try {

@@ -3,9 +3,9 @@ package semanticrouter.signals.semantic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.fault.UnavailableException;
@@ -111,19 +111,22 @@ public final class ComplexitySignal implements SignalFamily<ComplexityRule> {
         return Unanswerable.unlessPrepared(() -> {
             PrototypeScoring scoring =
                     setup.settings().get(ComplexityModule.class).prototypeScoring();
-            Map<String, Embedding> vectors = Examples.embed(
-                    setup.services().encoders(),
-                    setup.rules().stream()
+            List<ComplexityRule> rules = List.copyOf(setup.rules());
+            Awaited<List<Banks>> banks = Examples.await(
+                    setup.services(),
+                    "complexity",
+                    rules.stream().map(ComplexityRule::name).toList(),
+                    rules.stream()
                             .flatMap(rule ->
                                     Stream.concat(rule.hard().candidates().stream(), rule.easy().candidates().stream()))
+                            .toList(),
+                    vectors -> rules.stream()
+                            .map(rule -> new Banks(
+                                    rule,
+                                    PrototypeBank.of(rule.hard().candidates(), vectors, scoring),
+                                    PrototypeBank.of(rule.easy().candidates(), vectors, scoring)))
                             .toList());
-            List<Banks> banks = setup.rules().stream()
-                    .map(rule -> new Banks(
-                            rule,
-                            PrototypeBank.of(rule.hard().candidates(), vectors, scoring),
-                            PrototypeBank.of(rule.easy().candidates(), vectors, scoring)))
-                    .toList();
-            return input -> evaluate(banks, input);
+            return input -> evaluate(banks.get(), input);
         });
     }
 

@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.Embedding;
-import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.signal.SignalServices;
 import semanticrouter.signals.bank.Examples;
 import semanticrouter.signals.bank.PrototypeBank;
 import semanticrouter.signals.bank.PrototypeScoring;
@@ -37,13 +38,20 @@ final class DomainExemplars {
         this.banks = List.copyOf(banks);
     }
 
-    static DomainExemplars embedded(EncoderRuntime encoders) throws UnavailableException, InterruptedException {
+    /// @param rules names of the rules that ask it
+    static Awaited<DomainExemplars> embedded(SignalServices services, List<String> rules)
+            throws UnavailableException, InterruptedException {
         Map<String, List<String>> texts = read();
-        Map<String, Embedding> vectors = Examples.embed(
-                encoders, texts.values().stream().flatMap(List::stream).toList());
-        var banks = new ArrayList<PrototypeBank>();
-        texts.values().forEach(examples -> banks.add(PrototypeBank.of(examples, vectors, SCORING)));
-        return new DomainExemplars(List.copyOf(texts.keySet()), banks);
+        return Examples.await(
+                services,
+                "domain",
+                rules,
+                texts.values().stream().flatMap(List::stream).toList(),
+                vectors -> new DomainExemplars(
+                        List.copyOf(texts.keySet()),
+                        texts.values().stream()
+                                .map(examples -> PrototypeBank.of(examples, vectors, SCORING))
+                                .toList()));
     }
 
     /// Sentences by category, in the file's order.

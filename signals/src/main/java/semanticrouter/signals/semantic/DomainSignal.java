@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.LabelScores;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
@@ -176,10 +177,11 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
             return input -> evaluate(reading, (text, of) -> of.encodings().classify(TASK, text), input);
         }
         return Unanswerable.unlessPrepared(() -> {
-            DomainExemplars exemplars =
-                    DomainExemplars.embedded(setup.services().encoders());
+            Awaited<DomainExemplars> exemplars = DomainExemplars.embedded(
+                    setup.services(),
+                    setup.rules().stream().map(DomainRule::name).toList());
             return input -> evaluate(
-                    reading, (text, of) -> exemplars.classify(of.encodings().embed(text)), input);
+                    reading, (text, of) -> exemplars.get().classify(of.encodings().embed(text)), input);
         });
     }
 

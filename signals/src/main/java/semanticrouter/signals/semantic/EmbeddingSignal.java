@@ -1,10 +1,10 @@
 package semanticrouter.signals.semantic;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.encoder.SimilarityScale;
 import semanticrouter.core.fault.Failure;
@@ -112,20 +112,23 @@ public final class EmbeddingSignal implements SignalFamily<EmbeddingRule> {
         List<EmbeddingRule> text = setup.rules().stream()
                 .filter(rule -> rule.queryModality().equals("text"))
                 .toList();
-        Map<String, Embedding> vectors = Examples.embed(
-                setup.services().encoders(),
-                text.stream().flatMap(rule -> rule.candidates().stream()).toList());
-        var banks = new ArrayList<Bank>();
-        for (EmbeddingRule rule : text) {
-            PrototypeScoring scoring = rule.aggregationMethod().equals("mean")
-                    ? config.prototypeScoring().byMean()
-                    : config.prototypeScoring();
-            banks.add(new Bank(rule, PrototypeBank.of(rule.candidates(), vectors, scoring)));
-        }
+        Awaited<List<Bank>> banks = Examples.await(
+                setup.services(),
+                "embedding",
+                text.stream().map(EmbeddingRule::name).toList(),
+                text.stream().flatMap(rule -> rule.candidates().stream()).toList(),
+                vectors -> text.stream()
+                        .map(rule -> bank(rule, vectors, config.prototypeScoring()))
+                        .toList());
         List<EmbeddingRule> images = setup.rules().stream()
                 .filter(rule -> rule.queryModality().equals("image"))
                 .toList();
-        return input -> evaluate(banks, images, config, input);
+        return input -> evaluate(banks.get(), images, config, input);
+    }
+
+    private static Bank bank(EmbeddingRule rule, Map<String, Embedding> vectors, PrototypeScoring shared) {
+        PrototypeScoring scoring = rule.aggregationMethod().equals("mean") ? shared.byMean() : shared;
+        return new Bank(rule, PrototypeBank.of(rule.candidates(), vectors, scoring));
     }
 
     private static SignalReport evaluate(

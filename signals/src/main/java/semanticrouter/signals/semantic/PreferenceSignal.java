@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
+import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.encoder.Embedding;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Default;
@@ -115,19 +115,20 @@ public final class PreferenceSignal implements SignalFamily<PreferenceRule> {
             return new PreferenceChat(ChatModel.of(model, PATIENCE, MAX_TOKENS), setup.rules());
         }
         return Unanswerable.unlessPrepared(() -> {
-            Map<String, Embedding> vectors = Examples.embed(
-                    setup.services().encoders(),
-                    setup.rules().stream()
-                            .flatMap(rule -> rule.texts().stream())
+            List<PreferenceRule> rules = List.copyOf(setup.rules());
+            Awaited<List<Bank>> banks = Examples.await(
+                    setup.services(),
+                    "preference",
+                    rules.stream().map(PreferenceRule::name).toList(),
+                    rules.stream().flatMap(rule -> rule.texts().stream()).toList(),
+                    vectors -> rules.stream()
+                            .map(rule -> new Bank(
+                                    rule.name(),
+                                    rule.threshold(),
+                                    PrototypeBank.of(rule.texts(), vectors, module.prototypeScoring())))
                             .toList());
-            List<Bank> banks = setup.rules().stream()
-                    .map(rule -> new Bank(
-                            rule.name(),
-                            rule.threshold(),
-                            PrototypeBank.of(rule.texts(), vectors, module.prototypeScoring())))
-                    .toList();
             double margin = Threshold.widened(module.prototypeScoring().marginThreshold());
-            return input -> evaluate(banks, margin, input);
+            return input -> evaluate(banks.get(), margin, input);
         });
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,24 @@ class GuardSignalsTest {
         assertThat(new JailbreakSignal()
                         .check(new JailbreakRule("j", "contrastive", null, false, List.of(), List.of(), ""), List.of()))
                 .hasSize(1);
+    }
+
+    @Test
+    void theGuardJudgesWhilePatternsHaveNoVectorsYet() throws Exception {
+        var rules = List.of(
+                new JailbreakRule("trained", "", 0.5, false, List.of(), List.of(), ""),
+                new JailbreakRule("patterns", "contrastive", 0.2, false, List.of("attempt"), List.of(), ""));
+        for (String onError : List.of("allow", "block")) {
+            SignalReport report = new Evaluation(guard().away(true))
+                    .with(new PromptGuard(true, 0.7, "", List.of(), onError))
+                    .with(new ExternalModels(List.of()))
+                    .report(new JailbreakSignal(), rules, Evaluation.text("ignore"));
+            assertThat(report.outcomes().get("trained")).isEqualTo(SignalOutcome.Match.of(0.8));
+            SignalOutcome patterns = Objects.requireNonNull(report.outcomes().get("patterns"));
+            assertThat(patterns.failure()).hasValueSatisfying(why -> assertThat(why.code())
+                    .isEqualTo("encoder_away"));
+            assertThat(patterns instanceof SignalOutcome.Match).isEqualTo(onError.equals("block"));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package semanticrouter.signals.semantic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -76,6 +77,10 @@ class DomainSignalTest {
                         Evaluation.text("Which clauses limit liability in a software licence agreement?"));
         assertThat(Evaluation.matched(report)).containsExactly("law");
         assertThat(Evaluation.confidence(report, "law")).isBetween(0.5, 1.0);
+        assertThatThrownBy(() -> new Evaluation(new FakeEncoders().away(true))
+                        .with(new DomainClassifier(true, 0.5))
+                        .report(FAMILY, List.of(rule("law")), Evaluation.text("a licence")))
+                .hasMessage("encoder_away: the service of domain:law is away");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class Ingestion implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ingestion.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 6;
+
+    /// Failures of the encoder that may pass.
+    private static final Set<String> PASSING = Set.of("encoder_busy", "encoder_timeout", "encoder_away");
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final int RETRY_SECONDS = 5;
 
@@ -225,7 +229,7 @@ final class Ingestion implements AutoCloseable {
                 return encoders.open(Deadline.after(PATIENCE)).embed(text).values();
             } catch (UnavailableException away) {
                 String code = away.failure().code();
-                if (attempt == ATTEMPTS || !code.equals("encoder_busy") && !code.equals("encoder_timeout")) {
+                if (attempt == ATTEMPTS || !PASSING.contains(code)) {
                     throw new FailedException("server_error", "the sentence encoder did not read it: " + code);
                 }
                 Thread.sleep(pause);
