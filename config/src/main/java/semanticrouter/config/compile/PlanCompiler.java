@@ -96,7 +96,8 @@ final class PlanCompiler {
                         defaultModel.isEmpty() ? null : defaultModel,
                         document.global().router().includeConfigModelsInList(),
                         always,
-                        loops(document.global().integrations().looper()))
+                        loops(document.global().integrations().looper()),
+                        services.subjects())
                 : null;
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.loop.LoopSettings;
+import semanticrouter.core.mcp.SubjectTool;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.replay.ReplayStore.Wins;
@@ -22,6 +23,7 @@ import semanticrouter.core.replay.ReplayStore.Wins;
 /// @param listConcreteModels whether clients see concrete models in the list
 /// @param always plugins of requests that no decision claims; decisions have them among their own
 /// @param loops what holds for the calls of loops
+/// @param subjects the classifier of subjects that comes before the process's own; empty for none
 public record RoutingPlan(
         String hash,
         SequencedMap<String, RecipePlan> recipes,
@@ -30,7 +32,8 @@ public record RoutingPlan(
         @Nullable String defaultModel,
         boolean listConcreteModels,
         PluginChain always,
-        LoopSettings loops)
+        LoopSettings loops,
+        Optional<SubjectTool> subjects)
         implements AutoCloseable {
     public RoutingPlan {
         recipes = new LinkedHashMap<>(recipes);
@@ -47,7 +50,16 @@ public record RoutingPlan(
             @Nullable String defaultModel,
             boolean listConcreteModels,
             PluginChain always) {
-        this(hash, recipes, virtualModels, models, defaultModel, listConcreteModels, always, LoopSettings.DEFAULT);
+        this(
+                hash,
+                recipes,
+                virtualModels,
+                models,
+                defaultModel,
+                listConcreteModels,
+                always,
+                LoopSettings.DEFAULT,
+                Optional.empty());
     }
 
     /// A plan without plugins of its own.
@@ -131,7 +143,7 @@ public record RoutingPlan(
         return counts;
     }
 
-    /// Releases what signal families, selectors and plugins hold.
+    /// Releases what signal families, selectors, plugins and the classifier of subjects hold.
     @Override
     public void close() {
         for (RecipePlan recipe : recipes.values()) {
@@ -142,5 +154,6 @@ public record RoutingPlan(
             }
         }
         always.links().forEach(link -> link.plugin().close());
+        subjects.ifPresent(SubjectTool::close);
     }
 }
