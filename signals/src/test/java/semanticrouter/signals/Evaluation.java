@@ -7,11 +7,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Settings;
+import semanticrouter.core.mcp.McpServers;
+import semanticrouter.core.mcp.SubjectTool;
 import semanticrouter.core.request.RequestFacts;
 import semanticrouter.core.signal.SignalEvaluator;
 import semanticrouter.core.signal.SignalFamily;
@@ -29,6 +32,7 @@ public final class Evaluation {
     private final Map<String, String> environment = new HashMap<>();
     private final Set<String> used = new HashSet<>();
     private Path assets = Path.of("");
+    private Optional<SubjectTool> subjects = Optional.empty();
 
     public Evaluation() {
         this(FakeEncoders.none());
@@ -58,6 +62,12 @@ public final class Evaluation {
         return this;
     }
 
+    /// An MCP classifier, which comes before the process's own.
+    public Evaluation subjects(SubjectTool tool) {
+        subjects = Optional.of(tool);
+        return this;
+    }
+
     /// Says that something refers to a name.
     public Evaluation used(String name) {
         used.add(name);
@@ -79,7 +89,8 @@ public final class Evaluation {
 
     public <R extends Record & SignalRule> SignalEvaluator prepare(SignalFamily<R> family, List<R> rules)
             throws UnavailableException, InterruptedException {
-        var services = new SignalServices(encoders, Clock.systemUTC(), environment::get, path -> assets.resolve(path));
+        var services = new SignalServices(
+                encoders, Clock.systemUTC(), environment::get, path -> assets.resolve(path), McpServers.NONE, subjects);
         return family.prepare(new SignalSetup<>(rules, settings(), services, used));
     }
 

@@ -24,6 +24,7 @@ import semanticrouter.core.retrieval.DocumentDesk;
 import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.encoders.model.Provider;
 import semanticrouter.extproc.ratelimit.EnvoyRateLimits;
+import semanticrouter.mcp.McpConnections;
 import semanticrouter.plugins.cache.AnswerCache;
 import semanticrouter.plugins.memory.Memories;
 
@@ -38,6 +39,7 @@ import semanticrouter.plugins.memory.Memories;
 /// @param originals where what was shortened is kept
 /// @param encoders loaded models
 /// @param limits what limits remember from one plan to the next
+/// @param servers MCP servers that plans declare
 /// @param loader makes further plans
 /// @param loaded what became of the configuration
 public record Policy(
@@ -50,6 +52,7 @@ public record Policy(
         OriginalDesk originals,
         EncoderRuntime encoders,
         Limits limits,
+        McpConnections servers,
         PlanLoader loader,
         PlanLoader.Loaded loaded)
         implements AutoCloseable {
@@ -105,10 +108,18 @@ public record Policy(
         var originals = new OriginalDesk(clock);
         Registry registry = Kinds.registry(statistics, answers, journal, memories, documents, originals);
         var models = new OpenModels(platform(environment));
+        var servers = new McpConnections();
         try {
             var limits = new Limits(clock, new EnvoyRateLimits(clock, source.baseDirectory()));
             var loader = new PlanLoader(
-                    registry, models, clock, environment, overrides, Kinds.language(registry)::findings, limits);
+                    registry,
+                    models,
+                    clock,
+                    environment,
+                    overrides,
+                    Kinds.language(registry)::findings,
+                    limits,
+                    servers);
             PlanLoader.Loaded loaded =
                     loader.load(source, strict, steps.apply(new Kept(answers, memories, originals)), purpose);
             return new Policy(
@@ -121,9 +132,11 @@ public record Policy(
                     originals,
                     models.runtime(),
                     limits,
+                    servers,
                     loader,
                     loaded);
         } catch (IOException | InterruptedException | RuntimeException failed) {
+            servers.close();
             memories.close();
             models.close();
             originals.close();
@@ -164,6 +177,7 @@ public record Policy(
     @Override
     public void close() {
         limits.close();
+        servers.close();
         originals.close();
         answers.close();
         memories.close(); // before the encoders that read what is still to be remembered

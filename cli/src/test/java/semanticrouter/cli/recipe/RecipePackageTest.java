@@ -56,7 +56,7 @@ class RecipePackageTest {
     void decisions_are_tested_whose_algorithms_and_plugins_are_not_built() throws IOException {
         change("config.yaml", "{model: role/expert, use_reasoning: false}\n      algorithm: {type: static}", """
                 {model: role/expert, use_reasoning: false}
-                      plugins: [{type: rag, configuration: {enabled: true, backend: mcp, backend_config: {server_name: s, tool_name: t}}}]
+                      plugins: [{type: rag, configuration: {enabled: true, backend: milvus, backend_config: {collection: c}}}]
                       algorithm:
                         type: fusion
                         fusion: {model: role/expert, analysis_models: [role/general], min_successful_responses: 1}""");

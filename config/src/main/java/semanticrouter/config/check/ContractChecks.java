@@ -10,6 +10,7 @@ import semanticrouter.config.check.global.RetrievalChecks;
 import semanticrouter.config.check.global.CallerChecks;
 import semanticrouter.config.check.global.GlobalChecks;
 import semanticrouter.config.check.global.ModuleChecks;
+import semanticrouter.config.mcp.DeclaredServers;
 import semanticrouter.config.recipe.Recipe;
 
 /// Runs every check, in the order of the specification.
@@ -32,6 +33,7 @@ public final class ContractChecks {
         new AnswerChecks(context).check();
         new ImageChecks(context).check();
         new ModuleChecks(context).check();
+        DeclaredServers.of(context.document()).check(context.report());
         new EntrypointChecks(context).check();
         new ClassifierChecks(context).check();
         fragment();

@@ -103,7 +103,8 @@ final class PlanCompiler {
                         document.global().router().includeConfigModelsInList(),
                         always,
                         loops(document.global().integrations().looper()),
-                        awaited)
+                        awaited,
+                        services.subjects())
                 : null;
     }
 

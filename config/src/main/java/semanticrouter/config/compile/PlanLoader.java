@@ -21,11 +21,14 @@ import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.load.LoadOptions;
 import semanticrouter.config.load.LoadedConfig;
 import semanticrouter.config.load.DocumentOverride;
+import semanticrouter.config.mcp.DeclaredServers;
 import semanticrouter.config.tls.ManagementTlsCheck;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.limit.Limits;
+import semanticrouter.core.mcp.McpSource;
+import semanticrouter.core.mcp.SubjectTool;
 import semanticrouter.core.plan.Registry;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.signal.SignalServices;
@@ -40,6 +43,7 @@ public final class PlanLoader {
     private final PolicyCheck policies;
     private final Limits limits;
     private final List<DocumentOverride> overrides;
+    private final McpSource servers;
 
     /// What became of a configuration.
     ///
@@ -79,6 +83,8 @@ public final class PlanLoader {
         this(registry, EncoderSource.of(encoders), clock, environment, List.of(), policies, new Limits(clock));
     }
 
+    /// One for documents whose MCP servers are not reached.
+    ///
     /// @param encoders opens the learned models the kinds are made ready with
     /// @param overrides what wins over every document
     /// @param limits what limits remember from one configuration to the next
@@ -90,6 +96,23 @@ public final class PlanLoader {
             List<DocumentOverride> overrides,
             PolicyCheck policies,
             Limits limits) {
+        this(registry, encoders, clock, environment, overrides, policies, limits, McpSource.NONE);
+    }
+
+    /// @param encoders opens the learned models the kinds are made ready with
+    /// @param overrides what wins over every document
+    /// @param limits what limits remember from one configuration to the next
+    /// @param servers reaches the MCP servers that documents declare
+    public PlanLoader(
+            Registry registry,
+            EncoderSource encoders,
+            Clock clock,
+            UnaryOperator<@Nullable String> environment,
+            List<DocumentOverride> overrides,
+            PolicyCheck policies,
+            Limits limits,
+            McpSource servers) {
+        this.servers = servers;
         this.overrides = List.copyOf(overrides);
         this.limits = limits;
         this.loader = new ConfigLoader(registry);
@@ -106,6 +129,12 @@ public final class PlanLoader {
     /// Reads a file; null after a finding was reported.
     public @Nullable ConfigSource read(Path file, Diagnostics found) {
         return ConfigSource.read(file, environment, found);
+    }
+
+    /// What a configuration says as it would be served; empty when it cannot be read.
+    public Optional<ConfigDocument> document(ConfigSource source) {
+        LoadOptions options = LoadOptions.serving(environment).overridden(overrides);
+        return Optional.ofNullable(loader.load(source, options).document());
     }
 
     /// Finds the files that a configuration names.
@@ -157,12 +186,16 @@ public final class PlanLoader {
             new ManagementTlsCheck(source.baseDirectory(), report)
                     .check(bound.global().services().managementApi().tls());
         }
+        DeclaredServers declared = DeclaredServers.of(bound);
+        if (purpose == Purpose.SERVING) {
+            declared.lacking(report);
+        }
         new MissingFiles(loader, config.recipes(), assets, report).check();
         EncoderChoice choice = EncoderChoices.of(bound, config.recipes(), assets, environment, report);
         if (sound(document, policy, judged(found.list(), strict))) {
             steps.checked(bound);
         }
-        Optional<RoutingPlan> plan = compile(config, choice, assets, report, purpose);
+        Optional<RoutingPlan> plan = compile(config, choice, declared, assets, report, purpose);
         List<Diagnostic> obstacles = judged(found.list(), strict);
         boolean good = sound(document, policy, obstacles);
         if (!good) {
@@ -172,14 +205,29 @@ public final class PlanLoader {
     }
 
     private Optional<RoutingPlan> compile(
-            LoadedConfig config, EncoderChoice choice, AssetResolver assets, TreeReport report, Purpose purpose)
+            LoadedConfig config,
+            EncoderChoice choice,
+            DeclaredServers declared,
+            AssetResolver assets,
+            TreeReport report,
+            Purpose purpose)
             throws InterruptedException {
         EncoderRuntime models = models(choice, report);
         if (models == null) {
             return Optional.empty();
         }
-        var services = new SignalServices(models, clock, environment, assets::resolve);
-        return Optional.ofNullable(new PlanCompiler(loader, config, services, limits, report, purpose).compile());
+        Optional<SubjectTool> subjects = declared.subjects(servers);
+        var services =
+                new SignalServices(models, clock, environment, assets::resolve, declared.servers(servers), subjects);
+        RoutingPlan plan = null;
+        try {
+            plan = new PlanCompiler(loader, config, services, limits, report, purpose).compile();
+        } finally {
+            if (plan == null) {
+                subjects.ifPresent(SubjectTool::close);
+            }
+        }
+        return Optional.ofNullable(plan);
     }
 
     private @Nullable EncoderRuntime models(EncoderChoice choice, TreeReport report) throws InterruptedException {

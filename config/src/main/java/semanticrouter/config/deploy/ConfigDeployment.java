@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import semanticrouter.config.asset.AssetResolver;
 import semanticrouter.config.bind.SecretValues;
@@ -15,6 +16,7 @@ import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.Diagnostics;
 import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.compile.PlanLoader;
+import semanticrouter.config.mcp.DeclaredServers;
 import semanticrouter.config.reload.PlanReloader;
 import semanticrouter.config.reload.ReloadReport;
 import semanticrouter.config.tree.JsonText;
@@ -22,6 +24,7 @@ import semanticrouter.config.tree.Node;
 import semanticrouter.config.tree.TreeMerge;
 import semanticrouter.config.tree.YamlReader;
 import semanticrouter.config.tree.YamlWriter;
+import semanticrouter.core.mcp.McpServer;
 
 /// Reads and changes the file the configuration comes from (specification: dataplane §3.4).
 ///
@@ -111,6 +114,7 @@ public final class ConfigDeployment {
             String text = change.merge()
                     ? YamlWriter.write(TreeMerge.patch(tree(now.name(), now.text()), wanted))
                     : change.yaml();
+            refusePrograms(now, text);
             Deployed made = replace(now, text, change.dsl().isPresent() ? "dsl" : "api");
             if (change.dsl().isPresent()) {
                 AtomicFile.write(
@@ -118,6 +122,28 @@ public final class ConfigDeployment {
             }
             return made;
         });
+    }
+
+    /// Whoever may change the configuration may not start programs on this machine by it: those of MCP servers must be
+    /// in the file already.
+    private void refusePrograms(ConfigSource now, String text) throws DeployException {
+        Set<McpServer.Program> known = programs(now);
+        for (McpServer.Program program : programs(ConfigSource.of(CANDIDATE, text, now.baseDirectory()))) {
+            if (!known.contains(program)) {
+                throw new DeployException(
+                        Reason.INVALID,
+                        "the program \"" + program.command().getFirst()
+                                + "\" of an MCP server, with these arguments and"
+                                + " this environment, is not in the file that is served; add it to the file itself, on"
+                                + " the machine of the router");
+            }
+        }
+    }
+
+    private Set<McpServer.Program> programs(ConfigSource source) {
+        return loader.document(source)
+                .map(document -> DeclaredServers.of(document).programs())
+                .orElse(Set.of());
     }
 
     /// Takes a draft into use, with the secrets that its masks stand for.

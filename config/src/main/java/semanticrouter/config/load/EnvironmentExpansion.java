@@ -2,6 +2,7 @@ package semanticrouter.config.load;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.tree.MappingNode;
@@ -12,8 +13,11 @@ import semanticrouter.config.tree.SequenceNode;
 import semanticrouter.config.diagnostic.Span;
 
 /// Puts environment variables into texts (specification: signals §1.2): `${VAR}`, `$VAR`, `${VAR:-text}`,
-/// `${VAR-text}`, and `$$` for a dollar. One use, one thread.
+/// `${VAR-text}`, and `$$` for a dollar. The places that plugins fill for each request (dataplane §4.11) stay. One use,
+/// one thread.
 public final class EnvironmentExpansion {
+    private static final Set<String> PLACES = Set.of("user_content", "top_k", "threshold");
+
     private final UnaryOperator<@Nullable String> environment;
     private final Map<String, Span> unset = new LinkedHashMap<>();
 
@@ -78,6 +82,9 @@ public final class EnvironmentExpansion {
         if (orUnset > 0) {
             String value = environment.apply(content.substring(0, orUnset));
             return value == null ? content.substring(orUnset + 1) : value;
+        }
+        if (PLACES.contains(content)) {
+            return "${" + content + "}";
         }
         return content.isEmpty() ? "" : value(content, at);
     }

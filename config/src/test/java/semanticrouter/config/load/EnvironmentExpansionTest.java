@@ -51,7 +51,10 @@ class EnvironmentExpansionTest {
                 "${NESTED}, $A",
                 "${UNSET:-${A}}, ${A}",
                 "^\\d+$, ^\\d+$",
-                "$é, $é"
+                "$é, $é",
+                "about ${user_content}, about ${user_content}",
+                "${top_k}${threshold}${A}, ${top_k}${threshold}one",
+                "${top_k:-5}, 5"
             })
     void expandsTheWaysOfWriting(String text, String expanded) {
         assertThat(new EnvironmentExpansion(ENVIRONMENT::get).expand(text)).isEqualTo(expanded);

@@ -55,19 +55,14 @@ final class IntentRoutes {
     private Map<String, Object> intent(ApiRequest request) throws GatewayException, InterruptedException {
         long start = System.nanoTime();
         DryRun.Outcome outcome = dryRun.run(request);
-        LabelScores scores = classifiers.intent(outcome.text());
+        Classifiers.Subject subject = classifiers.subject(outcome.text());
+        LabelScores scores = subject.scores();
         RoutingTrace trace = outcome.routed().trace();
         String decision = trace.matched().map(Decision.Matched::name).orElse("");
         IntentOptions options = outcome.asked().intent();
         Map<String, Object> document = ordered(
                 "classification",
-                ordered(
-                        "category",
-                        scores.topLabel(),
-                        "confidence",
-                        scores.topProbability(),
-                        "processing_time_ms",
-                        Math.round((System.nanoTime() - start) / 1e3) / 1e3),
+                classification(subject, start),
                 "recommended_model",
                 trace.modelName().isEmpty() ? null : trace.modelName(),
                 "routing_decision",
@@ -96,6 +91,20 @@ final class IntentRoutes {
             document.put("explanation", outcome.why());
         }
         return document;
+    }
+
+    /// @param start in {@link System#nanoTime()}
+    private static Map<String, Object> classification(Classifiers.Subject subject, long start) {
+        Map<String, Object> classification = ordered(
+                "category",
+                subject.scores().topLabel(),
+                "confidence",
+                subject.scores().topProbability(),
+                "processing_time_ms",
+                Math.round((System.nanoTime() - start) / 1e3) / 1e3);
+        subject.answerer().ifPresent(answerer -> answerer.tell(classification));
+        subject.reasoning().ifPresent(on -> classification.put("use_reasoning", on));
+        return classification;
     }
 
     private static Map<String, List<String>> matched(RecipeOutline recipe, Evidence evidence) {

@@ -46,7 +46,7 @@ public final class ManagementRoutes {
             BatchMeters batches,
             CacheMeters cache,
             CompressionMeters compression) {
-        var classifiers = new Classifiers(parts.encoders(), limits);
+        var classifiers = new Classifiers(parts.encoders(), parts.plans(), limits);
         var routes = new ArrayList<Route>(HealthRoutes.of(parts.startup()));
         var dryRun = new DryRun(parts, classifiers);
         var answers = new ConfigAnswers(parts);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import semanticrouter.core.encoder.EmbeddingSize;
 import semanticrouter.core.encoder.EncoderRuntime;
@@ -15,6 +16,9 @@ import semanticrouter.core.fault.Failure;
 import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.mcp.SubjectTool;
+import semanticrouter.core.pipeline.PlanHolder;
+import semanticrouter.core.signal.Answerer;
 
 /// Asks the learned models and puts their labels into the words of the public contract. Safe for all threads.
 public final class Classifiers {
@@ -26,6 +30,7 @@ public final class Classifiers {
     static final String FACT_CHECK = "fact_check";
     static final String FEEDBACK = "feedback";
 
+    private static final String NOT_READY = "CLASSIFIER_NOT_READY";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Map<String, String> FEEDBACK_WORDS = Map.of(
             "sat", "satisfied",
@@ -34,10 +39,13 @@ public final class Classifiers {
             "want_different", "want_different");
 
     private final EncoderRuntime encoders;
+    private final PlanHolder plans;
     private final ClassifyLimits limits;
 
-    public Classifiers(EncoderRuntime encoders, ClassifyLimits limits) {
+    /// @param plans say whether an MCP server tells subjects first
+    public Classifiers(EncoderRuntime encoders, PlanHolder plans, ClassifyLimits limits) {
         this.encoders = encoders;
+        this.plans = plans;
         this.limits = limits;
     }
 
@@ -102,12 +110,52 @@ public final class Classifiers {
         };
     }
 
+    /// The subject of a text.
+    ///
+    /// @param answerer who told it; empty where only the classifier in the process could
+    /// @param reasoning whether a model should reason about the text; empty when nobody said
+    public record Subject(LabelScores scores, Optional<Answerer> answerer, Optional<Boolean> reasoning) {}
+
+    /// The subject of a text, which the MCP classifier tells where one is configured and answers.
+    public Subject subject(String text) throws GatewayException, InterruptedException {
+        return subject(NOT_READY, text);
+    }
+
     /// Probabilities of the subjects of a text.
     public LabelScores intent(String text) throws GatewayException, InterruptedException {
-        return intent("CLASSIFIER_NOT_READY", text);
+        return intent(NOT_READY, text);
     }
 
     LabelScores intent(String missing, String text) throws GatewayException, InterruptedException {
+        return subject(missing, text).scores();
+    }
+
+    private Subject subject(String missing, String text) throws GatewayException, InterruptedException {
+        try (PlanHolder.Lease lease = plans.lease()) {
+            Optional<SubjectTool> tool = lease.plan().subjects();
+            return tool.isEmpty()
+                    ? new Subject(own(missing, text), Optional.empty(), Optional.empty())
+                    : subject(tool.get(), missing, text);
+        }
+    }
+
+    private Subject subject(SubjectTool tool, String missing, String text)
+            throws GatewayException, InterruptedException {
+        try {
+            SubjectTool.Verdict verdict = tool.classify(text, Deadline.after(PATIENCE));
+            return new Subject(
+                    verdict.scores(),
+                    Optional.of(new Answerer("mcp", Optional.empty(), verdict.model())),
+                    verdict.reasoning());
+        } catch (UnavailableException unavailable) {
+            return new Subject(
+                    own(missing, text),
+                    Optional.of(new Answerer("built-in", Optional.of(unavailable.failure()), "")),
+                    Optional.empty());
+        }
+    }
+
+    private LabelScores own(String missing, String text) throws GatewayException, InterruptedException {
         return ask(missing, encodings -> encodings.classify(INTENT, text));
     }
 
@@ -135,7 +183,7 @@ public final class Classifiers {
 
     /// `needs_fact_check` from the threshold up, else `no_fact_check_needed`.
     Verdict factCheck(String text) throws GatewayException, InterruptedException {
-        LabelScores scores = ask("CLASSIFIER_NOT_READY", encodings -> encodings.classify(FACT_CHECK, text));
+        LabelScores scores = ask(NOT_READY, encodings -> encodings.classify(FACT_CHECK, text));
         double needed = scores.of("FACT_CHECK_NEEDED");
         boolean needs = needed >= limits.factCheck();
         return new Verdict(needs ? "needs_fact_check" : "no_fact_check_needed", needs ? needed : 1 - needed);
@@ -143,7 +191,7 @@ public final class Classifiers {
 
     /// The most probable feedback, or `satisfied` when no other reaches the threshold.
     Verdict feedback(String text) throws GatewayException, InterruptedException {
-        LabelScores scores = ask("CLASSIFIER_NOT_READY", encodings -> encodings.classify(FEEDBACK, text));
+        LabelScores scores = ask(NOT_READY, encodings -> encodings.classify(FEEDBACK, text));
         String label = scores.topLabel().toLowerCase(Locale.ROOT);
         String word = FEEDBACK_WORDS.get(label);
         if (word == null) {

@@ -43,7 +43,7 @@ public final class DemoRoutes {
     private final FamilyTimes times = new FamilyTimes();
 
     private DemoRoutes(RouterParts parts, ClassifyLimits thresholds, DemoLimits limits) {
-        var classifiers = new Classifiers(parts.encoders(), thresholds);
+        var classifiers = new Classifiers(parts.encoders(), parts.plans(), thresholds);
         this.parts = parts;
         this.limits = limits;
         this.gate = new DemoGate(limits, parts.clock());
@@ -158,6 +158,7 @@ public final class DemoRoutes {
     /// Visitors cannot make the router call anybody.
     private void local() throws GatewayException {
         boolean remote = !parts.encoders().local()
+                || parts.plans().current().subjects().isPresent()
                 || parts.plans().current().recipes().values().stream()
                         .flatMap(recipe -> recipe.evidence().planned().stream())
                         .anyMatch(family -> family.cost() == CostClass.REMOTE);

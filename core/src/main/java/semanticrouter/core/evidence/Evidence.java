@@ -9,6 +9,7 @@ import semanticrouter.core.decision.AtomStates;
 import semanticrouter.core.decision.Standing;
 import semanticrouter.core.fault.Failure;
 import semanticrouter.core.projection.ProjectionTrace;
+import semanticrouter.core.signal.Answerer;
 import semanticrouter.core.signal.ReasoningAdvice;
 import semanticrouter.core.signal.SignalOutcome;
 
@@ -101,7 +102,7 @@ public record Evidence(
     }
 
     /// Codes by `family` or `family:name` of what could not be evaluated, also where the family's settings made a
-    /// match of it.
+    /// match of it or another one answered for it.
     public Map<String, String> errors() {
         Map<String, String> all = Map.of(); // for almost every request
         for (Map.Entry<String, FamilyResult> family : families.entrySet()) {
@@ -109,6 +110,11 @@ public record Evidence(
                 case FamilyResult.Failed failed ->
                     all = with(all, family.getKey(), failed.why().code());
                 case FamilyResult.Evaluated evaluated -> {
+                    Answerer answerer = evaluated.report().answerer();
+                    if (answerer != null && answerer.instead().isPresent()) {
+                        all = with(
+                                all, family.getKey(), answerer.instead().get().code());
+                    }
                     for (Map.Entry<String, SignalOutcome> outcome :
                             evaluated.report().outcomes().entrySet()) {
                         Failure why = outcome.getValue().failure().orElse(null);

@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.encoder.Awaited;
 import semanticrouter.core.loop.LoopSettings;
+import semanticrouter.core.mcp.SubjectTool;
 import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.replay.ReplayStore.Wins;
@@ -24,6 +25,7 @@ import semanticrouter.core.replay.ReplayStore.Wins;
 /// @param always plugins of requests that no decision claims; decisions have them among their own
 /// @param loops what holds for the calls of loops
 /// @param awaited what its parts have of sentence vectors, or wait for
+/// @param subjects the classifier of subjects that comes before the process's own; empty for none
 public record RoutingPlan(
         String hash,
         SequencedMap<String, RecipePlan> recipes,
@@ -33,7 +35,8 @@ public record RoutingPlan(
         boolean listConcreteModels,
         PluginChain always,
         LoopSettings loops,
-        List<Awaited<?>> awaited)
+        List<Awaited<?>> awaited,
+        Optional<SubjectTool> subjects)
         implements AutoCloseable {
     public RoutingPlan {
         recipes = new LinkedHashMap<>(recipes);
@@ -60,7 +63,8 @@ public record RoutingPlan(
                 listConcreteModels,
                 always,
                 LoopSettings.DEFAULT,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /// A plan without plugins of its own.
@@ -144,7 +148,7 @@ public record RoutingPlan(
         return counts;
     }
 
-    /// Releases what signal families, selectors and plugins hold or wait for.
+    /// Releases what signal families, selectors, plugins and the classifier of subjects hold, and what they wait for.
     @Override
     public void close() {
         awaited.forEach(Awaited::close);
@@ -156,5 +160,6 @@ public record RoutingPlan(
             }
         }
         always.links().forEach(link -> link.plugin().close());
+        subjects.ifPresent(SubjectTool::close);
     }
 }

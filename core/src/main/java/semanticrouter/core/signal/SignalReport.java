@@ -14,13 +14,25 @@ import org.jspecify.annotations.Nullable;
 /// @param reasoning whether a model should reason about the request, null when the family does not say
 /// @param verdict what the family makes of the request as a whole, in the words of `x-vsr-selected-<family>`; empty
 /// when it has nothing to say but its names
+/// @param answerer who answered, null for a family that only one can answer for
 public record SignalReport(
         SequencedMap<String, SignalOutcome> outcomes,
         Map<String, Double> values,
         List<String> evidence,
         @Nullable ReasoningAdvice reasoning,
-        String verdict) {
+        String verdict,
+        @Nullable Answerer answerer) {
     public static final SignalReport NOTHING = new SignalReport(new LinkedHashMap<>(), Map.of(), List.of());
+
+    /// A report of a family that only one can answer for.
+    public SignalReport(
+            SequencedMap<String, SignalOutcome> outcomes,
+            Map<String, Double> values,
+            List<String> evidence,
+            @Nullable ReasoningAdvice reasoning,
+            String verdict) {
+        this(outcomes, values, evidence, reasoning, verdict, null);
+    }
 
     /// A report that says nothing of reasoning.
     public SignalReport(

@@ -20,6 +20,7 @@ import semanticrouter.core.evidence.PlannedFamily;
 import semanticrouter.core.evidence.Reading;
 import semanticrouter.core.rule.Condition;
 import semanticrouter.core.selection.Selection;
+import semanticrouter.core.signal.Answerer;
 import semanticrouter.core.trace.RecipeOutline.DecisionOutline;
 
 /// The answer to "why this model?" as a document: what the eval API returns, what the dashboard and the command line
@@ -349,15 +350,17 @@ public final class Explanation {
                 .orElse(0);
         return switch (evidence.families().get(family.family())) {
             case FamilyResult.Evaluated evaluated ->
-                ordered(
-                        "execution_time_ms",
-                        evaluated.nanos() / 1e6,
-                        "confidence",
-                        best,
-                        "cost",
-                        family.cost().toString(),
-                        "state",
-                        "evaluated");
+                Answerer.told(
+                        evaluated.report(),
+                        ordered(
+                                "execution_time_ms",
+                                evaluated.nanos() / 1e6,
+                                "confidence",
+                                best,
+                                "cost",
+                                family.cost().toString(),
+                                "state",
+                                "evaluated"));
             case FamilyResult.Failed failed ->
                 ordered(
                         "execution_time_ms",

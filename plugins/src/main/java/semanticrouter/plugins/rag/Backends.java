@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Problem;
+import semanticrouter.core.mcp.McpServers;
 import semanticrouter.core.retrieval.DocumentSearch;
 import semanticrouter.plugins.json.JsonService;
 
@@ -25,11 +26,13 @@ import semanticrouter.plugins.json.JsonService;
 /// appendix C5).
 ///
 /// @param documents the vector stores of this router
-record Backends(DocumentSearch documents, HttpClient client, Fanout fanout) {
+/// @param servers MCP servers of the configuration
+record Backends(DocumentSearch documents, McpServers servers, HttpClient client, Fanout fanout) {
     private static final String PURPOSE = "retrieval";
     private static final int TIMEOUT_SECONDS = 10;
     private static final String OPENAI = "https://api.openai.com/v1";
-    private static final String WORKING = "use vectorstore, external_api, openai or hybrid";
+    private static final Map<String, String> USUAL = Map.of("query", "${user_content}");
+    private static final String WORKING = "use vectorstore, external_api, openai, mcp or hybrid";
 
     /// @param at the settings; there, because they have been checked
     PassageSource source(String kind, Rag.Backend at) throws UnavailableException {
@@ -37,19 +40,40 @@ record Backends(DocumentSearch documents, HttpClient client, Fanout fanout) {
             case "vectorstore" -> new StoreSource(documents, at.vectorStoreId(), Set.copyOf(at.fileIds()));
             case "external_api" -> external(at);
             case "openai" -> openAi(at);
-            case "hybrid" ->
-                new HybridSource(
-                        source(at.primary(), inner(at.primaryConfig())),
-                        at.fallback().isEmpty()
-                                ? Optional.empty()
-                                : Optional.of(source(at.fallback(), inner(at.fallbackConfig()))),
-                        at.strategy().equals("parallel"),
-                        fanout);
+            case "mcp" -> tool(at);
+            case "hybrid" -> hybrid(at);
             default ->
                 throw new UnavailableException(
                         "not_built",
                         "the backend \"" + kind + "\" of plugin \"rag\" is not built into this version; " + WORKING);
         };
+    }
+
+    private PassageSource tool(Rag.Backend at) throws UnavailableException {
+        Map<String, String> arguments = at.toolArguments().isEmpty() ? USUAL : at.toolArguments();
+        return new ToolSource(
+                servers.open(at.serverName()),
+                at.serverName(),
+                at.toolName(),
+                arguments,
+                timeout(at),
+                new PassageReader(at.contentField(), false));
+    }
+
+    private PassageSource hybrid(Rag.Backend at) throws UnavailableException {
+        PassageSource first = source(at.primary(), inner(at.primaryConfig()));
+        try {
+            return new HybridSource(
+                    first,
+                    at.fallback().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(source(at.fallback(), inner(at.fallbackConfig()))),
+                    at.strategy().equals("parallel"),
+                    fanout);
+        } catch (UnavailableException refused) {
+            first.close();
+            throw refused;
+        }
     }
 
     private static Rag.Backend inner(Rag.@Nullable Backend at) throws UnavailableException {

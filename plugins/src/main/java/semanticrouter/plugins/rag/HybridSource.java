@@ -70,4 +70,10 @@ record HybridSource(PassageSource first, Optional<PassageSource> second, boolean
         return "hybrid " + parallel + " (" + first.fingerprint() + ") ("
                 + second.map(PassageSource::fingerprint).orElse("") + ")";
     }
+
+    @Override
+    public void close() {
+        first.close();
+        second.ifPresent(PassageSource::close);
+    }
 }

@@ -26,7 +26,7 @@ record PassageReader(String field, boolean relative) {
     ///
     /// @throws UnavailableException `retrieval_malformed` when the reply has no list
     List<Passage> read(JsonNode reply, PassageSource.Question question) throws UnavailableException {
-        JsonNode list = list(reply, DEPTH)
+        JsonNode list = list(reply)
                 .orElseThrow(() -> new UnavailableException(
                         "retrieval_malformed", "the reply has no list of passages under a usual name"));
         var found = new ArrayList<Passage>();
@@ -53,6 +53,16 @@ record PassageReader(String field, boolean relative) {
 
     private static Passage scored(Passage passage, double score) {
         return new Passage(passage.file(), passage.name(), passage.text(), passage.index(), score, passage.parts());
+    }
+
+    /// Whether a reply has a list of passages.
+    boolean reads(JsonNode reply) {
+        return list(reply).isPresent();
+    }
+
+    /// The list of a reply.
+    Optional<JsonNode> list(JsonNode reply) {
+        return list(reply, DEPTH);
     }
 
     private static Optional<JsonNode> list(JsonNode node, int depth) {

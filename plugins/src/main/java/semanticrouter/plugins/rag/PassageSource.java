@@ -6,7 +6,7 @@ import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.retrieval.Passage;
 
 /// Where passages come from. Safe for all threads.
-interface PassageSource {
+interface PassageSource extends AutoCloseable {
     /// The passages that fit best, best first, none below the threshold.
     ///
     /// @throws UnavailableException with a stable code and no text of the question or of a reply
@@ -15,6 +15,10 @@ interface PassageSource {
     /// Tells this source from others, and what it would find from what it would have found before its documents
     /// changed, where it knows.
     String fingerprint();
+
+    /// Gives back what it holds.
+    @Override
+    default void close() {}
 
     /// What is looked for.
     ///

@@ -113,9 +113,13 @@ public final class Rag implements PluginFamily<Rag.Options> {
             @Doc("Seconds to wait; 0 for the kind's default.") @Range(min = 0) @Default("0")
             int timeoutSeconds,
 
-            @Doc("Server; for `mcp`.") @Default("") String serverName,
+            @Doc("Server, one of `global.integrations.mcp_servers`; for `mcp`.") @Default("")
+            String serverName,
+
             @Doc("Tool; for `mcp`.") @Default("") String toolName,
-            @Doc("Arguments of the tool; for `mcp`.") Map<String, String> toolArguments,
+
+            @Doc("Arguments of the tool; the question under `query` unless given; for `mcp`.")
+            Map<String, String> toolArguments,
 
             @Doc("Store; for `openai` and `vectorstore`.") @Default("")
             String vectorStoreId,
@@ -214,8 +218,8 @@ public final class Rag implements PluginFamily<Rag.Options> {
         HttpClient client = JsonService.newClient();
         var fanout = new Fanout();
         try {
-            PassageSource source =
-                    new Backends(documents, client, fanout).source(options.backend(), options.backendConfig());
+            PassageSource source = new Backends(documents, setup.services().servers(), client, fanout)
+                    .source(options.backend(), options.backendConfig());
             return new RagPlugin(
                     options,
                     source,

@@ -181,6 +181,7 @@ final class RagPlugin implements Plugin {
 
     @Override
     public void close() {
+        source.close();
         client.shutdownNow();
         fanout.close();
     }

@@ -3,8 +3,6 @@ package semanticrouter.plugins.rag;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import semanticrouter.plugins.json.JsonService;
 import tools.jackson.core.JacksonException;
 
@@ -83,24 +81,12 @@ sealed interface RequestFormat {
 
     /// A template with places for question, number and threshold; what is put in is escaped as JSON.
     record Custom(String template) implements RequestFormat {
-        private static final Pattern PLACE = Pattern.compile(
-                "\\$\\{(user_content|top_k|threshold)}|\\{\\{ *\\.(Query|UserContent|TopK|Threshold) *}}");
-
         @Override
         public String body(PassageSource.Question question) {
-            return PLACE.matcher(template)
-                    .replaceAll(place -> Matcher.quoteReplacement(value(place.group(), question)));
-        }
-
-        private static String value(String place, PassageSource.Question question) {
-            if (place.contains("top_k") || place.contains("TopK")) {
-                return Integer.toString(question.most());
-            }
-            if (place.contains("hreshold")) {
-                return Double.toString(question.threshold());
-            }
-            String quoted = json(question.text());
-            return quoted.substring(1, quoted.length() - 1);
+            return Places.filled(template, question, text -> {
+                String quoted = json(text);
+                return quoted.substring(1, quoted.length() - 1);
+            });
         }
 
         /// Whether it becomes JSON, whatever the question.

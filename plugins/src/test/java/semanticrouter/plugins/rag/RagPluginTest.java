@@ -344,7 +344,7 @@ class RagPluginTest {
         assertThat(refusal(milvus)).isEqualTo("not_built");
         Map<String, Object> mcp =
                 Map.of("backend", "mcp", "backend_config", Map.of("server_name", "s", "tool_name", "t"));
-        assertThat(refusal(mcp)).isEqualTo("not_built");
+        assertThat(refusal(mcp)).as("no such server is declared").isEqualTo("not_configured");
         Map<String, Object> byTool = Map.of(
                 "backend",
                 "openai",

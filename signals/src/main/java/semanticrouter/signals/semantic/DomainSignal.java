@@ -20,6 +20,7 @@ import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.SettingsAt;
+import semanticrouter.core.mcp.SubjectTool;
 import semanticrouter.core.signal.ConfidenceRange;
 import semanticrouter.core.signal.CostClass;
 import semanticrouter.core.signal.ReasoningAdvice;
@@ -35,7 +36,8 @@ import semanticrouter.signals.text.EditDistance;
 
 /// The subject of the current turn (specification: signals §2.7).
 ///
-/// Asks the classifier `domain`; where none is loaded, the nearest of a few built-in sentences per subject decides.
+/// Asks the MCP classifier where one is configured, and the classifier `domain` where there is none or it does not
+/// answer; where none is loaded, the nearest of a few built-in sentences per subject decides.
 /// A confident answer names the best subject only, an uncertain one every subject that reaches the threshold. A
 /// subject that several domains list matches them all.
 public final class DomainSignal implements SignalFamily<DomainRule> {
@@ -72,11 +74,13 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
             @Doc("Least probability of a subject that matches, 0 to 1.") @Default("0.5") @Range(min = 0, max = 1)
             double threshold) {}
 
-    /// What tells the probabilities of a text's subjects.
-    @FunctionalInterface
-    private interface Subjects {
-        LabelScores of(String text, SignalInput input) throws UnavailableException, InterruptedException;
-    }
+    /// Shared settings of the MCP classifier.
+    @Doc("The classifier of subjects behind an MCP server.")
+    public record McpClassifier(
+            @Doc("Least probability of a subject that matches, 0 to 1; 0 for that of the classifier.")
+            @Default("0")
+            @Range(min = 0, max = 1)
+            double threshold) {}
 
     /// How probabilities are read.
     ///
@@ -151,13 +155,17 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
 
     @Override
     public List<SettingsAt<?>> settings() {
-        return List.of(new SettingsAt<>("global.model_catalog.modules.classifier.domain", DomainClassifier.class));
+        return List.of(
+                new SettingsAt<>("global.model_catalog.modules.classifier.domain", DomainClassifier.class),
+                new SettingsAt<>("global.model_catalog.modules.classifier.mcp", McpClassifier.class));
     }
 
     @Override
     public SignalEvaluator prepare(SignalSetup<DomainRule> setup) throws UnavailableException, InterruptedException {
         DomainClassifier config = setup.settings().get(DomainClassifier.class);
-        if (Boolean.FALSE.equals(config.enabled())) {
+        boolean own = !Boolean.FALSE.equals(config.enabled());
+        Optional<SubjectTool> tool = setup.services().subjects();
+        if (!own && tool.isEmpty()) {
             return _ -> SignalReport.NOTHING;
         }
         var byLabel = new HashMap<String, List<String>>();
@@ -173,16 +181,42 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
                 Map.copyOf(byLabel),
                 Threshold.widened(config.threshold()),
                 EntropyReasoning.of(setup.rules(), config.threshold()));
-        if (setup.services().encoders().tasks().contains(TASK)) {
-            return input -> evaluate(reading, (text, of) -> of.encodings().classify(TASK, text), input);
+        if (tool.isEmpty()) {
+            return Unanswerable.unlessPrepared(() -> evaluator(reading, own(setup)));
         }
-        return Unanswerable.unlessPrepared(() -> {
-            Awaited<DomainExemplars> exemplars = DomainExemplars.embedded(
-                    setup.services(),
-                    setup.rules().stream().map(DomainRule::name).toList());
-            return input -> evaluate(
-                    reading, (text, of) -> exemplars.get().classify(of.encodings().embed(text)), input);
-        });
+        double threshold = setup.settings().get(McpClassifier.class).threshold();
+        var first = new SubjectsByTool(
+                tool.get(),
+                threshold == 0 ? reading.threshold() : Threshold.widened(threshold),
+                own ? unlessMissing(setup) : Optional.empty());
+        return evaluator(reading, first);
+    }
+
+    /// What the process itself says of subjects.
+    private static Subjects own(SignalSetup<DomainRule> setup) throws UnavailableException, InterruptedException {
+        if (setup.services().encoders().tasks().contains(TASK)) {
+            return (text, input) -> Subjects.Told.of(input.encodings().classify(TASK, text));
+        }
+        Awaited<DomainExemplars> exemplars = DomainExemplars.embedded(
+                setup.services(), setup.rules().stream().map(DomainRule::name).toList());
+        return (text, input) ->
+                Subjects.Told.of(exemplars.get().classify(input.encodings().embed(text)));
+    }
+
+    private static Optional<Subjects> unlessMissing(SignalSetup<DomainRule> setup)
+            throws UnavailableException, InterruptedException {
+        try {
+            return Optional.of(own(setup));
+        } catch (UnavailableException unavailable) {
+            if (unavailable.failure().code().equals("encoder_missing")) {
+                return Optional.empty();
+            }
+            throw unavailable;
+        }
+    }
+
+    private static SignalEvaluator evaluator(Reading reading, Subjects subjects) {
+        return input -> evaluate(reading, subjects, input);
     }
 
     private static SignalReport evaluate(Reading reading, Subjects subjects, SignalInput input)
@@ -191,25 +225,30 @@ public final class DomainSignal implements SignalFamily<DomainRule> {
         if (text.isBlank()) {
             return SignalReport.NOTHING;
         }
-        LabelScores scores = subjects.of(text, input);
+        Subjects.Told told = subjects.of(text, input);
+        LabelScores scores = told.scores();
+        double threshold = told.threshold().orElse(reading.threshold());
         var outcomes = new LinkedHashMap<String, SignalOutcome>();
-        for (int label : likely(scores)) {
+        for (int label : likely(told)) {
             double probability = scores.probabilities()[label];
-            if (probability >= reading.threshold()) {
+            if (probability >= threshold) {
                 String key = scores.labels().get(label).toLowerCase(Locale.ROOT);
                 reading.names()
                         .getOrDefault(key, List.of())
                         .forEach(name -> outcomes.putIfAbsent(name, SignalOutcome.Match.of(probability)));
             }
         }
-        ReasoningAdvice advice =
-                reading.reasoning().map(reasoning -> reasoning.advise(scores)).orElse(null);
-        return new SignalReport(outcomes, Map.of(), List.of(), advice, "");
+        ReasoningAdvice advice = told.reasoning()
+                .map(on -> EntropyReasoning.told(on, scores))
+                .or(() -> reading.reasoning().map(reasoning -> reasoning.advise(scores)))
+                .orElse(null);
+        return new SignalReport(outcomes, Map.of(), List.of(), advice, "", told.answerer());
     }
 
     /// Labels that may match, most probable first.
-    private static List<Integer> likely(LabelScores scores) {
-        if (scores.normalisedEntropy() < UNCERTAIN) {
+    private static List<Integer> likely(Subjects.Told told) {
+        LabelScores scores = told.scores();
+        if (!told.whole() || scores.normalisedEntropy() < UNCERTAIN) {
             return List.of(scores.top());
         }
         return IntStream.range(0, scores.labels().size())

@@ -68,6 +68,13 @@ final class EntropyReasoning {
         return bySubject.isEmpty() ? Optional.empty() : Optional.of(new EntropyReasoning(bySubject, threshold));
     }
 
+    /// The advice of a classifier that says itself whether to reason.
+    static ReasoningAdvice told(boolean on, LabelScores scores) {
+        double entropy = scores.normalisedEntropy();
+        return advice(
+                Level.of(entropy), entropy, on, scores.topProbability(), "the classifier of subjects says it itself");
+    }
+
     /// What follows from the probabilities of the subjects.
     ReasoningAdvice advise(LabelScores scores) {
         double entropy = scores.normalisedEntropy();

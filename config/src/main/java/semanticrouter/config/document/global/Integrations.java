@@ -16,7 +16,33 @@ public record Integrations(
         @Doc("Multi-model loops.") Looper looper,
 
         @Doc("Backends of images, by the names that plugins mention them by.")
-        SequencedMap<String, ImageBackend> imageGenBackends) {
+        SequencedMap<String, ImageBackend> imageGenBackends,
+
+        @Doc("Servers of the Model Context Protocol, by the names that plugins mention them by.")
+        SequencedMap<String, McpService> mcpServers) {
+
+    /// A server of the Model Context Protocol.
+    @Doc("A server of the Model Context Protocol.")
+    public record McpService(
+            @Doc("Way to the server, told by `command` or `url` unless given; `sse` is not built.")
+            @OneOf({"stdio", "http", "sse", "streamable-http"})
+            String transportType,
+
+            @Doc("Program.") String command,
+            @Doc("Arguments of the program.") List<String> args,
+
+            @Doc("Environment of the program, beside PATH and HOME.")
+            SequencedMap<String, String> env,
+
+            @Doc("URL.") String url,
+
+            @Doc("Headers sent to the URL.") SequencedMap<String, String> headers) {
+        /// Prints no argument, variable or header.
+        @Override
+        public String toString() {
+            return "McpService[" + transportType + ", " + command + "]";
+        }
+    }
 
     /// A backend of images.
     @Doc("A backend of images.")

@@ -7,7 +7,6 @@ import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Key;
 import semanticrouter.core.kind.OneOf;
-import semanticrouter.core.kind.Planned;
 import semanticrouter.core.kind.Range;
 
 /// What uses the learned models.
@@ -95,7 +94,9 @@ public record Modules(
     public record Classifier(
             @Doc("Tells the domain.") Domain domain,
 
-            @Planned @Doc("Tells the domain by an MCP tool.") @Nullable
+            @Doc(
+                    "Tells the domain by an MCP tool, before the classifier `domain`, which answers where the tool does not.")
+            @Nullable
             Mcp mcp,
 
             @Doc("Finds personal data.") Pii pii,
@@ -122,24 +123,36 @@ public record Modules(
             @Doc("Category when none is sure.") String fallbackCategory) {}
 
     /// Tells the domain by an MCP tool.
-    @Doc("Tells the domain by an MCP tool.")
+    @Doc("Tells the domain by an MCP tool, before the classifier `domain`, which answers where the tool does not.")
     public record Mcp(
             @Doc("On or off.") boolean enabled,
 
-            @Doc("How the tool is reached.") @OneOf({"stdio", "http", "sse", "streamable-http"})
+            @Doc("Way to the server, told by `command` or `url` unless given; `sse` is not built.")
+            @OneOf({"stdio", "http", "sse", "streamable-http"})
             String transportType,
 
             @Doc("Program.") String command,
             @Doc("Arguments of the program.") List<String> args,
-            @Doc("Environment of the program.") SequencedMap<String, String> env,
-            @Doc("URL.") String url,
-            @Doc("Tool; found out unless given.") String toolName,
 
-            @Doc("Confidence from which a domain counts.") @Range(min = 0, max = 1)
+            @Doc("Environment of the program, beside PATH and HOME.")
+            SequencedMap<String, String> env,
+
+            @Doc("URL.") String url,
+
+            @Doc("Tool; `classify_text`, `classify`, `classify_query` or `categorize` unless given.")
+            String toolName,
+
+            @Doc("Confidence from which a domain counts; 0 for that of `domain`.") @Range(min = 0, max = 1)
             double threshold,
 
-            @Doc("Seconds to wait; 0 for the default.") @Range(min = 0)
-            int timeoutSeconds) {}
+            @Doc("Seconds to wait; 0 for 10.") @Range(min = 0)
+            int timeoutSeconds) {
+        /// Prints no argument and no variable.
+        @Override
+        public String toString() {
+            return "Mcp[" + transportType + ", " + command + "]";
+        }
+    }
 
     /// Finds personal data.
     @Doc("Finds personal data.")
