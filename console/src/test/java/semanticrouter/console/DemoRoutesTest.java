@@ -2,8 +2,8 @@ package semanticrouter.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +20,8 @@ import semanticrouter.console.demo.DemoLimits;
 import semanticrouter.console.demo.DemoRoutes;
 import semanticrouter.console.http.AccessControl;
 import semanticrouter.console.http.Listener;
+import semanticrouter.console.http.Lobby;
+import semanticrouter.console.http.PortLimits;
 import semanticrouter.console.http.Route;
 import semanticrouter.console.http.RouteTable;
 import semanticrouter.core.model.Secret;
@@ -27,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 
 /// What visitors of the landing page may ask, on a dashboard that asks everybody else for a token.
 class DemoRoutesTest {
-    private static final Vertx VERTX = Vertx.vertx();
+    private static final Lobby LOBBY = new Lobby(PortLimits.DEFAULT, Clock.systemUTC());
     private static final AccessControl GUARDED = AccessControl.bearer(Map.of(new Secret("t"), "viewer"), Map.of());
 
     private final Fixture fixture = new Fixture(new FakeEncoders(Map.of(
@@ -46,8 +48,8 @@ class DemoRoutesTest {
     }
 
     @AfterAll
-    static void closeVertx() {
-        VERTX.close();
+    static void closeLobby() {
+        LOBBY.close();
     }
 
     private Web serve(List<Route> demo) throws Exception {
@@ -56,7 +58,7 @@ class DemoRoutesTest {
         RouteTable table =
                 Fixture.routes(fixture.parts()).at(DashboardServer::path).and(demo);
         var server = DashboardServer.start(
-                VERTX,
+                LOBBY,
                 options,
                 Discovery.added(table, "/api", "1.2.3", true),
                 new Assets(DemoRoutesTest.class.getClassLoader(), Assets.ROOT),
