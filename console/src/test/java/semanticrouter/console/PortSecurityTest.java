@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,22 +53,23 @@ class PortSecurityTest {
     }
 
     /// What is attacked.
-    private enum Port {
-        MANAGEMENT(path -> path),
-        DASHBOARD(DashboardServer::path);
+    enum Port {
+        MANAGEMENT,
+        DASHBOARD;
 
-        private final UnaryOperator<String> path;
-
-        Port(UnaryOperator<String> path) {
-            this.path = path;
+        String path(String route) {
+            return switch (this) {
+                case MANAGEMENT -> route;
+                case DASHBOARD -> DashboardServer.path(route);
+            };
         }
 
         WireCorpus.Target target() {
             return new WireCorpus.Target(
-                    path.apply("/api/v1/eval"),
+                    path("/api/v1/eval"),
                     "127.0.0.1",
                     BODY,
-                    path.apply("/v1/models"),
+                    path("/v1/models"),
                     PortLimits.HEADER_BYTES + 1000);
         }
     }
@@ -77,7 +77,7 @@ class PortSecurityTest {
     /// A port that is open, with the event loops under it.
     private record Open(int port, Runnable closing) implements AutoCloseable {
         Socket socket() throws IOException {
-            return new Socket(InetAddress.getByName("127.0.0.1"), port);
+            return new Socket(InetAddress.getLoopbackAddress(), port);
         }
 
         @Override
@@ -274,7 +274,7 @@ class PortSecurityTest {
     }
 
     private static String large(Port port, int length) {
-        return "POST " + port.path.apply("/large") + " HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: " + length
+        return "POST " + port.path("/large") + " HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: " + length
                 + "\r\n\r\n";
     }
 
