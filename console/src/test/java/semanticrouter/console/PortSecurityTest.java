@@ -66,11 +66,7 @@ class PortSecurityTest {
 
         WireCorpus.Target target() {
             return new WireCorpus.Target(
-                    path("/api/v1/eval"),
-                    "127.0.0.1",
-                    BODY,
-                    path("/v1/models"),
-                    PortLimits.HEADER_BYTES + 1000);
+                    path("/api/v1/eval"), "127.0.0.1", BODY, path("/v1/models"), PortLimits.HEADER_BYTES + 1000);
         }
     }
 
@@ -274,8 +270,7 @@ class PortSecurityTest {
     }
 
     private static String large(Port port, int length) {
-        return "POST " + port.path("/large") + " HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: " + length
-                + "\r\n\r\n";
+        return "POST " + port.path("/large") + " HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: " + length + "\r\n\r\n";
     }
 
     /// What bodies take is bounded for all of them together, those of actions that run included.

@@ -107,8 +107,9 @@ class SignalFamilyContractTest {
             assertThat(!example.encoders().awaited().isEmpty()).isEqualTo(COMPARING.contains(name(example)));
             if (COMPARING.contains(name(example))) {
                 assertThat(example.encoders().awaited()).allMatch(what -> what.startsWith(name(example) + ":"));
-                assertThat(failures(meanwhile)).isNotEmpty().allMatch(why -> why.code()
-                        .equals("encoder_away"));
+                assertThat(failures(meanwhile))
+                        .isNotEmpty()
+                        .allMatch(why -> why.code().equals("encoder_away"));
             } else {
                 assertThat(meanwhile).isEqualTo(usual);
             }

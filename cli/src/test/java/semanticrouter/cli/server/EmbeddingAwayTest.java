@@ -112,7 +112,10 @@ class EmbeddingAwayTest {
     }
 
     private static String decision(ManagedRouter router, String text) throws Exception {
-        return chat(router, text).headers().firstValue("x-vsr-selected-decision").orElse("");
+        return chat(router, text)
+                .headers()
+                .firstValue("x-vsr-selected-decision")
+                .orElse("");
     }
 
     private static JsonNode provider(ManagedRouter router) throws Exception {
@@ -217,7 +220,8 @@ class EmbeddingAwayTest {
         try (ManagedRouter router = router()) {
             until(() -> provider(router).path("waiting").size() == 2); // the rule, and the probe of the service
             reload(router, document(RULE.replace("I want my", "my") + ", " + RULE.replace("refunds", "more"), ""));
-            until(() -> !waiting(router).contains("embedding:refunds")); // when the old plan has served its last request
+            until(() ->
+                    !waiting(router).contains("embedding:refunds")); // when the old plan has served its last request
             assertThat(waiting(router)).contains("embedding:refunds, embedding:more");
             assertThat(decision(router, "Please give me my money back")).isEqualTo("rest");
             try (PretendedServer service = service()) {

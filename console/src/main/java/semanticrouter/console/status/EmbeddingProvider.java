@@ -16,7 +16,8 @@ import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 
-/// Tells of the service that makes the sentence vectors (specification: dataplane §3.2). It is asked at the start, beside
+/// Tells of the service that makes the sentence vectors (specification: dataplane §3.2). It is asked at the start,
+/// beside
 /// everything else and until it answers, so that a service that is away is seen before a request needs it; from there
 /// on every call says how it is. Safe for all threads.
 public final class EmbeddingProvider implements AutoCloseable {
@@ -46,13 +47,15 @@ public final class EmbeddingProvider implements AutoCloseable {
     private void probe() {
         try {
             answer = encoders.await(
-                    "what requests say", () -> encoders.open(Deadline.after(PATIENCE)).embed("probe"));
+                    "what requests say",
+                    () -> encoders.open(Deadline.after(PATIENCE)).embed("probe"));
         } catch (UnavailableException refused) {
             LOGGER.atWarn()
                     .addKeyValue("event", "embedding_service_refuses")
                     .addKeyValue("reason", refused.failure())
-                    .log("the service that makes sentence vectors refuses to, so that what requests say is compared with"
-                            + " nothing; mend global.model_catalog.embeddings.semantic.endpoint");
+                    .log(
+                            "the service that makes sentence vectors refuses to, so that what requests say is compared with"
+                                    + " nothing; mend global.model_catalog.embeddings.semantic.endpoint");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -156,8 +156,7 @@ final class JsonCalls implements AutoCloseable {
     private String said(int status) {
         return switch (status) {
             case 401, 403 -> "refused the key with status " + status;
-            case 404 ->
-                "answered with status 404: there is no such address, or no model \"" + endpoint.model() + "\"";
+            case 404 -> "answered with status 404: there is no such address, or no model \"" + endpoint.model() + "\"";
             default -> "answered with status " + status;
         };
     }

@@ -66,8 +66,8 @@ public final class RemoteEncoderRuntime implements EncoderRuntime {
     @Override
     public Optional<EmbeddingService> embeddingService() {
         return embeddings
-                .map(remote -> remote.service()
-                        .with(awaiting.map(Awaiting::waiting).orElse(List.of())))
+                .map(remote ->
+                        remote.service().with(awaiting.map(Awaiting::waiting).orElse(List.of())))
                 .or(below::embeddingService);
     }
 

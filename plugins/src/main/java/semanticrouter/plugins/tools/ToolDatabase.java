@@ -30,12 +30,7 @@ record ToolDatabase(List<Placed> tools) {
     ///
     /// @param definition in OpenAI's shape, `{type: function, function: {…}}`; not to be changed
     /// @param category empty when it has none
-    record Tool(
-            String name,
-            String description,
-            String category,
-            List<String> tags,
-            JsonNode definition) {}
+    record Tool(String name, String description, String category, List<String> tags, JsonNode definition) {}
 
     /// A tool with the vector of its description.
     record Placed(Tool tool, Embedding vector) {}
@@ -76,11 +71,7 @@ record ToolDatabase(List<Placed> tools) {
             var tags = new ArrayList<String>();
             entry.path("tags").forEach(tag -> tags.add(tag.asString("")));
             tools.add(new Tool(
-                    name,
-                    description,
-                    entry.path("category").asString(""),
-                    List.copyOf(tags),
-                    entry.path("tool")));
+                    name, description, entry.path("category").asString(""), List.copyOf(tags), entry.path("tool")));
         }
         return List.copyOf(tools);
     }

@@ -18,11 +18,7 @@ import semanticrouter.core.trace.Fact;
 /// @param plugin type of the plugin that searches
 /// @param none whether a request without fitting tools is sent with none, rather than with an empty list
 record ToolSearch(
-        String plugin,
-        Awaited<ToolDatabase> database,
-        ToolRanking ranking,
-        boolean none,
-        EncoderRuntime encoders) {
+        String plugin, Awaited<ToolDatabase> database, ToolRanking ranking, boolean none, EncoderRuntime encoders) {
     private static final Logger LOGGER = LoggerFactory.getLogger(ToolSearch.class);
 
     /// The body with the tools that fit; the body itself when the client chooses otherwise or nothing can be compared.

@@ -138,8 +138,8 @@ class GuardSignalsTest {
                     .report(new JailbreakSignal(), rules, Evaluation.text("ignore"));
             assertThat(report.outcomes().get("trained")).isEqualTo(SignalOutcome.Match.of(0.8));
             SignalOutcome patterns = Objects.requireNonNull(report.outcomes().get("patterns"));
-            assertThat(patterns.failure()).hasValueSatisfying(why -> assertThat(why.code())
-                    .isEqualTo("encoder_away"));
+            assertThat(patterns.failure())
+                    .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo("encoder_away"));
             assertThat(patterns instanceof SignalOutcome.Match).isEqualTo(onError.equals("block"));
         }
     }
