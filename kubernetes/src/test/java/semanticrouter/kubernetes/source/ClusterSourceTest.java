@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,13 +56,18 @@ class ClusterSourceTest {
         source.start(this::reload, reports::add);
     }
 
+    /// A timer that was told to end does so by itself, a moment later.
     @AfterEach
-    void stop() {
+    void stop() throws InterruptedException {
         source.close();
         cluster.close();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("cluster-"));
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("cluster-")) {
+                assertThat(thread.join(Duration.ofSeconds(20)))
+                        .as(thread.getName())
+                        .isTrue();
+            }
+        }
     }
 
     private ReloadReport reload() {
