@@ -179,6 +179,8 @@ class MockServerTest {
         HttpResponse<String> reply = http.send(
                 request("/echo/headers")
                         .header("authorization", "Bearer sk-canary")
+                        .header("x-goog-api-key", "sk-canary")
+                        .header("proxy-authorization", "Basic canary")
                         .header("x-some", "thing")
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
