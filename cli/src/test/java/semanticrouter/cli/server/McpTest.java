@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,9 @@ class McpTest {
                     + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}";
 
     private final PretendedServer backend = PretendedServer.answering(CHAT);
+
+    private final Set<ProcessHandle> before =
+            ProcessHandle.current().children().collect(Collectors.toUnmodifiableSet());
 
     @TempDir
     private Path folder = Path.of("");
@@ -63,10 +68,12 @@ class McpTest {
                 + new JsonMapper().writeValueAsString(command.subList(1, command.size()));
     }
 
-    private static List<ProcessHandle> programs() {
+    /// The programs started since this test began: a server that an earlier test has told to end may still be ending.
+    private List<ProcessHandle> programs() {
         return ProcessHandle.current()
                 .children()
                 .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .filter(child -> !before.contains(child))
                 .toList();
     }
 
