@@ -54,6 +54,7 @@ public final class IdleStreams {
             }
         }
         Path folder = Files.createTempDirectory("vllm-sr-idle");
+        boolean good;
         try (var processes = new Processes(folder)) {
             int offset = 1000 + Processes.freePort() % 10_000;
             try (InputStream in = Objects.requireNonNull(IdleStreams.class.getResourceAsStream("/load.yaml"))) {
@@ -72,8 +73,9 @@ public final class IdleStreams {
                             "load.yaml",
                             "--port-offset",
                             Integer.toString(offset)));
-            System.exit(run(router, PORT_BASE + offset, streams) ? 0 : 1);
+            good = run(router, PORT_BASE + offset, streams);
         }
+        System.exit(good ? 0 : 1); // after the router has been ended: exiting ends no block
     }
 
     private static boolean run(Process router, int port, int count) throws IOException, InterruptedException {
