@@ -59,7 +59,8 @@ public final class ServiceTransport implements Transport {
 
     @Override
     public void send(ObjectNode message, long request, Deadline deadline) throws UnavailableException {
-        HttpRequest post = request(deadline)
+        // nobody waits for what is no request, and a connection may have to be made for it
+        HttpRequest post = request(request == 0 ? Deadline.after(CONNECT) : deadline)
                 .header("content-type", "application/json")
                 .header("accept", "application/json, " + EVENTS)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(message)))
@@ -90,7 +91,10 @@ public final class ServiceTransport implements Transport {
             try (InputStream body = response.body()) {
                 read(response, body, request);
             }
-        } catch (ConnectException | HttpConnectTimeoutException nobody) {
+        } catch (HttpConnectTimeoutException late) {
+            // the time was this message's own, so it says nothing of the session
+            failed(request, "mcp_unreachable", "no connection to the service in time");
+        } catch (ConnectException nobody) {
             broken("mcp_unreachable", "there is no connection to the service");
         } catch (HttpTimeoutException late) {
             failed(request, "mcp_timeout", "no answer in time");
