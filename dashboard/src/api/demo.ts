@@ -10,7 +10,7 @@ export interface DemoCatalogue {
   signals: { family: string; cost: SignalCost; configured: number }[];
   algorithms: { type: string; loops: boolean; status: string }[];
   plugins: string[];
-  /** Protocols clients may speak on the listener. */
+  /** Kinds of machine the program runs on, by their names on the command line. */
   surfaces: string[];
   counts: { signals: number; projections: number; decisions: number; plugins: number; models: number };
   models: string[];

@@ -33,11 +33,8 @@ export const landingEn = {
   'landing.stat.signals.about': 'Kinds of facts a rule can ask for.',
   'landing.stat.algorithms': 'selection algorithms',
   'landing.stat.algorithms.about': 'Ways to choose among a decision’s models; {loops} of them have several work on one request.',
-  'landing.stat.surfaces': 'client surfaces',
-  'landing.stat.surfaces.about': 'APIs that clients speak on one port, whatever the model behind it speaks.',
-  'surface.openai_chat': 'OpenAI Chat Completions',
-  'surface.openai_responses': 'OpenAI Responses',
-  'surface.anthropic_messages': 'Anthropic Messages',
+  'landing.stat.surfaces': 'surfaces',
+  'landing.stat.surfaces.about': 'A processor, an AMD GPU, a cluster: one program and one configuration go through the same checks on each.',
 
   'landing.start.eyebrow': 'Quick start',
   'landing.start.title': 'From a checkout to a routed answer',

@@ -35,11 +35,8 @@ export const landingZh: Record<keyof typeof landingEn, string> = {
   'landing.stat.signals.about': '规则可以询问的事实种类。',
   'landing.stat.algorithms': '选择算法',
   'landing.stat.algorithms.about': '在一个决策的模型之间作选择的方法，其中 {loops} 种让多个模型处理同一请求。',
-  'landing.stat.surfaces': '客户端接口',
-  'landing.stat.surfaces.about': '客户端在同一端口上可用的接口，与后面的模型使用何种协议无关。',
-  'surface.openai_chat': 'OpenAI 对话补全',
-  'surface.openai_responses': 'OpenAI 响应',
-  'surface.anthropic_messages': 'Anthropic 消息',
+  'landing.stat.surfaces': '运行环境',
+  'landing.stat.surfaces.about': '处理器、AMD 显卡、集群：同一程序、同一配置在每种环境中接受同样的检查。',
 
   'landing.start.eyebrow': '快速开始',
   'landing.start.title': '从源码到一次路由',

@@ -23,7 +23,8 @@ export function Stats({ catalogue }: { catalogue: DemoCatalogue | undefined }) {
       id: 'surfaces',
       count: catalogue?.surfaces.length,
       about: t('landing.stat.surfaces.about'),
-      names: catalogue?.surfaces.map((surface) => t.term('surface', surface)),
+      names: catalogue?.surfaces,
+      identifiers: true,
     },
   ] as const;
   return (

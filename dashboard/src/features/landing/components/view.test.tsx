@@ -46,7 +46,7 @@ function ownTexts(markup: string): string[] {
 
 describe('the counts', () => {
   it('are those of the router, and dashes before it has answered', () => {
-    expect(render(<Stats catalogue={known} />)).toMatch(new RegExp(`stat-signals">${known.signals.length}<.*stat-algorithms">${known.algorithms.length}<.*stat-surfaces">3<`));
+    expect(render(<Stats catalogue={known} />)).toMatch(new RegExp(`stat-signals">${known.signals.length}<.*stat-algorithms">${known.algorithms.length}<.*stat-surfaces">${known.surfaces.length}<.*cpu-local · amd-local · ci-k8s`));
     const none = render(<Stats catalogue={undefined} />);
     expect(none.match(/stat-(signals|algorithms|surfaces)">—</g)).toHaveLength(3);
     expect(ownTexts(none).filter((text) => /\d/.test(text))).toEqual([]);

@@ -158,6 +158,7 @@ public final class Fixture {
                 startup,
                 new Product(
                         "1.2.3",
+                        List.of("here", "there"),
                         List.of(sample),
                         Map.of("unknown-key", "A key that nothing reads."),
                         yaml -> yaml.startsWith("- ")

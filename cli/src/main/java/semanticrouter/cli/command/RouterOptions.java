@@ -55,6 +55,11 @@ public final class RouterOptions {
             description = "Environment variable with the listener's key (default: the configuration's first).")
     private @Nullable String keyVariable;
 
+    /// Whether the command line says something of a router.
+    public boolean named() {
+        return baseUrl != null || config != null || endpoint != null || keyVariable != null;
+    }
+
     /// Where the router is: as the command line says, else the one that runs in this folder, else as `config.yaml` has
     /// it, else on the usual ports.
     ///

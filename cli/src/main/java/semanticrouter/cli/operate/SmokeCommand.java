@@ -1,13 +1,17 @@
 package semanticrouter.cli.operate;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,27 +19,26 @@ import picocli.CommandLine.ParentCommand;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
-import semanticrouter.cli.chat.Answer;
-import semanticrouter.cli.chat.ChatClient;
-import semanticrouter.cli.chat.ChatClient.Message;
-import semanticrouter.cli.chat.ChatSettings;
 import semanticrouter.cli.command.RouterOptions;
 import semanticrouter.cli.command.StackOptions;
-import semanticrouter.cli.remote.RouterAddress;
+import semanticrouter.cli.server.Logs;
+import semanticrouter.cli.smoke.Report;
+import semanticrouter.cli.smoke.SmokeOptions;
+import semanticrouter.cli.smoke.SmokeRun;
+import semanticrouter.cli.surface.Surface;
 import semanticrouter.cli.terminal.Terminal;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `smoke`: whether a running router routes and answers.
+/// `smoke`: whether the program serves on a surface, or a running router routes and answers (specification: surfaces
+/// §1.1).
 @Command(
         name = "smoke",
-        description =
-                "Sends one request through a running router, whole and streamed, and checks the answers and how they"
-                        + " were routed. Exits 1 when something is amiss.")
+        description = "Starts a router on a surface, asks it as clients do, ends it, and prints what was expected and"
+                + " seen: the same checks of the same configuration on every surface, without network. With --running"
+                + " or an address, sends one request through a router that runs. Exits 1 when something is amiss.")
 public final class SmokeCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final List<String> EXPECTED =
-            List.of("x-vsr-schema-version", "x-vsr-response-path", "x-vsr-replay-id", "x-vsr-selected-model");
-    private static final String SCHEMA = "2";
+    private static final String ALL = "all";
 
     @ParentCommand
     private Main main = new Main();
@@ -47,98 +50,131 @@ public final class SmokeCommand implements Callable<Integer> {
     private RouterOptions router = new RouterOptions();
 
     @Option(
+            names = "--surface",
+            paramLabel = "NAME",
+            description = "cpu-local, amd-local, ci-k8s or all; may be repeated (default: the one that this machine"
+                    + " looks like).")
+    private List<String> surfaces = new ArrayList<>();
+
+    @Option(
+            names = "--model-url",
+            paramLabel = "URL",
+            description = "amd-local: base address of the model server, for example http://127.0.0.1:8000/v1 (default:"
+                    + " that one where there is a ROCm device, else a mock).")
+    private @Nullable String modelUrl;
+
+    @Option(
+            names = "--model-key-env",
+            paramLabel = "NAME",
+            description = "Environment variable with the key of that server.")
+    private @Nullable String modelKeyVariable;
+
+    @Option(names = "--running", description = "Checks the router that runs in this folder instead of a surface.")
+    private boolean running;
+
+    @Option(
             names = "--model",
             defaultValue = "vllm-sr/auto",
-            description = "Model to ask for (default: ${DEFAULT-VALUE}).")
+            description = "Of a running router: model to ask for (default: ${DEFAULT-VALUE}).")
     private String model = "vllm-sr/auto";
 
     @Option(
             names = "--prompt",
             paramLabel = "TEXT",
             defaultValue = "Say hello.",
-            description = "What to say (default: ${DEFAULT-VALUE}).")
+            description = "Of a running router: what to say (default: ${DEFAULT-VALUE}).")
     private String prompt = "Say hello.";
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "Longest wait for an answer (default: ${DEFAULT-VALUE}).")
+            description = "Of a running router: longest wait for an answer (default: ${DEFAULT-VALUE}).")
     private int timeoutSeconds = 60;
 
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         Terminal terminal = main.terminal();
-        RouterAddress address = router.address(terminal, stack);
-        var client = new ChatClient(address);
-        var checks = new ArrayList<Finding>();
-        for (boolean stream : new boolean[] {false, true}) {
-            check(client, stream, checks);
+        if (running || router.named()) {
+            if (!surfaces.isEmpty() || modelUrl != null || modelKeyVariable != null) {
+                throw usage("a running router and a surface are two different things", "name one of them.");
+            }
+            return new RunningSmoke(router.address(terminal, stack), model, prompt, Duration.ofSeconds(timeoutSeconds))
+                    .report(terminal, json);
         }
+        Set<Surface> wanted = wanted(terminal);
+        if (modelUrl != null && !wanted.contains(Surface.AMD_LOCAL)) {
+            throw usage("--model-url is of amd-local", "add --surface amd-local.");
+        }
+        var options = new SmokeOptions(
+                stack.portOffset() == 0 ? OptionalInt.empty() : OptionalInt.of(stack.portOffset()),
+                Optional.ofNullable(modelUrl).map(SmokeCommand::address),
+                key(),
+                Main::environment,
+                Path.of("/"));
+        Logs.quiet();
+        var table = new SmokeTable(terminal, json);
+        var reports = new ArrayList<Report>();
+        for (Surface surface : wanted) {
+            table.begin(surface);
+            Report report = SmokeRun.of(options, surface, table::next);
+            table.end(report);
+            reports.add(report);
+        }
+        boolean ok = reports.stream().allMatch(Report::ok);
         if (json) {
-            terminal.out().println(JSON.writeValueAsString(document(address, checks)));
-        } else {
-            checks.forEach(check -> check.print(terminal));
+            var document = new LinkedHashMap<String, Object>();
+            document.put("ok", ok);
+            document.put("surfaces", reports.stream().map(Report::document).toList());
+            terminal.out().println(JSON.writeValueAsString(document));
         }
-        long broken = checks.stream()
-                .filter(check -> check.state() == Finding.State.BROKEN)
-                .count();
-        if (broken > 0) {
-            terminal.error(
-                    broken + " of " + checks.size() + " checks failed at " + address.base(),
-                    "`vllm-sr doctor` looks at the parts.");
-            return ExitCode.FAILED;
-        }
-        return ExitCode.OK;
+        return ok ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private void check(ChatClient client, boolean stream, List<Finding> checks) throws InterruptedException {
-        String way = stream ? "streamed " : "whole ";
-        var settings = new ChatSettings(
-                model, Optional.empty(), OptionalDouble.empty(), stream, Duration.ofSeconds(timeoutSeconds));
-        Answer answer;
-        long began = System.nanoTime();
-        try {
-            answer = client.ask(List.of(new Message("user", prompt)), settings, _ -> {});
-        } catch (CommandException failed) {
-            checks.add(Finding.broken(way + "answer", String.valueOf(failed.getMessage()), failed.hint()));
-            return;
+    private Set<Surface> wanted(Terminal terminal) {
+        var wanted = new LinkedHashSet<Surface>();
+        for (String word : surfaces) {
+            if (word.equals(ALL)) {
+                wanted.addAll(List.of(Surface.values()));
+            } else {
+                wanted.add(Surface.named(word)
+                        .orElseThrow(() -> usage(
+                                "there is no surface \"" + word + "\"",
+                                "write " + String.join(", ", Surface.words()) + " or " + ALL + ".")));
+            }
         }
-        long millis = (System.nanoTime() - began) / 1_000_000;
-        checks.add(
-                answer.text().isBlank()
-                        ? Finding.broken(way + "answer", "it is empty", "look at the model's backend.")
-                        : Finding.sound(way + "answer", answer.text().length() + " characters in " + millis + " ms"));
-        List<String> missing = EXPECTED.stream()
-                .filter(name -> answer.route().getOrDefault(name, "").isEmpty())
-                .toList();
-        String schema = answer.route().getOrDefault("x-vsr-schema-version", "");
-        if (!missing.isEmpty()) {
-            checks.add(Finding.broken(
-                    way + "route",
-                    "the reply lacks " + String.join(", ", missing),
-                    "is that address a router's, and does nothing in between drop headers?"));
-        } else if (!schema.equals(SCHEMA)) {
-            checks.add(Finding.broken(
-                    way + "route",
-                    "x-vsr-schema-version is " + schema + ", not " + SCHEMA,
-                    "use a router and a program of the same version."));
-        } else {
-            checks.add(Finding.sound(
-                    way + "route",
-                    answer.route().getOrDefault("x-vsr-selected-decision", "no decision") + " → "
-                            + answer.route().getOrDefault("x-vsr-selected-model", "")));
+        if (wanted.isEmpty()) {
+            Surface.Detected found = Surface.detect(Main::environment, Path.of("/"));
+            terminal.err().println("Surface " + found.surface().word() + ": " + found.why() + ".");
+            wanted.add(found.surface());
         }
+        return wanted;
     }
 
-    private static Map<String, Object> document(RouterAddress address, List<Finding> checks) {
-        var document = new LinkedHashMap<String, Object>();
-        document.put("router", address.base());
-        document.put("ok", checks.stream().noneMatch(check -> check.state() == Finding.State.BROKEN));
-        document.put("checks", checks.stream().map(Finding::document).toList());
-        return document;
+    private String key() {
+        if (modelKeyVariable == null) {
+            return "";
+        }
+        String key = Main.environment(modelKeyVariable);
+        if (key == null || key.isBlank()) {
+            throw usage(
+                    "the environment variable " + modelKeyVariable + " is not set",
+                    "export " + modelKeyVariable + "=… holds the key of the model server.");
+        }
+        return key;
+    }
+
+    private static String address(String url) {
+        if (!url.matches("https?://[^\\s/]+(/\\S*)?")) {
+            throw usage("\"" + url + "\" is not an http address", "write it like http://127.0.0.1:8000/v1.");
+        }
+        return url;
+    }
+
+    private static CommandException usage(String message, String hint) {
+        return new CommandException(message, hint, ExitCode.USAGE);
     }
 }

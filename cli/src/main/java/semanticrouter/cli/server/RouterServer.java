@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.cli.cluster.ClusterRouting;
+import semanticrouter.cli.surface.Surface;
 import semanticrouter.cli.tls.CertificateWatch;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.diagnostic.Diagnostic;
@@ -185,6 +186,7 @@ public final class RouterServer implements AutoCloseable {
                 .orElseGet(() -> new UnfiledConfig(options.source(), policy.loader()));
         var product = new Product(
                 options.version(),
+                Surface.words(),
                 options.samples(),
                 Dsl.manual().entries(),
                 new Programs(Kinds.language(policy.registry())));

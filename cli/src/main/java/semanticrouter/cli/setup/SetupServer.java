@@ -11,6 +11,7 @@ import semanticrouter.cli.server.Programs;
 import semanticrouter.cli.server.RefusedConfig;
 import semanticrouter.cli.server.ServerOptions;
 import semanticrouter.cli.server.Settings;
+import semanticrouter.cli.surface.Surface;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.compile.LoadSteps;
 import semanticrouter.config.deploy.DeployException;
@@ -42,7 +43,8 @@ public final class SetupServer implements AutoCloseable {
         var file =
                 options.watched().orElseThrow(() -> new IllegalArgumentException("what is set up must be in a file"));
         var desk = new Desk(new FirstConfig(policy.loader(), file, clock), options.environment(), done);
-        var product = new Product(options.version(), List.of(), Dsl.manual().entries(), new Programs(Kinds.language()));
+        var product = new Product(
+                options.version(), Surface.words(), List.of(), Dsl.manual().entries(), new Programs(Kinds.language()));
         var settings = new Settings(document, options);
         certificate = settings.managementCertificate();
         console = Console.open(settings.console(), startup, clock);

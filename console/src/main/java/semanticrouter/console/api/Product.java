@@ -8,11 +8,14 @@ import semanticrouter.config.diagnostic.Diagnostic;
 /// What the running program says about itself.
 ///
 /// @param version of the program
+/// @param surfaces names of the kinds of machine it runs on
 /// @param samples prompts that show the policy at work
 /// @param manual what the codes of findings mean, in Markdown
 /// @param language writes policies as people may read them
-public record Product(String version, List<Sample> samples, Map<String, String> manual, Language language) {
+public record Product(
+        String version, List<String> surfaces, List<Sample> samples, Map<String, String> manual, Language language) {
     public Product {
+        surfaces = List.copyOf(surfaces);
         samples = List.copyOf(samples);
         manual = Map.copyOf(manual);
     }

@@ -2,7 +2,6 @@ package semanticrouter.console.demo;
 
 import static semanticrouter.console.http.Json.ordered;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.TreeSet;
 import semanticrouter.console.api.OverviewRoutes;
 import semanticrouter.console.api.Product.Sample;
 import semanticrouter.console.api.RouterParts;
-import semanticrouter.core.call.Dialect;
 import semanticrouter.core.encoder.EmbeddingSize;
 import semanticrouter.core.evidence.PlannedFamily;
 import semanticrouter.core.kind.Kind;
@@ -53,9 +51,7 @@ record DemoCatalogue(RouterParts parts, DemoLimits limits) {
                         .map(family -> family.kind().name())
                         .toList(),
                 "surfaces",
-                Arrays.stream(Dialect.values())
-                        .map(dialect -> dialect.name().toLowerCase(Locale.ROOT))
-                        .toList(),
+                parts.product().surfaces(),
                 "counts",
                 OverviewRoutes.counts(plan),
                 "models",

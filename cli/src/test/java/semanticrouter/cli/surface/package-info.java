@@ -1,0 +1,5 @@
+/// Tests of what a machine is taken for.
+@NullMarked
+package semanticrouter.cli.surface;
+
+import org.jspecify.annotations.NullMarked;
