@@ -188,6 +188,28 @@ class DraftRoutesTest {
     }
 
     @Test
+    void testsAPolicyMadeOfPlainLanguageOnItsOwnPlan() throws Exception {
+        JsonNode tested = Web.tree(web.post("/api/v1/intent", Json.text(Map.of("text", "refuse the forbidden"))));
+        JsonNode untested =
+                Web.tree(web.post("/api/v1/intent", Json.text(Map.of("text", "refuse the forbidden", "tests", false))));
+        JsonNode unusable = Web.tree(web.post("/api/v1/intent", Json.text(Map.of("text", "nonsense"))));
+
+        assertThat(tested.path("program").asString()).isEqualTo("ROUTE of refuse the forbidden");
+        assertThat(tested.path("tests").size()).as(tested.toString()).isEqualTo(2);
+        JsonNode missed = tested.path("tests").path(1);
+        assertThat(missed.path("prompt").asString()).isEqualTo("hello");
+        assertThat(missed.path("got").asString()).isEqualTo("none");
+        assertThat(missed.path("passed").asBoolean(true)).isFalse();
+        assertThat(untested.path("tests").size()).isZero();
+        assertThat(unusable.path("tests").size()).isZero();
+        assertThat(web.post("/api/v1/intent", "{\"text\":\" \"}").statusCode()).isEqualTo(400);
+        assertThat(Web.code(web.post("/api/v1/intent", Json.text(Map.of("text", "a".repeat(12_001))))))
+                .isEqualTo("TEXT_TOO_LONG");
+        assertThat(file).hasContent(TEXT);
+        assertThat(web.json("/openapi.json").path("paths").toString()).contains("/api/v1/intent");
+    }
+
+    @Test
     void deploysADraftAndShowsTheVersionBefore() throws Exception {
         JsonNode shown = web.json("/config/router/text");
         String draft = shown.path("yaml").asString().replace("a remark", "another");

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.cli.cluster.ClusterRouting;
+import semanticrouter.cli.intent.Intents;
 import semanticrouter.cli.tls.CertificateWatch;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.diagnostic.Diagnostic;
@@ -187,7 +188,8 @@ public final class RouterServer implements AutoCloseable {
                 options.version(),
                 options.samples(),
                 Dsl.manual().entries(),
-                new Programs(Kinds.language(policy.registry())));
+                new Programs(Kinds.language(policy.registry())),
+                new Intents(Kinds.language(policy.registry())));
         var routerParts = new RouterParts(
                 plans,
                 pipeline,

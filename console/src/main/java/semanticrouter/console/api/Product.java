@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.console.plain.PlainLanguage;
 
 /// What the running program says about itself.
 ///
@@ -11,7 +12,9 @@ import semanticrouter.config.diagnostic.Diagnostic;
 /// @param samples prompts that show the policy at work
 /// @param manual what the codes of findings mean, in Markdown
 /// @param language writes policies as people may read them
-public record Product(String version, List<Sample> samples, Map<String, String> manual, Language language) {
+/// @param plain makes policies of what people say
+public record Product(
+        String version, List<Sample> samples, Map<String, String> manual, Language language, PlainLanguage plain) {
     public Product {
         samples = List.copyOf(samples);
         manual = Map.copyOf(manual);
