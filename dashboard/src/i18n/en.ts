@@ -1,4 +1,5 @@
 import { cacheEn } from './cache.en.ts';
+import { docsEn } from './docs.en.ts';
 import { explainEn } from './explain.en.ts';
 import { insightsEn } from './insights.en.ts';
 import { landingEn } from './landing.en.ts';
@@ -335,6 +336,7 @@ export const en = {
   'raw.copyFailed': 'Selected: press Ctrl+C or ⌘C',
 
   ...cacheEn,
+  ...docsEn,
   ...explainEn,
   ...insightsEn,
   ...landingEn,

@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts';
 import { cacheZh } from './cache.zh.ts';
+import { docsZh } from './docs.zh.ts';
 import { explainZh } from './explain.zh.ts';
 import { insightsZh } from './insights.zh.ts';
 import { landingZh } from './landing.zh.ts';
@@ -336,6 +337,7 @@ export const zh: Messages = {
   'raw.copyFailed': '已选中：请按 Ctrl+C 或 ⌘C',
 
   ...cacheZh,
+  ...docsZh,
   ...explainZh,
   ...insightsZh,
   ...landingZh,

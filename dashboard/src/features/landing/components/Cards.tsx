@@ -5,6 +5,7 @@ import { fold } from '../../../explain/model/entropy.ts';
 import { countByState, signalGroups } from '../../../explain/model/signals.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import type { MessageKey } from '../../../i18n/en.ts';
+import { ManualLink } from '../../../ui/ManualLink.tsx';
 import { Part } from './Part.tsx';
 
 interface Card {
@@ -25,7 +26,7 @@ export function Cards({ catalogue, answer }: { catalogue: DemoCatalogue | undefi
     { id: 'plugins', href: '#blueprint=layers', link: 'landing.card.plugins.link', proof: proofs.plugins },
     { id: 'intent', href: '#/policy?tab=program', link: 'landing.card.intent.link', proof: <code lang="en">vllm-sr generate</code> },
     { id: 'selection', href: '#blueprint=entropy', link: 'landing.card.selection.link', proof: proofs.selection },
-    { id: 'docs', href: '#docs', link: 'landing.card.docs.link', proof: proofs.docs },
+    { id: 'docs', href: '#/docs', link: 'landing.card.docs.link', proof: proofs.docs },
   ];
   return (
     <Part id="logic" eyebrow={t('landing.logic.eyebrow')} title={t('landing.logic.title')} about={t('landing.logic.about')}>
@@ -35,9 +36,12 @@ export function Cards({ catalogue, answer }: { catalogue: DemoCatalogue | undefi
             <h3 className="card-title">{t(`landing.card.${id}`)}</h3>
             <p className="card-about">{t(`landing.card.${id}.about`)}</p>
             <p className="card-proof">{proof}</p>
-            <a className="card-link" href={href}>
-              {t(link)}
-            </a>
+            <p className="card-links">
+              <a className="card-link" href={href}>
+                {t(link)}
+              </a>
+              {id !== 'docs' && <ManualLink topic={id} />}
+            </p>
           </li>
         ))}
       </ul>

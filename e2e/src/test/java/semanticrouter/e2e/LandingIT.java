@@ -40,6 +40,10 @@ class LandingIT {
             nothing_scrolls_sideways(browser, "zh");
 
             browser.size(1280, 900);
+            the_documentation_is_searched_and_leads_to_a_page_and_back(browser);
+
+            browser.go(server.dashboard() + "/?lang=zh#/");
+            browser.await("document.querySelector('[data-testid=open-playground]')");
             browser.click("open-playground");
             browser.await("location.hash === '#/playground' && document.querySelector('[data-testid=prompt]')");
             assertThat(browser.problems()).as("errors on the console").isEmpty();
@@ -97,6 +101,26 @@ class LandingIT {
         assertThat(browser.eval("Number(document.querySelector('[data-testid=similarity]').innerText)")
                         .asDouble(0))
                 .isBetween(0.01, 0.99);
+    }
+
+    private static void the_documentation_is_searched_and_leads_to_a_page_and_back(Browser browser) throws Exception {
+        browser.eval("document.querySelector('[data-testid=doc][data-page=operate]').click()");
+        browser.await("document.querySelector('[data-testid=manual-page]')?.dataset.state === 'ready'");
+        browser.screenshot(Path.of("target", "docs-zh-1280.png"));
+        browser.type("manual-search", "response cache");
+        browser.await("document.querySelector('[data-testid=manual-found] mark')");
+        browser.press("ArrowDown");
+        browser.await("document.activeElement.dataset.at === 'the-response-cache'");
+        browser.press("ArrowUp");
+        browser.press("Enter");
+        browser.await("location.hash === '#/docs/operate?at=the-response-cache'");
+        browser.await("document.activeElement.dataset.at === 'the-response-cache' && scrollY > 1000");
+        browser.eval("document.querySelector('[data-testid=manual-shown][data-topic=cache]').click()");
+        browser.await("document.querySelector('[data-testid=cache] [data-testid=manual]')");
+        browser.click("manual");
+        browser.await("document.activeElement.dataset.at === 'the-response-cache'");
+        nothing_scrolls_sideways(browser, "docs-zh");
+        browser.size(1280, 900);
     }
 
     private static void nothing_scrolls_sideways(Browser browser, String language) throws Exception {

@@ -110,6 +110,10 @@ class PolicyPageIT {
     private static void signIn(Browser browser) throws Exception {
         browser.await("document.querySelector('[data-testid=sign-in]')?.dataset.refusal === 'needed'");
         browser.screenshot(Path.of("target", "sign-in-en-1280.png"));
+        browser.click("manual");
+        browser.await("document.activeElement.dataset.at === 'who-may-look'");
+        browser.eval("history.back()");
+        browser.await("document.querySelector('[data-testid=sign-in]')");
         browser.type("token", "wrong-token");
         browser.click("sign-in-now");
         browser.await("document.querySelector('[data-testid=sign-in]')?.dataset.refusal === 'wrong'");
