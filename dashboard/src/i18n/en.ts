@@ -2,6 +2,7 @@ import { cacheEn } from './cache.en.ts';
 import { docsEn } from './docs.en.ts';
 import { explainEn } from './explain.en.ts';
 import { insightsEn } from './insights.en.ts';
+import { intentEn } from './intent.en.ts';
 import { landingEn } from './landing.en.ts';
 import { policyEn } from './policy.en.ts';
 import { setupEn } from './setup.en.ts';
@@ -339,6 +340,7 @@ export const en = {
   ...docsEn,
   ...explainEn,
   ...insightsEn,
+  ...intentEn,
   ...landingEn,
 
   ...policyEn,

@@ -3,6 +3,7 @@ import { cacheZh } from './cache.zh.ts';
 import { docsZh } from './docs.zh.ts';
 import { explainZh } from './explain.zh.ts';
 import { insightsZh } from './insights.zh.ts';
+import { intentZh } from './intent.zh.ts';
 import { landingZh } from './landing.zh.ts';
 import { policyZh } from './policy.zh.ts';
 import { setupZh } from './setup.zh.ts';
@@ -340,6 +341,7 @@ export const zh: Messages = {
   ...docsZh,
   ...explainZh,
   ...insightsZh,
+  ...intentZh,
   ...landingZh,
 
   ...policyZh,

@@ -18,7 +18,7 @@ export const MANUAL = {
   signals: { doc: 'reference/signals', place: '#bench', title: 'landing.card.signals' },
   decisions: { doc: 'configure', at: 'how-a-decision-is-reached', place: '#blueprint=shannon', title: 'landing.card.decisions' },
   plugins: { doc: 'reference/plugins', place: '#blueprint=layers', title: 'landing.card.plugins' },
-  intent: { doc: 'configure', at: 'a-program-from-plain-words', place: '#blueprint=synthesis', title: 'landing.card.intent' },
+  intent: { doc: 'configure', at: 'a-policy-from-plain-sentences', place: '#intent', title: 'landing.card.intent' },
   selection: { doc: 'operate', at: 'which-signals-pay-for-themselves', place: '#blueprint=entropy', title: 'landing.card.selection' },
   playground: { doc: 'operate', at: 'why-was-this-model-chosen', place: '#/playground', title: 'playground.title' },
   insights: { doc: 'operate', at: 'records-of-requests', place: '#/insights', title: 'insights.title' },

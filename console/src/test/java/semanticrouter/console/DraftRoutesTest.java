@@ -174,6 +174,23 @@ class DraftRoutesTest {
     }
 
     @Test
+    void putsAProgramInThePlaceOfADraftsRouting() throws Exception {
+        JsonNode laid =
+                Web.tree(web.post("/api/v1/compile", Json.text(Map.of("dsl", "ROUTE a", "yaml", "routing: {}"))));
+        HttpResponse<String> broken =
+                web.post("/api/v1/compile", Json.text(Map.of("dsl", "ROUTE ?", "yaml", "routing: {}")));
+        HttpResponse<String> list = web.post("/api/v1/compile", Json.text(Map.of("dsl", "ROUTE a", "yaml", "- a")));
+        HttpResponse<String> empty = web.post("/api/v1/compile", Json.text(Map.of("yaml", "routing: {}")));
+
+        assertThat(laid.path("yaml").asString()).isEqualTo("routing: {} with ROUTE a");
+        assertThat(broken.statusCode()).isEqualTo(400);
+        assertThat(Web.code(broken)).isEqualTo("INVALID_PROGRAM");
+        assertThat(Web.tree(broken).path("error").path("details").size()).isEqualTo(1);
+        assertThat(Web.code(list)).isEqualTo("INVALID_CONFIG");
+        assertThat(Web.code(empty)).isEqualTo("INVALID_INPUT");
+    }
+
+    @Test
     void routesUnderADraftThatIsNotInUse() throws Exception {
         String draft = TEXT.replace("decisions: []", "decisions: [{name: drafted, modelRefs: [{model: small}]}]");
         JsonNode why = Web.tree(

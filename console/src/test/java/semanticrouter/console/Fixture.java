@@ -160,9 +160,7 @@ public final class Fixture {
                         "1.2.3",
                         List.of(sample),
                         Map.of("unknown-key", "A key that nothing reads."),
-                        yaml -> yaml.startsWith("- ")
-                                ? Optional.empty()
-                                : Optional.of(new Product.Program("ROUTE of " + yaml, List.of())),
+                        new WrittenLanguage(),
                         new FakePlainLanguage()),
                 config,
                 () -> List.of(new BackendReport("big", "b", BackendReport.State.EJECTED, 1, 5, 9, 2, 5, 1, 1)),

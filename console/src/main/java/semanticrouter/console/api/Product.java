@@ -31,13 +31,18 @@ public record Product(
         }
     }
 
-    /// The routing language, as far as a policy is read in it. Safe for all threads.
-    @FunctionalInterface
+    /// The routing language, as far as a policy is read in it and a draft made of it. Safe for all threads.
     public interface Language {
         /// Writes a configuration, or a fragment with routing, as a program.
         ///
         /// @return empty when the text is no YAML mapping
         Optional<Program> program(String yaml);
+
+        /// Puts a program in the place of a configuration's routing. What the language has no words for stays.
+        ///
+        /// @param yaml the configuration
+        /// @return empty when it is no YAML mapping
+        Optional<Overlaid> overlaid(String program, String yaml);
     }
 
     /// A policy in the routing language.
@@ -47,6 +52,16 @@ public record Product(
     public record Program(String text, List<Diagnostic> notes) {
         public Program {
             notes = List.copyOf(notes);
+        }
+    }
+
+    /// A configuration with a program as its routing.
+    ///
+    /// @param yaml without comments; empty when the program has errors
+    /// @param findings about the program
+    public record Overlaid(Optional<String> yaml, List<Diagnostic> findings) {
+        public Overlaid {
+            findings = List.copyOf(findings);
         }
     }
 }
