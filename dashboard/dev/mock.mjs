@@ -9,6 +9,7 @@ import * as cache from './fixture/cache.mjs';
 import * as config from './fixture/config.mjs';
 import * as demo from './fixture/demo.mjs';
 import { explain } from './fixture/explain.mjs';
+import { compiled } from './fixture/intent.mjs';
 import * as replay from './fixture/replay.mjs';
 import { DECISIONS, MODELS, SAMPLES, SIGNALS } from './fixture/policy.mjs';
 
@@ -90,6 +91,8 @@ async function post(path, text, response) {
   else if (path === '/api/v1/eval') json(response, explain(prompt, { id: `req-${++requests}`, kind: 'eval', model }));
   else if (path === '/api/demo/eval') json(response, demo.evaluated(prompt));
   else if (path === '/api/demo/encode') json(response, demo.encoded(prompt, text2));
+  else if (path === '/api/demo/intent' || path === '/api/v1/intent') json(response, compiled(prompt, path === '/api/v1/intent'));
+  else if (path === '/api/v1/compile') json(response, { yaml, diagnostics: [] });
   else if (path === '/api/v1/embeddings') json(response, { embeddings: texts.map(cache.vector) });
   else if (path === '/api/config/router/check') json(response, config.check(yaml));
   else if (path === '/api/v1/decompile') json(response, { dsl: `# ${yaml.split('\n').length} lines of YAML\nROUTE everyday {\n  PRIORITY 10\n  MODEL "swift-8b"\n}\n`, diagnostics: [] });

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CHECKOUT, manualFiles } from './manual/files.mjs';
 
 const NOT_SOURCES = ['node_modules', 'dist', 'target'];
 const INSTALLED = 'node_modules/.installed.sha256';
@@ -29,7 +30,7 @@ function install() {
 
 /** @param {string} into */
 function build(into) {
-  const hash = hashOf(sources('.'));
+  const hash = hashOf([...sources('.'), ...manualFiles().map((file) => join(CHECKOUT, file))]);
   if (stampIs(BUILT, hash) && existsSync(join(into, 'index.html'))) return;
   npm('run', 'build', '--', into);
   stamp(BUILT, hash);

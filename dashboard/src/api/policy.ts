@@ -163,6 +163,11 @@ export interface Program {
   diagnostics: Omit<Finding, 'fix' | 'about'>[];
 }
 
+/** A draft with a program in place of its routing. Nothing is taken into use. */
+export function compileProgram(dsl: string, yaml: string): Promise<{ yaml: string }> {
+  return requestJson<{ yaml: string }>('/api/v1/compile', { method: 'POST', headers: json, body: JSON.stringify({ dsl, yaml }) });
+}
+
 export function fetchProgram(yaml: string, signal: AbortSignal): Promise<Program> {
   return requestJson<Program>('/api/v1/decompile', { method: 'POST', headers: json, body: JSON.stringify({ yaml }), signal });
 }

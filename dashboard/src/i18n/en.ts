@@ -1,6 +1,8 @@
 import { cacheEn } from './cache.en.ts';
+import { docsEn } from './docs.en.ts';
 import { explainEn } from './explain.en.ts';
 import { insightsEn } from './insights.en.ts';
+import { intentEn } from './intent.en.ts';
 import { landingEn } from './landing.en.ts';
 import { policyEn } from './policy.en.ts';
 import { setupEn } from './setup.en.ts';
@@ -335,8 +337,10 @@ export const en = {
   'raw.copyFailed': 'Selected: press Ctrl+C or ⌘C',
 
   ...cacheEn,
+  ...docsEn,
   ...explainEn,
   ...insightsEn,
+  ...intentEn,
   ...landingEn,
 
   ...policyEn,

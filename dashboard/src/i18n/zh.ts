@@ -1,7 +1,9 @@
 import type { Messages } from './en.ts';
 import { cacheZh } from './cache.zh.ts';
+import { docsZh } from './docs.zh.ts';
 import { explainZh } from './explain.zh.ts';
 import { insightsZh } from './insights.zh.ts';
+import { intentZh } from './intent.zh.ts';
 import { landingZh } from './landing.zh.ts';
 import { policyZh } from './policy.zh.ts';
 import { setupZh } from './setup.zh.ts';
@@ -336,8 +338,10 @@ export const zh: Messages = {
   'raw.copyFailed': '已选中：请按 Ctrl+C 或 ⌘C',
 
   ...cacheZh,
+  ...docsZh,
   ...explainZh,
   ...insightsZh,
+  ...intentZh,
   ...landingZh,
 
   ...policyZh,

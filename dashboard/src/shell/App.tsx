@@ -3,7 +3,7 @@ import { LanguageContext, createLanguage, useLanguage } from '../i18n/context.ts
 import { type Locale, localeCookie, pickLocale, withLocale } from '../i18n/locale.ts';
 import { Landing } from '../features/landing/index.ts';
 import { Setup, useSetupMode } from '../features/setup/index.ts';
-import { FEATURES } from './features.ts';
+import { FEATURES, featureAt } from './features.ts';
 import { Header } from './Header.tsx';
 import { SignIn } from './SignIn.tsx';
 import { usePath } from './route.ts';
@@ -17,12 +17,13 @@ export function App() {
   const path = usePath();
   const { refusal, visit } = useSession();
   const [begun, setBegun] = useState(false);
-  // Visitors of the first page have no token, so nothing is asked for them that may want one.
-  const settingUp = useSetupMode(visit, path !== '' || begun);
+  const feature = featureAt(path);
+  const open = feature?.open === true;
+  // Visitors of the first page and of the documentation have no token, so nothing is asked for them that may want one.
+  const settingUp = useSetupMode(visit, (path !== '' && !open) || begun);
   const landing = path === '' && settingUp !== true;
-  const feature = FEATURES.find((candidate) => candidate.path === path);
   const title = language.t(
-    landing ? 'landing.page' : refusal !== undefined ? 'signIn.title' : settingUp === true ? 'setup.title' : (feature?.title ?? 'app.notFound'),
+    landing ? 'landing.page' : open ? feature.title : refusal !== undefined ? 'signIn.title' : settingUp === true ? 'setup.title' : (feature?.title ?? 'app.notFound'),
   );
 
   useEffect(() => {
@@ -39,7 +40,8 @@ export function App() {
   // Until the router has said whether it is being set up, nothing is asked of it.
   const page = settingUp === undefined ? null : settingUp ? <Setup /> : feature === undefined ? <NotFound /> : <feature.Page />;
   const guarded = refusal === undefined ? page : <SignIn key={visit} refusal={refusal} />;
-  const shown = landing ? <Landing onSetup={() => { setBegun(true); }} /> : guarded;
+  const inside = open ? <feature.Page /> : guarded;
+  const shown = landing ? <Landing onSetup={() => { setBegun(true); }} /> : inside;
 
   return (
     <LanguageContext value={language}>
@@ -54,7 +56,7 @@ export function App() {
       >
         {language.t('app.skip')}
       </a>
-      <Header current={feature?.path} pages={settingUp === true ? [] : FEATURES} onLocale={choose} />
+      <Header current={feature?.path} pages={settingUp === true ? FEATURES.filter((page) => page.open) : FEATURES} onLocale={choose} />
       <main id="main" tabIndex={-1}>
         <Suspense fallback={<p className="opening">{language.t('app.opening')}</p>}>{shown}</Suspense>
       </main>

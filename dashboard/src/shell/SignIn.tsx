@@ -1,13 +1,17 @@
 import { useState } from 'react';
 import { type Refusal, isToken, session } from '../api/session.ts';
 import { useLanguage } from '../i18n/context.ts';
+import { ManualLink } from '../ui/ManualLink.tsx';
 
 /** Asks for the token of the management API; stands where the page would, and the page asks again when it is given. */
 export function SignIn({ refusal }: { refusal: Refusal }) {
   const { t } = useLanguage();
   return (
     <div className="sign-in" data-testid="sign-in" data-refusal={refusal}>
-      <h1>{t('signIn.title')}</h1>
+      <div className="titled">
+        <h1>{t('signIn.title')}</h1>
+        <ManualLink topic="signIn" />
+      </div>
       {refusal === 'unset' ? <NoTokens /> : <TokenForm refused={refusal === 'wrong'} />}
     </div>
   );

@@ -5,6 +5,7 @@ import { RequestFailed } from '../../../api/failure.ts';
 import { checkDraft, fetchPolicy } from '../../../api/policy.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
+import { ManualLink } from '../../../ui/ManualLink.tsx';
 import { usePolled } from '../../../ui/usePolled.ts';
 import { type Keeping, keepingOf } from '../model/keeping.ts';
 import { Audit } from './Audit.tsx';
@@ -87,7 +88,10 @@ function Page({ allowed }: { allowed: Allowed }) {
   return (
     <>
       <header className="cache-head">
-        <h1 className="cache-title">{t('cache.heading')}</h1>
+        <div className="titled">
+          <h1 className="cache-title">{t('cache.heading')}</h1>
+          <ManualLink topic="cache" />
+        </div>
         <label className="cache-live">
           <input
             type="checkbox"

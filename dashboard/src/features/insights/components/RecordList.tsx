@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import { fetchAggregate, fetchRecords } from '../../../api/replay.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
+import { ManualLink } from '../../../ui/ManualLink.tsx';
 import { usePolled } from '../../../ui/usePolled.ts';
 import { PAGE, type View } from '../model/view.ts';
 import { Aggregates } from './Aggregates.tsx';
@@ -32,7 +33,10 @@ export function RecordList({ view, hash }: { view: View; hash: string }) {
   return (
     <>
       <header className="insights-head">
-        <h1 className="insights-title">{t('insights.title')}</h1>
+        <div className="titled">
+          <h1 className="insights-title">{t('insights.title')}</h1>
+          <ManualLink topic="insights" />
+        </div>
         <label className="insights-live">
           <input
             type="checkbox"

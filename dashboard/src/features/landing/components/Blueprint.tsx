@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { DemoCatalogue, DemoExplanation } from '../../../api/demo.ts';
+import type { Intent } from '../../../api/intent.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { useHash } from '../../../ui/hash.ts';
 import { FIGURES, type FigureId, figureOf, hashOf, tabAfter } from '../model/blueprint.ts';
@@ -11,6 +12,7 @@ interface Props {
   catalogue: DemoCatalogue | undefined;
   answer: DemoExplanation | undefined;
   text: string;
+  intent: Intent | undefined;
 }
 
 /** Six figures of how a request is routed, all drawn from the answer about the visitor's text. */

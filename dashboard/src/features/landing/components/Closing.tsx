@@ -1,4 +1,5 @@
 import { useLanguage } from '../../../i18n/context.ts';
+import { docAddress } from '../../../ui/manual.ts';
 import { Part } from './Part.tsx';
 
 const PAGES = ['install', 'configure', 'train', 'operate'] as const;
@@ -12,14 +13,18 @@ export function Closing({ version }: { version: string | undefined }) {
         <ul className="docs">
           {PAGES.map((page) => (
             <li key={page} className="doc">
-              <h3 className="doc-title">{t(`landing.docs.${page}`)}</h3>
+              <h3 className="doc-title">
+                <a href={docAddress(page)} data-testid="doc" data-page={page}>
+                  {t(`landing.docs.${page}`)}
+                </a>
+              </h3>
               <p className="doc-about">{t(`landing.docs.${page}.about`)}</p>
-              <p className="id soft" lang="en">
-                docs/{page}.md
-              </p>
             </li>
           ))}
         </ul>
+        <p className="landing-foot">
+          <a href={docAddress('')}>{t('docs.search')}</a>
+        </p>
       </Part>
       <footer className="foot">
         <p>
@@ -29,6 +34,7 @@ export function Closing({ version }: { version: string | undefined }) {
           <a href="#/playground">{t('playground.title')}</a>
           <a href="#/insights">{t('insights.title')}</a>
           <a href="#/policy">{t('policy.title')}</a>
+          <a href={docAddress('')}>{t('docs.title')}</a>
           <a href="./api/docs">{t('landing.api')}</a>
         </nav>
         <p className="soft">{t('landing.licence')}</p>

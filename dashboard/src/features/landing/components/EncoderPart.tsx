@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { type Encoded, demoEncode } from '../../../api/demo.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
-import { useAsked } from '../useAsked.ts';
+import { useAsked } from '../../../ui/useAsked.ts';
 import type { DemoState } from '../useDemo.ts';
 import { Heads } from './Heads.tsx';
 import { Part } from './Part.tsx';

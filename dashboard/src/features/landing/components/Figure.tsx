@@ -1,5 +1,7 @@
 import { useRef } from 'react';
 import type { DemoCatalogue, DemoExplanation } from '../../../api/demo.ts';
+import type { Intent } from '../../../api/intent.ts';
+import { scored } from '../../../intent/index.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { Bars } from '../figures/Bars.tsx';
 import { Columns } from '../figures/Columns.tsx';
@@ -19,13 +21,15 @@ interface Props {
   catalogue: DemoCatalogue | undefined;
   answer: DemoExplanation | undefined;
   text: string;
+  /** What the visitor's words became, where they were compiled. */
+  intent?: Intent | undefined;
 }
 
 /** One figure of the blueprint: what it shows of the visitor's text, and the note on the part in focus. */
-export function Figure({ figure, catalogue, answer, text }: Props) {
-  const { t } = useLanguage();
+export function Figure({ figure, catalogue, answer, text, intent }: Props) {
+  const { t, format } = useLanguage();
   const box = useRef<HTMLDivElement>(null);
-  const parts = useParts(figure, catalogue, answer, text);
+  const parts = useParts(figure, { catalogue, answer, text, intent });
   const [rotation, send] = useRotation(box, parts.length, EVERY[figure]);
   const part = parts[rotation.at];
   const Drawn = DRAWN[figure];
@@ -74,7 +78,12 @@ export function Figure({ figure, catalogue, answer, text }: Props) {
       </p>
       {figure === 'synthesis' && (
         <p className="blueprint-link">
-          <a href="#/policy?tab=program">{t('landing.synthesis.try')}</a>
+          <span data-testid="feedback">
+            ↩ Q(r, m*): {intent === undefined ? format.count(undefined) : scored(t, format, intent.tests)}
+          </span>{' '}
+          <a href="#intent" data-testid="try-intent">
+            {t('landing.synthesis.try')}
+          </a>
         </p>
       )}
     </div>

@@ -1,7 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { demoEval } from '../../../api/demo.ts';
+import { demoIntent } from '../../../api/intent.ts';
+import { useIntent } from '../../../intent/index.ts';
 import { useLanguage } from '../../../i18n/context.ts';
-import { useAsked } from '../useAsked.ts';
+import { useHash } from '../../../ui/hash.ts';
+import { useAsked } from '../../../ui/useAsked.ts';
 import { useDemo } from '../useDemo.ts';
 import { Bench } from './Bench.tsx';
 import { Blueprint } from './Blueprint.tsx';
@@ -10,6 +13,7 @@ import { Cards } from './Cards.tsx';
 import { Closing } from './Closing.tsx';
 import { EncoderPart } from './EncoderPart.tsx';
 import { Hero } from './Hero.tsx';
+import { IntentPart } from './IntentPart.tsx';
 import { QuickStart } from './QuickStart.tsx';
 import { Stats } from './Stats.tsx';
 import '../../../explain/view/explain.css';
@@ -31,6 +35,8 @@ export default function Landing({ onSetup }: { onSetup: () => void }) {
   const first = t('landing.first');
   const [text, setText] = useState(first);
   const { answer, failure, asking, ask } = useAsked(demoEval);
+  const intent = useIntent(demoIntent);
+  const opened = useHash() === '#intent';
   const connected = catalogue !== undefined;
   const shown = useRef(first);
 
@@ -63,8 +69,9 @@ export default function Landing({ onSetup }: { onSetup: () => void }) {
       />
       <Stats catalogue={catalogue} />
       <QuickStart />
-      <Cards catalogue={catalogue} answer={answer} />
-      <Blueprint catalogue={catalogue} answer={answer} text={text} />
+      <Cards catalogue={catalogue} answer={answer} intent={intent.answer?.intent} />
+      <Blueprint catalogue={catalogue} answer={answer} text={text} intent={intent.answer?.intent} />
+      <IntentPart demo={demo} asked={intent} opened={opened} />
       <EncoderPart demo={demo} />
       <Capabilities dimension={catalogue?.encoder.dimension} layers={catalogue?.encoder.layers} />
       <Closing version={catalogue?.version} />

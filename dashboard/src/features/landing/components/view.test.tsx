@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { catalogue, encoded, evaluated } from '../../../../dev/fixture/demo.mjs';
+import { compiled } from '../../../../dev/fixture/intent.mjs';
 import { LanguageContext, createLanguage } from '../../../i18n/context.ts';
 import { en } from '../../../i18n/en.ts';
 import { createFormat } from '../../../i18n/format.ts';
@@ -15,6 +16,7 @@ import { EncoderPart } from './EncoderPart.tsx';
 import { Figure } from './Figure.tsx';
 import { Heads } from './Heads.tsx';
 import { Hero } from './Hero.tsx';
+import { IntentPart } from './IntentPart.tsx';
 import { Passage } from './Passage.tsx';
 import { QuickStart } from './QuickStart.tsx';
 import { Stats } from './Stats.tsx';
@@ -89,6 +91,14 @@ describe('the figures', () => {
     expect(render(figure('layers'))).toContain(`${known.counts.signals} configured`);
   });
 
+  it('show the score of what was compiled on the edge that leads back', () => {
+    const intent = compiled('Mathematics to the best model.');
+    const markup = render(<Figure figure="synthesis" catalogue={known} answer={answer} text={PROMPT} intent={intent} />);
+    expect(markup).toMatch(/data-testid="feedback">.*1 of 2 tests/s);
+    expect(markup).toMatch(/data-part="agent".*4 elements/s);
+    expect(render(figure('synthesis'))).toMatch(/data-testid="feedback">[^<]*—/);
+  });
+
   it('have no figures of their own before there is an answer', () => {
     for (const id of FIGURES) {
       const digits = ownTexts(render(figure(id, false))).filter((text) => /\d/.test(text));
@@ -130,6 +140,7 @@ describe('in Chinese', () => {
           <Heads key="9" answer={pair} />,
           <Capabilities key="10" dimension={384} layers={6} />,
           <Closing key="11" version="1" />,
+          <IntentPart key="12" demo={{ kind: 'on', catalogue: known }} asked={{ asking: false, ask: nothing }} opened={false} />,
         ]
           .map((element) => render(element, locale))
           .join(' '),

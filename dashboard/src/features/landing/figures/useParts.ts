@@ -1,4 +1,5 @@
 import type { DemoCatalogue, DemoExplanation } from '../../../api/demo.ts';
+import type { Intent } from '../../../api/intent.ts';
 import { entropyChart } from '../../../explain/model/entropy.ts';
 import { contest } from '../../../explain/model/decisions.ts';
 import { countByState, signalGroups } from '../../../explain/model/signals.ts';
@@ -7,16 +8,21 @@ import type { FigureId } from '../model/blueprint.ts';
 import { folding } from '../model/folding.ts';
 import type { FigurePart } from './parts.ts';
 
-interface Facts {
-  language: Language;
+/** What the figures are drawn from. */
+export interface Asked {
   catalogue: DemoCatalogue | undefined;
   answer: DemoExplanation | undefined;
   text: string;
+  intent: Intent | undefined;
+}
+
+interface Facts extends Asked {
+  language: Language;
 }
 
 /** What a figure shows of the text that was asked about. */
-export function useParts(figure: FigureId, catalogue: DemoCatalogue | undefined, answer: DemoExplanation | undefined, text: string): FigurePart[] {
-  const facts = { language: useLanguage(), catalogue, answer, text };
+export function useParts(figure: FigureId, asked: Asked): FigurePart[] {
+  const facts = { language: useLanguage(), ...asked };
   return PARTS[figure](facts);
 }
 
@@ -101,11 +107,12 @@ function taxonomy({ language: { t, format }, catalogue, answer }: Facts): Figure
   });
 }
 
-function synthesis({ language: { t, format }, catalogue, answer }: Facts): FigurePart[] {
+function synthesis({ language: { t, format }, answer, intent }: Facts): FigurePart[] {
+  const counted = (key: 'clauses' | 'elements' | 'lines', count: number | undefined): string => (count === undefined ? '—' : t(`landing.synthesis.${key}`, { count: format.count(count) }));
   const values = {
-    spec: '—',
-    agent: 'vllm-sr generate',
-    program: t('landing.layers.configured', { count: format.count(catalogue?.counts.decisions) }),
+    spec: counted('clauses', intent?.clauses.length),
+    agent: counted('elements', intent?.elements.length),
+    program: counted('lines', intent?.program.trimEnd().split('\n').length),
     engine: answer?.selected_model ?? '—',
   };
   return (['spec', 'agent', 'program', 'engine'] as const).map((key) => ({
@@ -113,7 +120,7 @@ function synthesis({ language: { t, format }, catalogue, answer }: Facts): Figur
     title: t(`landing.synthesis.${key}`),
     other: t(`landing.synthesis.${key}.other`),
     value: values[key],
-    identifier: key === 'agent' || key === 'engine',
+    identifier: key === 'engine',
     note: t(`landing.synthesis.${key}.note`),
   }));
 }

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { useLanguage } from '../../../i18n/context.ts';
+import { ManualLink } from '../../../ui/ManualLink.tsx';
 import { active, defaultModel } from '../model.ts';
 import { useCatalogue } from '../useCatalogue.ts';
 import { useConversation } from '../useConversation.ts';
@@ -39,7 +40,10 @@ export default function Playground() {
     <div className="playground">
       <section className="talk" aria-label={t('playground.conversation')}>
         <header className="talk-head">
-          <h1 className="talk-title">{t('playground.heading')}</h1>
+          <div className="titled">
+            <h1 className="talk-title">{t('playground.heading')}</h1>
+            <ManualLink topic="playground" />
+          </div>
           {state.turns.length > 0 && (
             <button type="button" className="button button-quiet" data-testid="reset" onClick={reset}>
               {t('playground.reset')}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLanguage } from '../../../i18n/context.ts';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
+import { ManualLink } from '../../../ui/ManualLink.tsx';
 import { setHashParameters, useHashParameter, withParameter } from '../../../ui/hash.ts';
 import { type Draft, changed, count, findingsOf } from '../model/draft.ts';
 import { type Drafting, useDraft } from '../useDraft.ts';
@@ -47,7 +48,10 @@ export default function Policy() {
   return (
     <div className="policy" data-testid="policy">
       <header className="policy-head">
-        <h1 className="policy-title">{t('policy.title')}</h1>
+        <div className="titled">
+          <h1 className="policy-title">{t('policy.title')}</h1>
+          <ManualLink topic={`policy.${id}`} />
+        </div>
         <State drafting={drafting} />
       </header>
       {!draft.base.writable && <p className="notice">{t('policy.unfiled')}</p>}

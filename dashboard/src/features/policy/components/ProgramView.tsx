@@ -5,6 +5,7 @@ import { type Program, fetchProgram } from '../../../api/policy.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { CopyText } from '../../../ui/CopyText.tsx';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
+import { FromWords } from './FromWords.tsx';
 import type { PanelProps } from './Policy.tsx';
 
 interface Seen {
@@ -35,6 +36,7 @@ export function ProgramView({ drafting }: PanelProps) {
 
   return (
     <div className="program" data-testid="program">
+      <FromWords drafting={drafting} />
       <p className="part-about">{t('program.about')}</p>
       {seen.program === undefined && seen.failure === undefined && <p role="status">{t('program.loading')}</p>}
       {seen.failure !== undefined && <FailureNote failure={seen.failure} />}

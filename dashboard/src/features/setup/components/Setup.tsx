@@ -4,6 +4,7 @@ import { isAbort } from '../../../api/http.ts';
 import { type FoundModel, type Preset, activate, fetchFound, fetchPresets, fetchSetupState } from '../../../api/setup.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
+import { ManualLink } from '../../../ui/ManualLink.tsx';
 import { type Choice, NOTHING, first } from '../model/choice.ts';
 import { useReview } from '../useReview.ts';
 import { Models } from './Models.tsx';
@@ -77,7 +78,10 @@ export default function Setup() {
   return (
     <div className="setup">
       <div className="setup-head">
-        <h1>{t('setup.heading')}</h1>
+        <div className="titled">
+          <h1>{t('setup.heading')}</h1>
+          <ManualLink topic="setup" />
+        </div>
         <p className="soft">{t('setup.about')}</p>
       </div>
       {found === undefined && failure === undefined && <p className="soft">{t('setup.looking')}</p>}

@@ -18,6 +18,7 @@ import semanticrouter.cli.command.EvalCommand;
 import semanticrouter.cli.command.EvaluateCommand;
 import semanticrouter.cli.language.FmtCommand;
 import semanticrouter.cli.language.GenerateCommand;
+import semanticrouter.cli.language.IntentCommand;
 import semanticrouter.cli.cache.CacheCommand;
 import semanticrouter.cli.catalogue.ModelCommand;
 import semanticrouter.cli.catalogue.RecipeCommand;
@@ -76,6 +77,7 @@ public final class Main implements Runnable {
             CheckCommand.class,
             TestCommand.class,
             GenerateCommand.class,
+            IntentCommand.class,
             RecipeCommand.class,
             ModelCommand.class,
             ConfigCommand.class,

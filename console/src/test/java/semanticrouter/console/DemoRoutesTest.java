@@ -82,7 +82,7 @@ class DemoRoutesTest {
     void everyRouteIsPublicAndChangesNothing() {
         List<Route> routes = DemoRoutes.of(fixture.parts(), ClassifyLimits.DEFAULT, DemoLimits.DEFAULT);
         assertThat(routes.stream().map(Route::path))
-                .containsExactly("/api/demo/catalogue", "/api/demo/eval", "/api/demo/encode");
+                .containsExactly("/api/demo/catalogue", "/api/demo/eval", "/api/demo/encode", "/api/demo/intent");
         assertThat(routes).allSatisfy(route -> {
             assertThat(route.permission()).isEqualTo(Permission.PUBLIC);
             assertThat(route.contract().mutating()).isFalse();
@@ -191,6 +191,14 @@ class DemoRoutesTest {
     }
 
     @Test
+    void makesAPolicyOfATextWithoutTestingIt() throws Exception {
+        JsonNode made = Web.tree(serve().post("/api/demo/intent", "{\"text\":\"block jailbreaks\"}"));
+        assertThat(made.path("program").asString("")).isEqualTo("ROUTE of block jailbreaks");
+        assertThat(made.path("usable").asBoolean(true)).isFalse();
+        assertThat(made.path("tests").size()).isZero();
+    }
+
+    @Test
     void saysWhatIsWrongWithAText() throws Exception {
         Web web = serve();
         for (String body : List.of("{}", "{\"text\":\" \"}", "{\"text\":3}", "[]", "{")) {
@@ -202,6 +210,8 @@ class DemoRoutesTest {
         HttpResponse<String> longer = web.post("/api/demo/eval", "{\"text\":\"" + "a".repeat(2_001) + "\"}");
         assertThat(longer.statusCode()).isEqualTo(413);
         assertThat(Web.code(longer)).isEqualTo("TEXT_TOO_LONG");
+        assertThat(Web.code(web.post("/api/demo/intent", "{\"text\":\"" + "b".repeat(2_001) + "\"}")))
+                .isEqualTo("TEXT_TOO_LONG");
         assertThat(Web.code(web.post("/api/demo/encode", "{\"text\":\"a\",\"text2\":\"" + "b".repeat(2_001) + "\"}")))
                 .isEqualTo("TEXT_TOO_LONG");
         HttpResponse<String> whole = web.post("/api/demo/eval", "{\"text\":\"" + "a".repeat(33 << 10) + "\"}");

@@ -174,6 +174,23 @@ class DraftRoutesTest {
     }
 
     @Test
+    void putsAProgramInThePlaceOfADraftsRouting() throws Exception {
+        JsonNode laid =
+                Web.tree(web.post("/api/v1/compile", Json.text(Map.of("dsl", "ROUTE a", "yaml", "routing: {}"))));
+        HttpResponse<String> broken =
+                web.post("/api/v1/compile", Json.text(Map.of("dsl", "ROUTE ?", "yaml", "routing: {}")));
+        HttpResponse<String> list = web.post("/api/v1/compile", Json.text(Map.of("dsl", "ROUTE a", "yaml", "- a")));
+        HttpResponse<String> empty = web.post("/api/v1/compile", Json.text(Map.of("yaml", "routing: {}")));
+
+        assertThat(laid.path("yaml").asString()).isEqualTo("routing: {} with ROUTE a");
+        assertThat(broken.statusCode()).isEqualTo(400);
+        assertThat(Web.code(broken)).isEqualTo("INVALID_PROGRAM");
+        assertThat(Web.tree(broken).path("error").path("details").size()).isEqualTo(1);
+        assertThat(Web.code(list)).isEqualTo("INVALID_CONFIG");
+        assertThat(Web.code(empty)).isEqualTo("INVALID_INPUT");
+    }
+
+    @Test
     void routesUnderADraftThatIsNotInUse() throws Exception {
         String draft = TEXT.replace("decisions: []", "decisions: [{name: drafted, modelRefs: [{model: small}]}]");
         JsonNode why = Web.tree(
@@ -185,6 +202,28 @@ class DraftRoutesTest {
         assertThat(web.post("/api/v1/eval", "{\"text\":\"forbidden\"}").body()).contains("\"blocked\"");
         assertThat(broken.statusCode()).isEqualTo(400);
         assertThat(Web.tree(broken).path("error").path("details").size()).isPositive();
+    }
+
+    @Test
+    void testsAPolicyMadeOfPlainLanguageOnItsOwnPlan() throws Exception {
+        JsonNode tested = Web.tree(web.post("/api/v1/intent", Json.text(Map.of("text", "refuse the forbidden"))));
+        JsonNode untested =
+                Web.tree(web.post("/api/v1/intent", Json.text(Map.of("text", "refuse the forbidden", "tests", false))));
+        JsonNode unusable = Web.tree(web.post("/api/v1/intent", Json.text(Map.of("text", "nonsense"))));
+
+        assertThat(tested.path("program").asString()).isEqualTo("ROUTE of refuse the forbidden");
+        assertThat(tested.path("tests").size()).as(tested.toString()).isEqualTo(2);
+        JsonNode missed = tested.path("tests").path(1);
+        assertThat(missed.path("prompt").asString()).isEqualTo("hello");
+        assertThat(missed.path("got").asString()).isEqualTo("none");
+        assertThat(missed.path("passed").asBoolean(true)).isFalse();
+        assertThat(untested.path("tests").size()).isZero();
+        assertThat(unusable.path("tests").size()).isZero();
+        assertThat(web.post("/api/v1/intent", "{\"text\":\" \"}").statusCode()).isEqualTo(400);
+        assertThat(Web.code(web.post("/api/v1/intent", Json.text(Map.of("text", "a".repeat(12_001))))))
+                .isEqualTo("TEXT_TOO_LONG");
+        assertThat(file).hasContent(TEXT);
+        assertThat(web.json("/openapi.json").path("paths").toString()).contains("/api/v1/intent");
     }
 
     @Test

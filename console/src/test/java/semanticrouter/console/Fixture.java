@@ -161,9 +161,8 @@ public final class Fixture {
                         List.of("here", "there"),
                         List.of(sample),
                         Map.of("unknown-key", "A key that nothing reads."),
-                        yaml -> yaml.startsWith("- ")
-                                ? Optional.empty()
-                                : Optional.of(new Product.Program("ROUTE of " + yaml, List.of()))),
+                        new WrittenLanguage(),
+                        new FakePlainLanguage()),
                 config,
                 () -> List.of(new BackendReport("big", "b", BackendReport.State.EJECTED, 1, 5, 9, 2, 5, 1, 1)),
                 new CacheParts(cache, FakeCache::tried),

@@ -47,6 +47,11 @@ public final class Dsl {
         return new Dsl(Vocabulary.builtIn());
     }
 
+    /// The kinds a program may name.
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
     /// What the codes of findings mean, those about configurations too.
     public static DiagnosticManual manual() {
         return DiagnosticManual.builtin().and(DiagnosticManual.of(Dsl.class, "/semanticrouter/dsl/diagnostics.md"));

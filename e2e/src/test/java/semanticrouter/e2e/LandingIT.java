@@ -29,6 +29,7 @@ class LandingIT {
             the_counts_are_those_of_the_router(browser);
             every_figure_is_reached_by_keyboard_and_drawn_from_the_prompt(browser);
             the_encoders_read_any_text_and_a_pair(browser);
+            a_sentence_becomes_a_program(browser);
             nothing_scrolls_sideways(browser, "en");
 
             browser.size(1280, 900);
@@ -40,6 +41,11 @@ class LandingIT {
             nothing_scrolls_sideways(browser, "zh");
 
             browser.size(1280, 900);
+            a_sentence_becomes_a_program(browser);
+            the_documentation_is_searched_and_leads_to_a_page_and_back(browser);
+
+            browser.go(server.dashboard() + "/?lang=zh#/");
+            browser.await("document.querySelector('[data-testid=open-playground]')");
             browser.click("open-playground");
             browser.await("location.hash === '#/playground' && document.querySelector('[data-testid=prompt]')");
             assertThat(browser.problems()).as("errors on the console").isEmpty();
@@ -97,6 +103,46 @@ class LandingIT {
         assertThat(browser.eval("Number(document.querySelector('[data-testid=similarity]').innerText)")
                         .asDouble(0))
                 .isBetween(0.01, 0.99);
+    }
+
+    private static void a_sentence_becomes_a_program(Browser browser) throws Exception {
+        browser.eval("document.querySelector('[data-card=intent] a').click()");
+        browser.await("document.querySelector('[data-testid=intent-said]')?.dataset.usable === 'true'");
+        for (String preset : List.of("second", "first")) {
+            browser.eval("document.querySelector('[data-preset=" + preset + "]').click()");
+            browser.await("document.querySelector('.intent-answer').ariaBusy === 'false'"
+                    + " && document.querySelector('[data-testid=intent-said]').dataset.usable === 'true'"
+                    + " && !document.querySelector('[data-testid=intent-unparsed]')");
+        }
+        browser.eval("document.querySelector('[data-testid=intent-sentence] [data-element=\"0\"]').click()");
+        browser.await("document.querySelector('[data-testid=intent-elements] [aria-current]')?.dataset.at === '0'");
+        assertThat(browser.eval("document.querySelector('[data-testid=intent-program] pre').innerText")
+                        .asString(""))
+                .contains("ROUTE", "TEST");
+        browser.screenshot(Path.of("target", "intent.png"));
+        browser.eval("document.querySelector('[data-preset=third]').click()");
+        browser.await("document.querySelector('[data-testid=intent-sentence] [data-unparsed]')");
+        assertThat(browser.problems()).as("errors on the console").isEmpty();
+    }
+
+    private static void the_documentation_is_searched_and_leads_to_a_page_and_back(Browser browser) throws Exception {
+        browser.eval("document.querySelector('[data-testid=doc][data-page=operate]').click()");
+        browser.await("document.querySelector('[data-testid=manual-page]')?.dataset.state === 'ready'");
+        browser.screenshot(Path.of("target", "docs-zh-1280.png"));
+        browser.type("manual-search", "response cache");
+        browser.await("document.querySelector('[data-testid=manual-found] mark')");
+        browser.press("ArrowDown");
+        browser.await("document.activeElement.dataset.at === 'the-response-cache'");
+        browser.press("ArrowUp");
+        browser.press("Enter");
+        browser.await("location.hash === '#/docs/operate?at=the-response-cache'");
+        browser.await("document.activeElement.dataset.at === 'the-response-cache' && scrollY > 1000");
+        browser.eval("document.querySelector('[data-testid=manual-shown][data-topic=cache]').click()");
+        browser.await("document.querySelector('[data-testid=cache] [data-testid=manual]')");
+        browser.click("manual");
+        browser.await("document.activeElement.dataset.at === 'the-response-cache'");
+        nothing_scrolls_sideways(browser, "docs-zh");
+        browser.size(1280, 900);
     }
 
     private static void nothing_scrolls_sideways(Browser browser, String language) throws Exception {

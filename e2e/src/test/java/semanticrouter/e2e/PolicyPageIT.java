@@ -97,6 +97,9 @@ class PolicyPageIT {
             browser.await("document.querySelectorAll('[data-testid=rollback]').length === 2");
             assertThat(file).hasContent(before);
 
+            words_become_the_draft_and_nothing_else(browser);
+            assertThat(file).hasContent(before);
+
             browser.click("sign-out");
             browser.await("document.querySelector('[data-testid=sign-in]')");
             assertThat(browser.eval("sessionStorage.length").asInt(-1)).isZero();
@@ -106,10 +109,32 @@ class PolicyPageIT {
         }
     }
 
+    private static void words_become_the_draft_and_nothing_else(Browser browser) throws Exception {
+        browser.eval("location.hash = '#/policy?tab=program'");
+        browser.await("document.querySelector('[data-testid=from-words]')");
+        browser.eval("document.querySelector('[data-testid=from-words]').open = true");
+        browser.type(
+                "intent-text", "Send math questions to the strong model. Everything else goes to the cheap model.");
+        browser.click("intent-run");
+        browser.await("document.querySelector('[data-testid=intent-said]')?.dataset.usable === 'true'");
+        browser.await("document.querySelector('[data-testid=intent-tests] [data-passed=true]')");
+        browser.screenshot(Path.of("target", "policy-words-en-1280.png"));
+        browser.click("intent-use");
+        browser.await("document.querySelector('[data-testid=intent-taken]').dataset.state === 'yes'");
+        browser.await("document.querySelector('[data-testid=check-state]').dataset.state === 'done'"
+                + " && document.querySelector('[data-testid=check-state]').innerText.includes('Draft')");
+        browser.click("discard");
+        browser.await("document.querySelector('[data-testid=check-state]').innerText.includes('As in use')");
+    }
+
     /// Asks for the token, says when it is wrong, and then shows the page; the token stands in no address.
     private static void signIn(Browser browser) throws Exception {
         browser.await("document.querySelector('[data-testid=sign-in]')?.dataset.refusal === 'needed'");
         browser.screenshot(Path.of("target", "sign-in-en-1280.png"));
+        browser.click("manual");
+        browser.await("document.activeElement.dataset.at === 'who-may-look'");
+        browser.eval("history.back()");
+        browser.await("document.querySelector('[data-testid=sign-in]')");
         browser.type("token", "wrong-token");
         browser.click("sign-in-now");
         browser.await("document.querySelector('[data-testid=sign-in]')?.dataset.refusal === 'wrong'");

@@ -20,6 +20,7 @@ import semanticrouter.plugins.reply.FastResponse;
 import semanticrouter.plugins.reply.ResponseJailbreak;
 import semanticrouter.plugins.reply.RouterReplay;
 import semanticrouter.plugins.request.HeaderMutation;
+import semanticrouter.plugins.request.PiiMask;
 import semanticrouter.plugins.request.RequestParams;
 import semanticrouter.plugins.request.SystemPrompt;
 import semanticrouter.plugins.tools.ToolSelection;
@@ -59,6 +60,7 @@ public final class BuiltinPlugins {
                 new HeaderMutation(),
                 new ImageGen(),
                 new UserMemory(memories),
+                new PiiMask(),
                 new Rag(documents),
                 new RequestParams(),
                 new ResponseCache(answers),

@@ -56,6 +56,7 @@ class BuiltinPluginsTest {
                         "header_mutation",
                         "image_gen",
                         "memory",
+                        "pii_mask",
                         "rag",
                         "request_params",
                         "response_cache",

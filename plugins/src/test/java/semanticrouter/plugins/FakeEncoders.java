@@ -1,5 +1,6 @@
 package semanticrouter.plugins;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 
 /// Knows the vectors of some texts and refuses all others; its classifiers find a word harmful, and
-/// worth checking.
+/// worth checking, its tagger finds a person in it.
 ///
 /// @param harmful the word, empty for no classifier
 public record FakeEncoders(Map<String, float[]> vectors, String harmful) implements EncoderRuntime, Encodings {
@@ -26,7 +27,7 @@ public record FakeEncoders(Map<String, float[]> vectors, String harmful) impleme
 
     @Override
     public Set<String> tasks() {
-        return harmful.isEmpty() ? Set.of("embedding") : Set.of("embedding", "jailbreak", "fact_check");
+        return harmful.isEmpty() ? Set.of("embedding") : Set.of("embedding", "jailbreak", "fact_check", "pii");
     }
 
     @Override
@@ -57,7 +58,14 @@ public record FakeEncoders(Map<String, float[]> vectors, String harmful) impleme
 
     @Override
     public List<TokenSpan> label(String task, String text) throws UnavailableException {
-        throw missing();
+        if (harmful.isEmpty() || text.contains("unreadable")) {
+            throw missing();
+        }
+        var spans = new ArrayList<TokenSpan>();
+        for (int at = text.indexOf(harmful); at >= 0; at = text.indexOf(harmful, at + 1)) {
+            spans.add(new TokenSpan("PERSON", at, at + harmful.length(), 0.95));
+        }
+        return spans;
     }
 
     @Override

@@ -1,9 +1,5 @@
 package semanticrouter.cli.command;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +11,7 @@ import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.demo.DemoBackends;
+import semanticrouter.cli.demo.DemoConfig;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.diagnostic.DiagnosticRenderer;
@@ -76,7 +73,7 @@ public final class ConfigOptions {
     /// @throws UnreadableConfig after the findings were printed
     public Optional<ConfigSource> source(Terminal terminal) {
         if (demo) {
-            return Optional.of(demoSource());
+            return Optional.of(DemoConfig.source());
         }
         if (config == null && !Files.exists(USUAL)) {
             return Optional.empty();
@@ -101,18 +98,6 @@ public final class ConfigOptions {
                         "there is no " + USUAL + " here",
                         "name one with --config FILE, or use --demo.",
                         ExitCode.USAGE));
-    }
-
-    static ConfigSource demoSource() {
-        try (InputStream in = ConfigOptions.class.getResourceAsStream("/demo.yaml")) {
-            if (in == null) {
-                throw new IllegalStateException("demo.yaml is missing from the program");
-            }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return ConfigSource.of("demo.yaml", text, Path.of("").toAbsolutePath());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     /// Prints findings with their lines.

@@ -27,6 +27,7 @@ import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.command.ConfigOptions.UnreadableConfig;
 import semanticrouter.cli.demo.DemoBackends;
+import semanticrouter.cli.demo.DemoConfig;
 import semanticrouter.cli.demo.DemoSamples;
 import semanticrouter.cli.detect.Detection;
 import semanticrouter.cli.detect.Offer;
@@ -286,7 +287,7 @@ public final class ServeCommand implements Callable<Integer> {
             return Optional.empty();
         }
         BoundRecipe bound = profile.over(
-                "the models found", offer == null ? ConfigOptions.demoSource().text() : offer.yaml());
+                "the models found", offer == null ? DemoConfig.source().text() : offer.yaml());
         terminal.err().println(profile.id() + " over the models found:");
         BindingText.note(terminal, bound);
         if (!bound.complete()) {

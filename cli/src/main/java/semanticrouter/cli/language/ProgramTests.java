@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.cli.CommandException;
 import semanticrouter.cli.Main;
@@ -15,7 +16,6 @@ import semanticrouter.config.load.ConfigSource;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.YamlWriter;
 import semanticrouter.core.plan.RoutingPlan;
-import semanticrouter.dsl.Dsl;
 import semanticrouter.dsl.probe.TestRunner;
 
 /// Runs the TEST blocks of a compiled program on the engine.
@@ -26,14 +26,27 @@ final class ProgramTests {
     /// @throws CommandException when the program cannot be served; the findings were printed
     static TestRunner.Report run(Terminal terminal, Path file, DslFiles.Program program, @Nullable Path base)
             throws IOException, InterruptedException {
-        Dsl dsl = Kinds.language();
-        MappingNode document =
-                base == null ? program.document() : dsl.merge(program.document(), DslFiles.readYaml(terminal, base));
-        var source = ConfigSource.of(
-                file + " (compiled to YAML)",
-                YamlWriter.write(document),
-                Path.of("").toAbsolutePath());
-        try (Policy policy = Policy.open(source, false, Main::environment, Clock.systemUTC())) {
+        MappingNode document = base == null
+                ? program.document()
+                : Kinds.language().merge(program.document(), DslFiles.readYaml(terminal, base));
+        return run(
+                terminal, file.toString(), program.text(), document, Path.of("").toAbsolutePath(), Main::environment);
+    }
+
+    /// @param name of the program, for messages
+    /// @param document what it means, with the providers and global settings to test with
+    /// @param folder of the files that the document names
+    /// @throws CommandException when the program cannot be served; the findings were printed
+    static TestRunner.Report run(
+            Terminal terminal,
+            String name,
+            String text,
+            MappingNode document,
+            Path folder,
+            UnaryOperator<@Nullable String> environment)
+            throws IOException, InterruptedException {
+        var source = ConfigSource.of(name + " (compiled to YAML)", YamlWriter.write(document), folder);
+        try (Policy policy = Policy.open(source, false, environment, Clock.systemUTC())) {
             RoutingPlan plan = policy.loaded().plan().orElse(null);
             if (plan == null) {
                 var renderer = new DiagnosticRenderer(Map.of(source.name(), source.text()));
@@ -43,7 +56,7 @@ final class ProgramTests {
                         "name a configuration with --base that has its models.");
             }
             try (plan) {
-                return dsl.test(file.toString(), program.text(), new EngineProbes(policy, plan, document));
+                return Kinds.language().test(name, text, new EngineProbes(policy, plan, document));
             }
         }
     }

@@ -1,4 +1,4 @@
-/// The commands of the routing language: compile and decompile, format, check, test, generate.
+/// The commands of the routing language: compile and decompile, format, check, test, generate, intent.
 @NullMarked
 package semanticrouter.cli.language;
 

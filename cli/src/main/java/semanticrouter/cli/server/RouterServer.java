@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semanticrouter.cli.cluster.ClusterRouting;
+import semanticrouter.cli.intent.Intents;
 import semanticrouter.cli.surface.Surface;
 import semanticrouter.cli.tls.CertificateWatch;
 import semanticrouter.cli.workspace.Ports;
@@ -189,7 +190,8 @@ public final class RouterServer implements AutoCloseable {
                 Surface.words(),
                 options.samples(),
                 Dsl.manual().entries(),
-                new Programs(Kinds.language(policy.registry())));
+                new Programs(Kinds.language(policy.registry())),
+                new Intents(Kinds.language(policy.registry())));
         var routerParts = new RouterParts(
                 plans,
                 pipeline,

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import semanticrouter.cli.intent.Intents;
 import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.server.Policy;
 import semanticrouter.cli.server.Programs;
@@ -44,7 +45,12 @@ public final class SetupServer implements AutoCloseable {
                 options.watched().orElseThrow(() -> new IllegalArgumentException("what is set up must be in a file"));
         var desk = new Desk(new FirstConfig(policy.loader(), file, clock), options.environment(), done);
         var product = new Product(
-                options.version(), Surface.words(), List.of(), Dsl.manual().entries(), new Programs(Kinds.language()));
+                options.version(),
+                Surface.words(),
+                List.of(),
+                Dsl.manual().entries(),
+                new Programs(Kinds.language()),
+                new Intents(Kinds.language()));
         var settings = new Settings(document, options);
         certificate = settings.managementCertificate();
         console = Console.open(settings.console(), startup, clock);

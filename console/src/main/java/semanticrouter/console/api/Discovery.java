@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import semanticrouter.config.document.global.Permission;
 import semanticrouter.console.http.ApiReply;
+import semanticrouter.console.http.DocsPage;
 import semanticrouter.console.http.OpenApi;
 import semanticrouter.console.http.Principal;
 import semanticrouter.console.http.Route;

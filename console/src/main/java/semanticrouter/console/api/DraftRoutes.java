@@ -22,10 +22,13 @@ import semanticrouter.config.show.Origin;
 import semanticrouter.config.show.Setting;
 import semanticrouter.console.http.ApiReply;
 import semanticrouter.console.http.ApiRequest;
+import semanticrouter.console.http.ErrorBody;
 import semanticrouter.console.http.Route;
 import semanticrouter.console.http.Shape;
+import semanticrouter.core.fault.GatewayError;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Headers;
+import tools.jackson.databind.JsonNode;
 
 /// The configuration as people edit it: its text, what a draft comes to, kept versions, and the schema for forms.
 final class DraftRoutes {
@@ -80,6 +83,12 @@ final class DraftRoutes {
                         "Writes a configuration, or a fragment with routing, as a program of the routing language.",
                         asks(Shape.of("yaml string"), Shape.of("dsl string", "diagnostics object[]")),
                         routes::decompile),
+                Route.post(
+                        "/api/v1/compile",
+                        Permission.CONFIG_READ,
+                        "Puts a program of the routing language in the place of a configuration's routing; nothing is taken into use.",
+                        asks(Shape.of("dsl string", "yaml string"), Shape.of("yaml string", "diagnostics object[]")),
+                        routes::compile),
                 Route.get(
                         "/api/v1/schema",
                         Permission.DOCS_READ,
@@ -124,17 +133,37 @@ final class DraftRoutes {
     }
 
     private ApiReply decompile(ApiRequest request) throws GatewayException {
-        Product.Program program = product.language()
-                .program(ConfigAnswers.yaml(request))
-                .orElseThrow(() -> new GatewayException(
-                        400,
-                        "INVALID_CONFIG",
-                        "the text is no YAML mapping; POST /config/router/check says what is wrong with it"));
+        Product.Program program =
+                product.language().program(ConfigAnswers.yaml(request)).orElseThrow(DraftRoutes::noMapping);
         return ApiReply.json(ordered(
                 "dsl",
                 program.text(),
                 "diagnostics",
                 program.notes().stream().map(ConfigAnswers::shown).toList()));
+    }
+
+    private ApiReply compile(ApiRequest request) throws GatewayException {
+        JsonNode dsl = request.json().path("dsl");
+        if (!dsl.isString() || dsl.asString().isBlank()) {
+            throw new GatewayException(400, "INVALID_INPUT", "\"dsl\" must be a program of the routing language");
+        }
+        Product.Overlaid overlaid = product.language()
+                .overlaid(dsl.asString(), ConfigAnswers.yaml(request))
+                .orElseThrow(DraftRoutes::noMapping);
+        List<Map<String, Object>> findings =
+                overlaid.findings().stream().map(ConfigAnswers::shown).toList();
+        if (overlaid.yaml().isEmpty()) {
+            var refused = new GatewayError(400, "INVALID_PROGRAM", "the program has errors, see details");
+            return ErrorBody.of(refused, findings, request.id(), answers.parts().clock());
+        }
+        return ApiReply.json(ordered("yaml", overlaid.yaml().get(), "diagnostics", findings));
+    }
+
+    private static GatewayException noMapping() {
+        return new GatewayException(
+                400,
+                "INVALID_CONFIG",
+                "the text is no YAML mapping; POST /config/router/check says what is wrong with it");
     }
 
     /// What there is to say about a draft: `valid`, `diagnostics`, and `manual` for the codes found.

@@ -124,6 +124,7 @@ public final class ManagementRoutes {
                 "latency object");
         var routes = new ArrayList<>(IntentRoutes.of(dryRun, classifiers, body));
         routes.addAll(DraftRoutes.of(answers, dryRun, body, reply));
+        routes.addAll(PlainLanguageRoutes.of(answers, dryRun));
         routes.add(Route.post(
                         "/api/v1/eval",
                         Permission.CLASSIFY_INVOKE,

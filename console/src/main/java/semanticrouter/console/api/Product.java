@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import semanticrouter.config.diagnostic.Diagnostic;
+import semanticrouter.console.plain.PlainLanguage;
 
 /// What the running program says about itself.
 ///
@@ -12,8 +13,14 @@ import semanticrouter.config.diagnostic.Diagnostic;
 /// @param samples prompts that show the policy at work
 /// @param manual what the codes of findings mean, in Markdown
 /// @param language writes policies as people may read them
+/// @param plain makes policies of what people say
 public record Product(
-        String version, List<String> surfaces, List<Sample> samples, Map<String, String> manual, Language language) {
+        String version,
+        List<String> surfaces,
+        List<Sample> samples,
+        Map<String, String> manual,
+        Language language,
+        PlainLanguage plain) {
     public Product {
         surfaces = List.copyOf(surfaces);
         samples = List.copyOf(samples);
@@ -31,13 +38,18 @@ public record Product(
         }
     }
 
-    /// The routing language, as far as a policy is read in it. Safe for all threads.
-    @FunctionalInterface
+    /// The routing language, as far as a policy is read in it and a draft made of it. Safe for all threads.
     public interface Language {
         /// Writes a configuration, or a fragment with routing, as a program.
         ///
         /// @return empty when the text is no YAML mapping
         Optional<Program> program(String yaml);
+
+        /// Puts a program in the place of a configuration's routing. What the language has no words for stays.
+        ///
+        /// @param yaml the configuration
+        /// @return empty when it is no YAML mapping
+        Optional<Overlaid> overlaid(String program, String yaml);
     }
 
     /// A policy in the routing language.
@@ -47,6 +59,16 @@ public record Product(
     public record Program(String text, List<Diagnostic> notes) {
         public Program {
             notes = List.copyOf(notes);
+        }
+    }
+
+    /// A configuration with a program as its routing.
+    ///
+    /// @param yaml without comments; empty when the program has errors
+    /// @param findings about the program
+    public record Overlaid(Optional<String> yaml, List<Diagnostic> findings) {
+        public Overlaid {
+            findings = List.copyOf(findings);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import semanticrouter.config.document.global.Permission;
 import semanticrouter.console.api.DryRun;
+import semanticrouter.console.api.PlainLanguageRoutes;
 import semanticrouter.console.api.RouterParts;
 import semanticrouter.console.classify.ClassifyLimits;
 import semanticrouter.console.classify.Classifiers;
@@ -108,7 +109,13 @@ public final class DemoRoutes {
                                 "spans? object[]",
                                 "embedding object",
                                 "pair? object"),
-                        routes::encode));
+                        routes::encode),
+                post(
+                        "intent",
+                        "Makes a policy of a short text in plain language, with the models of the demonstration.",
+                        Shape.of("text string"),
+                        PlainLanguageRoutes.REPLY,
+                        routes::intent));
     }
 
     private static Route post(String name, String summary, Shape body, Shape reply, RouteAction action) {
@@ -142,6 +149,15 @@ public final class DemoRoutes {
             asked.put("text2", text(body, "text2"));
         }
         return gate.admit(request.peer(), () -> ApiReply.json(encoding.encode(asked)));
+    }
+
+    /// With the demonstration's models rather than those here, so that it tells nothing of the configuration; and its
+    /// tests are not run, so that nobody has the router make plans.
+    private ApiReply intent(ApiRequest request) throws GatewayException, InterruptedException {
+        String said = text(request.json(), "text");
+        return gate.admit(
+                request.peer(),
+                () -> ApiReply.json(parts.product().plain().shown(said).document()));
     }
 
     /// Nothing of the visitor's goes along but the text: no headers, which might name a user, and no parameters.

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type Failure, failureOf } from '../../api/failure.ts';
-import { isAbort } from '../../api/http.ts';
+import { type Failure, failureOf } from '../api/failure.ts';
+import { isAbort } from '../api/http.ts';
 
 export interface Asked<T> {
   /** The latest answer; it stays while the next one is awaited. */

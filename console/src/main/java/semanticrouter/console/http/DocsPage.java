@@ -1,4 +1,4 @@
-package semanticrouter.console.api;
+package semanticrouter.console.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,12 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
-import semanticrouter.console.http.ApiReply;
-import semanticrouter.console.http.Json;
 import semanticrouter.core.request.Headers;
 
 /// One page that shows an OpenAPI document; everything it needs is inside it.
-final class DocsPage {
+public final class DocsPage {
     private static final String STYLE = resource("docs.css");
     private static final String SCRIPT = resource("docs.js");
 
@@ -27,7 +25,7 @@ final class DocsPage {
 
     private DocsPage() {}
 
-    static ApiReply reply(Map<String, Object> document) {
+    public static ApiReply reply(Map<String, Object> document) {
         // Inside a script element only "</" could end it, and JSON may write the slash escaped.
         String json = new String(Json.bytes(document), StandardCharsets.UTF_8).replace("</", "<\\/");
         String page = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"

@@ -1,0 +1,28 @@
+import type { docsEn } from './docs.en.ts';
+
+export const docsZh: Record<keyof typeof docsEn, string> = {
+  'docs.title': '文档',
+  'docs.nav': '文档',
+  'docs.first': '首页',
+  'docs.about': '文档：{title}',
+  'docs.all': '全部文档',
+  'docs.english': '文档页面为英文，请用英文词语搜索。',
+  'docs.search': '搜索文档',
+  'docs.placeholder': '用英文搜索所有页面',
+  'docs.found': '找到 {count} 个章节。方向键移动，回车键打开。',
+  'docs.none': '没有同时包含这些词语的章节。',
+  'docs.unread': '无法从路由器读取。',
+  'docs.noPage': '文档中没有这个页面。',
+  'docs.noSection': '本页没有这个名称的章节，以下从页首开始。',
+  'docs.contents': '目录',
+  'docs.group.guide': '指南',
+  'docs.group.guide.about': '从安装到运维，以及其中的用语。',
+  'docs.group.reference': '参考',
+  'docs.group.reference.about': '每个键、每条检查结果和每项指标，均由代码生成。',
+  'docs.group.record': '决策记录',
+  'docs.group.record.about': '为何如此构建。',
+  'docs.anchor': '链接到章节 {heading}',
+  'docs.shown': '产品中对应：',
+  'docs.table': '表格',
+  'docs.file': '源码目录中的文件：{file}',
+};

@@ -1,0 +1,31 @@
+# 要画图的请求交给 demo/zh，带图片的请求交给 demo/strong
+# 1-9 requests that ask for an image go to demo/zh
+# 10-18 requests that have an image go to demo/strong
+# MODEL 9-9 demo/zh: demo/zh, it is named
+# MODEL 18-18 demo/strong: demo/strong, it is named
+# NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
+# NOTE dsl-untested-route: no test was made for ROUTE image_wanted: no single prompt is known that surely takes it
+# NOTE dsl-untested-route: no test was made for ROUTE image_given: no single prompt is known that surely takes it
+# usable: true
+
+SIGNAL conversation image_given {
+  feature: { source: { type: "image_content" }, type: "exists" }
+}
+
+SIGNAL modality DIFFUSION {
+}
+
+SIGNAL modality BOTH {
+}
+
+ROUTE image_wanted (description = "要画图的请求交给 demo/zh") {
+  PRIORITY 20
+  WHEN (modality("DIFFUSION") OR modality("BOTH"))
+  MODEL "demo/zh" (param_size = "32b")
+}
+
+ROUTE image_given (description = "带图片的请求交给 demo/strong") {
+  PRIORITY 10
+  WHEN conversation("image_given")
+  MODEL "demo/strong" (param_size = "400b")
+}

@@ -1,0 +1,2 @@
+# please
+# usable: false
