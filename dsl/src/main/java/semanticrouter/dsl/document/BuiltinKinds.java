@@ -89,6 +89,7 @@ final class BuiltinKinds {
                             "default_height",
                             "max_inference_steps",
                             "timeout_seconds")),
+            Map.entry("pii_mask", List.of("enabled", "threshold", "pii_types_allowed")),
             Map.entry("request_params", List.of("blocked_params", "max_tokens_limit", "max_n", "strip_unknown")),
             Map.entry(
                     "tools",

@@ -17,11 +17,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import semanticrouter.config.tree.MappingNode;
 import semanticrouter.dsl.Dsl;
 import semanticrouter.dsl.Programs;
+import semanticrouter.dsl.document.Vocabulary;
 import semanticrouter.dsl.intent.words.WordSpan;
 
 /// Sentences and what they come to. What is expected is rewritten by `-Dintent.write=true`; read the difference.
 class IntentCompilerTest {
-    private static final IntentCompiler COMPILER = new IntentCompiler(MaskingDsl.DSL);
+    private static final IntentCompiler COMPILER = new IntentCompiler(Dsl.builtIn());
     private static final MappingNode CURRENT = Programs.document(Programs.resource("intent/config.yaml"));
 
     static Stream<String> sentences() {
@@ -124,9 +125,10 @@ class IntentCompilerTest {
 
     @Test
     void whatTheProductCannotDoIsSaidToBeSo() {
-        Draft draft = new IntentCompiler(Dsl.builtIn()).compile("mask personal data, block jailbreaks", CURRENT);
+        Dsl bare = new Dsl(Vocabulary.of(List.of()));
+        Draft draft = new IntentCompiler(bare).compile("mask personal data", CURRENT);
         assertThat(draft.unparsed().getFirst().why()).contains("no plugin that does that (pii_mask)");
-        assertThat(draft.program()).contains("ROUTE block_jailbreak").doesNotContain("everything_else");
+        assertThat(draft.program()).isEmpty();
     }
 
     @Test

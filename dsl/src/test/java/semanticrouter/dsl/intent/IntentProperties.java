@@ -20,7 +20,7 @@ import semanticrouter.testkit.Property;
 /// What holds of every text: nothing is dropped, nothing is thrown, the same comes of the same, and what a sentence of
 /// the known forms comes to is a sound program.
 class IntentProperties {
-    private static final Dsl DSL = MaskingDsl.DSL;
+    private static final Dsl DSL = Dsl.builtIn();
     private static final IntentCompiler COMPILER = new IntentCompiler(DSL);
     private static final MappingNode CURRENT = Programs.document(Programs.resource("intent/config.yaml"));
 
