@@ -309,7 +309,10 @@ public final class GatewayServer implements AutoCloseable {
             var closing = new ArrayList<Future<Void>>();
             servers.forEach(server -> closing.add(server.shutdown(left, TimeUnit.MILLISECONDS)));
             Future.join(closing)
-                    .eventually(() -> vertx.close())
+                    .eventually(() -> {
+                        upstream.close(); // a client that is not closed is kept for ever, and all that its event loops know
+                        return vertx.close();
+                    })
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(left + CLOSE_MILLIS, TimeUnit.MILLISECONDS);
