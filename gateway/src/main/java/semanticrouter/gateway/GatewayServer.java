@@ -310,7 +310,9 @@ public final class GatewayServer implements AutoCloseable {
             servers.forEach(server -> closing.add(server.shutdown(left, TimeUnit.MILLISECONDS)));
             Future.join(closing)
                     .eventually(() -> {
-                        upstream.close(); // a client that is not closed is kept for ever, and all that its event loops know
+                        upstream
+                                .close(); // a client that is not closed is kept for ever, and all that its event loops
+                                          // know
                         return vertx.close();
                     })
                     .toCompletionStage()

@@ -17,9 +17,7 @@ final class ClosedIT {
         var completions = new ArrayList<Completion>();
         try (var backend = ScriptedBackend.answering("{}");
                 var running = Running.with(
-                        Running.options(),
-                        TestPlan.of(List.of(TestPlan.backend(backend.port()))),
-                        completions::add)) {
+                        Running.options(), TestPlan.of(List.of(TestPlan.backend(backend.port()))), completions::add)) {
             running.send(running.post(Running.CHAT, Running.AUTO));
         }
         return new WeakReference<>(completions);
