@@ -310,9 +310,8 @@ public final class GatewayServer implements AutoCloseable {
             servers.forEach(server -> closing.add(server.shutdown(left, TimeUnit.MILLISECONDS)));
             Future.join(closing)
                     .eventually(() -> {
-                        upstream
-                                .close(); // a client that is not closed is kept for ever, and all that its event loops
-                                          // know
+                        // A client that is not closed is kept for ever, and with it what its event loops know.
+                        upstream.close();
                         return vertx.close();
                     })
                     .toCompletionStage()
