@@ -14,6 +14,7 @@ final class EnvoyReply implements ReplySink {
     private final EnvoyLeg leg;
     private boolean started;
     private volatile boolean aborted;
+    private volatile boolean delivered;
     private byte[] ping = {};
     private long silentNanos;
     private long sentNanos;
@@ -28,6 +29,7 @@ final class EnvoyReply implements ReplySink {
     public void send(int status, Headers headers, byte[] body) {
         switch (envoy.owed()) {
             case RESPONSE_HEADERS -> {
+                last();
                 if (body.length == 0 && leg.bodyless()) {
                     envoy.answerHead(status, headers, false);
                 } else {
@@ -35,6 +37,7 @@ final class EnvoyReply implements ReplySink {
                 }
             }
             case RESPONSE_BODY -> {
+                last();
                 if (status == envoy.status()) {
                     envoy.answerBody(status, headers, body, leg.whole());
                 } else {
@@ -43,6 +46,7 @@ final class EnvoyReply implements ReplySink {
             }
             case RESPONSE_TRAILERS -> {
                 if (envoy.duplex() && status == envoy.status()) {
+                    last();
                     envoy.answerTrailers(body);
                 } else {
                     envoy.fail(GrpcStatus.INTERNAL, "the body ended before it could be answered");
@@ -137,8 +141,20 @@ final class EnvoyReply implements ReplySink {
         if (leg.broken()) {
             envoy.fail(GrpcStatus.DEADLINE_EXCEEDED, "the request took too long");
         } else {
+            last();
             envoy.flush(true);
         }
+    }
+
+    /// Notes that the message which follows is the last, before Envoy knows: Envoy ends the stream as soon as it has
+    /// it.
+    private void last() {
+        envoy.then(() -> delivered = true);
+    }
+
+    @Override
+    public boolean delivered() {
+        return delivered;
     }
 
     @Override

@@ -22,10 +22,14 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import semanticrouter.core.call.Reply;
+import semanticrouter.core.call.ReplyStream;
 import semanticrouter.core.plugin.Plugin;
+import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Completion;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.Usage;
@@ -100,6 +104,42 @@ final class FrameIT {
             assertThat(stream.ending()).isEqualTo(Status.OK);
             assertThat(processor.gateway().completionsLeft()).isZero();
             assertThat(processor.server().streams()).isZero();
+        }
+    }
+
+    /// Envoy ends its stream as soon as it has all of the reply, and what served it may take a little longer.
+    @Test
+    void whoHasAllOfTheReplyHasNotLeftBeforeItsEnd() throws Exception {
+        var ended = new CompletableFuture<Void>();
+        Plugin slow = (call, next) -> next.send(call) instanceof Reply.Streamed(int status, Headers head, var pieces)
+                ? new Reply.Streamed(status, head, new EndingLater(pieces, ended))
+                : new Reply.Answered("no stream", "test");
+        try (var processor = Processor.with(TestPlan.of(List.of(TestPlan.backend(1)), slow))) {
+            EnvoyStream stream = forwarded(processor, Running.AUTO_STREAM);
+            stream.responseHeaders(false, ":status", "200", "content-type", "text/event-stream");
+            stream.answer();
+            stream.responseBody(EVENT + USAGE + DONE, true);
+            stream.answer();
+            stream.halfClose();
+            assertThat(stream.ending()).isEqualTo(Status.OK);
+            ended.complete(null);
+            Completion completion = processor.gateway().completion();
+            assertThat(completion.errorReason()).isEmpty();
+            assertThat(completion.status()).isEqualTo(200);
+            assertThat(completion.usage()).isEqualTo(new Usage(4, 0, 2));
+        }
+    }
+
+    private record EndingLater(ReplyStream pieces, CompletableFuture<Void> ended) implements ReplyStream {
+        @Override
+        public Piece next() throws InterruptedException {
+            return pieces.next();
+        }
+
+        @Override
+        public void close() {
+            ended.join();
+            pieces.close();
         }
     }
 

@@ -99,7 +99,7 @@ public final class Exchange {
     /// @param reason stable word for metrics and logs
     public void clientGone(String reason) {
         synchronized (lock) {
-            if (!over && !gone && !reply.aborted()) {
+            if (!over && !gone && !reply.aborted() && !reply.delivered()) {
                 gone = true;
                 goneReason = reason;
                 if (worker != null) {

@@ -47,6 +47,11 @@ public interface ReplySink {
     /// Whether it was this side that broke the stream off. Any thread.
     boolean aborted();
 
+    /// Whether all of the reply has been handed on, so that who leaves now leaves with it. Any thread.
+    default boolean delivered() {
+        return false;
+    }
+
     /// Breaks a stream off without an end.
     void abort();
 
