@@ -3,6 +3,7 @@ package semanticrouter.cli.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -10,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,10 +28,9 @@ class McpTest {
                     + "{\"role\":\"assistant\",\"content\":\"Yes.\"},\"finish_reason\":\"stop\"}],"
                     + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}";
 
-    private final PretendedServer backend = PretendedServer.answering(CHAT);
+    private static final String PIDS = "pids";
 
-    private final Set<ProcessHandle> before =
-            ProcessHandle.current().children().collect(Collectors.toUnmodifiableSet());
+    private final PretendedServer backend = PretendedServer.answering(CHAT);
 
     @TempDir
     private Path folder = Path.of("");
@@ -62,19 +60,20 @@ class McpTest {
                         "model_catalog: {modules: {classifier: {mcp: {" + classifier + "}}}}, services: {");
     }
 
-    private static String program() {
-        List<String> command = McpProgram.command("classify", "child");
+    private String program() {
+        List<String> command = McpProgram.command("classify", "child", "pids=" + folder.resolve(PIDS));
         return "enabled: true, transport_type: stdio, command: '" + command.getFirst() + "', threshold: 0.6, args: "
                 + new JsonMapper().writeValueAsString(command.subList(1, command.size()));
     }
 
-    /// The programs started since this test began: a server that an earlier test has told to end may still be ending.
-    private List<ProcessHandle> programs() {
-        return ProcessHandle.current()
-                .children()
-                .filter(child -> child.info().command().orElse("").endsWith("java"))
-                .filter(child -> !before.contains(child))
-                .toList();
+    /// The running programs of this test; other tests have programs at the same time.
+    private List<ProcessHandle> programs() throws IOException {
+        Path pids = folder.resolve(PIDS);
+        return (Files.exists(pids) ? Files.readAllLines(pids) : List.<String>of())
+                .stream()
+                        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                        .filter(ProcessHandle::isAlive)
+                        .toList();
     }
 
     private static JsonNode intent(ManagedRouter router, String text) throws Exception {
