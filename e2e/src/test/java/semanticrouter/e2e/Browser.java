@@ -24,6 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A headless Chromium driven over its debugging protocol; one page, one thread.
 final class Browser implements AutoCloseable {
+    /// How Chromium says that a page was left while it was asked something.
+    private static final List<String> LEAVING =
+            List.of("navigated or closed", "context was destroyed", "Cannot find context");
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -136,8 +140,12 @@ final class Browser implements AutoCloseable {
     void await(String expression) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            if (eval("!!(" + expression + ")").asBoolean(false)) {
-                return;
+            try {
+                if (eval("!!(" + expression + ")").asBoolean(false)) {
+                    return;
+                }
+            } catch (LeavingException _) {
+                // the next page may come to it
             }
             Thread.sleep(50);
         }
@@ -193,7 +201,20 @@ final class Browser implements AutoCloseable {
     }
 
     void click(String testId) throws Exception {
-        eval("document.querySelector('[data-testid=\"" + testId + "\"]').click()");
+        try {
+            eval("document.querySelector('[data-testid=\"" + testId + "\"]').click()");
+        } catch (LeavingException _) {
+            // the click leads to another page
+        }
+    }
+
+    /// The page was left while it was asked something.
+    private static final class LeavingException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        LeavingException(String method) {
+            super(method + ": the page was left");
+        }
     }
 
     void screenshot(Path file) throws Exception {
@@ -216,6 +237,10 @@ final class Browser implements AutoCloseable {
                 throw new IOException("no answer to " + method);
             }
             if (message.path("id").asInt(-1) == id) {
+                if (LEAVING.stream()
+                        .anyMatch(message.path("error").path("message").asString("")::contains)) {
+                    throw new LeavingException(method);
+                }
                 if (message.has("error")) {
                     throw new IOException(method + ": " + message.path("error"));
                 }
