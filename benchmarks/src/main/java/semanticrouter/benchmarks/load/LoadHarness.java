@@ -22,7 +22,8 @@ import org.HdrHistogram.Histogram;
 /// omission), the delay a stream's first event gains, and resident memory. Each figure is the median of rounds in
 /// which the targets take turns, because a shared machine's speed changes from one minute to the next.
 ///
-/// `LoadHarness [--seconds N] [--memory-requests N] [--launcher PATH]`; run it through `benchmarks/load`.
+/// `LoadHarness [--seconds N] [--memory-requests N] [--launcher PATH] [--against LAUNCHER]`; run it through
+/// `benchmarks/load`. `--against` names the launcher of another build, whose router takes its turn beside this one's.
 public final class LoadHarness {
     private static final int CONNECTIONS = 64;
     private static final int ROUNDS = 5;
@@ -32,46 +33,60 @@ public final class LoadHarness {
     private static final int WARM_STREAMS = 30;
     private static final int STREAMS = 60;
     private static final Duration WARM_ROUND = Duration.ofSeconds(5);
+    /// The name of another build's router in the tables.
+    private static final String OTHER = "other";
+
     private static final String PROMPT =
             "Please write a short note to my landlord about the broken heating and ask when it will be repaired.";
 
     private final Duration time;
     private final long memoryRequests;
     private final Path launcher;
+    private final Optional<Path> against;
 
-    private LoadHarness(Duration time, long memoryRequests, Path launcher) {
+    private LoadHarness(Duration time, long memoryRequests, Path launcher, Optional<Path> against) {
         this.time = time;
         this.memoryRequests = memoryRequests;
         this.launcher = launcher;
+        this.against = against;
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
         int seconds = 5;
         long memory = 100_000;
         Path launcher = Path.of("vllm-sr").toAbsolutePath();
+        Optional<Path> against = Optional.empty();
         for (int i = 0; i + 1 < args.length; i += 2) {
             switch (args[i]) {
                 case "--seconds" -> seconds = Integer.parseInt(args[i + 1]);
                 case "--memory-requests" -> memory = Long.parseLong(args[i + 1]);
                 case "--launcher" -> launcher = Path.of(args[i + 1]).toAbsolutePath();
+                case "--against" -> against = Optional.of(Path.of(args[i + 1]).toAbsolutePath());
                 default -> throw new IllegalArgumentException("unknown option " + args[i]);
             }
         }
-        new LoadHarness(Duration.ofSeconds(seconds), memory, launcher).run();
+        new LoadHarness(Duration.ofSeconds(seconds), memory, launcher, against).run();
     }
 
     private void run() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("vllm-sr-load");
-        try (var processes = new Processes(folder)) {
+        Path otherFolder = Files.createDirectories(folder.resolve(OTHER));
+        try (var processes = new Processes(folder);
+                var others = new Processes(otherFolder)) {
             int backend = Processes.freePort();
             processes.start(
                     "backend", backend, Processes.java(TrivialBackend.class.getName(), Integer.toString(backend)));
             Optional<Integer> nginx = processes.nginx(backend);
             int offset = Processes.freeOffset();
-            Process router = router(processes, folder, "load.yaml", backend, offset);
+            Process router = router(processes, folder, launcher, backend, offset);
             Map<String, Integer> targets = new LinkedHashMap<>();
             targets.put("direct", backend);
             nginx.ifPresent(port -> targets.put("nginx", port));
+            if (against.isPresent()) {
+                int other = Processes.freeOffset();
+                router(others, otherFolder, against.get(), backend, other);
+                targets.put(OTHER, 8899 + other);
+            }
             targets.put("gateway", 8899 + offset);
             System.out.println("before: " + Steadiness.measure());
             compare(targets, router);
@@ -79,8 +94,9 @@ public final class LoadHarness {
         }
     }
 
-    private Process router(Processes processes, Path folder, String config, int backend, int offset)
+    private static Process router(Processes processes, Path folder, Path launcher, int backend, int offset)
             throws IOException, InterruptedException {
+        String config = "load.yaml";
         try (InputStream in = LoadHarness.class.getResourceAsStream("/" + config)) {
             if (in == null) {
                 throw new IOException("no resource " + config);
@@ -133,10 +149,15 @@ public final class LoadHarness {
             System.out.printf(
                     Locale.ROOT,
                     "gateway capacity is %.2f of nginx's (by round: %s)%n",
-                    median(capacity, LoadHarness::shareOfNginx),
-                    capacity.stream()
-                            .map(round -> String.format(Locale.ROOT, "%.2f", shareOfNginx(round)))
-                            .collect(Collectors.joining(", ")));
+                    median(capacity, round -> share(round, "nginx")),
+                    shares(capacity, "nginx"));
+        }
+        if (targets.containsKey(OTHER)) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "gateway capacity is %.2f of the other build's (by round: %s)%n",
+                    median(capacity, round -> share(round, OTHER)),
+                    shares(capacity, OTHER));
         }
         quarter(targets, half / 2);
         memory(targets, router);
@@ -191,8 +212,14 @@ public final class LoadHarness {
         return sorted[sorted.length / 2];
     }
 
-    private static double shareOfNginx(Map<String, LoadRun.Result> round) {
-        return perSecond(round, "gateway") / perSecond(round, "nginx");
+    private static double share(Map<String, LoadRun.Result> round, String of) {
+        return perSecond(round, "gateway") / perSecond(round, of);
+    }
+
+    private static String shares(List<Map<String, LoadRun.Result>> rounds, String of) {
+        return rounds.stream()
+                .map(round -> String.format(Locale.ROOT, "%.2f", share(round, of)))
+                .collect(Collectors.joining(", "));
     }
 
     /// Runs at least {@link #WARM_ROUNDS_AT_LEAST} rounds and until three in a row bring nothing new, so that compilers

@@ -50,28 +50,37 @@ final class Processes implements AutoCloseable {
 
     /// Starts a command and waits until its port answers.
     Process start(String name, int port, List<String> command) throws IOException, InterruptedException {
-        // Not beside the configuration, whose folder the router watches.
-        File log = Files.createDirectories(folder.resolve("logs"))
-                .resolve(name + ".log")
-                .toFile();
+        Files.createDirectories(folder.resolve("logs"));
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log)
+                .redirectOutput(log(name).toFile())
                 .start();
         running.add(process);
+        answering(name, process, port);
+        return process;
+    }
+
+    /// Waits until a port of a command answers.
+    void answering(String name, Process process, int port) throws IOException, InterruptedException {
+        Path log = log(name);
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (System.nanoTime() < end) {
             if (!process.isAlive()) {
-                throw new IOException(name + " ended at once: " + Files.readString(log.toPath()));
+                throw new IOException(name + " ended at once: " + Files.readString(log));
             }
             try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return process;
+                return;
             } catch (IOException _) {
                 Thread.sleep(50);
             }
         }
         throw new IOException(name + " does not answer on port " + port + "; see " + log);
+    }
+
+    /// Not beside the configuration, whose folder the router watches.
+    private Path log(String name) {
+        return folder.resolve("logs").resolve(name + ".log");
     }
 
     static List<String> java(String mainClass, String... args) {

@@ -51,7 +51,9 @@ final class RouterUnderTest {
         }
         command.addAll(List.of(
                 launcher.toString(), "serve", "--config", "load.yaml", "--port-offset", Integer.toString(offset)));
-        return new RouterUnderTest(processes.start("router", 8899 + offset, command), offset);
+        Process router = processes.start("router", 8899 + offset, command);
+        processes.answering("router", router, 9190 + offset);
+        return new RouterUnderTest(router, offset);
     }
 
     int port() {
