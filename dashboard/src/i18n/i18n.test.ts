@@ -8,7 +8,7 @@ import { zh } from './zh.ts';
 /** Texts that are rightly the same in both languages: the product's name and bare figures. */
 const SAME: readonly MessageKey[] = ['app.name', 'verdict.tokenCounts'];
 /** Latin words allowed inside a Chinese text. */
-const LATIN = /Semantic Router|OpenAI|Anthropic|STS-B|XQuAD|CyberSecEval|XSTest|JDK|Maven|Node|Java|Apache|Kubernetes|Envoy|AMD|all-MiniLM-L6-v2|bge-small-zh-v1\.5|JSON|YAML|Shift|Ctrl\+C|⌘C|\{\w+\}/g;
+const LATIN = /Semantic Router|OpenAI|Anthropic|STS-B|XQuAD|CyberSecEval|XSTest|JDK|Maven|Node|Java|Apache|Kubernetes|Envoy|AMD|all-MiniLM-L6-v2|bge-small-zh-v1\.5|JSON|YAML|Shift|Ctrl\+C|⌘C|--readonly|\{\w+\}/g;
 
 const keys = Object.keys(en) as MessageKey[];
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
