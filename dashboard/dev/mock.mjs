@@ -91,7 +91,7 @@ async function post(path, text, response) {
   else if (path === '/api/v1/eval') json(response, explain(prompt, { id: `req-${++requests}`, kind: 'eval', model }));
   else if (path === '/api/demo/eval') json(response, demo.evaluated(prompt));
   else if (path === '/api/demo/encode') json(response, demo.encoded(prompt, text2));
-  else if (path === '/api/demo/intent' || path === '/api/v1/intent') json(response, compiled(prompt, path === '/api/v1/intent'));
+  else if (path === '/api/demo/intent' || path === '/api/v1/intent') json(response, compiled(prompt));
   else if (path === '/api/v1/compile') json(response, { yaml, diagnostics: [] });
   else if (path === '/api/v1/embeddings') json(response, { embeddings: texts.map(cache.vector) });
   else if (path === '/api/config/router/check') json(response, config.check(yaml));

@@ -53,5 +53,7 @@ describe('what a caller may do', () => {
     const { may } = await fetchAllowed(signal);
     expect([may('POST', '/a'), may('GET', '/a'), may('GET', '/b'), may('GET', '/unlisted')]).toEqual([false, true, true, true]);
     expect(allowedOf([]).may('POST', '/a')).toBe(true);
+    expect(allowedOf([]).readOnly).toBe(false);
+    expect(allowedOf([], true).readOnly).toBe(true);
   });
 });

@@ -15,7 +15,7 @@ export interface Clause {
   from: number;
   to: number;
   understood: boolean;
-  /** English; empty where it was not understood. */
+  /** In the reader's language; empty where it was not understood. */
   meaning: string;
 }
 
@@ -33,19 +33,21 @@ export interface Unparsed {
   text: string;
   from: number;
   to: number;
-  /** English. */
+  /** In the reader's language. */
   why: string;
 }
 
 /** A model that was chosen for words that name none. */
 export interface ModelChoice extends Spoken {
   model: string;
+  /** In the reader's language. */
   why: string;
 }
 
 export interface IntentFinding {
   severity: 'error' | 'constraint' | 'warning' | 'note';
   code: string;
+  /** In the reader's language where the compiler says it, English where a check of the routing language does. */
   message: string;
   /** Of the program. */
   line: number;
@@ -57,7 +59,7 @@ export interface IntentFinding {
 export interface IntentTest {
   prompt: string;
   route: string;
-  /** Where it went, by the program alone; `none` where no route took it. */
+  /** Where it went, by the program on the router's engine; `none` where no route took it. */
   got?: string;
   passed?: boolean;
 }
@@ -74,25 +76,26 @@ export interface Intent {
   choices: ModelChoice[];
   findings: IntentFinding[];
   tests: IntentTest[];
+  /** Why not every test was run: `remote`, `refused` or `time`. */
+  unrun?: string;
   /** What it changes, as a unified difference of programs. */
   diff: string;
 }
 
-/** For visitors, over the models of the demonstration; its tests are not run. */
-export function demoIntent(text: string, signal: AbortSignal): Promise<Intent> {
-  return post('/api/demo/intent', text, signal);
-}
+/** Compiles a text for readers of a language, given as a tag. */
+export type Compile = (text: string, language: string, signal: AbortSignal) => Promise<Intent>;
+
+/** For visitors, over the policy of the demonstration. */
+export const demoIntent: Compile = (text, language, signal) => post('/api/demo/intent', { text, language }, signal);
 
 /** Over the configuration in force. */
-export function compileIntent(text: string, signal: AbortSignal): Promise<Intent> {
-  return post('/api/v1/intent', text, signal);
-}
+export const compileIntent: Compile = (text, language, signal) => post('/api/v1/intent', { text, language, tests: true }, signal);
 
-function post(path: string, text: string, signal: AbortSignal): Promise<Intent> {
+function post(path: string, body: object, signal: AbortSignal): Promise<Intent> {
   return requestJson<Intent>(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ text, tests: true }),
+    body: JSON.stringify(body),
     signal,
   });
 }

@@ -15,6 +15,8 @@ export const en = {
   'app.locale': 'Language',
   'app.theme.dark': 'Switch to dark theme',
   'app.theme.light': 'Switch to light theme',
+  'app.readOnly': 'This router was started read-only: everything is shown, and nothing can be changed here. Its configuration changes with its file, or after a start without --readonly.',
+  'app.readOnly.part': 'Not available: the router was started with --readonly.',
   'app.opening': 'Opening the page…',
   'app.notFound': 'There is no such page',
   'app.toFirst': 'Open the playground',

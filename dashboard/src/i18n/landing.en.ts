@@ -147,6 +147,7 @@ export const landingEn = {
   'landing.synthesis.engine': 'Engine',
   'landing.synthesis.engine.other': 'Output m*',
   'landing.synthesis.engine.note': 'The compiled policy routes. Its tests say how well: that is Q(r, m*) below, and it goes back into the words.',
+  'landing.synthesis.feedback': 'Routing quality: the share of the program’s tests that go where they should',
   'landing.synthesis.try': 'Try it with a sentence',
   'landing.synthesis.clauses': '{count} clauses',
   'landing.synthesis.elements': '{count} elements',

@@ -149,6 +149,7 @@ export const landingZh: Record<keyof typeof landingEn, string> = {
   'landing.synthesis.engine': '引擎',
   'landing.synthesis.engine.other': '输出 m*',
   'landing.synthesis.engine.note': '编译后的策略负责路由。其测试说明效果，即下方的评分，结果再反馈到需求描述中。',
+  'landing.synthesis.feedback': '路由质量：程序测试中去向符合预期的比例',
   'landing.synthesis.try': '用一个句子试试',
   'landing.synthesis.clauses': '{count} 个分句',
   'landing.synthesis.elements': '{count} 个元素',

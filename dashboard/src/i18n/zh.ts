@@ -16,6 +16,8 @@ export const zh: Messages = {
   'app.locale': '语言',
   'app.theme.dark': '切换到深色主题',
   'app.theme.light': '切换到浅色主题',
+  'app.readOnly': '此路由器以只读方式启动：可以查看全部内容，但不能在这里更改。请更改配置文件，或去掉 --readonly 后重新启动。',
+  'app.readOnly.part': '不可用：路由器以 --readonly 启动。',
   'app.opening': '正在打开页面…',
   'app.notFound': '没有这个页面',
   'app.toFirst': '打开演练场',

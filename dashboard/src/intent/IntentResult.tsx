@@ -36,9 +36,7 @@ export function IntentResult({ text, intent, actions }: Props) {
             {clauses.map(({ text: words, from, understood, meaning }) => (
               <li key={from} data-understood={understood}>
                 {understood ? (
-                  <span className="id" lang="en">
-                    {meaning}
-                  </span>
+                  <span className="id">{meaning}</span>
                 ) : (
                   <>
                     <q>{words}</q> <span className="tone-fault">{t('intent.lost')}</span>
@@ -51,10 +49,7 @@ export function IntentResult({ text, intent, actions }: Props) {
             <ul className="intent-list" data-testid="intent-unparsed">
               {unparsed.map(({ from, text: words, why }) => (
                 <li key={from} className="notice notice-caution">
-                  <q>{words}</q>{' '}
-                  <span className="id" lang="en">
-                    {why}
-                  </span>
+                  <q>{words}</q> <span className="id">{why}</span>
                 </li>
               ))}
             </ul>
@@ -70,10 +65,7 @@ export function IntentResult({ text, intent, actions }: Props) {
             <ul className="intent-list" aria-label={t('intent.choices')} data-testid="intent-choices">
               {choices.map(({ words, from, model, why }) => (
                 <li key={from}>
-                  <q>{words}</q> → <span className="id">{model}</span>{' '}
-                  <span className="id soft" lang="en">
-                    {why}
-                  </span>
+                  <q>{words}</q> → <span className="id">{model}</span> <span className="id soft">{why}</span>
                 </li>
               ))}
             </ul>
@@ -97,7 +89,7 @@ export function IntentResult({ text, intent, actions }: Props) {
             {findings.map(({ severity, code, message, line, column, hint }, index) => (
               <li key={index} className={`notice${severity === 'error' ? ' notice-fault' : severity === 'note' ? '' : ' notice-caution'}`} data-severity={severity} data-code={code}>
                 <span className="badge">{t(`severity.${severity}`)}</span> <span className="soft">{t('findings.line', { line, column })}</span>{' '}
-                <span lang="en">
+                <span {...(code === 'dsl-untested-route' ? {} : { lang: 'en' })}>
                   {message} {hint}
                 </span>
               </li>
@@ -129,25 +121,38 @@ function Element({ element, number }: { element: IntentElement; number: number }
   );
 }
 
-/** How the tests went; where none ran, how many there are. */
+/** How the tests went, with the share that passed; where none ran, how many there are. */
 export function scored(t: Translate, format: Format, tests: readonly IntentTest[]): string {
   const tried = score(tests);
-  if (tried !== undefined) return t('intent.score', { passed: format.count(tried.passed), all: format.count(tried.all) });
+  if (tried !== undefined) return t('intent.score', { share: format.percent(tried.passed / tried.all), passed: format.count(tried.passed), all: format.count(tried.all) });
   return tests.length === 0 ? t('intent.noTests') : t('intent.unrun', { count: format.count(tests.length) });
 }
 
-/** The feedback: each test routed by the program itself. */
-function Tests({ intent: { tests } }: { intent: Intent }) {
+/** The feedback: each test routed by the program itself, where it should go and where it went. */
+function Tests({ intent: { tests, unrun } }: { intent: Intent }) {
   const { t, format } = useLanguage();
   const tried = score(tests);
   return (
     <Section title={t('intent.tests')} about={t('intent.testsAbout')} testId="intent-tests">
       <p className={tried === undefined ? 'soft' : tried.passed === tried.all ? 'intent-score tone-good' : 'intent-score tone-fault'}>{scored(t, format, tests)}</p>
+      {unrun !== undefined && (
+        <p className="notice" data-testid="intent-unrun" data-why={unrun}>
+          {t.term('intent.unrunWhy', unrun)}
+        </p>
+      )}
       <ul className="intent-list">
         {tests.map(({ prompt, route, got, passed }, index) => (
           <li key={index} data-passed={passed}>
             {passed !== undefined && <span className={`badge ${passed ? 'tone-good' : 'tone-fault'}`}>{t(passed ? 'intent.passed' : 'intent.missed')}</span>} <q>{prompt}</q>{' '}
-            <span className="id">→ {route}</span> {passed === false && <span className="soft">{t('intent.got', { route: got ?? 'none' })}</span>}
+            <span className="intent-routes">
+              {t('intent.expected')} <span className="id">{route}</span>
+              {got !== undefined && (
+                <>
+                  {' · '}
+                  {t('intent.got')} <span className={passed === true ? 'id' : 'id tone-fault'}>{got === 'none' ? t('intent.gotNone') : got}</span>
+                </>
+              )}
+            </span>
           </li>
         ))}
       </ul>

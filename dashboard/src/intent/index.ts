@@ -1,3 +1,3 @@
 export { IntentBox } from './IntentBox.tsx';
 export { scored } from './IntentResult.tsx';
-export { type Compiled, useIntent } from './useIntent.ts';
+export { type Compiled, useIntent, useRetold } from './useIntent.ts';

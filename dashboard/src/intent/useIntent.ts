@@ -1,5 +1,6 @@
-import { useCallback } from 'react';
-import type { Intent } from '../api/intent.ts';
+import { useCallback, useEffect, useRef } from 'react';
+import type { Compile, Intent } from '../api/intent.ts';
+import { useLanguage } from '../i18n/context.ts';
 import { type Asked, useAsked } from '../ui/useAsked.ts';
 
 /** An answer, and the text it is about. */
@@ -8,7 +9,23 @@ export interface Compiled {
   intent: Intent;
 }
 
-/** @param send must stay the same from one drawing to the next */
-export function useIntent(send: (text: string, signal: AbortSignal) => Promise<Intent>): Asked<Compiled> {
-  return useAsked(useCallback(async (text: string, signal: AbortSignal) => ({ of: text, intent: await send(text, signal) }), [send]));
+/** @param compile must stay the same from one drawing to the next */
+export function useIntent(compile: Compile): Asked<Compiled> {
+  const { locale } = useLanguage();
+  return useAsked(useCallback(async (text: string, signal: AbortSignal) => ({ of: text, intent: await compile(text, locale, signal) }), [compile, locale]));
+}
+
+/**
+ * Has what was answered told again once the reader changes the language.
+ * @param again what to ask then; undefined for nothing
+ */
+export function useRetold({ ask }: Asked<Compiled>, again: string | undefined): void {
+  const latest = useRef(again);
+  useEffect(() => {
+    latest.current = again;
+  });
+  // `ask` is another one with every language.
+  useEffect(() => {
+    if (latest.current !== undefined) ask(latest.current);
+  }, [ask]);
 }

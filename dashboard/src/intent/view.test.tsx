@@ -37,14 +37,17 @@ describe('what became of a sentence', () => {
   });
 
   it('says how its tests went, program and difference', () => {
-    expect(markup).toContain('data-testid="intent-score">1 of 2 tests go where they should.');
-    expect(markup).toMatch(/data-passed="false".*Hello there.*went to math/s);
+    expect(markup).toContain('data-testid="intent-score">50% (1 of 2 tests go where they should)');
+    expect(markup).toMatch(/data-passed="false".*Hello there.*meant for <span class="id">rest<\/span> · went to <span class="id tone-fault">math</s);
     expect(markup).toMatch(/class="">\+\+\+ draft.*class="intent-removed">-ROUTE old.*class="intent-added">\+ROUTE rest/s);
     expect(markup).toContain('ROUTE rest { PRIORITY 1');
   });
 
   it('says how many tests there are where none ran', () => {
-    expect(render(<IntentResult text={TEXT} intent={compiled(TEXT, false)} />)).toContain('data-testid="intent-score">2 tests stand in the program');
+    const unrun = render(<IntentResult text={TEXT} intent={{ ...compiled(TEXT, false), unrun: 'remote' }} />);
+    expect(unrun).toContain('data-testid="intent-score">2 tests stand in the program; none was run.');
+    expect(unrun).toMatch(/data-testid="intent-unrun" data-why="remote">Tests are not run here/);
+    expect(unrun).not.toContain('went to');
   });
 
   it('says when no program came of it', () => {

@@ -3,10 +3,12 @@ import { LanguageContext, createLanguage, useLanguage } from '../i18n/context.ts
 import { type Locale, localeCookie, pickLocale, withLocale } from '../i18n/locale.ts';
 import { Landing } from '../features/landing/index.ts';
 import { Setup, useSetupMode } from '../features/setup/index.ts';
+import { ReadOnlyContext } from '../ui/readOnly.ts';
 import { FEATURES, featureAt } from './features.ts';
 import { Header } from './Header.tsx';
 import { SignIn } from './SignIn.tsx';
 import { usePath } from './route.ts';
+import { useReadOnlyRouter } from './useReadOnlyRouter.ts';
 import { useSession } from './useSession.ts';
 import './shell.css';
 
@@ -21,6 +23,7 @@ export function App() {
   const open = feature?.open === true;
   // Visitors of the first page and of the documentation have no token, so nothing is asked for them that may want one.
   const settingUp = useSetupMode(visit, (path !== '' && !open) || begun);
+  const readOnly = useReadOnlyRouter(visit, settingUp === false && !open);
   const landing = path === '' && settingUp !== true;
   const title = language.t(
     landing ? 'landing.page' : open ? feature.title : refusal !== undefined ? 'signIn.title' : settingUp === true ? 'setup.title' : (feature?.title ?? 'app.notFound'),
@@ -58,7 +61,14 @@ export function App() {
       </a>
       <Header current={feature?.path} pages={settingUp === true ? FEATURES.filter((page) => page.open) : FEATURES} onLocale={choose} />
       <main id="main" tabIndex={-1}>
-        <Suspense fallback={<p className="opening">{language.t('app.opening')}</p>}>{shown}</Suspense>
+        {readOnly && !landing && !open && (
+          <p className="notice read-only" data-testid="read-only">
+            {language.t('app.readOnly')}
+          </p>
+        )}
+        <ReadOnlyContext value={readOnly}>
+          <Suspense fallback={<p className="opening">{language.t('app.opening')}</p>}>{shown}</Suspense>
+        </ReadOnlyContext>
       </main>
     </LanguageContext>
   );

@@ -6,6 +6,7 @@ import { useLanguage } from '../../../i18n/context.ts';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
 import { Section } from '../../../ui/Section.tsx';
 import { withParameters } from '../../../ui/hash.ts';
+import { useReadOnly } from '../../../ui/readOnly.ts';
 import { usePolled } from '../../../ui/usePolled.ts';
 import { explanationOf } from '../model/record.ts';
 import { savingOfRecord } from '../model/shares.ts';
@@ -174,6 +175,7 @@ function Usage({ record }: { record: ReplayRecord }) {
 
 function Remove({ id, hash }: { id: string; hash: string }) {
   const { t } = useLanguage();
+  const readOnly = useReadOnly();
   const [sure, setSure] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const remove = async (): Promise<void> => {
@@ -197,6 +199,8 @@ function Remove({ id, hash }: { id: string; hash: string }) {
           type="button"
           className="button"
           data-testid="delete"
+          disabled={readOnly}
+          title={readOnly ? t('app.readOnly.part') : undefined}
           onClick={() => {
             setSure(true);
           }}

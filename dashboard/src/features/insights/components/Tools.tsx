@@ -3,10 +3,12 @@ import { type Failure, failureOf } from '../../../api/failure.ts';
 import { EXPORT_LIMIT, type ReplayFilter, exportRecords, purgeRecords } from '../../../api/replay.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
+import { useReadOnly } from '../../../ui/readOnly.ts';
 
 /** What can be done with all records the filter takes: take them away as a file, or delete them. */
 export function Tools({ filter, total, onChanged }: { filter: ReplayFilter; total: number; onChanged: () => void }) {
   const { t, format } = useLanguage();
+  const readOnly = useReadOnly();
   const [sure, setSure] = useState(false);
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState('');
@@ -74,7 +76,8 @@ export function Tools({ filter, total, onChanged }: { filter: ReplayFilter; tota
             className="button"
             data-testid="purge"
             ref={opener}
-            disabled={busy}
+            disabled={busy || readOnly}
+            title={readOnly ? t('app.readOnly.part') : undefined}
             onClick={() => {
               setSure(true);
             }}

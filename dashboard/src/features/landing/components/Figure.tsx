@@ -78,7 +78,7 @@ export function Figure({ figure, catalogue, answer, text, intent }: Props) {
       </p>
       {figure === 'synthesis' && (
         <p className="blueprint-link">
-          <span data-testid="feedback">
+          <span data-testid="feedback" title={t('landing.synthesis.feedback')}>
             ↩ Q(r, m*): {intent === undefined ? format.count(undefined) : scored(t, format, intent.tests)}
           </span>{' '}
           <a href="#intent" data-testid="try-intent">

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { IntentBox, type Compiled } from '../../../intent/index.ts';
+import { IntentBox, type Compiled, useRetold } from '../../../intent/index.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import type { Asked } from '../../../ui/useAsked.ts';
 import type { DemoState } from '../useDemo.ts';
@@ -18,6 +18,9 @@ export function IntentPart({ demo, asked, opened }: { demo: DemoState; asked: As
   useEffect(() => {
     if (opened && on && untouched) ask(first);
   }, [opened, on, untouched, first, ask]);
+
+  const told = untouched && opened; // above
+  useRetold(asked, answer === undefined || told ? undefined : untouched ? first : answer.of);
 
   return (
     <Part id="intent" eyebrow={t('intent.eyebrow')} title={t('intent.title')} about={t('intent.about')}>

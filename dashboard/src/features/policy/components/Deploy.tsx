@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import type { Failure } from '../../../api/failure.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
+import { useReadOnly } from '../../../ui/readOnly.ts';
 import { brokenAssertions } from '../model/assertions.ts';
 import { type Change, changesBetween } from '../model/changes.ts';
 import { changed, deployable, findingsOf } from '../model/draft.ts';
@@ -15,6 +16,7 @@ type Step = 'ready' | 'sure' | 'sending' | 'done';
 export function Deploy({ drafting, onOpen }: PanelProps) {
   const { t } = useLanguage();
   const { draft } = drafting;
+  const readOnly = useReadOnly();
   const [step, setStep] = useState<Step>('ready');
   const [failure, setFailure] = useState<Failure>();
   const before = draft.base?.yaml ?? '';
@@ -92,7 +94,7 @@ export function Deploy({ drafting, onOpen }: PanelProps) {
                 type="button"
                 className="button button-primary"
                 data-testid="deploy"
-                disabled={!deployable(draft) || step === 'sending'}
+                disabled={readOnly || !deployable(draft) || step === 'sending'}
                 onClick={() => {
                   setFailure(undefined);
                   setStep('sure');
@@ -101,6 +103,7 @@ export function Deploy({ drafting, onOpen }: PanelProps) {
                 {t(step === 'sending' ? 'deploy.sending' : 'deploy.button')}
               </button>
             )}
+            {readOnly && <p className="soft">{t('app.readOnly.part')}</p>}
             {draft.base?.writable === false && <p className="soft">{t('deploy.unfiled')}</p>}
           </div>
         )}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { compileIntent } from '../../../api/intent.ts';
 import { type Failure, failureOf } from '../../../api/failure.ts';
 import { compileProgram } from '../../../api/policy.ts';
-import { IntentBox, useIntent } from '../../../intent/index.ts';
+import { IntentBox, useIntent, useRetold } from '../../../intent/index.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
 import { ManualLink } from '../../../ui/ManualLink.tsx';
@@ -16,7 +16,9 @@ type Taken = 'no' | 'taking' | 'yes' | 'same' | 'broken';
 export function FromWords({ drafting }: { drafting: Drafting }) {
   const { t } = useLanguage();
   const [text, setText] = useState('');
-  const { answer, failure, asking, ask } = useIntent(compileIntent);
+  const asked = useIntent(compileIntent);
+  const { answer, failure, asking, ask } = asked;
+  useRetold(asked, answer?.of);
   const [taken, setTaken] = useState<Taken>('no');
   const [refused, setRefused] = useState<Failure>();
 

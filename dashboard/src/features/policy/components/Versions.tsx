@@ -4,6 +4,7 @@ import { isAbort } from '../../../api/http.ts';
 import { type PolicyVersion, fetchVersionText, fetchVersions } from '../../../api/policy.ts';
 import { useLanguage } from '../../../i18n/context.ts';
 import { FailureNote } from '../../../ui/FailureNote.tsx';
+import { useReadOnly } from '../../../ui/readOnly.ts';
 import { changed } from '../model/draft.ts';
 import { withoutMaskNumbers } from '../model/diff.ts';
 import type { Drafting } from '../useDraft.ts';
@@ -15,6 +16,7 @@ const NOW = 'now';
 /** The texts that were replaced: compare any two, go back to one. */
 export function Versions({ drafting }: { drafting: Drafting }) {
   const { t, format } = useLanguage();
+  const readOnly = useReadOnly();
   const { draft } = drafting;
   const etag = draft.base?.etag;
   const [versions, setVersions] = useState<PolicyVersion[]>();
@@ -78,8 +80,8 @@ export function Versions({ drafting }: { drafting: Drafting }) {
                       type="button"
                       className="button button-small"
                       data-testid="rollback"
-                      disabled={changed(draft)}
-                      title={changed(draft) ? t('versions.draft') : undefined}
+                      disabled={readOnly || changed(draft)}
+                      title={readOnly ? t('app.readOnly.part') : changed(draft) ? t('versions.draft') : undefined}
                       onClick={() => {
                         setSure(version);
                       }}

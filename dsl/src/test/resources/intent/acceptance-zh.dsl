@@ -1,11 +1,11 @@
 # 把中文数学问题发给强模型并开启推理，100个token以内的都用便宜的模型，拦截越狱，个人信息在发出前脱敏
-# 1-17 requests that are in Chinese and are about math go to demo/strong with reasoning
-# 18-30 requests that have at most 100 tokens go to demo/small
-# 31-34 requests that try to override the instructions are refused without asking a model
-# 35-44 all requests have personal data masked before they leave
-# MODEL 10-10 强: demo/strong, it has the highest quality_score (0.95)
-# MODEL 26-27 便宜: demo/small, it has the lowest price (0.4)
-# MODEL 35-44 个人信息在发出前脱敏: demo/small, no clause says where these requests go, so it is the default model
+# 1-17 使用中文且内容为数学的请求发往 demo/strong，开启推理
+# 18-30 不超过 100 个词元的请求发往 demo/small
+# 31-34 试图绕过指令的请求不询问模型，直接拒绝
+# 35-44 所有请求发出前遮盖个人信息
+# MODEL 10-10 强: demo/strong, quality_score 最高（0.95）
+# MODEL 26-27 便宜: demo/small, 价格最低（0.4）
+# MODEL 35-44 个人信息在发出前脱敏: demo/small, 没有分句说明这些请求去哪里，因此用默认模型
 # usable: true
 
 SIGNAL domain mathematics {

@@ -1,5 +1,5 @@
 # 拒绝越狱和个人信息，并回复“这里不行。”
-# 1-16 requests that try to override the instructions or have personal data are refused without asking a model
+# 1-16 试图绕过指令或含有个人信息的请求不询问模型，直接拒绝
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
 # usable: true
 

@@ -1,6 +1,6 @@
 # 历史问题用 demo/small 并缓存10分钟
-# 1-12 requests that are about history go to demo/small and have their answers kept for 600 seconds
-# MODEL 6-6 demo/small: demo/small, it is named
+# 1-12 内容为历史的请求发往 demo/small，并缓存回答 600 秒
+# MODEL 6-6 demo/small: demo/small, 文中点名
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
 # usable: true
 

@@ -1,8 +1,8 @@
 # 难的物理问题用强模型，高强度推理
-# 1-15 requests that are hard and are about physics go to demo/strong with reasoning at high effort
-# MODEL 8-8 强: demo/strong, it has the highest quality_score (0.95)
+# 1-15 难度为“难”且内容为物理的请求发往 demo/strong，以高强度推理
+# MODEL 8-8 强: demo/strong, quality_score 最高（0.95）
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
-# NOTE dsl-untested-route: no test was made for ROUTE hard_physics: no single prompt is known that surely takes it
+# NOTE dsl-untested-route: 没有为 ROUTE hard_physics 生成测试：不知道哪一条提示词一定会走它
 # usable: true
 
 SIGNAL domain physics {

@@ -1,6 +1,6 @@
 # 除了数学和物理问题以外，所有请求都用便宜的模型。
-# 1-22 requests that do not (are about math or are about physics) go to demo/small
-# MODEL 18-19 便宜: demo/small, it has the lowest price (0.4)
+# 1-22 并非（内容为数学或内容为物理）的请求发往 demo/small
+# MODEL 18-19 便宜: demo/small, 价格最低（0.4）
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when domain("physics") match
 # usable: true
 

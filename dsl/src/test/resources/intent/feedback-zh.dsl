@@ -1,8 +1,8 @@
 # 用户指出答错了的时候，用最强的模型
-# 1-16 requests that say of the last answer: wrong answer go to demo/strong
-# MODEL 12-13 最强: demo/strong, it has the highest quality_score (0.95)
+# 1-16 对上一个回答表示“答错”的请求发往 demo/strong
+# MODEL 12-13 最强: demo/strong, quality_score 最高（0.95）
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
-# NOTE dsl-untested-route: no test was made for ROUTE wrong_answer: no single prompt is known that surely takes it
+# NOTE dsl-untested-route: 没有为 ROUTE wrong_answer 生成测试：不知道哪一条提示词一定会走它
 # usable: true
 
 SIGNAL user_feedback wrong_answer {

@@ -1,6 +1,6 @@
 # 如果问题是德语，就用 demo/zh，不要推理。
-# 1-14 requests that are in German go to demo/zh without reasoning
-# MODEL 10-10 demo/zh: demo/zh, it is named
+# 1-14 使用德语的请求发往 demo/zh，关闭推理
+# MODEL 10-10 demo/zh: demo/zh, 文中点名
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
 # usable: true
 

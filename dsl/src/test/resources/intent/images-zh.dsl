@@ -1,11 +1,11 @@
 # 要画图的请求交给 demo/zh，带图片的请求交给 demo/strong
-# 1-9 requests that ask for an image go to demo/zh
-# 10-18 requests that have an image go to demo/strong
-# MODEL 9-9 demo/zh: demo/zh, it is named
-# MODEL 18-18 demo/strong: demo/strong, it is named
+# 1-9 要求生成图片的请求发往 demo/zh
+# 10-18 带有图片的请求发往 demo/strong
+# MODEL 9-9 demo/zh: demo/zh, 文中点名
+# MODEL 18-18 demo/strong: demo/strong, 文中点名
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
-# NOTE dsl-untested-route: no test was made for ROUTE image_wanted: no single prompt is known that surely takes it
-# NOTE dsl-untested-route: no test was made for ROUTE image_given: no single prompt is known that surely takes it
+# NOTE dsl-untested-route: 没有为 ROUTE image_wanted 生成测试：不知道哪一条提示词一定会走它
+# NOTE dsl-untested-route: 没有为 ROUTE image_given 生成测试：不知道哪一条提示词一定会走它
 # usable: true
 
 SIGNAL conversation image_given {

@@ -1,13 +1,13 @@
 # 1000到4000个token的请求用 demo/zh，超过4000个token的用最大的模型，不超过50个token的用最小的模型
-# 1-10 requests that have 1000 to 4000 tokens go to demo/zh
-# 11-22 requests that have at least 4001 tokens go to demo/strong
-# 23-35 requests that have at most 50 tokens go to demo/small
-# MODEL 10-10 demo/zh: demo/zh, it is named
-# MODEL 18-19 最大: demo/strong, it has the most parameters (400)
-# MODEL 31-32 最小: demo/small, it has the fewest parameters (4)
+# 1-10 有 1000 到 4000 个词元的请求发往 demo/zh
+# 11-22 不少于 4001 个词元的请求发往 demo/strong
+# 23-35 不超过 50 个词元的请求发往 demo/small
+# MODEL 10-10 demo/zh: demo/zh, 文中点名
+# MODEL 18-19 最大: demo/strong, 参数最多（400）
+# MODEL 31-32 最小: demo/small, 参数最少（4）
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
-# NOTE dsl-untested-route: no test was made for ROUTE from_1000_to_4000: no single prompt is known that surely takes it
-# NOTE dsl-untested-route: no test was made for ROUTE from_4001: no single prompt is known that surely takes it
+# NOTE dsl-untested-route: 没有为 ROUTE from_1000_to_4000 生成测试：不知道哪一条提示词一定会走它
+# NOTE dsl-untested-route: 没有为 ROUTE from_4001 生成测试：不知道哪一条提示词一定会走它
 # usable: true
 
 SIGNAL context from_1000_to_4000 {

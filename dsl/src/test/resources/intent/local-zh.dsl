@@ -1,6 +1,6 @@
 # 含个人信息的请求留在本地模型。
-# 1-14 requests that have personal data go to demo/zh
-# MODEL 11-12 本地: demo/zh, its backends are on this machine
+# 1-14 含有个人信息的请求发往 demo/zh
+# MODEL 11-12 本地: demo/zh, 它的后端在本机
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
 # usable: true
 

@@ -1,6 +1,6 @@
 # 记录所有请求
-# 1-6 all requests are recorded
-# MODEL 1-6 记录所有请求: demo/small, no clause says where these requests go, so it is the default model
+# 1-6 所有请求留下记录
+# MODEL 1-6 记录所有请求: demo/small, 没有分句说明这些请求去哪里，因此用默认模型
 # usable: true
 
 ROUTE everything_else (description = "记录所有请求") {

@@ -1,6 +1,6 @@
 # 不是英语的数学问题交给 demo/zh
-# 1-12 requests that do not (are in English) and are about math go to demo/zh
-# MODEL 12-12 demo/zh: demo/zh, it is named
+# 1-12 并非（使用英语）且内容为数学的请求发往 demo/zh
+# MODEL 12-12 demo/zh: demo/zh, 文中点名
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
 # usable: true
 

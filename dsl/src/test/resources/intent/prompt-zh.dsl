@@ -1,6 +1,6 @@
 # 法律问题用强模型，并加上系统提示词“请引用法条。”
-# 1-21 requests that are about law go to demo/strong and get a system prompt
-# MODEL 6-6 强: demo/strong, it has the highest quality_score (0.95)
+# 1-21 内容为法律的请求发往 demo/strong，并加上系统提示词
+# MODEL 6-6 强: demo/strong, quality_score 最高（0.95）
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
 # usable: true
 

@@ -1,6 +1,6 @@
 # 数学问题用强模型，用推理
-# 1-11 requests that are about math go to demo/strong with reasoning
-# MODEL 6-6 强: demo/strong, it has the highest quality_score (0.95)
+# 1-11 内容为数学的请求发往 demo/strong，开启推理
+# MODEL 6-6 强: demo/strong, quality_score 最高（0.95）
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
 # usable: true
 

@@ -1,8 +1,8 @@
 # 关于退款的问题交给 demo/small，关于信用卡的问题交给 demo/strong
-# 1-10 requests that have "退款" go to demo/small
-# 11-21 requests that have "信用卡" go to demo/strong
-# MODEL 10-10 demo/small: demo/small, it is named
-# MODEL 21-21 demo/strong: demo/strong, it is named
+# 1-10 含有“退款”的请求发往 demo/small
+# 11-21 含有“信用卡”的请求发往 demo/strong
+# MODEL 10-10 demo/small: demo/small, 文中点名
+# MODEL 21-21 demo/strong: demo/strong, 文中点名
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
 # usable: true
 

@@ -1,6 +1,6 @@
 # 数学、物理和化学问题交给 demo/strong。
-# 1-12 requests that are about math or are about physics or are about chemistry go to demo/strong
-# MODEL 12-12 demo/strong: demo/strong, it is named
+# 1-12 内容为数学或内容为物理或内容为化学的请求发往 demo/strong
+# MODEL 12-12 demo/strong: demo/strong, 文中点名
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
 # usable: true
 

@@ -1,8 +1,8 @@
 # 代码问题交给强模型，其他的都用便宜的模型。
-# 1-9 requests that are about code go to demo/strong
-# 10-19 all other requests go to demo/small
-# MODEL 7-7 强: demo/strong, it has the highest quality_score (0.95)
-# MODEL 15-16 便宜: demo/small, it has the lowest price (0.4)
+# 1-9 内容为代码的请求发往 demo/strong
+# 10-19 其余所有请求发往 demo/small
+# MODEL 7-7 强: demo/strong, quality_score 最高（0.95）
+# MODEL 15-16 便宜: demo/small, 价格最低（0.4）
 # usable: true
 
 SIGNAL domain "computer science" {

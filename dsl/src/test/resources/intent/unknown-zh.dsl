@@ -1,9 +1,9 @@
 # 把诗歌创作交给 demo/strong，拦截越狱
 # 1-8 (not understood)
-# 9-12 requests that try to override the instructions are refused without asking a model
-# NOT 1-1 把: it is left out with the words "诗歌创作", which are not understood
-# NOT 2-5 诗歌创作: "诗歌创作" is not known here; a subject of your own is said as: questions about "诗歌创作"
-# NOT 6-8 交给 demo/strong: it is left out with the words "诗歌创作", which are not understood
+# 9-12 试图绕过指令的请求不询问模型，直接拒绝
+# NOT 1-1 把: 其中的“诗歌创作”未被理解，因此这一部分也没有采用
+# NOT 2-5 诗歌创作: 这里不认识“诗歌创作”；自定主题请这样说：关于“诗歌创作”的问题
+# NOT 6-8 交给 demo/strong: 其中的“诗歌创作”未被理解，因此这一部分也没有采用
 # NOTE policy-default-reachable: a request can match no decision and go to the default model, for example when no signal matches
 # usable: true
 

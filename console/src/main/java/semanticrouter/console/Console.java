@@ -56,13 +56,15 @@ public final class Console implements AutoCloseable {
     /// @param demo how much visitors of the dashboard's first page may try without an account; empty for nothing
     /// @param limits of the classification routes
     /// @param batches what is measured of calls that classify many texts
+    /// @param readOnly whether routes that change something refuse to
     public record Options(
             Optional<ManagementOptions> management,
             Optional<Listener.Address> dashboard,
             Optional<Listener.Address> metrics,
             Optional<DemoLimits> demo,
             ClassifyLimits limits,
-            BatchMeters.Settings batches) {
+            BatchMeters.Settings batches,
+            boolean readOnly) {
         /// @throws IllegalArgumentException for a dashboard without the management API that its pages stand on
         public Options {
             if (management.isEmpty() && dashboard.isPresent()) {
@@ -111,13 +113,14 @@ public final class Console implements AutoCloseable {
                     .port();
         }
         var batches = new BatchMeters(metrics.registry(), options.batches(), new Random());
+        RouteTable routes = ManagementRoutes.of(
+                router,
+                options.limits(),
+                batches,
+                new CacheMeters(metrics.registry()),
+                new CompressionMeters(metrics.registry()));
         serve(
-                ManagementRoutes.of(
-                        router,
-                        options.limits(),
-                        batches,
-                        new CacheMeters(metrics.registry()),
-                        new CompressionMeters(metrics.registry())),
+                options.readOnly() ? routes.asReadOnly() : routes,
                 options.demo()
                         .map(demo -> DemoRoutes.of(router, options.limits(), demo))
                         .orElse(DemoRoutes.closed(false)),

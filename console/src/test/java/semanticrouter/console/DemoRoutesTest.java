@@ -191,11 +191,47 @@ class DemoRoutesTest {
     }
 
     @Test
-    void makesAPolicyOfATextWithoutTestingIt() throws Exception {
+    void makesAPolicyOfAText() throws Exception {
         JsonNode made = Web.tree(serve().post("/api/demo/intent", "{\"text\":\"block jailbreaks\"}"));
         assertThat(made.path("program").asString("")).isEqualTo("ROUTE of block jailbreaks");
         assertThat(made.path("usable").asBoolean(true)).isFalse();
-        assertThat(made.path("tests").size()).isZero();
+    }
+
+    @Test
+    void answersInTheLanguageOfTheReader() throws Exception {
+        Web web = serve();
+        String text = "{\"text\":\"block jailbreaks\"}";
+        assertThat(reader(web.post("/api/demo/intent", text))).isEqualTo("none");
+        assertThat(reader(web.post("/api/demo/intent", text, "accept-language", "de, zh-CN;q=0.8, en;q=0.5")))
+                .isEqualTo("zh");
+        assertThat(reader(web.post("/api/demo/intent", text, "accept-language", "de;q=bad")))
+                .isEqualTo("none");
+        String asked = "{\"text\":\"block jailbreaks\",\"language\":\"zh-Hans\"}";
+        assertThat(reader(web.post("/api/demo/intent", asked, "accept-language", "en")))
+                .isEqualTo("zh");
+        HttpResponse<String> unknown =
+                web.post("/api/demo/intent", "{\"text\":\"block jailbreaks\",\"language\":\"fr\"}");
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(unknown.body()).contains("\\\"language\\\" must be");
+    }
+
+    private static String reader(HttpResponse<String> answer) {
+        return Web.tree(answer).path("reader").asString("");
+    }
+
+    @Test
+    void fewerDraftsAreTriedThanTextsAreRouted() throws Exception {
+        Web web = serve(new DemoLimits(2_000, 8, 60, 100, 600, 4));
+        for (int i = 0; i < 2; i++) {
+            assertThat(web.post("/api/demo/intent", "{\"text\":\"block jailbreaks\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        HttpResponse<String> refused = web.post("/api/demo/intent", "{\"text\":\"block jailbreaks\"}");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("retry-after")).hasValue("4");
+        assertThat(web.post("/api/demo/eval", "{\"text\":\"code\"}").statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// A headless Chromium driven over its debugging protocol; one page, one thread.
 final class Browser implements AutoCloseable {
     /// How Chromium says that a page was left while it was asked something.
+    private static final int TAB = 9;
     private static final List<String> LEAVING =
             List.of("navigated or closed", "context was destroyed", "Cannot find context");
 
@@ -179,8 +180,11 @@ final class Browser implements AutoCloseable {
     ///
     /// @param key as in `ArrowDown`
     void press(String key) throws Exception {
+        int code = key.equals("Tab") ? TAB : 0; // the browser itself moves the focus by the code, not by the name
         for (String type : List.of("keyDown", "keyUp")) {
-            send("Input.dispatchKeyEvent", Map.of("type", type, "key", key, "code", key));
+            send(
+                    "Input.dispatchKeyEvent",
+                    Map.of("type", type, "key", key, "code", key, "windowsVirtualKeyCode", code));
         }
     }
 

@@ -30,6 +30,7 @@ class LandingIT {
             every_figure_is_reached_by_keyboard_and_drawn_from_the_prompt(browser);
             the_encoders_read_any_text_and_a_pair(browser);
             a_sentence_becomes_a_program(browser);
+            marked_words_are_reached_by_keyboard(browser);
             nothing_scrolls_sideways(browser, "en");
 
             browser.size(1280, 900);
@@ -42,6 +43,8 @@ class LandingIT {
 
             browser.size(1280, 900);
             a_sentence_becomes_a_program(browser);
+            marked_words_are_reached_by_keyboard(browser);
+            what_is_told_follows_the_language(browser);
             the_documentation_is_searched_and_leads_to_a_page_and_back(browser);
 
             browser.go(server.dashboard() + "/?lang=zh#/");
@@ -119,10 +122,53 @@ class LandingIT {
         assertThat(browser.eval("document.querySelector('[data-testid=intent-program] pre').innerText")
                         .asString(""))
                 .contains("ROUTE", "TEST");
+        browser.await("document.querySelectorAll('[data-testid=intent-tests] [data-passed=true]').length >= 4"
+                + " && !document.querySelector('[data-testid=intent-tests] [data-passed=false]')");
         browser.screenshot(Path.of("target", "intent.png"));
+        browser.eval("location.hash = '#blueprint=synthesis'");
+        browser.await("document.querySelector('[data-testid=feedback]')?.innerText.includes('100%')");
+        browser.eval("location.hash = '#intent'");
         browser.eval("document.querySelector('[data-preset=third]').click()");
         browser.await("document.querySelector('[data-testid=intent-sentence] [data-unparsed]')");
         assertThat(browser.problems()).as("errors on the console").isEmpty();
+    }
+
+    /// Each word that became something, and only these, in their order; what it became is shown meanwhile.
+    private static void marked_words_are_reached_by_keyboard(Browser browser) throws Exception {
+        compile(browser, "first");
+        String marks = "document.querySelectorAll('[data-testid=intent-sentence] button')";
+        int count = browser.eval(marks + ".length").asInt(0);
+        assertThat(count).isGreaterThan(8);
+        browser.eval("document.querySelector('[data-preset=third]').focus()");
+        for (int i = 0; i < count; i++) {
+            browser.press("Tab");
+            browser.await("document.activeElement === " + marks + "[" + i + "]"
+                    + " && document.activeElement.ariaPressed === 'true'");
+            browser.await("document.querySelector('[data-testid=intent-elements] [aria-current]').dataset.at"
+                    + " === document.activeElement.dataset.element");
+        }
+        browser.press("Tab");
+        browser.await("!document.activeElement.closest('[data-testid=intent-sentence]')");
+    }
+
+    private static void compile(Browser browser, String preset) throws Exception {
+        browser.eval("document.querySelector('[data-preset=" + preset + "]').click()");
+        browser.await("document.querySelector('.intent-answer')?.ariaBusy === 'false'"
+                + " && document.querySelector('[data-testid=intent-sentence]').textContent.replace(/[\\d\\s]/g, '').startsWith("
+                + "document.querySelector('[data-testid=intent-text]').value.replace(/[\\d\\s]/g, '').slice(0, 8))");
+    }
+
+    private static void what_is_told_follows_the_language(Browser browser) throws Exception {
+        String why = "document.querySelector('[data-testid=intent-unparsed] .id')?.innerText";
+        compile(browser, "third");
+        browser.await(why + ".includes('这里不认识')");
+        browser.await("document.querySelector('[data-testid=intent-clauses]').innerText.includes('发往 demo/small')");
+        browser.eval("(() => { const select = document.querySelector('[data-testid=locale]'); select.value = 'en';"
+                + " select.dispatchEvent(new Event('change', { bubbles: true })); })()");
+        browser.await(why + ".includes('is not known here')");
+        browser.eval("(() => { const select = document.querySelector('[data-testid=locale]'); select.value = 'zh-Hans';"
+                + " select.dispatchEvent(new Event('change', { bubbles: true })); })()");
+        browser.await(why + ".includes('这里不认识')");
     }
 
     private static void the_documentation_is_searched_and_leads_to_a_page_and_back(Browser browser) throws Exception {

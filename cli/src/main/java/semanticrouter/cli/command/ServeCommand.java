@@ -34,6 +34,8 @@ import semanticrouter.cli.detect.Offer;
 import semanticrouter.cli.recipe.BindingText;
 import semanticrouter.cli.recipe.BoundRecipe;
 import semanticrouter.cli.recipe.Profile;
+import semanticrouter.cli.serve.AlgorithmFlag;
+import semanticrouter.cli.serve.DashboardFlags;
 import semanticrouter.cli.serve.ExtProcFlags;
 import semanticrouter.cli.serve.HeadStart;
 import semanticrouter.cli.serve.KubernetesFlags;
@@ -45,9 +47,11 @@ import semanticrouter.cli.server.Policy;
 import semanticrouter.cli.server.RefusedConfig;
 import semanticrouter.cli.server.RouterServer;
 import semanticrouter.cli.server.ServerOptions;
+import semanticrouter.cli.terminal.Desktop;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.cli.workspace.Detached;
 import semanticrouter.cli.workspace.LogFile;
+import semanticrouter.cli.workspace.Ports;
 import semanticrouter.cli.workspace.ServerState;
 import semanticrouter.cli.workspace.StopSignal;
 import semanticrouter.cli.workspace.Workspace;
@@ -84,6 +88,12 @@ public final class ServeCommand implements Callable<Integer> {
     private ManagementFlags management = new ManagementFlags();
 
     @Mixin
+    private DashboardFlags dashboard = new DashboardFlags();
+
+    @Mixin
+    private AlgorithmFlag algorithm = new AlgorithmFlag();
+
+    @Mixin
     private KubernetesFlags kubernetes = new KubernetesFlags();
 
     @Parameters(
@@ -108,24 +118,11 @@ public final class ServeCommand implements Callable<Integer> {
     private boolean strict;
 
     @Option(
-            names = "--host",
-            paramLabel = "ADDRESS",
-            defaultValue = "",
-            description = "Address of the dashboard (default: loopback).")
-    private String host = "";
-
-    @Option(
             names = "--platform",
             paramLabel = "NAME",
             defaultValue = "${env:VLLM_SR_PLATFORM:-}",
             description = "Where learned models compute: cpu, nvidia or amd (default: cpu; env VLLM_SR_PLATFORM).")
     private String platform = "";
-
-    @Option(names = "--no-dashboard", description = "Serves no dashboard.")
-    private boolean noDashboard;
-
-    @Option(names = "--minimal", description = "Serves neither dashboard nor metrics.")
-    private boolean minimal;
 
     @Option(
             names = {"--download-only", "-download-only"},
@@ -168,6 +165,8 @@ public final class ServeCommand implements Callable<Integer> {
             throw new CommandException(String.valueOf(unknown.getMessage()), "", ExitCode.USAGE);
         }
         management.check();
+        algorithm.check();
+        dashboard.check(parts(), setup);
         if (setup) {
             begun(terminal);
         }
@@ -179,12 +178,7 @@ public final class ServeCommand implements Callable<Integer> {
         if (downloadOnly) {
             return new ModelCheck(terminal, strict, platform, configuration.environment()).run(source.get());
         }
-        if (SetupServer.wanted(source.get()) && !parts().dashboard()) {
-            throw new CommandException(
-                    "a first configuration is set up in the dashboard",
-                    "leave out --minimal, --no-dashboard and --enable-api=false, or write the configuration and remove its \"setup\" block.",
-                    ExitCode.USAGE);
-        }
+        dashboard.check(parts(), SetupServer.wanted(source.get()));
         Workspace workspace = stack.workspace();
         if (detach) {
             return detached(terminal, workspace);
@@ -221,7 +215,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private ServerOptions.Parts parts() {
-        return management.parts(!noDashboard && !minimal, !minimal);
+        return dashboard.parts(management);
     }
 
     private static CommandException taken(Workspace workspace) {
@@ -242,7 +236,7 @@ public final class ServeCommand implements Callable<Integer> {
                 spec == null
                         ? List.of()
                         : spec.root().commandLine().getParseResult().originalArgs());
-        arguments.remove("--detach");
+        arguments.removeAll(List.of("--detach", "--open"));
         arguments.addAll(List.of("--log-file", workspace.logFile().toString()));
         ServerState state = Detached.start(workspace, Main.class, arguments)
                 .orElseThrow(() -> new CommandException(
@@ -256,6 +250,7 @@ public final class ServeCommand implements Callable<Integer> {
             terminal.out()
                     .println("  Dashboard    http://localhost:" + state.ports().dashboard());
         }
+        show(state.ports(), "");
         terminal.out().println("Look at it with `vllm-sr status` and `vllm-sr logs -f`; end it with `vllm-sr stop`.");
         return ExitCode.OK;
     }
@@ -340,13 +335,13 @@ public final class ServeCommand implements Callable<Integer> {
                     configuration.demo() || model != null ? Optional.empty() : Optional.of(Path.of(source.name())),
                     strict,
                     stack.portOffset(),
-                    host,
+                    dashboard.host(),
                     parts(),
                     envoy.address(stack.portOffset(), workspace, terminal),
                     configuration.demo() ? DemoSamples.all() : List.of(),
                     environment,
                     Main.version(),
-                    management.overrides(),
+                    algorithm.overrides(management.overrides()),
                     kubernetes.options());
             var announcement = new Announcement(terminal, workspace, stack.portOffset());
             try {
@@ -367,6 +362,10 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    private void show(Ports ports, String path) {
+        dashboard.show(main.terminal(), Desktop.here(Main::environment), ports.dashboard(), path);
+    }
+
     private int routed(ServerOptions options, Announcement announcement, StopSignal stop, long began)
             throws RefusedConfig, IOException, InterruptedException {
         try (RouterServer server = RouterServer.start(options)) {
@@ -374,6 +373,7 @@ public final class ServeCommand implements Callable<Integer> {
                     ? "demo"
                     : options.source().name();
             announcement.serving(name, configuration.demo(), options.source(), server, began);
+            show(server.ports(), "");
             if (!exitWhenReady) {
                 stop.await();
             }
@@ -386,6 +386,7 @@ public final class ServeCommand implements Callable<Integer> {
             throws RefusedConfig, IOException, InterruptedException {
         try (var server = SetupServer.start(options)) {
             announcement.settingUp(options.source().name(), server);
+            show(server.ports(), "/#/setup");
             if (stop.await(server.done())) {
                 return ExitCode.OK;
             }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +30,7 @@ import semanticrouter.dsl.intent.Draft;
 import semanticrouter.dsl.intent.DraftDocument;
 import semanticrouter.dsl.intent.IntentCompiler;
 import semanticrouter.dsl.intent.TextDiff;
+import semanticrouter.dsl.intent.say.Tongue;
 import semanticrouter.dsl.intent.words.WordSpan;
 import semanticrouter.dsl.probe.TestRunner;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,6 +70,12 @@ public final class IntentCommand implements Callable<Integer> {
             description = "Where to write the program, when everything was understood and the tests pass.")
     private @Nullable Path output;
 
+    @Option(
+            names = "--language",
+            paramLabel = "LANGUAGE",
+            description = "Language of meanings, reasons and notes: en or zh (default: the language of the text).")
+    private @Nullable String language;
+
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
 
@@ -76,10 +84,11 @@ public final class IntentCommand implements Callable<Integer> {
         Logs.forCommand();
         Terminal terminal = main.terminal();
         String said = said(terminal);
+        Tongue tongue = tongue(said);
         ConfigSource source = source(terminal);
         MappingNode current = DslFiles.readYaml(terminal, Path.of(source.name()), source.text());
         Dsl dsl = Kinds.language();
-        Draft draft = new IntentCompiler(dsl).compile(said, current);
+        Draft draft = new IntentCompiler(dsl).compile(said, current, tongue);
         List<DraftDocument.Test> tests = draft.usable() ? tests(terminal, dsl, draft, source, current) : List.of();
         String diff = TextDiff.unified(source.name(), dsl.decompile(current).text(), DRAFT, draft.program());
         boolean good = draft.usable() && draft.whole() && tests.stream().allMatch(DraftDocument.Test::passed);
@@ -107,6 +116,19 @@ public final class IntentCommand implements Callable<Integer> {
                     ExitCode.USAGE);
         }
         return said.strip();
+    }
+
+    private Tongue tongue(String said) {
+        if (language == null) {
+            return Tongue.ofText(said);
+        }
+        return Stream.of(Tongue.values())
+                .filter(tongue -> tongue.locale().getLanguage().equals(language))
+                .findFirst()
+                .orElseThrow(() -> new CommandException(
+                        "no answers are given in the language \"" + language + "\"",
+                        "say --language en or --language zh.",
+                        ExitCode.USAGE));
     }
 
     private ConfigSource source(Terminal terminal) {

@@ -1,8 +1,5 @@
 package semanticrouter.cli.operate;
 
-import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,6 +9,7 @@ import semanticrouter.cli.CommandException;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.Main;
 import semanticrouter.cli.command.StackOptions;
+import semanticrouter.cli.terminal.Desktop;
 import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.cli.workspace.ServerState;
 
@@ -45,32 +43,9 @@ public final class DashboardCommand implements Callable<Integer> {
         if (noOpen) {
             return ExitCode.OK;
         }
-        if (Main.environment("SSH_CONNECTION") != null) {
-            int port = server.ports().dashboard();
-            terminal.err()
-                    .println("This machine is remote: run ssh -L " + port + ":localhost:" + port
-                            + " HOST on yours, then open the address there.");
-        } else if (!open(address)) {
-            terminal.err().println("No browser could be opened; open the address yourself.");
-        }
+        Desktop.here(Main::environment)
+                .show(address, server.ports().dashboard())
+                .ifPresent(terminal.err()::println);
         return ExitCode.OK;
-    }
-
-    private static boolean open(String address) {
-        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        List<String> command = system.contains("mac")
-                ? List.of("open", address)
-                : system.contains("win")
-                        ? List.of("rundll32", "url.dll,FileProtocolHandler", address)
-                        : List.of("xdg-open", address);
-        try {
-            new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return true;
-        } catch (IOException _) {
-            return false; // there is no such program, as on a server
-        }
     }
 }

@@ -66,6 +66,12 @@ public final class ManagementFlags {
     private @Nullable Integer metricsPort;
 
     @Option(
+            names = "--readonly",
+            description = "Management API and dashboard show everything and refuse every change; the configuration's"
+                    + " file is still reloaded.")
+    private boolean readOnly;
+
+    @Option(
             names = "--public-demo",
             paramLabel = "WHEN",
             defaultValue = "auto",
@@ -125,6 +131,7 @@ public final class ManagementFlags {
     /// @param metrics whether they are wanted
     public Parts parts(boolean dashboard, boolean metrics) {
         int wanted = metricsPort == null ? Ports.DEFAULT.metrics() : metricsPort;
-        return new Parts(api, dashboard && api, metrics ? wanted : 0, DEMO.getOrDefault(demo, PublicDemo.OFF));
+        return new Parts(
+                api, dashboard && api, metrics ? wanted : 0, DEMO.getOrDefault(demo, PublicDemo.OFF), readOnly);
     }
 }

@@ -46,7 +46,8 @@ public final class Kinds {
         return kinds;
     }
 
-    private static Registry registry() {
+    /// The kinds for what is only tried: they share nothing with those of the policy in use.
+    static Registry registry() {
         return registry(new ModelStatistics(System::nanoTime));
     }
 

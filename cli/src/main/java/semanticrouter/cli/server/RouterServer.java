@@ -191,7 +191,7 @@ public final class RouterServer implements AutoCloseable {
                 options.samples(),
                 Dsl.manual().entries(),
                 new Programs(Kinds.language(policy.registry())),
-                new Intents(Kinds.language(policy.registry())));
+                Intents.trying(Kinds.language(policy.registry()), Kinds.registry(), policy.encoders()));
         var routerParts = new RouterParts(
                 plans,
                 pipeline,

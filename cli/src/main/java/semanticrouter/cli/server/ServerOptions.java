@@ -110,15 +110,16 @@ public record ServerOptions(
     /// @param dashboard whether the dashboard is, which stands on that API
     /// @param metricsPort of the metrics, before the offset; 0 for none
     /// @param demo whether visitors of the dashboard's first page may try the policy
-    public record Parts(boolean api, boolean dashboard, int metricsPort, PublicDemo demo) {
+    /// @param readOnly whether API and dashboard refuse every change
+    public record Parts(boolean api, boolean dashboard, int metricsPort, PublicDemo demo, boolean readOnly) {
         /// The management API alone.
         public static final Parts API = new Parts(true, false, 0);
         /// Everything.
         public static final Parts ALL = new Parts(true, true, Ports.DEFAULT.metrics());
 
-        /// With the demonstrations where the management API is open anyway.
+        /// With the demonstrations where the management API is open anyway, and with changes.
         public Parts(boolean api, boolean dashboard, int metricsPort) {
-            this(api, dashboard, metricsPort, PublicDemo.AUTO);
+            this(api, dashboard, metricsPort, PublicDemo.AUTO, false);
         }
     }
 

@@ -308,7 +308,8 @@ public final class Settings {
                         : Optional.empty(),
                 ClassifyLimits.DEFAULT.withBatch(
                         services().api().batchClassification().maxBatchSize()),
-                batches(services().api().batchClassification().metrics()));
+                batches(services().api().batchClassification().metrics()),
+                options.parts().readOnly());
     }
 
     private static BatchMeters.Settings batches(Services.@Nullable BatchMetrics metrics) {

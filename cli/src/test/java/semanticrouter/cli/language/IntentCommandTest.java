@@ -140,6 +140,19 @@ class IntentCommandTest {
     }
 
     @Test
+    void itIsToldInTheLanguageOfTheTextOrTheOneThatIsAsked() {
+        console.run("intent", "数学问题用最强的模型，其他的都用便宜的模型");
+        assertThat(console.out()).contains("内容为数学的请求发往 demo/strong", "quality_score 最高（0.95）", "2 of 2 tests passed");
+        console.run("intent", "--language", "en", "数学问题用最强的模型，其他的都用便宜的模型");
+        assertThat(console.out())
+                .contains("requests that are about math go to demo/strong", "the highest quality_score (0.95)");
+        console.run("intent", "--language", "zh", "dance with bears");
+        assertThat(console.out() + console.err()).contains("这里不认识“dance”");
+        assertThat(console.run("intent", "--language", "fr", "log everything")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.err()).contains("--language en or --language zh");
+    }
+
+    @Test
     void theConfigurationNamedGivesTheModels() throws Exception {
         Path config = Files.writeString(folder.resolve("own.yaml"), """
                 version: v0.3

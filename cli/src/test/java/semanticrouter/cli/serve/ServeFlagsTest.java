@@ -3,10 +3,14 @@ package semanticrouter.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,15 +25,20 @@ import picocli.CommandLine;
 import semanticrouter.cli.Console;
 import semanticrouter.cli.ExitCode;
 import semanticrouter.cli.ServedProcess;
+import semanticrouter.cli.server.Kinds;
 import semanticrouter.cli.server.Logs;
 import semanticrouter.cli.server.RefusedConfig;
 import semanticrouter.cli.server.RouterServer;
 import semanticrouter.cli.server.ServerOptions;
+import semanticrouter.cli.terminal.Desktop;
+import semanticrouter.cli.terminal.Terminal;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.cli.workspace.ServerState;
 import semanticrouter.cli.workspace.Workspace;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.config.load.ConfigSource;
+import semanticrouter.config.load.DocumentOverride;
+import semanticrouter.core.statistics.ModelStatistics;
 import semanticrouter.testkit.FreePort;
 
 /// The flags with which users of the router start it (specification: dataplane §0.2), and what they do to a server.
@@ -228,6 +237,9 @@ class ServeFlagsTest {
             {"-management-auth-mode", "basic"},
             {"-management-remote-exposure=perhaps"},
             {"-api-port", "http"},
+            {"--algorithm", "confidence"},
+            {"--open", "--minimal"},
+            {"--open", "--no-dashboard"},
             {"-kubeconfig", "/root/.kube/config"},
             {"-namespace", "default"}
         }) {
@@ -240,6 +252,70 @@ class ServeFlagsTest {
         }
         assertThat(console.run("serve", "--demo", "-kubeconfig", "x")).isEqualTo(ExitCode.USAGE);
         assertThat(console.err()).contains("Kubernetes", "config_source", "--config");
+    }
+
+    /// Specification: surfaces §2.3.
+    @Test
+    void whatIsSetUpCannotBeReadOnlyOrMinimal() throws Exception {
+        for (String conflicting : List.of("--readonly", "--minimal", "--no-dashboard")) {
+            Path config = folder.resolve("config.yaml");
+            assertThat(ServedProcess.run(folder, "serve", "--setup", conflicting))
+                    .as(conflicting)
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(folder.resolve("run.log")).content().contains("a first configuration", conflicting);
+            assertThat(config).as("nothing was begun").doesNotExist();
+        }
+    }
+
+    @Test
+    void readOnlyRefusesChangesAndServes() throws Exception {
+        assertThat(flags("--readonly").parts(true, true).readOnly()).isTrue();
+        assertThat(flags().parts(true, true).readOnly()).isFalse();
+        try (RouterServer server = serve("{port: 0}", Map.of(), "--readonly", "-metrics-port=0")) {
+            var change = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + server.ports().management() + "/config/router"))
+                    .header("content-type", "application/json")
+                    .PUT(HttpRequest.BodyPublishers.ofString("{\"yaml\": \"routing: {}\"}"))
+                    .build();
+            HttpResponse<String> refused = http.send(change, HttpResponse.BodyHandlers.ofString());
+
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body()).contains("READ_ONLY", "--readonly");
+            assertThat(status("127.0.0.1", server.ports().management(), "/ready"))
+                    .isEqualTo(200);
+            assertThat(status("127.0.0.1", server.ports().listener(), "/v1/models"))
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void everyAlgorithmThatIsAcceptedIsThere() {
+        assertThat(Kinds.registry(new ModelStatistics(System::nanoTime)).selectors())
+                .extracting(family -> family.kind().name())
+                .containsAll(AlgorithmFlag.ACCEPTED);
+        AlgorithmFlag flag = CommandLine.populateCommand(new AlgorithmFlag(), "--algorithm", "latency_aware");
+        assertThat(flag.overrides(List.of()))
+                .containsExactly(DocumentOverride.algorithm("--algorithm", "latency_aware"));
+        assertThat(new AlgorithmFlag().overrides(List.of())).isEmpty();
+    }
+
+    @Test
+    void withoutADesktopTheAddressIsPrinted() {
+        var flags = CommandLine.populateCommand(new DashboardFlags(), "--open");
+        var bare = new Desktop("linux", _ -> null);
+        var remote = new Desktop("linux", Map.of("SSH_CONNECTION", "a", "DISPLAY", ":0")::get);
+
+        assertThat(shown(flags, bare)).contains("http://localhost:8700/#/setup  There is no desktop here");
+        assertThat(shown(flags, remote)).contains("http://localhost:8700/#/setup", "ssh -L 8700:localhost:8700");
+        assertThat(shown(new DashboardFlags(), bare)).isEmpty();
+    }
+
+    private static String shown(DashboardFlags flags, Desktop desktop) {
+        var err = new ByteArrayOutputStream();
+        var out = new PrintStream(err, true, StandardCharsets.UTF_8);
+        var terminal = new Terminal(out, out, new ByteArrayInputStream(new byte[0]), false, false, false, 120);
+        flags.show(terminal, desktop, 8700, "/#/setup");
+        return err.toString(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -258,6 +334,9 @@ class ServeFlagsTest {
                         "-secure",
                         "-cert-path",
                         "-download-only",
+                        "--readonly",
+                        "--algorithm",
+                        "--open",
                         "-kubeconfig",
                         "-namespace");
     }

@@ -8,9 +8,12 @@ import semanticrouter.config.tree.ScalarNode;
 /// @param code of the note that tells of it
 /// @param by who sets it, as a person calls it, for example `the flag --api-port`
 /// @param at the place in the document, which need not be there
-/// @param value instead
+/// @param value instead; of `routing.decisions` the type of every decision's algorithm, in every recipe
 /// @param undo how to go by the document
 public record DocumentOverride(String code, String by, DocPath at, ScalarNode value, String undo) {
+    /// Where a value is meant for every decision.
+    static final DocPath DECISIONS = DocPath.parse("routing.decisions");
+
     private static final String FLAG_CODE = "flag-override";
     private static final String VARIABLE_CODE = "environment-override";
 
@@ -18,6 +21,14 @@ public record DocumentOverride(String code, String by, DocPath at, ScalarNode va
     public static DocumentOverride flag(String name, String path, ScalarNode value) {
         return new DocumentOverride(
                 FLAG_CODE, "the flag " + name, DocPath.parse(path), value, "leave the flag out to go by the document");
+    }
+
+    /// A flag of the command line that says how every decision chooses its model. A decision that chooses so already
+    /// keeps its settings.
+    ///
+    /// @param algorithm its type
+    public static DocumentOverride algorithm(String name, String algorithm) {
+        return flag(name, DECISIONS.toString(), ScalarNode.text(algorithm));
     }
 
     /// A variable of the process's environment.

@@ -35,7 +35,9 @@ record ProcessOverrides(LoadOptions options, Diagnostics found) {
         overrides.addAll(options.overrides());
         MappingNode changed = document;
         for (DocumentOverride override : overrides) {
-            changed = override(changed, override);
+            changed = override.at().equals(DocumentOverride.DECISIONS)
+                    ? new DecisionAlgorithms(override, found).apply(changed)
+                    : override(changed, override);
         }
         return changed;
     }

@@ -109,6 +109,33 @@ class ProcessOverridesTest {
                 .anySatisfy(error -> assertThat(error).contains("remote_exposure needs auth.mode bearer"));
     }
 
+    /// Specification: surfaces §2.3.
+    @Test
+    void oneAlgorithmStandsForThoseOfEveryDecision() {
+        String decision = "{name: %s, priority: 1, rules: {operator: AND, conditions: []}, modelRefs: [{model: m}]%s}";
+        String yaml = "routing: {modelCards: [{name: m}], decisions: ["
+                + decision.formatted("plain", "") + ", "
+                + decision.formatted("same", ", algorithm: {type: static, static: {kept: 1}}") + ", "
+                + decision.formatted("other", ", algorithm: {type: knn, knn: {k: 3}}") + "]}\n"
+                + "recipes: [{name: team, routing: {decisions: [" + decision.formatted("own", "") + "]}}]\n";
+        LoadedConfig config = load(yaml, flagged(DocumentOverride.algorithm("--algorithm", "static")));
+
+        assertThat(config.tree().at("routing", "decisions")).asString().doesNotContain("knn");
+        assertThat(document(config).routing().decisions())
+                .extracting(one ->
+                        String.valueOf(Objects.requireNonNull(one.algorithm()).keys()))
+                .containsExactly("[type]", "[type, static]", "[type]");
+        assertThat(config.diagnostics().stream()
+                        .filter(finding -> finding.code().equals("flag-override"))
+                        .map(Diagnostic::path))
+                .containsExactly(
+                        "routing.decisions[0].algorithm",
+                        "routing.decisions[2].algorithm",
+                        "recipes[0].routing.decisions[0].algorithm");
+        assertThat(told(config, "flag-override"))
+                .allMatch("the flag --algorithm sets the algorithm to \"static\""::equals);
+    }
+
     @Test
     void documentsThatAreOnlyReadAreLeftAlone() {
         var flag = DocumentOverride.flag("--api-port", API + "port", ScalarNode.integer(18_080));

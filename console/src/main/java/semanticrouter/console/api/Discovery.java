@@ -33,15 +33,22 @@ public final class Discovery {
                         "/api/v1",
                         Permission.DOCS_READ,
                         "Lists the routes of this server, with the permission each needs and whether the caller has it.",
-                        Shape.of("api_version string", "endpoints object[]", "task_types string[]", "links object"),
+                        Shape.of(
+                                "api_version string",
+                                "read_only boolean",
+                                "endpoints object[]",
+                                "task_types string[]",
+                                "links object"),
                         request -> ApiReply.json(ordered(
                                 "api_version",
                                 "v1",
                                 "version",
                                 version,
+                                "read_only",
+                                whole.get().readOnly(),
                                 "endpoints",
                                 whole.get().routes().stream()
-                                        .map(route -> endpoint(route, request.principal()))
+                                        .map(route -> endpoint(route, request.principal(), table.readOnly()))
                                         .toList(),
                                 "task_types",
                                 TASKS,
@@ -63,7 +70,7 @@ public final class Discovery {
         return described;
     }
 
-    private static Map<String, Object> endpoint(Route route, Principal caller) {
+    private static Map<String, Object> endpoint(Route route, Principal caller, boolean readOnly) {
         Permission needed = route.permission();
         return ordered(
                 "path",
@@ -75,6 +82,6 @@ public final class Discovery {
                 "permission",
                 needed == Permission.PUBLIC ? null : needed.word(),
                 "allowed",
-                caller.may(needed));
+                caller.may(needed) && !(readOnly && route.contract().mutating()));
     }
 }

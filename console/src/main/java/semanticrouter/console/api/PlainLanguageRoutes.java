@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import semanticrouter.config.deploy.ConfigDrafts;
@@ -18,6 +19,7 @@ import semanticrouter.console.http.Json;
 import semanticrouter.console.http.Route;
 import semanticrouter.console.http.Shape;
 import semanticrouter.console.plain.PlainLanguage;
+import semanticrouter.console.plain.Reader;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Headers;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +36,7 @@ public final class PlainLanguageRoutes {
             "choices object[]",
             "findings object[]",
             "tests object[]",
+            "unrun? string",
             "diff string");
 
     private static final int MOST_CHARACTERS = 12_000;
@@ -52,7 +55,7 @@ public final class PlainLanguageRoutes {
                 "/api/v1/intent",
                 Permission.CONFIG_READ,
                 "Makes a policy of a text in plain English or Chinese and tests it; nothing is taken into use.",
-                asks(Shape.of("text string", "tests? boolean"), REPLY),
+                asks(Shape.of("text string", "tests? boolean", "language? string"), REPLY),
                 request -> answers.to(request, routes::intent)));
     }
 
@@ -68,10 +71,11 @@ public final class PlainLanguageRoutes {
                     "\"text\" has " + text.asString().length() + " characters; at most " + MOST_CHARACTERS
                             + " are taken here");
         }
+        Optional<Locale> reader = Reader.of(request);
         PlainLanguage.Intended intended = answers.parts()
                 .product()
                 .plain()
-                .over(answers.drafts().text().yaml(), text.asString())
+                .over(answers.drafts().text().yaml(), text.asString(), reader)
                 .orElseThrow(() -> new GatewayException(
                         409,
                         "CONFIG_NOT_A_MAPPING",

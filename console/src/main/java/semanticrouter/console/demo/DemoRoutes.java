@@ -4,7 +4,9 @@ import static semanticrouter.console.http.Json.ordered;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import semanticrouter.config.document.global.Permission;
 import semanticrouter.console.api.DryRun;
@@ -19,6 +21,7 @@ import semanticrouter.console.http.Json;
 import semanticrouter.console.http.Route;
 import semanticrouter.console.http.RouteAction;
 import semanticrouter.console.http.Shape;
+import semanticrouter.console.plain.Reader;
 import semanticrouter.core.fault.GatewayException;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.signal.CostClass;
@@ -39,6 +42,7 @@ public final class DemoRoutes {
     private final RouterParts parts;
     private final DemoLimits limits;
     private final DemoGate gate;
+    private final DemoGate trials;
     private final DryRun dryRun;
     private final EncodeRoutes encoding;
     private final FamilyTimes times = new FamilyTimes();
@@ -48,6 +52,7 @@ public final class DemoRoutes {
         this.parts = parts;
         this.limits = limits;
         this.gate = new DemoGate(limits, parts.clock());
+        this.trials = new DemoGate(limits.ofTrials(), parts.clock());
         this.dryRun = new DryRun(parts, classifiers);
         this.encoding = new EncodeRoutes(classifiers);
     }
@@ -112,8 +117,8 @@ public final class DemoRoutes {
                         routes::encode),
                 post(
                         "intent",
-                        "Makes a policy of a short text in plain language, with the models of the demonstration.",
-                        Shape.of("text string"),
+                        "Makes a policy of a short text in plain language, with the policy of the demonstration, and tests it.",
+                        Shape.of("text string", "language? string"),
                         PlainLanguageRoutes.REPLY,
                         routes::intent));
     }
@@ -151,13 +156,16 @@ public final class DemoRoutes {
         return gate.admit(request.peer(), () -> ApiReply.json(encoding.encode(asked)));
     }
 
-    /// With the demonstration's models rather than those here, so that it tells nothing of the configuration; and its
-    /// tests are not run, so that nobody has the router make plans.
+    /// With the demonstration's policy rather than the one here, so that it tells nothing of that. A plan is made for
+    /// the tests, so fewer of these calls are let in than of others.
     private ApiReply intent(ApiRequest request) throws GatewayException, InterruptedException {
         String said = text(request.json(), "text");
+        Optional<Locale> reader = Reader.of(request);
         return gate.admit(
                 request.peer(),
-                () -> ApiReply.json(parts.product().plain().shown(said).document()));
+                () -> trials.admit(
+                        request.peer(),
+                        () -> ApiReply.json(parts.product().plain().shown(said, reader))));
     }
 
     /// Nothing of the visitor's goes along but the text: no headers, which might name a user, and no parameters.

@@ -4,9 +4,24 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import semanticrouter.core.fault.GatewayError;
+import semanticrouter.core.fault.GatewayException;
 
 /// Every route of the management API, the only place they are listed. Immutable.
-public record RouteTable(List<Route> routes) {
+///
+/// @param readOnly whether routes that change something refuse to
+public record RouteTable(List<Route> routes, boolean readOnly) {
+    private static final GatewayError READ_ONLY = new GatewayError(
+            403,
+            "READ_ONLY",
+            "this router was started with --readonly, so nothing can be changed through its API or its dashboard; change"
+                    + " the configuration's file, or start it without the flag");
+
+    /// A table whose routes do what they say.
+    public RouteTable(List<Route> routes) {
+        this(routes, false);
+    }
+
     /// @throws IllegalArgumentException when two routes have the same method and path
     public RouteTable {
         routes = List.copyOf(routes);
@@ -23,20 +38,35 @@ public record RouteTable(List<Route> routes) {
     public RouteTable and(List<Route> more) {
         var all = new ArrayList<>(routes);
         all.addAll(more);
-        return new RouteTable(all);
+        return new RouteTable(all, readOnly);
+    }
+
+    /// This table with routes that change nothing: those that would answer 403 `READ_ONLY`.
+    public RouteTable asReadOnly() {
+        return new RouteTable(routes.stream().map(RouteTable::refusing).toList(), true);
+    }
+
+    private static Route refusing(Route route) {
+        return route.contract().mutating()
+                ? new Route(route.method(), route.path(), route.permission(), route.summary(), route.contract(), _ -> {
+                    throw new GatewayException(READ_ONLY);
+                })
+                : route;
     }
 
     /// The same routes under other paths.
     public RouteTable at(UnaryOperator<String> path) {
-        return new RouteTable(routes.stream()
-                .map(route -> new Route(
-                        route.method(),
-                        path.apply(route.path()),
-                        route.permission(),
-                        route.summary(),
-                        route.contract(),
-                        route.action()))
-                .toList());
+        return new RouteTable(
+                routes.stream()
+                        .map(route -> new Route(
+                                route.method(),
+                                path.apply(route.path()),
+                                route.permission(),
+                                route.summary(),
+                                route.contract(),
+                                route.action()))
+                        .toList(),
+                readOnly);
     }
 
     /// Methods a concrete path answers to.

@@ -1,6 +1,7 @@
 package semanticrouter.console.plain;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,11 +9,16 @@ import java.util.Optional;
 public interface PlainLanguage {
     /// Makes a policy with the models and signals of a configuration.
     ///
+    /// @param reader whose language meanings, reasons and notes are in; empty for the language of the text
     /// @return empty when the configuration is no YAML mapping
-    Optional<Intended> over(String yaml, String text);
+    Optional<Intended> over(String yaml, String text, Optional<Locale> reader);
 
-    /// The same with the models of the demonstration, for everybody.
-    Intended shown(String text);
+    /// The same with the policy of the demonstration, for everybody: no part of the policy in use, of its secrets or of
+    /// the environment has a part in it. Its tests are run where that makes the router call nobody.
+    ///
+    /// @param reader whose language meanings, reasons and notes are in; empty for the language of the text
+    /// @return what became of every clause, the program and its tests; `unrun` says why some of them were not run
+    Map<String, Object> shown(String text, Optional<Locale> reader) throws InterruptedException;
 
     /// A policy made of plain language.
     ///

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.dsl.intent.words.Sentence.Gap;
+import semanticrouter.dsl.intent.say.Wording;
 import semanticrouter.dsl.intent.words.Lexeme;
 import semanticrouter.dsl.intent.words.Lexeme.Kind;
 import semanticrouter.dsl.intent.words.WordSpan;
@@ -44,7 +45,7 @@ final class ConditionReader {
                     List.of(negated(union(after.subList(0, end))), union(after.subList(end, after.size()))));
         }
         if (index(after, Kind.EXCEPT, 0) >= 0) {
-            throw new NotUnderstood(whole, "one clause can make one exception; say the others in clauses of their own");
+            throw new NotUnderstood(whole, Wording.ONE_EXCEPTION.with());
         }
         Condition kept = union(before);
         return Condition.both(List.of(kept, negated(union(after))));
@@ -65,7 +66,7 @@ final class ConditionReader {
 
     private Condition negated(Condition condition) throws NotUnderstood {
         if (condition instanceof Condition.All) {
-            throw new NotUnderstood(whole, "the exception does not say which requests");
+            throw new NotUnderstood(whole, Wording.EXCEPT_WHAT.with());
         }
         return condition instanceof Condition.Not(Condition of) ? of : new Condition.Not(condition);
     }
@@ -175,7 +176,7 @@ final class ConditionReader {
             }
         }
         if (not) {
-            throw new NotUnderstood(whole, "it is not clear what is negated; say \"everything except …\"");
+            throw new NotUnderstood(whole, Wording.NEGATED_WHAT.with());
         }
         return Condition.both(groups.stream().map(Group::condition).toList());
     }
@@ -200,17 +201,13 @@ final class ConditionReader {
         boolean alike = last.kind == atom.kind();
         if (joined == Kind.OR) {
             if (not && last.negated) {
-                throw new NotUnderstood(
-                        last.at.and(atom.at()),
-                        "\"not … or not …\" could mean two things; say \"except\" or \"and not\"");
+                throw new NotUnderstood(last.at.and(atom.at()), Wording.NOT_OR_NOT.with());
             }
             return true;
         }
         if (joined == null) {
             if (alike && !not && !last.negated && atom.kind() != Atom.Likeness.LENGTH) {
-                throw new NotUnderstood(
-                        last.at.and(atom.at()),
-                        "say whether one or both must hold: put \"and\" or \"or\" between them");
+                throw new NotUnderstood(last.at.and(atom.at()), Wording.ONE_OR_BOTH.with());
             }
             return false;
         }
@@ -219,9 +216,7 @@ final class ConditionReader {
         }
         boolean plain = led || not || last.negated || property(atom.kind()) || property(last.kind);
         if (!plain) {
-            throw new NotUnderstood(
-                    last.at.and(atom.at()),
-                    "\"and\" could mean both or either here; put \"or\" between them for either, or nothing for both");
+            throw new NotUnderstood(last.at.and(atom.at()), Wording.BOTH_OR_EITHER.with());
         }
         return false;
     }

@@ -4,7 +4,8 @@ import java.util.List;
 import semanticrouter.config.diagnostic.Diagnostic;
 import semanticrouter.dsl.intent.words.WordSpan;
 
-/// What a text about routing came to.
+/// What a text about routing came to, told in the language of whoever reads it; findings of the checks of the routing
+/// language are English.
 ///
 /// @param text as it was given
 /// @param program in canonical form, its tests included; empty when no clause was understood
@@ -39,7 +40,7 @@ public record Draft(
 
     /// A clause of the text.
     ///
-    /// @param meaning what it was taken to mean, in English; empty when it was not understood
+    /// @param meaning what it was taken to mean; empty when it was not understood
     public record Clause(WordSpan at, String text, boolean understood, String meaning) {}
 
     /// A part of the program.

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import semanticrouter.dsl.intent.Frame.Said;
+import semanticrouter.dsl.intent.say.Told;
+import semanticrouter.dsl.intent.say.Wording;
 import semanticrouter.dsl.intent.words.Lexeme;
 import semanticrouter.dsl.intent.words.Lexeme.Kind;
 import semanticrouter.dsl.intent.words.Sentence;
@@ -54,11 +56,10 @@ final class FrameReader {
             boundToNothing(which, adds);
         }
         if (effort.isPresent() && reasoning.filter(on -> !on).isPresent()) {
-            throw new NotUnderstood(at, "an effort is of reasoning, which is off here; leave one of the two out");
+            throw new NotUnderstood(at, Wording.EFFORT_WITHOUT_REASONING.with());
         }
         if (refused.isEmpty() && models.isEmpty() && adds.isEmpty()) {
-            throw new NotUnderstood(
-                    at, "it does not say what to do; say for example \"send … to …\", \"block …\" or \"cache …\"");
+            throw new NotUnderstood(at, Wording.NO_ACTION.with());
         }
         return new Frame(
                 at,
@@ -81,18 +82,18 @@ final class FrameReader {
         }
     }
 
-    private String why(int place) {
+    private Told why(int place) {
         Lexeme one = lexemes.get(place);
         if (!one.value().isEmpty()) {
-            return one.value();
+            return Wording.valueOf(one.value()).with();
         }
         boolean model = one.is(Kind.NO_MODEL)
                 || place + 1 < lexemes.size() && lexemes.get(place + 1).is(Kind.MODEL_NOUN);
         String words = sentence.text(one.at());
-        String subject = "a subject of your own is said as: questions about \"" + words.replace("\"", "") + "\"";
+        Told subject = Wording.SUBJECT_OF_YOUR_OWN.with(words.replace("\"", ""));
         return model
-                ? "there is no model \"" + words + "\" here; " + choices.known() + "; " + subject
-                : "\"" + words + "\" is not known here; " + subject;
+                ? Wording.NO_SUCH_MODEL.with(words, choices.known(), subject)
+                : Wording.UNKNOWN.with(words, subject);
     }
 
     /// What is not to be done cannot be said: "never" and its like right before a verb, or at the beginning.
@@ -107,8 +108,7 @@ final class FrameReader {
             boolean verb = next < lexemes.size() && lexemes.get(next).verb();
             if (one.is(Kind.NOT) && (verb || first && one.value().equals("act"))) {
                 throw new NotUnderstood(
-                        verb ? one.at().and(lexemes.get(next).at()) : one.at(),
-                        "a policy says what is done, not what is not; say where these requests should go instead");
+                        verb ? one.at().and(lexemes.get(next).at()) : one.at(), Wording.NOT_WHAT_IS_NOT.with());
             }
             first &= one.filler();
         }
@@ -131,7 +131,7 @@ final class FrameReader {
             }
         }
         if (masks) {
-            throw new NotUnderstood(at, "it does not say what to mask; only \"personal data\" can be masked");
+            throw new NotUnderstood(at, Wording.MASK_WHAT.with());
         }
         return withoutLooseEnds(tokens);
     }
@@ -165,7 +165,7 @@ final class FrameReader {
         }
         boolean everything = rest || condition.stream().anyMatch(one -> one.is(Kind.ALL));
         if (which instanceof Condition.All && !everything) {
-            throw new NotUnderstood(at, "it does not say what to block; say for example \"block jailbreaks\"");
+            throw new NotUnderstood(at, Wording.BLOCK_WHAT.with());
         }
         Optional<Lexeme> message =
                 first(one -> one.is(Kind.PROMPT)).isPresent() ? Optional.empty() : one(Kind.QUOTATION);
@@ -187,8 +187,7 @@ final class FrameReader {
                 continue;
             }
             if (!catalogue.plugin(what.plugin())) {
-                throw new NotUnderstood(
-                        one.at(), "this router has no plugin that does that (" + what.plugin() + "); leave it out");
+                throw new NotUnderstood(one.at(), Wording.NO_PLUGIN.with(what.plugin()));
             }
             adds.add(new Frame.Addition(what, one.at(), seconds(what), text(what)));
         }
@@ -208,7 +207,7 @@ final class FrameReader {
         }
         Optional<Lexeme> text = one(Kind.QUOTATION);
         if (text.isEmpty() || text.get().value().isBlank()) {
-            throw new NotUnderstood(at, "the system prompt is to stand between quotes: add the system prompt \"…\"");
+            throw new NotUnderstood(at, Wording.PROMPT_IN_QUOTES.with());
         }
         return text.map(Lexeme::value);
     }
@@ -224,9 +223,7 @@ final class FrameReader {
         }
         boolean routes = first(one -> one.is(Kind.ROUTE)).isPresent();
         if (!models.isEmpty() && (refused || !routes && !adds.isEmpty())) {
-            throw new NotUnderstood(
-                    models.getFirst().at(),
-                    "what is refused, cached, masked or recorded is said of requests, not of a model");
+            throw new NotUnderstood(models.getFirst().at(), Wording.SAID_OF_REQUESTS.with());
         }
         if (models.isEmpty() && routes) {
             return unnamed();
@@ -242,8 +239,7 @@ final class FrameReader {
         if (!models.isEmpty() && !another(place)) {
             throw new NotUnderstood(
                     models.getLast().at().and(next.at()),
-                    "these words mean two models, " + models.getLast().model() + " and " + next.model()
-                            + "; say which, or put \"or\" between them");
+                    Wording.TWO_MODELS.with(models.getLast().model(), next.model()));
         }
         models.add(next);
     }
@@ -263,42 +259,33 @@ final class FrameReader {
         Optional<Lexeme> choose = one(Kind.CHOOSE);
         if (choose.isPresent()) {
             if (catalogue.models().size() < 2) {
-                throw new NotUnderstood(choose.get().at(), "there are no two models to choose from");
+                throw new NotUnderstood(choose.get().at(), Wording.NO_TWO_MODELS.with());
             }
             return catalogue.models().stream()
-                    .map(model ->
-                            new ModelChoices.Chosen(choose.get().at(), model.name(), "every model is a candidate"))
+                    .map(model -> new ModelChoices.Chosen(choose.get().at(), model.name(), Wording.IS_CANDIDATE.with()))
                     .toList();
         }
         Optional<Lexeme> reasoning = first(one -> one.is(Kind.REASONING) || one.is(Kind.EFFORT));
         if (reasoning.isPresent() && first(Lexeme::condition).isPresent()) {
-            return List.of(choices.unnamed(reasoning.get().at(), "no model is said, so it is the default model"));
+            return List.of(choices.unnamed(reasoning.get().at(), Wording.DEFAULT_SINCE_UNSAID.with()));
         }
-        throw new NotUnderstood(at, "it does not say to which model; " + choices.known());
+        throw new NotUnderstood(at, Wording.WHICH_MODEL.with(choices.known()));
     }
 
     private void modifiers(boolean refused, List<ModelChoices.Chosen> models, List<Frame.Addition> adds)
             throws NotUnderstood {
-        need(Kind.REASONING, !models.isEmpty(), "reasoning is said of a model; say which one");
-        need(Kind.EFFORT, !models.isEmpty(), "an effort is said of a model; say which one");
-        need(Kind.CHOOSE, models.size() > 1, "a choice needs two models; name them, or leave it out");
-        need(Kind.DURATION, has(adds, Frame.What.CACHE), "a time is said of caching only: cache … for 10 minutes");
+        need(Kind.REASONING, !models.isEmpty(), Wording.REASONING_OF_MODEL.with());
+        need(Kind.EFFORT, !models.isEmpty(), Wording.EFFORT_OF_MODEL.with());
+        need(Kind.CHOOSE, models.size() > 1, Wording.CHOICE_OF_TWO.with());
+        need(Kind.DURATION, has(adds, Frame.What.CACHE), Wording.TIME_OF_CACHING.with());
         boolean quotes = refused || has(adds, Frame.What.PROMPT);
-        need(
-                Kind.QUOTATION,
-                quotes,
-                "it is not clear what this text is for; say about \"…\", or with the message \"…\"");
-        need(
-                Kind.MESSAGE,
-                refused && one(Kind.QUOTATION).isPresent(),
-                "a message is said of what is blocked, in quotes");
+        need(Kind.QUOTATION, quotes, Wording.TEXT_FOR_WHAT.with());
+        need(Kind.MESSAGE, refused && one(Kind.QUOTATION).isPresent(), Wording.MESSAGE_OF_BLOCKED.with());
         boolean modelled = !models.isEmpty() || has(adds, Frame.What.PROMPT);
-        need(Kind.MODEL_NOUN, modelled, "it is not clear which model is meant; " + choices.known());
-        need(Kind.BEFORE_LEAVING, has(adds, Frame.What.MASK), "this is said of masking only");
+        need(Kind.MODEL_NOUN, modelled, Wording.UNCLEAR_MODEL.with(choices.known()));
+        need(Kind.BEFORE_LEAVING, has(adds, Frame.What.MASK), Wording.OF_MASKING.with());
         if (refused && adds.stream().anyMatch(one -> one.what() != Frame.What.LOG)) {
-            throw new NotUnderstood(
-                    at,
-                    "no model is asked where a request is refused; say what is cached or told to a model elsewhere");
+            throw new NotUnderstood(at, Wording.REFUSED_ASKS_NO_MODEL.with());
         }
     }
 
@@ -307,10 +294,7 @@ final class FrameReader {
         boolean said = !(which instanceof Condition.All)
                 || lexemes.stream().anyMatch(one -> one.is(Kind.ALL) || one.is(Kind.REST));
         if (!said && lexemes.getFirst().gap() == Sentence.Gap.COMMA && !has(adds, Frame.What.MASK)) {
-            throw new NotUnderstood(
-                    at,
-                    "it is not clear of which requests: put \"and\" instead of the comma for those just spoken of, or add"
-                            + " \"for everything\"");
+            throw new NotUnderstood(at, Wording.OF_WHICH_REQUESTS.with());
         }
     }
 
@@ -318,7 +302,7 @@ final class FrameReader {
         return adds.stream().anyMatch(one -> one.what() == what);
     }
 
-    private void need(Kind kind, boolean fits, String why) throws NotUnderstood {
+    private void need(Kind kind, boolean fits, Told why) throws NotUnderstood {
         Optional<Lexeme> there = first(one -> one.is(kind));
         if (there.isPresent() && !fits) {
             throw new NotUnderstood(there.get().at(), why);
@@ -334,9 +318,7 @@ final class FrameReader {
         List<Lexeme> all = lexemes.stream().filter(one -> one.is(kind)).toList();
         boolean alike = all.stream().map(Lexeme::value).distinct().count() <= 1;
         if (!alike) {
-            throw new NotUnderstood(
-                    all.getFirst().at().and(all.getLast().at()),
-                    "one clause can say this once; say the other in a clause of its own");
+            throw new NotUnderstood(all.getFirst().at().and(all.getLast().at()), Wording.ONCE.with());
         }
         return all.stream().findFirst();
     }

@@ -16,6 +16,8 @@ import semanticrouter.dsl.Dsl;
 import semanticrouter.dsl.Formatted;
 import semanticrouter.dsl.Validation;
 import semanticrouter.dsl.check.Issue;
+import semanticrouter.dsl.intent.say.Tongue;
+import semanticrouter.dsl.intent.say.Wording;
 import semanticrouter.dsl.intent.words.Lexeme;
 import semanticrouter.dsl.intent.words.Scanner;
 import semanticrouter.dsl.intent.words.Sentence;
@@ -44,6 +46,9 @@ public final class IntentCompiler {
         this.dsl = dsl;
     }
 
+    /// What is compiled, and the language of whoever reads what came of it.
+    private record Asked(String text, Sentence sentence, Tongue tongue) {}
+
     /// What a clause came to.
     ///
     /// @param lexemes its words
@@ -54,12 +59,19 @@ public final class IntentCompiler {
             @Nullable Frame frame,
             @Nullable NotUnderstood fault) {}
 
-    /// Makes a program of a text.
+    /// Makes a program of a text, and says of it in the language of the text.
     ///
     /// @param current configuration in force, or a fragment with `routing`
     public Draft compile(String text, MappingNode current) {
+        return compile(text, current, Tongue.ofText(text));
+    }
+
+    /// The same for readers of a language; the program is the same in every one.
+    ///
+    /// @param tongue of meanings, reasons and notes
+    public Draft compile(String text, MappingNode current, Tongue tongue) {
         if (text.length() > MOST_CHARACTERS) {
-            return tooLong(text);
+            return tooLong(text, tongue);
         }
         Sentence sentence = Sentence.of(text);
         Catalogue catalogue = Catalogue.of(current, dsl.decompile(current).text(), dsl.vocabulary());
@@ -74,12 +86,12 @@ public final class IntentCompiler {
                 .filter(one -> one.frame() != null && one.frame().routes())
                 .toList();
         if (routed.size() > PolicyPlan.MOST) {
-            return tooLong(text);
+            return tooLong(text, tongue);
         }
         plan.routes(
                 routed.stream().map(one -> Objects.requireNonNull(one.frame())).toList());
         List<Read> settled = added(plan, read);
-        return draft(text, sentence, catalogue, plan, settled);
+        return draft(new Asked(text, sentence, tongue), catalogue, plan, settled);
     }
 
     private static boolean silent(Lexeme one) {
@@ -112,7 +124,9 @@ public final class IntentCompiler {
         return read.stream().map(one -> changed.getOrDefault(one, one)).toList();
     }
 
-    private Draft draft(String text, Sentence sentence, Catalogue catalogue, PolicyPlan plan, List<Read> read) {
+    private Draft draft(Asked asked, Catalogue catalogue, PolicyPlan plan, List<Read> read) {
+        Sentence sentence = asked.sentence();
+        var meaning = new Meaning(asked.tongue());
         List<PolicyPlan.Route> routes = plan.named();
         var clauses = new ArrayList<Draft.Clause>();
         var unparsed = new ArrayList<Draft.Unparsed>();
@@ -120,15 +134,15 @@ public final class IntentCompiler {
             WordSpan at = FrameReader.span(one.lexemes());
             String words = sentence.text(at);
             clauses.add(new Draft.Clause(
-                    at, words, one.frame() != null, one.frame() == null ? "" : Meaning.of(one.frame())));
+                    at, words, one.frame() != null, one.frame() == null ? "" : meaning.of(one.frame())));
             if (one.fault() != null) {
-                unparsed.addAll(unparsed(sentence, at, one.fault()));
+                unparsed.addAll(unparsed(asked, at, one.fault()));
             }
         }
         if (routes.isEmpty()) {
-            return new Draft(text, "", false, clauses, List.of(), unparsed, List.of(), List.of());
+            return new Draft(asked.text(), "", false, clauses, List.of(), unparsed, List.of(), List.of());
         }
-        ProgramMaker.Made made = ProgramMaker.make(routes, catalogue, sentence);
+        ProgramMaker.Made made = ProgramMaker.make(routes, catalogue, sentence, asked.tongue());
         String printed = AstPrinter.print(made.program());
         Formatted formatted = dsl.format(SOURCE, printed);
         String program = formatted.text().orElse(printed);
@@ -140,24 +154,26 @@ public final class IntentCompiler {
                     .filter(found -> !findings.contains(found))
                     .forEach(findings::add);
         }
-        made.untested().forEach(route -> findings.add(untested(route)));
+        made.untested().forEach(route -> findings.add(untested(route, asked.tongue())));
         boolean usable = validation.runnable() && findings.stream().noneMatch(Diagnostic::isError);
-        return new Draft(text, program, usable, clauses, made.elements(), unparsed, made.choices(), findings);
+        return new Draft(asked.text(), program, usable, clauses, made.elements(), unparsed, made.choices(), findings);
     }
 
     /// The words in question with the reason, and the rest of the clause, of which nothing was made either.
-    private static List<Draft.Unparsed> unparsed(Sentence sentence, WordSpan clause, NotUnderstood fault) {
+    private static List<Draft.Unparsed> unparsed(Asked asked, WordSpan clause, NotUnderstood fault) {
+        Sentence sentence = asked.sentence();
         WordSpan at = fault.at();
+        String why = fault.why().in(asked.tongue());
         if (at.equals(clause)) {
-            return List.of(new Draft.Unparsed(at, sentence.text(at), fault.why()));
+            return List.of(new Draft.Unparsed(at, sentence.text(at), why));
         }
-        String left = "it is left out with the words \"" + sentence.text(at) + "\", which are not understood";
+        String left = Wording.LEFT_OUT.in(asked.tongue(), sentence.text(at));
         var parts = new ArrayList<Draft.Unparsed>();
         if (at.from() > clause.from()) {
             WordSpan before = new WordSpan(clause.from(), at.from() - 1);
             parts.add(new Draft.Unparsed(before, sentence.text(before), left));
         }
-        parts.add(new Draft.Unparsed(at, sentence.text(at), fault.why()));
+        parts.add(new Draft.Unparsed(at, sentence.text(at), why));
         if (at.to() < clause.to()) {
             WordSpan after = new WordSpan(at.to() + 1, clause.to());
             parts.add(new Draft.Unparsed(after, sentence.text(after), left));
@@ -165,20 +181,19 @@ public final class IntentCompiler {
         return parts;
     }
 
-    private static Diagnostic untested(String route) {
+    private static Diagnostic untested(String route, Tongue tongue) {
         return new Diagnostic(
                 Severity.NOTE,
                 "dsl-untested-route",
                 Span.NONE,
                 "",
-                "no test was made for ROUTE " + route + ": no single prompt is known that surely takes it",
-                "write one into a TEST block, or try it on the router");
+                Wording.UNTESTED.in(tongue, route),
+                Wording.TEST_IT_YOURSELF.in(tongue));
     }
 
-    private static Draft tooLong(String text) {
+    private static Draft tooLong(String text, Tongue tongue) {
         Sentence sentence = Sentence.of(text);
-        String why =
-                "the text is too long: at most " + MOST_CHARACTERS + " characters and " + PolicyPlan.MOST + " routes";
+        String why = Wording.TOO_LONG.in(tongue, MOST_CHARACTERS, PolicyPlan.MOST);
         List<Draft.Unparsed> all = IntStream.of(sentence.size())
                 .filter(size -> size > 0)
                 .mapToObj(size -> new WordSpan(1, size))

@@ -4,104 +4,122 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import semanticrouter.dsl.intent.say.Told;
+import semanticrouter.dsl.intent.say.Tongue;
+import semanticrouter.dsl.intent.say.Wording;
+import semanticrouter.dsl.intent.words.Lexeme;
 import semanticrouter.dsl.intent.words.Quantities;
 
-/// Says in English what a clause was taken to mean.
-final class Meaning {
-    private Meaning() {}
-
-    static String of(Frame frame) {
+/// Says what a clause was taken to mean.
+record Meaning(Tongue tongue) {
+    String of(Frame frame) {
         var said = new ArrayList<String>();
         if (frame.refused().isPresent()) {
-            said.add("are refused without asking a model");
+            said.add(say(Wording.REFUSED));
         }
         if (!frame.models().isEmpty()) {
-            said.add("go to " + models(frame) + reasoning(frame));
+            said.add(say(Wording.GO_TO, models(frame), reasoning(frame)));
         }
         frame.adds().forEach(one -> said.add(addition(one)));
-        return requests(frame) + " " + String.join(" and ", said);
+        return say(Wording.CLAUSE, requests(frame), String.join(say(Wording.ALSO), said));
     }
 
-    private static String models(Frame frame) {
-        String names = frame.models().stream().map(ModelChoices.Chosen::model).collect(Collectors.joining(" or "));
+    private String say(Wording wording, Object... parts) {
+        return wording.in(tongue, parts);
+    }
+
+    private String models(Frame frame) {
+        String names = frame.models().stream()
+                .map(ModelChoices.Chosen::model)
+                .collect(Collectors.joining(say(Wording.OR_MODEL)));
         return frame.choice()
-                .map(by -> names + ", whichever is best by " + by.value())
+                .map(by -> say(Wording.WHICHEVER_IS_BEST, names, say(worded("BY_", by.value()))))
                 .orElse(names);
     }
 
-    private static String reasoning(Frame frame) {
+    /// One of several wordings, by a value of the lexicon.
+    private static Wording worded(String which, String value) {
+        return Wording.valueOf(which + value.toUpperCase(Locale.ROOT));
+    }
+
+    private String reasoning(Frame frame) {
         return frame.effort()
-                .map(effort -> " with reasoning at " + effort + " effort")
-                .or(() -> frame.reasoning().map(on -> on ? " with reasoning" : " without reasoning"))
+                .map(effort -> say(Wording.WITH_EFFORT, say(worded("EFFORT_", effort))))
+                .or(() -> frame.reasoning().map(on -> say(on ? Wording.WITH_REASONING : Wording.WITHOUT_REASONING)))
                 .orElse("");
     }
 
-    private static String addition(Frame.Addition one) {
+    private String addition(Frame.Addition one) {
         return switch (one.what()) {
             case CACHE ->
-                "have their answers kept"
-                        + (one.seconds().isPresent() ? " for " + one.seconds().getAsLong() + " seconds" : "");
-            case LOG -> "are recorded";
-            case PROMPT -> "get a system prompt";
-            case MASK -> "have personal data masked before they leave";
+                one.seconds().isPresent() ? say(Wording.KEPT_FOR, one.seconds().getAsLong()) : say(Wording.KEPT);
+            case LOG -> say(Wording.RECORDED);
+            case PROMPT -> say(Wording.PROMPTED);
+            case MASK -> say(Wording.MASKED);
         };
     }
 
-    private static String requests(Frame frame) {
+    private String requests(Frame frame) {
         if (frame.condition() instanceof Condition.All) {
-            return frame.rest() ? "all other requests" : "all requests";
+            return say(frame.rest() ? Wording.ALL_OTHER_REQUESTS : Wording.ALL_REQUESTS);
         }
-        return (frame.rest() ? "other requests that " : "requests that ") + of(frame.condition());
+        return say(frame.rest() ? Wording.OTHER_REQUESTS_THAT : Wording.REQUESTS_THAT, of(frame.condition()));
     }
 
-    static String of(Condition condition) {
+    private String of(Condition condition) {
         return switch (condition) {
-            case Condition.All _ -> "are any";
+            case Condition.All _ -> say(Wording.ANY);
             case Condition.Is(Atom atom) -> of(atom);
-            case Condition.Not(Condition of) -> "do not (" + of(of) + ")";
-            case Condition.Both(List<Condition> parts) -> joined(parts, " and ");
-            case Condition.Either(List<Condition> parts) -> joined(parts, " or ");
+            case Condition.Not(Condition of) -> say(Wording.DO_NOT, of(of));
+            case Condition.Both(List<Condition> parts) -> joined(parts, Wording.AND);
+            case Condition.Either(List<Condition> parts) -> joined(parts, Wording.OR);
         };
     }
 
-    private static String joined(List<Condition> parts, String word) {
+    private String joined(List<Condition> parts, Wording word) {
         return parts.stream()
                 .map(part -> part instanceof Condition.Either || part instanceof Condition.Both
-                        ? "(" + of(part) + ")"
+                        ? say(Wording.GROUPED, of(part))
                         : of(part))
-                .collect(Collectors.joining(word));
+                .collect(Collectors.joining(say(word)));
     }
 
-    private static String of(Atom atom) {
+    private String of(Atom atom) {
         return switch (atom.sort()) {
-            case DOMAIN -> "are about " + atom.value();
-            case CODE -> "are about code";
+            case DOMAIN -> say(Wording.ABOUT, named(atom));
+            case CODE -> say(Wording.ABOUT_CODE);
             case KEYWORD ->
-                "have "
-                        + Signals.forms(atom.value()).stream()
-                                .map(word -> "\"" + word + "\"")
-                                .collect(Collectors.joining(" or "));
-            case LANGUAGE -> "are in " + Locale.of(atom.value()).getDisplayLanguage(Locale.ENGLISH);
-            case JAILBREAK -> "try to override the instructions";
-            case PII -> "have personal data";
+                say(
+                        Wording.HAVE,
+                        Signals.forms(atom.value()).stream()
+                                .map(word -> say(Wording.QUOTED, word))
+                                .collect(Collectors.joining(say(Wording.OR))));
+            case LANGUAGE -> say(Wording.IN_LANGUAGE, Locale.of(atom.value()).getDisplayLanguage(tongue.locale()));
+            case JAILBREAK -> say(Wording.OVERRIDE);
+            case PII -> say(Wording.HAVE_PERSONAL_DATA);
             case LENGTH -> length(atom.bounds());
-            case GROUP -> "come from group " + atom.value();
-            case USER -> "come from user " + atom.value();
-            case ROLE -> "come from role " + atom.value();
-            case DIFFICULTY -> "are " + atom.value();
-            case FACTS -> "need checking for facts";
-            case IMAGE_WANTED -> "ask for an image";
-            case IMAGE_GIVEN -> "have an image";
-            case FEEDBACK -> "say of the last answer: " + atom.value().replace('_', ' ');
+            case GROUP -> say(Wording.FROM_GROUP, atom.value());
+            case USER -> say(Wording.FROM_USER, atom.value());
+            case ROLE -> say(Wording.FROM_ROLE, atom.value());
+            case DIFFICULTY -> say(Wording.OF_DIFFICULTY, named(atom));
+            case FACTS -> say(Wording.NEED_FACTS);
+            case IMAGE_WANTED -> say(Wording.WANT_IMAGE);
+            case IMAGE_GIVEN -> say(Wording.HAVE_IMAGE);
+            case FEEDBACK -> say(Wording.LAST_ANSWER, named(atom));
         };
     }
 
-    private static String length(long[] bounds) {
+    private String named(Atom atom) {
+        String value = atom.sort().toString().toLowerCase(Locale.ROOT) + ":" + atom.value();
+        return new Told.Named(Lexeme.Kind.ATOM, value, atom.value().replace('_', ' ')).in(tongue);
+    }
+
+    private String length(long[] bounds) {
         if (bounds[0] == 0) {
-            return "have at most " + bounds[1] + " tokens";
+            return say(Wording.AT_MOST, bounds[1]);
         }
         return bounds[1] == Quantities.MOST
-                ? "have at least " + bounds[0] + " tokens"
-                : "have " + bounds[0] + " to " + bounds[1] + " tokens";
+                ? say(Wording.AT_LEAST, bounds[0])
+                : say(Wording.BETWEEN, bounds[0], bounds[1]);
     }
 }

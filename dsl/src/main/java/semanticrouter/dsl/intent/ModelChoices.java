@@ -7,6 +7,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import semanticrouter.dsl.intent.Catalogue.Model;
+import semanticrouter.dsl.intent.say.Told;
+import semanticrouter.dsl.intent.say.Wording;
 import semanticrouter.dsl.intent.words.Lexeme;
 import semanticrouter.dsl.intent.words.WordSpan;
 
@@ -24,18 +26,17 @@ final class ModelChoices {
     }
 
     /// A model and why it is the one.
-    record Chosen(WordSpan at, String model, String why) {}
+    record Chosen(WordSpan at, String model, Told why) {}
 
     Chosen named(Lexeme lexeme) {
-        return new Chosen(lexeme.at(), lexeme.value(), "it is named");
+        return new Chosen(lexeme.at(), lexeme.value(), Wording.NAMED.with());
     }
 
-    Chosen unnamed(WordSpan at, String why) throws NotUnderstood {
+    Chosen unnamed(WordSpan at, Told why) throws NotUnderstood {
         return catalogue
                 .defaultModel()
                 .map(model -> new Chosen(at, model, why))
-                .orElseThrow(() -> new NotUnderstood(
-                        at, "no model is said and the configuration has no default model; " + known()));
+                .orElseThrow(() -> new NotUnderstood(at, Wording.NO_DEFAULT.with(known())));
     }
 
     /// @throws NotUnderstood when nothing tells which model it is
@@ -45,52 +46,50 @@ final class ModelChoices {
             return able(wish, List.of(value.substring(4).split("\\|", -1)));
         }
         if (value.equals("default")) {
-            return unnamed(wish.at(), "it is the default model");
+            return unnamed(wish.at(), Wording.IS_DEFAULT.with());
         }
         if (catalogue.models().size() == 1) {
-            return new Chosen(wish.at(), catalogue.models().getFirst().name(), "it is the only model");
+            return new Chosen(wish.at(), catalogue.models().getFirst().name(), Wording.IS_ONLY.with());
         }
         Optional<Chosen> found = switch (value) {
             case "strong" ->
-                most(wish, Model::quality, "the highest quality_score")
-                        .or(() -> most(wish, Model::parameters, "the most parameters"));
+                most(wish, Model::quality, Wording.HIGHEST_QUALITY)
+                        .or(() -> most(wish, Model::parameters, Wording.MOST_PARAMETERS));
             case "cheap" ->
-                least(wish, Model::price, "the lowest price")
+                least(wish, Model::price, Wording.LOWEST_PRICE)
                         .or(() -> tagged(wish, Set.of("cost:low", "cheap")))
-                        .or(() -> least(wish, Model::parameters, "the fewest parameters"));
+                        .or(() -> least(wish, Model::parameters, Wording.FEWEST_PARAMETERS));
             case "fast" ->
                 tagged(wish, Set.of("speed:fast", "latency:low", "fast"))
-                        .or(() -> least(wish, Model::parameters, "the fewest parameters"));
+                        .or(() -> least(wish, Model::parameters, Wording.FEWEST_PARAMETERS));
             case "small" ->
-                least(wish, Model::parameters, "the fewest parameters")
-                        .or(() -> least(wish, Model::price, "the lowest price"));
+                least(wish, Model::parameters, Wording.FEWEST_PARAMETERS)
+                        .or(() -> least(wish, Model::price, Wording.LOWEST_PRICE));
             case "large" ->
-                most(wish, Model::parameters, "the most parameters")
-                        .or(() -> most(wish, Model::price, "the highest price"));
+                most(wish, Model::parameters, Wording.MOST_PARAMETERS)
+                        .or(() -> most(wish, Model::price, Wording.HIGHEST_PRICE));
             case "local" -> local(wish);
             default -> Optional.empty();
         };
         return found.orElseThrow(() -> new NotUnderstood(
-                wish.at(), "nothing in the configuration says which model is " + value + "; " + known()));
+                wish.at(), Wording.NOTHING_SAYS_WHICH.with(new Told.Named(Lexeme.Kind.WISH, value, value), known())));
     }
 
     /// The models of a configuration, for a message.
-    String known() {
-        return catalogue.models().isEmpty()
-                ? "the configuration has no models"
-                : "name one of " + String.join(", ", catalogue.names());
+    Told known() {
+        return catalogue.models().isEmpty() ? Wording.NO_MODELS.with() : Wording.NAME_ONE_OF.with(catalogue.names());
     }
 
-    private Optional<Chosen> most(Lexeme wish, Function<Model, OptionalDouble> of, String what) {
+    private Optional<Chosen> most(Lexeme wish, Function<Model, OptionalDouble> of, Wording what) {
         return best(wish, catalogue.models(), of, what, 1);
     }
 
-    private Optional<Chosen> least(Lexeme wish, Function<Model, OptionalDouble> of, String what) {
+    private Optional<Chosen> least(Lexeme wish, Function<Model, OptionalDouble> of, Wording what) {
         return best(wish, catalogue.models(), of, what, -1);
     }
 
     private static Optional<Chosen> best(
-            Lexeme wish, List<Model> models, Function<Model, OptionalDouble> of, String what, int sign) {
+            Lexeme wish, List<Model> models, Function<Model, OptionalDouble> of, Wording what, int sign) {
         if (models.isEmpty()
                 || models.stream().anyMatch(model -> of.apply(model).isEmpty())) {
             return Optional.empty();
@@ -104,7 +103,7 @@ final class ModelChoices {
         return Optional.of(new Chosen(
                 wish.at(),
                 best.name(),
-                "it has " + what + " (" + shown(of.apply(best).orElseThrow()) + ")"));
+                Wording.IT_HAS.with(what.with(), shown(of.apply(best).orElseThrow()))));
     }
 
     private static String shown(double number) {
@@ -118,7 +117,7 @@ final class ModelChoices {
                 .flatMap(model -> tags.stream()
                         .sorted()
                         .filter(model.words()::contains)
-                        .map(tag -> new Chosen(wish.at(), model.name(), "it is tagged " + tag)))
+                        .map(tag -> new Chosen(wish.at(), model.name(), Wording.TAGGED.with(tag))))
                 .findFirst();
     }
 
@@ -132,31 +131,30 @@ final class ModelChoices {
         if (near.isEmpty()) {
             return Optional.empty();
         }
-        String reason = tagged.isEmpty() ? "its backends are on this machine" : "it is tagged local";
+        Told reason = tagged.isEmpty() ? Wording.NEAR.with() : Wording.TAGGED.with("local");
         return near.size() == 1
                 ? Optional.of(new Chosen(wish.at(), near.getFirst().name(), reason))
-                : best(wish, near, Model::quality, "the highest quality_score", 1)
-                        .map(best -> new Chosen(best.at(), best.model(), reason + ", and of those " + best.why()))
+                : best(wish, near, Model::quality, Wording.HIGHEST_QUALITY, 1)
+                        .map(best -> new Chosen(best.at(), best.model(), Wording.OF_THOSE.with(reason, best.why())))
                         .or(() -> Optional.of(
-                                new Chosen(wish.at(), near.getFirst().name(), reason + ", the first of those")));
+                                new Chosen(wish.at(), near.getFirst().name(), Wording.FIRST_OF_THOSE.with(reason))));
     }
 
     private Chosen able(Lexeme wish, List<String> words) throws NotUnderstood {
         for (String word : words) {
             for (Model model : catalogue.models()) {
                 if (model.words().contains(word)) {
-                    return new Chosen(wish.at(), model.name(), "its card says " + word);
+                    return new Chosen(wish.at(), model.name(), Wording.CARD_SAYS.with(word));
                 }
             }
         }
         if (words.contains("vision")) {
             for (Model model : catalogue.models()) {
                 if (model.words().contains("omni")) {
-                    return new Chosen(wish.at(), model.name(), "its modality is omni");
+                    return new Chosen(wish.at(), model.name(), Wording.IS_OMNI.with());
                 }
             }
         }
-        throw new NotUnderstood(
-                wish.at(), "no card of a model has the capability or tag \"" + words.getFirst() + "\"; " + known());
+        throw new NotUnderstood(wish.at(), Wording.NO_SUCH_CARD.with(words.getFirst(), known()));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import semanticrouter.dsl.intent.say.Wording;
 
 /// The routes that clauses come to, in the order they are tried.
 ///
@@ -99,19 +100,18 @@ final class PolicyPlan {
             effect = true;
         }
         if (!effect) {
-            throw new NotUnderstood(frame.at(), "every route has this already; leave it out, or say it once");
+            throw new NotUnderstood(frame.at(), Wording.HAS_ALREADY.with());
         }
         if (changed.size() > MOST) {
-            throw new NotUnderstood(
-                    frame.at(), "with this there would be more than " + MOST + " routes; say it of fewer requests");
+            throw new NotUnderstood(frame.at(), Wording.TOO_MANY_ROUTES.with(MOST));
         }
         routes.clear();
         routes.addAll(changed);
     }
 
     private Route own(Frame frame) throws NotUnderstood {
-        ModelChoices.Chosen model = new ModelChoices(catalogue)
-                .unnamed(frame.at(), "no clause says where these requests go, so it is the default model");
+        ModelChoices.Chosen model =
+                new ModelChoices(catalogue).unnamed(frame.at(), Wording.DEFAULT_SINCE_NO_CLAUSE.with());
         var whole = new Frame(
                 frame.at(),
                 frame.condition(),

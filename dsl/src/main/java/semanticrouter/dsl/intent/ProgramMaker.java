@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.diagnostic.Span;
 import semanticrouter.dsl.intent.PolicyPlan.Route;
+import semanticrouter.dsl.intent.say.Tongue;
 import semanticrouter.dsl.intent.words.Sentence;
 import semanticrouter.dsl.intent.words.WordSpan;
 import semanticrouter.dsl.syntax.Block;
@@ -23,14 +24,16 @@ final class ProgramMaker {
 
     private final Catalogue catalogue;
     private final Sentence sentence;
+    private final Tongue tongue;
     private final Signals signals;
     private final List<Draft.Element> elements = new ArrayList<>();
     private final List<Draft.Choice> choices = new ArrayList<>();
     private final Samples samples = new Samples();
     private final List<Route> untested = new ArrayList<>();
 
-    private ProgramMaker(Catalogue catalogue, Sentence sentence) {
+    private ProgramMaker(Catalogue catalogue, Sentence sentence, Tongue tongue) {
         this.catalogue = catalogue;
+        this.tongue = tongue;
         this.sentence = sentence;
         this.signals = new Signals(catalogue, sentence);
     }
@@ -40,8 +43,9 @@ final class ProgramMaker {
     /// @param untested names of routes for which no prompt is known that surely takes them
     record Made(Program program, List<Draft.Element> elements, List<Draft.Choice> choices, List<String> untested) {}
 
-    static Made make(List<Route> routes, Catalogue catalogue, Sentence sentence) {
-        return new ProgramMaker(catalogue, sentence).make(routes);
+    /// @param tongue of the reasons for models
+    static Made make(List<Route> routes, Catalogue catalogue, Sentence sentence, Tongue tongue) {
+        return new ProgramMaker(catalogue, sentence, tongue).make(routes);
     }
 
     private Made make(List<Route> routes) {
@@ -145,7 +149,11 @@ final class ProgramMaker {
         for (ModelChoices.Chosen chosen : frame.models()) {
             refs.add(new Clauses.ModelRef(Written.name(chosen.model()), options(frame)));
             element("model", "", chosen.model(), chosen.at());
-            var choice = new Draft.Choice(chosen.at(), sentence.text(chosen.at()), chosen.model(), chosen.why());
+            var choice = new Draft.Choice(
+                    chosen.at(),
+                    sentence.text(chosen.at()),
+                    chosen.model(),
+                    chosen.why().in(tongue));
             if (!choices.contains(choice)) {
                 choices.add(choice);
             }

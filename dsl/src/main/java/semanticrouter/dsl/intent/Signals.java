@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import semanticrouter.config.diagnostic.Span;
 import semanticrouter.dsl.intent.Atom.Sort;
+import semanticrouter.dsl.intent.say.Wording;
 import semanticrouter.dsl.intent.words.Quantities;
 import semanticrouter.dsl.intent.words.Sentence;
 import semanticrouter.dsl.intent.words.WordSpan;
@@ -37,22 +38,18 @@ final class Signals {
     static void supported(Condition condition, Catalogue catalogue) throws NotUnderstood {
         for (Atom atom : condition.atoms().toList()) {
             if (atom.sort() == Sort.IMAGE_WANTED && !catalogue.modality()) {
-                throw new NotUnderstood(
-                        atom.at(),
-                        "what a request is to be answered with is not detected here; set"
-                                + " global.model_catalog.modules.modality_detector.enabled");
+                throw new NotUnderstood(atom.at(), Wording.NO_MODALITY.with());
             }
             boolean unknownRole = atom.sort() == Sort.ROLE
                     && catalogue
                             .signal("authz", signal -> plays(signal, atom.value()))
                             .isEmpty();
             if (unknownRole) {
-                throw new NotUnderstood(
-                        atom.at(), "no role \"" + atom.value() + "\" is bound here; say which group or user is meant");
+                throw new NotUnderstood(atom.at(), Wording.NO_ROLE.with(atom.value()));
             }
             if (atom.value().isBlank()
                     && List.of(Sort.KEYWORD, Sort.GROUP, Sort.USER).contains(atom.sort())) {
-                throw new NotUnderstood(atom.at(), "what stands between the quotes is empty");
+                throw new NotUnderstood(atom.at(), Wording.EMPTY_QUOTES.with());
             }
         }
     }

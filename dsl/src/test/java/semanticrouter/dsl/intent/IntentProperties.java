@@ -14,6 +14,7 @@ import semanticrouter.dsl.Validation;
 import semanticrouter.dsl.intent.words.Lexeme;
 import semanticrouter.dsl.intent.words.Scanner;
 import semanticrouter.dsl.intent.words.Sentence;
+import semanticrouter.dsl.intent.say.Tongue;
 import semanticrouter.testkit.Gen;
 import semanticrouter.testkit.Property;
 
@@ -35,7 +36,7 @@ class IntentProperties {
             boolean chinese = gen.flip();
             String text = String.join(
                     chinese ? "；" : "; ", gen.list(1, 5, each -> chinese ? chineseClause(each) : englishClause(each)));
-            Draft draft = COMPILER.compile(text, CURRENT);
+            Draft draft = COMPILER.compile(text, CURRENT, Tongue.ENGLISH);
 
             assertThat(draft.unparsed())
                     .as(text)
@@ -44,7 +45,9 @@ class IntentProperties {
             Validation validation = DSL.validate("t.dsl", draft.program());
             assertThat(validation.diagnostics()).as(text).noneMatch(Diagnostic::isError);
             assertThat(DSL.format("t.dsl", draft.program()).text()).as(text).hasValue(draft.program());
-            assertThat(COMPILER.compile(text, CURRENT)).isEqualTo(draft);
+            assertThat(COMPILER.compile(text, CURRENT, Tongue.ENGLISH)).isEqualTo(draft);
+            assertThat(COMPILER.compile(text, CURRENT, Tongue.CHINESE).program())
+                    .isEqualTo(draft.program());
             everyWordIsAccountedFor(text, draft);
         });
     }

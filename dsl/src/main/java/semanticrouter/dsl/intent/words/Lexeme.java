@@ -2,7 +2,7 @@ package semanticrouter.dsl.intent.words;
 
 /// A run of words with what it may mean.
 ///
-/// @param value what of its kind it is; the reason of what is not understood
+/// @param value what of its kind it is; of what is not understood, the name of the wording that says why
 /// @param gap what stands before it
 public record Lexeme(Kind kind, String value, WordSpan at, Sentence.Gap gap) {
     /// What a run of words may be.

@@ -24,7 +24,8 @@ final class Lexicon {
     /// A phrase and what it means.
     ///
     /// @param words in lower case
-    record Entry(Kind kind, String value, List<String> words) {}
+    /// @param place in the file
+    record Entry(Kind kind, String value, List<String> words, int place) {}
 
     private Lexicon(Map<String, List<Entry>> byFirst) {
         this.byFirst = byFirst;
@@ -71,8 +72,8 @@ final class Lexicon {
         return byFirst.values().stream()
                 .flatMap(List::stream)
                 .filter(entry -> entry.kind() == kind && entry.value().equals(value))
+                .sorted(Comparator.comparingInt(Entry::place))
                 .map(entry -> String.join(" ", entry.words()))
-                .sorted()
                 .toList();
     }
 
@@ -118,7 +119,8 @@ final class Lexicon {
         if (known && !replaces) {
             throw new IllegalStateException("the lexicon has \"" + phrase + "\" twice");
         }
-        entries.add(new Entry(kind, value, List.copyOf(words)));
+        int place = phrases.values().stream().mapToInt(List::size).sum();
+        entries.add(new Entry(kind, value, List.copyOf(words), place));
         entries.sort(Comparator.comparingInt((Entry entry) -> -entry.words().size()));
         phrases.put(words.getFirst(), List.copyOf(entries));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.cli.intent;
+
+import org.jspecify.annotations.NullMarked;

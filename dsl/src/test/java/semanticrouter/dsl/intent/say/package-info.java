@@ -1,0 +1,4 @@
+@NullMarked
+package semanticrouter.dsl.intent.say;
+
+import org.jspecify.annotations.NullMarked;
