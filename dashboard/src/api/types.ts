@@ -58,6 +58,12 @@ export interface FamilyMetric {
   confidence?: number;
   cost?: SignalCost;
   state?: 'evaluated' | 'skipped' | 'unavailable';
+  /** Who answered, where several can: `mcp` or `built-in`. */
+  answered_by?: string;
+  /** Why the one that comes first did not answer. */
+  instead_because?: string;
+  /** Advice of who answered, which no decision has to follow. */
+  recommended_model?: string;
 }
 
 export interface EntropyStage {

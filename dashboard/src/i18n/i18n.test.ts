@@ -8,13 +8,13 @@ import { zh } from './zh.ts';
 /** Texts that are rightly the same in both languages: the product's name and bare figures. */
 const SAME: readonly MessageKey[] = ['app.name', 'verdict.tokenCounts'];
 /** Latin words allowed inside a Chinese text. */
-const LATIN = /Semantic Router|OpenAI|Anthropic|STS-B|XQuAD|CyberSecEval|XSTest|JDK|Maven|Node|Java|Apache|Kubernetes|Envoy|AMD|all-MiniLM-L6-v2|bge-small-zh-v1\.5|JSON|YAML|Shift|Ctrl\+C|⌘C|--readonly|\{\w+\}/g;
+const LATIN = /Semantic Router|MCP|OpenAI|Anthropic|STS-B|XQuAD|CyberSecEval|XSTest|JDK|Maven|Node|Java|Apache|Kubernetes|Envoy|AMD|all-MiniLM-L6-v2|bge-small-zh-v1\.5|JSON|YAML|Shift|Ctrl\+C|⌘C|--readonly|\{\w+\}/g;
 
 const keys = Object.keys(en) as MessageKey[];
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
 
 /** Groups whose last part is put together at run time. */
-const GROUPS = /^(family|stage|selectionStatus|responsePath|signalCost|signalState|pluginStatus|checkStatus|checkSeverity|checkRelation|retrieval|compression|compressionTarget|learningMode|recoveryStatus|imageWish|truth|advice|failure|idle|severity|about|setBy|replacedBy|changes|policy\.tab|rule|cacheStatus|lifecycle|cache\.mode|cache\.scope|lookup|likeness|out\.obstacle|auditAction|trial|cachePart|setup\.obstacle|task|docs\.group|intent\.(preset|presetName|kind|unrunWhy)|landing\.(demo|stat|card|figure|shannon|layers|folding|synthesis|pipe|encoder\.example|docs|cap))\./;
+const GROUPS = /^(family|stage|selectionStatus|responsePath|signalCost|answeredBy|signalState|pluginStatus|checkStatus|checkSeverity|checkRelation|retrieval|compression|compressionTarget|learningMode|recoveryStatus|imageWish|truth|advice|failure|idle|severity|about|setBy|replacedBy|changes|policy\.tab|rule|cacheStatus|lifecycle|cache\.mode|cache\.scope|lookup|likeness|out\.obstacle|auditAction|trial|cachePart|setup\.obstacle|task|docs\.group|intent\.(preset|presetName|kind|unrunWhy)|landing\.(demo|stat|card|figure|shannon|layers|folding|synthesis|pipe|encoder\.example|docs|cap))\./;
 
 const sources = Object.entries(import.meta.glob<string>(['../**/*.ts', '../**/*.tsx', '!./*'], { query: '?raw', import: 'default', eager: true }))
   .filter(([path]) => !path.includes('.test.'))

@@ -7,7 +7,7 @@ const MESSAGES: Readonly<Record<Locale, Messages>> = { en, 'zh-Hans': zh };
 export type Values = Readonly<Record<string, string | number>>;
 
 /** Groups of keys whose last part is an identifier that comes from the router. */
-export type TermGroup = 'family' | 'stage' | 'selectionStatus' | 'responsePath' | 'about' | 'replacedBy' | 'signalCost' | 'pluginStatus' | 'cache.scope' | 'auditAction' | 'checkStatus' | 'checkSeverity' | 'checkRelation' | 'retrieval' | 'compression' | 'compressionTarget' | 'learningMode' | 'recoveryStatus' | 'imageWish' | 'intent.kind' | 'intent.unrunWhy' | 'task';
+export type TermGroup = 'family' | 'stage' | 'selectionStatus' | 'responsePath' | 'about' | 'replacedBy' | 'signalCost' | 'answeredBy' | 'pluginStatus' | 'cache.scope' | 'auditAction' | 'checkStatus' | 'checkSeverity' | 'checkRelation' | 'retrieval' | 'compression' | 'compressionTarget' | 'learningMode' | 'recoveryStatus' | 'imageWish' | 'intent.kind' | 'intent.unrunWhy' | 'task';
 
 export interface Translate {
   (key: MessageKey, values?: Values): string;

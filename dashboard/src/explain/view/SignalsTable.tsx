@@ -38,7 +38,7 @@ export function SignalsTable({ explanation }: { explanation: Explanation }) {
 
 function Family({ group }: { group: SignalGroup }) {
   const { t, format } = useLanguage();
-  const { cost, execution_time_ms, state } = group.metric;
+  const { cost, execution_time_ms, state, answered_by, instead_because, recommended_model } = group.metric;
   const asked = state !== 'skipped' && state !== 'unavailable';
   const time = execution_time_ms === undefined || state === 'skipped' ? undefined : execution_time_ms * 1000;
   return (
@@ -50,6 +50,19 @@ function Family({ group }: { group: SignalGroup }) {
           {group.value !== undefined && (
             <span className="family-note">
               {t('signals.value')} <span className="figure">{format.figure(group.value)}</span>
+            </span>
+          )}
+          {answered_by !== undefined && (
+            <span className="family-note">{t('signals.answeredBy', { by: t.term('answeredBy', answered_by) })}</span>
+          )}
+          {recommended_model !== undefined && (
+            <span className="family-note">
+              {t('signals.advised')} <span className="id">{recommended_model}</span>
+            </span>
+          )}
+          {instead_because !== undefined && (
+            <span className="family-note">
+              {t('signals.instead')} <span className="id">{instead_because}</span>
             </span>
           )}
           {!asked && <span className="family-note">{t(`signalState.${state}`)}</span>}

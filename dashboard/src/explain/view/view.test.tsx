@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../../dev/fixture/explain.mjs';
 import { SAMPLES } from '../../../dev/fixture/policy.mjs';
-import type { Explanation } from '../../api/types.ts';
+import type { Explanation, FamilyMetric } from '../../api/types.ts';
 import { LanguageContext, createLanguage } from '../../i18n/context.ts';
 import { en } from '../../i18n/en.ts';
 import type { Locale } from '../../i18n/locale.ts';
@@ -49,6 +49,17 @@ describe('ExplanationView', () => {
     expect(markup).toContain(en['entropy.none']);
     expect(markup).toContain(en['rules.none']);
     expect(markup).toContain(en['latency.none']);
+  });
+
+  it('says who answered for a family and why not the one that comes first', () => {
+    const failure = 'mcp_tool_failed: the tool "classify" says that it failed';
+    const told = (metric: FamilyMetric, locale: Locale) => render({ metrics: { domain: metric } }, locale);
+    expect(told({ answered_by: 'mcp', recommended_model: 'thinker' }, 'en')).toContain('answered by an MCP tool');
+    expect(told({ answered_by: 'mcp', recommended_model: 'thinker' }, 'en')).toContain('thinker');
+    const instead = told({ answered_by: 'built-in', instead_because: failure }, 'zh-Hans');
+    expect(instead).toContain('由内置模型回答');
+    expect(instead).toContain('mcp_tool_failed');
+    expect(told({ state: 'evaluated' }, 'en')).not.toContain('answered by');
   });
 
   it('says that a model asked for by name was not routed', () => {

@@ -11,6 +11,8 @@ import java.util.Set;
 /// Left out among others: the name of the recipe, the words that matched, why a selector chose, and how plugins fared,
 /// since that one of the cache answers would tell that somebody has asked the same before.
 final class PublicExplanation {
+    private static final String METRICS = "metrics";
+
     private static final List<String> TOLD = List.of(
             "kind",
             "routing_decision",
@@ -20,7 +22,7 @@ final class PublicExplanation {
             "selected_model",
             "selection_status",
             "selection_method",
-            "metrics",
+            METRICS,
             "signal_confidences",
             "signal_values",
             "signal_errors",
@@ -34,6 +36,9 @@ final class PublicExplanation {
             "latency",
             "simulated");
 
+    /// Of each family; left out are the tool that was asked for it and why that failed.
+    private static final List<String> MEASURED = List.of("execution_time_ms", "confidence", "cost", "state");
+
     private static final String PATH = "response_path";
 
     /// Ways to answer that depend on the text alone.
@@ -46,12 +51,25 @@ final class PublicExplanation {
         for (String field : TOLD) {
             Object value = whole.get(field);
             if (value != null) {
-                told.put(field, value);
+                told.put(
+                        field, field.equals(METRICS) && value instanceof Map<?, ?> metrics ? measured(metrics) : value);
             }
         }
         if (whole.get(PATH) instanceof String path && PATHS.contains(path)) {
             told.put(PATH, path);
         }
         return told;
+    }
+
+    private static Map<String, Object> measured(Map<?, ?> metrics) {
+        var families = new LinkedHashMap<String, Object>();
+        metrics.forEach((family, metric) -> {
+            var one = new LinkedHashMap<String, Object>();
+            if (metric instanceof Map<?, ?> whole) {
+                MEASURED.stream().filter(whole::containsKey).forEach(field -> one.put(field, whole.get(field)));
+            }
+            families.put(String.valueOf(family), one);
+        });
+        return families;
     }
 }
