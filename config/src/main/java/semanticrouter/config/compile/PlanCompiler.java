@@ -124,7 +124,8 @@ final class PlanCompiler {
         looper.headers().forEach((name, value) -> headers.add(new HeaderEdits.Edit.Set(name, value)));
         int seconds = looper.timeoutSeconds() == 0 ? 30 : looper.timeoutSeconds();
         int megabytes = looper.maxResponseBytesMb() == 0 ? 32 : Math.min(looper.maxResponseBytesMb(), 1024);
-        return new LoopSettings(Duration.ofSeconds(seconds), new HeaderEdits(headers), megabytes << 20);
+        return new LoopSettings(
+                Duration.ofSeconds(seconds), new HeaderEdits(headers), megabytes << 20, looper.retryCount());
     }
 
     private static void close(List<AutoCloseable> made) {

@@ -168,7 +168,8 @@ public record Integrations(
             @Doc("Seconds a call may take.") @Default("1200") @Range(min = 0)
             int timeoutSeconds,
 
-            @Planned @Doc("Attempts after the first; retries are those of the backends (`resilience`).") @Range(min = 0)
+            @Doc("How often a call is made again that failed by the network or with 502, 503 or 504; 10 at most.")
+            @Range(min = 0)
             int retryCount,
 
             @Doc("Headers added to every call.") SequencedMap<String, String> headers,
