@@ -323,6 +323,13 @@ class LoopsTest {
                 assertThat(header(reply, "selected-decision")).isEqualTo("judged");
                 assertThat(header(reply, "looper-algorithm")).isEqualTo("fusion");
             }
+            HttpResponse<String> own = post(router, "/v1/chat/completions", """
+                    {"model": "vllm-sr/fusion", "messages": [{"role": "user", "content": "nothing of note"}],
+                     "plugins": [{"id": "fusion", "analysis_models": ["one"]}]}""");
+            assertThat(header(own, "selected-decision"))
+                    .as("the request names its own panel")
+                    .isEqualTo("fusion_direct");
+            assertThat(header(own, "looper-models-used")).isEqualTo("one");
             HttpResponse<String> none = post(
                     router,
                     "/v1/chat/completions",

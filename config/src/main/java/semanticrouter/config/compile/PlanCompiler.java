@@ -2,11 +2,14 @@ package semanticrouter.config.compile;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.global.Integrations;
@@ -25,6 +28,7 @@ import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plan.RecipePlan;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.plugin.PluginChain;
+import semanticrouter.core.selection.SelectorFamily;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.signal.SignalServices;
@@ -59,10 +63,14 @@ final class PlanCompiler {
         ConfigDocument document = Objects.requireNonNull(config.document(), "a usable configuration has a document");
         SequencedMap<String, ServedModel> models =
                 new ModelCompiler(document, services.environment(), report).compile();
-        var names = new ModelNames(document, config.recipes());
+        Map<String, SelectorFamily<?>> direct = loader.registry().selectors().stream()
+                .filter(SelectorFamily::direct)
+                .collect(Collectors.toMap(family -> family.kind().name(), family -> family));
+        var names = new ModelNames(document, config.recipes(), direct.keySet());
         PluginChain always = purpose == Purpose.REHEARSAL
                 ? PluginChain.EMPTY
                 : new LimitCompiler(limits, services.clock(), report).compile(document, models.values());
+        var unlisted = new HashMap<String, RecipePlan>();
         Optional<Candidate> fallback = fallback(document, models);
         learning(document.global().router().learning());
         var recipes = new LinkedHashMap<String, RecipePlan>();
@@ -82,9 +90,20 @@ final class PlanCompiler {
             }
             RecipePlan all = recipes.get(Recipe.DEFAULT);
             if (all != null) {
-                names.restricted()
-                        .forEach((name, algorithm) -> recipes.put(
-                                name, SlugRecipe.restrict(all, config.recipes().getFirst(), algorithm)));
+                var decisions = new DecisionCompiler(loader, config, waiting, report, always, made, purpose);
+                var named = new HashMap<String, RecipePlan>();
+                for (String algorithm : names.algorithms()) {
+                    SelectorFamily<?> own = direct.get(algorithm);
+                    named.put(
+                            algorithm,
+                            SlugRecipe.restrict(
+                                    all,
+                                    config.recipes().getFirst(),
+                                    algorithm,
+                                    own == null ? Optional.empty() : Optional.of(decisions.direct(own))));
+                }
+                names.restricted().forEach((name, algorithm) -> recipes.put(name, named.get(algorithm)));
+                names.unlisted().forEach((name, algorithm) -> unlisted.put(name, named.get(algorithm)));
             }
             whole = !report.found().hasErrors();
         } finally {
@@ -104,7 +123,8 @@ final class PlanCompiler {
                         always,
                         loops(document.global().integrations().looper()),
                         awaited,
-                        services.subjects())
+                        services.subjects(),
+                        unlisted)
                 : null;
     }
 

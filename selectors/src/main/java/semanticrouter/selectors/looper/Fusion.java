@@ -32,6 +32,11 @@ public final class Fusion extends LoopAlgorithm<FusionOptions> {
     }
 
     @Override
+    public boolean direct() {
+        return true;
+    }
+
+    @Override
     public List<Problem> check(FusionOptions options, List<ModelRef> candidates) {
         var problems = new ArrayList<Problem>();
         if (candidates.isEmpty() && options.analysisModels().isEmpty()) {

@@ -77,6 +77,11 @@ public final class FusionLoop implements Loop {
     }
 
     @Override
+    public boolean suffices(ChatBody request) {
+        return FusionPlugin.namesPanel(request);
+    }
+
+    @Override
     public LoopResult run(LoopRequest request) throws InterruptedException {
         var ledger = new Ledger(request);
         try {
