@@ -24,7 +24,7 @@ public record Integrations(
     /// A server of the Model Context Protocol.
     @Doc("A server of the Model Context Protocol.")
     public record McpService(
-            @Doc("Way to the server, told by `command` or `url` unless given; `sse` is not built.")
+            @Doc("Way to the server, told by `command` or `url` unless given; `http` is `streamable-http`.")
             @OneOf({"stdio", "http", "sse", "streamable-http"})
             String transportType,
 
