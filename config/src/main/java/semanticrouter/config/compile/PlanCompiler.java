@@ -13,11 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.global.Integrations;
-import semanticrouter.config.document.global.Learning;
 import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.LoadedConfig;
 import semanticrouter.config.recipe.Recipe;
-import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.call.HeaderEdits;
 import semanticrouter.core.encoder.Awaited;
@@ -28,9 +26,9 @@ import semanticrouter.core.model.ServedModel;
 import semanticrouter.core.plan.RecipePlan;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.plugin.PluginChain;
-import semanticrouter.core.selection.SelectorFamily;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.selection.SelectorFamily;
 import semanticrouter.core.signal.SignalServices;
 
 /// Compiles one loaded configuration. One use.
@@ -70,10 +68,9 @@ final class PlanCompiler {
         PluginChain always = purpose == Purpose.REHEARSAL
                 ? PluginChain.EMPTY
                 : new LimitCompiler(limits, services.clock(), report).compile(document, models.values());
-        var unlisted = new HashMap<String, RecipePlan>();
         Optional<Candidate> fallback = fallback(document, models);
-        learning(document.global().router().learning());
         var recipes = new LinkedHashMap<String, RecipePlan>();
+        var unlisted = new HashMap<String, RecipePlan>();
         var made = new ArrayList<AutoCloseable>();
         var awaited = new ArrayList<Awaited<?>>();
         SignalServices waiting = services.with(one -> {
@@ -126,17 +123,6 @@ final class PlanCompiler {
                         services.subjects(),
                         unlisted)
                 : null;
-    }
-
-    /// Routers that share sessions would route otherwise than the document says if each kept its own.
-    private void learning(Learning learning) {
-        if (learning.enabled() && learning.stateStore().backend().equals("redis") && purpose == Purpose.SERVING) {
-            report.error(
-                    Obstacle.NOT_BUILT,
-                    DocPath.parse("global.router.learning.state_store.backend"),
-                    "the store \"redis\" of learning is known and not built into this version",
-                    "set backend: local; each router then remembers its own sessions");
-        }
     }
 
     private static LoopSettings loops(Integrations.Looper looper) {
