@@ -30,7 +30,7 @@ import semanticrouter.gateway.upstream.UpstreamLeg;
 /// then tells of the response. Which backend serves is Envoy's choice; the request is shaped for the one with the
 /// highest weight (specification: dataplane §1.6, §1.8, §1.10).
 final class EnvoyLeg implements Leg, ReplyStream {
-    private static final String INVALID = "upstream_invalid_response";
+    private static final String INVALID = GatewayError.INVALID;
     private static final byte[] NOTHING = {};
 
     private final Conversation envoy;

@@ -80,7 +80,7 @@ public final class SideExchange {
                 case Reply.Streamed streamed -> {
                     streamed.stream().close();
                     refuse(new GatewayError(
-                            502, "upstream_invalid_response", "the model's backend sent a stream; it must not"));
+                            502, GatewayError.INVALID, "the model's backend sent a stream; it must not"));
                 }
             }
         } catch (GatewayException refused) {

@@ -16,6 +16,7 @@ import semanticrouter.core.mcp.McpTools;
 import semanticrouter.core.mcp.SubjectTool;
 import semanticrouter.mcp.transport.ProgramTransport;
 import semanticrouter.mcp.transport.ServiceTransport;
+import semanticrouter.mcp.transport.StreamTransport;
 import semanticrouter.mcp.transport.Transport;
 
 /// The servers of this process. Who asks for one that another has already shares it, so that a program goes on when a
@@ -48,6 +49,7 @@ public final class McpConnections implements McpSource, AutoCloseable {
         return switch (server.reach()) {
             case McpServer.Program program -> new ProgramTransport(program);
             case McpServer.Service service -> new ServiceTransport(service);
+            case McpServer.Stream stream -> new StreamTransport(stream);
         };
     }
 

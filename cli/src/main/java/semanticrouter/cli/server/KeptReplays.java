@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import semanticrouter.config.document.global.Learning;
 import semanticrouter.config.document.global.ReplayStores;
 import semanticrouter.config.document.global.Services;
 import semanticrouter.console.record.MetricsRecorder;
 import semanticrouter.console.replay.PersonalData;
 import semanticrouter.console.replay.ReplayRecorder;
+import semanticrouter.core.learning.SharedSessions;
 import semanticrouter.core.pipeline.PlanHolder;
 import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.replay.ReplayStore;
@@ -21,6 +23,7 @@ import semanticrouter.stores.postgres.PostgresOptions;
 import semanticrouter.stores.postgres.PostgresReplays;
 import semanticrouter.stores.redis.RedisOptions;
 import semanticrouter.stores.redis.RedisReplays;
+import semanticrouter.stores.redis.RedisSessions;
 import semanticrouter.stores.replay.MemoryReplays;
 import semanticrouter.stores.replay.ReplayTable;
 import semanticrouter.stores.replay.UnavailableReplays;
@@ -36,6 +39,7 @@ final class KeptReplays {
     private static final String TABLE = "router_replay_records";
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration COMMAND = Duration.ofSeconds(5);
+    private static final int PATIENCE_MS = 50;
 
     private KeptReplays() {}
 
@@ -100,6 +104,23 @@ final class KeptReplays {
 
     private static Path file(ReplayStores.@Nullable Sqlite file, Path folder) {
         return folder.resolve(file == null ? ".vllm-sr/replay.db" : file.path());
+    }
+
+    /// Where routers remember their sessions together.
+    ///
+    /// @param used whether they do
+    /// @throws IOException with a sentence for a person when the configuration names no server
+    static SharedSessions sessions(Learning.StateStore state, Duration life, boolean used) throws IOException {
+        if (!state.backend().equals("redis")) {
+            return SharedSessions.NONE;
+        }
+        Learning.StateRedis at = state.redis();
+        var server = at == null
+                ? null
+                : new ReplayStores.Redis(
+                        at.address(), at.database(), at.password(), at.keyPrefix(), false, false, 0, 0);
+        Duration patience = Duration.ofMillis(state.timeoutMs() == 0 ? PATIENCE_MS : state.timeoutMs());
+        return new RedisSessions(redis(server, "router.learning.state_store"), life, patience, used);
     }
 
     /// @param service whose server it is, for a person

@@ -122,7 +122,7 @@ public final class RouterServer implements AutoCloseable {
                 KeptLoops.open(document.global().integrations().looper().flow().state(), folder, clock));
         var pipeline = new Pipeline(policy.encoders(), fanout, clock, Effort.LAZY, names)
                 .keeping(suspended)
-                .learning(Settings.learning(document, names, clock));
+                .learning(Settings.learning(document, names, clock, opened));
         MetricsRecorder metrics = kept(opened, new MetricsRecorder());
         metrics.observe(policy.encoders());
         metrics.observeCache(

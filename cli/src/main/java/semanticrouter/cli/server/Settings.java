@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import semanticrouter.cli.workspace.Ports;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.Listener;
+import semanticrouter.config.document.global.Learning;
 import semanticrouter.config.document.global.ManagementTls;
 import semanticrouter.config.document.global.ModelCatalog;
 import semanticrouter.config.document.global.RouterSettings;
@@ -32,6 +34,7 @@ import semanticrouter.console.record.WindowSettings;
 import semanticrouter.console.status.EmbeddingProvider;
 import semanticrouter.console.tracing.TracingOptions;
 import semanticrouter.core.encoder.EncoderRuntime;
+import semanticrouter.core.learning.SharedSessions;
 import semanticrouter.core.limit.WindowStore;
 import semanticrouter.core.model.Secret;
 import semanticrouter.core.pipeline.LearningStage;
@@ -350,10 +353,18 @@ public final class Settings {
                 encoders, semantic.embeddingConfig().backend(), variable, key != null && !key.isBlank());
     }
 
-    /// What learns; it remembers sessions for as long as the configuration says.
-    static LearningStage learning(ConfigDocument document, IdentityHeaders names, Clock clock) {
-        int seconds = document.global().router().learning().stateStore().ttlSeconds();
+    /// What learns; it remembers sessions for as long as the configuration says, and where it says.
+    ///
+    /// @param opened gets what is to be closed
+    static LearningStage learning(
+            ConfigDocument document, IdentityHeaders names, Clock clock, Deque<AutoCloseable> opened)
+            throws IOException {
+        Learning learning = document.global().router().learning();
+        int seconds = learning.stateStore().ttlSeconds();
         Duration life = seconds > 0 ? Duration.ofSeconds(seconds) : LearningStage.LIFE;
-        return new LearningStage(names, clock, System::nanoTime, life);
+        // Learning may be switched on by a reload; where sessions are kept is read at the start alone.
+        SharedSessions shared = KeptReplays.sessions(learning.stateStore(), life, learning.enabled());
+        opened.push(shared);
+        return new LearningStage(names, clock, System::nanoTime, life, shared);
     }
 }

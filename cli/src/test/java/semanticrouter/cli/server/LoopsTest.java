@@ -19,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 /// Several models work on one request, over HTTP against a router that serves a file (specification: selection §2,
 /// dataplane §4.15).
 class LoopsTest {
+    private static final String ENDPOINT = "http://localhost:8899/v1/chat/completions";
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -38,6 +40,10 @@ class LoopsTest {
     }
 
     private ManagedRouter router(String onError, String endpoint) throws Exception {
+        return router(onError, endpoint, 0);
+    }
+
+    private ManagedRouter router(String onError, String endpoint, int retries) throws Exception {
         String document = """
             version: v0.3
             listeners: [{name: http, address: 127.0.0.1, port: %d, timeout: 30s}]
@@ -82,15 +88,15 @@ class LoopsTest {
                   algorithm: {type: ratings, ratings: {on_error: %s}}
                   plugins: [{type: system_prompt, configuration: {enabled: true, system_prompt: "Be brief."}}]
             global:
-              integrations: {looper: {endpoint: "%s", headers: {x-loop: "yes"}}}
+              integrations: {looper: {endpoint: "%s", retry_count: %d, headers: {x-loop: "yes"}}}
               services:
                 management_api: {port: 0}
-            """.formatted(FreePort.next(), one.endpoint(), two.endpoint(), onError, endpoint);
+            """.formatted(FreePort.next(), one.endpoint(), two.endpoint(), onError, endpoint, retries);
         return ManagedRouter.start(folder, document);
     }
 
     private ManagedRouter router() throws Exception {
-        return router("skip", "http://localhost:8899/v1/chat/completions");
+        return router("skip", ENDPOINT);
     }
 
     private static HttpResponse<String> post(ManagedRouter router, String path, String body) throws Exception {
@@ -192,12 +198,28 @@ class LoopsTest {
             assertThat(ManagedRouter.json(reply).path("model").asString("")).isEqualTo("one");
             assertThat(header(reply, "looper-models-used")).isEqualTo("one");
         }
-        try (ManagedRouter router = router("fail", "http://localhost:8899/v1/chat/completions")) {
+        try (ManagedRouter router = router("fail", ENDPOINT)) {
             HttpResponse<String> reply = chat(router, "hello", "");
             assertThat(reply.statusCode()).isEqualTo(500);
             assertThat(reply.body())
                     .contains("Looper execution failed: ", "two: status_503")
                     .doesNotContain("secret words");
+        }
+    }
+
+    @Test
+    void a_call_that_fails_is_made_again_as_often_as_the_configuration_says() throws Exception {
+        two.replies(503, "application/json", "{}", Map.of());
+        try (ManagedRouter router = router("skip", ENDPOINT, 2)) {
+            HttpResponse<String> reply = chat(router, "hello", "");
+
+            assertThat(header(reply, "looper-models-used")).isEqualTo("one");
+            assertThat(one.bodies()).hasSize(1);
+            assertThat(two.bodies()).hasSize(3);
+            JsonNode steps = router.kept("/api/v1/explanations/" + header(reply, "replay-id"))
+                    .at("/loop/steps");
+            assertThat(steps.at("/0").has("retries")).isFalse();
+            assertThat(steps.at("/1/retries").asInt(0)).isEqualTo(2);
         }
     }
 
@@ -301,6 +323,13 @@ class LoopsTest {
                 assertThat(header(reply, "selected-decision")).isEqualTo("judged");
                 assertThat(header(reply, "looper-algorithm")).isEqualTo("fusion");
             }
+            HttpResponse<String> own = post(router, "/v1/chat/completions", """
+                    {"model": "vllm-sr/fusion", "messages": [{"role": "user", "content": "nothing of note"}],
+                     "plugins": [{"id": "fusion", "analysis_models": ["one"]}]}""");
+            assertThat(header(own, "selected-decision"))
+                    .as("the request names its own panel")
+                    .isEqualTo("fusion_direct");
+            assertThat(header(own, "looper-models-used")).isEqualTo("one");
             HttpResponse<String> none = post(
                     router,
                     "/v1/chat/completions",

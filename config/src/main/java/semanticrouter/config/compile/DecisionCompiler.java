@@ -21,6 +21,7 @@ import semanticrouter.config.tree.MappingNode;
 import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.contract.AnswerContract;
 import semanticrouter.core.decision.DecisionRule;
+import semanticrouter.core.decision.OnUnknown;
 import semanticrouter.core.decision.Retention;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Kind;
@@ -33,11 +34,13 @@ import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.plugin.PluginFamily;
 import semanticrouter.core.plugin.PluginSetup;
+import semanticrouter.core.rule.Condition;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.core.selection.Selection;
 import semanticrouter.core.selection.SelectionInput;
 import semanticrouter.core.selection.Selector;
+import semanticrouter.core.selection.SelectorFamily;
 import semanticrouter.core.selection.SelectorSetup;
 import semanticrouter.core.signal.SignalServices;
 
@@ -86,8 +89,23 @@ final class DecisionCompiler {
                 candidates,
                 algorithm == null ? STATIC : algorithm.type(),
                 selector,
-                plugins(decision),
+                plugins(decision.plugins(), decision.at()),
                 retention(decision.entry()));
+    }
+
+    /// A decision that nobody wrote and that no rule leads to: requests bring what it needs
+    /// (specification: selection §2.1).
+    <C extends Record> PlannedDecision direct(SelectorFamily<C> family) throws InterruptedException {
+        String algorithm = family.kind().name();
+        var bound = new BoundAlgorithm<>(family, defaults(family.kind()), "", DocPath.ROOT);
+        return new PlannedDecision(
+                new DecisionRule(algorithm + "_direct", 0, 0, new Condition.Any(List.of()), OnUnknown.SKIP),
+                "The request itself names the models that work on it.",
+                List.of(),
+                algorithm,
+                selector(bound, List.of(), AnswerContract.NONE),
+                plugins(List.of(), DocPath.ROOT),
+                Retention.NONE);
     }
 
     private static Retention retention(DecisionEntry entry) {
@@ -181,18 +199,18 @@ final class DecisionCompiler {
         return document.global().integrations().looper().off();
     }
 
-    private PluginChain plugins(BoundDecision decision) throws InterruptedException {
+    private PluginChain plugins(List<BoundPlugin<?>> written, DocPath at) throws InterruptedException {
         var links = new ArrayList<>(always.links());
-        for (BoundPlugin<?> bound : decision.plugins()) {
+        for (BoundPlugin<?> bound : written) {
             if (stands(bound)) {
                 links.add(link(bound));
             }
         }
         for (PluginFamily<?> family : loader.registry().plugins()) {
-            boolean named = decision.plugins().stream()
+            boolean named = written.stream()
                     .anyMatch(bound -> bound.type().equals(family.kind().name()));
             if (family.everywhere() && !named && family.stands(Optional.empty(), settings(family))) {
-                links.add(link(unnamed(family, decision.at())));
+                links.add(link(unnamed(family, at)));
             }
         }
         return new PluginChain(links);
@@ -217,14 +235,18 @@ final class DecisionCompiler {
 
     /// A plugin that stands in a decision which does not name it, with nothing but defaults.
     private <C extends Record> BoundPlugin<C> unnamed(PluginFamily<C> family, DocPath at) {
+        return new BoundPlugin<>(family, defaults(family.kind()), at);
+    }
+
+    private <C extends Record> C defaults(Kind<C> kind) {
         C options = loader.binder()
                 .bind(
-                        family.kind().options(),
+                        kind.options(),
                         null,
                         DocPath.ROOT,
                         new TreeReport(MappingNode.EMPTY, new Diagnostics()),
                         UnknownKeys.IGNORE);
-        return new BoundPlugin<>(family, Objects.requireNonNull(options, "options have defaults"), at);
+        return Objects.requireNonNull(options, "options have defaults");
     }
 
     /// The plugin; where it cannot be had, and so nothing is served, one that passes every call on.

@@ -1,9 +1,11 @@
 package semanticrouter.config.compile;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.Entrypoint;
 import semanticrouter.config.recipe.BoundAlgorithm;
@@ -15,15 +17,19 @@ import semanticrouter.config.recipe.Recipe;
 final class ModelNames {
     private final SequencedMap<String, String> virtual = new LinkedHashMap<>();
     private final SequencedMap<String, String> restricted = new LinkedHashMap<>();
+    private final SequencedMap<String, String> unlisted = new LinkedHashMap<>();
 
-    ModelNames(ConfigDocument document, List<Recipe> recipes) {
+    /// @param direct algorithms that a request can ask for where no decision has them
+    ModelNames(ConfigDocument document, List<Recipe> recipes, Set<String> direct) {
         PublicNames.autoAliases(document.global().router()).forEach(name -> virtual.putIfAbsent(name, Recipe.DEFAULT));
         for (Entrypoint entrypoint : document.entrypoints()) {
             PublicNames.names(entrypoint).forEach(name -> virtual.putIfAbsent(name, entrypoint.recipe()));
         }
         PublicNames.slugs(document.global().integrations().looper()).forEach((slug, algorithm) -> {
-            if (uses(recipes, algorithm)
-                    && !document.global().integrations().looper().off()) {
+            boolean off = document.global().integrations().looper().off();
+            if (!off && !uses(recipes, algorithm) && direct.contains(algorithm)) {
+                unlisted.put(slug, algorithm);
+            } else if (!off && uses(recipes, algorithm)) {
                 String name = Recipe.DEFAULT + "#" + algorithm;
                 restricted.put(name, algorithm);
                 virtual.putIfAbsent(slug, name);
@@ -51,6 +57,18 @@ final class ModelNames {
     /// Recipe keys that stand for the default recipe restricted to an algorithm.
     public Map<String, String> restricted() {
         return restricted;
+    }
+
+    /// Every algorithm that a name stands for.
+    public Set<String> algorithms() {
+        var algorithms = new LinkedHashSet<>(restricted.values());
+        algorithms.addAll(unlisted.values());
+        return algorithms;
+    }
+
+    /// Algorithms by the names that no list tells, as they are of use only to requests that name models.
+    public Map<String, String> unlisted() {
+        return unlisted;
     }
 
     /// Whether some public name leads to a recipe.

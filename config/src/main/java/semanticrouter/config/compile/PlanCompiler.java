@@ -2,19 +2,20 @@ package semanticrouter.config.compile;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.config.document.ConfigDocument;
 import semanticrouter.config.document.global.Integrations;
-import semanticrouter.config.document.global.Learning;
 import semanticrouter.config.load.ConfigLoader;
 import semanticrouter.config.load.LoadedConfig;
 import semanticrouter.config.recipe.Recipe;
-import semanticrouter.config.tree.DocPath;
 import semanticrouter.config.tree.TreeReport;
 import semanticrouter.core.call.HeaderEdits;
 import semanticrouter.core.encoder.Awaited;
@@ -27,6 +28,7 @@ import semanticrouter.core.plan.RoutingPlan;
 import semanticrouter.core.plugin.PluginChain;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.selection.SelectorFamily;
 import semanticrouter.core.signal.SignalServices;
 
 /// Compiles one loaded configuration. One use.
@@ -59,13 +61,16 @@ final class PlanCompiler {
         ConfigDocument document = Objects.requireNonNull(config.document(), "a usable configuration has a document");
         SequencedMap<String, ServedModel> models =
                 new ModelCompiler(document, services.environment(), report).compile();
-        var names = new ModelNames(document, config.recipes());
+        Map<String, SelectorFamily<?>> direct = loader.registry().selectors().stream()
+                .filter(SelectorFamily::direct)
+                .collect(Collectors.toMap(family -> family.kind().name(), family -> family));
+        var names = new ModelNames(document, config.recipes(), direct.keySet());
         PluginChain always = purpose == Purpose.REHEARSAL
                 ? PluginChain.EMPTY
                 : new LimitCompiler(limits, services.clock(), report).compile(document, models.values());
         Optional<Candidate> fallback = fallback(document, models);
-        learning(document.global().router().learning());
         var recipes = new LinkedHashMap<String, RecipePlan>();
+        var unlisted = new HashMap<String, RecipePlan>();
         var made = new ArrayList<AutoCloseable>();
         var awaited = new ArrayList<Awaited<?>>();
         SignalServices waiting = services.with(one -> {
@@ -82,9 +87,20 @@ final class PlanCompiler {
             }
             RecipePlan all = recipes.get(Recipe.DEFAULT);
             if (all != null) {
-                names.restricted()
-                        .forEach((name, algorithm) -> recipes.put(
-                                name, SlugRecipe.restrict(all, config.recipes().getFirst(), algorithm)));
+                var decisions = new DecisionCompiler(loader, config, waiting, report, always, made, purpose);
+                var named = new HashMap<String, RecipePlan>();
+                for (String algorithm : names.algorithms()) {
+                    SelectorFamily<?> own = direct.get(algorithm);
+                    named.put(
+                            algorithm,
+                            SlugRecipe.restrict(
+                                    all,
+                                    config.recipes().getFirst(),
+                                    algorithm,
+                                    own == null ? Optional.empty() : Optional.of(decisions.direct(own))));
+                }
+                names.restricted().forEach((name, algorithm) -> recipes.put(name, named.get(algorithm)));
+                names.unlisted().forEach((name, algorithm) -> unlisted.put(name, named.get(algorithm)));
             }
             whole = !report.found().hasErrors();
         } finally {
@@ -104,19 +120,9 @@ final class PlanCompiler {
                         always,
                         loops(document.global().integrations().looper()),
                         awaited,
-                        services.subjects())
+                        services.subjects(),
+                        unlisted)
                 : null;
-    }
-
-    /// Routers that share sessions would route otherwise than the document says if each kept its own.
-    private void learning(Learning learning) {
-        if (learning.enabled() && learning.stateStore().backend().equals("redis") && purpose == Purpose.SERVING) {
-            report.error(
-                    Obstacle.NOT_BUILT,
-                    DocPath.parse("global.router.learning.state_store.backend"),
-                    "the store \"redis\" of learning is known and not built into this version",
-                    "set backend: local; each router then remembers its own sessions");
-        }
     }
 
     private static LoopSettings loops(Integrations.Looper looper) {
@@ -124,7 +130,8 @@ final class PlanCompiler {
         looper.headers().forEach((name, value) -> headers.add(new HeaderEdits.Edit.Set(name, value)));
         int seconds = looper.timeoutSeconds() == 0 ? 30 : looper.timeoutSeconds();
         int megabytes = looper.maxResponseBytesMb() == 0 ? 32 : Math.min(looper.maxResponseBytesMb(), 1024);
-        return new LoopSettings(Duration.ofSeconds(seconds), new HeaderEdits(headers), megabytes << 20);
+        return new LoopSettings(
+                Duration.ofSeconds(seconds), new HeaderEdits(headers), megabytes << 20, looper.retryCount());
     }
 
     private static void close(List<AutoCloseable> made) {

@@ -187,9 +187,6 @@ public final class PlanLoader {
                     .check(bound.global().services().managementApi().tls());
         }
         DeclaredServers declared = DeclaredServers.of(bound);
-        if (purpose == Purpose.SERVING) {
-            declared.lacking(report);
-        }
         new MissingFiles(loader, config.recipes(), assets, report).check();
         EncoderChoice choice = EncoderChoices.of(bound, config.recipes(), assets, environment, report);
         if (sound(document, policy, judged(found.list(), strict))) {

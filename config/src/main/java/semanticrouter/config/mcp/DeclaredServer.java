@@ -70,11 +70,6 @@ public record DeclaredServer(
         return transport.equals(STDIO) || transport.isEmpty() && !command.isEmpty();
     }
 
-    /// Whether it is reached as this version cannot.
-    boolean old() {
-        return transport.equals("sse");
-    }
-
     /// What is wrong with it.
     public void check(TreeReport report) {
         if (program()) {
@@ -126,10 +121,14 @@ public record DeclaredServer(
 
     /// The server, once it has been checked.
     McpServer server() {
-        McpServer.Reach reach = started()
-                .<McpServer.Reach>map(program -> program)
-                .orElseGet(() -> new McpServer.Service(address(url).orElseThrow(), headers));
+        McpServer.Reach reach =
+                started().<McpServer.Reach>map(program -> program).orElseGet(this::service);
         return new McpServer(name, reach);
+    }
+
+    private McpServer.Reach service() {
+        URI at = address(url).orElseThrow();
+        return transport.equals("sse") ? new McpServer.Stream(at, headers) : new McpServer.Service(at, headers);
     }
 
     /// Prints no argument, variable or header.

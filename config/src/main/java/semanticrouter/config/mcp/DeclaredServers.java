@@ -29,7 +29,6 @@ import semanticrouter.core.mcp.SubjectTool;
 public record DeclaredServers(
         Optional<DeclaredServer> classifier, String tool, Duration timeout, Map<String, DeclaredServer> named) {
     private static final int TIMEOUT_SECONDS = 10;
-    private static final String NOT_BUILT = "not-built";
 
     public static DeclaredServers of(ConfigDocument document) {
         Modules.@Nullable Mcp mcp =
@@ -65,22 +64,9 @@ public record DeclaredServers(
         all().forEach(server -> server.check(report));
     }
 
-    /// Reports those that this version cannot reach.
-    public void lacking(TreeReport report) {
-        all().stream()
-                .filter(DeclaredServer::old)
-                .forEach(server -> report.error(
-                        NOT_BUILT,
-                        server.at().key("transport_type"),
-                        "the transport \"sse\" of the protocol's first edition is not built into this version",
-                        "use streamable-http, which took its place"));
-    }
-
     /// The classifier of subjects, which the caller closes.
     public Optional<SubjectTool> subjects(McpSource source) {
-        return classifier
-                .filter(server -> !server.old())
-                .map(server -> source.subjects(server.server(), tool, timeout));
+        return classifier.map(server -> source.subjects(server.server(), tool, timeout));
     }
 
     /// Opens those of plugins by their names.

@@ -148,11 +148,15 @@ class DeclaredServersTest {
     }
 
     @Test
-    void theTransportOfTheFirstEditionIsNotBuilt() throws InterruptedException {
-        assertThat(findings(SERVERS.formatted("transport_type: sse, url: 'http://h/sse'")))
-                .containsExactly(
-                        "not-built global.integrations.mcp_servers.docs.transport_type: the transport \"sse\" of"
-                                + " the protocol's first edition is not built into this version");
+    void aServerMayBeReachedAsTheFirstEditionHasIt() throws Exception {
+        PlanLoader.Loaded loaded = load(SERVERS.formatted("transport_type: sse, url: 'http://h/sse'"));
+        ConfigDocument document = Objects.requireNonNull(loaded.config().document());
+        DeclaredServers.of(document).servers(source).open("docs").close();
+        assertThat(source.told).containsExactly("tools of McpServer[name=docs, reach=Stream[h]]", "closed docs");
+        assertThat(findings(SERVERS.formatted("transport_type: sse, url: 'http://h/sse', headers: {Host: other}")))
+                .as("its headers are looked at too")
+                .hasSize(1);
+        loaded.plan().ifPresent(RoutingPlan::close);
     }
 
     @Test

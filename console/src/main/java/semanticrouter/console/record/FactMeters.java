@@ -148,6 +148,14 @@ final class FactMeters {
                         "algorithm",
                         loop.algorithm())
                 .increment(loop.calls());
+        if (loop.retries() > 0) {
+            meters.counter(
+                            "router_loop_retries_total",
+                            "Calls that loops made again because they had failed, by algorithm.",
+                            "algorithm",
+                            loop.algorithm())
+                    .increment(loop.retries());
+        }
         meters.stage("router_loop_duration_seconds", "Time loops took, by algorithm.", "algorithm", loop.algorithm())
                 .record(Duration.ofNanos(loop.nanos()));
         loop.contract()

@@ -113,7 +113,8 @@ class MetricsRecorderTest {
                 ModelRef.to("big"), Objects.requireNonNull(done.trace().model()));
         var small = new Candidate(ModelRef.to("small"), ModelProfile.named("small"));
         var steps = List.of(
-                new LoopStep(small, true, new Usage(10, 0, 3), ""), new LoopStep(big, true, new Usage(20, 0, 5), ""));
+                new LoopStep(small, true, new Usage(10, 0, 3), "", 2),
+                new LoopStep(big, true, new Usage(20, 0, 5), ""));
         done.trace()
                 .facts()
                 .add(new Fact.Looped("confidence", "big", 2, steps, new Usage(30, 0, 8), Optional.empty(), 1_000_000));
@@ -129,6 +130,7 @@ class MetricsRecorderTest {
                 .as("the time of both is nobody's own")
                 .isZero();
         assertThat(value("router_loop_calls_total{algorithm=\"confidence\"}")).isEqualTo(2);
+        assertThat(value("router_loop_retries_total{algorithm=\"confidence\"}")).isEqualTo(2);
         assertThat(value("router_loop_duration_seconds_sum{algorithm=\"confidence\"}"))
                 .isEqualTo(0.001);
     }

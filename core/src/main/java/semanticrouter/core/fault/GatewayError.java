@@ -26,6 +26,9 @@ public record GatewayError(
     /// Code of a refusal because no backend of the model passes its health check.
     public static final String UNHEALTHY = "upstream_unhealthy";
 
+    /// Code of a refusal because what a backend sent cannot be used.
+    public static final String INVALID = "upstream_invalid_response";
+
     public GatewayError {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("status " + status + " is not an error status");

@@ -28,12 +28,29 @@ public record Learned(
     /// @param memory of its turns so far; empty for a new one
     /// @param idleSeconds since its last turn; 0 for a new one
     /// @param turn the numbers that were scored
+    /// @param store who remembers it
     public record KnownSession(
             Optional<SessionKey> key,
             Phase phase,
             Optional<SessionMemory> memory,
             double idleSeconds,
-            SessionTurn turn) {}
+            SessionTurn turn,
+            Store store) {}
+
+    /// Who remembers sessions.
+    public enum Store {
+        /// This router.
+        LOCAL,
+        /// Several routers together.
+        SHARED,
+        /// Several routers together, who could not be asked: this router has answered alone.
+        SHARED_AWAY;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /// Where in its session a request is.
     public enum Phase {

@@ -47,4 +47,20 @@ public record McpServer(String name, Reach reach) {
             return "Service[" + url.getHost() + "]";
         }
     }
+
+    /// A service over HTTP as the protocol's first edition has it: answers come on a stream of events.
+    ///
+    /// @param url where the stream is had; it says where messages are sent to
+    /// @param headers sent with each request; they may be secret
+    public record Stream(URI url, Map<String, String> headers) implements Reach {
+        public Stream {
+            headers = Map.copyOf(headers);
+        }
+
+        /// Prints the host only: the rest may be secret.
+        @Override
+        public String toString() {
+            return "Stream[" + url.getHost() + "]";
+        }
+    }
 }

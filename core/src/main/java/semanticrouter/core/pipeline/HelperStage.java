@@ -61,8 +61,8 @@ final class HelperStage {
         LoopReply reply = request.ask(List.of(question), bounds).getFirst();
         long nanos = System.nanoTime() - start;
         Verdict verdict = switch (reply) {
-            case LoopReply.Failed(Candidate _, Failure why) -> new Verdict.Unusable(unanswered(why), Usage.NONE);
-            case LoopReply.Completed(Candidate _, byte[] body) -> helper.read(body, input.candidates());
+            case LoopReply.Failed(Candidate _, Failure why, int _) -> new Verdict.Unusable(unanswered(why), Usage.NONE);
+            case LoopReply.Completed(Candidate _, byte[] body, int _) -> helper.read(body, input.candidates());
         };
         return switch (verdict) {
             case Verdict.Named(Candidate named, Usage usage) -> {

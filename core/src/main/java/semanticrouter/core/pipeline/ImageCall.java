@@ -191,8 +191,8 @@ final class ImageCall implements Upstream {
         private Reply written(Call last) throws InterruptedException {
             LoopRequest asked = stage.request(plan, List.of(writer), Suspension.NONE, last);
             return switch (asked.ask(new LoopQuestion(writer, asked.body()))) {
-                case LoopReply.Completed(var _, byte[] body) -> new Reply.Whole(200, TEXT, body);
-                case LoopReply.Failed(var _, Failure why) ->
+                case LoopReply.Completed(var _, byte[] body, int _) -> new Reply.Whole(200, TEXT, body);
+                case LoopReply.Failed(var _, Failure why, int _) ->
                     new Reply.Refused(new GatewayError(502, why.code(), "the model did not answer"));
             };
         }

@@ -27,7 +27,8 @@ record LearnedChoice(
             RoutingPlan plan,
             PlannedDecision decision,
             Inbound inbound,
-            @Nullable Selection chosen) {
+            @Nullable Selection chosen)
+            throws InterruptedException {
         LearningPolicy policy = decision.learning();
         if (policy == null
                 || !(chosen instanceof Selection.Single single)

@@ -18,6 +18,7 @@ import semanticrouter.core.learning.ExperienceTable;
 import semanticrouter.core.learning.Learned;
 import semanticrouter.core.learning.Learned.KnownSession;
 import semanticrouter.core.learning.Learned.Phase;
+import semanticrouter.core.learning.Learned.Store;
 import semanticrouter.core.learning.LearningMode;
 import semanticrouter.core.learning.LearningPolicy;
 import semanticrouter.core.learning.LearningPolicy.AdaptationPolicy;
@@ -30,6 +31,7 @@ import semanticrouter.core.learning.SessionKey;
 import semanticrouter.core.learning.SessionMemory;
 import semanticrouter.core.learning.SessionScores;
 import semanticrouter.core.learning.SessionTurn;
+import semanticrouter.core.learning.SharedSessions;
 import semanticrouter.core.learning.ToolLoop;
 import semanticrouter.core.learning.Tuning;
 import semanticrouter.core.limit.Caller;
@@ -42,12 +44,14 @@ import semanticrouter.core.request.Turn;
 import semanticrouter.core.request.Utf8;
 import semanticrouter.core.selection.Candidate;
 import semanticrouter.core.selection.ModelRef;
+import semanticrouter.core.store.StoreException;
 
 /// Lets experience and the session change the model that a decision's algorithm chose (specification:
 /// selection-looper §3.1): preflight, adaptation, protection. What it remembers outlives a reload of the
 /// configuration and not a restart.
 ///
-/// Safe for all threads; what a request reads it reads without a lock.
+/// Safe for all threads; what a request reads it reads without a lock, and where sessions are shared it waits for a
+/// time that is bounded.
 public final class LearningStage {
     /// Sessions remembered: {@value #SETS} sets of {@value #WAYS}, 50,000 (specification:
     /// selection-looper §3.4).
@@ -65,11 +69,18 @@ public final class LearningStage {
     private final LongSupplier seeds;
     private final ExperienceTable experience = new ExperienceTable();
     private final SessionTable<SessionKey, SessionMemory> sessions;
+    private final SharedSessions shared;
 
     /// @param names headers that say whose session a request belongs to
     /// @param seeds gives the seed of every draw, for example {@link System#nanoTime()}
     /// @param life how long after its last turn a session is remembered
     public LearningStage(IdentityHeaders names, Clock clock, LongSupplier seeds, Duration life) {
+        this(names, clock, seeds, life, SharedSessions.NONE);
+    }
+
+    /// @param shared where other routers remember their sessions too; closed by its owner
+    public LearningStage(IdentityHeaders names, Clock clock, LongSupplier seeds, Duration life, SharedSessions shared) {
+        this.shared = shared;
         this.names = names;
         this.clock = clock;
         this.seeds = seeds;
@@ -85,12 +96,19 @@ public final class LearningStage {
         return sessions;
     }
 
+    /// Remembers a turn, here and where other routers do.
+    void remember(SessionKey key, SessionMemory memory) {
+        sessions.put(key, memory);
+        shared.put(key, memory);
+    }
+
     long nowMillis() {
         return clock.millis();
     }
 
     /// What becomes of the model that was chosen.
-    Learned apply(RoutingPlan plan, LearningPolicy policy, RequestFacts facts, Candidate base) {
+    Learned apply(RoutingPlan plan, LearningPolicy policy, RequestFacts facts, Candidate base)
+            throws InterruptedException {
         long now = clock.millis();
         KnownSession session = session(policy, facts, now);
         Learned learned = settle(plan, policy, facts, base, session, one -> free(policy, one, now));
@@ -245,9 +263,10 @@ public final class LearningStage {
         return Optional.of(new Candidate(ref, model.profile()));
     }
 
-    private KnownSession session(LearningPolicy policy, RequestFacts facts, long now) {
+    private KnownSession session(LearningPolicy policy, RequestFacts facts, long now) throws InterruptedException {
         Optional<SessionKey> key = policy.protection().flatMap(protection -> key(policy, protection, facts));
-        SessionMemory memory = key.flatMap(sessions::get).orElse(null);
+        Remembered remembered = key.isEmpty() ? Remembered.NOTHING : remembered(key.get());
+        SessionMemory memory = remembered.memory();
         double idle = memory == null ? 0 : memory.idleSeconds(now);
         double timeout = policy.protection()
                 .map(ProtectionPolicy::tuning)
@@ -256,7 +275,33 @@ public final class LearningStage {
         boolean expired = memory != null && idle >= timeout;
         SessionTurn turn = turn(facts, memory, expired, now);
         return new KnownSession(
-                key, phase(facts, turn, key.isPresent(), memory), Optional.ofNullable(memory), idle, turn);
+                key,
+                phase(facts, turn, key.isPresent(), memory),
+                Optional.ofNullable(memory),
+                idle,
+                turn,
+                remembered.store());
+    }
+
+    /// What is remembered, and by whom.
+    private record Remembered(@Nullable SessionMemory memory, Store store) {
+        private static final Remembered NOTHING = new Remembered(null, Store.LOCAL);
+    }
+
+    /// The later turn counts; where the shared store cannot be asked, what this router remembers (specification:
+    /// selection-looper §3.4).
+    private Remembered remembered(SessionKey key) throws InterruptedException {
+        SessionMemory own = sessions.get(key).orElse(null);
+        if (!shared.shared()) {
+            return new Remembered(own, Store.LOCAL);
+        }
+        try {
+            SessionMemory theirs = shared.get(key).orElse(null);
+            boolean later = own == null || theirs != null && theirs.atMillis() >= own.atMillis();
+            return new Remembered(later ? theirs : own, Store.SHARED);
+        } catch (StoreException _) {
+            return new Remembered(own, Store.SHARED_AWAY);
+        }
     }
 
     private Optional<SessionKey> key(LearningPolicy policy, ProtectionPolicy protection, RequestFacts facts) {

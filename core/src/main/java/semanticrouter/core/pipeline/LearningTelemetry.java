@@ -52,7 +52,7 @@ public final class LearningTelemetry {
                 account.cachedTokens(),
                 account.source() == CacheAccount.Source.BACKEND_REPORTED,
                 (before == null ? 0 : before.savedCost()) + SessionAccount.saved(completion, account));
-        stage.sessions().put(learned.session().key().get(), memory);
+        stage.remember(learned.session().key().get(), memory);
     }
 
     /// Learns how the model did. Takes a lock now and then, so it belongs on no event loop.

@@ -1,6 +1,5 @@
 package semanticrouter.core.pipeline;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import semanticrouter.core.loop.LoopBounds;
 import semanticrouter.core.loop.LoopQuestion;
 import semanticrouter.core.loop.LoopReply;
 import semanticrouter.core.loop.LoopRequest;
+import semanticrouter.core.loop.RetryPause;
 import semanticrouter.core.loop.SideCalls;
 import semanticrouter.core.loop.Suspension;
 import semanticrouter.core.plan.RoutingPlan;
@@ -55,13 +55,20 @@ final class LoopStage {
     ///
     /// @param call what the decision's plugins made of it
     LoopRequest request(RoutingPlan plan, List<Candidate> candidates, Suspension suspension, Call call) {
-        return new Asked(plan, candidates, suspension, call, plain(calls.chat(call)), calls::send);
+        return new Asked(
+                plan,
+                candidates,
+                suspension,
+                call,
+                plain(calls.chat(call)),
+                calls::send,
+                plan.loops().retries());
     }
 
     /// The request as one sees it who asks before its plugins run: what stands before every call stands before each.
     LoopRequest limited(RoutingPlan plan, List<Candidate> candidates, Call call) {
         Upstream way = one -> plan.always().send(one, calls::send).reply();
-        return new Asked(plan, candidates, Suspension.NONE, call, plain(calls.chat(call)), way);
+        return new Asked(plan, candidates, Suspension.NONE, call, plain(calls.chat(call)), way, 0);
     }
 
     private static ChatBody plain(ChatBody body) {
@@ -75,6 +82,7 @@ final class LoopStage {
         private final Call call;
         private final ChatBody body;
         private final Upstream way;
+        private final int retriesMost;
 
         Asked(
                 RoutingPlan plan,
@@ -82,7 +90,9 @@ final class LoopStage {
                 Suspension suspension,
                 Call call,
                 ChatBody body,
-                Upstream way) {
+                Upstream way,
+                int retriesMost) {
+            this.retriesMost = retriesMost;
             this.plan = plan;
             this.candidates = List.copyOf(candidates);
             this.suspension = suspension;
@@ -153,20 +163,31 @@ final class LoopStage {
             return replies;
         }
 
-        private LoopReply send(LoopQuestion question, Deadline until)
+        /// A call whose backend could not work on it is made again, within the time of one call.
+        private LoopReply send(LoopQuestion question, Deadline round)
                 throws UnavailableException, InterruptedException {
+            Deadline until = round.within(plan.loops().callTime());
+            Reply reply = once(question, until);
+            int retries = 0;
+            while (retries < retriesMost && RetryPause.before(reply, retries, until)) {
+                retries++;
+                reply = once(question, until);
+            }
+            return read(question.candidate(), reply, retries);
+        }
+
+        private Reply once(LoopQuestion question, Deadline until) throws UnavailableException, InterruptedException {
             if (!places.tryAcquire(until.nanosLeft(), TimeUnit.NANOSECONDS)) {
                 throw new UnavailableException("loops_busy", "as many calls of loops run as may");
             }
             try {
-                return read(question.candidate(), way.send(inner(question, until)));
+                return way.send(inner(question, until));
             } finally {
                 places.release();
             }
         }
 
         private Call inner(LoopQuestion question, Deadline until) {
-            Duration most = plan.loops().callTime();
             Inbound outer = call.inbound();
             var inbound = new Inbound(
                     outer.id(),
@@ -174,7 +195,7 @@ final class LoopStage {
                     outer.facts(),
                     question.body(),
                     false,
-                    until.within(most),
+                    until,
                     false,
                     outer.tracing());
             ModelRef ref = question.candidate().ref();
@@ -187,22 +208,22 @@ final class LoopStage {
                     call.trace());
         }
 
-        private LoopReply read(Candidate who, Reply reply) {
+        private LoopReply read(Candidate who, Reply reply, int retries) {
             return switch (reply) {
                 case Reply.Whole(int status, var _, byte[] bytes) ->
                     status >= 300
-                            ? failed(who, "status_" + status)
+                            ? failed(who, "status_" + status, retries)
                             : bytes.length > plan.loops().answerBytes()
-                                    ? failed(who, "answer_too_large")
-                                    : new LoopReply.Completed(who, bytes);
-                case Reply.Refused(var error) -> failed(who, error.code());
+                                    ? failed(who, "answer_too_large", retries)
+                                    : new LoopReply.Completed(who, bytes, retries);
+                case Reply.Refused(var error) -> failed(who, error.code(), retries);
                 case Reply.Answered _, Reply.Streamed _ ->
                     throw new IllegalStateException("a call that was not to be streamed came back as a stream");
             };
         }
 
-        private static LoopReply failed(Candidate who, String code) {
-            return new LoopReply.Failed(who, new Failure(code, ""));
+        private static LoopReply failed(Candidate who, String code, int retries) {
+            return new LoopReply.Failed(who, new Failure(code, ""), retries);
         }
     }
 }

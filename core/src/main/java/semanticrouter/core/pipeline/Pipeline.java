@@ -3,6 +3,7 @@ package semanticrouter.core.pipeline;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.HeaderEdits;
@@ -122,10 +123,13 @@ public final class Pipeline {
     /// Routes one request and returns the head of its reply with the reason for it.
     public Routed handle(RoutingPlan plan, Inbound inbound, Upstream upstream) throws InterruptedException {
         return switch (plan.resolve(inbound.facts().requestedModel())) {
+            case Resolution.Virtual(var recipe)
+            when recipe.lacks(inbound.body()) ->
+                refused(inbound, Refusals.undecided(inbound.facts().requestedModel()));
             case Resolution.Virtual(var recipe) ->
                 route(plan, recipe, inbound, new ToolRounds(upstream, loops.calls()));
             case Resolution.Concrete(var model, var modelId) -> passThrough(plan, inbound, model, modelId, upstream);
-            case Resolution.Unknown() -> unknownModel(plan, inbound);
+            case Resolution.Unknown() -> refused(inbound, Refusals.unknownModel(plan.publicNames()));
         };
     }
 
@@ -139,7 +143,7 @@ public final class Pipeline {
         Evidence gathered =
                 evidence.gather(recipe.evidence(), recipe.traffic().posterior(), inbound.facts(), encodings, asking);
         long signals = System.nanoTime();
-        Decision decision = decide(back, empty, recipe, gathered);
+        Decision decision = decide(back, empty, recipe, inbound, gathered);
         long decided = System.nanoTime();
         SessionOutline session = sessions.outline(inbound.facts());
         Optional<Imaging> images = back instanceof LoopReturn.No && decision instanceof Decision.Matched matched
@@ -255,10 +259,13 @@ public final class Pipeline {
     }
 
     /// A request that brings a loop what its tools gave belongs to that loop's decision, whatever signals would say.
-    private Decision decide(LoopReturn back, boolean empty, RecipePlan recipe, Evidence gathered) {
+    private Decision decide(LoopReturn back, boolean empty, RecipePlan recipe, Inbound inbound, Evidence gathered) {
         return switch (back) {
             case LoopReturn.No() ->
-                otherwise(recipe, empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered));
+                otherwise(
+                        recipe,
+                        inbound,
+                        empty ? new Decision.NoMatch() : decisions.decide(recipe.evidence(), gathered));
             case LoopReturn.To(int index, var begun) ->
                 new Decision.Matched(begun.place().decision(), index, 1, List.of());
             case LoopReturn.Refused(var error) -> new Decision.Refused("", new Failure(error.code(), error.message()));
@@ -266,10 +273,10 @@ public final class Pipeline {
     }
 
     /// A recipe may have a decision for what no rule matches.
-    private static Decision otherwise(RecipePlan recipe, Decision decision) {
-        return decision instanceof Decision.NoMatch && recipe.otherwise().isPresent()
-                ? named(recipe, recipe.otherwise().getAsInt())
-                : decision;
+    private static Decision otherwise(RecipePlan recipe, Inbound inbound, Decision decision) {
+        OptionalInt other =
+                decision instanceof Decision.NoMatch ? recipe.otherwise(inbound.body()) : OptionalInt.empty();
+        return other.isPresent() ? named(recipe, other.getAsInt()) : decision;
     }
 
     private static Decision named(RecipePlan recipe, int index) {
@@ -361,9 +368,8 @@ public final class Pipeline {
         return new Routed(outcome.reply(), trace.with(outcome.runs()));
     }
 
-    private Routed unknownModel(RoutingPlan plan, Inbound inbound) {
-        RoutingTrace trace = RoutingTrace.unrouted(inbound.id(), requestId(inbound), clock.instant());
-        return new Routed(Refusals.unknownModel(plan.publicNames()), trace);
+    private Routed refused(Inbound inbound, Reply why) {
+        return new Routed(why, RoutingTrace.unrouted(inbound.id(), requestId(inbound), clock.instant()));
     }
 
     private RoutingTrace trace(Way way, LearnedChoice choice, Timings timings, Facts facts) {

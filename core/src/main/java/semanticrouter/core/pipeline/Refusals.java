@@ -36,6 +36,15 @@ final class Refusals {
                 "the model in this request is not available; known names: " + String.join(", ", known));
     }
 
+    static Reply undecided(String name) {
+        return refuse(
+                400,
+                "no_decision",
+                "no decision of this configuration has the algorithm that \"" + name
+                        + "\" stands for; name the models in the request: \"plugins\": [{\"id\": \"fusion\","
+                        + " \"analysis_models\": [...]}]");
+    }
+
     private static Reply refuse(int status, String code, String message) {
         return new Reply.Refused(new GatewayError(status, code, message));
     }

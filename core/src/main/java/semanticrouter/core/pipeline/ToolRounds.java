@@ -36,7 +36,7 @@ public record ToolRounds(Upstream upstream, SideCalls calls) implements Upstream
     private static Reply unusable(String why) {
         return new Reply.Refused(new GatewayError(
                 502,
-                "upstream_invalid_response",
+                GatewayError.INVALID,
                 "the model's backend sent a reply that cannot be used (" + why + "); try again or check the backend"));
     }
 

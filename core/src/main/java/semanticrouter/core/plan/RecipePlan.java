@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
+import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.evidence.EvidencePlan;
 import semanticrouter.core.evidence.Posterior;
 import semanticrouter.core.evidence.RouteTraffic;
@@ -21,6 +23,13 @@ public final class RecipePlan {
     private final RecipeOutline outline;
     private final boolean keepsModels;
     private final OptionalInt otherwise;
+    private final Optional<Direct> direct;
+
+    /// A decision that counts when none matches and the request brings what it needs.
+    ///
+    /// @param index its position
+    /// @param brings whether a request does
+    public record Direct(int index, Predicate<ChatBody> brings) {}
 
     /// One whose requests the default model serves when no decision matches.
     ///
@@ -32,18 +41,21 @@ public final class RecipePlan {
             EvidencePlan evidence,
             List<PlannedDecision> decisions,
             Optional<Candidate> fallback) {
-        this(name, description, evidence, decisions, fallback, OptionalInt.empty());
+        this(name, description, evidence, decisions, fallback, OptionalInt.empty(), Optional.empty());
     }
 
     /// @param otherwise position of the decision that counts when none matches; empty for the default model
+    /// @param direct goes before that one
     public RecipePlan(
             String name,
             String description,
             EvidencePlan evidence,
             List<PlannedDecision> decisions,
             Optional<Candidate> fallback,
-            OptionalInt otherwise) {
+            OptionalInt otherwise,
+            Optional<Direct> direct) {
         this.otherwise = otherwise;
+        this.direct = direct;
         this.name = name;
         this.description = description;
         this.evidence = evidence;
@@ -89,9 +101,16 @@ public final class RecipePlan {
         return decisions;
     }
 
-    /// The decision that counts when none matches.
-    public OptionalInt otherwise() {
-        return otherwise;
+    /// The decision that counts for a request when none matches.
+    public OptionalInt otherwise(ChatBody request) {
+        return direct.filter(own -> own.brings().test(request))
+                .map(own -> OptionalInt.of(own.index()))
+                .orElse(otherwise);
+    }
+
+    /// Whether no decision could work on a request, as it does not bring what the only one needs.
+    public boolean lacks(ChatBody request) {
+        return direct.isPresent() && otherwise(request).isEmpty();
     }
 
     /// Whether any decision keeps a session's model, so that it matters which one served last.

@@ -26,6 +26,7 @@ import semanticrouter.core.replay.ReplayStore.Wins;
 /// @param loops what holds for the calls of loops
 /// @param awaited what its parts have of sentence vectors, or wait for
 /// @param subjects the classifier of subjects that comes before the process's own; empty for none
+/// @param unlisted names that no list tells, and what each leads to
 public record RoutingPlan(
         String hash,
         SequencedMap<String, RecipePlan> recipes,
@@ -36,13 +37,41 @@ public record RoutingPlan(
         PluginChain always,
         LoopSettings loops,
         List<Awaited<?>> awaited,
-        Optional<SubjectTool> subjects)
+        Optional<SubjectTool> subjects,
+        Map<String, RecipePlan> unlisted)
         implements AutoCloseable {
     public RoutingPlan {
+        unlisted = Map.copyOf(unlisted);
         recipes = new LinkedHashMap<>(recipes);
         virtualModels = new LinkedHashMap<>(virtualModels);
         models = new LinkedHashMap<>(models);
         awaited = List.copyOf(awaited);
+    }
+
+    /// A plan that lists all its names.
+    public RoutingPlan(
+            String hash,
+            SequencedMap<String, RecipePlan> recipes,
+            SequencedMap<String, String> virtualModels,
+            SequencedMap<String, ServedModel> models,
+            @Nullable String defaultModel,
+            boolean listConcreteModels,
+            PluginChain always,
+            LoopSettings loops,
+            List<Awaited<?>> awaited,
+            Optional<SubjectTool> subjects) {
+        this(
+                hash,
+                recipes,
+                virtualModels,
+                models,
+                defaultModel,
+                listConcreteModels,
+                always,
+                loops,
+                awaited,
+                subjects,
+                Map.of());
     }
 
     /// A plan whose loops are as they usually are, and that waits for nothing.
@@ -93,7 +122,12 @@ public record RoutingPlan(
                 .filter(served -> served.profile().loras().contains(requested))
                 .findFirst()
                 .<Resolution>map(served -> new Resolution.Concrete(served, requested))
-                .orElseGet(Resolution.Unknown::new);
+                .orElseGet(() -> unlisted(requested));
+    }
+
+    private Resolution unlisted(String requested) {
+        RecipePlan recipe = unlisted.get(requested);
+        return recipe == null ? new Resolution.Unknown() : new Resolution.Virtual(recipe);
     }
 
     /// The model a name or adapter belongs to.
@@ -152,14 +186,17 @@ public record RoutingPlan(
     @Override
     public void close() {
         awaited.forEach(Awaited::close);
-        for (RecipePlan recipe : recipes.values()) {
-            recipe.evidence().planned().forEach(family -> family.evaluator().close());
-            for (PlannedDecision decision : recipe.decisions()) {
-                decision.selector().close();
-                decision.plugins().links().forEach(link -> link.plugin().close());
-            }
-        }
+        recipes.values().forEach(RoutingPlan::close);
+        unlisted.values().forEach(RoutingPlan::close);
         always.links().forEach(link -> link.plugin().close());
         subjects.ifPresent(SubjectTool::close);
+    }
+
+    private static void close(RecipePlan recipe) {
+        recipe.evidence().planned().forEach(family -> family.evaluator().close());
+        for (PlannedDecision decision : recipe.decisions()) {
+            decision.selector().close();
+            decision.plugins().links().forEach(link -> link.plugin().close());
+        }
     }
 }

@@ -20,6 +20,12 @@ public interface SelectorFamily<C extends Record> {
         return false;
     }
 
+    /// Whether a request can bring all that it needs, so that no decision has to name models. Its loop then tells which
+    /// requests do.
+    default boolean direct() {
+        return false;
+    }
+
     /// Models it takes to work on a request; with fewer the first serves.
     default int leastModels() {
         return 1;

@@ -106,6 +106,11 @@ public sealed interface Fact {
             this(algorithm, model, calls, steps, usage, cost, nanos, Optional.empty());
         }
 
+        /// How often calls were made again because they failed.
+        public int retries() {
+            return steps.stream().mapToInt(LoopStep::retries).sum();
+        }
+
         /// The models that answered, in the order they were first asked.
         public List<String> models() {
             return steps.stream()

@@ -164,6 +164,9 @@ public final class LearningDocument {
                 "final_model",
                 name(held.chosen()));
         learned.session().key().map(SessionKey::shown).ifPresent(shown -> document.put("identity_hash", shown));
+        if (learned.session().store() != Learned.Store.LOCAL) {
+            document.put("session_store", learned.session().store().toString());
+        }
         learned.session().memory().ifPresent(memory -> document.put("current_model", memory.effectiveModel()));
         held.lock().ifPresent(lock -> document.put("hard_lock", lock.toString()));
         if (!held.adjusted().isEmpty()) {

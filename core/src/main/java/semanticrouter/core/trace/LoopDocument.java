@@ -95,6 +95,9 @@ public final class LoopDocument {
         said.put("prompt_tokens", step.usage().promptTokens());
         said.put("completion_tokens", step.usage().completionTokens());
         said.put("note", step.note());
+        if (step.retries() > 0) {
+            said.put("retries", step.retries());
+        }
         return said;
     }
 }

@@ -104,7 +104,7 @@ class ImagingTest {
             var steps = new ArrayList<LoopStep>();
             String said = request.image().ref().model();
             if (request.modality() == Modality.BOTH && !request.together()) {
-                String text = request.text() instanceof LoopReply.Completed(var who, byte[] body)
+                String text = request.text() instanceof LoopReply.Completed(var who, byte[] body, int _)
                         ? who.ref().model() + ":" + new String(body, StandardCharsets.UTF_8)
                         : "nobody";
                 steps.add(new LoopStep(request.writer(), !text.equals("nobody"), new Usage(10, 0, 1), ""));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.learning.CandidateSet;
 import semanticrouter.core.learning.Experience.Verdict;
 import semanticrouter.core.learning.ExperiencePlace;
+import semanticrouter.core.learning.Learned;
 import semanticrouter.core.learning.LearningMode;
 import semanticrouter.core.learning.LearningPolicy;
 import semanticrouter.core.learning.LearningPolicy.AdaptationPolicy;
@@ -29,6 +31,7 @@ import semanticrouter.core.learning.LearningPolicy.ProtectionPolicy;
 import semanticrouter.core.learning.Protection.Scope;
 import semanticrouter.core.learning.SessionKey;
 import semanticrouter.core.learning.SessionMemory;
+import semanticrouter.core.learning.SharedSessions;
 import semanticrouter.core.learning.Tuning;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.plan.PlannedDecision;
@@ -51,6 +54,7 @@ import semanticrouter.core.trace.Explanation;
 import semanticrouter.core.trace.ResponseHeaders;
 import semanticrouter.core.trace.RoutingTrace;
 import semanticrouter.core.trace.Usage;
+import semanticrouter.core.store.StoreException;
 import semanticrouter.testkit.ManualClock;
 
 /// What learning does with requests: `hello` matches a decision that offers `small` and `big`, in this order.
@@ -99,6 +103,8 @@ class LearningTest {
     }
 
     private static final RoutingPlan APPLIED = plan(LearningMode.APPLY, LearningMode.APPLY, Scope.CONVERSATION);
+
+    private static final RoutingPlan SESSION = plan(LearningMode.APPLY, LearningMode.APPLY, Scope.SESSION);
 
     private static Headers named(String user, String session) {
         return Headers.of("x-session-id", session, "x-conversation-id", "c-" + session, "x-authz-user-id", user);
@@ -339,5 +345,56 @@ class LearningTest {
         assertThat(LearningStage.SETS * LearningStage.WAYS).isEqualTo(50_000);
         clock.forward(Duration.ofHours(25));
         assertThat(stage.sessions().get(SessionKey.of("s59999"))).isEmpty();
+    }
+
+    /// A place that two routers share, which may be away.
+    private static final class Together implements SharedSessions {
+        private final Map<SessionKey, SessionMemory> kept = new HashMap<>();
+        private boolean away;
+
+        @Override
+        public Optional<SessionMemory> get(SessionKey key) throws StoreException {
+            if (away) {
+                throw new StoreException("away");
+            }
+            return Optional.ofNullable(kept.get(key));
+        }
+
+        @Override
+        public void put(SessionKey key, SessionMemory memory) {
+            kept.put(key, memory);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void what_another_router_remembers_counts_and_while_it_cannot_be_asked_ones_own() throws Exception {
+        var together = new Together();
+        var here = new LearningStage(IdentityHeaders.DEFAULT, clock, () -> 7, LearningStage.LIFE, together);
+        var there = new LearningStage(IdentityHeaders.DEFAULT, clock, () -> 7, LearningStage.LIFE, together);
+        RecipePlan recipe = Objects.requireNonNull(SESSION.recipes().get("default"));
+        LearningPolicy policy =
+                Objects.requireNonNull(recipe.decisions().getFirst().learning());
+        RequestFacts facts = inbound(named("ann", "1"), Envelope.NONE, false).facts();
+        Candidate small = candidates("small").getFirst();
+        var memory = new SessionMemory("big", "", "greeting", 2, 0, clock.millis(), 0, 0, 0, false, 0);
+
+        Learned unknown = here.apply(SESSION, policy, facts, small);
+        assertThat(unknown.session().memory()).isEmpty();
+        assertThat(unknown.session().store()).isEqualTo(Learned.Store.SHARED);
+        there.remember(unknown.session().key().orElseThrow(), memory);
+
+        Learned known = here.apply(SESSION, policy, facts, small);
+        assertThat(known.session().memory()).contains(memory);
+        assertThat(known.chosen().ref().model()).isEqualTo("big");
+
+        together.away = true;
+        Learned alone = here.apply(SESSION, policy, facts, small);
+        assertThat(alone.session().store()).isEqualTo(Learned.Store.SHARED_AWAY);
+        assertThat(alone.session().memory()).as("this router has not seen it").isEmpty();
+        assertThat(there.apply(SESSION, policy, facts, small).session().memory())
+                .contains(memory);
     }
 }

@@ -13,11 +13,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.call.Dialect;
+import semanticrouter.core.call.HeaderEdits;
 import semanticrouter.core.call.Inbound;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
@@ -33,6 +35,7 @@ import semanticrouter.core.loop.LoopQuestion;
 import semanticrouter.core.loop.LoopReply;
 import semanticrouter.core.loop.LoopResult;
 import semanticrouter.core.loop.LoopSelector;
+import semanticrouter.core.loop.LoopSettings;
 import semanticrouter.core.loop.SideCalls;
 import semanticrouter.core.model.ModelProfile;
 import semanticrouter.core.plan.PlannedDecision;
@@ -67,6 +70,7 @@ class LoopTest {
         private final CountDownLatch cancelled = new CountDownLatch(1);
         private boolean bigAnswers = true;
         private boolean smallIsThere = true;
+        private final AtomicInteger away = new AtomicInteger();
 
         @Override
         public Reply send(Call call) throws InterruptedException {
@@ -83,7 +87,7 @@ class LoopTest {
             if (model.equals("small") && !bigAnswers) {
                 begun.await(); // a call that was not begun when enough had answered never is
             }
-            return model.equals("small") && !smallIsThere
+            return model.equals("small") && (!smallIsThere || away.getAndDecrement() > 0)
                     ? new Reply.Refused(new GatewayError(503, GatewayError.UNREACHABLE, "nobody"))
                     : new Reply.Whole(200, Headers.NONE, model.getBytes(StandardCharsets.UTF_8));
         }
@@ -100,6 +104,10 @@ class LoopTest {
     }
 
     private static RoutingPlan plan(Loop loop) {
+        return plan(loop, LoopSettings.DEFAULT);
+    }
+
+    private static RoutingPlan plan(Loop loop, LoopSettings settings) {
         RoutingPlan base = Fixtures.plan("h", PluginChain.EMPTY, OnUnknown.SKIP);
         RecipePlan recipe = Objects.requireNonNull(base.recipes().get("default"));
         PlannedDecision greeting = recipe.decisions().getFirst();
@@ -116,7 +124,26 @@ class LoopTest {
                 Retention.NONE);
         var kept = new RecipePlan("default", "", recipe.evidence(), List.of(looping), Optional.empty());
         return new RoutingPlan(
-                "h", new LinkedHashMap<>(Map.of("default", kept)), base.virtualModels(), base.models(), "big", false);
+                "h",
+                new LinkedHashMap<>(Map.of("default", kept)),
+                base.virtualModels(),
+                base.models(),
+                "big",
+                false,
+                PluginChain.EMPTY,
+                settings,
+                List.of(),
+                Optional.empty());
+    }
+
+    private Fact.Looped looped(Models models, int retries) throws InterruptedException {
+        var settings = new LoopSettings(Duration.ofMinutes(1), HeaderEdits.NONE, 1 << 20, retries);
+        return new Pipeline(Fixtures.NO_ENCODERS, fanout, Clock.systemUTC(), Effort.LAZY)
+                .calling(models)
+                .handle(plan(both(LoopBounds.NONE), settings), Fixtures.inbound("auto", "hello"), NOT_ASKED)
+                .trace()
+                .loop()
+                .orElseThrow();
     }
 
     private Routed handle(Loop loop, SideCalls calls, Inbound inbound) throws InterruptedException {
@@ -152,7 +179,8 @@ class LoopTest {
                             new Usage(10, 0, 1),
                             reply instanceof LoopReply.Failed failed
                                     ? failed.why().code()
-                                    : ""))
+                                    : "",
+                            reply.retries()))
                     .toList();
             return replies.stream()
                     .filter(LoopReply.Completed.class::isInstance)
@@ -232,6 +260,34 @@ class LoopTest {
                         .getFirst()
                         .note())
                 .isEqualTo(GatewayError.UNREACHABLE);
+    }
+
+    @Test
+    void a_call_that_failed_is_made_again_and_the_trace_says_how_often() throws Exception {
+        var models = new Models();
+        models.away.set(2);
+
+        Fact.Looped loop = looped(models, 3);
+
+        assertThat(loop.models()).containsExactly("small", "big");
+        assertThat(loop.steps()).extracting(LoopStep::retries).containsExactly(2, 0);
+        assertThat(loop.retries()).isEqualTo(2);
+        assertThat(loop.calls()).as("one step for each model").isEqualTo(2);
+    }
+
+    @Test
+    void a_call_is_not_made_again_more_often_than_it_may() throws Exception {
+        var models = new Models();
+        models.away.set(9);
+
+        Fact.Looped loop = looped(models, 1);
+
+        assertThat(loop.steps().getFirst())
+                .satisfies(step -> assertThat(step.note()).isEqualTo(GatewayError.UNREACHABLE))
+                .satisfies(step -> assertThat(step.retries()).isEqualTo(1));
+        assertThat(models.away).as("of nine failures two were seen").hasValue(7);
+        models.away.set(1);
+        assertThat(looped(models, 0).steps().getFirst().answered()).isFalse();
     }
 
     @Test

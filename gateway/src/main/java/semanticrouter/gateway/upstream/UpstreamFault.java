@@ -41,7 +41,7 @@ record UpstreamFault(Kind kind, String detail) {
         /// It closed the connection before its reply was complete.
         CLOSED(502, "upstream_closed", "the model's backend closed the connection before its reply was complete"),
         /// What it sent is not HTTP, or too much.
-        INVALID(502, "upstream_invalid_response", "the model's backend sent a reply that cannot be used"),
+        INVALID(502, GatewayError.INVALID, "the model's backend sent a reply that cannot be used"),
         /// It did not answer in time.
         TIMEOUT(504, "upstream_timeout", "the model's backend did not answer in time");
 

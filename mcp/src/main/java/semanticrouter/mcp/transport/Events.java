@@ -5,9 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// The data of server-sent events, each up to a bound. For one thread.
+/// Server-sent events that have data, each up to a bound. For one thread.
 final class Events {
     private static final String DATA = "data:";
+    private static final String NAME = "event:";
 
     private final Lines lines;
     private final int most;
@@ -18,14 +19,27 @@ final class Events {
         this.most = most;
     }
 
-    /// The data of the next event that has any, empty at the end. An event that the stream ends in is none.
-    Optional<String> next() throws IOException {
+    /// One event.
+    ///
+    /// @param name `message` unless it has another
+    record Event(String name, String data) {}
+
+    /// The next event that has data, empty at the end. An event that the stream ends in is none.
+    Optional<Event> next() throws IOException {
         var data = new StringBuilder();
+        String name = "";
         boolean some = false;
         for (byte[] line = lines.next(); line != null; line = lines.next()) {
             String text = new String(line, StandardCharsets.UTF_8);
-            if (text.isEmpty() && some && !data.isEmpty()) {
-                return Optional.of(data.toString());
+            if (text.isEmpty()) {
+                if (!data.isEmpty()) {
+                    return Optional.of(new Event(name.isEmpty() ? "message" : name, data.toString()));
+                }
+                some = false;
+                name = "";
+            }
+            if (text.startsWith(NAME)) {
+                name = text.substring(NAME.length()).strip();
             }
             if (text.startsWith(DATA)) {
                 String value = text.substring(DATA.length());

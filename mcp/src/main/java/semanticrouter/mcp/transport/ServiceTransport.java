@@ -135,8 +135,8 @@ public final class ServiceTransport implements Transport {
         String type = response.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT);
         if (type.startsWith(EVENTS)) {
             var events = new Events(body, MESSAGE_MAX);
-            for (Optional<String> event = events.next(); event.isPresent(); event = events.next()) {
-                received(Json.read(event.get()));
+            for (Optional<Events.Event> event = events.next(); event.isPresent(); event = events.next()) {
+                received(Json.read(event.get().data()));
             }
             failed(request, "mcp_broken", "the stream ended before the answer");
         } else {

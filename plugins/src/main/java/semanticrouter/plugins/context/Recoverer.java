@@ -6,18 +6,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import semanticrouter.core.call.Call;
-import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.decision.Decision;
 import semanticrouter.core.recovery.OriginalPlace;
 import semanticrouter.core.recovery.OriginalStore;
 import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.request.RequestFacts;
-import semanticrouter.core.selection.Selection;
 import semanticrouter.core.store.Owner;
 import semanticrouter.core.store.StoreException;
 import semanticrouter.plugins.context.ContextCompression.Recovery;
+import semanticrouter.plugins.owntool.OfferCheck;
+import semanticrouter.plugins.owntool.ToolTalk;
 
 /// Has the models of one decision read what was left out of their requests (specification: dataplane §4.8). Safe for
 /// all threads.
@@ -33,41 +32,17 @@ record Recoverer(
         boolean closed,
         SecureRandom random,
         Clock clock) {
-    /// Why nothing can be read again: the client has a tool of that name, whose calls are its own.
-    static final String NAME_TAKEN = "tool_name_taken";
-
-    private static final Set<String> FREE = Set.of("", "null", "\"auto\"");
-
     /// Why the model of a call cannot ask, so that its request is only shortened; empty when it can.
     Optional<String> obstacle(Call call) {
-        ChatBody body = call.body();
         if (!options.enabled()) {
             return Optional.of("disabled");
         }
         if (nothing()) {
             return Optional.of("limits");
         }
-        if (call.inbound().streaming()) {
-            return Optional.of("streaming");
-        }
-        if (call.trace().selection() instanceof Selection.Later) {
-            return Optional.of("several_models");
-        }
-        if (ToolTalk.of(call.inbound().dialect()).isEmpty()) {
-            return Optional.of("protocol");
-        }
-        if (ToolTalk.offers(body, RetrieveTool.NAME)) {
-            return Optional.of(NAME_TAKEN);
-        }
-        if (body.field("functions").isPresent()) {
-            return Optional.of("functions");
-        }
-        if (!Set.of("1", "null").contains(body.field("n").orElse("1"))) {
-            return Optional.of("several_choices");
-        }
-        String choice = body.field("tool_choice").orElse("").strip();
-        if (!FREE.contains(choice) && !choice.replaceAll("\\s", "").contains("\"type\":\"auto\"")) {
-            return Optional.of("tool_choice");
+        Optional<String> offer = OfferCheck.obstacle(call, RetrieveTool.NAME);
+        if (offer.isPresent()) {
+            return offer;
         }
         return store.isEmpty() ? Optional.of("store_missing") : Optional.empty();
     }

@@ -22,9 +22,12 @@ import semanticrouter.core.recovery.Recovery.Outcome;
 import semanticrouter.core.recovery.Recovery.Read;
 import semanticrouter.core.recovery.Recovery.Result;
 import semanticrouter.core.store.StoreException;
-import semanticrouter.plugins.context.ToolTalk.Asked;
-import semanticrouter.plugins.context.ToolTalk.Brought;
 import semanticrouter.plugins.json.JsonStrings;
+import semanticrouter.plugins.owntool.OfferCheck;
+import semanticrouter.plugins.owntool.ToolTalk;
+import semanticrouter.plugins.owntool.ToolTalk.Asked;
+import semanticrouter.plugins.owntool.ToolTalk.Brought;
+import semanticrouter.plugins.owntool.UsageSum;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -132,7 +135,7 @@ final class RetrieveTool implements OwnTool {
     public ChatBody offered(ChatBody body) {
         taken = ToolTalk.offers(body, NAME);
         if (taken) { // a tool of that name has joined on the way; its calls are the client's
-            reason = Recoverer.NAME_TAKEN;
+            reason = OfferCheck.NAME_TAKEN;
             return body;
         }
         ChatBody offering = ToolTalk.appended(body, "tools", List.of(talk.tool(NAME, DESCRIPTION, parameters())));

@@ -7,8 +7,10 @@ import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.Entailment;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.grounding.ContextJudge;
+import semanticrouter.core.grounding.Detector.Span;
+import semanticrouter.core.grounding.Question;
 import semanticrouter.core.trace.Finding;
-import semanticrouter.plugins.hallucination.Detector.Span;
 
 /// Says of each finding how the context stands to it, and how bad that is (specification: dataplane §4.12).
 ///

@@ -11,12 +11,15 @@ import semanticrouter.core.encoder.Entailment;
 import semanticrouter.core.encoder.FactCheck;
 import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.grounding.Detector;
+import semanticrouter.core.grounding.Mitigation;
+import semanticrouter.core.grounding.Mitigation.Detection;
+import semanticrouter.core.grounding.TokenDetector;
 import semanticrouter.core.kind.Default;
 import semanticrouter.core.kind.Doc;
 import semanticrouter.core.kind.Kind;
 import semanticrouter.core.kind.OneOf;
 import semanticrouter.core.kind.Problem;
-import semanticrouter.core.kind.Range;
 import semanticrouter.core.kind.SettingsAt;
 import semanticrouter.core.kind.Status;
 import semanticrouter.core.plugin.Plugin;
@@ -34,9 +37,6 @@ public final class Hallucination implements PluginFamily<Hallucination.Options> 
 
     private static final Duration READ = Duration.ofSeconds(5);
     private static final Duration ASKED = Duration.ofSeconds(30);
-
-    /// In place of a threshold that every text reaches.
-    private static final double THRESHOLD = 0.5;
 
     /// What is checked, and how the client learns of it.
     @Doc("Holds the answer against its context and warns of what the context does not support.")
@@ -57,59 +57,6 @@ public final class Hallucination implements PluginFamily<Hallucination.Options> 
             @Doc("Whether a warning in the body names the passages.") @Default("false")
             boolean includeHallucinationDetails) {}
 
-    /// How answers are read, for every decision.
-    @Doc("How answers are held against their context.")
-    public record Mitigation(
-            @Doc("Whether a detector reads answers.") @Default("false")
-            boolean enabled,
-
-            @Doc("Tells which answers have facts worth checking.")
-            Check factCheck,
-
-            @Doc("Finds unsupported statements.") Detection detector,
-            @Doc("Explains them.") Explanation explainer) {}
-
-    /// Tells which answers have facts worth checking.
-    @Doc("Tells which answers have facts worth checking.")
-    public record Check(
-            @Doc("Least confidence that a turn needs checking.") @Range(min = 0, max = 1) @Default("0.6")
-            double threshold) {}
-
-    /// Finds unsupported statements.
-    @Doc("Finds unsupported statements.")
-    public record Detection(
-            @Doc("A model of the router's own, or a chat model.") @OneOf({"candle", "endpoint"}) @Default("candle")
-            String backend,
-
-            @Doc("Address of the chat model; for `endpoint`.") @Default("")
-            String endpoint,
-
-            @Doc("Its name; for `endpoint`.") @Default("") String modelId,
-
-            @Doc("Whether it is asked why; for `endpoint`.") @Default("false")
-            boolean includeExplanation,
-
-            @Doc("From which a sentence or token is a finding; for `candle`.") @Range(min = 0, max = 1) @Default("0.8")
-            double threshold,
-
-            @Doc("Words of a finding at least.") @Range(min = 0) @Default("2")
-            int minSpanLength,
-
-            @Doc("Confidence of a finding at least.") @Range(min = 0, max = 1) @Default("0.6")
-            double minSpanConfidence,
-
-            @Doc("Whether what the context entails after all is dropped, with `use_nli`.") @Default("false")
-            boolean enableNliFiltering,
-
-            @Doc("Probability from which the context entails.") @Range(min = 0, max = 1) @Default("0.75")
-            double nliEntailmentThreshold) {}
-
-    /// Explains findings.
-    @Doc("Explains findings.")
-    public record Explanation(
-            @Doc("Probability from which an explanation is given.") @Range(min = 0, max = 1) @Default("0.9")
-            double threshold) {}
-
     @Override
     public Kind<Options> kind() {
         return Kind.plugin(TYPE, Status.EXPERIMENTAL, Options.class);
@@ -122,7 +69,7 @@ public final class Hallucination implements PluginFamily<Hallucination.Options> 
 
     @Override
     public List<SettingsAt<?>> settings() {
-        return List.of(new SettingsAt<>("global.model_catalog.modules.hallucination_mitigation", Mitigation.class));
+        return List.of(new SettingsAt<>(Mitigation.PATH, Mitigation.class));
     }
 
     @Override
@@ -161,11 +108,8 @@ public final class Hallucination implements PluginFamily<Hallucination.Options> 
         if (mitigation.enabled() && remote) {
             return remote(setup.options(), how, sentinel, explainer);
         }
-        double threshold = how.threshold() > 0 ? how.threshold() : THRESHOLD;
         var screening = new Screening(explainer, READ, how.minSpanLength(), how.minSpanConfidence(), () -> {});
-        Detector local = tokens
-                ? new TokenDetector(encoders, threshold)
-                : new SentenceDetector(encoders, threshold, how.minSpanLength());
+        Detector local = Detector.local(encoders, how);
         return new HallucinationPlugin(setup.options(), sentinel, mitigation.enabled() ? local : null, screening);
     }
 

@@ -11,13 +11,16 @@ import semanticrouter.core.call.Reply;
 import semanticrouter.core.call.Upstream;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.grounding.Detector;
+import semanticrouter.core.grounding.Detector.Found;
+import semanticrouter.core.grounding.Places;
+import semanticrouter.core.grounding.Question;
 import semanticrouter.core.plugin.Plugin;
 import semanticrouter.core.request.Headers;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.Fact.AnswerChecked;
 import semanticrouter.core.trace.Fact.Check;
 import semanticrouter.core.trace.ResponseHeaders;
-import semanticrouter.plugins.hallucination.Detector.Found;
 import semanticrouter.plugins.hallucination.Explainer.Explained;
 
 /// Holds the answers of one decision against what their requests were given, and warns of what that does not support.
@@ -117,10 +120,7 @@ final class HallucinationPlugin implements Plugin {
         try {
             Deadline deadline = call.inbound().deadline().within(screening.patience());
             Found found = detector.find(question, deadline);
-            List<Detector.Span> kept = found.spans().stream()
-                    .filter(span -> span.confidence() >= screening.leastConfidence()
-                            && Places.words(span.of(read)) >= screening.leastWords())
-                    .toList();
+            List<Detector.Span> kept = found.findings(read, screening.leastWords(), screening.leastConfidence());
             List<Explained> explained = screening.explainer().of(kept, question, deadline);
             tell(call, question, found, explained, partly, System.nanoTime() - began);
             return explained.isEmpty()

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.grounding.Detector;
+import semanticrouter.core.grounding.Question;
 import semanticrouter.plugins.json.JsonService;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

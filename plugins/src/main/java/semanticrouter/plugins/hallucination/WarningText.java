@@ -2,6 +2,7 @@ package semanticrouter.plugins.hallucination;
 
 import java.util.List;
 import java.util.Locale;
+import semanticrouter.core.grounding.Places;
 import semanticrouter.plugins.hallucination.Explainer.Explained;
 
 /// What an answer begins with when the client is warned in its body.

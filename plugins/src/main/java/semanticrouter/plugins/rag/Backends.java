@@ -28,6 +28,9 @@ import semanticrouter.plugins.json.JsonService;
 /// @param documents the vector stores of this router
 /// @param servers MCP servers of the configuration
 record Backends(DocumentSearch documents, McpServers servers, HttpClient client, Fanout fanout) {
+    /// The `workflow_mode` in which the model searches itself.
+    static final String BY_MODEL = "tool_based";
+
     private static final String PURPOSE = "retrieval";
     private static final int TIMEOUT_SECONDS = 10;
     private static final String OPENAI = "https://api.openai.com/v1";
@@ -103,13 +106,7 @@ record Backends(DocumentSearch documents, McpServers servers, HttpClient client,
                 identity);
     }
 
-    private PassageSource openAi(Rag.Backend at) throws UnavailableException {
-        if (!at.workflowMode().equals("direct_search")) {
-            throw new UnavailableException(
-                    "not_built",
-                    "workflow_mode \"" + at.workflowMode()
-                            + "\" of plugin \"rag\" is not built into this version; use direct_search");
-        }
+    private PassageSource openAi(Rag.Backend at) {
         String base = at.baseUrl().isEmpty() ? OPENAI : at.baseUrl().replaceAll("/+$", "");
         URI address = URI.create(base + "/vector_stores/" + at.vectorStoreId() + "/search");
         return new ServiceSource(
@@ -217,6 +214,11 @@ record Backends(DocumentSearch documents, McpServers servers, HttpClient client,
     }
 
     private static void inner(String kind, Rag.@Nullable Backend at, String path, List<Problem> problems) {
+        if (kind.equals("openai") && at != null && at.workflowMode().equals(BY_MODEL)) {
+            problems.add(Problem.error(
+                    path + ".workflow_mode",
+                    "a hybrid store is asked before the model is; use direct_search, or backend: openai"));
+        }
         if (!kind.isEmpty()) {
             check(kind, at, path, problems);
         }

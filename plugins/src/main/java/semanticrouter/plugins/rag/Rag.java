@@ -134,7 +134,7 @@ public final class Rag implements PluginFamily<Rag.Options> {
 
             @Doc("Condition on attributes; for `openai`.") Map<String, String> filter,
 
-            @Doc("Search first, or let the model search; for `openai`.")
+            @Doc("Search before the model is asked, or let the model search with a tool; for `openai`.")
             @OneOf({"direct_search", "tool_based"})
             @Default("direct_search")
             String workflowMode,

@@ -2,6 +2,8 @@ package semanticrouter.plugins.rag;
 
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,6 +22,8 @@ import semanticrouter.core.request.IdentityHeaders;
 import semanticrouter.core.retrieval.Passage;
 import semanticrouter.core.trace.Fact;
 import semanticrouter.core.trace.Fact.Retrieval;
+import semanticrouter.plugins.owntool.OfferCheck;
+import semanticrouter.plugins.owntool.ToolTalk;
 
 /// Looks passages up for the requests of one decision and puts them into the conversation.
 final class RagPlugin implements Plugin {
@@ -32,6 +36,7 @@ final class RagPlugin implements Plugin {
 
     private final Rag.Options options;
     private final PassageSource source;
+    private final boolean byModel;
     private final Injection injection;
     private final ResultCache cache;
     private final EncoderRuntime encoders;
@@ -51,6 +56,8 @@ final class RagPlugin implements Plugin {
             Fanout fanout) {
         this.options = options;
         this.source = source;
+        this.byModel = options.backend().equals("openai")
+                && options.backendConfig().workflowMode().equals(Backends.BY_MODEL);
         this.injection = new Injection(options.injectionMode().equals("tool_role"), options.maxContextLength());
         this.cache = cache;
         this.encoders = encoders;
@@ -68,24 +75,86 @@ final class RagPlugin implements Plugin {
             tell(call, new Looked(Retrieval.SKIPPED, skip, List.of(), 0, false), began);
             return next.send(call);
         }
-        var question = new PassageSource.Question(text, options.topK(), options.similarityThreshold());
+        Optional<String> obstacle = byModel ? OfferCheck.obstacle(call, SearchTool.NAME) : Optional.empty();
+        if (byModel && obstacle.isEmpty()) {
+            return searching(call, next);
+        }
         try {
-            var key = new ResultCache.Key(source.fingerprint(), recipe(call), tenant(call), question);
-            Optional<List<Passage>> kept = options.cacheResults() ? cache.get(key, clock) : Optional.empty();
-            List<Passage> found = kept.isPresent()
-                    ? kept.get()
-                    : source.find(question, call.inbound().deadline());
-            if (options.cacheResults() && kept.isEmpty()) {
-                cache.put(key, found, options.cacheTtlSeconds(), clock);
-            }
+            Lookup lookup = look(call, text);
+            List<Passage> found = lookup.found();
             String context = injection.context(found);
             Retrieval outcome = found.isEmpty() ? Retrieval.NOTHING : Retrieval.FOUND;
             int characters = context.codePointCount(0, context.length());
-            tell(call, new Looked(outcome, "", found, characters, kept.isPresent()), began);
+            tell(call, new Looked(outcome, obstacle.orElse(""), found, characters, lookup.kept()), began);
             return next.send(found.isEmpty() ? call : told(call, context, found));
         } catch (UnavailableException unavailable) {
             return failed(call, next, unavailable, began);
         }
+    }
+
+    /// Passages, and whether those found lately served.
+    private record Lookup(List<Passage> found, boolean kept) {}
+
+    private Lookup look(Call call, String text) throws UnavailableException, InterruptedException {
+        var question = new PassageSource.Question(text, options.topK(), options.similarityThreshold());
+        var key = new ResultCache.Key(source.fingerprint(), recipe(call), tenant(call), question);
+        Optional<List<Passage>> kept = options.cacheResults() ? cache.get(key, clock) : Optional.empty();
+        if (kept.isPresent()) {
+            return new Lookup(kept.get(), true);
+        }
+        List<Passage> found = source.find(question, call.inbound().deadline());
+        if (options.cacheResults()) {
+            cache.put(key, found, options.cacheTtlSeconds(), clock);
+        }
+        return new Lookup(found, false);
+    }
+
+    /// Has the model search as often as it likes; all searches are told as one.
+    private Reply searching(Call call, Upstream next) throws InterruptedException {
+        var all = new ArrayList<Passage>();
+        var told = new Searches();
+        ToolTalk talk = ToolTalk.of(call.inbound().dialect()).orElseThrow();
+        var tool = new SearchTool(
+                talk,
+                query -> {
+                    long began = System.nanoTime();
+                    try {
+                        Lookup lookup = look(call, first(query));
+                        all.addAll(lookup.found());
+                        String context = injection.context(lookup.found());
+                        told.characters += context.codePointCount(0, context.length());
+                        told.kept &= lookup.kept();
+                        return context;
+                    } finally {
+                        told.searches++;
+                        told.nanos += System.nanoTime() - began;
+                    }
+                },
+                options.onFailure().equals("block"));
+        try {
+            return next.send(call.offering(tool));
+        } finally {
+            all.sort(Comparator.comparingDouble(Passage::score).reversed());
+            Retrieval outcome = !tool.failure().isEmpty()
+                    ? Retrieval.FAILED
+                    : told.searches == 0 ? Retrieval.SKIPPED : all.isEmpty() ? Retrieval.NOTHING : Retrieval.FOUND;
+            if (outcome == Retrieval.FAILED) {
+                warn(call, tool.failure());
+            }
+            String reason = outcome == Retrieval.SKIPPED ? "not_asked_for" : tool.failure();
+            tell(
+                    call,
+                    new Looked(outcome, reason, all, told.characters, told.kept && told.searches > 0),
+                    System.nanoTime() - told.nanos);
+        }
+    }
+
+    /// What searches of one request have come to.
+    private static final class Searches {
+        private int searches;
+        private int characters;
+        private boolean kept = true;
+        private long nanos;
     }
 
     private Call told(Call call, String context, List<Passage> found) {
@@ -94,7 +163,10 @@ final class RagPlugin implements Plugin {
 
     /// The last text of the user, as far as it is looked up.
     private static String asked(Call call) {
-        String text = call.inbound().facts().userText().strip();
+        return first(call.inbound().facts().userText().strip());
+    }
+
+    private static String first(String text) {
         return text.codePointCount(0, text.length()) <= QUESTION_MAX
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, QUESTION_MAX));
@@ -140,19 +212,26 @@ final class RagPlugin implements Plugin {
     private Reply failed(Call call, Upstream next, UnavailableException unavailable, long began)
             throws InterruptedException {
         String code = unavailable.failure().code();
+        warn(call, code);
+        tell(call, new Looked(Retrieval.FAILED, code, List.of(), 0, false), began);
+        return options.onFailure().equals("block") ? new Reply.Refused(unavailable(code)) : next.send(call);
+    }
+
+    private void warn(Call call, String code) {
         (options.onFailure().equals("skip") ? LOGGER.atDebug() : LOGGER.atWarn())
                 .addKeyValue("requestId", call.inbound().id())
                 .addKeyValue("backend", options.backend())
                 .addKeyValue("errorCode", code)
                 .log("passages could not be looked up");
         call.trace().facts().add(new Fact.PluginFailed(Rag.TYPE, code));
-        tell(call, new Looked(Retrieval.FAILED, code, List.of(), 0, false), began);
-        return options.onFailure().equals("block")
-                ? new Reply.Refused(new GatewayError(
-                        503,
-                        "rag_unavailable",
-                        "RAG retrieval failed: " + code + "; the decision requires its knowledge store"))
-                : next.send(call);
+    }
+
+    /// What a client is told whose decision requires passages.
+    static GatewayError unavailable(String code) {
+        return new GatewayError(
+                503,
+                "rag_unavailable",
+                "RAG retrieval failed: " + code + "; the decision requires its knowledge store");
     }
 
     /// What became of a lookup.

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.grounding.Places;
+import semanticrouter.core.grounding.Mitigation;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Dialect;
 import semanticrouter.core.call.Reply;
@@ -38,12 +40,7 @@ class HallucinationTest {
     private Plugin plugin(Map<String, ?> options, Map<String, ?> mitigation) throws Exception {
         var settings = new HashMap<String, Object>(ON);
         settings.putAll(mitigation);
-        return Calls.plugin(
-                new Hallucination(),
-                options,
-                Map.of(Hallucination.Mitigation.class, settings),
-                judge,
-                Clock.systemUTC());
+        return Calls.plugin(new Hallucination(), options, Map.of(Mitigation.class, settings), judge, Clock.systemUTC());
     }
 
     private static Call asked(String question) {
@@ -285,8 +282,7 @@ class HallucinationTest {
         var broken = new WordJudge(Set.of("fact_check", "nli"), true);
         Call call = asked("How old is it?");
         Reply.Whole answer = said(MADE_UP);
-        Plugin plugin = Calls.plugin(
-                new Hallucination(), ON, Map.of(Hallucination.Mitigation.class, ON), broken, Clock.systemUTC());
+        Plugin plugin = Calls.plugin(new Hallucination(), ON, Map.of(Mitigation.class, ON), broken, Clock.systemUTC());
 
         assertThat(plugin.around(call, _ -> answer)).isSameAs(answer);
         assertThat(told(call).outcome()).isEqualTo(Check.FAILED);
@@ -339,9 +335,7 @@ class HallucinationTest {
         Plugin plugin = Calls.plugin(
                 new Hallucination(),
                 ON,
-                Map.of(
-                        Hallucination.Mitigation.class,
-                        Map.of("enabled", true, "detector", Map.of("min_span_length", 1))),
+                Map.of(Mitigation.class, Map.of("enabled", true, "detector", Map.of("min_span_length", 1))),
                 tokens,
                 Clock.systemUTC());
         Call call = asked("How old is it?");
@@ -362,7 +356,7 @@ class HallucinationTest {
         assertThatThrownBy(() -> Calls.plugin(
                         new Hallucination(),
                         ON,
-                        Map.of(Hallucination.Mitigation.class, ON),
+                        Map.of(Mitigation.class, ON),
                         new WordJudge(Set.of("fact_check"), false),
                         Clock.systemUTC()))
                 .hasMessageContaining("\"nli\"");

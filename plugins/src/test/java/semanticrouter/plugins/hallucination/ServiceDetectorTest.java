@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import semanticrouter.core.grounding.Mitigation;
 import semanticrouter.core.call.Call;
 import semanticrouter.core.call.Reply;
 import semanticrouter.core.plugin.Plugin;
@@ -50,7 +51,7 @@ class ServiceDetectorTest {
         try (Plugin plugin = Calls.plugin(
                 new Hallucination(),
                 Map.of("enabled", true),
-                Map.of(Hallucination.Mitigation.class, Map.of("enabled", true, "detector", detector)),
+                Map.of(Mitigation.class, Map.of("enabled", true, "detector", detector)),
                 new WordJudge(java.util.Set.of("fact_check"), true),
                 Clock.systemUTC())) {
             return plugin.around(call, _ -> Calls.whole(200, "{'choices':[{'message':{'content':'" + ANSWER + "'}}]}"));

@@ -345,12 +345,6 @@ class RagPluginTest {
         Map<String, Object> mcp =
                 Map.of("backend", "mcp", "backend_config", Map.of("server_name", "s", "tool_name", "t"));
         assertThat(refusal(mcp)).as("no such server is declared").isEqualTo("not_configured");
-        Map<String, Object> byTool = Map.of(
-                "backend",
-                "openai",
-                "backend_config",
-                Map.of("vector_store_id", "v", "api_key", "k", "workflow_mode", "tool_based"));
-        assertThat(refusal(byTool)).isEqualTo("not_built");
     }
 
     private String refusal(Map<String, Object> options) {

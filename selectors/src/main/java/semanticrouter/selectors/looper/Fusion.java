@@ -3,7 +3,9 @@ package semanticrouter.selectors.looper;
 import java.util.ArrayList;
 import java.util.List;
 import semanticrouter.core.fault.UnavailableException;
+import semanticrouter.core.grounding.Mitigation;
 import semanticrouter.core.kind.Problem;
+import semanticrouter.core.kind.SettingsAt;
 import semanticrouter.core.kind.Status;
 import semanticrouter.core.loop.Loop;
 import semanticrouter.core.selection.ModelRef;
@@ -11,7 +13,6 @@ import semanticrouter.core.selection.SelectorSetup;
 import semanticrouter.selectors.looper.fusion.FusionLoop;
 import semanticrouter.selectors.looper.fusion.FusionOptions;
 import semanticrouter.selectors.looper.fusion.FusionOptions.AnalysisOverride;
-import semanticrouter.selectors.looper.fusion.FusionOptions.Grounding;
 
 /// `fusion`: a panel answers, a judge compares, and one final answer is written from both
 /// (specification: selection §2.7).
@@ -23,6 +24,16 @@ public final class Fusion extends LoopAlgorithm<FusionOptions> {
     @Override
     public String description() {
         return "A panel of models answers, a judge compares the answers, and one final answer is written from both.";
+    }
+
+    @Override
+    public List<SettingsAt<?>> settings() {
+        return List.of(new SettingsAt<>(Mitigation.PATH, Mitigation.class));
+    }
+
+    @Override
+    public boolean direct() {
+        return true;
     }
 
     @Override
@@ -53,12 +64,6 @@ public final class Fusion extends LoopAlgorithm<FusionOptions> {
             problems.add(Problem.warning(
                     "analysis_template", "there is no place {{responses}}, so the judge does not see the answers"));
         }
-        Grounding grounding = options.grounding();
-        if (grounding != null && grounding.enabled() && grounding.reference().equals("hybrid")) {
-            problems.add(Problem.warning(
-                    "grounding.reference",
-                    "answers are not held against a context here, so `hybrid` is `panel` for every request"));
-        }
         return problems;
     }
 
@@ -68,6 +73,7 @@ public final class Fusion extends LoopAlgorithm<FusionOptions> {
                 setup.options(),
                 setup.contract(),
                 setup.services().encoders(),
+                setup.settings().get(Mitigation.class).detector(),
                 setup.services().clock());
     }
 }

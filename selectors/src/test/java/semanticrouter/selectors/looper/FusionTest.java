@@ -1,7 +1,6 @@
 package semanticrouter.selectors.looper;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static semanticrouter.selectors.looper.script.ScriptedRequest.completion;
 import static semanticrouter.selectors.looper.script.ScriptedRequest.content;
 import static semanticrouter.selectors.looper.script.ScriptedRequest.notes;
@@ -11,22 +10,20 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import semanticrouter.core.encoder.EncoderRuntime;
-import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.kind.Problem;
 import semanticrouter.core.loop.LoopResult;
 import semanticrouter.core.selection.ModelRef;
 import semanticrouter.selectors.Bound;
 import semanticrouter.selectors.Setups;
 import semanticrouter.selectors.looper.fusion.FusionOptions;
-import semanticrouter.selectors.looper.script.Relations;
 import semanticrouter.selectors.looper.script.ScriptedRequest;
 import semanticrouter.selectors.looper.script.TreeBody;
 import tools.jackson.databind.JsonNode;
 
 class FusionTest {
-    private static final String ANALYSIS = "```json\n{\"consensus\": [\"both say so\"],}\n```";
+    static final String ANALYSIS = "```json\n{\"consensus\": [\"both say so\"],}\n```";
 
-    private static ScriptedRequest request() {
+    static ScriptedRequest request() {
         return request("");
     }
 
@@ -48,8 +45,7 @@ class FusionTest {
         return run(request, options, Setups.noEncoders());
     }
 
-    private static LoopResult run(ScriptedRequest request, Map<String, ?> options, EncoderRuntime encoders)
-            throws Exception {
+    static LoopResult run(ScriptedRequest request, Map<String, ?> options, EncoderRuntime encoders) throws Exception {
         FusionOptions bound = Bound.options(FusionOptions.class, options);
         return new Fusion()
                 .loop(Setups.setup(bound, request.candidates(), encoders))
@@ -299,91 +295,14 @@ class FusionTest {
     }
 
     @Test
-    void answersAreHeldAgainstEachOther() throws Exception {
-        Relations relations = new Relations((premise, hypothesis) ->
-                premise.equals("odd") || hypothesis.equals("odd") ? Relations.of(0, .9) : Relations.of(.8, 0));
-        Map<String, ?> filter = Map.of(
-                "analysis_models",
-                List.of("a", "b", "c"),
-                "grounding",
-                Map.of("enabled", true, "policy", "filter", "min_score", 0.3));
-        ScriptedRequest request = request().says("b", "odd");
-
-        LoopResult result = run(request, filter, relations);
-
-        assertThat(request.prompt(3))
-                .contains("Answer 1 (agreement 0.48):", "Answer 3")
-                .doesNotContain("odd");
-        assertThat(notes(result))
-                .containsExactly(
-                        "panel: agreement 0.48",
-                        "panel: agreement 0.05, contradicted",
-                        "panel: agreement 0.48",
-                        "judge",
-                        "final");
-        JsonNode grounding = completion(result).path("fusion").path("grounding");
-        assertThat(grounding.path("reference").asString()).isEqualTo("panel");
-        assertThat(grounding.path("scores").path(1).path("kept").asBoolean()).isFalse();
-        assertThat(grounding.path("scores").path(1).path("flagged").asBoolean()).isTrue();
-        assertThat(completion(result).path("fusion").path("responses").size()).isEqualTo(3);
-    }
-
-    @Test
-    void weightAndAnnotateKeepAll() throws Exception {
-        Relations relations = new Relations((_, _) -> Relations.of(0, .9));
-        for (String policy : List.of("weight", "annotate")) {
-            ScriptedRequest request = request();
-
-            run(request, Map.of("grounding", Map.of("enabled", true, "policy", policy)), relations);
-
-            assertThat(request.prompt(2)).contains("Answer 1 (agreement 0.05, contradicted):", "Answer 2 (");
-            assertThat(request.prompt(2).contains("more weight")).isEqualTo(policy.equals("weight"));
-        }
-    }
-
-    @Test
-    void aCheckThatFails() throws Exception {
-        Relations relations = new Relations((_, _) -> Relations.of(1, 0));
-        Map<String, ?> skips = Map.of("grounding", Map.of("enabled", true, "reference", "panel"));
-        Map<String, ?> fails = Map.of("on_error", "fail", "grounding", Map.of("enabled", true));
-
-        LoopResult result = run(request().says("b", "unreadable"), skips, relations);
-
-        assertThat(completion(result)
-                        .path("fusion")
-                        .path("grounding")
-                        .path("error")
-                        .asString())
-                .isEqualTo("encoder_missing");
-        assertThat(why(run(request().says("b", "unreadable"), fails, relations), 500))
-                .isEqualTo("fusion: the panel's answers could not be checked (encoder_missing)");
-    }
-
-    @Test
-    void checksThatCannotBeHadAreRefusedAtLoad() {
-        for (String reference : List.of("panel", "hybrid", "context")) {
-            Map<String, ?> options = Map.of("grounding", Map.of("enabled", true, "reference", reference));
-
-            assertThatThrownBy(() -> run(request(), options))
-                    .isInstanceOf(UnavailableException.class)
-                    .hasMessageContaining(reference.equals("context") ? "not built" : "nli");
-        }
-    }
-
-    @Test
     void warnings() {
-        Map<String, ?> options = Map.of(
-                "analysis_overrides",
-                List.of(Map.of("model", "z")),
-                "analysis_template",
-                "Judge {{original}}",
-                "grounding",
-                Map.of("enabled", true));
+        Map<String, ?> options =
+                Map.of("analysis_overrides", List.of(Map.of("model", "z")), "analysis_template", "Judge {{original}}");
 
         assertThat(new Fusion().check(Bound.options(FusionOptions.class, options), List.of(ModelRef.to("a"))))
                 .allMatch(Problem::warning)
                 .extracting(Problem::path)
-                .containsExactly("analysis_overrides", "analysis_template", "grounding.reference");
+                .containsExactly("analysis_overrides", "analysis_template");
     }
 
     static String why(LoopResult result, int status) {

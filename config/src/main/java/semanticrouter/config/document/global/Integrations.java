@@ -24,7 +24,7 @@ public record Integrations(
     /// A server of the Model Context Protocol.
     @Doc("A server of the Model Context Protocol.")
     public record McpService(
-            @Doc("Way to the server, told by `command` or `url` unless given; `sse` is not built.")
+            @Doc("Way to the server, told by `command` or `url` unless given; `http` is `streamable-http`.")
             @OneOf({"stdio", "http", "sse", "streamable-http"})
             String transportType,
 
@@ -168,7 +168,8 @@ public record Integrations(
             @Doc("Seconds a call may take.") @Default("1200") @Range(min = 0)
             int timeoutSeconds,
 
-            @Planned @Doc("Attempts after the first; retries are those of the backends (`resilience`).") @Range(min = 0)
+            @Doc("How often a call is made again that failed by the network or with 502, 503 or 504; 10 at most.")
+            @Range(min = 0)
             int retryCount,
 
             @Doc("Headers added to every call.") SequencedMap<String, String> headers,

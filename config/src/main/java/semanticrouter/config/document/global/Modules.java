@@ -127,7 +127,7 @@ public record Modules(
     public record Mcp(
             @Doc("On or off.") boolean enabled,
 
-            @Doc("Way to the server, told by `command` or `url` unless given; `sse` is not built.")
+            @Doc("Way to the server, told by `command` or `url` unless given; `http` is `streamable-http`.")
             @OneOf({"stdio", "http", "sse", "streamable-http"})
             String transportType,
 

@@ -76,6 +76,19 @@ public final class Conversation {
         return text.toString();
     }
 
+    /// What the conversation holds to answer from: what the system says and what tools brought. Empty for nothing.
+    public String given() {
+        var texts = new ArrayList<String>();
+        for (ObjectNode message : messages) {
+            boolean system = role(message).equals("system") || role(message).equals("developer");
+            String text = system || result(message) ? Json.text(message.path("content")) : "";
+            if (!text.isBlank()) {
+                texts.add(text.strip());
+            }
+        }
+        return String.join("\n\n", texts);
+    }
+
     /// The request without tools: what they were called with and what came of it stands there as text.
     public ChatBody plain() {
         boolean none = messages.stream().noneMatch(Conversation::ofTools);

@@ -49,18 +49,18 @@ public final class Ledger {
     private Heard entered(LoopReply reply) {
         int at = steps.size();
         return switch (reply) {
-            case LoopReply.Failed(Candidate who, Failure why) -> {
-                steps.add(new LoopStep(who, false, Usage.NONE, why.code()));
+            case LoopReply.Failed(Candidate who, Failure why, int retries) -> {
+                steps.add(new LoopStep(who, false, Usage.NONE, why.code(), retries));
                 yield new Heard.Silent(who, at, why);
             }
-            case LoopReply.Completed(Candidate who, byte[] body) ->
+            case LoopReply.Completed(Candidate who, byte[] body, int retries) ->
                 ChatAnswer.of(body)
                         .<Heard>map(answer -> {
-                            steps.add(new LoopStep(who, true, answer.usage(), ""));
+                            steps.add(new LoopStep(who, true, answer.usage(), "", retries));
                             return new Heard.Said(who, at, answer);
                         })
                         .orElseGet(() -> {
-                            steps.add(new LoopStep(who, false, Usage.NONE, "answer_malformed"));
+                            steps.add(new LoopStep(who, false, Usage.NONE, "answer_malformed", retries));
                             return new Heard.Silent(
                                     who, at, new Failure("answer_malformed", "the reply is no chat completion"));
                         });
@@ -72,7 +72,7 @@ public final class Ledger {
     /// @param note for a person, without a text of the request or the replies
     public void note(int step, String note) {
         LoopStep made = steps.get(step);
-        steps.set(step, new LoopStep(made.candidate(), made.answered(), made.usage(), note));
+        steps.set(step, new LoopStep(made.candidate(), made.answered(), made.usage(), note, made.retries()));
     }
 
     /// Says which answers the one to the client is made of, in the order its writer was shown them.

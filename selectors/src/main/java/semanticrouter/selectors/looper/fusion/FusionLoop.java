@@ -11,6 +11,9 @@ import semanticrouter.core.fault.Fanout;
 import semanticrouter.core.call.ChatBody;
 import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.encoder.Entailment;
+import semanticrouter.core.fault.Deadline;
+import semanticrouter.core.grounding.Mitigation.Detection;
+import semanticrouter.core.grounding.TokenDetector;
 import semanticrouter.core.fault.UnavailableException;
 import semanticrouter.core.loop.Loop;
 import semanticrouter.core.loop.LoopBounds;
@@ -26,6 +29,7 @@ import semanticrouter.selectors.looper.chat.Heard;
 import semanticrouter.selectors.looper.chat.Ledger;
 import semanticrouter.selectors.looper.contract.ContractWords;
 import semanticrouter.selectors.looper.fusion.FusionOptions.Grounding;
+import semanticrouter.selectors.looper.fusion.PanelAgreement.Score;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,12 +42,16 @@ public final class FusionLoop implements Loop {
     private final FusionOptions options;
     private final AnswerContract contract;
     private final EncoderRuntime encoders;
+    private final Detection detection;
     private final Clock clock;
 
     /// @param contract what the final answer must be
+    /// @param detection how answers are held against a context
     /// @throws UnavailableException when the answers are to be checked and what that needs cannot be had
-    public FusionLoop(FusionOptions options, AnswerContract contract, EncoderRuntime encoders, Clock clock)
+    public FusionLoop(
+            FusionOptions options, AnswerContract contract, EncoderRuntime encoders, Detection detection, Clock clock)
             throws UnavailableException {
+        this.detection = detection;
         this.options = options;
         this.contract = contract;
         this.encoders = encoders;
@@ -60,15 +68,17 @@ public final class FusionLoop implements Loop {
         if (how == null || !how.enabled()) {
             return Optional.empty();
         }
-        if (how.reference().equals("context")) {
-            return Optional.of(
-                    "grounding.reference: context is not built into fusion; use panel, or check the final answer with"
-                            + " the plugin hallucination");
-        }
-        return encoders.tasks().contains(Entailment.TASK)
+        boolean pairs = encoders.tasks().contains(Entailment.TASK);
+        boolean tokens = encoders.tasks().contains(TokenDetector.TASK);
+        return pairs || tokens && how.reference().equals(Grounded.CONTEXT)
                 ? Optional.empty()
                 : Optional.of("grounding needs a classifier of pairs called \"" + Entailment.TASK
                         + "\", and none is loaded; load one or set grounding.enabled: false");
+    }
+
+    @Override
+    public boolean suffices(ChatBody request) {
+        return FusionPlugin.namesPanel(request);
     }
 
     @Override
@@ -216,14 +226,20 @@ public final class FusionLoop implements Loop {
             if (how == null || !how.enabled()) {
                 return Grounded.unchecked(answers);
             }
+            String context = how.reference().equals(Grounded.PANEL) ? "" : conversation.given();
+            boolean panel = context.isBlank() && !how.reference().equals(Grounded.CONTEXT);
+            if (context.isBlank() && !panel) {
+                return Grounded.failed(answers, how, Grounded.CONTEXT, "no_context");
+            }
+            String reference = panel ? Grounded.PANEL : Grounded.CONTEXT;
             Duration share = Duration.ofNanos(request.deadline().nanosLeft()).dividedBy(CHECK_SHARE);
+            Deadline until = request.deadline().within(share);
+            List<String> texts = answers.stream().map(PanelAnswer::text).toList();
             try {
-                var agreement = new PanelAgreement(
-                        encoders.open(request.deadline().within(share)), how.nliContradictionPenalty());
-                Grounded grounded = Grounded.of(
-                        answers,
-                        how,
-                        agreement.of(answers.stream().map(PanelAnswer::text).toList()));
+                List<Score> scores = panel
+                        ? new PanelAgreement(encoders.open(until), how.nliContradictionPenalty()).of(texts)
+                        : new ContextSupport(encoders, detection).of(conversation.question(), context, texts, until);
+                Grounded grounded = Grounded.of(answers, how, reference, scores);
                 for (int i = 0; i < grounded.scores().size(); i++) {
                     ledger.note(answers.get(i).step(), "panel: " + grounded.agreement(i));
                 }
@@ -234,7 +250,7 @@ public final class FusionLoop implements Loop {
                 if (onError.equals("fail")) {
                     throw FusionException.failed("the panel's answers could not be checked (" + code + ")");
                 }
-                return Grounded.failed(answers, how, code);
+                return Grounded.failed(answers, how, reference, code);
             }
         }
 

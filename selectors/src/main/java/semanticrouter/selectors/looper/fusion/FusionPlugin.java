@@ -51,6 +51,16 @@ record FusionPlugin(FusionOptions options, ChatBody body, boolean panel, boolean
         return merged((ObjectNode) own.getFirst(), rest, decision);
     }
 
+    /// Whether a request names the panel itself. Whether it does so soundly is looked at when it is worked on.
+    static boolean namesPanel(ChatBody body) {
+        return body.field("plugins").flatMap(Json::read).stream()
+                .flatMap(JsonNode::valueStream)
+                .anyMatch(plugin -> IDS.contains(plugin.path("id").asString(""))
+                        && !(plugin.path("enabled").isBoolean()
+                                && !plugin.path("enabled").asBoolean())
+                        && !plugin.path("analysis_models").isEmpty());
+    }
+
     private static FusionPlugin merged(ObjectNode plugin, ChatBody rest, FusionOptions under) throws FusionException {
         var given = new PluginFields(plugin, "");
         given.text("id", "");

@@ -17,22 +17,35 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param scores one for each; none when they were not or could not be checked
 /// @param kept places of those the judge is shown
 /// @param policy what a score does; empty when nothing was to be checked
+/// @param reference what they were held against, `panel` or `context`
 /// @param fault code of what kept them from being checked; empty for nothing
-record Grounded(List<PanelAnswer> answers, List<Score> scores, List<Integer> kept, String policy, String fault) {
+record Grounded(
+        List<PanelAnswer> answers,
+        List<Score> scores,
+        List<Integer> kept,
+        String policy,
+        String reference,
+        String fault) {
+    /// What the scores are of where answers are held against each other.
+    static final String PANEL = "panel";
+
+    /// What they are of where answers are held against what the conversation gave them.
+    static final String CONTEXT = "context";
+
     /// Answers that are not to be checked.
     static Grounded unchecked(List<PanelAnswer> answers) {
-        return new Grounded(answers, List.of(), places(answers), "", "");
+        return new Grounded(answers, List.of(), places(answers), "", "", "");
     }
 
     /// Answers that could not be checked.
-    static Grounded failed(List<PanelAnswer> answers, Grounding how, String code) {
-        return new Grounded(answers, List.of(), places(answers), how.policy(), code);
+    static Grounded failed(List<PanelAnswer> answers, Grounding how, String reference, String code) {
+        return new Grounded(answers, List.of(), places(answers), how.policy(), reference, code);
     }
 
     /// Answers and their scores.
-    static Grounded of(List<PanelAnswer> answers, Grounding how, List<Score> scores) {
+    static Grounded of(List<PanelAnswer> answers, Grounding how, String reference, List<Score> scores) {
         boolean drops = how.policy().equals("filter") && !scores.isEmpty();
-        return new Grounded(answers, scores, drops ? kept(how, scores) : places(answers), how.policy(), "");
+        return new Grounded(answers, scores, drops ? kept(how, scores) : places(answers), how.policy(), reference, "");
     }
 
     private static List<Integer> places(List<?> items) {
@@ -59,8 +72,11 @@ record Grounded(List<PanelAnswer> answers, List<Score> scores, List<Integer> kep
         }
         if (policy.equals("weight") && !scores.isEmpty()) {
             told.add(
-                    "Agreement, from 0 to 1, says how far the other answers support an answer. Give answers with a higher"
-                            + " agreement more weight, but follow one that stands alone where it is right.");
+                    reference.equals(CONTEXT)
+                            ? "Support, from 0 to 1, says how far what the conversation holds supports an answer. Give"
+                                    + " answers with a higher support more weight."
+                            : "Agreement, from 0 to 1, says how far the other answers support an answer. Give answers with"
+                                    + " a higher agreement more weight, but follow one that stands alone where it is right.");
         }
         return String.join("\n\n", told);
     }
@@ -71,12 +87,15 @@ record Grounded(List<PanelAnswer> answers, List<Score> scores, List<Integer> kep
             return "";
         }
         Score score = scores.get(place);
-        return String.format(Locale.ROOT, "agreement %.2f", score.score()) + (score.flagged() ? ", contradicted" : "");
+        return reference.equals(CONTEXT)
+                ? String.format(Locale.ROOT, "support %.2f", score.score())
+                : String.format(Locale.ROOT, "agreement %.2f", score.score())
+                        + (score.flagged() ? ", contradicted" : "");
     }
 
     /// It, as the client is shown it.
     ObjectNode shown() {
-        ObjectNode shown = Json.object().put("reference", "panel").put("policy", policy);
+        ObjectNode shown = Json.object().put("reference", reference).put("policy", policy);
         if (!fault.isEmpty()) {
             return shown.put("error", fault);
         }

@@ -93,7 +93,7 @@ class PanelAgreementTest {
                     new PanelAnswer(Setups.candidate("m"), 0, new ChatAnswer("x", "", null, "stop", null, Usage.NONE)));
             marks.add(new Score(score, false));
         }
-        return Grounded.of(answers, new Grounding(true, "panel", "filter", least, keep, 1, ""), marks)
+        return Grounded.of(answers, new Grounding(true, "panel", "filter", least, keep, 1, ""), "panel", marks)
                 .kept();
     }
 }

@@ -1,4 +1,4 @@
-package semanticrouter.plugins.hallucination;
+package semanticrouter.core.grounding;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +12,9 @@ import semanticrouter.core.fault.UnavailableException;
 /// supports (specification: dataplane §4.12).
 ///
 /// @param threshold least probability of a token
-record TokenDetector(EncoderRuntime encoders, double threshold) implements Detector {
+public record TokenDetector(EncoderRuntime encoders, double threshold) implements Detector {
     /// Name of the classifier.
-    static final String TASK = "hallucination";
+    public static final String TASK = "hallucination";
 
     @Override
     public String name() {

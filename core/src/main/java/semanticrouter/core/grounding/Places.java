@@ -1,4 +1,4 @@
-package semanticrouter.plugins.hallucination;
+package semanticrouter.core.grounding;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,14 +7,14 @@ import semanticrouter.core.compression.Sentences.Span;
 import semanticrouter.core.request.TextWindow;
 
 /// Places in texts: sentences, of which a line holds its own, and windows of them.
-final class Places {
+public final class Places {
     /// Code points of a window.
     private static final int WINDOW = 1_200;
 
     private Places() {}
 
     /// The sentences of a text, in order.
-    static List<Span> sentences(String text) {
+    public static List<Span> sentences(String text) {
         var all = new ArrayList<Span>();
         int line = 0;
         while (line < text.length()) {
@@ -30,7 +30,7 @@ final class Places {
 
     /// Windows that together hold the whole text; each but the first begins with the last sentence of the one before,
     /// where that leaves room for more.
-    static List<String> windows(String text) {
+    public static List<String> windows(String text) {
         var windows = new ArrayList<String>();
         int start = -1;
         Span last = null;
@@ -62,14 +62,14 @@ final class Places {
     }
 
     /// The first code points of a text.
-    static String first(String text, int most) {
+    public static String first(String text, int most) {
         return text.codePointCount(0, text.length()) <= most
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, most));
     }
 
     /// Words of a text, where an ideograph is one.
-    static int words(String text) {
+    public static int words(String text) {
         int words = 0;
         boolean inside = false;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {

@@ -1,4 +1,4 @@
-package semanticrouter.plugins.hallucination;
+package semanticrouter.core.grounding;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import semanticrouter.core.fault.UnavailableException;
 ///
 /// @param threshold from which a sentence is a finding
 /// @param leastWords of a sentence that claims something
-record SentenceDetector(EncoderRuntime encoders, double threshold, int leastWords) implements Detector {
+public record SentenceDetector(EncoderRuntime encoders, double threshold, int leastWords) implements Detector {
     private static final int CLAIMS = 48;
 
     @Override

@@ -1,4 +1,4 @@
-package semanticrouter.plugins.hallucination;
+package semanticrouter.core.grounding;
 
 import java.util.List;
 
@@ -7,7 +7,7 @@ import java.util.List;
 /// @param asked what the user asked
 /// @param context what the answer is held against, as far as it is read
 /// @param answers text of each choice, as far as it is read
-record Question(String asked, String context, List<String> answers) {
+public record Question(String asked, String context, List<String> answers) {
     /// Prints sizes only.
     @Override
     public String toString() {

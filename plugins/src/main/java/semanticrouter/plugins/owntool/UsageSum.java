@@ -1,4 +1,4 @@
-package semanticrouter.plugins.context;
+package semanticrouter.plugins.owntool;
 
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -7,10 +7,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Adds up what calls took, as replies say it under `usage`: each number by its name, whatever the provider counts.
-final class UsageSum {
+public final class UsageSum {
     private final ObjectNode sum = JsonNodeFactory.instance.objectNode();
 
-    void add(JsonNode usage) {
+    /// Adds what one call took.
+    public void add(JsonNode usage) {
         add(sum, usage);
     }
 
@@ -32,7 +33,7 @@ final class UsageSum {
     }
 
     /// Writes the sum into a reply, where anybody has counted.
-    void into(ObjectNode reply) {
+    public void into(ObjectNode reply) {
         if (!sum.isEmpty()) {
             reply.set("usage", sum.deepCopy());
         }

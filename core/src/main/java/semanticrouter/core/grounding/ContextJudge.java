@@ -1,4 +1,4 @@
-package semanticrouter.plugins.hallucination;
+package semanticrouter.core.grounding;
 
 import java.util.List;
 import semanticrouter.core.encoder.Encodings;
@@ -6,7 +6,7 @@ import semanticrouter.core.encoder.Entailment;
 import semanticrouter.core.fault.UnavailableException;
 
 /// How a context stands to claims about it: window by window, for one reads what fits and not more.
-final class ContextJudge {
+public final class ContextJudge {
     private static final int WINDOWS = 24;
 
     /// Code points of the user's question that a claim is read with.
@@ -17,7 +17,7 @@ final class ContextJudge {
     private final boolean partly;
     private final String asked;
 
-    ContextJudge(Encodings encodings, Question question) {
+    public ContextJudge(Encodings encodings, Question question) {
         List<String> all = Places.windows(question.context());
         this.encodings = encodings;
         this.windows = all.subList(0, Math.min(WINDOWS, all.size()));
@@ -37,14 +37,14 @@ final class ContextJudge {
     }
 
     /// Whether there is more context than is read.
-    boolean partly() {
+    public boolean partly() {
         return partly;
     }
 
     /// The strongest support of a claim.
     ///
     /// @param enough support from which no more is looked for
-    double support(String claim, double enough) throws UnavailableException, InterruptedException {
+    public double support(String claim, double enough) throws UnavailableException, InterruptedException {
         double best = 0;
         for (String window : windows) {
             best = Math.max(
@@ -57,7 +57,7 @@ final class ContextJudge {
     }
 
     /// How the window that has most to say about a claim stands to it.
-    Entailment relation(String claim) throws UnavailableException, InterruptedException {
+    public Entailment relation(String claim) throws UnavailableException, InterruptedException {
         Entailment telling = new Entailment(0, 0);
         for (String window : windows) {
             Entailment one = Entailment.of(encodings, window, asked + claim);

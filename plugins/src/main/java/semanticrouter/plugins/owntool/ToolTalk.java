@@ -1,4 +1,4 @@
-package semanticrouter.plugins.context;
+package semanticrouter.plugins.owntool;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +13,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// How tools are offered, called and answered in one protocol.
-enum ToolTalk {
+public enum ToolTalk {
     CHAT {
         @Override
-        ObjectNode tool(String name, String description, JsonNode parameters) {
+        public ObjectNode tool(String name, String description, JsonNode parameters) {
             ObjectNode function = node().put("name", name).put("description", description);
             function.set("parameters", parameters);
             ObjectNode tool = node().put("type", "function");
@@ -25,7 +25,7 @@ enum ToolTalk {
         }
 
         @Override
-        List<Asked> calls(JsonNode reply) {
+        public List<Asked> calls(JsonNode reply) {
             var calls = new ArrayList<Asked>();
             for (JsonNode call : reply.at("/choices/0/message/tool_calls")) {
                 JsonNode function = call.path("function");
@@ -38,7 +38,7 @@ enum ToolTalk {
         }
 
         @Override
-        void drop(ObjectNode reply, String name) {
+        public void drop(ObjectNode reply, String name) {
             for (JsonNode choice : reply.path("choices")) {
                 if (choice instanceof ObjectNode one
                         && one.path("message") instanceof ObjectNode message
@@ -59,7 +59,7 @@ enum ToolTalk {
         }
 
         @Override
-        List<ObjectNode> turn(JsonNode reply, List<Brought> results) {
+        public List<ObjectNode> turn(JsonNode reply, List<Brought> results) {
             JsonNode message = reply.at("/choices/0/message");
             ObjectNode said = node().put("role", "assistant");
             said.set("content", message.path("content").isMissingNode() ? nothing() : message.path("content"));
@@ -78,14 +78,14 @@ enum ToolTalk {
 
     MESSAGES {
         @Override
-        ObjectNode tool(String name, String description, JsonNode parameters) {
+        public ObjectNode tool(String name, String description, JsonNode parameters) {
             ObjectNode tool = node().put("name", name).put("description", description);
             tool.set("input_schema", parameters);
             return tool;
         }
 
         @Override
-        List<Asked> calls(JsonNode reply) {
+        public List<Asked> calls(JsonNode reply) {
             var calls = new ArrayList<Asked>();
             for (JsonNode block : reply.path("content")) {
                 if (block.path("type").asString("").equals(USE)) {
@@ -99,7 +99,7 @@ enum ToolTalk {
         }
 
         @Override
-        void drop(ObjectNode reply, String name) {
+        public void drop(ObjectNode reply, String name) {
             if (reply.path("content") instanceof ArrayNode blocks) {
                 blocks.removeIf(block -> block.path("type").asString("").equals(USE)
                         && block.path("name").asString("").equals(name));
@@ -114,7 +114,7 @@ enum ToolTalk {
         }
 
         @Override
-        List<ObjectNode> turn(JsonNode reply, List<Brought> results) {
+        public List<ObjectNode> turn(JsonNode reply, List<Brought> results) {
             ObjectNode said = node().put("role", "assistant");
             said.set("content", reply.path("content"));
             ObjectNode answered = node().put("role", "user");
@@ -134,7 +134,7 @@ enum ToolTalk {
     /// A call of a tool.
     ///
     /// @param arguments JSON, if the model has made no mistake
-    record Asked(String id, String name, String arguments) {
+    public record Asked(String id, String name, String arguments) {
         /// Prints no arguments.
         @Override
         public String toString() {
@@ -145,7 +145,7 @@ enum ToolTalk {
     /// What came of a call.
     ///
     /// @param id of the call
-    record Brought(String id, String text) {
+    public record Brought(String id, String text) {
         /// Prints no text.
         @Override
         public String toString() {
@@ -154,21 +154,21 @@ enum ToolTalk {
     }
 
     /// A tool as requests offer it.
-    abstract ObjectNode tool(String name, String description, JsonNode parameters);
+    public abstract ObjectNode tool(String name, String description, JsonNode parameters);
 
     /// The calls in a reply.
-    abstract List<Asked> calls(JsonNode reply);
+    public abstract List<Asked> calls(JsonNode reply);
 
     /// Takes the calls of one tool out of a reply.
-    abstract void drop(ObjectNode reply, String name);
+    public abstract void drop(ObjectNode reply, String name);
 
     /// The messages that follow a reply: it, and what came of its calls.
     ///
     /// @param results one for each call
-    abstract List<ObjectNode> turn(JsonNode reply, List<Brought> results);
+    public abstract List<ObjectNode> turn(JsonNode reply, List<Brought> results);
 
     /// How a protocol does it; empty where it is not known.
-    static Optional<ToolTalk> of(Dialect dialect) {
+    public static Optional<ToolTalk> of(Dialect dialect) {
         return switch (dialect) {
             case OPENAI_CHAT -> Optional.of(CHAT);
             case ANTHROPIC_MESSAGES -> Optional.of(MESSAGES);
@@ -177,7 +177,7 @@ enum ToolTalk {
     }
 
     /// Whether a request offers a tool of a name.
-    static boolean offers(ChatBody body, String name) {
+    public static boolean offers(ChatBody body, String name) {
         return body.field("tools").flatMap(JsonArray::parse).map(JsonArray::elements).orElse(List.of()).stream()
                 .map(Element::value)
                 .anyMatch(tool -> tool.path("name").asString("").equals(name)
@@ -185,7 +185,7 @@ enum ToolTalk {
     }
 
     /// The request that goes on from a reply.
-    ChatBody goingOn(ChatBody sent, JsonNode reply, List<Brought> results) {
+    public ChatBody goingOn(ChatBody sent, JsonNode reply, List<Brought> results) {
         List<ObjectNode> turn = turn(reply, results);
         ChatBody next = appended(sent, "messages", turn);
         boolean thought = this == CHAT && THOUGHTS.stream().anyMatch(turn.getFirst()::has);
@@ -193,7 +193,7 @@ enum ToolTalk {
     }
 
     /// The request with more elements of a list.
-    static ChatBody appended(ChatBody body, String list, List<? extends JsonNode> more) {
+    public static ChatBody appended(ChatBody body, String list, List<? extends JsonNode> more) {
         var all = new ArrayList<Element>(body.field(list)
                 .flatMap(JsonArray::parse)
                 .map(JsonArray::elements)

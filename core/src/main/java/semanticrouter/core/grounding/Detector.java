@@ -1,15 +1,25 @@
-package semanticrouter.plugins.hallucination;
+package semanticrouter.core.grounding;
 
 import java.util.List;
+import semanticrouter.core.encoder.EncoderRuntime;
 import semanticrouter.core.fault.Deadline;
 import semanticrouter.core.fault.UnavailableException;
 
 /// Finds what an answer says and its context does not support. Safe for all threads.
-interface Detector {
+public interface Detector {
     /// Its name in traces.
     String name();
 
     Found find(Question question, Deadline deadline) throws UnavailableException, InterruptedException;
+
+    /// The one of this process: the token classifier where it is loaded, else the classifier of pairs.
+    static Detector local(EncoderRuntime encoders, Mitigation.Detection how) {
+        // A threshold that every text reaches finds nothing.
+        double threshold = how.threshold() > 0 ? how.threshold() : 0.5;
+        return encoders.tasks().contains(TokenDetector.TASK)
+                ? new TokenDetector(encoders, threshold)
+                : new SentenceDetector(encoders, threshold, how.minSpanLength());
+    }
 
     /// A stretch of an answer.
     ///
@@ -19,7 +29,8 @@ interface Detector {
     /// @param confidence that the context does not support it
     /// @param explanation why, in the detector's words; empty when it gives none
     record Span(int choice, int start, int end, double confidence, String explanation) {
-        String of(List<String> answers) {
+        /// Its text.
+        public String of(List<String> answers) {
             return answers.get(choice).substring(start, end);
         }
 
@@ -38,6 +49,18 @@ interface Detector {
     record Found(List<Span> spans, int claims, boolean partly) {
         public Found {
             spans = List.copyOf(spans);
+        }
+
+        /// The stretches that are findings.
+        ///
+        /// @param answers what was read
+        /// @param leastWords of a finding
+        /// @param leastConfidence of a finding
+        public List<Span> findings(List<String> answers, int leastWords, double leastConfidence) {
+            return spans.stream()
+                    .filter(span ->
+                            span.confidence() >= leastConfidence && Places.words(span.of(answers)) >= leastWords)
+                    .toList();
         }
     }
 }
