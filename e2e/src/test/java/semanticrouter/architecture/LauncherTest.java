@@ -43,8 +43,18 @@ class LauncherTest {
                 .containsSubsequence(
                         "@" + home.resolve("cli/target/dist/java.options"),
                         "-XX:AOTCache=" + home.resolve("cli/target/dist/vllm-sr.aot"),
+                        "-Xlog:aot*=error",
                         "semanticrouter.cli.Main",
                         "validate");
+    }
+
+    @Test
+    void scriptsLearnWhichJdkItIs() throws Exception {
+        Process process = launched("", "", "--java-home");
+        String output = output(process);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output)
+                .isEqualToIgnoringNewLines(home.resolve("jdk").toRealPath().toString());
     }
 
     @Test
